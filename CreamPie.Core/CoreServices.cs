@@ -1,0 +1,19 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CreamPie.Core;
+
+public static class CoreServices
+{
+    /// <summary>The whole story of the data, one line a stage.</summary>
+    public static IServiceCollection AddCreamPieCore(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptionsWithValidateOnStart<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations();
+        services.AddDatabase(configuration);
+        return services;
+    }
+}

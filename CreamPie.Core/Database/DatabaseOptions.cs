@@ -1,0 +1,10 @@
+namespace CreamPie.Core.Database;
+
+public enum DatabaseProvider { Sqlite, Postgres }
+
+public sealed class DatabaseOptions
+{
+    public const string Section = "Database";
+
+    public DatabaseProvider Provider { get; set; }
+}

@@ -1,0 +1,39 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace CreamPie.Core.Database;
+
+/// <summary>Brings the schema up to date before the host starts (the key ring is read at host start).</summary>
+public sealed partial class DatabaseStartup(IDbContextFactory<CreamPieDbContext> contexts, ILogger<DatabaseStartup> log)
+{
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (db.Database.IsSqlite())
+            await RemoveStaleMigrationLockAsync(db, cancellationToken);
+        var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
+        if (pending.Count == 0)
+            return;
+        Log.Migrating(log, pending.Count, db.Database.ProviderName!);
+        await db.Database.MigrateAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// A process killed while migrating SQLite leaves a lock row, and every later Migrate() waits for it for ever.
+    /// We hold the data folder's own lock here, so that nobody else can be migrating.
+    /// </summary>
+    private static async Task RemoveStaleMigrationLockAsync(CreamPieDbContext db, CancellationToken cancellationToken)
+    {
+        var exists = await db.Database
+            .SqlQuery<int>($"select count(*) as \"Value\" from sqlite_master where name = '__EFMigrationsLock'")
+            .SingleAsync(cancellationToken);
+        if (exists > 0)
+            await db.Database.ExecuteSqlAsync($"delete from \"__EFMigrationsLock\"", cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Applying {Count} migrations ({Provider}).")]
+        public static partial void Migrating(ILogger logger, int count, string provider);
+    }
+}

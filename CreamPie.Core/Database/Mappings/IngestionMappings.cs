@@ -1,0 +1,59 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Ingestion;
+using CreamPie.Core.Market;
+using CreamPie.Core.Retrieval;
+using CreamPie.Core.Tracking;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CreamPie.Core.Database.Mappings;
+
+internal sealed class StockMapping : IEntityTypeConfiguration<Stock>
+{
+    public void Configure(EntityTypeBuilder<Stock> stock)
+    {
+        stock.ToTable("stock");
+        stock.HasIndex(s => s.Symbol).IsUnique();
+        stock.HasIndex(s => s.NextDue);
+        stock.Property(s => s.Symbol).HasMaxLength(Symbol.MaxLength);
+        stock.Ignore(s => s.IsTracked);
+    }
+}
+
+internal sealed class DocumentMapping : IEntityTypeConfiguration<Document>
+{
+    public void Configure(EntityTypeBuilder<Document> document)
+    {
+        document.ToTable("document");
+        document.HasIndex(d => d.PlanKey).IsUnique();
+        document.HasIndex(d => new { d.State, d.NextAttempt });
+        document.HasIndex(d => new { d.StockId, d.Id });
+        document.HasIndex(d => d.Sha256);
+        document.Property(d => d.PlanKey).HasMaxLength(100);
+        document.Property(d => d.Symbol).HasMaxLength(Symbol.MaxLength);
+        document.Property(d => d.Url).HasMaxLength(2_000);
+        document.Property(d => d.FileName).HasMaxLength(260);
+        document.Property(d => d.Sha256).HasMaxLength(64);
+        document.Property(d => d.Error).HasMaxLength(1_000);
+    }
+}
+
+internal sealed class AttemptMapping : IEntityTypeConfiguration<Attempt>
+{
+    public void Configure(EntityTypeBuilder<Attempt> attempt)
+    {
+        attempt.ToTable("attempt");
+        attempt.HasKey(a => new { a.DocumentId, a.N });
+        attempt.Property(a => a.Error).HasMaxLength(1_000);
+    }
+}
+
+internal sealed class HostGateMapping : IEntityTypeConfiguration<HostGateRow>
+{
+    public void Configure(EntityTypeBuilder<HostGateRow> gate)
+    {
+        gate.ToTable("host_gate");
+        gate.HasKey(g => g.Host);
+        gate.Property(g => g.Host).HasMaxLength(260);
+    }
+}

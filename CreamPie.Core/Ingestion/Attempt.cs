@@ -1,0 +1,17 @@
+using CreamPie.Core.Market;
+
+namespace CreamPie.Core.Ingestion;
+
+/// <summary>One claim of a document and how it ended; the last 20 answer "why is there no data?".</summary>
+public sealed class Attempt
+{
+    public int DocumentId { get; set; }
+    public int N { get; set; }
+    public DateTime Started { get; set; }
+    public DateTime? Ended { get; set; }
+    public Outcome? Outcome { get; set; }
+    public Reason? Reason { get; set; }
+    public string? Error { get; set; }
+    public int? HttpStatus { get; set; }
+    public long? Bytes { get; set; }
+}

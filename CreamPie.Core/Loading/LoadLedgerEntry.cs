@@ -1,0 +1,25 @@
+using CreamPie.Core.Market;
+
+namespace CreamPie.Core.Loading;
+
+/// <summary>What one document said about which days: makes a second load impossible and settles which document wins a day.</summary>
+public sealed class LoadLedgerEntry
+{
+    public int DocumentId { get; set; }
+    public int ParserVersion { get; set; }
+    public int StockId { get; set; }
+    public SourceName Source { get; set; }
+    public DateOnly FirstDay { get; set; }
+    public DateOnly LastDay { get; set; }
+    public DateOnly? FinalThrough { get; set; }
+    public DateOnly BasisDate { get; set; }
+    public bool Precise { get; set; }
+
+    /// <summary>True if the document lists the splits and dividends of its range.</summary>
+    public bool TellsActions { get; set; }
+    public DateTime CapturedAt { get; set; }
+    public required string Sha256 { get; set; }
+    public int Rows { get; set; }
+    public long Token { get; set; }
+    public DateTime LoadedAt { get; set; }
+}

@@ -1,0 +1,27 @@
+namespace CreamPie.Core.Market;
+
+public enum ActionKind { Split, Dividend, CapitalGain }
+
+/// <summary>A split, or cash paid per share, on its ex-date.</summary>
+/// <param name="ExDate">First trading day without the right, in the exchange's own zone.</param>
+/// <param name="Amount">Cash per share of the split-adjusted series, in the listing's currency; null for a split.</param>
+/// <param name="Numerator">New shares of a split (10 in 10:1); null for cash.</param>
+/// <param name="Denominator">Old shares of a split (1 in 10:1); null for cash.</param>
+/// <param name="Exact">False when the amount was read from a text rounded for display ("0.00 Dividend").</param>
+public sealed record CorporateAction(
+    DateOnly ExDate,
+    ActionKind Kind,
+    double? Amount,
+    double? Numerator,
+    double? Denominator,
+    bool Exact = true)
+{
+    public static CorporateAction Split(DateOnly exDate, double numerator, double denominator) =>
+        new(exDate, ActionKind.Split, null, numerator, denominator);
+
+    public static CorporateAction Cash(DateOnly exDate, ActionKind kind, double amount, bool exact = true) =>
+        new(exDate, kind, amount, null, null, exact);
+
+    /// <summary>New shares for one old share: 10 for a 10:1 split.</summary>
+    public double Ratio => Kind == ActionKind.Split ? Numerator!.Value / Denominator!.Value : 1;
+}

@@ -1,0 +1,19 @@
+namespace CreamPie.Core.Market;
+
+/// <summary>
+/// One trading day of one symbol. Prices are in the listing's currency (pence stay pence), volume in shares or units.
+/// Null means that the source did not say (an index without an open, a file without adjusted closes).
+/// </summary>
+/// <param name="Date">The trading day in the exchange's own zone.</param>
+/// <param name="Close">On the basis that the series states, like open, high, low and volume.</param>
+/// <param name="AdjClose">Close adjusted for dividends and splits, as the source gave it.</param>
+/// <param name="Final">False while the session was not over, plus a delay, when the source was captured.</param>
+public readonly record struct DailyBar(
+    DateOnly Date,
+    double? Open,
+    double? High,
+    double? Low,
+    double Close,
+    double? AdjClose,
+    long? Volume,
+    bool Final = true);

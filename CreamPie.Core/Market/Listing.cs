@@ -1,0 +1,16 @@
+namespace CreamPie.Core.Market;
+
+/// <summary>What a document tells about the listing itself; null where it does not.</summary>
+/// <param name="Currency">As the source writes it: USD, GBp (pence).</param>
+/// <param name="TimeZone">IANA name, like America/New_York.</param>
+/// <param name="UtcOffset">The exchange's offset from UTC at capture, when no zone name is given.</param>
+public sealed record Listing(
+    string? Symbol = null,
+    string? Name = null,
+    string? Exchange = null,
+    string? Currency = null,
+    string? TimeZone = null,
+    TimeSpan? UtcOffset = null)
+{
+    public static readonly Listing Unknown = new();
+}

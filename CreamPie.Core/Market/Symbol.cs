@@ -1,0 +1,43 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace CreamPie.Core.Market;
+
+/// <summary>
+/// A ticker symbol, upper case: 1 to 20 of A-Z 0-9 . - ^ =, first a letter, digit or ^, at least one letter or digit,
+/// never two dots in a row. F, BRK-B, ^GSPC, BTC-USD, GBPUSD=X and 7203.T are all real.
+/// </summary>
+public readonly record struct Symbol
+{
+    public const int MaxLength = 20;
+    public const string Rules = "A symbol has 1 to 20 of A-Z 0-9 . - ^ =, starts with a letter, a digit or ^, "
+        + "has at least one letter or digit and never two dots in a row, like AAPL, BRK-B, ^GSPC or 7203.T.";
+
+    private readonly string? _value;
+
+    private Symbol(string value) => _value = value;
+
+    public string Value => _value ?? throw new InvalidOperationException("The default Symbol has no value.");
+
+    /// <summary>Trims, upper-cases and checks a text.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out Symbol symbol)
+    {
+        var candidate = text?.Trim().ToUpperInvariant() ?? "";
+        symbol = default;
+        if (candidate.Length is 0 or > MaxLength || candidate.Contains("..", StringComparison.Ordinal))
+            return false;
+        if (!char.IsAsciiLetterOrDigit(candidate[0]) && candidate[0] != '^')
+            return false;
+        if (!candidate.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '^' or '='))
+            return false;
+        if (!candidate.Any(char.IsAsciiLetterOrDigit))
+            return false;
+        symbol = new Symbol(candidate);
+        return true;
+    }
+
+    /// <exception cref="FormatException">The text is not a symbol.</exception>
+    public static Symbol Parse(string text) =>
+        TryParse(text, out var symbol) ? symbol : throw new FormatException($"'{text}' is not a symbol. {Rules}");
+
+    public override string ToString() => _value ?? "";
+}

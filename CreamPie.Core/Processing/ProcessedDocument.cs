@@ -1,0 +1,56 @@
+using CreamPie.Core.Market;
+
+namespace CreamPie.Core.Processing;
+
+public enum FindingKind
+{
+    /// <summary>A row that could not be read, was counted and not loaded.</summary>
+    RejectedRow,
+    /// <summary>Two different rows for the same finished day: neither is loaded.</summary>
+    ConflictingRows,
+    /// <summary>Later than the day of capture: not loaded.</summary>
+    FutureRow,
+    /// <summary>On a day on which the exchange is closed; loaded.</summary>
+    ClosedDay,
+    /// <summary>High below low, open or close, or low above them; loaded.</summary>
+    Inconsistent,
+    /// <summary>A price of zero or less; loaded (open: unknown).</summary>
+    NonPositive,
+    /// <summary>A move of more than 50 % without a split; loaded.</summary>
+    LargeMove,
+    /// <summary>100 times or a hundredth of its neighbours; loaded.</summary>
+    UnitJump,
+    /// <summary>Volume 100 times its median or more; loaded.</summary>
+    VolumeOutlier,
+    /// <summary>Table and payload of the same page disagree beyond rounding; the payload is loaded.</summary>
+    TableDisagrees,
+    /// <summary>A dividend that the adjusted closes do not show.</summary>
+    DividendNotInAdjClose,
+    /// <summary>A later capture covers this day and does not have it; the day is kept.</summary>
+    MissingInLaterCapture,
+    /// <summary>A split or dividend text that was not understood.</summary>
+    UnknownAction,
+}
+
+/// <param name="Date">Null when it is about the document as a whole.</param>
+public sealed record ProcessedFinding(FindingKind Kind, DateOnly? Date, string Seen, string Done);
+
+/// <summary>Bars ready to load: oldest first, one a day, each judged final or provisional as of the capture.</summary>
+/// <param name="CapturedAt">UTC; decides which of two documents wins a day.</param>
+/// <param name="BasisDate">Day of the capture in the exchange's zone: splits up to it are in the prices.</param>
+/// <param name="FinalThrough">Every bar up to this day is final, every later one provisional; null if none is final.</param>
+/// <param name="Rejected">Rows that were read and not loaded.</param>
+public sealed record ProcessedDocument(
+    DateTime CapturedAt,
+    DateOnly BasisDate,
+    DateOnly? FinalThrough,
+    bool Precise,
+    bool TellsActions,
+    Listing Listing,
+    IReadOnlyList<DailyBar> Bars,
+    IReadOnlyList<CorporateAction> Actions,
+    IReadOnlyList<ProcessedFinding> Findings,
+    int Rejected)
+{
+    public DateRange? Range => Bars.Count == 0 ? null : new DateRange(Bars[0].Date, Bars[^1].Date);
+}

@@ -1,0 +1,30 @@
+using CreamPie.Core.Market;
+
+namespace CreamPie.Core.Retrieval;
+
+/// <summary>The end of one request. Cancellation is an exception, never a result.</summary>
+public abstract record FetchResult
+{
+    private FetchResult() { }
+
+    /// <param name="Body">Exactly as received, possibly compressed.</param>
+    /// <param name="ContentEncoding">"gzip" or null.</param>
+    /// <param name="ServerDate">The Date header, UTC.</param>
+    public sealed record Fetched(
+        byte[] Body,
+        string? ContentType,
+        string? ContentEncoding,
+        Uri Url,
+        int Status,
+        DateTime? ServerDate,
+        IReadOnlyDictionary<string, string> Headers) : FetchResult;
+
+    /// <summary>May succeed later: another attempt is due, and charged.</summary>
+    public sealed record Failed(Reason Reason, string Error, int? Status, TimeSpan? RetryAfter) : FetchResult;
+
+    /// <summary>The host wants no requests for a while: everybody waits, nobody is charged.</summary>
+    public sealed record HostPaused(Reason Reason, string Error, int? Status, TimeSpan Pause) : FetchResult;
+
+    /// <summary>Will not succeed by trying again.</summary>
+    public sealed record Refused(Reason Reason, string Error, int? Status) : FetchResult;
+}

@@ -1,0 +1,49 @@
+using CreamPie.Core.Market;
+
+namespace CreamPie.Core.Tracking;
+
+public enum StockStatus
+{
+    /// <summary>Tracked, nothing came yet.</summary>
+    Pending,
+    Current,
+
+    /// <summary>A due session has not come yet.</summary>
+    Late,
+
+    /// <summary>The next attempt is set.</summary>
+    Waiting,
+
+    /// <summary>The last pull ended as a dead letter.</summary>
+    Failing,
+    NotFound,
+    Paused,
+
+    /// <summary>Came by file; served, never pulled until it is tracked.</summary>
+    Imported,
+}
+
+/// <summary>A symbol that we hold bars for, or are asked to.</summary>
+public sealed class Stock
+{
+    public int Id { get; set; }
+    public required string Symbol { get; set; }
+    public string? Name { get; set; }
+    public string? Exchange { get; set; }
+    public string? Currency { get; set; }
+    public string? TimeZone { get; set; }
+    public StockStatus Status { get; set; }
+
+    /// <summary>The source whose series is served; the others only fill days that it lacks.</summary>
+    public SourceName? ServedSource { get; set; }
+    public DateOnly? FirstSession { get; set; }
+    public DateTime? LastPullAt { get; set; }
+    public Outcome? LastOutcome { get; set; }
+    public Reason? LastReason { get; set; }
+    public DateTime? NextDue { get; set; }
+
+    /// <summary>Raised in the transaction of every load.</summary>
+    public long Version { get; set; }
+
+    public bool IsTracked => Status != StockStatus.Imported;
+}
