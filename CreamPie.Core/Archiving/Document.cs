@@ -66,4 +66,7 @@ public sealed class Document
     public Outcome? Outcome { get; set; }
     public Reason? Reason { get; set; }
     public string? Error { get; set; }
+
+    public Manifest ToManifest(IReadOnlyDictionary<string, string>? headers) => new(
+        Id, Source, Symbol, FileName, Url, HttpStatus, headers, ContentType, ContentEncoding, CapturedAt, KnownAt!.Value, Sha256!, Bytes!.Value);
 }
