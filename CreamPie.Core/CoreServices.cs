@@ -1,5 +1,7 @@
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
+using CreamPie.Core.Loading;
+using CreamPie.Core.Tracking;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,7 +15,9 @@ public static class CoreServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddDatabase(configuration);
+        services.AddTracking();
         services.AddArchiving();
+        services.AddLoading();
         return services;
     }
 }

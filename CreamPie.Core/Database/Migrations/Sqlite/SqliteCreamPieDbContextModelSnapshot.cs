@@ -159,7 +159,7 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("document_id");
 
-                    b.Property<int>("N")
+                    b.Property<long>("N")
                         .HasColumnType("INTEGER")
                         .HasColumnName("n");
 
@@ -496,6 +496,11 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("loaded_at");
 
+                    b.PrimitiveCollection<string>("MissingDays")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("missing_days");
+
                     b.Property<bool>("Precise")
                         .HasColumnType("INTEGER")
                         .HasColumnName("precise");
@@ -587,6 +592,10 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                     b.Property<string>("Exchange")
                         .HasColumnType("TEXT")
                         .HasColumnName("exchange");
+
+                    b.Property<long?>("FactsCapturedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("facts_captured_at");
 
                     b.Property<int?>("FirstSession")
                         .HasColumnType("INTEGER")
