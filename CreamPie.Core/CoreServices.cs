@@ -1,6 +1,9 @@
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
+using CreamPie.Core.Ingestion;
 using CreamPie.Core.Loading;
+using CreamPie.Core.Retrieval;
+using CreamPie.Core.Sources;
 using CreamPie.Core.Tracking;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,10 +17,13 @@ public static class CoreServices
     public static IServiceCollection AddCreamPieCore(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddDatabase(configuration);
-        services.AddTracking();
-        services.AddArchiving();
-        services.AddLoading();
-        return services;
+        return services
+            .AddDatabase(configuration)
+            .AddTracking()
+            .AddSources()
+            .AddRetrieval()
+            .AddArchiving()
+            .AddLoading()
+            .AddIngestion();
     }
 }
