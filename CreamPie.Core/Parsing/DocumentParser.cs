@@ -6,6 +6,9 @@ namespace CreamPie.Core.Parsing;
 /// <summary>Any document that a source of ours can bring, told apart by its content, whatever its name says.</summary>
 internal static class DocumentParser
 {
+    /// <summary>Raised whenever the same bytes would be read differently.</summary>
+    public const int Version = 1;
+
     private const int ShortText = 2_000;
 
     internal static readonly ParseResult.Refused NoSymbol = new(
