@@ -20,7 +20,7 @@ public static class CoreServices
         return services
             .AddDatabase(configuration)
             .AddTracking()
-            .AddSources()
+            .AddSources(configuration)
             .AddRetrieval()
             .AddArchiving()
             .AddLoading()

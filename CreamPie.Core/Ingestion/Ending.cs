@@ -39,7 +39,10 @@ internal sealed record Ending(Outcome Outcome, Reason? Reason, string Error, Tim
 
     /// <summary>What no later attempt at the same bytes or symbol can mend is dead; the rest waits for a person or a new parser.</summary>
     public static Ending Refuse(Reason reason, string error) => new(
-        reason is Reason.SymbolUnknown or Reason.TooLarge or Reason.ParseBudget or Reason.CrashLoop ? Outcome.Dead : Outcome.Quarantined,
+        IsFinal(reason) ? Outcome.Dead : Outcome.Quarantined,
         reason,
         error);
+
+    private static bool IsFinal(Market.Reason reason) =>
+        reason is Market.Reason.SymbolUnknown or Market.Reason.TooLarge or Market.Reason.ParseBudget or Market.Reason.CrashLoop;
 }

@@ -38,10 +38,11 @@ public sealed class Fetching(
         var request = source.RequestHistory(Symbol.Parse(document.Symbol!), time.Now())
             ?? throw new InvalidOperationException($"{source.Name} has no request to make.");
         var host = request.Url.Authority;
-        if (await gate.AcquireAsync(host, document.LeaseOwner!, claim.Lost) is not GateResult.Acquired { Token: var turn })
-            return new Result.Ended(Ending.Refuse(Reason.Internal, ""));
+        var turn = await gate.AcquireAsync(host, document.LeaseOwner!, claim.Lost);
+        if (turn is GateResult.Busy busy)
+            return new Result.NotItsTurn(busy.Until, busy.Why);
         await attempts.BeginAsync(claim, claim.Lost);
-        var fetched = await FetchAsync(host, turn, request, claim);
+        var fetched = await FetchAsync(host, ((GateResult.Acquired)turn).Token, request, claim);
         return fetched is FetchResult.Fetched body
             ? await ArchiveAsync(claim, body)
             : new Result.Ended(Ending.Of(fetched, document.Attempts, options.Value.MaxAttempts));
@@ -50,19 +51,19 @@ public sealed class Fetching(
     /// <summary>Whatever happens, the host's gate is given back: freed, or paused if the host asked for it.</summary>
     private async Task<FetchResult> FetchAsync(string host, long turn, SourceRequest request, Claim claim)
     {
-        FetchResult? result = null;
+        var result = default(FetchResult);
         try
         {
             result = await retriever.FetchAsync(request, claim.Lost);
-            return result;
         }
         finally
         {
-            if (result is FetchResult.HostPaused paused)
-                await gate.PauseAsync(host, turn, paused.Pause, paused.Reason, CancellationToken.None);
-            else
-                await gate.ReleaseAsync(host, turn, CancellationToken.None);
+            if (result is not FetchResult.HostPaused)
+                await gate.ReleaseAsync(host, turn, success: result is FetchResult.Fetched, CancellationToken.None);
         }
+        return result is FetchResult.HostPaused paused && await gate.PauseAsync(host, turn, paused.Pause, paused.Reason, claim.Lost) is { } until
+            ? paused with { Pause = until - time.Now() }
+            : result;
     }
 
     /// <summary>Bytes, manifest, row, in this order: what the row says is on disk.</summary>
@@ -73,7 +74,7 @@ public sealed class Fetching(
         (document.Sha256, document.Bytes) = (file.Sha256, file.Bytes);
         (document.Url, document.HttpStatus) = (fetched.Url.ToString(), fetched.Status);
         (document.ContentType, document.ContentEncoding) = (fetched.ContentType, fetched.ContentEncoding);
-        (document.CapturedAt, document.KnownAt) = (fetched.ServerDate, time.Now());
+        (document.StatedAt, document.KnownAt) = (fetched.ServerDate, time.Now());
         await archive.WriteManifestAsync(document.ToManifest(fetched.Headers), claim.Lost);
 
         await using var db = await contexts.CreateDbContextAsync(claim.Lost);
@@ -86,7 +87,7 @@ public sealed class Fetching(
                 .SetProperty(d => d.HttpStatus, document.HttpStatus)
                 .SetProperty(d => d.ContentType, document.ContentType)
                 .SetProperty(d => d.ContentEncoding, document.ContentEncoding)
-                .SetProperty(d => d.CapturedAt, document.CapturedAt)
+                .SetProperty(d => d.StatedAt, document.StatedAt)
                 .SetProperty(d => d.KnownAt, document.KnownAt),
             claim.Lost);
         await db.Attempts.Where(a => a.DocumentId == document.Id && a.N == claim.Token).ExecuteUpdateAsync(

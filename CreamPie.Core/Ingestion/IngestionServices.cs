@@ -23,7 +23,7 @@ public static class IngestionServices
             .AddSingleton<Sweeper>();
     }
 
-    /// <summary>What runs by itself: only on nodes that work. Needs an <see cref="IWorkQueue"/>.</summary>
+    /// <summary>What runs by itself: only on nodes that work. Needs an <see cref="IDispatcher"/>.</summary>
     public static IServiceCollection AddIngestionWorkers(this IServiceCollection services) => services
         .AddHostedService<SweeperService>()
         .AddHostedService<DropFolderService>();

@@ -37,7 +37,7 @@ public sealed class Intake(
             await deadLetters.RetryAsync(Caller.System, known.Id, cancellationToken);
             return known;
         }
-        var (symbol, capturedOn) = DroppedFileName.Read(name);
+        var (symbol, statedAt) = DroppedFileName.Of(name);
         var now = time.Now();
         var document = new Document
         {
@@ -50,7 +50,7 @@ public sealed class Intake(
             NextAttempt = now,
             Sha256 = file.Sha256,
             Bytes = file.Bytes,
-            CapturedAt = capturedOn,
+            StatedAt = statedAt,
             KnownAt = now,
         };
         db.Documents.Add(document);

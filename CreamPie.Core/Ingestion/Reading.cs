@@ -19,7 +19,7 @@ public sealed class Reading(Archive archive, IOptions<RetrievalOptions> limits)
         {
             // 3
             var archived = await archive.ReadAsync(document.Sha256!, cancellationToken);
-            bytes = ContentCoding.Decode(archived, document.ContentEncoding, new DecodeLimits(limits.Value.DecodedLimit, limits.Value.RatioLimit));
+            bytes = ContentCoding.Decode(archived, document.ContentEncoding, limits.Value.DecodeLimits);
         }
         catch (ArchiveCorruptException e)
         {
@@ -38,7 +38,7 @@ public sealed class Reading(Archive archive, IOptions<RetrievalOptions> limits)
             return (null, Ending.Refuse(refused.Reason, refused.Error));
 
         // 5
-        var processed = Processor.Process(((ParseResult.Parsed)result).Document, new ProcessContext(document.CapturedAt, document.KnownAt!.Value));
+        var processed = Processor.Process(((ParseResult.Parsed)result).Document, ContextOf(document));
         return processed switch
         {
             { Basis: not PriceBasis.SplitAdjusted } => (null, Ending.Refuse(
@@ -47,6 +47,10 @@ public sealed class Reading(Archive archive, IOptions<RetrievalOptions> limits)
             _ => (processed, null),
         };
     }
+
+    private static ProcessContext ContextOf(Document document) => document.FileName is null
+        ? new ProcessContext(document.KnownAt!.Value, ServerDate: document.StatedAt)
+        : new ProcessContext(document.KnownAt!.Value, FileNameCapturedAt: document.StatedAt);
 
     /// <summary>Rows that are not there are success only if no session was due.</summary>
     private static Ending Nothing(ProcessedDocument processed, Document document) => processed.Rejected > 0

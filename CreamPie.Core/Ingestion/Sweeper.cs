@@ -9,7 +9,7 @@ namespace CreamPie.Core.Ingestion;
 /// Our tables say what there is to do; the job server only does it, and may forget everything.
 /// </summary>
 public sealed class Sweeper(
-    Planner planner, IWorkQueue queue, Archive archive, IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, TimeProvider time)
+    Planner planner, IDispatcher dispatcher, Archive archive, IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, TimeProvider time)
 {
     /// <summary>Requests at a time for one source: its host takes one at a time anyway.</summary>
     private const int PullsPerSource = 2;
@@ -34,7 +34,7 @@ public sealed class Sweeper(
                 .Where(d => d.Id == document.Id && d.HandedAt == document.HandedAt)
                 .ExecuteUpdateAsync(set => set.SetProperty(d => d.HandedAt, now), cancellationToken);
             if (handed == 1)
-                queue.Enqueue(document);
+                dispatcher.Dispatch(document);
         }
         return await db.Documents
             .Where(d => Claims.Runnable.Contains(d.State) && d.NextAttempt > now)

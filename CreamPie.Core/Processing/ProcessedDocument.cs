@@ -50,7 +50,6 @@ public sealed record ProcessedDocument(
     DateTime CapturedAt,
     DateOnly BasisDate,
     DateOnly? FinalThrough,
-    PriceBasis Basis,
     bool Precise,
     bool TellsActions,
     Listing Listing,

@@ -31,7 +31,7 @@ internal static class Captures
             Symbol.Parse(symbol),
             KnownAt: new DateTime(2025, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMinutes(id),
             new ProcessedDocument(
-                captured, capturedOn, final, PriceBasis.SplitAdjusted, precise, tellsActions, Listing.Unknown, bars, actions ?? [], [], 0));
+                PriceBasis.SplitAdjusted, captured, capturedOn, final, precise, tellsActions, Listing.Unknown, bars, actions ?? [], [], 0));
     }
 
     public static DailyBar Bar(int day, double close, double? adjusted = null, bool final = true) =>

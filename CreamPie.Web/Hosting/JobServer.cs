@@ -26,7 +26,7 @@ internal static class JobServer
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings());
-        services.AddSingleton<IWorkQueue, HangfireQueue>();
+        services.AddSingleton<IDispatcher, HangfireDispatcher>();
         if (!works)
             return;
         services.AddHostedService<JobSchedule>();

@@ -3,7 +3,7 @@ using CreamPie.Core.Archiving;
 namespace CreamPie.Core.Ingestion;
 
 /// <summary>Where runnable documents are handed over: the job server, or a channel when there is none.</summary>
-public interface IWorkQueue
+public interface IDispatcher
 {
-    void Enqueue(Document document);
+    void Dispatch(Document document);
 }

@@ -4,9 +4,9 @@ using Hangfire;
 
 namespace CreamPie.Web.Jobs;
 
-internal sealed class HangfireQueue(IBackgroundJobClient jobs) : IWorkQueue
+internal sealed class HangfireDispatcher(IBackgroundJobClient jobs) : IDispatcher
 {
-    public void Enqueue(Document document)
+    public void Dispatch(Document document)
     {
         var (id, name) = (document.Id, document.Symbol ?? document.FileName ?? "?");
         if (document.Sha256 is null)
