@@ -77,7 +77,7 @@ public class PullTests
 
         Assert.Equal(3_764, (await rig.BarsAsync("TSLA")).Count);
         var document = Assert.Single(await rig.DocumentsAsync());
-        Assert.Equal(("gzip", packed.Length), (document.ContentEncoding, document.Bytes));
+        Assert.Equal(("gzip", packed.ToArray().LongLength), (document.ContentEncoding, document.Bytes));
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -10,7 +10,7 @@ using System.Text;
 namespace CreamPie.Tests.Support;
 
 /// <summary>
-/// A source on 127.0.0.1 that can misbehave: each path has a script that writes raw bytes to the socket, one request a
+/// A source on 127.0.0.1 that can misbehave: each path (with its query, or for any query) has a script that writes raw bytes to the socket, one request a
 /// connection. What has no script answers 404.
 /// </summary>
 internal sealed class RawHttpServer : IDisposable
@@ -96,7 +96,7 @@ internal sealed class RawHttpServer : IDisposable
                 if (request.Split(' ') is not [_, var path, ..])
                     return;
                 _requests.Enqueue(request);
-                if (_scripts.TryGetValue(path, out var script))
+                if (_scripts.TryGetValue(path, out var script) || _scripts.TryGetValue(path.Split('?')[0], out script))
                     await script(stream, _stop.Token);
                 else
                     await stream.WriteAsync(Answer(404, "not here"u8.ToArray()), _stop.Token);

@@ -101,8 +101,8 @@ namespace CreamPie.Core.Database.Migrations.Postgres
 
                     b.Property<string>("PlanKey")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
                         .HasColumnName("plan_key");
 
                     b.Property<DateTime>("PlannedAt")

@@ -93,7 +93,7 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
 
                     b.Property<string>("PlanKey")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(300)
                         .HasColumnType("TEXT")
                         .HasColumnName("plan_key");
 

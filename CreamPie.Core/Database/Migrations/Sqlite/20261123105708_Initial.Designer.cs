@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CreamPie.Core.Database.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCreamPieDbContext))]
-    [Migration("20261123105303_Initial")]
+    [Migration("20261123105708_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -96,7 +96,7 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
 
                     b.Property<string>("PlanKey")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(300)
                         .HasColumnType("TEXT")
                         .HasColumnName("plan_key");
 

@@ -179,7 +179,7 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                     source = table.Column<short>(type: "smallint", nullable: false),
                     symbol = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
                     stock_id = table.Column<int>(type: "integer", nullable: true),
-                    plan_key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    plan_key = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
                     planned_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     url = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
                     file_name = table.Column<string>(type: "character varying(260)", maxLength: 260, nullable: true),

@@ -174,7 +174,7 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                     source = table.Column<short>(type: "INTEGER", nullable: false),
                     symbol = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
                     stock_id = table.Column<int>(type: "INTEGER", nullable: true),
-                    plan_key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    plan_key = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
                     planned_at = table.Column<long>(type: "INTEGER", nullable: false),
                     url = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
                     file_name = table.Column<string>(type: "TEXT", maxLength: 260, nullable: true),

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CreamPie.Core.Database.Migrations.Postgres
 {
     [DbContext(typeof(PostgresCreamPieDbContext))]
-    [Migration("20261123105308_Initial")]
+    [Migration("20261123105711_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -104,8 +104,8 @@ namespace CreamPie.Core.Database.Migrations.Postgres
 
                     b.Property<string>("PlanKey")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
                         .HasColumnName("plan_key");
 
                     b.Property<DateTime>("PlannedAt")
