@@ -44,6 +44,7 @@ public sealed record ProcessedDocument(
     DateTime CapturedAt,
     DateOnly BasisDate,
     DateOnly? FinalThrough,
+    PriceBasis Basis,
     bool Precise,
     bool TellsActions,
     Listing Listing,

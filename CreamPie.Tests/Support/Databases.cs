@@ -1,0 +1,42 @@
+using System.Reflection;
+using CreamPie.Core.Database;
+using Xunit.Sdk;
+
+namespace CreamPie.Tests.Support;
+
+/// <summary>
+/// <c>[Theory, OnSqlite, OnPostgres] public async Task It_holds(DatabaseProvider provider)</c> runs once on each database;
+/// further arguments follow the provider: <c>[OnSqlite("a", 1)]</c>.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public sealed class OnSqliteAttribute(params object?[] more) : DataAttribute
+{
+    public override IEnumerable<object?[]> GetData(MethodInfo testMethod) => [[DatabaseProvider.Sqlite, .. more]];
+}
+
+/// <summary>Skipped, with a reason, where there is no PostgreSQL; on CI never.</summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public sealed class OnPostgresAttribute : DataAttribute
+{
+    private readonly object?[] _more;
+
+    public OnPostgresAttribute(params object?[] more)
+    {
+        _more = more;
+        Skip = PostgresFixture.SkipReason;
+    }
+
+    public override IEnumerable<object?[]> GetData(MethodInfo testMethod) => [[DatabaseProvider.Postgres, .. _more]];
+}
+
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PostgresFactAttribute : FactAttribute
+{
+    public PostgresFactAttribute() => Skip = PostgresFixture.SkipReason;
+}
+
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PostgresTheoryAttribute : TheoryAttribute
+{
+    public PostgresTheoryAttribute() => Skip = PostgresFixture.SkipReason;
+}

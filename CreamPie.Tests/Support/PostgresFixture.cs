@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace CreamPie.Tests.Support;
+
+/// <summary>
+/// One throw-away PostgreSQL for the whole test run, from the machine's own binaries and only once a test asks for it;
+/// or the server of CREAMPIE_TEST_POSTGRES (a connection string whose user may create databases).
+/// </summary>
+internal static class PostgresFixture
+{
+    /// <summary>
+    /// The shell between us and PostgreSQL stops it and removes its folder when our end of its standard input closes,
+    /// which also happens when the test run is killed.
+    /// </summary>
+    private const string Script = """
+        set -e
+        folder=$(mktemp -d /tmp/creampie-postgres-XXXXXX)
+        trap 'rm -rf "$folder"' EXIT
+        "$1/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
+        "$1/pg_ctl" -D "$folder/data" -w -l "$folder/log" -o "-p $2 -c listen_addresses=127.0.0.1 -c unix_socket_directories=$folder -c fsync=$3 -c full_page_writes=$3 -c max_connections=400" start >/dev/null 2>&1 || { cat "$folder/log" >&2; exit 1; }
+        trap '"$1/pg_ctl" -D "$folder/data" -m immediate stop >/dev/null 2>&1; rm -rf "$folder"' EXIT
+        echo ready
+        cat >/dev/null
+        """;
+
+    private static readonly string? External = Environment.GetEnvironmentVariable("CREAMPIE_TEST_POSTGRES") is { Length: > 0 } given ? given : null;
+    private static readonly string? Binaries = FindBinaries();
+    private static readonly Lazy<Task<string>> Server = new(StartAsync);
+    private static int _databases;
+
+    /// <summary>Why the tests that need PostgreSQL are skipped; null if they run. On CI they run, and fail without one.</summary>
+    public static string? SkipReason { get; } =
+        External is not null || Binaries is not null || Environment.GetEnvironmentVariable("CI") == "true"
+            ? null
+            : "No PostgreSQL: neither its server binaries (/usr/lib/postgresql/*/bin or PATH) nor CREAMPIE_TEST_POSTGRES.";
+
+    /// <summary>A connection string to a new, empty database.</summary>
+    public static async Task<string> CreateDatabaseAsync(string name)
+    {
+        var server = await Server.Value;
+        var database = $"{name.ToLowerInvariant()}_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
+        await ExecuteAsync(server, $"create database \"{database}\"");
+        return new NpgsqlConnectionStringBuilder(server) { Database = database, MaxPoolSize = 20, IncludeErrorDetail = true }.ToString();
+    }
+
+    public static async Task DropDatabaseAsync(string connectionString)
+    {
+        await using (var pool = new NpgsqlConnection(connectionString))
+            NpgsqlConnection.ClearPool(pool);
+        var database = new NpgsqlConnectionStringBuilder(connectionString).Database;
+        await ExecuteAsync(await Server.Value, $"drop database if exists \"{database}\" with (force)");
+    }
+
+    private static async Task ExecuteAsync(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<string> StartAsync()
+    {
+        if (External is not null)
+            return External;
+        if (Binaries is null)
+            throw new InvalidOperationException("CI needs PostgreSQL: install its server, or set CREAMPIE_TEST_POSTGRES.");
+
+        var port = FreePort();
+        var fsync = Environment.GetEnvironmentVariable("CREAMPIE_TEST_POSTGRES_FSYNC") == "on" ? "on" : "off";
+        string[] shell = ["sh", "-c", Script, "sh", Binaries, port.ToString(CultureInfo.InvariantCulture), fsync];
+        // PostgreSQL refuses to run as root.
+        string[] command = Environment.UserName == "root" ? ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", .. shell] : shell;
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+        };
+        var process = Process.Start(start)!;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            process.StandardInput.Close();
+            process.WaitForExit(TimeSpan.FromSeconds(10));
+        };
+        if (await process.StandardOutput.ReadLineAsync() != "ready")
+            throw new InvalidOperationException("PostgreSQL did not start: " + await process.StandardError.ReadToEndAsync());
+        return $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres";
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string? FindBinaries()
+    {
+        var installed = Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(f => int.TryParse(Path.GetFileName(f), out var v) ? v : 0).Select(f => Path.Combine(f, "bin"))
+            : [];
+        var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        return installed.Concat(onPath).FirstOrDefault(f => File.Exists(Path.Combine(f, "initdb")) && File.Exists(Path.Combine(f, "pg_ctl")));
+    }
+}

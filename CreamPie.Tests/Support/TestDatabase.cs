@@ -1,0 +1,76 @@
+using CreamPie.Core;
+using CreamPie.Core.Database;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CreamPie.Tests.Support;
+
+/// <summary>A fresh, migrated database with a data folder of its own, and Core's services over it.</summary>
+internal sealed class TestDatabase : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly string? _postgres;
+
+    private TestDatabase(ServiceProvider services, string folder, string? postgres)
+    {
+        _services = services;
+        _postgres = postgres;
+        Folder = folder;
+    }
+
+    /// <summary>Storage:Path.</summary>
+    public string Folder { get; }
+
+    public IServiceProvider Services => _services;
+
+    public IDbContextFactory<CreamPieDbContext> Contexts => Get<IDbContextFactory<CreamPieDbContext>>();
+
+    public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
+
+    public CreamPieDbContext Open() => Contexts.CreateDbContext();
+
+    /// <param name="settings">Configuration keys with colons, on top of database and folder.</param>
+    /// <param name="configure">Runs before Core's own registrations, so that a TimeProvider given here is the one used.</param>
+    public static async Task<TestDatabase> CreateAsync(
+        DatabaseProvider provider,
+        IReadOnlyDictionary<string, string?>? settings = null,
+        Action<IServiceCollection>? configure = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("creampie-test-").FullName;
+        var postgres = provider == DatabaseProvider.Postgres ? await PostgresFixture.CreateDatabaseAsync("test") : null;
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Storage:Path"] = folder,
+                ["Database:Provider"] = provider.ToString(),
+                ["ConnectionStrings:CreamPie"] = postgres,
+            })
+            .AddInMemoryCollection(settings ?? new Dictionary<string, string?>())
+            .Build();
+
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(configuration);
+        services.AddLogging();
+        configure?.Invoke(services);
+        services.AddCreamPieCore(configuration);
+        var database = new TestDatabase(services.BuildServiceProvider(), folder, postgres);
+        await database.Get<DatabaseStartup>().MigrateAsync(CancellationToken.None);
+        return database;
+    }
+
+    public static Task<TestDatabase> SqliteAsync() => CreateAsync(DatabaseProvider.Sqlite);
+
+    public static Task<TestDatabase> PostgresAsync() => CreateAsync(DatabaseProvider.Postgres);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        if (_postgres is not null)
+            await PostgresFixture.DropDatabaseAsync(_postgres);
+        else
+            SqliteConnection.ClearAllPools();
+        Directory.Delete(Folder, recursive: true);
+    }
+}
