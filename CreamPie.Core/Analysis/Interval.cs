@@ -7,6 +7,18 @@ public enum Interval { Daily, Weekly, Monthly, Quarterly, Yearly }
 
 public static class Intervals
 {
+    private static readonly string[] Words = ["1d", "1wk", "1mo", "3mo", "1y"];
+
+    /// <summary>1d, 1wk, 1mo, 3mo or 1y.</summary>
+    public static string Word(this Interval interval) => Words[(int)interval];
+
+    public static bool TryParse(string word, out Interval interval)
+    {
+        var index = Array.IndexOf(Words, word);
+        interval = (Interval)Math.Max(0, index);
+        return index >= 0;
+    }
+
     /// <summary>The whole calendar period that a day lies in.</summary>
     public static DateRange Around(this Interval interval, DateOnly day)
     {

@@ -9,14 +9,13 @@ public sealed record StoredAction(CorporateAction Action, DateOnly BasisDate);
 /// <summary>The actions of one stock that stand, and the days about which documents told us.</summary>
 /// <param name="told">Days whose actions some document lists, also where it lists none.</param>
 /// <param name="through">The newest day that any document of the stock reaches.</param>
-public sealed class ActionHistory(IEnumerable<StoredAction> actions, IEnumerable<DateRange> told, DateOnly through)
+public sealed class ActionHistory(IReadOnlyList<StoredAction> actions, IEnumerable<DateRange> told, DateOnly through)
 {
     private readonly List<DateRange> _told = Union(told);
 
     public IReadOnlyList<StoredAction> Actions { get; } = [.. actions.OrderBy(a => a.Action.ExDate)];
 
-    public IReadOnlyList<CorporateAction> Splits { get; } =
-        [.. actions.Where(a => a.Action.Kind == ActionKind.Split).Select(a => a.Action).OrderBy(a => a.ExDate)];
+    public SplitFactors Splits { get; } = new(actions.Select(a => a.Action));
 
     public DateOnly Through => through;
 
@@ -26,18 +25,6 @@ public sealed class ActionHistory(IEnumerable<StoredAction> actions, IEnumerable
 
     /// <summary>True if every split in the prices of a bar is known, so that it can be taken out again.</summary>
     public bool KnowsSplitsOf(StoredBar bar) => Knows(bar.Bar.Date, bar.BasisDate);
-
-    /// <summary>New shares for one old share over all splits with an ex-date after <paramref name="day"/>, up to <paramref name="last"/>.</summary>
-    public double SplitRatio(DateOnly day, DateOnly last)
-    {
-        var ratio = 1.0;
-        foreach (var split in Splits)
-        {
-            if (split.ExDate > day && split.ExDate <= last)
-                ratio *= split.Ratio;
-        }
-        return ratio;
-    }
 
     private static List<DateRange> Union(IEnumerable<DateRange> ranges)
     {

@@ -18,9 +18,9 @@ public static class Adjustment
     public static IReadOnlyList<AdjustedBar> Apply(IReadOnlyList<StoredBar> bars, ActionHistory history, PriceAdjustment adjust)
     {
         if (adjust == PriceAdjustment.None)
-            return [.. bars.Select(b => new AdjustedBar(AsTraded(b.Bar, history.SplitRatio(b.Bar.Date, b.BasisDate)), false))];
+            return [.. bars.Select(b => new AdjustedBar(AsTraded(b.Bar, history.Splits.Applied(b.Bar.Date, b.BasisDate)), false))];
 
-        var split = bars.Select(b => Multiply(b.Bar, 1 / LaterSplits(b, history), Significant)).ToList();
+        var split = bars.Select(b => Multiply(b.Bar, 1 / history.Splits.Pending(b.Bar.Date, b.BasisDate), Significant)).ToList();
         var cash = new CashFactors(split, history);
         var adjusted = new List<AdjustedBar>(bars.Count);
         for (var i = 0; i < bars.Count; i++)
@@ -86,9 +86,6 @@ public static class Adjustment
             return bar;
         return Multiply(bar with { Volume = null }, adjClose / bar.Close, Significant) with { Close = adjClose, AdjClose = adjClose, Volume = bar.Volume };
     }
-
-    private static double LaterSplits(StoredBar bar, ActionHistory history) =>
-        history.SplitRatio(bar.BasisDate > bar.Bar.Date ? bar.BasisDate : bar.Bar.Date, DateOnly.MaxValue);
 
     private static DailyBar Multiply(DailyBar bar, double factor, Func<double, double> round)
     {

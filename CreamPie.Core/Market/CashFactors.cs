@@ -39,8 +39,7 @@ internal sealed class CashFactors
 
     public static double OnTodaysBasis(StoredAction action, ActionHistory history)
     {
-        var known = action.BasisDate > action.Action.ExDate ? action.BasisDate : action.Action.ExDate;
-        var ratio = history.SplitRatio(known, DateOnly.MaxValue);
+        var ratio = history.Splits.Pending(action.Action.ExDate, action.BasisDate);
         var amount = action.Action.Amount ?? 0;
         return ratio == 1 ? amount : Adjustment.Significant(amount / ratio);
     }

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace CreamPie.Core.Market;
 
 /// <summary>Which corporate actions are taken out of a served series.</summary>
+[JsonConverter(typeof(CamelCaseWords<PriceAdjustment>))]
 public enum PriceAdjustment
 {
     /// <summary>As traded on the day.</summary>
