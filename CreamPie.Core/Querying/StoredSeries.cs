@@ -8,7 +8,7 @@ namespace CreamPie.Core.Querying;
 /// <summary>Reads what is stored about one stock: flat, by key range, however many bars the table has.</summary>
 internal static class StoredSeries
 {
-    private static readonly SourceName[] AllSources = Enum.GetValues<SourceName>();
+    public static readonly SourceName[] AllSources = Enum.GetValues<SourceName>();
 
     /// <summary>The served source's bars, oldest first; days that it lacks from the other sources, in rank order.</summary>
     /// <param name="only">One source and nothing else; null for all.</param>
@@ -31,8 +31,11 @@ internal static class StoredSeries
         return [.. rows
             .GroupBy(r => r.Bar.Bar.Date)
             .OrderBy(day => day.Key)
-            .Select(day => day.MinBy(r => r.Source == stock.ServedSource ? 0 : (int)r.Source)!.Bar)];
+            .Select(day => day.MinBy(r => Rank(r.Source, stock))!.Bar)];
     }
+
+    /// <summary>Where two sources have a day, the lower rank is served.</summary>
+    public static int Rank(SourceName source, Stock stock) => source == stock.ServedSource ? 0 : (int)source;
 
     /// <summary>The standing actions, each with the split basis of its document, and the days that documents tell about.</summary>
     public static async Task<ActionHistory> ActionsAsync(CreamPieDbContext db, Stock stock, CancellationToken cancellationToken)
