@@ -13,8 +13,8 @@ public static class CoreServices
     public static IServiceCollection AddCreamPieCore(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptionsWithValidateOnStart<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations();
         services.AddDatabase(configuration);
+        services.AddArchiving();
         services.AddQuerying();
         return services;
     }
