@@ -17,3 +17,6 @@ public sealed record DocumentItem(
     internal static bool IsTriedAgain(DocumentState state) =>
         state is DocumentState.Planned or DocumentState.Fetching or DocumentState.Waiting or DocumentState.Archived;
 }
+
+/// <param name="FileName">Named by its SHA-256 alone: nothing of what a stranger wrote becomes a file name.</param>
+public sealed record RawDocument(byte[] Bytes, string FileName);

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Core.Querying;
 
 /// <summary>The documents: requests and files on their way, and what became of them.</summary>
-public sealed class DocumentQuery(IDbContextFactory<CreamPieDbContext> contexts)
+public sealed class DocumentQuery(IDbContextFactory<CreamPieDbContext> contexts, Archive archive)
 {
     /// <summary>Newest first, for an admin.</summary>
     public async Task<ListPage<DocumentItem>> DocumentsAsync(
@@ -37,5 +37,18 @@ public sealed class DocumentQuery(IDbContextFactory<CreamPieDbContext> contexts)
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var document = await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, cancellationToken);
         return document is null ? null : DocumentItem.Of(document);
+    }
+
+    /// <summary>The bytes exactly as they were archived; null if there is no such document or it has none yet.</summary>
+    /// <exception cref="ArchiveCorruptException">The archive does not have them any more, or they are damaged.</exception>
+    public async Task<RawDocument?> RawAsync(Caller caller, int id, CancellationToken cancellationToken)
+    {
+        caller.RequireAnalyst();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var document = await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, cancellationToken);
+        if (document?.Sha256 is not { } sha256)
+            return null;
+        var isGzip = document.ContentEncoding?.EndsWith("gzip", StringComparison.OrdinalIgnoreCase) == true;
+        return new(await archive.ReadAsync(sha256, cancellationToken), sha256 + (isGzip ? ".bin.gz" : ".bin"));
     }
 }
