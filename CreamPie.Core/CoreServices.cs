@@ -2,6 +2,7 @@ using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
 using CreamPie.Core.Ingestion;
 using CreamPie.Core.Loading;
+using CreamPie.Core.Querying;
 using CreamPie.Core.Retrieval;
 using CreamPie.Core.Sources;
 using CreamPie.Core.Tracking;
@@ -24,6 +25,7 @@ public static class CoreServices
             .AddRetrieval()
             .AddArchiving()
             .AddLoading()
-            .AddIngestion();
+            .AddIngestion()
+            .AddQuerying();
     }
 }

@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
 using CreamPie.Core.Market;
 
 namespace CreamPie.Core.Archiving;
 
+[JsonConverter(typeof(JsonStringEnumConverter<DocumentState>))]
 public enum DocumentState
 {
     Planned,

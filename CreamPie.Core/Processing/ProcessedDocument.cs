@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
 using CreamPie.Core.Market;
 
 namespace CreamPie.Core.Processing;
 
+[JsonConverter(typeof(JsonStringEnumConverter<FindingKind>))]
 public enum FindingKind
 {
     /// <summary>A row that could not be read, was counted and not loaded.</summary>

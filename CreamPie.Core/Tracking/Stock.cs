@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
 using CreamPie.Core.Market;
 
 namespace CreamPie.Core.Tracking;
 
+[JsonConverter(typeof(CamelCaseWords<StockStatus>))]
 public enum StockStatus
 {
     /// <summary>Tracked, nothing came yet.</summary>
