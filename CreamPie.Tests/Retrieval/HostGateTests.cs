@@ -142,9 +142,14 @@ public sealed class HostGateTests
     {
         await using var database = await CreateAsync(provider);
         var gate = database.Get<HostGate>();
-        for (var round = 0; round < 3; round++)
+        for (var round = 0; round < 10; round++)
         {
-            var results = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(() => gate.AcquireAsync($"host{round}.example", $"worker {i}", CancellationToken.None))));
+            using var start = new Barrier(8);
+            var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Factory.StartNew(() =>
+            {
+                start.SignalAndWait();
+                return gate.AcquireAsync($"host{round}.example", $"worker {i}", CancellationToken.None);
+            }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()));
             Assert.Single(results.OfType<GateResult.Acquired>());
         }
     }

@@ -382,7 +382,7 @@ public sealed class RetrieverTests : IDisposable
     private async Task<FetchResult> FetchAsync(string path, RetrievalOptions? options = null, TimeProvider? time = null)
     {
         using var retriever = Create(options, time);
-        return await retriever.FetchAsync(Request(path), CancellationToken.None);
+        return await retriever.FetchAsync(Request(path), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20));
     }
 
     private SourceRequest Request(string path) => Request(_server.Url(path));
