@@ -77,6 +77,9 @@ public sealed class HistoryTableTests
     [InlineData("\u22121.00")]
     [InlineData("1.2M")]
     [InlineData("1,23.45")]
+    [InlineData("1,23,456")]
+    [InlineData("1234,567")]
+    [InlineData(",123")]
     [InlineData("\u06F1\u06F2.\u06F5")]
     [InlineData("12.")]
     public void A_number_of_another_form_refuses_the_page(string number)
