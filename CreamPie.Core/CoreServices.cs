@@ -1,6 +1,11 @@
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
+using CreamPie.Core.Ingestion;
+using CreamPie.Core.Loading;
 using CreamPie.Core.Querying;
+using CreamPie.Core.Retrieval;
+using CreamPie.Core.Sources;
+using CreamPie.Core.Tracking;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,9 +18,14 @@ public static class CoreServices
     public static IServiceCollection AddCreamPieCore(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddDatabase(configuration);
-        services.AddArchiving();
-        services.AddQuerying();
-        return services;
+        return services
+            .AddDatabase(configuration)
+            .AddTracking()
+            .AddSources(configuration)
+            .AddRetrieval()
+            .AddArchiving()
+            .AddLoading()
+            .AddIngestion()
+            .AddQuerying();
     }
 }

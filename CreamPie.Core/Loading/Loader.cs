@@ -29,7 +29,7 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var stock = await StockLock.TakeAsync(db, request.Symbol, cancellationToken);
+        var stock = await StockRow.LockOrAddAsync(db, request.Symbol, cancellationToken);
         var counts = LoadCounts.None;
         var isLoaded = await db.LoadLedger.AnyAsync(
             e => e.DocumentId == request.DocumentId && e.ParserVersion == request.ParserVersion, cancellationToken);
