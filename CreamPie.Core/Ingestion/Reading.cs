@@ -14,6 +14,25 @@ public sealed class Reading(Archive archive, IOptions<RetrievalOptions> limits)
     internal async Task<(ProcessedDocument? Document, Ending? Refused)> ReadAsync(
         Document document, ISource source, CancellationToken cancellationToken)
     {
+        var (parsed, refused) = await ParseAsync(document, source, cancellationToken);
+        if (parsed is null)
+            return (null, refused);
+
+        // 5
+        var processed = Process(parsed, document);
+        return processed switch
+        {
+            { Basis: not PriceBasis.SplitAdjusted } => (null, Ending.Refuse(
+                Reason.Basis, $"The prices are {processed.Basis}; the series holds split-adjusted prices, and nothing is guessed.")),
+            { Range: null } => (null, Nothing(processed, document)),
+            _ => (processed, null),
+        };
+    }
+
+    /// <summary>Steps 3 and 4 alone: what the archived bytes say, row by row.</summary>
+    internal async Task<(ParsedDocument? Document, Ending? Refused)> ParseAsync(
+        Document document, ISource source, CancellationToken cancellationToken)
+    {
         byte[] bytes;
         try
         {
@@ -33,20 +52,14 @@ public sealed class Reading(Archive archive, IOptions<RetrievalOptions> limits)
         // 4
         var symbol = Symbol.TryParse(document.Symbol, out var known) ? known : (Symbol?)null;
         var input = new ParseInput(bytes, symbol, FromNetwork: document.FileName is null, document.ContentType);
-        var result = source.Parse(input, cancellationToken);
-        if (result is ParseResult.Refused refused)
-            return (null, Ending.Refuse(refused.Reason, refused.Error));
-
-        // 5
-        var processed = Processor.Process(((ParseResult.Parsed)result).Document, ContextOf(document));
-        return processed switch
+        return source.Parse(input, cancellationToken) switch
         {
-            { Basis: not PriceBasis.SplitAdjusted } => (null, Ending.Refuse(
-                Reason.Basis, $"The prices are {processed.Basis}; the series holds split-adjusted prices, and nothing is guessed.")),
-            { Range: null } => (null, Nothing(processed, document)),
-            _ => (processed, null),
+            ParseResult.Refused refused => (null, Ending.Refuse(refused.Reason, refused.Error)),
+            var result => (((ParseResult.Parsed)result).Document, null),
         };
     }
+
+    internal static ProcessedDocument Process(ParsedDocument parsed, Document document) => Processor.Process(parsed, ContextOf(document));
 
     private static ProcessContext ContextOf(Document document) => document.FileName is null
         ? new ProcessContext(document.KnownAt!.Value, ServerDate: document.StatedAt)

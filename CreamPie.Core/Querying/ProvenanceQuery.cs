@@ -1,12 +1,15 @@
+using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
+using CreamPie.Core.Ingestion;
 using CreamPie.Core.Market;
+using CreamPie.Core.Sources;
 using CreamPie.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Querying;
 
 /// <summary>Leads from any bar to the bytes that it was read from.</summary>
-public sealed class ProvenanceQuery(IDbContextFactory<CreamPieDbContext> contexts)
+public sealed class ProvenanceQuery(IDbContextFactory<CreamPieDbContext> contexts, Reading reading, SourceCatalog sources)
 {
     /// <summary>Of the served bar of one day; null if there is no such stock or no bar of that day.</summary>
     public async Task<Provenance?> ProvenanceAsync(Caller caller, Symbol symbol, DateOnly day, CancellationToken cancellationToken)
@@ -41,8 +44,18 @@ public sealed class ProvenanceQuery(IDbContextFactory<CreamPieDbContext> context
             new ProvenanceDocument(
                 document.Id, document.Sha256, document.Source, document.Url, document.FileName, document.CapturedAt, document.KnownAt,
                 document.Source, version ?? document.ParserVersion),
-            Position: null,
+            await PositionAsync(document, day, cancellationToken),
             findings,
             Corrections: []);
+    }
+
+    /// <summary>Read again now: what is stored is the bytes, so the row's place need not be.</summary>
+    private async Task<RowPosition?> PositionAsync(Document document, DateOnly day, CancellationToken cancellationToken)
+    {
+        if (document.Sha256 is null)
+            return null;
+        var (parsed, _) = await reading.ParseAsync(document, sources[document.Source], cancellationToken);
+        var index = parsed?.Rows.ToList().FindIndex(r => r.Bar.Date == day) ?? -1;
+        return index < 0 ? null : new RowPosition(parsed!.Text, parsed.Rows[index].Position);
     }
 }

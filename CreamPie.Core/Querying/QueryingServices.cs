@@ -10,5 +10,6 @@ public static class QueryingServices
         .AddSingleton<ActionQuery>()
         .AddSingleton<AttemptQuery>()
         .AddSingleton<DocumentQuery>()
+        .AddSingleton<ParsedQuery>()
         .AddSingleton<ProvenanceQuery>();
 }

@@ -20,6 +20,9 @@ internal static class DocumentsApi
         documents.MapGet("/{id:int}", DocumentAsync)
             .WithName("GetDocument").WithSummary("One document: how far it got, and why not further.")
             .ProducesProblem(StatusCodes.Status404NotFound);
+        documents.MapGet("/{id:int}/parsed", ParsedAsync)
+            .WithName("GetParsedDocument").WithSummary("What our parser reads in it now: rows in its own order, actions, errors, findings.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         documents.MapGet("/{id:int}/raw", RawAsync)
             .WithName("GetRawDocument").WithSummary("The bytes exactly as they came (gzip stays gzip), as a file.")
             .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
@@ -54,6 +57,19 @@ internal static class DocumentsApi
         int id, Caller caller, DocumentQuery query, CancellationToken cancellationToken) =>
         await query.DocumentAsync(caller, id, cancellationToken) is { } document ? TypedResults.Ok(document) : Unknown(id);
 
+    private static async Task<Results<Ok<ParsedView>, ProblemHttpResult>> ParsedAsync(
+        int id, [FromQuery] string? limit, [FromQuery] string? cursor,
+        HttpRequest request, Caller caller, DocumentQuery documents, ParsedQuery query, CancellationToken cancellationToken)
+    {
+        var text = new QueryText();
+        var page = text.Page(limit, cursor, ParsedQuery.MaxRows, ParsedQuery.MaxRows);
+        if (text.Problem is not null)
+            return text.Problem;
+        if (await query.ParsedAsync(caller, id, page, cancellationToken) is { } parsed)
+            return TypedResults.Ok(parsed with { Next = QueryText.Next(request, parsed.Cursor) });
+        return await documents.DocumentAsync(caller, id, cancellationToken) is null ? Unknown(id) : NoBytes(id);
+    }
+
     /// <summary>Foreign bytes: never shown in our origin, whatever they claim to be.</summary>
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> RawAsync(
         int id, HttpResponse response, Caller caller, DocumentQuery query, CancellationToken cancellationToken)
@@ -64,7 +80,7 @@ internal static class DocumentsApi
         try
         {
             if (await query.RawAsync(caller, id, cancellationToken) is not { } raw)
-                return Problems.NotFound("notArchived", $"Document {id} has no bytes yet.");
+                return NoBytes(id);
             response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
             response.Headers.XContentTypeOptions = "nosniff";
             return TypedResults.File(raw.Bytes, "application/octet-stream", raw.FileName);
@@ -74,6 +90,8 @@ internal static class DocumentsApi
             return Problems.Of(StatusCodes.Status500InternalServerError, "archiveCorrupt", e.Message);
         }
     }
+
+    private static ProblemHttpResult NoBytes(int id) => Problems.NotFound("notArchived", $"Document {id} has no bytes yet.");
 
     private static ProblemHttpResult Unknown(int id) => Problems.NotFound("unknownDocument", $"There is no document {id}.");
 }

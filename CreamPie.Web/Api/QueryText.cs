@@ -50,11 +50,11 @@ internal sealed class QueryText
     public void Refuse(string name, string sentence) =>
         Problem ??= Problems.Invalid("invalid" + char.ToUpperInvariant(name[0]) + name[1..], sentence);
 
-    public PageRequest Page(string? limit, string? cursor)
+    public PageRequest Page(string? limit, string? cursor, int fallback = PageRequest.DefaultLimit, int largest = PageRequest.MaxLimit)
     {
         if (!Cursor.TryRead(cursor, out int _))
             Refuse("cursor", "cursor must be taken from the next of the page before.");
-        return new(Number("limit", limit, PageRequest.DefaultLimit, PageRequest.MaxLimit), cursor);
+        return new(Number("limit", limit, fallback, largest), cursor);
     }
 
     /// <summary>The path of the page after this one: the same query with another cursor.</summary>
