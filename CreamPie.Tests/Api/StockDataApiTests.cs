@@ -1,0 +1,286 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Market;
+using CreamPie.Core.Users;
+using CreamPie.Tests.Loading;
+using CreamPie.Tests.Querying;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CreamPie.Tests.Api;
+
+public sealed class StockDataApiTests
+{
+    private const string Api = "/api/stock-data";
+
+    [Fact]
+    public async Task A_series_has_the_shape_that_integrations_read()
+    {
+        await using var server = await WithBarsAsync();
+
+        var series = await server.Client().JsonAsync($"{Api}/test/bars");
+
+        Assert.Equal(
+            ["symbol", "source", "currency", "timezone", "interval", "adjust", "asOf", "version", "completeness", "derived", "bars", "next"],
+            series.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(("TEST", "DropFolder", "1d", "splits"), (Text(series, "symbol"), Text(series, "source"), Text(series, "interval"), Text(series, "adjust")));
+        Assert.Equal(
+            """{"date":"2024-01-01","open":99.5,"high":101,"low":99,"close":100,"adjClose":100,"volume":1000,"final":true}""",
+            series.GetProperty("bars")[0].GetRawText());
+        Assert.Equal(JsonValueKind.Null, series.GetProperty("next").ValueKind);
+    }
+
+    [Fact]
+    public async Task An_unchanged_series_is_not_sent_again()
+    {
+        await using var server = await WithBarsAsync();
+        using var client = server.Client();
+        var first = await client.GetAsync($"{Api}/TEST/bars");
+
+        client.DefaultRequestHeaders.IfNoneMatch.Add(first.Headers.ETag!);
+        Assert.Equal(HttpStatusCode.NotModified, (await client.GetAsync($"{Api}/TEST/bars")).StatusCode);
+
+        await server.Services.LoadAsync(Captures.Of(2, new(2024, 3, 2), [Captures.Bar(9, 200)]));
+        var changed = await client.GetAsync($"{Api}/TEST/bars");
+        Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+        Assert.NotEqual(first.Headers.ETag, changed.Headers.ETag);
+    }
+
+    [Theory]
+    [InlineData("from=2024-02-30", "invalidFrom")]
+    [InlineData("to=yesterday", "invalidTo")]
+    [InlineData("from=2024-02-02&to=2024-02-01", "invalidRange")]
+    [InlineData("interval=2d", "invalidInterval")]
+    [InlineData("adjust=1", "invalidAdjust")]
+    [InlineData("source=nowhere", "invalidSource")]
+    [InlineData("limit=-1", "invalidLimit")]
+    [InlineData("limit=50001", "invalidLimit")]
+    [InlineData("interval=auto&max=0", "invalidMax")]
+    [InlineData("cursor=abc", "invalidCursor")]
+    [InlineData("format=xml", "invalidFormat")]
+    [InlineData("from=2024-01-01&from=2024-01-02", "invalidFrom")]
+    [InlineData("asOf=2024-01-01", "notSupported")]
+    public async Task A_value_that_cannot_be_read_is_answered_with_what_would_be_right(string query, string code)
+    {
+        await using var server = await WithBarsAsync();
+
+        var response = await server.Client().GetAsync($"{Api}/TEST/bars?{query}");
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(code, await response.CodeAsync());
+    }
+
+    [Fact]
+    public async Task Malformed_and_unknown_symbols_are_told_apart()
+    {
+        await using var server = await WithBarsAsync();
+        using var client = server.Client();
+        foreach (var path in (string[])["", "/bars", "/actions", "/attempts", "/bars/2024-01-01/provenance"])
+        {
+            var malformed = await client.GetAsync($"{Api}/A..B{path}");
+            var unknown = await client.GetAsync($"{Api}/%5EGSPC{path}");
+            Assert.Equal((HttpStatusCode.BadRequest, "invalidSymbol"), (malformed.StatusCode, await malformed.CodeAsync()));
+            Assert.Equal((HttpStatusCode.NotFound, "unknownSymbol"), (unknown.StatusCode, await unknown.CodeAsync()));
+        }
+        Assert.Equal("unknownBar", await (await client.GetAsync($"{Api}/TEST/bars/2024-01-15/provenance")).CodeAsync());
+        Assert.Equal("invalidDate", await (await client.GetAsync($"{Api}/TEST/bars/today/provenance")).CodeAsync());
+    }
+
+    [Theory]
+    [InlineData("BRK-B")]
+    [InlineData("GBPUSD=X")]
+    [InlineData("7203.T")]
+    [InlineData("%5EGSPC")]
+    [InlineData("TRACK")]
+    public async Task Every_symbol_that_is_allowed_is_reachable_below_its_name(string symbol)
+    {
+        await using var server = await StockDataServer.StartAsync();
+        await server.AddAsync(Seeds.Tracked(Uri.UnescapeDataString(symbol)));
+
+        var series = await server.Client().JsonAsync($"{Api}/{symbol}/bars");
+
+        Assert.Equal(("Pending", 0), (Text(series, "reason"), series.GetProperty("bars").GetArrayLength()));
+    }
+
+    [Fact]
+    public async Task Csv_is_a_file_with_the_columns_that_our_drop_folder_reads()
+    {
+        await using var server = await StockDataServer.StartAsync();
+        await server.Services.LoadAsync(Captures.Of(1, new(2024, 3, 1), [Captures.Bar(0, -1.5), Captures.Bar(1, 2) with { Open = null, AdjClose = null, Volume = null }], tellsActions: false));
+
+        var response = await server.Client().GetAsync($"{Api}/TEST/bars?format=csv&limit=1");
+        var rest = await server.Client().GetStringAsync(response.Headers.GetValues("Link").Single().Split('<', '>')[1]);
+
+        Assert.Equal(("text/csv", "attachment"), (response.Content.Headers.ContentType!.MediaType, response.Content.Headers.ContentDisposition!.DispositionType));
+        Assert.Equal("Date,Open,High,Low,Close,Adj Close,Volume\r\n2024-01-01,-2,-0.5,-2.5,-1.5,-1.5,1000\r\n", await response.Content.ReadAsStringAsync());
+        Assert.EndsWith("\r\n2024-01-02,,3,1,2,,\r\n", rest, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Columns_hold_the_same_bars()
+    {
+        await using var server = await WithBarsAsync();
+
+        var series = await server.Client().JsonAsync($"{Api}/TEST/bars?format=columns");
+
+        Assert.False(series.TryGetProperty("bars", out _));
+        Assert.Equal("[100,101,102]", series.GetProperty("columns").GetProperty("close").GetRawText());
+        Assert.Equal("[\"2024-01-01\",\"2024-01-02\",\"2024-01-03\"]", series.GetProperty("columns").GetProperty("date").GetRawText());
+    }
+
+    [Fact]
+    public async Task Following_next_gives_every_bar_once_in_the_interval_that_auto_chose()
+    {
+        await using var server = await StockDataServer.StartAsync();
+        await server.Services.LoadAsync(Captures.Of(1, new(2024, 3, 1), [.. Enumerable.Range(0, 35).Select(d => Captures.Bar(d, 100 + d))]));
+        using var client = server.Client();
+        var dates = new List<string?>();
+        for (var path = $"{Api}/TEST/bars?interval=auto&max=10&limit=2"; path is not null;)
+        {
+            var page = await client.JsonAsync(path);
+            Assert.Equal("1wk", Text(page, "interval"));
+            dates.AddRange(page.GetProperty("bars").EnumerateArray().Select(b => Text(b, "date")));
+            path = Text(page, "next");
+        }
+
+        Assert.Equal(["2024-01-01", "2024-01-08", "2024-01-15", "2024-01-22", "2024-01-29"], dates);
+    }
+
+    [Theory]
+    [InlineData("GET", "/track")]
+    [InlineData("GET", "/documents")]
+    [InlineData("DELETE", "/tracked/TEST")]
+    [InlineData("POST", "/TEST/refresh")]
+    [InlineData("POST", "/import")]
+    public async Task What_is_for_admins_is_refused_to_analysts_and_to_nobody(string method, string path)
+    {
+        await using var server = await WithBarsAsync();
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.Client(Roles.Analyst).SendAsync(new(new(method), Api + path))).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await server.Client(null).SendAsync(new(new(method), Api + path))).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/symbols")]
+    [InlineData("/TEST")]
+    [InlineData("/TEST/bars")]
+    [InlineData("/documents/1/raw")]
+    public async Task Nothing_is_open_to_who_is_not_signed_in(string path)
+    {
+        await using var server = await WithBarsAsync();
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await server.Client(null).GetAsync(Api + path)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Tracking_answers_the_same_when_repeated_and_untracking_once()
+    {
+        await using var server = await StockDataServer.StartAsync();
+        using var admin = server.Client(Roles.Admin);
+        for (var i = 0; i < 2; i++)
+        {
+            var tracked = await server.Client().PostAsJsonAsync($"{Api}/track", new { symbol = " aapl " });
+            Assert.Equal("""{"status":"tracking","message":"Stock AAPL is now being tracked","symbol":"AAPL"}""", await tracked.Content.ReadAsStringAsync());
+        }
+
+        var list = await admin.JsonAsync($"{Api}/track");
+        Assert.Equal(
+            ["symbol", "name", "status", "lastOutcome", "lastReason", "lastPull", "nextDue", "bars", "lastBar"],
+            list.GetProperty("items")[0].EnumerateObject().Select(p => p.Name));
+        Assert.Equal((1, "pending"), (list.GetProperty("total").GetInt32(), Text(list.GetProperty("items")[0], "status")));
+
+        var refresh = await admin.PostAsync($"{Api}/AAPL/refresh", null);
+        Assert.Equal(HttpStatusCode.Accepted, refresh.StatusCode);
+        Assert.Equal("AAPL", Text(await admin.JsonAsync(refresh.Headers.Location!.OriginalString), "symbol"));
+
+        var wrong = await server.Client().PostAsJsonAsync($"{Api}/track", new { symbol = "A A" });
+        Assert.Equal((HttpStatusCode.BadRequest, "invalidSymbol"), (wrong.StatusCode, await wrong.CodeAsync()));
+        Assert.Equal("notTracked", await (await admin.PostAsync($"{Api}/MSFT/refresh", null)).CodeAsync());
+        Assert.Equal(HttpStatusCode.NoContent, (await admin.DeleteAsync($"{Api}/tracked/AAPL")).StatusCode);
+        Assert.Equal("notTracked", await (await admin.DeleteAsync($"{Api}/tracked/AAPL")).CodeAsync());
+    }
+
+    [Fact]
+    public async Task An_imported_file_becomes_a_document_whose_bytes_can_be_had_again()
+    {
+        await using var server = await StockDataServer.StartAsync();
+        using var admin = server.Client(Roles.Admin);
+        var bytes = "Date,Close\n<script>alert(1)</script>"u8.ToArray();
+
+        var imported = await admin.PostAsync($"{Api}/import", Form(bytes, "../../AAPL.csv"));
+        var document = await imported.JsonAsync();
+        var raw = await server.Client().GetAsync($"{Api}/documents/{document.GetProperty("id")}/raw");
+        var parsed = await server.Client().JsonAsync($"{Api}/documents/{document.GetProperty("id")}/parsed");
+
+        Assert.Equal(HttpStatusCode.Accepted, imported.StatusCode);
+        Assert.Equal(("AAPL.csv", "AAPL", "Archived"), (Text(document, "fileName"), Text(document, "symbol"), Text(document, "state")));
+        Assert.Equal(bytes, await raw.Content.ReadAsByteArrayAsync());
+        Assert.Equal("attachment", raw.Content.Headers.ContentDisposition!.DispositionType);
+        Assert.Equal("sandbox; default-src 'none'", raw.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.Equal("nosniff", raw.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.NotNull(Text(parsed, "reason"));
+    }
+
+    [Fact]
+    public async Task A_file_over_32_MB_or_no_file_is_refused()
+    {
+        await using var server = await StockDataServer.StartAsync();
+        using var admin = server.Client(Roles.Admin);
+
+        var large = await admin.PostAsync($"{Api}/import", Form(new byte[(32 << 20) + 1], "AAPL.csv"));
+        var none = await admin.PostAsync($"{Api}/import", new MultipartFormDataContent { { new StringContent("x"), "other" } });
+
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "tooLarge"), (large.StatusCode, await large.CodeAsync()));
+        Assert.Equal((HttpStatusCode.BadRequest, "noFile"), (none.StatusCode, await none.CodeAsync()));
+    }
+
+    [Fact]
+    public async Task Documents_are_filtered_paged_and_told_apart_from_unknown_ones()
+    {
+        await using var server = await StockDataServer.StartAsync();
+        await server.AddAsync([.. Enumerable.Range(1, 3).Select(i => Seeds.NewDocument(i, "AAPL", state: DocumentState.Quarantined))]);
+        using var admin = server.Client(Roles.Admin);
+
+        var first = await admin.JsonAsync($"{Api}/documents?symbol=aapl&state=quarantined&limit=2");
+        var second = await admin.JsonAsync(Text(first, "next")!);
+
+        Assert.Equal((2, 1, 3), (first.GetProperty("items").GetArrayLength(), second.GetProperty("items").GetArrayLength(), second.GetProperty("total").GetInt32()));
+        Assert.Null(Text(second, "next"));
+        Assert.Equal("invalidState", await (await admin.GetAsync($"{Api}/documents?state=3")).CodeAsync());
+        Assert.Equal("unknownDocument", await (await admin.GetAsync($"{Api}/documents/9")).CodeAsync());
+        Assert.Equal("notArchived", await (await admin.GetAsync($"{Api}/documents/1/raw")).CodeAsync());
+        Assert.Equal("notArchived", await (await admin.GetAsync($"{Api}/documents/1/parsed")).CodeAsync());
+    }
+
+    [Fact]
+    public async Task Words_of_closed_sets_are_written_as_designed()
+    {
+        await using var server = await StockDataServer.StartAsync();
+        await server.Services.LoadAsync(Captures.Of(
+            1, new(2024, 3, 1), [Captures.Bar(0, 100)], [CorporateAction.Cash(new(2024, 1, 5), ActionKind.CapitalGain, 0.25), CorporateAction.Split(new(2024, 1, 4), 10, 1)]));
+
+        var actions = (await server.Client().JsonAsync($"{Api}/TEST/actions")).GetProperty("items");
+
+        Assert.Equal("""{"exDate":"2024-01-04","kind":"split","amount":null,"numerator":10,"denominator":1,"exact":true}""", actions[0].GetRawText());
+        Assert.Equal("capitalGain", Text(actions[1], "kind"));
+        Assert.Equal("imported", Text(await server.Client().JsonAsync($"{Api}/TEST"), "status"));
+    }
+
+    private static async Task<StockDataServer> WithBarsAsync()
+    {
+        var server = await StockDataServer.StartAsync();
+        await server.Services.LoadAsync(Captures.Of(1, new(2024, 3, 1), [Captures.Bar(0, 100), Captures.Bar(1, 101), Captures.Bar(2, 102)]));
+        return server;
+    }
+
+    private static MultipartFormDataContent Form(byte[] bytes, string name)
+    {
+        var file = new ByteArrayContent(bytes);
+        file.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        return new MultipartFormDataContent { { file, "file", name } };
+    }
+
+    private static string? Text(JsonElement json, string property) => json.GetProperty(property).GetString();
+}
