@@ -13,7 +13,7 @@ internal static class SeriesApi
     public static void MapSeries(this RouteGroupBuilder stock) => stock.MapGet("/bars", BarsAsync)
         .WithName("GetBars")
         .WithSummary("Daily or longer bars, oldest first: as traded, split-adjusted or total return; as JSON, columns or CSV.")
-        .Produces<string>(StatusCodes.Status200OK, "text/csv")
+        .Produces<Series>(StatusCodes.Status200OK, "application/json", "text/csv")
         .Produces(StatusCodes.Status304NotModified);
 
     private static async Task<Results<Ok<Series>, FileContentHttpResult, StatusCodeHttpResult, ProblemHttpResult>> BarsAsync(
