@@ -1,5 +1,11 @@
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
+using CreamPie.Core.Ingestion;
+using CreamPie.Core.Loading;
+using CreamPie.Core.Querying;
+using CreamPie.Core.Retrieval;
+using CreamPie.Core.Sources;
+using CreamPie.Core.Tracking;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -12,8 +18,14 @@ public static class CoreServices
     public static IServiceCollection AddCreamPieCore(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptionsWithValidateOnStart<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations();
-        services.AddDatabase(configuration);
-        return services;
+        return services
+            .AddDatabase(configuration)
+            .AddTracking()
+            .AddSources(configuration)
+            .AddRetrieval()
+            .AddArchiving()
+            .AddLoading()
+            .AddIngestion()
+            .AddQuerying();
     }
 }

@@ -12,6 +12,7 @@ try
     builder.AddProblemResponses();
     builder.AddCreamPieIdentity();
     builder.AddHealth();
+    builder.AddJobServer(works: builder.Configuration.GetValue<NodeRole>("Node:Role") != NodeRole.Web);
     builder.AddApiReference();
     builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 

@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
 using CreamPie.Core.Market;
 
 namespace CreamPie.Core.Archiving;
 
+[JsonConverter(typeof(JsonStringEnumConverter<DocumentState>))]
 public enum DocumentState
 {
     Planned,
@@ -56,7 +58,10 @@ public sealed class Document
     public string? ContentEncoding { get; set; }
     public int? HttpStatus { get; set; }
 
-    /// <summary>When the source said it.</summary>
+    /// <summary>When the answer's Date header or the file's name says that it was made.</summary>
+    public DateTime? StatedAt { get; set; }
+
+    /// <summary>When the source said it, as settled by reading the document.</summary>
     public DateTime? CapturedAt { get; set; }
 
     /// <summary>When we archived it.</summary>
@@ -66,4 +71,7 @@ public sealed class Document
     public Outcome? Outcome { get; set; }
     public Reason? Reason { get; set; }
     public string? Error { get; set; }
+
+    public Manifest ToManifest(IReadOnlyDictionary<string, string>? headers) => new(
+        Id, Source, Symbol, FileName, Url, HttpStatus, headers, ContentType, ContentEncoding, StatedAt, KnownAt!.Value, Sha256!, Bytes!.Value);
 }

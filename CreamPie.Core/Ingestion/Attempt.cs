@@ -6,7 +6,9 @@ namespace CreamPie.Core.Ingestion;
 public sealed class Attempt
 {
     public int DocumentId { get; set; }
-    public int N { get; set; }
+
+    /// <summary>The claim's token.</summary>
+    public long N { get; set; }
     public DateTime Started { get; set; }
     public DateTime? Ended { get; set; }
     public Outcome? Outcome { get; set; }

@@ -20,6 +20,9 @@ public sealed class LoadLedgerEntry
     public DateTime CapturedAt { get; set; }
     public required string Sha256 { get; set; }
     public int Rows { get; set; }
+
+    /// <summary>Days within the range that other documents have and this one does not: it does not vouch for them.</summary>
+    public List<DateOnly> MissingDays { get; set; } = [];
     public long Token { get; set; }
     public DateTime LoadedAt { get; set; }
 }

@@ -1,5 +1,8 @@
+using System.Text.Json.Serialization;
+
 namespace CreamPie.Core.Market;
 
+[JsonConverter(typeof(CamelCaseWords<ActionKind>))]
 public enum ActionKind { Split, Dividend, CapitalGain }
 
 /// <summary>A split, or cash paid per share, on its ex-date.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace CreamPie.Core.Market;
 
 /// <summary>How one attempt at a document ended.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Outcome>))]
 public enum Outcome
 {
     Loaded,

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace CreamPie.Core.Market;
 
 /// <summary>What has been done to the prices of a document. Volumes follow the splits, inversely.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PriceBasis>))]
 public enum PriceBasis
 {
     /// <summary>As they were on the exchange that day.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace CreamPie.Core.Market;
 
 /// <summary>Why an attempt did not load: one closed set for database, pages, API and metrics.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Reason>))]
 public enum Reason
 {
     /// <summary>No history table or payload of a known layout.</summary>

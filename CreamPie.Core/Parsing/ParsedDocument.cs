@@ -12,8 +12,23 @@ public sealed record ParseInput(ReadOnlyMemory<byte> Bytes, Symbol? Symbol, bool
 /// <summary>One row as read. <paramref name="Position"/> counts from 0 in the text that the rows were read from.</summary>
 public readonly record struct ParsedRow(int Position, DailyBar Bar);
 
+public enum RowProblem
+{
+    /// <summary>The row could not be read: it is rejected, and counted.</summary>
+    Row,
+
+    /// <summary>The text of a split or dividend was not understood; no row of prices is lost.</summary>
+    Action,
+
+    /// <summary>Only the volume could not be read: the row is there without it.</summary>
+    Volume,
+
+    /// <summary>The document as a whole is in doubt, no single row is lost.</summary>
+    Document,
+}
+
 /// <summary>A row that could not be read, or a fact beside the rows that is in doubt.</summary>
-public sealed record RowError(int? Position, DateOnly? Date, string Problem);
+public sealed record RowError(int? Position, DateOnly? Date, string Problem, RowProblem Kind = RowProblem.Row);
 
 /// <summary>A day on which table and payload of one page disagree beyond the table's rounding.</summary>
 public sealed record Disagreement(DateOnly Date, string Field, double Payload, double Table);

@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
 using CreamPie.Core.Market;
 
 namespace CreamPie.Core.Processing;
 
+[JsonConverter(typeof(JsonStringEnumConverter<FindingKind>))]
 public enum FindingKind
 {
     /// <summary>A row that could not be read, was counted and not loaded.</summary>
@@ -30,17 +32,23 @@ public enum FindingKind
     MissingInLaterCapture,
     /// <summary>A split or dividend text that was not understood.</summary>
     UnknownAction,
+    /// <summary>A volume below zero or beyond 64 bits: unknown; the rest of the row is loaded.</summary>
+    InvalidVolume,
+    /// <summary>A doubt about the document as a whole: text that could not be decoded, a table that could not be compared.</summary>
+    DocumentDoubt,
 }
 
 /// <param name="Date">Null when it is about the document as a whole.</param>
 public sealed record ProcessedFinding(FindingKind Kind, DateOnly? Date, string Seen, string Done);
 
 /// <summary>Bars ready to load: oldest first, one a day, each judged final or provisional as of the capture.</summary>
+/// <param name="Basis">As the document has it: what a series cannot hold is for the loader to refuse.</param>
 /// <param name="CapturedAt">UTC; decides which of two documents wins a day.</param>
 /// <param name="BasisDate">Day of the capture in the exchange's zone: splits up to it are in the prices.</param>
 /// <param name="FinalThrough">Every bar up to this day is final, every later one provisional; null if none is final.</param>
 /// <param name="Rejected">Rows that were read and not loaded.</param>
 public sealed record ProcessedDocument(
+    PriceBasis Basis,
     DateTime CapturedAt,
     DateOnly BasisDate,
     DateOnly? FinalThrough,

@@ -1,6 +1,7 @@
 using CreamPie.Web.Api;
 using CreamPie.Web.Components;
 using CreamPie.Web.Components.Account;
+using CreamPie.Web.Hosting.Identity;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Hosting;
@@ -37,7 +38,9 @@ internal static class Requests
         app.MapStaticAssets().AllowAnonymous();
         app.MapAuthApi();
         app.MapUsersApi();
+        app.MapStockDataApi();
         app.MapApiReference();
+        app.MapJobDashboard(Policies.Admin);
         app.MapPages();
     }
 

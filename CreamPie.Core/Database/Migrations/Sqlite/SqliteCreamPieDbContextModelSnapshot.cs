@@ -93,7 +93,7 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
 
                     b.Property<string>("PlanKey")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(300)
                         .HasColumnType("TEXT")
                         .HasColumnName("plan_key");
 
@@ -120,6 +120,10 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                         .HasMaxLength(16)
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
+
+                    b.Property<long?>("StatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stated_at");
 
                     b.Property<int?>("StockId")
                         .HasColumnType("INTEGER")
@@ -159,7 +163,7 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("document_id");
 
-                    b.Property<int>("N")
+                    b.Property<long>("N")
                         .HasColumnType("INTEGER")
                         .HasColumnName("n");
 
@@ -496,6 +500,11 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("loaded_at");
 
+                    b.PrimitiveCollection<string>("MissingDays")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("missing_days");
+
                     b.Property<bool>("Precise")
                         .HasColumnType("INTEGER")
                         .HasColumnName("precise");
@@ -587,6 +596,10 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                     b.Property<string>("Exchange")
                         .HasColumnType("TEXT")
                         .HasColumnName("exchange");
+
+                    b.Property<long?>("FactsCapturedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("facts_captured_at");
 
                     b.Property<int?>("FirstSession")
                         .HasColumnType("INTEGER")

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CreamPie.Core.Database.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCreamPieDbContext))]
-    [Migration("20261123102320_Initial")]
+    [Migration("20261123105708_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -96,7 +96,7 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
 
                     b.Property<string>("PlanKey")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(300)
                         .HasColumnType("TEXT")
                         .HasColumnName("plan_key");
 
@@ -123,6 +123,10 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                         .HasMaxLength(16)
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
+
+                    b.Property<long?>("StatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stated_at");
 
                     b.Property<int?>("StockId")
                         .HasColumnType("INTEGER")
@@ -162,7 +166,7 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("document_id");
 
-                    b.Property<int>("N")
+                    b.Property<long>("N")
                         .HasColumnType("INTEGER")
                         .HasColumnName("n");
 
@@ -499,6 +503,11 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("loaded_at");
 
+                    b.PrimitiveCollection<string>("MissingDays")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("missing_days");
+
                     b.Property<bool>("Precise")
                         .HasColumnType("INTEGER")
                         .HasColumnName("precise");
@@ -590,6 +599,10 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                     b.Property<string>("Exchange")
                         .HasColumnType("TEXT")
                         .HasColumnName("exchange");
+
+                    b.Property<long?>("FactsCapturedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("facts_captured_at");
 
                     b.Property<int?>("FirstSession")
                         .HasColumnType("INTEGER")

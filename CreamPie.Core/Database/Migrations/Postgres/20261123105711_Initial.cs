@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
@@ -73,7 +74,7 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                 columns: table => new
                 {
                     document_id = table.Column<int>(type: "integer", nullable: false),
-                    n = table.Column<int>(type: "integer", nullable: false),
+                    n = table.Column<long>(type: "bigint", nullable: false),
                     started = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     ended = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     outcome = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
@@ -178,7 +179,7 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                     source = table.Column<short>(type: "smallint", nullable: false),
                     symbol = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
                     stock_id = table.Column<int>(type: "integer", nullable: true),
-                    plan_key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    plan_key = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
                     planned_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     url = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
                     file_name = table.Column<string>(type: "character varying(260)", maxLength: 260, nullable: true),
@@ -195,6 +196,7 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                     content_type = table.Column<string>(type: "text", nullable: true),
                     content_encoding = table.Column<string>(type: "text", nullable: true),
                     http_status = table.Column<int>(type: "integer", nullable: true),
+                    stated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     captured_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     known_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     parser_version = table.Column<int>(type: "integer", nullable: true),
@@ -275,6 +277,7 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                     captured_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     rows = table.Column<int>(type: "integer", nullable: false),
+                    missing_days = table.Column<List<DateOnly>>(type: "date[]", nullable: false),
                     token = table.Column<long>(type: "bigint", nullable: false),
                     loaded_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
@@ -297,6 +300,7 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                     status = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     served_source = table.Column<short>(type: "smallint", nullable: true),
                     first_session = table.Column<DateOnly>(type: "date", nullable: true),
+                    facts_captured_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     last_pull_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     last_outcome = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
                     last_reason = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: true),

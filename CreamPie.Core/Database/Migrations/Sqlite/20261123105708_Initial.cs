@@ -72,7 +72,7 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                 columns: table => new
                 {
                     document_id = table.Column<int>(type: "INTEGER", nullable: false),
-                    n = table.Column<int>(type: "INTEGER", nullable: false),
+                    n = table.Column<long>(type: "INTEGER", nullable: false),
                     started = table.Column<long>(type: "INTEGER", nullable: false),
                     ended = table.Column<long>(type: "INTEGER", nullable: true),
                     outcome = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
@@ -131,28 +131,25 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                     table.PrimaryKey("PK_corporate_action", x => new { x.stock_id, x.ex_date, x.kind, x.known_from });
                 });
 
-            migrationBuilder.CreateTable(
-                name: "daily_bar",
-                columns: table => new
-                {
-                    stock_id = table.Column<int>(type: "INTEGER", nullable: false),
-                    source = table.Column<short>(type: "INTEGER", nullable: false),
-                    date = table.Column<int>(type: "INTEGER", nullable: false),
-                    open = table.Column<double>(type: "REAL", nullable: true),
-                    high = table.Column<double>(type: "REAL", nullable: true),
-                    low = table.Column<double>(type: "REAL", nullable: true),
-                    close = table.Column<double>(type: "REAL", nullable: false),
-                    adj_close = table.Column<double>(type: "REAL", nullable: true),
-                    volume = table.Column<long>(type: "INTEGER", nullable: true),
-                    final = table.Column<bool>(type: "INTEGER", nullable: false),
-                    basis_date = table.Column<int>(type: "INTEGER", nullable: false),
-                    document_id = table.Column<int>(type: "INTEGER", nullable: false),
-                    known_since = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_daily_bar", x => new { x.stock_id, x.source, x.date });
-                });
+            // EF cannot say WITHOUT ROWID: one B-tree in key order, so that one stock's bars are one range of pages.
+            migrationBuilder.Sql("""
+                CREATE TABLE "daily_bar" (
+                    "stock_id" INTEGER NOT NULL,
+                    "source" INTEGER NOT NULL,
+                    "date" INTEGER NOT NULL,
+                    "open" REAL,
+                    "high" REAL,
+                    "low" REAL,
+                    "close" REAL NOT NULL,
+                    "adj_close" REAL,
+                    "volume" INTEGER,
+                    "final" INTEGER NOT NULL,
+                    "basis_date" INTEGER NOT NULL,
+                    "document_id" INTEGER NOT NULL,
+                    "known_since" INTEGER NOT NULL,
+                    CONSTRAINT "PK_daily_bar" PRIMARY KEY ("stock_id", "source", "date")
+                ) WITHOUT ROWID;
+                """);
 
             migrationBuilder.CreateTable(
                 name: "data_protection_keys",
@@ -177,7 +174,7 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                     source = table.Column<short>(type: "INTEGER", nullable: false),
                     symbol = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
                     stock_id = table.Column<int>(type: "INTEGER", nullable: true),
-                    plan_key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    plan_key = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
                     planned_at = table.Column<long>(type: "INTEGER", nullable: false),
                     url = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
                     file_name = table.Column<string>(type: "TEXT", maxLength: 260, nullable: true),
@@ -194,6 +191,7 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                     content_type = table.Column<string>(type: "TEXT", nullable: true),
                     content_encoding = table.Column<string>(type: "TEXT", nullable: true),
                     http_status = table.Column<int>(type: "INTEGER", nullable: true),
+                    stated_at = table.Column<long>(type: "INTEGER", nullable: true),
                     captured_at = table.Column<long>(type: "INTEGER", nullable: true),
                     known_at = table.Column<long>(type: "INTEGER", nullable: true),
                     parser_version = table.Column<int>(type: "INTEGER", nullable: true),
@@ -274,6 +272,7 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                     captured_at = table.Column<long>(type: "INTEGER", nullable: false),
                     sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     rows = table.Column<int>(type: "INTEGER", nullable: false),
+                    missing_days = table.Column<string>(type: "TEXT", nullable: false),
                     token = table.Column<long>(type: "INTEGER", nullable: false),
                     loaded_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
@@ -296,6 +295,7 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                     status = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     served_source = table.Column<short>(type: "INTEGER", nullable: true),
                     first_session = table.Column<int>(type: "INTEGER", nullable: true),
+                    facts_captured_at = table.Column<long>(type: "INTEGER", nullable: true),
                     last_pull_at = table.Column<long>(type: "INTEGER", nullable: true),
                     last_outcome = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
                     last_reason = table.Column<string>(type: "TEXT", maxLength: 24, nullable: true),

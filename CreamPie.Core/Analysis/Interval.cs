@@ -1,0 +1,47 @@
+using CreamPie.Core.Market;
+
+namespace CreamPie.Core.Analysis;
+
+/// <summary>The length of a bar. Weeks run from Monday to Sunday (ISO 8601), the others as the calendar has them. Finest first.</summary>
+public enum Interval { Daily, Weekly, Monthly, Quarterly, Yearly }
+
+public static class Intervals
+{
+    private static readonly string[] Words = ["1d", "1wk", "1mo", "3mo", "1y"];
+
+    /// <summary>1d, 1wk, 1mo, 3mo or 1y.</summary>
+    public static string Word(this Interval interval) => Words[(int)interval];
+
+    public static bool TryParse(string word, out Interval interval)
+    {
+        var index = Array.IndexOf(Words, word);
+        interval = (Interval)Math.Max(0, index);
+        return index >= 0;
+    }
+
+    /// <summary>The whole calendar period that a day lies in.</summary>
+    public static DateRange Around(this Interval interval, DateOnly day)
+    {
+        switch (interval)
+        {
+            case Interval.Weekly:
+                var sinceMonday = ((int)day.DayOfWeek + 6) % 7;
+                var monday = Math.Max(0, day.DayNumber - sinceMonday);
+                return new(DateOnly.FromDayNumber(monday), DateOnly.FromDayNumber(Math.Min(monday + 6, DateOnly.MaxValue.DayNumber)));
+            case Interval.Monthly:
+                return Months(day.Year, day.Month, 1);
+            case Interval.Quarterly:
+                return Months(day.Year, (day.Month - 1) / 3 * 3 + 1, 3);
+            case Interval.Yearly:
+                return Months(day.Year, 1, 12);
+            default:
+                return new(day, day);
+        }
+    }
+
+    private static DateRange Months(int year, int first, int count)
+    {
+        var last = first + count - 1;
+        return new(new DateOnly(year, first, 1), new DateOnly(year, last, DateTime.DaysInMonth(year, last)));
+    }
+}

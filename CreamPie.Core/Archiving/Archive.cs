@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Core.Archiving;
+
+/// <summary>
+/// The raw bytes on disk, exactly as they came, named by their SHA-256 and never changed:
+/// <c>tmp/&lt;guid&gt;</c> while they are written, then <c>ab/cd/&lt;sha256&gt;.bin</c>, and a manifest for each
+/// document in <c>documents/&lt;id&gt;.json</c>. What a method has returned survives a power cut.
+/// </summary>
+public sealed class Archive(IOptions<StorageOptions> storage)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    private readonly string _root = Path.GetFullPath(storage.Value.Archive);
+
+    private string Temporary => Path.Combine(_root, "tmp");
+
+    /// <summary>Storing the same bytes again finds them there.</summary>
+    /// <exception cref="IOException">Disk full or the like; nothing was stored.</exception>
+    public async Task<ArchivedFile> StoreAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
+        var path = PathOf(sha256);
+        if (await IsWholeAsync(path, sha256, cancellationToken))
+            DurableFile.FlushFolder(Path.GetDirectoryName(path)!); // Its writer may have died before doing so.
+        else
+            await PutAsync(path, bytes, cancellationToken);
+        return new ArchivedFile(sha256, bytes.Length);
+    }
+
+    /// <exception cref="ArchiveCorruptException">The file is missing or its hash is wrong.</exception>
+    public async Task<byte[]> ReadAsync(string sha256, CancellationToken cancellationToken)
+    {
+        var path = PathOf(sha256);
+        if (!File.Exists(path))
+            throw new ArchiveCorruptException($"The archive has no file {sha256}.");
+        var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
+        if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != sha256)
+            throw new ArchiveCorruptException($"The archived file {sha256} is damaged: its bytes have another hash.");
+        return bytes;
+    }
+
+    /// <summary>An earlier manifest of the same id about other bytes (a new database over an old archive), or a damaged one, is kept beside it.</summary>
+    public async Task WriteManifestAsync(Manifest manifest, CancellationToken cancellationToken)
+    {
+        var path = ManifestPath(manifest.Id);
+        try
+        {
+            if (await ReadManifestAsync(manifest.Id, cancellationToken) is { } earlier && earlier.Sha256 != manifest.Sha256)
+                DurableFile.Move(path, Path.ChangeExtension(path, $"{Checked(earlier.Sha256)}.json"));
+        }
+        catch (ArchiveCorruptException)
+        {
+            DurableFile.Move(path, Path.ChangeExtension(path, "damaged"));
+        }
+        await PutAsync(path, JsonSerializer.SerializeToUtf8Bytes(manifest, Json), cancellationToken);
+    }
+
+    /// <returns>Null if there is none.</returns>
+    /// <exception cref="ArchiveCorruptException">It cannot be read.</exception>
+    public async Task<Manifest?> ReadManifestAsync(int id, CancellationToken cancellationToken)
+    {
+        var path = ManifestPath(id);
+        if (!File.Exists(path))
+            return null;
+        try
+        {
+            return JsonSerializer.Deserialize<Manifest>(await File.ReadAllBytesAsync(path, cancellationToken), Json);
+        }
+        catch (JsonException e)
+        {
+            throw new ArchiveCorruptException($"The manifest of document {id} is damaged.", e);
+        }
+    }
+
+    /// <summary>Removes what writers that died have left.</summary>
+    /// <param name="olderThan">UTC; younger files may be in the hands of a writer.</param>
+    /// <returns>How many.</returns>
+    public int SweepTemporaryFiles(DateTime olderThan)
+    {
+        if (!Directory.Exists(Temporary))
+            return 0;
+        var left = Directory.GetFiles(Temporary).Where(file => File.GetLastWriteTimeUtc(file) < olderThan).ToList();
+        left.ForEach(File.Delete);
+        return left.Count;
+    }
+
+    /// <summary>Writes, flushes, reads, renames and removes a file, so that a folder that cannot do it is known at start.</summary>
+    /// <exception cref="IOException">With the folder and the key that names it.</exception>
+    public async Task SelfTestAsync(CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(Temporary, Guid.NewGuid().ToString("N") + ".test");
+        try
+        {
+            await PutAsync(path, RandomNumberGenerator.GetBytes(1_000), cancellationToken);
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The archive '{_root}' cannot be written: {e.Message} Storage__Path must name a writable folder.", e);
+        }
+    }
+
+    private async Task PutAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        DurableFile.CreateFolder(Temporary);
+        DurableFile.CreateFolder(Path.GetDirectoryName(path)!);
+        var temporary = Path.Combine(Temporary, Guid.NewGuid().ToString("N"));
+        try
+        {
+            await DurableFile.WriteAsync(temporary, bytes, cancellationToken);
+            if (!await IsWholeAsync(temporary, Convert.ToHexStringLower(SHA256.HashData(bytes.Span)), cancellationToken))
+                throw new IOException($"'{temporary}' does not hold what was written to it.");
+            DurableFile.Move(temporary, path);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private static async Task<bool> IsWholeAsync(string path, string sha256, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(path))
+            return false;
+        await using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken)) == sha256;
+    }
+
+    private string PathOf(string sha256) =>
+        Path.Combine(_root, Checked(sha256)[..2], sha256[2..4], sha256 + ".bin");
+
+    private string ManifestPath(int id) =>
+        Path.Combine(_root, "documents", id.ToString(CultureInfo.InvariantCulture) + ".json");
+
+    /// <summary>Only a hash ever becomes a path, whatever a symbol or a URL looks like.</summary>
+    private static string Checked(string sha256) =>
+        sha256.Length == SHA256.HashSizeInBytes * 2 && sha256.All(char.IsAsciiHexDigitLower)
+            ? sha256
+            : throw new ArgumentException("An archived file is named by the 64 lower-case hex digits of its SHA-256.", nameof(sha256));
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CreamPie.Core.Archiving;
+
+public static class ArchivingServices
+{
+    public static IServiceCollection AddArchiving(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations();
+        services.AddSingleton<Archive>();
+        return services;
+    }
+}

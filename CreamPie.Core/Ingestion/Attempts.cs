@@ -1,0 +1,115 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using CreamPie.Core.Loading;
+using CreamPie.Core.Market;
+using CreamPie.Core.Tracking;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Ingestion;
+
+/// <summary>Writes when an attempt began, and how it ended on the document, the attempt and the stock, if the document is still ours.</summary>
+public sealed class Attempts(IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock)
+{
+    /// <summary>Once the work really begins: who only waits for a host's turn has made no attempt.</summary>
+    internal async Task BeginAsync(Claim claim, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        db.Attempts.Add(new Attempt
+        {
+            DocumentId = claim.Document.Id,
+            N = claim.Token,
+            Started = await clock.NowAsync(db, cancellationToken),
+            HttpStatus = claim.Document.HttpStatus,
+            Bytes = claim.Document.Bytes,
+        });
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Inside the transaction of the load.</summary>
+    internal async Task<bool> LoadedAsync(
+        CreamPieDbContext db, Claim claim, Stock stock, LoadRequest request, CancellationToken cancellationToken)
+    {
+        var now = await clock.NowAsync(db, cancellationToken);
+        var closed = await claim.Row(db).Where(d => d.State == DocumentState.Archived).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(d => d.State, DocumentState.Loaded)
+                .SetProperty(d => d.StockId, stock.Id)
+                .SetProperty(d => d.CapturedAt, request.Document.CapturedAt)
+                .SetProperty(d => d.ParserVersion, request.ParserVersion)
+                .SetProperty(d => d.Outcome, Outcome.Loaded)
+                .SetProperty(d => d.Reason, (Reason?)null)
+                .SetProperty(d => d.Error, (string?)null)
+                .SetProperty(d => d.Crashes, 0)
+                .SetProperty(d => d.LeaseOwner, (string?)null)
+                .SetProperty(d => d.LeaseUntil, (DateTime?)null),
+            cancellationToken);
+        if (closed == 0)
+            return false;
+        await EndAttemptAsync(db, claim, new Ending(Outcome.Loaded, null, ""), now, cancellationToken);
+        var lastBar = await db.DailyBars
+            .Where(b => b.StockId == stock.Id && b.Source == claim.Document.Source && b.Final)
+            .MaxAsync(b => (DateOnly?)b.Date, cancellationToken);
+        StockProgress.Loaded(stock, claim.Document, lastBar, now);
+        return true;
+    }
+
+    /// <summary>Without a load. False: somebody else holds the document, nothing was written.</summary>
+    internal Task<bool> EndedAsync(Claim claim, Ending ending, int? parserVersion, CancellationToken cancellationToken) =>
+        Transient.RetryAsync(() => EndOnceAsync(claim, ending, parserVersion, cancellationToken), cancellationToken);
+
+    private async Task<bool> EndOnceAsync(Claim claim, Ending ending, int? parserVersion, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var now = await clock.NowAsync(db, cancellationToken);
+        var state = ending.State(claim.Document.Sha256 is not null);
+        var next = ending.Wait is { } wait ? now + wait : now;
+        var refund = ending.Charged ? 0 : 1;
+        var error = Shortened(ending.Error);
+        var closed = await claim.Row(db).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(d => d.State, state)
+                .SetProperty(d => d.Outcome, ending.Outcome)
+                .SetProperty(d => d.Reason, ending.Reason)
+                .SetProperty(d => d.Error, error)
+                .SetProperty(d => d.HttpStatus, d => ending.HttpStatus ?? d.HttpStatus)
+                .SetProperty(d => d.ParserVersion, d => parserVersion ?? d.ParserVersion)
+                .SetProperty(d => d.Attempts, d => d.Attempts - refund)
+                .SetProperty(d => d.NextAttempt, next)
+                .SetProperty(d => d.HandedAt, (DateTime?)null)
+                .SetProperty(d => d.LeaseOwner, (string?)null)
+                .SetProperty(d => d.LeaseUntil, (DateTime?)null),
+            cancellationToken);
+        if (closed == 0)
+            return false;
+        await EndAttemptAsync(db, claim, ending with { Error = error }, now, cancellationToken);
+        if (await db.Stocks.SingleOrDefaultAsync(s => s.Id == claim.Document.StockId, cancellationToken) is { } stock)
+        {
+            StockProgress.Ended(stock, claim.Document, ending, await UnknownDaysAsync(db, stock, cancellationToken), now);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    private static Task EndAttemptAsync(CreamPieDbContext db, Claim claim, Ending ending, DateTime now, CancellationToken cancellationToken) =>
+        db.Attempts.Where(a => a.DocumentId == claim.Document.Id && a.N == claim.Token).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(a => a.Ended, now)
+                .SetProperty(a => a.Outcome, ending.Outcome)
+                .SetProperty(a => a.Reason, ending.Reason)
+                .SetProperty(a => a.Error, ending.Error == "" ? null : ending.Error)
+                .SetProperty(a => a.HttpStatus, a => ending.HttpStatus ?? a.HttpStatus),
+            cancellationToken);
+
+    private static async Task<int> UnknownDaysAsync(CreamPieDbContext db, Stock stock, CancellationToken cancellationToken)
+    {
+        var ends = await db.Documents
+            .Where(d => d.StockId == stock.Id && d.Reason == Reason.SymbolUnknown)
+            .Select(d => d.PlannedAt)
+            .ToListAsync(cancellationToken);
+        return ends.Select(DateOnly.FromDateTime).Distinct().Count();
+    }
+
+    private static string Shortened(string error) => error.Length <= 1_000 ? error : error[..999] + "…";
+}

@@ -1,0 +1,86 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Core.Ingestion;
+
+/// <summary>Hands each runnable document to one worker at a time (FAULTS, crash safety 2-8).</summary>
+public sealed class Claims(
+    IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, TimeProvider time, IOptions<IngestionOptions> options)
+{
+    /// <summary>States in which there is work to do, when nobody holds the document and its time has come.</summary>
+    internal static readonly DocumentState[] Runnable =
+        [DocumentState.Planned, DocumentState.Waiting, DocumentState.Fetching, DocumentState.Archived];
+
+    /// <summary>
+    /// Takes the document if it is runnable, due and free; null if not. An archived document stays archived: it is never
+    /// fetched again. The attempt is charged here, and refunded when nobody was to blame.
+    /// </summary>
+    internal async Task<Claim?> TakeAsync(int documentId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = await clock.NowAsync(db, cancellationToken);
+        var owner = $"{Environment.MachineName}:{Guid.NewGuid():N}";
+        var until = now + options.Value.Lease;
+        var taken = await db.Documents
+            .Where(d => d.Id == documentId && Runnable.Contains(d.State) && d.NextAttempt <= now
+                && (d.LeaseUntil == null || d.LeaseUntil < now))
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(d => d.State, d => d.Sha256 == null ? DocumentState.Fetching : DocumentState.Archived)
+                    .SetProperty(d => d.Attempts, d => d.Attempts + 1)
+                    // An owner that never let go of archived bytes died on them.
+                    .SetProperty(d => d.Crashes, d => d.Crashes + (d.Sha256 != null && d.LeaseOwner != null ? 1 : 0))
+                    .SetProperty(d => d.Token, d => d.Token + 1)
+                    .SetProperty(d => d.LeaseOwner, owner)
+                    .SetProperty(d => d.LeaseUntil, until),
+                cancellationToken);
+        if (taken == 0)
+            return null;
+        var document = await db.Documents.AsNoTracking()
+            .SingleOrDefaultAsync(d => d.Id == documentId && d.LeaseOwner == owner, cancellationToken);
+        return document is null
+            ? null
+            : new Claim(document, stop => RenewAsync(document, stop), options.Value, time, cancellationToken);
+    }
+
+    private async Task<bool> RenewAsync(Document document, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var until = await clock.NowAsync(db, cancellationToken) + options.Value.Lease;
+        return await db.Documents
+            .Where(d => d.Id == document.Id && d.Token == document.Token)
+            .ExecuteUpdateAsync(set => set.SetProperty(d => d.LeaseUntil, until), cancellationToken) == 1;
+    }
+
+    /// <summary>Gives the document back untouched and uncharged: we are shutting down, or it is not its host's turn.</summary>
+    internal async Task ReturnAsync(Claim claim, DateTime? nextAttempt, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var next = nextAttempt ?? claim.Document.NextAttempt;
+        await claim.Row(db).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(d => d.State, d => d.Sha256 == null ? DocumentState.Waiting : DocumentState.Archived)
+                .SetProperty(d => d.Attempts, d => d.Attempts - 1)
+                .SetProperty(d => d.NextAttempt, next)
+                .SetProperty(d => d.HandedAt, (DateTime?)null)
+                .SetProperty(d => d.LeaseOwner, (string?)null)
+                .SetProperty(d => d.LeaseUntil, (DateTime?)null),
+            cancellationToken);
+        await db.Attempts.Where(a => a.DocumentId == claim.Document.Id && a.N == claim.Token).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>At start with SQLite, where the data folder's lock proves that we are alone: nobody else holds anything.</summary>
+    public async Task VoidAllAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!db.Database.IsSqlite())
+            return;
+        await db.Documents.Where(d => d.LeaseUntil != null || d.HandedAt != null).ExecuteUpdateAsync(
+            set => set.SetProperty(d => d.LeaseUntil, (DateTime?)null).SetProperty(d => d.HandedAt, (DateTime?)null),
+            cancellationToken);
+        await db.HostGates.Where(g => g.Holder != null).ExecuteUpdateAsync(
+            set => set.SetProperty(g => g.Holder, (string?)null).SetProperty(g => g.Until, (DateTime?)null), cancellationToken);
+    }
+}

@@ -1,0 +1,65 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using CreamPie.Core.Market;
+using CreamPie.Core.Tracking;
+using CreamPie.Core.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Ingestion;
+
+/// <summary>Documents that ended Quarantined or Dead, and their way back.</summary>
+public sealed class DeadLetters(IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, DueSignal due)
+{
+    /// <summary>Runs a dead letter again: from its archived bytes if it has any, else as the request that it was.</summary>
+    /// <returns>False if there is no such dead letter.</returns>
+    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    public async Task<bool> RetryAsync(Caller caller, int documentId, CancellationToken cancellationToken)
+    {
+        var revived = await ReviveAsync(caller, documentId, isHanded: false, cancellationToken);
+        due.Raise();
+        return revived;
+    }
+
+    /// <param name="isHanded">True if its job is queued already: the sweeper need not queue another.</param>
+    public async Task<bool> ReviveAsync(Caller caller, int documentId, bool isHanded, CancellationToken cancellationToken)
+    {
+        caller.RequireAdmin();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = await clock.NowAsync(db, cancellationToken);
+        var revived = await db.Documents
+            .Where(d => d.Id == documentId && (d.State == DocumentState.Quarantined || d.State == DocumentState.Dead))
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(d => d.State, d => d.Sha256 == null ? DocumentState.Planned : DocumentState.Archived)
+                    .SetProperty(d => d.Attempts, 0)
+                    .SetProperty(d => d.Crashes, 0)
+                    .SetProperty(d => d.NextAttempt, now)
+                    .SetProperty(d => d.HandedAt, isHanded ? now : null),
+                cancellationToken);
+        return revived == 1;
+    }
+
+    /// <summary>What time can heal is tried again as a new pull; the rest waits for a click or a new parser.</summary>
+    /// <returns>How many stocks were made due.</returns>
+    public async Task<int> RetryHealableAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = await clock.NowAsync(db, cancellationToken);
+        var count = await db.Stocks
+            .Where(s => s.Status == StockStatus.Failing && (s.LastReason == Reason.Network || s.LastReason == Reason.ServerError))
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.NextDue, now), cancellationToken);
+        due.Raise();
+        return count;
+    }
+
+    /// <summary>Takes a document that nobody works on out of the queue for good.</summary>
+    public async Task<bool> SupersedeAsync(Caller caller, int documentId, CancellationToken cancellationToken)
+    {
+        caller.RequireAdmin();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = await clock.NowAsync(db, cancellationToken);
+        return await db.Documents
+            .Where(d => d.Id == documentId && Claims.Runnable.Contains(d.State) && (d.LeaseUntil == null || d.LeaseUntil < now))
+            .ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Superseded), cancellationToken) == 1;
+    }
+}

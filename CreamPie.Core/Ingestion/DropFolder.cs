@@ -1,0 +1,71 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Users;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Core.Ingestion;
+
+/// <summary>
+/// The folder that files are dropped into. A file is taken once its size and time were the same in two scans, and leaves
+/// the folder only after it is archived.
+/// </summary>
+public sealed partial class DropFolder(Intake intake, IOptions<StorageOptions> storage, ILogger<DropFolder> log)
+{
+    /// <summary>Beyond this a file is no history; it stays where it is, and the log says so once.</summary>
+    private const long LargestFile = 512 << 20;
+
+    private Dictionary<string, (long Size, DateTime Written)> _seen = [];
+
+    /// <returns>How many files were taken in.</returns>
+    public async Task<int> ScanAsync(CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateDirectory(storage.Value.Drop);
+        var files = folder.EnumerateFiles().Where(IsMeant).ToDictionary(f => f.Name, f => (f.Length, f.LastWriteTimeUtc));
+        var settled = files.Where(f => _seen.TryGetValue(f.Key, out var before) && before == f.Value).ToList();
+        foreach (var (name, (size, _)) in files.Where(f => f.Value.Length > LargestFile && !_seen.ContainsKey(f.Key)))
+            Log.TooLarge(log, name, size);
+        _seen = files;
+
+        var taken = 0;
+        foreach (var (name, _) in settled.Where(f => f.Value.Length <= LargestFile).OrderBy(f => f.Key, StringComparer.Ordinal))
+        {
+            try
+            {
+                await TakeAsync(name, cancellationToken);
+                taken++;
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                Log.NotTaken(log, fault, name);
+            }
+        }
+        return taken;
+    }
+
+    private async Task TakeAsync(string name, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(storage.Value.Drop, name);
+        var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
+        var document = await intake.TakeInAsync(Caller.System, name, bytes, cancellationToken);
+        File.Delete(path);
+        Log.Taken(log, name, document.Id);
+    }
+
+    private static bool IsMeant(FileInfo file) =>
+        !file.Name.StartsWith('.')
+        && !file.Name.EndsWith(".tmp", StringComparison.OrdinalIgnoreCase)
+        && !file.Name.EndsWith(".part", StringComparison.OrdinalIgnoreCase)
+        && file.LinkTarget is null;
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Took {Name} from the drop folder as document {Document}.")]
+        public static partial void Taken(ILogger logger, string name, int document);
+
+        [LoggerMessage(2, LogLevel.Warning, "{Name} could not be taken from the drop folder; it stays there and is tried again.")]
+        public static partial void NotTaken(ILogger logger, Exception fault, string name);
+
+        [LoggerMessage(3, LogLevel.Warning, "{Name} has {Size} bytes: too large for a price history. It stays in the drop folder.")]
+        public static partial void TooLarge(ILogger logger, string name, long size);
+    }
+}

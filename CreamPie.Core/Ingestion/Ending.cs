@@ -1,0 +1,48 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Market;
+using CreamPie.Core.Retrieval;
+
+namespace CreamPie.Core.Ingestion;
+
+/// <summary>How an attempt that loaded nothing ends: what to write on the document, the attempt and the stock.</summary>
+/// <param name="Wait">Until the next attempt; null if there will be none by itself.</param>
+/// <param name="Charged">False if nobody was to blame: the attempt is refunded.</param>
+internal sealed record Ending(Outcome Outcome, Reason? Reason, string Error, TimeSpan? Wait = null, bool Charged = true, int? HttpStatus = null)
+{
+    private static readonly TimeSpan[] Backoff =
+        [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2)];
+
+    public DocumentState State(bool isArchived) => Outcome switch
+    {
+        Outcome.Loaded or Outcome.NoData => DocumentState.Loaded,
+        Outcome.Quarantined => DocumentState.Quarantined,
+        Outcome.Dead => DocumentState.Dead,
+        _ => isArchived ? DocumentState.Archived : DocumentState.Waiting,
+    };
+
+    /// <summary>Retry 1 m, 5 m, 30 m, 2 h after each failure, with jitter; then dead.</summary>
+    public static Ending Retry(Reason reason, string error, int attempts, int maxAttempts, TimeSpan? retryAfter = null, int? status = null)
+    {
+        if (attempts >= maxAttempts)
+            return new(Outcome.Dead, reason, $"{error} Given up after {attempts} attempts.", HttpStatus: status);
+        var wait = Backoff[Math.Clamp(attempts - 1, 0, Backoff.Length - 1)] * (1 + Random.Shared.NextDouble() / 5);
+        return new(Outcome.Retry, reason, error, retryAfter > wait ? retryAfter.Value : wait, HttpStatus: status);
+    }
+
+    public static Ending Of(FetchResult result, int attempts, int maxAttempts) => result switch
+    {
+        FetchResult.Failed f => Retry(f.Reason, f.Error, attempts, maxAttempts, f.RetryAfter, f.Status),
+        FetchResult.HostPaused p => new(Outcome.HostPaused, p.Reason, p.Error, p.Pause, Charged: false, p.Status),
+        FetchResult.Refused r => Refuse(r.Reason, r.Error) with { HttpStatus = r.Status },
+        _ => throw new ArgumentOutOfRangeException(nameof(result)),
+    };
+
+    /// <summary>What no later attempt at the same bytes or symbol can mend is dead; the rest waits for a person or a new parser.</summary>
+    public static Ending Refuse(Reason reason, string error) => new(
+        IsFinal(reason) ? Outcome.Dead : Outcome.Quarantined,
+        reason,
+        error);
+
+    private static bool IsFinal(Market.Reason reason) =>
+        reason is Market.Reason.SymbolUnknown or Market.Reason.TooLarge or Market.Reason.ParseBudget or Market.Reason.CrashLoop;
+}

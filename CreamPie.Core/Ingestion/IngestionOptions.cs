@@ -1,0 +1,24 @@
+namespace CreamPie.Core.Ingestion;
+
+public sealed class IngestionOptions
+{
+    public const string Section = "Ingestion";
+
+    /// <summary>A claim is void this long after its last heartbeat.</summary>
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
+
+    public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>No document takes longer; then its heartbeat stops and its work is cancelled.</summary>
+    public TimeSpan LongestRun { get; set; } = TimeSpan.FromSeconds(120);
+
+    public TimeSpan Sweep { get; set; } = TimeSpan.FromSeconds(10);
+
+    public TimeSpan DropScan { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Attempts that may fail before a document is given up.</summary>
+    public int MaxAttempts { get; set; } = 5;
+
+    /// <summary>Deaths inside parse or load of the same bytes before it is given up.</summary>
+    public int MaxCrashes { get; set; } = 3;
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CreamPie.Core.Ingestion;
+
+public static class IngestionServices
+{
+    public static IServiceCollection AddIngestion(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<IngestionOptions>().BindConfiguration(IngestionOptions.Section)
+            .Validate(o => o.Lease > o.Heartbeat * 2, "Ingestion__Lease must be more than twice Ingestion__Heartbeat, or a busy worker loses its documents.")
+            .Validate(o => o is { MaxAttempts: > 0, MaxCrashes: > 0 }, "Ingestion__MaxAttempts and Ingestion__MaxCrashes must be 1 or more.");
+        return services
+            .AddSingleton<Claims>()
+            .AddSingleton<Fetching>()
+            .AddSingleton<Reading>()
+            .AddSingleton<Attempts>()
+            .AddSingleton<Pipeline>()
+            .AddSingleton<Planner>()
+            .AddSingleton<Pulls>()
+            .AddSingleton<DeadLetters>()
+            .AddSingleton<Intake>()
+            .AddSingleton<DropFolder>()
+            .AddSingleton<Sweeper>();
+    }
+
+    /// <summary>What runs by itself: only on nodes that work. Needs an <see cref="IDispatcher"/>.</summary>
+    public static IServiceCollection AddIngestionWorkers(this IServiceCollection services) => services
+        .AddHostedService<SweeperService>()
+        .AddHostedService<DropFolderService>();
+}

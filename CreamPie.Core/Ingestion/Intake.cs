@@ -1,0 +1,60 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using CreamPie.Core.Market;
+using CreamPie.Core.Sources;
+using CreamPie.Core.Tracking;
+using CreamPie.Core.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Ingestion;
+
+/// <summary>Takes a file in: from the drop folder or through the API. When it returns, the file is ours and safe.</summary>
+public sealed class Intake(
+    Archive archive, DeadLetters deadLetters, IDbContextFactory<CreamPieDbContext> contexts, DueSignal due, TimeProvider time)
+{
+    /// <summary>
+    /// Archives the bytes and makes a document of them. The same bytes under the same name are the same document; if it
+    /// was refused before, it is tried again.
+    /// </summary>
+    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    public async Task<Document> TakeInAsync(Caller caller, string fileName, byte[] bytes, CancellationToken cancellationToken)
+    {
+        caller.RequireAdmin();
+        var file = await archive.StoreAsync(bytes, cancellationToken);
+        var document = await Transient.RetryAsync(() => EnterAsync(fileName, file, cancellationToken), cancellationToken);
+        await archive.WriteManifestAsync(document.ToManifest(headers: null), cancellationToken);
+        due.Raise();
+        return document;
+    }
+
+    private async Task<Document> EnterAsync(string fileName, ArchivedFile file, CancellationToken cancellationToken)
+    {
+        var name = fileName.Length <= 200 ? fileName : fileName[..200];
+        var planKey = $"file:{file.Sha256}:{name}";
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.PlanKey == planKey, cancellationToken) is { } known)
+        {
+            await deadLetters.RetryAsync(Caller.System, known.Id, cancellationToken);
+            return known;
+        }
+        var (symbol, statedAt) = DroppedFileName.Of(name);
+        var now = time.Now();
+        var document = new Document
+        {
+            Source = SourceName.DropFolder,
+            Symbol = symbol?.Value,
+            PlanKey = planKey,
+            PlannedAt = now,
+            FileName = name,
+            State = DocumentState.Archived,
+            NextAttempt = now,
+            Sha256 = file.Sha256,
+            Bytes = file.Bytes,
+            StatedAt = statedAt,
+            KnownAt = now,
+        };
+        db.Documents.Add(document);
+        await db.SaveChangesAsync(cancellationToken);
+        return document;
+    }
+}

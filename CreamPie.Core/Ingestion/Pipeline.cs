@@ -1,0 +1,128 @@
+using CreamPie.Core.Database;
+using CreamPie.Core.Loading;
+using CreamPie.Core.Market;
+using CreamPie.Core.Sources;
+using CreamPie.Core.Tracking;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Core.Ingestion;
+
+/// <summary>The spine: takes one document as far as it gets.</summary>
+public sealed partial class Pipeline(
+    Claims claims,
+    SourceCatalog sources,
+    Fetching fetching,
+    Reading reading,
+    Loader loader,
+    Attempts attempts,
+    DueSignal due,
+    IOptions<IngestionOptions> options,
+    TimeProvider time,
+    ILogger<Pipeline> log)
+{
+    /// <summary>
+    /// 1 claim the document; 2 fetch and archive its bytes, unless they are archived; 3 read them back, verified;
+    /// 4 parse; 5 process; 6 load and close it in one transaction; or 7 close it with the reason why not.
+    /// Safe to call at any time, any number of times, in any process.
+    /// </summary>
+    public async Task<RunResult> RunAsync(int documentId, CancellationToken cancellationToken)
+    {
+        // 1
+        await using var claim = await claims.TakeAsync(documentId, cancellationToken);
+        if (claim is null)
+            return RunResult.NothingToDo;
+        var started = time.GetTimestamp();
+        try
+        {
+            var result = await RunClaimedAsync(claim);
+            Log.Ended(log, documentId, claim.Document.Symbol, claim.Document.Source, result.Sentence, time.GetElapsedTime(started).TotalMilliseconds);
+            return result;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await claims.ReturnAsync(claim, nextAttempt: null, CancellationToken.None);
+            throw;
+        }
+        catch (OperationCanceledException) when (claim.Lost.IsCancellationRequested)
+        {
+            Log.LeaseLost(log, documentId);
+            return RunResult.LeaseLost;
+        }
+        catch (Exception fault)
+        {
+            // A surprise is ours to mend: the bytes are safe, the document says what happened, the job fails with it.
+            Log.Failed(log, fault, documentId, claim.Document.Symbol);
+            var passes = Transient.Is(fault) || fault is IOException;
+            await EndAsync(claim, passes
+                ? Ending.Retry(Reason.Internal, fault.Message, claim.Document.Attempts, options.Value.MaxAttempts)
+                : Ending.Refuse(Reason.Internal, $"{fault.GetType().Name}: {fault.Message}"));
+            throw;
+        }
+        finally
+        {
+            due.Raise();
+        }
+    }
+
+    private async Task<RunResult> RunClaimedAsync(Claim claim)
+    {
+        var document = claim.Document;
+        var source = sources[document.Source];
+        if (document.Crashes >= options.Value.MaxCrashes)
+            return await EndAsync(claim, Ending.Refuse(Reason.CrashLoop, $"The process died {document.Crashes} times while reading these bytes."));
+
+        // 2
+        if (document.Sha256 is not null)
+            await attempts.BeginAsync(claim, claim.Lost);
+        else if (await fetching.FetchAsync(claim, source) is var fetched and not Fetching.Result.Archived)
+            return await NotFetchedAsync(claim, fetched);
+
+        // 3, 4, 5
+        var (processed, refused) = await reading.ReadAsync(document, source, claim.Lost);
+        if (processed is null)
+            return await EndAsync(claim, refused!, source.ParserVersion);
+
+        // 6
+        var request = new LoadRequest(
+            document.Id, claim.Token, document.Sha256!, source.ParserVersion, document.Source,
+            Symbol.Parse(document.Symbol!), document.KnownAt!.Value, processed);
+        var loaded = await loader.LoadAsync(
+            request,
+            (db, stock, _, cancel) => attempts.LoadedAsync(db, claim, stock, request, cancel),
+            claim.Lost);
+        return loaded is LoadResult.Loaded { Counts: var counts } ? RunResult.Loaded(counts) : RunResult.LeaseLost;
+    }
+
+    private async Task<RunResult> NotFetchedAsync(Claim claim, Fetching.Result fetched)
+    {
+        switch (fetched)
+        {
+            case Fetching.Result.Ended { Ending: var ending }:
+                return await EndAsync(claim, ending);
+            case Fetching.Result.NotItsTurn wait:
+                await claims.ReturnAsync(claim, wait.Until, claim.Lost);
+                return RunResult.Waiting(wait.Until, wait.Why);
+            default:
+                return RunResult.LeaseLost;
+        }
+    }
+
+    // 7
+    private async Task<RunResult> EndAsync(Claim claim, Ending ending, int? parserVersion = null) =>
+        await attempts.EndedAsync(claim, ending, parserVersion, CancellationToken.None)
+            ? RunResult.Of(ending, claim.Document.Sha256 is not null, time.Now())
+            : RunResult.LeaseLost;
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Document {Document} {Symbol} from {Source} in {Milliseconds:0} ms. {Sentence}")]
+        public static partial void Ended(ILogger logger, int document, string? symbol, SourceName source, string sentence, double milliseconds);
+
+        [LoggerMessage(2, LogLevel.Warning, "Document {Document} was taken over by another worker, or took too long.")]
+        public static partial void LeaseLost(ILogger logger, int document);
+
+        [LoggerMessage(3, LogLevel.Error, "Document {Document} {Symbol} failed.")]
+        public static partial void Failed(ILogger logger, Exception fault, int document, string? symbol);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using CreamPie.Core.Market;
+using CreamPie.Core.Tracking;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Ingestion;
+
+/// <summary>Turns due stocks into planned documents. Whoever calls it, however often: each due session is planned once.</summary>
+public sealed class Planner(IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock)
+{
+    private const int Batch = 500;
+
+    /// <returns>How many pulls were planned.</returns>
+    public Task<int> PlanDueAsync(CancellationToken cancellationToken) =>
+        Transient.RetryAsync(() => PlanOnceAsync(cancellationToken), cancellationToken);
+
+    private async Task<int> PlanOnceAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = await clock.NowAsync(db, cancellationToken);
+        await SupersedeUntrackedAsync(db, cancellationToken);
+        var due = await db.Stocks.AsNoTracking()
+            .Where(s => s.NextDue <= now && s.Status != StockStatus.Imported && s.Status != StockStatus.Paused
+                && !OpenPulls(db).Any(d => d.StockId == s.Id))
+            .OrderBy(s => s.NextDue)
+            .Take(Batch)
+            .ToListAsync(cancellationToken);
+        db.Documents.AddRange(due.Select(stock => NewPull(stock, PlanKey(stock), now)));
+        await db.SaveChangesAsync(cancellationToken);
+        return due.Count;
+    }
+
+    internal static IQueryable<Document> OpenPulls(CreamPieDbContext db) =>
+        db.Documents.Where(d => d.FileName == null && Claims.Runnable.Contains(d.State));
+
+    internal static Document NewPull(Stock stock, string planKey, DateTime now) => new()
+    {
+        Source = SourceName.YahooPage,
+        Symbol = stock.Symbol,
+        StockId = stock.Id,
+        PlanKey = planKey,
+        PlannedAt = now,
+        State = DocumentState.Planned,
+        NextAttempt = now,
+    };
+
+    private static string PlanKey(Stock stock) =>
+        string.Create(CultureInfo.InvariantCulture, $"due:{stock.Symbol}:{stock.NextDue:yyyyMMdd'T'HHmmssfff}");
+
+    /// <summary>A pull that was planned for a stock that is not tracked any more is not made.</summary>
+    private static Task SupersedeUntrackedAsync(CreamPieDbContext db, CancellationToken cancellationToken) => db.Documents
+        .Where(d => d.FileName == null && (d.State == DocumentState.Planned || d.State == DocumentState.Waiting)
+            && !db.Stocks.Any(s => s.Id == d.StockId && s.Status != StockStatus.Imported))
+        .ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Superseded), cancellationToken);
+}

@@ -1,0 +1,72 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Market;
+using CreamPie.Core.Parsing;
+using CreamPie.Core.Processing;
+using CreamPie.Core.Retrieval;
+using CreamPie.Core.Sources;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Core.Ingestion;
+
+/// <summary>Steps 3 to 5 of the pipeline: archived bytes in, a processed document out, or the reason why not. Writes nothing.</summary>
+public sealed class Reading(Archive archive, IOptions<RetrievalOptions> limits)
+{
+    internal async Task<(ProcessedDocument? Document, Ending? Refused)> ReadAsync(
+        Document document, ISource source, CancellationToken cancellationToken)
+    {
+        var (parsed, refused) = await ParseAsync(document, source, cancellationToken);
+        if (parsed is null)
+            return (null, refused);
+
+        // 5
+        var processed = Process(parsed, document);
+        return processed switch
+        {
+            { Basis: not PriceBasis.SplitAdjusted } => (null, Ending.Refuse(
+                Reason.Basis, $"The prices are {processed.Basis}; the series holds split-adjusted prices, and nothing is guessed.")),
+            { Range: null } => (null, Nothing(processed, document)),
+            _ => (processed, null),
+        };
+    }
+
+    /// <summary>Steps 3 and 4 alone: what the archived bytes say, row by row.</summary>
+    internal async Task<(ParsedDocument? Document, Ending? Refused)> ParseAsync(
+        Document document, ISource source, CancellationToken cancellationToken)
+    {
+        byte[] bytes;
+        try
+        {
+            // 3
+            var archived = await archive.ReadAsync(document.Sha256!, cancellationToken);
+            bytes = ContentCoding.Decode(archived, document.ContentEncoding, limits.Value.DecodeLimits);
+        }
+        catch (ArchiveCorruptException e)
+        {
+            return (null, Ending.Refuse(Reason.ArchiveCorrupt, e.Message));
+        }
+        catch (UndecodableBodyException e)
+        {
+            return (null, Ending.Refuse(e.Reason, e.Message));
+        }
+
+        // 4
+        var symbol = Symbol.TryParse(document.Symbol, out var known) ? known : (Symbol?)null;
+        var input = new ParseInput(bytes, symbol, FromNetwork: document.FileName is null, document.ContentType);
+        return source.Parse(input, cancellationToken) switch
+        {
+            ParseResult.Refused refused => (null, Ending.Refuse(refused.Reason, refused.Error)),
+            var result => (((ParseResult.Parsed)result).Document, null),
+        };
+    }
+
+    internal static ProcessedDocument Process(ParsedDocument parsed, Document document) => Processor.Process(parsed, ContextOf(document));
+
+    private static ProcessContext ContextOf(Document document) => document.FileName is null
+        ? new ProcessContext(document.KnownAt!.Value, ServerDate: document.StatedAt)
+        : new ProcessContext(document.KnownAt!.Value, FileNameCapturedAt: document.StatedAt);
+
+    /// <summary>Rows that are not there are success only if no session was due.</summary>
+    private static Ending Nothing(ProcessedDocument processed, Document document) => processed.Rejected > 0
+        ? Ending.Refuse(Reason.EmptyUnexpected, $"None of its {processed.Rejected} rows could be read.")
+        : Ending.Refuse(Reason.EmptyUnexpected, $"There is no row in it, and {document.Symbol} has sessions to show.");
+}

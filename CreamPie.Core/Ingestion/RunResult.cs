@@ -1,0 +1,30 @@
+using System.Globalization;
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Loading;
+using CreamPie.Core.Market;
+
+namespace CreamPie.Core.Ingestion;
+
+/// <summary>How far one run of the pipeline got; its sentence is what the job dashboard shows.</summary>
+public sealed record RunResult(DocumentState? State, Outcome? Outcome, Reason? Reason, string Sentence)
+{
+    public static readonly RunResult NothingToDo = new(null, null, null, "Nothing to do: the document is done, waiting, or somebody else's.");
+
+    public static readonly RunResult LeaseLost = new(null, null, null, "Another worker has taken the document over; nothing was written.");
+
+    /// <summary>A dead letter: quarantined or given up.</summary>
+    public bool IsDeadLetter => State is DocumentState.Quarantined or DocumentState.Dead;
+
+    public static RunResult Waiting(DateTime until, string why) => new(
+        DocumentState.Waiting, null, null, string.Create(CultureInfo.InvariantCulture, $"Waiting until {until:yyyy-MM-dd HH:mm:ss}Z: {why}"));
+
+    public static RunResult Loaded(LoadCounts counts) => new(
+        DocumentState.Loaded,
+        Market.Outcome.Loaded,
+        null,
+        string.Create(CultureInfo.InvariantCulture, $"Loaded: {counts.Inserted} new, {counts.Updated} changed, {counts.Revised} revised, {counts.Skipped} settled by a later capture."));
+
+    internal static RunResult Of(Ending ending, bool isArchived, DateTime now) => ending.Wait is { } wait
+        ? Waiting(now + wait, ending.Error) with { Outcome = ending.Outcome, Reason = ending.Reason }
+        : new(ending.State(isArchived), ending.Outcome, ending.Reason, $"{ending.Outcome}({ending.Reason}): {ending.Error}");
+}

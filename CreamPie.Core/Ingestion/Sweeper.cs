@@ -1,0 +1,58 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Ingestion;
+
+/// <summary>
+/// Looks for work that nobody does, and hands it over: what is due, what waited long enough, what a dead worker left.
+/// Our tables say what there is to do; the job server only does it, and may forget everything.
+/// </summary>
+public sealed class Sweeper(
+    Planner planner, IDispatcher dispatcher, Archive archive, IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, TimeProvider time)
+{
+    /// <summary>Requests at a time for one source: its host takes one at a time anyway.</summary>
+    private const int PullsPerSource = 2;
+
+    private const int LoadsPerSweep = 16;
+
+    /// <summary>What was handed over and is still unclaimed is handed over again.</summary>
+    private static readonly TimeSpan HandAgain = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan TemporaryFilesLive = TimeSpan.FromHours(1);
+
+    /// <returns>When the next document that waits is due (UTC); null if none waits.</returns>
+    public async Task<DateTime?> SweepAsync(CancellationToken cancellationToken)
+    {
+        await planner.PlanDueAsync(cancellationToken);
+        archive.SweepTemporaryFiles(time.GetUtcNow().UtcDateTime - TemporaryFilesLive);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = await clock.NowAsync(db, cancellationToken);
+        foreach (var document in await RunnableAsync(db, now, cancellationToken))
+        {
+            var handed = await db.Documents
+                .Where(d => d.Id == document.Id && d.HandedAt == document.HandedAt)
+                .ExecuteUpdateAsync(set => set.SetProperty(d => d.HandedAt, now), cancellationToken);
+            if (handed == 1)
+                dispatcher.Dispatch(document);
+        }
+        return await db.Documents
+            .Where(d => Claims.Runnable.Contains(d.State) && d.NextAttempt > now)
+            .MinAsync(d => (DateTime?)d.NextAttempt, cancellationToken);
+    }
+
+    private static async Task<List<Document>> RunnableAsync(CreamPieDbContext db, DateTime now, CancellationToken cancellationToken)
+    {
+        var forgotten = now - HandAgain;
+        var runnable = db.Documents.AsNoTracking()
+            .Where(d => Claims.Runnable.Contains(d.State) && d.NextAttempt <= now
+                && (d.LeaseUntil == null || d.LeaseUntil < now)
+                && (d.HandedAt == null || d.HandedAt < forgotten))
+            .OrderBy(d => d.NextAttempt).ThenBy(d => d.Id);
+        var work = await runnable.Where(d => d.Sha256 != null).Take(LoadsPerSweep).ToListAsync(cancellationToken);
+        var sources = await runnable.Where(d => d.Sha256 == null).Select(d => d.Source).Distinct().ToListAsync(cancellationToken);
+        foreach (var source in sources)
+            work.AddRange(await runnable.Where(d => d.Sha256 == null && d.Source == source).Take(PullsPerSource).ToListAsync(cancellationToken));
+        return work;
+    }
+}

@@ -1,0 +1,39 @@
+using CreamPie.Core.Market;
+using CreamPie.Core.Tracking;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Core.Ingestion;
+
+/// <summary>Sweeps every few seconds, sooner when something becomes due, and never stops for a fault.</summary>
+public sealed partial class SweeperService(
+    Sweeper sweeper, DueSignal due, IOptions<IngestionOptions> options, TimeProvider time, ILogger<SweeperService> log) : BackgroundService
+{
+    private static readonly TimeSpan Soonest = TimeSpan.FromMilliseconds(100);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var pause = options.Value.Sweep;
+            try
+            {
+                var wait = await sweeper.SweepAsync(stoppingToken) - time.Now();
+                if (wait < pause)
+                    pause = wait.Value < Soonest ? Soonest : wait.Value;
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                Log.Failed(log, fault);
+            }
+            await due.WaitAsync(pause, stoppingToken);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The sweep failed; the next one tries again.")]
+        public static partial void Failed(ILogger logger, Exception fault);
+    }
+}

@@ -1,0 +1,13 @@
+using CreamPie.Core.Database;
+
+namespace CreamPie.Core.Loading;
+
+/// <summary>Writes many bars at the speed of the database, inside the caller's transaction.</summary>
+internal interface IBarWriter
+{
+    /// <summary>Rows whose keys are not there yet.</summary>
+    Task InsertAsync(CreamPieDbContext db, IReadOnlyList<DailyBarRow> rows, CancellationToken cancellationToken);
+
+    /// <summary>Rows whose keys are there.</summary>
+    Task UpdateAsync(CreamPieDbContext db, IReadOnlyList<DailyBarRow> rows, CancellationToken cancellationToken);
+}

@@ -1,0 +1,112 @@
+using CreamPie.Core.Database;
+using CreamPie.Core.Market;
+using CreamPie.Core.Processing;
+using CreamPie.Core.Tracking;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Loading;
+
+/// <summary>Called inside the load's transaction, last: closes the document; false if its lease is lost.</summary>
+public delegate Task<bool> CloseDocument(CreamPieDbContext db, Stock stock, LoadCounts counts, CancellationToken cancellationToken);
+
+/// <summary>
+/// Puts one processed document into the series of its symbol and source, whole or not at all, at most once:
+/// 1 lock the stock, 2 ask the ledger, 3 merge the actions, 4 merge the bars, 5 write, 6 note findings,
+/// 7 enter into the ledger, 8 close the document and commit.
+/// </summary>
+public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
+{
+
+    /// <exception cref="ArgumentException">The document has no bars.</exception>
+    public Task<LoadResult> LoadAsync(LoadRequest request, CloseDocument close, CancellationToken cancellationToken)
+    {
+        if (request.Document.Range is null)
+            throw new ArgumentException("There is nothing to load.", nameof(request));
+        return Transient.RetryAsync(() => LoadOnceAsync(request, close, cancellationToken), cancellationToken);
+    }
+
+    private async Task<LoadResult> LoadOnceAsync(LoadRequest request, CloseDocument close, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var stock = await StockRow.LockOrAddAsync(db, request.Symbol, cancellationToken);
+        var counts = LoadCounts.None;
+        var isLoaded = await db.LoadLedger.AnyAsync(
+            e => e.DocumentId == request.DocumentId && e.ParserVersion == request.ParserVersion, cancellationToken);
+        if (!isLoaded)
+            counts = await MergeAsync(db, stock, request, cancellationToken);
+        if (!await close(db, stock, counts, cancellationToken))
+            return new LoadResult.LeaseLost();
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new LoadResult.Loaded(stock.Id, counts);
+    }
+
+    private static async Task<LoadCounts> MergeAsync(
+        CreamPieDbContext db, Stock stock, LoadRequest request, CancellationToken cancellationToken)
+    {
+        await ActionMerge.ApplyAsync(db, stock.Id, request, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        var splits = new SplitFactors((await db.CorporateActions.AsNoTracking()
+            .Where(a => a.StockId == stock.Id && a.KnownTo == null && a.Kind == ActionKind.Split)
+            .ToListAsync(cancellationToken)).Select(a => a.ToAction()));
+
+        var entry = NewEntry(stock.Id, request);
+        var others = await db.LoadLedger
+            .Where(e => e.StockId == stock.Id && e.Source == request.Source && e.DocumentId != request.DocumentId
+                && e.FirstDay <= entry.LastDay && e.LastDay >= entry.FirstDay)
+            .ToListAsync(cancellationToken);
+        var stored = await db.DailyBars.AsNoTracking()
+            .Where(b => b.StockId == stock.Id && b.Source == request.Source && b.Date >= entry.FirstDay && b.Date <= entry.LastDay)
+            .OrderBy(b => b.Date)
+            .ToListAsync(cancellationToken);
+        var plan = new SeriesMerge(entry, others, splits).Merge(stored, request.Document.Bars, request.KnownAt);
+
+        var writer = WriterFor(db);
+        await writer.InsertAsync(db, plan.Inserts, cancellationToken);
+        await writer.UpdateAsync(db, plan.Updates, cancellationToken);
+        db.BarRevisions.AddRange(plan.Revisions);
+        db.AdjustmentRevisions.AddRange(AdjustmentRevisions(stock.Id, request, plan));
+        await FindingNotes.AddAsync(db, stock.Id, request, plan, cancellationToken);
+        db.LoadLedger.Add(entry);
+        StockFacts.Update(stock, request);
+        return plan.Counts;
+    }
+
+    private static IBarWriter WriterFor(CreamPieDbContext db) =>
+        db.Database.IsNpgsql() ? new PostgresBarWriter() : new SqliteBarWriter();
+
+    private static IEnumerable<AdjustmentRevision> AdjustmentRevisions(int stockId, LoadRequest request, MergePlan plan) =>
+        AdjustmentSegments.Find(plan.Adjusted).Select(s => new AdjustmentRevision
+        {
+            StockId = stockId,
+            Source = request.Source,
+            BeforeDate = s.BeforeDate,
+            KnownFrom = request.KnownAt,
+            Factor = s.Factor,
+            DocumentId = request.DocumentId,
+        });
+
+    private static LoadLedgerEntry NewEntry(int stockId, LoadRequest request)
+    {
+        var document = request.Document;
+        return new()
+        {
+            DocumentId = request.DocumentId,
+            ParserVersion = request.ParserVersion,
+            StockId = stockId,
+            Source = request.Source,
+            FirstDay = document.Range!.Value.First,
+            LastDay = document.Range!.Value.Last,
+            FinalThrough = document.FinalThrough,
+            BasisDate = document.BasisDate,
+            Precise = document.Precise,
+            TellsActions = document.TellsActions,
+            CapturedAt = document.CapturedAt,
+            Sha256 = request.Sha256,
+            Rows = document.Bars.Count,
+            Token = request.Token,
+            LoadedAt = request.KnownAt,
+        };
+    }
+}

@@ -1,0 +1,74 @@
+using CreamPie.Core.Database;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace CreamPie.Core.Loading;
+
+/// <summary>New rows by binary COPY, changed rows by one UPDATE over arrays; both under the stock's row lock.</summary>
+internal sealed class PostgresBarWriter : IBarWriter
+{
+    private const string Copy = """
+        COPY daily_bar (stock_id, source, date, open, high, low, close, adj_close, volume, final, basis_date, document_id, known_since)
+        FROM STDIN (FORMAT BINARY)
+        """;
+
+    public async Task InsertAsync(CreamPieDbContext db, IReadOnlyList<DailyBarRow> rows, CancellationToken cancellationToken)
+    {
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        await using var copy = await connection.BeginBinaryImportAsync(Copy, cancellationToken);
+        foreach (var row in rows)
+        {
+            await copy.StartRowAsync(cancellationToken);
+            await copy.WriteAsync(row.StockId, NpgsqlDbType.Integer, cancellationToken);
+            await copy.WriteAsync((short)row.Source, NpgsqlDbType.Smallint, cancellationToken);
+            await copy.WriteAsync(row.Date, NpgsqlDbType.Date, cancellationToken);
+            await WriteAsync(copy, row.Open, cancellationToken);
+            await WriteAsync(copy, row.High, cancellationToken);
+            await WriteAsync(copy, row.Low, cancellationToken);
+            await copy.WriteAsync(row.Close, NpgsqlDbType.Double, cancellationToken);
+            await WriteAsync(copy, row.AdjClose, cancellationToken);
+            if (row.Volume is { } volume)
+                await copy.WriteAsync(volume, NpgsqlDbType.Bigint, cancellationToken);
+            else
+                await copy.WriteNullAsync(cancellationToken);
+            await copy.WriteAsync(row.Final, NpgsqlDbType.Boolean, cancellationToken);
+            await copy.WriteAsync(row.BasisDate, NpgsqlDbType.Date, cancellationToken);
+            await copy.WriteAsync(row.DocumentId, NpgsqlDbType.Integer, cancellationToken);
+            await copy.WriteAsync(row.KnownSince, NpgsqlDbType.TimestampTz, cancellationToken);
+        }
+        await copy.CompleteAsync(cancellationToken);
+    }
+
+    private static Task WriteAsync(NpgsqlBinaryImporter copy, double? value, CancellationToken cancellationToken) => value is { } number
+        ? copy.WriteAsync(number, NpgsqlDbType.Double, cancellationToken)
+        : copy.WriteNullAsync(cancellationToken);
+
+    public Task UpdateAsync(CreamPieDbContext db, IReadOnlyList<DailyBarRow> rows, CancellationToken cancellationToken)
+    {
+        if (rows.Count == 0)
+            return Task.CompletedTask;
+        var (stock, source) = (rows[0].StockId, (short)rows[0].Source);
+        return db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE daily_bar AS b SET
+                open = n.open, high = n.high, low = n.low, close = n.close, adj_close = n.adj_close, volume = n.volume,
+                final = n.final, basis_date = n.basis_date, document_id = n.document_id, known_since = n.known_since
+            FROM unnest(
+                {Column(rows, r => r.Date)}, {Column(rows, r => r.Open)}, {Column(rows, r => r.High)}, {Column(rows, r => r.Low)},
+                {Column(rows, r => r.Close)}, {Column(rows, r => r.AdjClose)}, {Column(rows, r => r.Volume)}, {Column(rows, r => r.Final)},
+                {Column(rows, r => r.BasisDate)}, {Column(rows, r => r.DocumentId)}, {Column(rows, r => r.KnownSince)})
+                AS n (date, open, high, low, close, adj_close, volume, final, basis_date, document_id, known_since)
+            WHERE b.stock_id = {stock} AND b.source = {source} AND b.date = n.date
+            """,
+            cancellationToken);
+    }
+
+    private static T[] Column<T>(IReadOnlyList<DailyBarRow> rows, Func<DailyBarRow, T> value)
+    {
+        var column = new T[rows.Count];
+        for (var i = 0; i < column.Length; i++)
+            column[i] = value(rows[i]);
+        return column;
+    }
+}

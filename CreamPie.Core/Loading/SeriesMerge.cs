@@ -1,0 +1,173 @@
+using CreamPie.Core.Market;
+
+namespace CreamPie.Core.Loading;
+
+/// <summary>What a load will do to one series; nothing in it has been written yet.</summary>
+internal sealed class MergePlan
+{
+    public List<DailyBarRow> Inserts { get; } = [];
+    public List<DailyBarRow> Updates { get; } = [];
+    public List<BarRevision> Revisions { get; } = [];
+
+    /// <summary>Adjusted closes that changed while the prices stayed: date, before, after (both on the new basis).</summary>
+    public List<AdjustedChange> Adjusted { get; } = [];
+
+    /// <summary>Days that a later capture covers without having them, while an earlier one has them.</summary>
+    public List<DateOnly> Missing { get; } = [];
+    public int Skipped { get; set; }
+
+    public LoadCounts Counts => new(Inserts.Count, Updates.Count, Skipped, Revisions.Count(r => r.Final));
+}
+
+internal readonly record struct AdjustedChange(DateOnly Date, double Before, double After);
+
+/// <summary>
+/// Merges one document into the stored series, day by day. For each day the document with the highest
+/// <see cref="CaptureKey"/> among those that have the day wins, in whatever order they arrive. A stored row names the
+/// document that wrote it; a later document that said the same wrote nothing, so the ledger's ranges vouch for it,
+/// except on the days that its entry names as missing.
+/// </summary>
+/// <param name="entry">The incoming document's own ledger entry; gets its missing days.</param>
+/// <param name="others">The entries of the other documents of this series that overlap it; get theirs.</param>
+internal sealed class SeriesMerge(LoadLedgerEntry entry, IReadOnlyList<LoadLedgerEntry> others, SplitFactors splits)
+{
+    private readonly Dictionary<int, LoadLedgerEntry> _byDocument = others.ToDictionary(o => o.DocumentId);
+    private readonly bool _isNewest = others.All(o => IsBefore(o, entry));
+
+    /// <param name="stored">The stored rows from the document's first to its last day, oldest first.</param>
+    /// <param name="bars">The document's bars, oldest first.</param>
+    public MergePlan Merge(IReadOnlyList<DailyBarRow> stored, IReadOnlyList<DailyBar> bars, DateTime knownAt)
+    {
+        var plan = new MergePlan();
+        var next = 0;
+        foreach (var bar in bars)
+        {
+            for (; next < stored.Count && stored[next].Date < bar.Date; next++)
+                MarkIfMissing(plan, stored[next]);
+            if (next < stored.Count && stored[next].Date == bar.Date)
+                Replace(plan, stored[next++], bar, knownAt);
+            else
+                Insert(plan, bar, knownAt);
+        }
+        for (; next < stored.Count; next++)
+            MarkIfMissing(plan, stored[next]);
+        return plan;
+    }
+
+    private void Insert(MergePlan plan, DailyBar bar, DateTime knownAt)
+    {
+        plan.Inserts.Add(NewRow(bar, knownAt));
+        if (_isNewest)
+            return;
+        var key = CaptureKey.Of(entry, bar.Date);
+        foreach (var other in others.Where(o => Vouches(o, bar.Date) && CaptureKey.Of(o, bar.Date).CompareTo(key) > 0))
+        {
+            other.MissingDays.Add(bar.Date);
+            plan.Missing.Add(bar.Date);
+        }
+    }
+
+    private void Replace(MergePlan plan, DailyBarRow old, DailyBar bar, DateTime knownAt)
+    {
+        if (!Wins(old))
+        {
+            plan.Skipped++;
+            return;
+        }
+        var row = NewRow(bar, knownAt);
+        var before = splits.Pending(old.Date, old.BasisDate);
+        var after = splits.Pending(row.Date, row.BasisDate);
+        var same = before == after && SameValues(old, row);
+        if (!same)
+            plan.Updates.Add(row);
+        var restatesOnly = same || (old.Final == row.Final && SamePrices(old, before, row, after)
+            && old.AdjClose.HasValue == row.AdjClose.HasValue);
+        if (restatesOnly)
+        {
+            if (old.AdjClose is { } was && row.AdjClose is { } now)
+                plan.Adjusted.Add(new AdjustedChange(row.Date, was / before * after, now));
+            row.KnownSince = old.KnownSince;
+            return;
+        }
+        if (row.KnownSince <= old.KnownSince)
+            row.KnownSince = old.KnownSince.AddMilliseconds(1);
+        plan.Revisions.Add(RevisionOf(old, row.KnownSince));
+    }
+
+    private void MarkIfMissing(MergePlan plan, DailyBarRow old)
+    {
+        if (!Wins(old))
+            return;
+        entry.MissingDays.Add(old.Date);
+        plan.Missing.Add(old.Date);
+    }
+
+    /// <summary>Ours is the highest key among all documents that have the day.</summary>
+    private bool Wins(DailyBarRow old)
+    {
+        if (_isNewest)
+            return true;
+        var ours = CaptureKey.Of(entry, old.Date);
+        if (_byDocument.TryGetValue(old.DocumentId, out var writer) && CaptureKey.Of(writer, old.Date).CompareTo(ours) > 0)
+            return false;
+        return !others.Any(other => Vouches(other, old.Date) && CaptureKey.Of(other, old.Date).CompareTo(ours) > 0);
+    }
+
+    private static bool Vouches(LoadLedgerEntry other, DateOnly day) =>
+        day >= other.FirstDay && day <= other.LastDay && !other.MissingDays.Contains(day);
+
+    /// <summary>Lower on every day: not more precise, not later, and with no finished day that ours has not finished.</summary>
+    private static bool IsBefore(LoadLedgerEntry other, LoadLedgerEntry entry) =>
+        (!other.Precise || entry.Precise)
+        && (other.CapturedAt < entry.CapturedAt
+            || (other.CapturedAt == entry.CapturedAt && string.CompareOrdinal(other.Sha256, entry.Sha256) <= 0))
+        && (other.FinalThrough ?? DateOnly.MinValue) <= (entry.FinalThrough ?? DateOnly.MinValue);
+
+    private DailyBarRow NewRow(DailyBar bar, DateTime knownAt) => new()
+    {
+        StockId = entry.StockId,
+        Source = entry.Source,
+        Date = bar.Date,
+        Open = bar.Open,
+        High = bar.High,
+        Low = bar.Low,
+        Close = bar.Close,
+        AdjClose = bar.AdjClose,
+        Volume = bar.Volume,
+        Final = bar.Final,
+        BasisDate = entry.BasisDate,
+        DocumentId = entry.DocumentId,
+        KnownSince = knownAt,
+    };
+
+    private static BarRevision RevisionOf(DailyBarRow old, DateTime knownTo) => new()
+    {
+        StockId = old.StockId,
+        Source = old.Source,
+        Date = old.Date,
+        KnownFrom = old.KnownSince,
+        KnownTo = knownTo,
+        Open = old.Open,
+        High = old.High,
+        Low = old.Low,
+        Close = old.Close,
+        AdjClose = old.AdjClose,
+        Volume = old.Volume,
+        Final = old.Final,
+        BasisDate = old.BasisDate,
+        DocumentId = old.DocumentId,
+    };
+
+    private static bool SameValues(DailyBarRow a, DailyBarRow b) =>
+        a.Close == b.Close && a.Open == b.Open && a.High == b.High && a.Low == b.Low
+        && a.AdjClose == b.AdjClose && a.Volume == b.Volume && a.Final == b.Final;
+
+    private static bool SamePrices(DailyBarRow a, double fa, DailyBarRow b, double fb) =>
+        Price.Same(a.Close / fa, b.Close / fb) && Price.Same(a.Open / fa, b.Open / fb)
+        && Price.Same(a.High / fa, b.High / fb) && Price.Same(a.Low / fa, b.Low / fb)
+        && SameVolume(a.Volume * fa, b.Volume * fb);
+
+    /// <summary>Scaled by a split a volume is rounded to whole shares.</summary>
+    private static bool SameVolume(double? a, double? b) =>
+        a is { } x && b is { } y ? Math.Abs(x - y) <= Math.Max(1, Math.Max(x, y) * Price.Tolerance) : a is null && b is null;
+}

@@ -1,0 +1,8 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CreamPie.Core.Market;
+
+/// <summary>A closed set whose words are camelCase in JSON: notFound, capitalGain.</summary>
+public sealed class CamelCaseWords<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where T : struct, Enum;

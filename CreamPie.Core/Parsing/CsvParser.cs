@@ -1,0 +1,66 @@
+using CreamPie.Core.Market;
+
+namespace CreamPie.Core.Parsing;
+
+/// <summary>
+/// A CSV of daily bars with the headers Date (or Datetime), Open, High, Low, Close, Adj Close, Volume, in any order, and
+/// perhaps Dividends, Stock Splits and Capital Gains. Dates are ISO, numbers invariant: nothing is guessed.
+/// </summary>
+internal static class CsvParser
+{
+    public const string TextName = "csv";
+
+    public static bool LooksLikeCsv(ReadOnlySpan<char> text)
+    {
+        var header = text.TrimStart();
+        var end = header.IndexOf('\n');
+        return (end < 0 ? header : header[..end]).IndexOfAny(',', ';', '\t') > 0;
+    }
+
+    public static ParseResult Parse(string text, CancellationToken cancellationToken)
+    {
+        var lines = text.AsSpan().TrimStart().EnumerateLines();
+        lines.MoveNext();
+        var fields = new Range[CsvLine.MaxFields];
+        var header = new CsvLine(lines.Current, fields);
+        var names = new string[header.Count];
+        for (var i = 0; i < names.Length; i++)
+            names[i] = header[i].ToString();
+        var columns = HistoryColumns.Bind(names);
+        if (columns.Date < 0 || columns.Close < 0 || columns.Twice is not null)
+        {
+            var shown = string.Join(",", names);
+            return new ParseResult.Refused(
+                Reason.Layout,
+                $"The header \"{(shown.Length > 100 ? shown[..100] : shown)}\" is not that of a price history: Date,Open,High,Low,Close,Adj Close,Volume is expected, each once.");
+        }
+
+        var reader = new CsvRows(columns);
+        var isCut = text[^1] is not ('\n' or '\r');
+        while (lines.MoveNext())
+        {
+            if ((reader.Lines & 0xFFF) == 0)
+                cancellationToken.ThrowIfCancellationRequested();
+            if (!lines.Current.IsWhiteSpace())
+                reader.Read(new CsvLine(lines.Current, fields));
+        }
+        if (isCut && reader.LastIsShort)
+            return new ParseResult.Refused(Reason.Truncated, "The last line of the file is cut: a whole file is needed.");
+        if (reader.Problem is { } problem)
+            return new ParseResult.Refused(Reason.Layout, problem);
+        if (reader.IsIntraday)
+            return new ParseResult.Refused(Reason.Basis, "The file has several rows a day with different times: only daily bars are loaded; choose the daily interval at the source.");
+        return new ParseResult.Parsed(new ParsedDocument(
+            TextName,
+            // Yahoo's old "ichart" files put Adj Close last, and their prices were as traded.
+            columns.AdjClose > columns.Volume && columns.Volume >= 0 ? PriceBasis.AsTraded : PriceBasis.SplitAdjusted,
+            Precise: true,
+            TellsActions: columns.Dividends >= 0 && columns.Splits >= 0,
+            CapturedAt: null,
+            Listing.Unknown,
+            reader.Rows,
+            reader.Actions,
+            reader.Errors,
+            []));
+    }
+}

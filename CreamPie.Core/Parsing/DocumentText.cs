@@ -1,0 +1,77 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Text.Unicode;
+using CreamPie.Core.Market;
+
+namespace CreamPie.Core.Parsing;
+
+/// <summary>Bytes to text: UTF-8, unless the document declares one of the two western 8-bit charsets.</summary>
+internal static partial class DocumentText
+{
+    public const int MaxBytes = 32 * 1024 * 1024;
+    private const int Head = 8 * 1024;
+
+    /// <returns>The text, or why there is none; <paramref name="damaged"/> counts characters that could not be decoded.</returns>
+    public static (string? Text, ParseResult.Refused? Refused) Decode(ParseInput input, out int damaged)
+    {
+        damaged = 0;
+        var bytes = input.Bytes.Span;
+        if (bytes.Length > MaxBytes)
+            return (null, new(Reason.TooLarge, $"The document has {bytes.Length / 1024 / 1024} MB; at most 32 MB are read."));
+        if (BinaryKind(bytes) is { } kind)
+            return (null, new(Reason.ContentType, $"This is {kind}, no page, CSV or chart JSON: save the history page itself as HTML, or the prices as CSV."));
+
+        if (bytes.StartsWith("\uFEFF"u8))
+            bytes = bytes[3..];
+        if (DeclaredCharset(bytes, input.ContentType) is { } charset)
+            return (charset.GetString(bytes), null);
+        bytes = bytes[..WholeLength(bytes)];
+        var text = Encoding.UTF8.GetString(bytes);
+        if (!Utf8.IsValid(bytes))
+            damaged = text.AsSpan().Count('\uFFFD');
+        return damaged * 20 > text.Length
+            ? (null, new(Reason.ContentType, "The bytes are no text in UTF-8: save the document as UTF-8 HTML, CSV or JSON."))
+            : (text, null);
+    }
+
+    /// <summary>A document that is cut may end within a character: that is no damage of its own.</summary>
+    private static int WholeLength(ReadOnlySpan<byte> bytes)
+    {
+        for (var back = 1; back <= Math.Min(3, bytes.Length); back++)
+        {
+            var b = bytes[^back];
+            if (b < 0x80)
+                break;
+            if (b >= 0xC0)
+                return Rune.DecodeFromUtf8(bytes[^back..], out _, out _) == System.Buffers.OperationStatus.NeedMoreData ? bytes.Length - back : bytes.Length;
+        }
+        return bytes.Length;
+    }
+
+    private static string? BinaryKind(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47]) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) || bytes.StartsWith("GIF8"u8))
+            return "an image";
+        if (bytes.StartsWith("%PDF"u8))
+            return "a PDF";
+        if (bytes.StartsWith("PK\u0003\u0004"u8) || bytes.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
+            return "a compressed file (zip, xlsx, gzip)";
+        return bytes[..Math.Min(bytes.Length, Head)].Contains((byte)0) ? "a binary file" : null;
+    }
+
+    private static Encoding? DeclaredCharset(ReadOnlySpan<byte> bytes, string? contentType)
+    {
+        var declared = CharsetPattern().Match(contentType ?? "");
+        if (!declared.Success)
+            declared = CharsetPattern().Match(Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, 1024)]));
+        return declared.Groups["name"].Value.ToLowerInvariant() switch
+        {
+            // Browsers read both names as windows-1252, and so do the pages' authors.
+            "iso-8859-1" or "latin1" or "windows-1252" => CodePagesEncodingProvider.Instance.GetEncoding(1252),
+            _ => null,
+        };
+    }
+
+    [GeneratedRegex("""charset\s*=\s*["']?(?<name>[\w-]+)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex CharsetPattern();
+}

@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+using CreamPie.Core.Market;
+
+namespace CreamPie.Core.Parsing;
+
+/// <summary>What a table says in place of prices: "0.39 Dividend", "10:1 Stock Splits", "10-for-1 Split", "1.25 Capital Gain".</summary>
+internal static partial class EventText
+{
+    // Longer is no event; and the patterns may go over white space twice.
+    private const int MaxLength = 100;
+
+    /// <returns>Null if the text is not understood.</returns>
+    public static CorporateAction? Read(DateOnly date, string text)
+    {
+        if (text.Length > MaxLength)
+            return null;
+        if (SplitPattern().Match(text) is { Success: true } split)
+        {
+            return NumberText.Price(split.Groups["new"].ValueSpan, grouped: true, out var numerator) == NumberKind.Value
+                && NumberText.Price(split.Groups["old"].ValueSpan, grouped: true, out var denominator) == NumberKind.Value
+                && numerator > 0 && denominator > 0
+                ? CorporateAction.Split(date, numerator, denominator)
+                : null;
+        }
+        if (CashPattern().Match(text) is not { Success: true } cash
+            || NumberText.Price(cash.Groups["amount"].ValueSpan, grouped: true, out var amount) != NumberKind.Value)
+            return null;
+        var kind = cash.Groups["gain"].Success ? ActionKind.CapitalGain : ActionKind.Dividend;
+        return CorporateAction.Cash(date, kind, amount, exact: false);
+    }
+
+    [GeneratedRegex(@"^\s*(?<new>[\d.,]+)\s*(?::|/|-\s*for\s*-|\s+for\s+)\s*(?<old>[\d.,]+)\s+(?:Stock\s+)?Splits?\s*$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex SplitPattern();
+
+    [GeneratedRegex(@"^\s*(?<amount>[\d.,]+)\s+(?:Dividends?|(?<gain>Capital\s+Gains?))\s*$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex CashPattern();
+}

@@ -1,0 +1,165 @@
+using CreamPie.Core.Market;
+
+namespace CreamPie.Core.Parsing;
+
+/// <summary>
+/// Collects one table as its tags go by and reads it as a history if its headers say that it is one. Rows are read from
+/// one buffer, without a string for each cell.
+/// </summary>
+internal sealed class HistoryTable
+{
+    private const int MaxCells = 32;
+    private const int EventCells = 2;
+    private const int HistoryHeaders = 4;
+
+    private readonly int[] _ends = new int[MaxCells];
+    private char[] _text = new char[1024];
+    private int _length;
+    private int _cells;
+    private bool _inCell;
+    private bool _headerRow;
+    private HistoryColumns? _columns;
+
+    public List<ParsedRow> Rows { get; } = [];
+    public List<CorporateAction> Actions { get; } = [];
+    public List<RowError> Errors { get; } = [];
+
+    /// <summary>Its headers have been seen and are those of a history.</summary>
+    public bool IsHistory { get; private set; }
+
+    public bool Closed { get; set; }
+
+    /// <summary>Why this table cannot be read as a whole; null while it can.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>False as soon as it is known to be some other table.</summary>
+    public bool WantsText => _columns is null || IsHistory;
+
+    public void StartRow()
+    {
+        EndRow();
+        _length = _cells = 0;
+        _headerRow = false;
+    }
+
+    public void StartCell(bool header)
+    {
+        EndCell();
+        _inCell = true;
+        _headerRow |= header;
+    }
+
+    public void Text(ReadOnlySpan<char> text)
+    {
+        if (!_inCell || !WantsText || _length + text.Length > 64 * 1024)
+            return;
+        if (_length + text.Length > _text.Length)
+            Array.Resize(ref _text, Math.Max(_text.Length * 2, _length + text.Length));
+        text.CopyTo(_text.AsSpan(_length));
+        _length += text.Length;
+    }
+
+    public void EndCell()
+    {
+        if (!_inCell)
+            return;
+        _inCell = false;
+        if (_cells < MaxCells)
+            _ends[_cells++] = _length;
+    }
+
+    public void EndRow()
+    {
+        EndCell();
+        if (_cells == 0 || Problem is not null)
+            return;
+        if (_columns is null)
+            Bind();
+        else if (IsHistory && !_headerRow)
+            ReadRow();
+        _cells = 0;
+    }
+
+    private ReadOnlySpan<char> Cell(int i)
+    {
+        var start = i == 0 ? 0 : _ends[i - 1];
+        return _text.AsSpan(start, _ends[i] - start).Trim();
+    }
+
+    private void Bind()
+    {
+        var headers = Enumerable.Range(0, _cells).Select(i => Cell(i).ToString()).ToArray();
+        _columns = HistoryColumns.Bind(headers);
+        IsHistory = _columns.Known >= HistoryHeaders;
+        if (!IsHistory)
+            return;
+        var missing = string.Join(", ", _columns.MissingOfTable());
+        if (missing.Length > 0)
+            Problem = $"The history table has no column {missing}; its headers are {string.Join(" | ", headers.Select(h => h.Split(' ', 3)[0]))}.";
+        else if (_columns.Twice is { } twice)
+            Problem = $"The history table has the column {twice} twice.";
+    }
+
+    private void ReadRow()
+    {
+        if (_cells == 1)
+            return;
+        var position = Rows.Count + Actions.Count + Errors.Count;
+        if (!DateText.TryReadTable(Cell(_columns!.Date < _cells ? _columns.Date : 0), out var date))
+            Problem = $"Row {position + 1} of the history table has no date like \"Jan 7, 2022\" but \"{Shown(Cell(0))}\".";
+        else if (_cells == _columns.Count)
+            ReadBar(position, date);
+        else if (_cells == EventCells)
+            ReadEvent(position, date);
+        else
+            Errors.Add(new RowError(position, date, $"The row has {_cells} cells, the header {_columns.Count}."));
+    }
+
+    private void ReadEvent(int position, DateOnly date)
+    {
+        var text = Cell(1).ToString();
+        if (EventText.Read(date, text) is { } action)
+            Actions.Add(action);
+        else
+            Errors.Add(new RowError(position, date, $"The event \"{Shown(text)}\" is not understood.", RowProblem.Action));
+    }
+
+    private void ReadBar(int position, DateOnly date)
+    {
+        var open = Price(_columns!.Open);
+        var high = Price(_columns.High);
+        var low = Price(_columns.Low);
+        var close = Price(_columns.Close);
+        var adjClose = _columns.AdjClose >= 0 ? Price(_columns.AdjClose) : null;
+        var kind = NumberText.Volume(Cell(_columns.Volume), grouped: true, out var volume);
+        if (kind == NumberKind.Malformed)
+            Problem ??= NotANumber(Cell(_columns.Volume));
+        if (kind == NumberKind.Value && volume is null)
+            Errors.Add(new RowError(position, date, $"The volume {Shown(Cell(_columns.Volume))} is beyond 64 bits.", RowProblem.Volume));
+        if (Problem is not null)
+            return;
+        if (close is { } known)
+            Rows.Add(new ParsedRow(position, new DailyBar(date, open, high, low, known, adjClose, volume)));
+        else
+            Errors.Add(new RowError(position, date, "The row has no close."));
+    }
+
+    private double? Price(int column)
+    {
+        switch (NumberText.Price(Cell(column), grouped: true, out var value))
+        {
+            case NumberKind.Value:
+                return value;
+            case NumberKind.Malformed:
+                Problem ??= NotANumber(Cell(column));
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    private static string NotANumber(ReadOnlySpan<char> text) =>
+        $"The history table has \"{Shown(text)}\" where a number like 1,234.56 is expected.";
+
+    private static string Shown(ReadOnlySpan<char> text) => text.Length <= 60 ? text.ToString() : $"{text[..60]}...";
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+
+namespace CreamPie.Core.Parsing;
+
+/// <summary>Reading what may be absent, null or of another kind, without throwing.</summary>
+internal static class Json
+{
+    /// <summary>The element at a path of names and indexes; Undefined if there is none.</summary>
+    public static JsonElement At(this JsonElement element, params ReadOnlySpan<string> path)
+    {
+        foreach (var name in path)
+        {
+            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element))
+                return default;
+        }
+        return element;
+    }
+
+    public static JsonElement First(this JsonElement element) =>
+        element.ValueKind == JsonValueKind.Array && element.GetArrayLength() > 0 ? element[0] : default;
+
+    public static string? Text(this JsonElement element) =>
+        element.ValueKind == JsonValueKind.String && element.GetString() is { Length: > 0 } text ? text : null;
+
+    /// <summary>Null also for what is no finite number.</summary>
+    public static double? Number(this JsonElement element) =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var value) && double.IsFinite(value) ? value : null;
+
+    public static IEnumerable<JsonElement> Items(this JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Array => element.EnumerateArray(),
+        JsonValueKind.Object => element.EnumerateObject().Select(p => p.Value),
+        _ => [],
+    };
+
+    /// <summary>One value, whatever follows it; null if it is cut or broken.</summary>
+    public static JsonDocument? TryReadValue(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(utf8);
+            return JsonDocument.TryParseValue(ref reader, out var document) ? document : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

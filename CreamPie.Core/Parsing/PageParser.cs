@@ -1,0 +1,102 @@
+using CreamPie.Core.Market;
+
+namespace CreamPie.Core.Parsing;
+
+/// <summary>
+/// A history page of any layout since 2017: the embedded payload at full precision if there is one, else the table;
+/// where both have a day they are checked against each other.
+/// </summary>
+internal static class PageParser
+{
+    public static ParseResult Parse(string text, ParseInput input, CancellationToken cancellationToken)
+    {
+        using var page = PageScan.Read(text, cancellationToken);
+        if (page is null)
+            return new ParseResult.Refused(Reason.ParseBudget, $"The page has more than {PageScan.MaxTags} tags: no history page has.");
+
+        var (payload, refused) = ReadPayload(page);
+        var hasTrace = payload is not null || page.Table is not null || page.Charts.Count > 0 || page.PriceStore is not null;
+        if (!hasTrace)
+            return PageKind.Refuse(page, text);
+        if (refused is { Reason: Reason.Basis })
+            return refused;
+        if (input.FromNetwork && !page.IsWhole)
+            return new ParseResult.Refused(Reason.Truncated, "The page ends before </html>: it came cut, the next pull may bring it whole.");
+
+        var table = page.Table is { Closed: true, Problem: null } ? page.Table : null;
+        if ((payload ?? (table is null ? null : FromTable(page, table, text))) is not { } document)
+        {
+            return refused is not null ? refused
+                : page.Table is { Problem: { } problem } && (page.IsWhole || page.Table.Closed)
+                    ? new ParseResult.Refused(Reason.Layout, problem)
+                    : Cut(page);
+        }
+        return Check(Complete(document, payload, page), page, input);
+    }
+
+    private static ParseResult.Refused Cut(PageScan page) => page.IsWhole
+        ? new(Reason.Layout, "The page is whole, but neither its payload nor its table can be read: its form is not known.")
+        : new(Reason.Truncated, "The page is cut within the history: a whole page is needed, or at least the whole table or payload.");
+
+    private static (ParsedDocument? Payload, ParseResult.Refused? Refused) ReadPayload(PageScan page)
+    {
+        ParseResult.Refused? refused = null;
+        var own = PageSymbol.FromCanonical(page.Canonical);
+        foreach (var chart in page.Charts.Where(c => own is null || PageSymbol.Is(c.Symbol, own.Value)))
+        {
+            using var json = chart.Read();
+            if (json is null)
+                continue;
+            switch (ChartPayload.Read(json.RootElement, chart.AsksActions))
+            {
+                case ParseResult.Parsed parsed:
+                    return (parsed.Document, null);
+                case ParseResult.Refused because:
+                    refused ??= because;
+                    break;
+            }
+        }
+        return page.PriceStore?.Read() is { } store ? (store, null) : (null, refused);
+    }
+
+    private static ParsedDocument FromTable(PageScan page, HistoryTable table, string text) => new(
+        "table",
+        PriceBasis.SplitAdjusted,
+        Precise: false,
+        TellsActions: true,
+        CapturedAt: null,
+        new Listing(PageSymbol.Of(page)?.Value, PageSymbol.NameOf(page), Currency: PageSymbol.CurrencyOf(text)),
+        table.Rows,
+        table.Actions,
+        table.Errors,
+        []);
+
+    private static ParsedDocument Complete(ParsedDocument document, ParsedDocument? payload, PageScan page)
+    {
+        document = document with { Listing = document.Listing with { Name = document.Listing.Name ?? PageSymbol.NameOf(page) } };
+        if (payload is null || page.Table is not { } table)
+            return document;
+        var errors = table.Problem is null
+            ? document.Errors
+            : [.. document.Errors, new RowError(null, null, $"The table was not compared: {table.Problem}", RowProblem.Document)];
+        return document with { Errors = errors, Disagreements = TableCheck.Compare(payload.Rows, table.Rows) };
+    }
+
+    private static ParseResult Check(ParsedDocument document, PageScan page, ParseInput input)
+    {
+        if (document.Rows.Count == 0)
+            return new ParseResult.Refused(Reason.EmptyUnexpected, "The history on this page has no row with a close.");
+        if (!DailySpacing.IsDaily(document.Rows))
+            return new ParseResult.Refused(Reason.Basis, DailySpacing.Refusal);
+        if (input.Symbol is not { } wanted)
+            return DocumentParser.NoSymbol;
+        var named = PageSymbol.FromCanonical(page.Canonical) ?? (input.FromNetwork ? PageSymbol.Of(page) : null);
+        if (named is null && input.FromNetwork)
+            return new ParseResult.Refused(Reason.SymbolMismatch, $"The page does not say which symbol it is of; {wanted} was asked for.");
+        if (named is { } own && own != wanted)
+            return DocumentParser.Mismatch(own.Value, wanted);
+        if (document.Listing.Symbol is { } told && !PageSymbol.Is(told, wanted))
+            return DocumentParser.Mismatch(told, wanted);
+        return new ParseResult.Parsed(document);
+    }
+}

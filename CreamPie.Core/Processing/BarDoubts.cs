@@ -1,0 +1,68 @@
+using CreamPie.Core.Market;
+using CreamPie.Core.Parsing;
+
+namespace CreamPie.Core.Processing;
+
+/// <summary>Bars that are strange and yet loaded: real data is wild (AAPL fell 51.9 % on 2000-09-29).</summary>
+internal static class BarDoubts
+{
+    private const string Loaded = "Loaded.";
+    private const double LargeMove = 0.5;
+    private const double UnitFactor = 100;
+    private const double UnitSlack = 1.25;
+    private const int VolumeFactor = 100;
+    private const int FewestVolumes = 20;
+
+    public static void Report(IReadOnlyList<DailyBar> bars, ParsedDocument document, CaptureClock clock, FindingList findings)
+    {
+        var splits = document.Actions.Where(a => a.Kind == ActionKind.Split).Select(a => a.ExDate).ToHashSet();
+        var usualVolume = MedianVolume(bars);
+        for (var i = 0; i < bars.Count; i++)
+        {
+            var bar = bars[i];
+            if (clock.IsClosed(bar.Date))
+                findings.Add(FindingKind.ClosedDay, bar.Date, $"A row on {bar.Date.DayOfWeek} {FindingList.Day(bar.Date)}, when the exchange is closed.", Loaded);
+            if (Inconsistency(bar) is { } inconsistency)
+                findings.Add(FindingKind.Inconsistent, bar.Date, inconsistency, Loaded);
+            if (bar.Close <= 0 || bar.Open < 0 || bar.High < 0 || bar.Low < 0)
+                findings.Add(FindingKind.NonPositive, bar.Date, $"A price of zero or less; the close is {FindingList.Number(bar.Close)}.", Loaded);
+            if (i > 0 && !splits.Contains(bar.Date))
+                Move(bars[i - 1], bar, findings);
+            if (usualVolume > 0 && bar.Volume is { } volume && volume / VolumeFactor >= usualVolume)
+                findings.Add(FindingKind.VolumeOutlier, bar.Date, $"The volume {volume} is {volume / usualVolume} times the median {usualVolume}.", Loaded);
+        }
+    }
+
+    private static void Move(DailyBar before, DailyBar bar, FindingList findings)
+    {
+        if (before.Close <= 0 || bar.Close <= 0)
+            return;
+        var ratio = bar.Close / before.Close;
+        var seen = $"The close went from {FindingList.Number(before.Close)} on {FindingList.Day(before.Date)} to {FindingList.Number(bar.Close)}";
+        var times = Math.Max(ratio, 1 / ratio);
+        if (times is >= UnitFactor / UnitSlack and <= UnitFactor * UnitSlack)
+            findings.Add(FindingKind.UnitJump, bar.Date, $"{seen}: about a hundredfold, as if the unit had changed.", Loaded);
+        else if (Math.Abs(ratio - 1) > LargeMove)
+            findings.Add(FindingKind.LargeMove, bar.Date, $"{seen}, without a split.", Loaded);
+    }
+
+    private static string? Inconsistency(DailyBar bar)
+    {
+        var (high, low) = (bar.High, bar.Low);
+        if (Above(low, high))
+            return $"The low {FindingList.Number(low!.Value)} is above the high {FindingList.Number(high!.Value)}.";
+        if (Above(bar.Open, high) || Above(bar.Close, high))
+            return $"The high {FindingList.Number(high!.Value)} is below the open or the close.";
+        return Above(low, bar.Open) || Above(low, bar.Close)
+            ? $"The low {FindingList.Number(low!.Value)} is above the open or the close."
+            : null;
+    }
+
+    private static bool Above(double? a, double? b) => a > b && !Price.Same(a, b);
+
+    private static long MedianVolume(IReadOnlyList<DailyBar> bars)
+    {
+        var volumes = bars.Where(b => b.Volume > 0).Select(b => b.Volume!.Value).Order().ToArray();
+        return volumes.Length < FewestVolumes ? 0 : volumes[volumes.Length / 2];
+    }
+}

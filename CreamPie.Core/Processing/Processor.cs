@@ -1,0 +1,74 @@
+using CreamPie.Core.Market;
+using CreamPie.Core.Parsing;
+
+namespace CreamPie.Core.Processing;
+
+/// <summary>
+/// Rows in the document's own order to bars, oldest first, one a day. Only what cannot be read is rejected; every other
+/// doubt is loaded with a finding. Depends on the document alone, so that any order of documents gives the same bars.
+/// </summary>
+public static class Processor
+{
+    public static ProcessedDocument Process(ParsedDocument document, ProcessContext context)
+    {
+        var findings = new FindingList();
+        var readable = document.Rows.Where(r => double.IsFinite(r.Bar.Close)).ToList();
+        var newest = readable.Count == 0 ? (DateOnly?)null : readable.Max(r => r.Bar.Date);
+        var clock = new CaptureClock(document, context, newest);
+
+        // 1 What the parser could not read.
+        var rejected = DocumentDoubts.Report(document, findings);
+        foreach (var row in document.Rows.Where(r => !double.IsFinite(r.Bar.Close)))
+        {
+            findings.Add(FindingKind.RejectedRow, row.Bar.Date, $"Row {row.Position}: the close is no number.", "Not loaded.");
+            rejected++;
+        }
+
+        // 2 What had not happened yet when it was captured.
+        var past = new List<ParsedRow>(readable.Count);
+        foreach (var row in readable)
+        {
+            if (!clock.IsFuture(row.Bar.Date))
+            {
+                past.Add(row);
+                continue;
+            }
+            findings.Add(
+                FindingKind.FutureRow, row.Bar.Date,
+                $"A row of {FindingList.Day(row.Bar.Date)} in a document captured on {FindingList.Day(clock.BasisDate)}.", "Not loaded.");
+            rejected++;
+        }
+
+        // 3 One row a day, oldest first.
+        var days = OneRowADay.Of(past, findings);
+        rejected += days.Rejected;
+
+        // 4 Values that mean "unknown", then finality: before a final bar all are final.
+        var bars = UnknownValues.Clear(days.Bars, findings);
+        for (var i = bars.Count - 1; i >= 0 && !(clock.IsFinal(bars[i].Date) && bars[i].Date != days.Provisional); i--)
+            bars[i] = bars[i] with { Final = false };
+
+        // 5 Everything that is strange and yet loaded.
+        BarDoubts.Report(bars, document, clock, findings);
+        DividendDoubts.Report(bars, document, findings);
+
+        return new ProcessedDocument(
+            document.Basis,
+            clock.CapturedAt,
+            clock.BasisDate,
+            FinalThrough(bars),
+            document.Precise,
+            document.TellsActions,
+            document.Listing,
+            bars,
+            [.. document.Actions.Where(a => !clock.IsFuture(a.ExDate)).Distinct().OrderBy(a => a.ExDate).ThenBy(a => a.Kind)],
+            findings.Summarised(),
+            rejected);
+    }
+
+    private static DateOnly? FinalThrough(List<DailyBar> bars)
+    {
+        var last = bars.FindLastIndex(b => b.Final);
+        return last < 0 ? null : bars[last].Date;
+    }
+}

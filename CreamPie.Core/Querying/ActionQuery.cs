@@ -1,0 +1,29 @@
+using CreamPie.Core.Database;
+using CreamPie.Core.Market;
+using CreamPie.Core.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Querying;
+
+/// <summary>The splits, dividends and capital gains of a stock that stand.</summary>
+public sealed class ActionQuery(IDbContextFactory<CreamPieDbContext> contexts)
+{
+    /// <summary>Oldest first; null if there is no such stock.</summary>
+    public async Task<ListPage<ActionItem>?> ActionsAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken)
+    {
+        caller.RequireAnalyst();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var stock = await db.Stocks.AsNoTracking().SingleOrDefaultAsync(s => s.Symbol == symbol.Value, cancellationToken);
+        if (stock is null)
+            return null;
+        var history = await StoredSeries.ActionsAsync(db, stock, cancellationToken);
+        var items = history.Actions.Select(a => new ActionItem(
+            a.Action.ExDate,
+            a.Action.Kind,
+            a.Action.Kind == ActionKind.Split ? null : Adjustment.CashToday(a, history),
+            a.Action.Numerator,
+            a.Action.Denominator,
+            a.Action.Exact)).ToList();
+        return new(items, items.Count, Next: null, Cursor: null);
+    }
+}

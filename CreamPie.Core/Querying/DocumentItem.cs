@@ -1,0 +1,22 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Market;
+
+namespace CreamPie.Core.Querying;
+
+/// <summary>One document in a list: where it comes from, how far it got, and why not further.</summary>
+/// <param name="Bytes">Size as archived; null before.</param>
+/// <param name="NextAttempt">Null if it is not tried again by itself.</param>
+public sealed record DocumentItem(
+    int Id, string? Symbol, SourceName Source, string? FileName, DocumentState State, Outcome? Outcome, Reason? Reason, string? Error,
+    string? Sha256, long? Bytes, DateTime? CapturedAt, DateTime? KnownAt, int Attempts, DateTime? NextAttempt, string? Url)
+{
+    public static DocumentItem Of(Document d) => new(
+        d.Id, d.Symbol, d.Source, d.FileName, d.State, d.Outcome, d.Reason, d.Error, d.Sha256, d.Bytes, d.CapturedAt, d.KnownAt,
+        d.Attempts, IsTriedAgain(d.State) ? d.NextAttempt : null, d.Url);
+
+    internal static bool IsTriedAgain(DocumentState state) =>
+        state is DocumentState.Planned or DocumentState.Fetching or DocumentState.Waiting or DocumentState.Archived;
+}
+
+/// <param name="FileName">Named by its SHA-256 alone: nothing of what a stranger wrote becomes a file name.</param>
+public sealed record RawDocument(byte[] Bytes, string FileName);

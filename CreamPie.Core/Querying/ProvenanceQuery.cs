@@ -1,0 +1,61 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using CreamPie.Core.Ingestion;
+using CreamPie.Core.Market;
+using CreamPie.Core.Sources;
+using CreamPie.Core.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Querying;
+
+/// <summary>Leads from any bar to the bytes that it was read from.</summary>
+public sealed class ProvenanceQuery(IDbContextFactory<CreamPieDbContext> contexts, Reading reading, SourceCatalog sources)
+{
+    /// <summary>Of the served bar of one day; null if there is no such stock or no bar of that day.</summary>
+    public async Task<Provenance?> ProvenanceAsync(Caller caller, Symbol symbol, DateOnly day, CancellationToken cancellationToken)
+    {
+        caller.RequireAnalyst();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var stock = await db.Stocks.AsNoTracking().SingleOrDefaultAsync(s => s.Symbol == symbol.Value, cancellationToken);
+        if (stock is null)
+            return null;
+        var row = (await db.DailyBars.AsNoTracking()
+                .Where(b => b.StockId == stock.Id && StoredSeries.AllSources.Contains(b.Source) && b.Date == day)
+                .ToListAsync(cancellationToken))
+            .MinBy(b => StoredSeries.Rank(b.Source, stock));
+        if (row is null)
+            return null;
+
+        var document = await db.Documents.AsNoTracking().SingleAsync(d => d.Id == row.DocumentId, cancellationToken);
+        var version = await db.LoadLedger
+            .Where(e => e.DocumentId == row.DocumentId)
+            .MaxAsync(e => (int?)e.ParserVersion, cancellationToken);
+        var findings = await db.Findings.AsNoTracking()
+            .Where(f => f.StockId == stock.Id && f.Date == day)
+            .OrderBy(f => f.Id)
+            .Select(f => new FindingItem(f.Kind, f.Date, f.Seen, f.Done, f.FoundAt, f.ClosedAt, f.ClosedBy))
+            .ToListAsync(cancellationToken);
+        return new Provenance(
+            stock.Symbol,
+            day,
+            new DailyBar(row.Date, row.Open, row.High, row.Low, row.Close, row.AdjClose, row.Volume, row.Final),
+            row.BasisDate,
+            row.KnownSince,
+            new ProvenanceDocument(
+                document.Id, document.Sha256, document.Source, document.Url, document.FileName, document.CapturedAt, document.KnownAt,
+                document.Source, version ?? document.ParserVersion),
+            await PositionAsync(document, day, cancellationToken),
+            findings,
+            Corrections: []);
+    }
+
+    /// <summary>Read again now: what is stored is the bytes, so the row's place need not be.</summary>
+    private async Task<RowPosition?> PositionAsync(Document document, DateOnly day, CancellationToken cancellationToken)
+    {
+        if (document.Sha256 is null)
+            return null;
+        var (parsed, _) = await reading.ParseAsync(document, sources[document.Source], cancellationToken);
+        var index = parsed?.Rows.ToList().FindIndex(r => r.Bar.Date == day) ?? -1;
+        return index < 0 ? null : new RowPosition(parsed!.Text, parsed.Rows[index].Position);
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CreamPie.Core.Querying;
+
+public static class QueryingServices
+{
+    public static IServiceCollection AddQuerying(this IServiceCollection services) => services
+        .AddSingleton<SeriesQuery>()
+        .AddSingleton<StockQuery>()
+        .AddSingleton<ActionQuery>()
+        .AddSingleton<AttemptQuery>()
+        .AddSingleton<DocumentQuery>()
+        .AddSingleton<ParsedQuery>()
+        .AddSingleton<ProvenanceQuery>();
+}

@@ -1,0 +1,132 @@
+using CreamPie.Core.Analysis;
+using CreamPie.Core.Database;
+using CreamPie.Core.Market;
+using CreamPie.Core.Tracking;
+using CreamPie.Core.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Querying;
+
+/// <summary>Bars as they are served: adjusted, resampled, paged.</summary>
+public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, TimeProvider time)
+{
+    /// <summary>What an answer to <paramref name="request"/> depends on, cheaply: same tag, same answer. Null if there is no such stock.</summary>
+    /// <remarks>The day is part of it for longer bars, because a period also ends by the calendar.</remarks>
+    public async Task<string?> TagAsync(Caller caller, Symbol symbol, SeriesRequest request, CancellationToken cancellationToken)
+    {
+        caller.RequireAnalyst();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var stock = await StockAsync(db, symbol, cancellationToken);
+        if (stock is null)
+            return null;
+        var tag = $"v{stock.Id}.{stock.Version}";
+        return request.Interval == Interval.Daily ? tag : $"{tag}.{Today(stock).DayNumber}";
+    }
+
+    /// <summary>1 read the stored bars, 2 adjust them, 3 resample, 4 cut to the dates, 5 take the page. Null if there is no such stock.</summary>
+    public async Task<Series?> BarsAsync(Caller caller, Symbol symbol, SeriesRequest request, CancellationToken cancellationToken)
+    {
+        caller.RequireAnalyst();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await StockAsync(db, symbol, cancellationToken) is not { } stock)
+            return null;
+
+        var history = await StoredSeries.ActionsAsync(db, stock, cancellationToken);
+        var coarsest = request.Interval ?? Interval.Yearly;
+        var range = new DateRange(
+            coarsest.Around(request.From ?? DateOnly.MinValue).First,
+            coarsest.Around(request.To ?? DateOnly.MaxValue).Last);
+        var stored = await StoredSeries.BarsAsync(db, stock, request.Source, range, cancellationToken);
+        if (stored.Count == 0)
+            return NoData(stock, request);
+        var adjusted = await AdjustAsync(db, stock, request, range, stored, history, cancellationToken);
+        if (Doubt(stock, request, stored, adjusted, history) is { } refusal)
+            return refusal;
+        return Answer(stock, request, adjusted, history);
+    }
+
+    private static async Task<IReadOnlyList<AdjustedBar>> AdjustAsync(
+        CreamPieDbContext db, Stock stock, SeriesRequest request, DateRange range, List<StoredBar> stored, ActionHistory history,
+        CancellationToken cancellationToken)
+    {
+        if (request.Adjust == PriceAdjustment.None)
+            return Adjustment.Apply(stored, history, request.Interval == Interval.Daily ? PriceAdjustment.None : PriceAdjustment.Splits);
+        if (!Adjustment.NeedsBarsAfter(range.Last, stored, history))
+            return Adjustment.Apply(stored, history, request.Adjust);
+        var later = await StoredSeries.BarsAsync(db, stock, request.Source, new(range.Last.AddDays(1), DateOnly.MaxValue), cancellationToken);
+        return [.. Adjustment.Apply([.. stored, .. later], history, request.Adjust).Take(stored.Count)];
+    }
+
+    private Series Answer(Stock stock, SeriesRequest request, IReadOnlyList<AdjustedBar> adjusted, ActionHistory history)
+    {
+        var (interval, periods) = Resampled(request, [.. adjusted.Select(a => a.Bar)], Today(stock));
+        if (request.Adjust == PriceAdjustment.None && request.Interval != Interval.Daily)
+            periods = [.. periods.Select(p => p with { Bar = Adjustment.AsTraded(p.Bar, history.Splits.Pending(p.LastSession, p.LastSession)) })];
+        var rest = periods.Where(p => request.After is not { } after || p.Bar.Date > after).Select(p => p.Bar).ToList();
+        var page = request.Limit is { } limit && limit < rest.Count ? rest[..limit] : rest;
+        return Head(stock, request) with
+        {
+            Interval = interval.Word(),
+            Derived = request.Adjust != PriceAdjustment.None && adjusted.Any(a => a.Derived),
+            Bars = page,
+            Cursor = page.Count < rest.Count ? Cursor.Of(page[^1].Date) : null,
+        };
+    }
+
+    private static (Interval, IReadOnlyList<PeriodBar>) Resampled(SeriesRequest request, IReadOnlyList<DailyBar> bars, DateOnly today)
+    {
+        for (var interval = request.Interval ?? Interval.Daily; ; interval++)
+        {
+            var periods = Resampling.Resample(bars, interval, today)
+                .Where(p => !(p.Bar.Date < request.From) && !(p.Bar.Date > request.To))
+                .ToList();
+            if (request.Interval is not null || interval == Interval.Yearly || periods.Count <= request.Max)
+                return (interval, periods);
+        }
+    }
+
+    /// <summary>Prices on a basis that was not asked for are worse than none.</summary>
+    private static Series? Doubt(
+        Stock stock, SeriesRequest request, List<StoredBar> stored, IReadOnlyList<AdjustedBar> adjusted, ActionHistory history)
+    {
+        var (last, reason, what, instead) = request.Adjust switch
+        {
+            PriceAdjustment.None => (stored.FindLastIndex(b => !history.KnowsSplitsOf(b)), "SplitsUnknown", "splits", "splits"),
+            PriceAdjustment.All => (LastWithout(adjusted), "DividendsUnknown", "dividends", "splits"),
+            _ => (-1, "", "", ""),
+        };
+        if (last < 0)
+            return null;
+        var message = last + 1 < stored.Count
+            ? $"The {what} of {stock.Symbol} are known from {stored[last + 1].Bar.Date:yyyy-MM-dd} on: ask from that day, or with adjust={instead}."
+            : $"No document tells the {what} of {stock.Symbol} for these days: ask with adjust={instead}.";
+        return Head(stock, request) with { Reason = reason, Message = message };
+    }
+
+    private static int LastWithout(IReadOnlyList<AdjustedBar> bars)
+    {
+        var last = bars.Count - 1;
+        while (last >= 0 && bars[last].Bar.AdjClose is not null)
+            last--;
+        return last;
+    }
+
+    private static Series NoData(Stock stock, SeriesRequest request)
+    {
+        var head = Head(stock, request) with { Source = request.Source };
+        if (stock.FirstSession is { } first)
+            return head with { Message = $"There are no bars for these days; the history of {stock.Symbol} starts on {first:yyyy-MM-dd}." };
+        var reason = stock.LastReason?.ToString() ?? (stock.Status == StockStatus.Paused ? "Paused" : "Pending");
+        return head with { Reason = reason, Message = $"There are no bars of {stock.Symbol} yet; {stock.Symbol}/attempts tells what was tried." };
+    }
+
+    private static Series Head(Stock stock, SeriesRequest request) => new(
+        stock.Symbol, request.Source ?? stock.ServedSource, stock.Currency, stock.TimeZone,
+        (request.Interval ?? Interval.Daily).Word(), request.Adjust, AsOf: null, stock.Version, Completeness: null, Derived: false,
+        Reason: null, Message: null, Bars: [], Columns: null, Next: null, Cursor: null);
+
+    private DateOnly Today(Stock stock) => TradingCalendar.For(stock.Exchange, stock.TimeZone).DayOf(time.Now());
+
+    private static Task<Stock?> StockAsync(CreamPieDbContext db, Symbol symbol, CancellationToken cancellationToken) =>
+        db.Stocks.AsNoTracking().SingleOrDefaultAsync(s => s.Symbol == symbol.Value, cancellationToken);
+}

@@ -1,0 +1,72 @@
+using System.Linq.Expressions;
+using CreamPie.Core.Database;
+using CreamPie.Core.Market;
+using CreamPie.Core.Tracking;
+using CreamPie.Core.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Querying;
+
+/// <summary>Which stocks there are, and what is known about one.</summary>
+public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts)
+{
+    /// <summary>By part of symbol or name, whatever the case; symbols that start with it come first. All without a text.</summary>
+    public async Task<ListPage<SymbolItem>> SymbolsAsync(Caller caller, string? text, PageRequest page, CancellationToken cancellationToken)
+    {
+        caller.RequireAnalyst();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var stocks = db.Stocks.AsNoTracking();
+        var ordered = stocks.OrderBy(s => s.Symbol);
+        if (!string.IsNullOrWhiteSpace(text))
+        {
+            var upper = text.Trim().ToUpperInvariant();
+#pragma warning disable CA1304, CA1311, CA1862 // becomes the database's upper()
+            ordered = stocks
+                .Where(s => s.Symbol.Contains(upper) || (s.Name != null && s.Name.ToUpper().Contains(upper)))
+                .OrderBy(s => s.Symbol == upper ? 0 : s.Symbol.StartsWith(upper) ? 1 : 2)
+                .ThenBy(s => s.Symbol);
+#pragma warning restore CA1304, CA1311, CA1862
+        }
+        return await PageAsync(ordered, page, s => new SymbolItem(
+            s.Symbol, s.Name, s.Exchange, s.Currency, s.Status, s.ServedSource, s.FirstSession), cancellationToken);
+    }
+
+    /// <summary>Everything that is pulled, for an admin.</summary>
+    public async Task<ListPage<TrackItem>> TrackedAsync(Caller caller, PageRequest page, CancellationToken cancellationToken)
+    {
+        caller.RequireAdmin();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var tracked = db.Stocks.AsNoTracking().Where(s => s.Status != StockStatus.Imported).OrderBy(s => s.Symbol);
+        return await PageAsync(tracked, page, s => new TrackItem(
+            s.Symbol, s.Name, s.Status, s.LastOutcome, s.LastReason, s.LastPullAt, s.NextDue,
+            db.DailyBars.Where(b => b.StockId == s.Id).Select(b => b.Date).Distinct().Count(),
+            db.DailyBars.Where(b => b.StockId == s.Id).Max(b => (DateOnly?)b.Date)), cancellationToken);
+    }
+
+    /// <summary>Null if there is no such stock.</summary>
+    public async Task<StockFacts?> FactsAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken)
+    {
+        caller.RequireAnalyst();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Stocks.AsNoTracking()
+            .Where(s => s.Symbol == symbol.Value)
+            .Select(s => new StockFacts(
+                s.Symbol, s.Name, s.Exchange, s.Currency, s.TimeZone, s.Status, s.ServedSource,
+                db.DailyBars.Where(b => b.StockId == s.Id).Select(b => b.Date).Distinct().Count(),
+                db.DailyBars.Where(b => b.StockId == s.Id).Min(b => (DateOnly?)b.Date),
+                db.DailyBars.Where(b => b.StockId == s.Id).Max(b => (DateOnly?)b.Date),
+                s.LastPullAt, s.LastOutcome, s.LastReason, s.NextDue, s.Version))
+            .SingleOrDefaultAsync(cancellationToken);
+    }
+
+    private static async Task<ListPage<T>> PageAsync<T>(
+        IOrderedQueryable<Stock> stocks, PageRequest page, Expression<Func<Stock, T>> item, CancellationToken cancellationToken)
+    {
+        if (!Cursor.TryRead(page.Cursor, out int start))
+            throw new ArgumentException("The cursor is not one of ours.", nameof(page));
+        var total = await stocks.CountAsync(cancellationToken);
+        var items = await stocks.Skip(start).Take(page.Limit).Select(item).ToListAsync(cancellationToken);
+        var end = start + items.Count;
+        return new(items, total, Next: null, items.Count > 0 && end < total ? Cursor.Of(end) : null);
+    }
+}

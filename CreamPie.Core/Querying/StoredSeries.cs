@@ -1,0 +1,57 @@
+using CreamPie.Core.Database;
+using CreamPie.Core.Market;
+using CreamPie.Core.Tracking;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Querying;
+
+/// <summary>Reads what is stored about one stock: flat, by key range, however many bars the table has.</summary>
+internal static class StoredSeries
+{
+    public static readonly SourceName[] AllSources = Enum.GetValues<SourceName>();
+
+    /// <summary>The served source's bars, oldest first; days that it lacks from the other sources, in rank order.</summary>
+    /// <param name="only">One source and nothing else; null for all.</param>
+    public static async Task<List<StoredBar>> BarsAsync(
+        CreamPieDbContext db, Stock stock, SourceName? only, DateRange range, CancellationToken cancellationToken)
+    {
+        // Naming the sources makes each one a range of the primary key.
+        SourceName[] sources = only is { } one ? [one] : AllSources;
+        var rows = await db.DailyBars.AsNoTracking()
+            .Where(b => b.StockId == stock.Id && sources.Contains(b.Source) && b.Date >= range.First && b.Date <= range.Last)
+            .OrderBy(b => b.Source).ThenBy(b => b.Date)
+            .Select(b => new
+            {
+                b.Source,
+                Bar = new StoredBar(new DailyBar(b.Date, b.Open, b.High, b.Low, b.Close, b.AdjClose, b.Volume, b.Final), b.BasisDate),
+            })
+            .ToListAsync(cancellationToken);
+        if (rows.Count == 0 || rows[0].Source == rows[^1].Source)
+            return rows.ConvertAll(r => r.Bar);
+        return [.. rows
+            .GroupBy(r => r.Bar.Bar.Date)
+            .OrderBy(day => day.Key)
+            .Select(day => day.MinBy(r => Rank(r.Source, stock))!.Bar)];
+    }
+
+    /// <summary>Where two sources have a day, the lower rank is served.</summary>
+    public static int Rank(SourceName source, Stock stock) => source == stock.ServedSource ? 0 : (int)source;
+
+    /// <summary>The standing actions, each with the split basis of its document, and the days that documents tell about.</summary>
+    public static async Task<ActionHistory> ActionsAsync(CreamPieDbContext db, Stock stock, CancellationToken cancellationToken)
+    {
+        var entries = await db.LoadLedger.AsNoTracking()
+            .Where(e => e.StockId == stock.Id)
+            .Select(e => new { e.DocumentId, e.FirstDay, e.BasisDate, e.TellsActions })
+            .ToListAsync(cancellationToken);
+        var basis = entries.GroupBy(e => e.DocumentId).ToDictionary(d => d.Key, d => d.Max(e => e.BasisDate));
+        var actions = await db.CorporateActions.AsNoTracking()
+            .Where(a => a.StockId == stock.Id && a.KnownTo == null)
+            .OrderBy(a => a.ExDate)
+            .ToListAsync(cancellationToken);
+        return new ActionHistory(
+            actions.ConvertAll(a => new StoredAction(a.ToAction(), basis.GetValueOrDefault(a.DocumentId, DateOnly.FromDateTime(a.CapturedAt)))),
+            entries.Where(e => e.TellsActions).Select(e => new DateRange(e.FirstDay, e.BasisDate)),
+            entries.Count == 0 ? DateOnly.MinValue : entries.Max(e => e.BasisDate));
+    }
+}

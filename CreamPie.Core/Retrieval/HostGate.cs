@@ -1,0 +1,130 @@
+using CreamPie.Core.Database;
+using CreamPie.Core.Market;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Core.Retrieval;
+
+/// <summary>
+/// One request in flight for each host, a delay between two, and none while the host wants peace: for all processes on
+/// the database, on its clock, and beyond restarts. A holder that dies loses the gate after the longest possible request.
+/// </summary>
+public sealed class HostGate(IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, IOptions<RetrievalOptions> options)
+{
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(24);
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
+
+    private readonly RetrievalOptions _options = options.Value;
+
+    /// <summary>Takes the gate if it is free, due and not paused; who does not get it changes nothing.</summary>
+    public async Task<GateResult> AcquireAsync(string host, string holder, CancellationToken cancellationToken)
+    {
+        host = host.ToLowerInvariant();
+        while (true)
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            var now = await clock.NowAsync(db, cancellationToken);
+            var until = now + _options.TotalTimeout + Margin;
+            var next = now + _options.MinDelay;
+            var taken = await db.HostGates
+                .Where(g => g.Host == host
+                    && (g.Until == null || g.Until <= now)
+                    && g.NextSlot <= now
+                    && (g.PausedUntil == null || g.PausedUntil <= now))
+                .ExecuteUpdateAsync(
+                    set => set
+                        .SetProperty(g => g.Holder, holder)
+                        .SetProperty(g => g.Token, g => g.Token + 1)
+                        .SetProperty(g => g.Until, until)
+                        .SetProperty(g => g.NextSlot, next)
+                        .SetProperty(g => g.PausedUntil, (DateTime?)null)
+                        .SetProperty(g => g.Why, (string?)null),
+                    cancellationToken);
+            var gate = await db.HostGates.AsNoTracking().SingleOrDefaultAsync(g => g.Host == host, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            if (gate is not null)
+                return taken == 1 ? new GateResult.Acquired(gate.Token) : Busy(gate, now);
+            await InsertAsync(host, now, cancellationToken);
+        }
+    }
+
+    /// <summary>After a request: the next one is due a delay from now. Without effect if another has the gate by now.</summary>
+    /// <param name="success">The host gave what it was asked for: earlier refusals no longer count.</param>
+    public async Task ReleaseAsync(string host, long token, bool success, CancellationToken cancellationToken)
+    {
+        host = host.ToLowerInvariant();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var next = await clock.NowAsync(db, cancellationToken) + _options.MinDelay;
+        await db.HostGates.Where(g => g.Host == host && g.Token == token).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(g => g.Holder, (string?)null)
+                .SetProperty(g => g.Until, (DateTime?)null)
+                .SetProperty(g => g.NextSlot, next)
+                .SetProperty(g => g.Refusals, g => success ? 0 : g.Refusals),
+            cancellationToken);
+    }
+
+    /// <summary>After a request that the host did not want. Without effect if another has the gate by now.</summary>
+    /// <param name="pause">Doubled for each refusal in a row, up to 24 h, unless the host said how long (RateLimited).</param>
+    /// <returns>Until when (UTC) the host is paused; null if another has the gate.</returns>
+    public async Task<DateTime?> PauseAsync(string host, long token, TimeSpan pause, Reason why, CancellationToken cancellationToken)
+    {
+        host = host.ToLowerInvariant();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = await clock.NowAsync(db, cancellationToken);
+        var gate = await db.HostGates.AsNoTracking().SingleOrDefaultAsync(g => g.Host == host && g.Token == token, cancellationToken);
+        if (gate is null)
+            return null;
+        var refusals = why == Reason.RateLimited ? gate.Refusals : gate.Refusals + 1;
+        if (why != Reason.RateLimited)
+            pause = Doubled(pause, gate.Refusals);
+        var until = now + pause;
+        var paused = await db.HostGates.Where(g => g.Host == host && g.Token == token).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(g => g.Holder, (string?)null)
+                .SetProperty(g => g.Until, (DateTime?)null)
+                .SetProperty(g => g.PausedUntil, until)
+                .SetProperty(g => g.Why, why.ToString())
+                .SetProperty(g => g.Refusals, refusals),
+            cancellationToken);
+        return paused == 1 ? until : null;
+    }
+
+    private static TimeSpan Doubled(TimeSpan pause, int refusals) =>
+        TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, pause.TotalSeconds * Math.Pow(2, refusals)));
+
+    private GateResult.Busy Busy(HostGateRow gate, DateTime now)
+    {
+        if (gate.PausedUntil > now)
+        {
+            Reason? reason = Enum.TryParse<Reason>(gate.Why, out var known) ? known : null;
+            return new GateResult.Busy(gate.PausedUntil.Value, $"{gate.Host} is paused until {gate.PausedUntil:u} ({gate.Why}).", reason);
+        }
+        if (gate.Until > now)
+        {
+            // It may take its whole time or end at once; asked too often it costs a claim each time.
+            var soon = now + (_options.MinDelay > ShortestWait ? _options.MinDelay : ShortestWait);
+            var again = gate.NextSlot > soon ? gate.NextSlot : soon;
+            return new GateResult.Busy(again < gate.Until ? again : gate.Until.Value, $"Another request to {gate.Host} is in flight.", null);
+        }
+        return new GateResult.Busy(gate.NextSlot, $"The next request to {gate.Host} is due at {gate.NextSlot:u}.", null);
+    }
+
+    private async Task InsertAsync(string host, DateTime now, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        db.HostGates.Add(new HostGateRow { Host = host, NextSlot = now });
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            // Another was faster, which is as good; anything else is a fault.
+            if (!await db.HostGates.AnyAsync(g => g.Host == host, cancellationToken))
+                throw;
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using CreamPie.Core.Market;
+using CreamPie.Core.Sources;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Core.Retrieval;
+
+/// <summary>
+/// Makes one request, completely: under one deadline for headers and body, within the caps of
+/// <see cref="RetrievalOptions"/>, the body in memory as it was received and verified to be whole.
+/// Waiting and asking again are the callers' business, as is the <see cref="HostGate"/>.
+/// </summary>
+public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan DefaultPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ForbiddenPause = TimeSpan.FromHours(1);
+
+    private readonly RetrievalOptions _options = options.Value;
+    private readonly HttpMessageInvoker _http = new(Outbound.CreateHandler(options.Value));
+
+    public void Dispose() => _http.Dispose();
+
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public async Task<FetchResult> FetchAsync(SourceRequest request, CancellationToken cancellationToken)
+    {
+        if (Redirects.Check(request.Url, _options.AllowPrivateNetworks) is { } refused)
+            return refused;
+        using var deadline = new CancellationTokenSource(_options.TotalTimeout, time);
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            return await FollowAsync(request, attempt.Token);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && FailureOf(e, request.Url.Host) is { } failure)
+        {
+            return failure;
+        }
+    }
+
+    private async Task<FetchResult> FollowAsync(SourceRequest request, CancellationToken cancellationToken)
+    {
+        var url = request.Url;
+        for (var hop = 0; ; hop++)
+        {
+            using var response = await SendAsync(url, request.Headers, cancellationToken);
+            var status = (int)response.StatusCode;
+            if (status is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
+                return status == 200 ? await ReadAsync(response, url, cancellationToken) : Refusal(response, status, url.Host);
+            var next = new Uri(url, location);
+            if (Redirects.Check(url, next, status, hop, _options.AllowPrivateNetworks) is { } end)
+                return end;
+            url = next;
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(Uri url, IReadOnlyDictionary<string, string> headers, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Get, url);
+        message.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent);
+        message.Headers.TryAddWithoutValidation("Accept-Encoding", "gzip");
+        foreach (var (name, value) in headers)
+        {
+            message.Headers.Remove(name);
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
+        using var patience = new CancellationTokenSource(_options.ConnectTimeout, time);
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        return await _http.SendAsync(message, attempt.Token);
+    }
+
+    private async Task<FetchResult> ReadAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
+    {
+        if (await ReadBodyAsync(response.Content, cancellationToken) is not { } body)
+            return new FetchResult.Refused(Reason.TooLarge, $"{url.Host} sends more than {_options.WireLimit} bytes.", 200);
+        var headers = HeadersOf(response);
+        var coding = headers.GetValueOrDefault("Content-Encoding")?.ToLowerInvariant() switch
+        {
+            null or "" or "identity" => null,
+            "x-gzip" => "gzip",
+            var other => other,
+        };
+        try
+        {
+            ContentCoding.Verify(body, coding, _options.DecodeLimits);
+        }
+        catch (UndecodableBodyException e)
+        {
+            return e.Reason == Reason.Truncated
+                ? new FetchResult.Failed(e.Reason, $"{url.Host}: {e.Message}", 200, null)
+                : new FetchResult.Refused(e.Reason, $"{url.Host}: {e.Message}", 200);
+        }
+        return new FetchResult.Fetched(
+            body, headers.GetValueOrDefault("Content-Type"), coding, url, 200, response.Headers.Date?.UtcDateTime, headers);
+    }
+
+    /// <returns>Null if there is more than the limit.</returns>
+    private async Task<byte[]?> ReadBodyAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        if (content.Headers.ContentLength > _options.WireLimit)
+            return null;
+        using var body = new MemoryStream((int)(content.Headers.ContentLength ?? 0));
+        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+        var chunk = new byte[64 << 10];
+        while (await stream.ReadAsync(chunk, cancellationToken) is var n and > 0)
+        {
+            if (body.Length + n > _options.WireLimit)
+                return null;
+            body.Write(chunk, 0, n);
+        }
+        return body.ToArray();
+    }
+
+    private FetchResult Refusal(HttpResponseMessage response, int status, string host)
+    {
+        var wait = RetryAfter.Parse(response.Headers.NonValidated.TryGetValues("Retry-After", out var values) ? values.ToString() : null, time.Now());
+        return status switch
+        {
+            404 or 410 => new FetchResult.Refused(Reason.SymbolUnknown, $"{host} has no such page (HTTP {status}).", status),
+            429 => new FetchResult.HostPaused(Reason.RateLimited, $"{host} gets too many requests (HTTP 429).", status, wait ?? DefaultPause),
+            401 or 403 or 451 or 999 => new FetchResult.HostPaused(Reason.Forbidden, $"{host} refuses us (HTTP {status}).", status, ForbiddenPause),
+            408 or 425 or < 400 or >= 500 => new FetchResult.Failed(Reason.ServerError, $"{host} answers HTTP {status}.", status, wait),
+            _ => new FetchResult.Refused(Reason.ServerError, $"{host} rejects the request (HTTP {status}).", status),
+        };
+    }
+
+    /// <summary>Cookies are dropped: they are secrets, and we never send any.</summary>
+    private static Dictionary<string, string> HeadersOf(HttpResponseMessage response)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated))
+        {
+            if (!name.StartsWith("Set-Cookie", StringComparison.OrdinalIgnoreCase))
+                headers[name] = values.ToString();
+        }
+        return headers;
+    }
+
+    /// <returns>Null for what is no failure of the network.</returns>
+    private FetchResult? FailureOf(Exception exception, string host)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            switch (e)
+            {
+                case ConnectionRefusedException:
+                    return new FetchResult.Refused(Reason.Network, $"{host} is not asked: {e.Message}", null);
+                case HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }:
+                    return new FetchResult.Failed(Reason.Truncated, $"{host} closed the connection before the end of its answer.", null, null);
+                case HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded }:
+                    return new FetchResult.Refused(Reason.TooLarge, $"{host} sends too many headers.", null);
+                case OperationCanceledException or TimeoutException:
+                    return new FetchResult.Failed(
+                        Reason.Network,
+                        $"{host} did not answer in time (headers within {_options.ConnectTimeoutSeconds} s, everything within {_options.TotalTimeoutSeconds} s).",
+                        null, null);
+                case SocketException socket:
+                    return new FetchResult.Failed(Reason.Network, $"{host} cannot be reached: {socket.SocketErrorCode}.", null, null);
+            }
+        }
+        return exception is HttpRequestException or IOException
+            ? new FetchResult.Failed(Reason.Network, $"The connection to {host} failed: {exception.GetBaseException().Message}", null, null)
+            : null;
+    }
+}

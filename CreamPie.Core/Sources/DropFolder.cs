@@ -1,0 +1,17 @@
+using CreamPie.Core.Market;
+using CreamPie.Core.Parsing;
+
+namespace CreamPie.Core.Sources;
+
+/// <summary>Files that people put down: pages, CSVs and chart answers, told apart by content. Nothing can be asked of it.</summary>
+public sealed class DropFolder : ISource
+{
+    public SourceName Name => SourceName.DropFolder;
+
+    public int ParserVersion => DocumentParser.Version;
+
+    public SourceRequest? RequestHistory(Symbol symbol, DateTime now) => null;
+
+    public ParseResult Parse(ParseInput input, CancellationToken cancellationToken) =>
+        DocumentParser.Parse(input, cancellationToken);
+}

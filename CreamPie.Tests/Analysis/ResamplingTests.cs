@@ -1,0 +1,113 @@
+using CreamPie.Core.Analysis;
+using CreamPie.Core.Market;
+
+namespace CreamPie.Tests.Analysis;
+
+public sealed class ResamplingTests
+{
+    private static readonly DateOnly LongAfter = new(2030, 1, 1);
+
+    [Fact]
+    public void A_week_runs_from_Monday_to_Sunday_and_has_first_open_highest_high_lowest_low_last_close_and_summed_volume()
+    {
+        DailyBar[] days =
+        [
+            new(new(2024, 12, 30), 10, 12, 9, 11, 10.5, 100),
+            new(new(2024, 12, 31), 11, 15, 10, 14, 13.5, 200),
+            new(new(2025, 1, 2), 14, 14, 7, 8, 7.5, 300),
+            new(new(2025, 1, 5), 8, 9, 8, 9, 8.5, 1),
+            new(new(2025, 1, 6), 20, 21, 19, 20, 19.5, 5),
+        ];
+
+        var weeks = Resampling.Resample(days, Interval.Weekly, LongAfter);
+
+        Assert.Equal(
+            [
+                new(new(new(2024, 12, 30), 10, 15, 7, 9, 8.5, 601), new(2025, 1, 5)),
+                new(new(new(2025, 1, 6), 20, 21, 19, 20, 19.5, 5), new(2025, 1, 6)),
+            ],
+            weeks);
+    }
+
+    [Fact]
+    public void What_no_day_knows_the_period_does_not_know_and_what_one_day_knows_it_does()
+    {
+        DailyBar[] days =
+        [
+            new(new(2024, 1, 2), null, null, 5, 6, 6, null),
+            new(new(2024, 1, 3), 7, 8, null, 6, null, null),
+        ];
+
+        var month = Assert.Single(Resampling.Resample(days, Interval.Monthly, LongAfter)).Bar;
+
+        Assert.Equal(new DailyBar(new(2024, 1, 2), 7, 8, 5, 6, null, null), month);
+    }
+
+    [Theory]
+    [InlineData(Interval.Weekly, "2024-06-16")]
+    [InlineData(Interval.Monthly, "2024-06-30")]
+    [InlineData(Interval.Quarterly, "2024-06-30")]
+    [InlineData(Interval.Yearly, "2024-12-31")]
+    public void A_period_is_open_to_its_last_day_and_final_on_the_next(Interval interval, string last)
+    {
+        DailyBar[] days = [new(new(2024, 6, 13), 1, 1, 1, 1, 1, 1)];
+        var end = DateOnly.Parse(last, System.Globalization.CultureInfo.InvariantCulture);
+
+        Assert.False(Resampling.Resample(days, interval, end)[0].Bar.Final);
+        Assert.True(Resampling.Resample(days, interval, end.AddDays(1))[0].Bar.Final);
+    }
+
+    [Fact]
+    public void A_later_bar_ends_a_period_but_a_provisional_day_keeps_it_open()
+    {
+        DailyBar[] days =
+        [
+            new(new(2024, 5, 31), 1, 1, 1, 1, 1, 1),
+            new(new(2024, 6, 3), 1, 1, 1, 1, 1, 1, Final: false),
+            new(new(2024, 7, 1), 1, 1, 1, 1, 1, 1),
+        ];
+
+        Assert.Equal([true, false, false], Resampling.Resample(days, Interval.Monthly, new(2024, 5, 31)).Select(m => m.Bar.Final));
+    }
+
+    [Theory]
+    [InlineData(Interval.Weekly)]
+    [InlineData(Interval.Monthly)]
+    [InlineData(Interval.Quarterly)]
+    [InlineData(Interval.Yearly)]
+    public void Periods_partition_the_days_and_lose_no_share_and_no_extreme(Interval interval)
+    {
+        var random = new Random(11);
+        var days = Enumerable.Range(0, 3_000)
+            .Select(i => new DateOnly(1999, 3, 5).AddDays(i))
+            .Where(d => d.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && random.Next(20) > 0)
+            .Select(d => (Day: d, Low: 50 + random.NextDouble() * 20, Range: random.NextDouble() * 5))
+            .Select(d => new DailyBar(d.Day, d.Low + d.Range / 2, d.Low + d.Range, d.Low, d.Low + d.Range / 3, d.Low, random.Next(1_000_000)))
+            .ToList();
+
+        var periods = Resampling.Resample(days, interval, LongAfter);
+
+        var expected = days.GroupBy(d => Label(interval, d.Date)).Select(g => new DailyBar(
+            g.First().Date, g.First().Open, g.Max(d => d.High), g.Min(d => d.Low), g.Last().Close, g.Last().AdjClose, g.Sum(d => d.Volume)));
+        Assert.Equal(expected, periods.Select(p => p.Bar));
+        Assert.Equal(days.Count, Resampling.Resample(days, Interval.Daily, LongAfter).Count);
+    }
+
+    [Fact]
+    public void Calendar_periods_hold_at_both_ends_of_the_calendar()
+    {
+        foreach (var interval in Enum.GetValues<Interval>())
+        {
+            Assert.Equal(DateOnly.MinValue, interval.Around(DateOnly.MinValue).First);
+            Assert.Equal(DateOnly.MaxValue, interval.Around(DateOnly.MaxValue).Last);
+        }
+    }
+
+    private static string Label(Interval interval, DateOnly day) => interval switch
+    {
+        Interval.Weekly => $"{System.Globalization.ISOWeek.GetYear(day)}w{System.Globalization.ISOWeek.GetWeekOfYear(day)}",
+        Interval.Monthly => $"{day.Year}m{day.Month}",
+        Interval.Quarterly => $"{day.Year}q{(day.Month + 2) / 3}",
+        _ => $"{day.Year}",
+    };
+}

@@ -1,0 +1,206 @@
+using CreamPie.Core.Database;
+using CreamPie.Core.Loading;
+using CreamPie.Core.Market;
+using CreamPie.Core.Tracking;
+using CreamPie.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using static CreamPie.Tests.Loading.Captures;
+
+namespace CreamPie.Tests.Loading;
+
+public class LoaderTests
+{
+    private static readonly CloseDocument Closed = (_, _, _, _) => Task.FromResult(true);
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_first_load_inserts_every_bar_and_a_second_one_of_the_same_document_does_nothing(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        var request = Of(1, Monday.AddDays(9), [Bar(0, 10), Bar(1, 11.123456789012345), Bar(2, 12)]);
+
+        var first = await LoadAsync(database, request);
+        var second = await LoadAsync(database, request);
+
+        Assert.Equal(new LoadCounts(3, 0, 0, 0), first);
+        Assert.Equal(LoadCounts.None, second);
+        var bars = await BarsAsync(database);
+        Assert.Equal(request.Document.Bars, bars);
+        await using var db = database.Open();
+        Assert.Equal(1, (await db.Stocks.SingleAsync()).Version);
+        Assert.Equal(1, await db.LoadLedger.CountAsync());
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_same_history_in_another_document_changes_no_row_and_makes_no_revision(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        DailyBar[] bars = [Bar(0, 10), Bar(1, 11)];
+        await LoadAsync(database, Of(1, Monday.AddDays(9), bars));
+
+        var counts = await LoadAsync(database, Of(2, Monday.AddDays(10), bars));
+
+        Assert.Equal(LoadCounts.None, counts);
+        await using var db = database.Open();
+        Assert.All(await db.DailyBars.ToListAsync(), bar => Assert.Equal(1, bar.DocumentId));
+        Assert.Empty(await db.BarRevisions.ToListAsync());
+        Assert.Empty(await db.AdjustmentRevisions.ToListAsync());
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_corrected_close_replaces_the_bar_and_keeps_what_it_was(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await LoadAsync(database, Of(1, Monday.AddDays(9), [Bar(0, 10), Bar(1, 11)]));
+
+        var counts = await LoadAsync(database, Of(2, Monday.AddDays(10), [Bar(0, 10), Bar(1, 11.5)]));
+
+        Assert.Equal(new LoadCounts(0, 1, 0, 1), counts);
+        await using var db = database.Open();
+        var revision = await db.BarRevisions.SingleAsync();
+        Assert.Equal((11.0, 1, true), (revision.Close, revision.DocumentId, revision.Final));
+        var bar = await db.DailyBars.SingleAsync(b => b.Date == Monday.AddDays(1));
+        Assert.Equal((11.5, 2, revision.KnownTo), (bar.Close, bar.DocumentId, bar.KnownSince));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_provisional_row_is_replaced_without_a_listed_revision(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await LoadAsync(database, Of(1, Monday.AddDays(1), [Bar(0, 10), Bar(1, 11, final: false)]));
+
+        var counts = await LoadAsync(database, Of(2, Monday.AddDays(2), [Bar(0, 10), Bar(1, 12)]));
+
+        Assert.Equal(new LoadCounts(0, 1, 0, 0), counts);
+        await using var db = database.Open();
+        Assert.False((await db.BarRevisions.SingleAsync()).Final);
+        Assert.True((await db.DailyBars.SingleAsync(b => b.Date == Monday.AddDays(1))).Final);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_new_dividend_is_kept_as_one_factor_and_not_as_a_revision_of_every_day(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        var before = Enumerable.Range(0, 300).Select(i => Bar(i, 100 + i * 0.25)).ToArray();
+        const double Factor = 0.9931;
+        var after = before.Select((b, i) => i < 250 ? b with { AdjClose = b.Close * Factor } : b).ToArray();
+        await LoadAsync(database, Of(1, Monday.AddDays(400), before));
+
+        var counts = await LoadAsync(database, Of(2, Monday.AddDays(401), after));
+
+        Assert.Equal(new LoadCounts(0, 250, 0, 0), counts);
+        await using var db = database.Open();
+        Assert.Empty(await db.BarRevisions.ToListAsync());
+        var segments = await db.AdjustmentRevisions.OrderByDescending(a => a.BeforeDate).ToListAsync();
+        Assert.Equal(Monday.AddDays(250), segments[^1].BeforeDate);
+        Assert.Equal(1 / Factor, segments[^1].Factor, 1e-7);
+        Assert.All(segments[..^1], s => Assert.Equal(1, s.Factor));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_late_document_skips_days_that_a_later_capture_covers_even_where_that_one_changed_nothing(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await LoadAsync(database, Of(1, Monday.AddDays(10), [Bar(0, 10), Bar(1, 11)]));
+        await LoadAsync(database, Of(2, Monday.AddDays(30), [Bar(0, 10), Bar(1, 11)]));
+
+        var counts = await LoadAsync(database, Of(3, Monday.AddDays(20), [Bar(0, 99), Bar(1, 99), Bar(2, 12)]));
+
+        Assert.Equal(new LoadCounts(1, 0, 2, 0), counts);
+        Assert.Equal([10, 11, 12], (await BarsAsync(database)).Select(b => b.Close));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_day_that_a_newer_document_lacks_stays_and_is_a_finding(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await LoadAsync(database, Of(1, Monday.AddDays(9), [Bar(0, 10), Bar(1, 11), Bar(2, 12)]));
+
+        await LoadAsync(database, Of(2, Monday.AddDays(10), [Bar(0, 10), Bar(2, 12)]));
+
+        Assert.Equal(3, (await BarsAsync(database)).Count);
+        await using var db = database.Open();
+        Assert.Equal(Monday.AddDays(1), (await db.Findings.SingleAsync()).Date);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_rounded_table_never_overrides_full_precision(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await LoadAsync(database, Of(1, Monday.AddDays(9), [Bar(0, 1.592667)]));
+
+        await LoadAsync(database, Of(2, Monday.AddDays(10), [Bar(0, 1.59), Bar(1, 1.6)], precise: false));
+
+        Assert.Equal([1.592667, 1.6], (await BarsAsync(database)).Select(b => b.Close));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_split_that_rescales_the_whole_history_is_no_revision(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await LoadAsync(database, Of(1, Monday.AddDays(5), [Bar(0, 300), Bar(1, 303)]));
+        var split = CorporateAction.Split(Monday.AddDays(6), 3, 1);
+        DailyBar[] rescaled = [.. new[] { Bar(0, 300), Bar(1, 303) }.Select(b => b with
+        {
+            Open = b.Open / 3, High = b.High / 3, Low = b.Low / 3, Close = b.Close / 3, AdjClose = b.AdjClose / 3, Volume = b.Volume * 3,
+        })];
+
+        var counts = await LoadAsync(database, Of(2, Monday.AddDays(7), rescaled, [split]));
+
+        Assert.Equal(new LoadCounts(0, 2, 0, 0), counts);
+        await using var db = database.Open();
+        Assert.Empty(await db.AdjustmentRevisions.ToListAsync());
+        Assert.Equal(3, (await db.CorporateActions.SingleAsync()).ToAction().Ratio);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_load_whose_lease_is_lost_writes_nothing(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+
+        var result = await database.Get<Loader>().LoadAsync(
+            Of(1, Monday.AddDays(9), [Bar(0, 10)], [CorporateAction.Split(Monday, 2, 1)]), (_, _, _, _) => Task.FromResult(false), CancellationToken.None);
+
+        Assert.IsType<LoadResult.LeaseLost>(result);
+        await using var db = database.Open();
+        Assert.Equal(0, await db.DailyBars.CountAsync() + await db.LoadLedger.CountAsync() + await db.CorporateActions.CountAsync() + await db.Stocks.CountAsync());
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_exact_amount_outranks_one_rounded_for_display_whichever_comes_later(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        var exDate = Monday.AddDays(1);
+        await LoadAsync(database, Of(1, Monday.AddDays(9), [Bar(0, 10)], [CorporateAction.Cash(exDate, ActionKind.Dividend, 0.004)]));
+        await LoadAsync(database, Of(2, Monday.AddDays(10), [Bar(0, 10)], [CorporateAction.Cash(exDate, ActionKind.Dividend, 0, exact: false)]));
+
+        await using var db = database.Open();
+        Assert.Equal(0.004, (await db.CorporateActions.SingleAsync(a => a.KnownTo == null)).Amount);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Two_loads_of_one_new_symbol_at_once_make_one_stock_and_lose_nothing(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+
+        await Task.WhenAll(Enumerable.Range(1, 8).Select(id =>
+            Task.Run(() => LoadAsync(database, Of(id, Monday.AddDays(20 + id), [Bar(id, id)])))));
+
+        await using var db = database.Open();
+        Assert.Equal(8, (await db.Stocks.SingleAsync()).Version);
+        Assert.Equal(8, await db.DailyBars.CountAsync());
+    }
+
+    internal static async Task<LoadCounts> LoadAsync(TestDatabase database, LoadRequest request)
+    {
+        var result = await database.Get<Loader>().LoadAsync(request, Closed, CancellationToken.None);
+        return Assert.IsType<LoadResult.Loaded>(result).Counts;
+    }
+
+    internal static async Task<List<DailyBar>> BarsAsync(TestDatabase database)
+    {
+        await using var db = database.Open();
+        return await db.DailyBars.OrderBy(b => b.Date)
+            .Select(b => new DailyBar(b.Date, b.Open, b.High, b.Low, b.Close, b.AdjClose, b.Volume, b.Final))
+            .ToListAsync();
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Market;
+using CreamPie.Core.Querying;
+using CreamPie.Core.Users;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CreamPie.Web.Api;
+
+/// <summary>The documents behind the bars: what came, what became of it, what is in it.</summary>
+internal static class DocumentsApi
+{
+    public static void MapDocuments(this RouteGroupBuilder group)
+    {
+        var documents = group.MapGroup("/documents");
+        documents.MapGet("", DocumentsAsync).ForAdmins()
+            .WithName("ListDocuments").WithSummary("Requests and files, newest first; filtered by symbol and state.")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        documents.MapGet("/{id:int}", DocumentAsync)
+            .WithName("GetDocument").WithSummary("One document: how far it got, and why not further.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        documents.MapGet("/{id:int}/parsed", ParsedAsync)
+            .WithName("GetParsedDocument").WithSummary("What our parser reads in it now: rows in its own order, actions, errors, findings.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        documents.MapGet("/{id:int}/raw", RawAsync)
+            .WithName("GetRawDocument").WithSummary("The bytes exactly as they came (gzip stays gzip), as a file.")
+            .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    public static Accepted<DocumentItem> Accepted(Document document) => TypedResults.Accepted(
+        string.Create(CultureInfo.InvariantCulture, $"{StockDataApi.Path}/documents/{document.Id}"), DocumentItem.Of(document));
+
+    private static async Task<Results<Ok<ListPage<DocumentItem>>, ProblemHttpResult>> DocumentsAsync(
+        [FromQuery] string? symbol, [FromQuery] string? state, [FromQuery] string? limit, [FromQuery] string? cursor,
+        HttpRequest request, Caller caller, DocumentQuery query, CancellationToken cancellationToken)
+    {
+        var text = new QueryText();
+        Symbol? only = null;
+        if (!string.IsNullOrEmpty(symbol))
+        {
+            if (Symbol.TryParse(symbol, out var parsed))
+                only = parsed;
+            else
+                text.Refuse("symbol", Symbol.Rules);
+        }
+        var inState = text.Word<DocumentState>("state", state);
+        var page = text.Page(limit, cursor);
+        if (text.Problem is not null)
+            return text.Problem;
+        var documents = await query.DocumentsAsync(caller, only, inState, page, cancellationToken);
+        return TypedResults.Ok(documents with { Next = QueryText.Next(request, documents.Cursor) });
+    }
+
+    private static async Task<Results<Ok<DocumentItem>, ProblemHttpResult>> DocumentAsync(
+        int id, Caller caller, DocumentQuery query, CancellationToken cancellationToken) =>
+        await query.DocumentAsync(caller, id, cancellationToken) is { } document ? TypedResults.Ok(document) : Unknown(id);
+
+    private static async Task<Results<Ok<ParsedView>, ProblemHttpResult>> ParsedAsync(
+        int id, [FromQuery] string? limit, [FromQuery] string? cursor,
+        HttpRequest request, Caller caller, DocumentQuery documents, ParsedQuery query, CancellationToken cancellationToken)
+    {
+        var text = new QueryText();
+        var page = text.Page(limit, cursor, ParsedQuery.MaxRows, ParsedQuery.MaxRows);
+        if (text.Problem is not null)
+            return text.Problem;
+        if (await query.ParsedAsync(caller, id, page, cancellationToken) is { } parsed)
+            return TypedResults.Ok(parsed with { Next = QueryText.Next(request, parsed.Cursor) });
+        return await documents.DocumentAsync(caller, id, cancellationToken) is null ? Unknown(id) : NoBytes(id);
+    }
+
+    /// <summary>Foreign bytes: never shown in our origin, whatever they claim to be.</summary>
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> RawAsync(
+        int id, HttpResponse response, Caller caller, DocumentQuery query, CancellationToken cancellationToken)
+    {
+        var document = await query.DocumentAsync(caller, id, cancellationToken);
+        if (document is null)
+            return Unknown(id);
+        try
+        {
+            if (await query.RawAsync(caller, id, cancellationToken) is not { } raw)
+                return NoBytes(id);
+            response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+            response.Headers.XContentTypeOptions = "nosniff";
+            return TypedResults.File(raw.Bytes, "application/octet-stream", raw.FileName);
+        }
+        catch (ArchiveCorruptException e)
+        {
+            return Problems.Of(StatusCodes.Status500InternalServerError, "archiveCorrupt", e.Message);
+        }
+    }
+
+    private static ProblemHttpResult NoBytes(int id) => Problems.NotFound("notArchived", $"Document {id} has no bytes yet.");
+
+    private static ProblemHttpResult Unknown(int id) => Problems.NotFound("unknownDocument", $"There is no document {id}.");
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+using CreamPie.Core.Market;
+using CreamPie.Core.Querying;
+using CreamPie.Core.Users;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+
+namespace CreamPie.Web.Api;
+
+internal static class SeriesApi
+{
+    public static void MapSeries(this RouteGroupBuilder stock) => stock.MapGet("/bars", BarsAsync)
+        .WithName("GetBars")
+        .WithSummary("Daily or longer bars, oldest first: as traded, split-adjusted or total return; as JSON, columns or CSV.")
+        .Produces<string>(StatusCodes.Status200OK, "text/csv")
+        .Produces(StatusCodes.Status304NotModified);
+
+    private static async Task<Results<Ok<Series>, FileContentHttpResult, StatusCodeHttpResult, ProblemHttpResult>> BarsAsync(
+        string symbol, [AsParameters] SeriesParameters parameters, HttpContext context, Caller caller, SeriesQuery query,
+        CancellationToken cancellationToken)
+    {
+        var (request, format, problem) = parameters.Read();
+        if (request is null)
+            return problem!;
+        var stock = Symbol.Parse(symbol);
+        var tag = await query.TagAsync(caller, stock, request, cancellationToken);
+        if (tag is null)
+            return UnknownSymbol(stock);
+        if (Matches(context.Request, tag))
+        {
+            SetTag(context.Response, tag);
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        }
+
+        var series = await query.BarsAsync(caller, stock, request, cancellationToken);
+        if (series is null)
+            return UnknownSymbol(stock);
+        // Why there is nothing may change without a load.
+        if (series.Bars is { Count: > 0 })
+            SetTag(context.Response, tag);
+        series = series with { Next = Next(context.Request, series, parameters) };
+        if (format != SeriesFormat.Csv)
+            return TypedResults.Ok(format == SeriesFormat.Columns ? series.AsColumns() : series);
+        if (series.Next is not null)
+            context.Response.Headers.Link = $"<{series.Next}>; rel=\"next\"";
+        return TypedResults.File(
+            Encoding.UTF8.GetBytes(Csv(series.Bars ?? [])), "text/csv; charset=utf-8", $"{series.Symbol}_{series.Interval}_{series.Adjust.ToString().ToLowerInvariant()}.csv");
+    }
+
+    public static ProblemHttpResult UnknownSymbol(Symbol symbol) =>
+        Problems.NotFound("unknownSymbol", $"{symbol} is not tracked here and came in no file. POST {StockDataApi.Path}/track starts tracking it.");
+
+    /// <summary>Later pages keep the interval that auto chose for the whole.</summary>
+    private static string? Next(HttpRequest request, Series series, SeriesParameters parameters) =>
+        "auto".Equals(parameters.Interval, StringComparison.OrdinalIgnoreCase)
+            ? QueryText.Next(request, series.Cursor, ("interval", series.Interval), ("max", null))
+            : QueryText.Next(request, series.Cursor);
+
+    private static bool Matches(HttpRequest request, string tag) => request.GetTypedHeaders().IfNoneMatch
+        .Any(known => known.Compare(new EntityTagHeaderValue($"\"{tag}\""), useStrongComparison: false));
+
+    private static void SetTag(HttpResponse response, string tag)
+    {
+        response.Headers.ETag = $"\"{tag}\"";
+        response.Headers.CacheControl = "private, no-cache";
+    }
+
+    /// <summary>Yahoo's own columns, so that our drop folder reads it too. Dates and numbers only: no cell can be a formula.</summary>
+    private static string Csv(IReadOnlyList<DailyBar> bars)
+    {
+        var csv = new StringBuilder("Date,Open,High,Low,Close,Adj Close,Volume\r\n", 64 * (bars.Count + 1));
+        foreach (var bar in bars)
+        {
+            csv.Append(
+                CultureInfo.InvariantCulture,
+                $"{bar.Date:yyyy-MM-dd},{bar.Open},{bar.High},{bar.Low},{bar.Close},{bar.AdjClose},{bar.Volume}\r\n");
+        }
+        return csv.ToString();
+    }
+}

@@ -1,0 +1,58 @@
+using System.ComponentModel;
+using CreamPie.Core.Analysis;
+using CreamPie.Core.Market;
+using CreamPie.Core.Querying;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CreamPie.Web.Api;
+
+internal enum SeriesFormat { Json, Csv, Columns }
+
+/// <summary>The query of a series as it came: texts, so that a wrong one gets a sentence and not a bare 400.</summary>
+internal sealed record SeriesParameters(
+    [property: FromQuery(Name = "from"), Description("First date, included: 2024-06-10.")] string? From,
+    [property: FromQuery(Name = "to"), Description("Last date, included.")] string? To,
+    [property: FromQuery(Name = "interval"), Description("1d (default), 1wk, 1mo, 3mo, 1y, or auto: the finest that gives at most max bars.")] string? Interval,
+    [property: FromQuery(Name = "max"), Description("For interval=auto: 1 to 5000, default 300.")] string? Max,
+    [property: FromQuery(Name = "adjust"), Description("none (as traded), splits (default) or all (splits and dividends).")] string? Adjust,
+    [property: FromQuery(Name = "asOf"), Description("Not supported yet.")] string? AsOf,
+    [property: FromQuery(Name = "source"), Description("One source only: yahooPage, yahooChart, dropFolder, ...")] string? Source,
+    [property: FromQuery(Name = "limit"), Description("Bars in a page: 1 to 50000, default all.")] string? Limit,
+    [property: FromQuery(Name = "cursor"), Description("From next of the page before.")] string? Cursor,
+    [property: FromQuery(Name = "format"), Description("json (default), csv or columns.")] string? Format)
+{
+    /// <summary>Null with a problem, if something cannot be read.</summary>
+    public (SeriesRequest? Request, SeriesFormat Format, ProblemHttpResult? Problem) Read()
+    {
+        var query = new QueryText();
+        var (from, to) = (query.Day("from", From), query.Day("to", To));
+        if (from > to)
+            query.Refuse("range", $"from ({From}) is after to ({To}).");
+        var max = query.Number("max", Max, SeriesRequest.DefaultMax, SeriesRequest.LargestMax);
+        var interval = ReadInterval(query);
+        var adjust = query.Word<PriceAdjustment>("adjust", Adjust) ?? PriceAdjustment.Splits;
+        var source = query.Word<SourceName>("source", Source);
+        var limit = query.Number("limit", Limit, int.MaxValue, SeriesRequest.MaxLimit);
+        if (!Core.Querying.Cursor.TryRead(Cursor, out DateOnly? after))
+            query.Refuse("cursor", "cursor must be taken from the next of the page before.");
+        var format = query.Word<SeriesFormat>("format", Format) ?? SeriesFormat.Json;
+        if (query.Problem is null && !string.IsNullOrEmpty(AsOf))
+            return (null, format, Problems.Invalid("notSupported", "asOf is not supported yet: leave it out for what is known now."));
+        if (query.Problem is not null)
+            return (null, format, query.Problem);
+        return (new(from, to, interval, max, adjust, source, limit == int.MaxValue ? null : limit, after), format, null);
+    }
+
+    private Interval? ReadInterval(QueryText query)
+    {
+        if (string.IsNullOrEmpty(Interval))
+            return Core.Analysis.Interval.Daily;
+        var word = Interval.ToLowerInvariant();
+        if (word == "auto")
+            return null;
+        if (!Intervals.TryParse(word, out var interval))
+            query.Refuse("interval", "interval must be one of 1d, 1wk, 1mo, 3mo, 1y, auto.");
+        return interval;
+    }
+}

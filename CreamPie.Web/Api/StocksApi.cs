@@ -1,0 +1,69 @@
+using System.Globalization;
+using CreamPie.Core.Market;
+using CreamPie.Core.Querying;
+using CreamPie.Core.Users;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CreamPie.Web.Api;
+
+internal static class StocksApi
+{
+    public static void MapSymbols(this RouteGroupBuilder group) => group.MapGet("/symbols", SymbolsAsync)
+        .WithName("FindSymbols")
+        .WithSummary("Stocks whose symbol or name contains a text; all without one.")
+        .ProducesProblem(StatusCodes.Status400BadRequest);
+
+    public static void MapStock(this RouteGroupBuilder stock)
+    {
+        stock.MapGet("", FactsAsync).WithName("GetStock").WithSummary("What is known about one stock, and how its last pull ended.");
+        stock.MapGet("/actions", ActionsAsync).WithName("GetActions").WithSummary("Splits, dividends and capital gains, oldest first.");
+        stock.MapGet("/attempts", AttemptsAsync).WithName("GetAttempts").WithSummary("The last 20 attempts to get data: why there is none.");
+        stock.MapGet("/bars/{date}/provenance", ProvenanceAsync).WithName("GetProvenance").WithSummary("Which document a bar comes from.");
+    }
+
+    private static async Task<Results<Ok<ListPage<SymbolItem>>, ProblemHttpResult>> SymbolsAsync(
+        [FromQuery] string? query, [FromQuery] string? limit, [FromQuery] string? cursor,
+        HttpRequest request, Caller caller, StockQuery stocks, CancellationToken cancellationToken)
+    {
+        var text = new QueryText();
+        var page = text.Page(limit, cursor);
+        if (text.Problem is not null)
+            return text.Problem;
+        var found = await stocks.SymbolsAsync(caller, query, page, cancellationToken);
+        return TypedResults.Ok(found with { Next = QueryText.Next(request, found.Cursor) });
+    }
+
+    private static async Task<Results<Ok<StockFacts>, ProblemHttpResult>> FactsAsync(
+        string symbol, Caller caller, StockQuery stocks, CancellationToken cancellationToken) =>
+        await stocks.FactsAsync(caller, Symbol.Parse(symbol), cancellationToken) is { } facts
+            ? TypedResults.Ok(facts)
+            : SeriesApi.UnknownSymbol(Symbol.Parse(symbol));
+
+    private static async Task<Results<Ok<ListPage<ActionItem>>, ProblemHttpResult>> ActionsAsync(
+        string symbol, Caller caller, ActionQuery query, CancellationToken cancellationToken) =>
+        await query.ActionsAsync(caller, Symbol.Parse(symbol), cancellationToken) is { } actions
+            ? TypedResults.Ok(actions)
+            : SeriesApi.UnknownSymbol(Symbol.Parse(symbol));
+
+    private static async Task<Results<Ok<ListPage<AttemptItem>>, ProblemHttpResult>> AttemptsAsync(
+        string symbol, Caller caller, AttemptQuery query, CancellationToken cancellationToken) =>
+        await query.AttemptsAsync(caller, Symbol.Parse(symbol), cancellationToken) is { } attempts
+            ? TypedResults.Ok(attempts)
+            : SeriesApi.UnknownSymbol(Symbol.Parse(symbol));
+
+    private static async Task<Results<Ok<Provenance>, ProblemHttpResult>> ProvenanceAsync(
+        string symbol, string date, Caller caller, StockQuery stocks, ProvenanceQuery query, CancellationToken cancellationToken)
+    {
+        var text = new QueryText();
+        var day = text.Day("date", date);
+        if (text.Problem is not null)
+            return text.Problem;
+        var stock = Symbol.Parse(symbol);
+        if (await query.ProvenanceAsync(caller, stock, day!.Value, cancellationToken) is { } provenance)
+            return TypedResults.Ok(provenance);
+        return await stocks.FactsAsync(caller, stock, cancellationToken) is null
+            ? SeriesApi.UnknownSymbol(stock)
+            : Problems.NotFound("unknownBar", string.Create(CultureInfo.InvariantCulture, $"{stock} has no bar of {day:yyyy-MM-dd}."));
+    }
+}

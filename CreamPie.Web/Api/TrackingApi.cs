@@ -1,0 +1,98 @@
+using CreamPie.Core.Ingestion;
+using CreamPie.Core.Market;
+using CreamPie.Core.Querying;
+using CreamPie.Core.Tracking;
+using CreamPie.Core.Users;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CreamPie.Web.Api;
+
+internal sealed record TrackRequest(string? Symbol);
+
+internal sealed record TrackAnswer(string Status, string Message, string Symbol);
+
+/// <summary>What is pulled and taken in.</summary>
+internal static class TrackingApi
+{
+    private const int LargestFile = 32 << 20;
+
+    /// <summary>Room for the form around the file.</summary>
+    private const int LargestForm = LargestFile + (64 << 10);
+
+    public static void MapTracking(this RouteGroupBuilder group)
+    {
+        group.MapPost("/track", TrackAsync)
+            .WithName("TrackSymbol").WithSummary("Starts tracking a symbol: its whole history is fetched and kept current. Repeating it changes nothing.")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        group.MapGet("/track", TrackedAsync).ForAdmins()
+            .WithName("ListTracked").WithSummary("The tracked symbols and how their pulls go.")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        group.MapDelete("/tracked/{symbol}", UntrackAsync).ForAdmins()
+            .WithName("UntrackSymbol").WithSummary("Stops tracking a symbol; its bars stay.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapPost("/import", ImportAsync).ForAdmins()
+            .WithName("ImportFile").WithSummary("Takes in a page or a CSV file of up to 32 MB (multipart, field: file).")
+            .WithMetadata(new RequestSizeLimitAttribute(LargestForm))
+            // The session cookie is refused on every write, so there is no cookie that a foreign form could ride on.
+            .DisableAntiforgery()
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
+    }
+
+    public static void MapRefresh(this RouteGroupBuilder stock) => stock.MapPost("/refresh", RefreshAsync).ForAdmins()
+        .WithName("RefreshSymbol").WithSummary("Pulls a tracked symbol now, as soon as its source may be asked again.");
+
+    public static RouteHandlerBuilder ForAdmins(this RouteHandlerBuilder endpoint) => endpoint
+        .RequireAuthorization(policy => policy.RequireRole(Roles.Admin))
+        .ProducesProblem(StatusCodes.Status403Forbidden);
+
+    private static async Task<Results<Ok<TrackAnswer>, ProblemHttpResult>> TrackAsync(
+        TrackRequest request, Caller caller, Tracker tracker, CancellationToken cancellationToken)
+    {
+        if (!Symbol.TryParse(request.Symbol, out var symbol))
+            return Problems.Invalid("invalidSymbol", Symbol.Rules);
+        var stock = await tracker.TrackAsync(caller, symbol, cancellationToken);
+        return TypedResults.Ok(new TrackAnswer("tracking", $"Stock {stock.Symbol} is now being tracked", stock.Symbol));
+    }
+
+    private static async Task<Results<Ok<ListPage<TrackItem>>, ProblemHttpResult>> TrackedAsync(
+        [FromQuery] string? limit, [FromQuery] string? cursor,
+        HttpRequest request, Caller caller, StockQuery stocks, CancellationToken cancellationToken)
+    {
+        var text = new QueryText();
+        var page = text.Page(limit, cursor);
+        if (text.Problem is not null)
+            return text.Problem;
+        var tracked = await stocks.TrackedAsync(caller, page, cancellationToken);
+        return TypedResults.Ok(tracked with { Next = QueryText.Next(request, tracked.Cursor) });
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> UntrackAsync(
+        string symbol, Caller caller, Tracker tracker, CancellationToken cancellationToken)
+    {
+        if (!Symbol.TryParse(symbol, out var parsed))
+            return Problems.Invalid("invalidSymbol", Symbol.Rules);
+        return await tracker.UntrackAsync(caller, parsed, cancellationToken) ? TypedResults.NoContent() : NotTracked(parsed);
+    }
+
+    private static async Task<Results<Accepted<DocumentItem>, ProblemHttpResult>> RefreshAsync(
+        string symbol, Caller caller, Pulls pulls, CancellationToken cancellationToken) =>
+        await pulls.RefreshAsync(caller, Symbol.Parse(symbol), cancellationToken) is { } document
+            ? DocumentsApi.Accepted(document)
+            : NotTracked(Symbol.Parse(symbol));
+
+    private static async Task<Results<Accepted<DocumentItem>, ProblemHttpResult>> ImportAsync(
+        IFormFile? file, Caller caller, Intake intake, CancellationToken cancellationToken)
+    {
+        if (file is null)
+            return Problems.Invalid("noFile", "Send the file as multipart/form-data in the field \"file\".");
+        if (file.Length > LargestFile)
+            return Problems.Of(StatusCodes.Status413PayloadTooLarge, "tooLarge", "A file may have up to 32 MB.");
+        var bytes = new byte[file.Length];
+        await using (var stream = file.OpenReadStream())
+            await stream.ReadExactlyAsync(bytes, cancellationToken);
+        return DocumentsApi.Accepted(await intake.TakeInAsync(caller, Path.GetFileName(file.FileName), bytes, cancellationToken));
+    }
+
+    private static ProblemHttpResult NotTracked(Symbol symbol) => Problems.NotFound("notTracked", $"{symbol} is not tracked.");
+}

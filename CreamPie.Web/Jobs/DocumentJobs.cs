@@ -1,0 +1,43 @@
+using CreamPie.Core.Ingestion;
+using CreamPie.Core.Users;
+using Hangfire;
+
+namespace CreamPie.Web.Jobs;
+
+/// <summary>One job per document. Names and signatures are stored in the job storage: keep them.</summary>
+[AutomaticRetry(Attempts = 0)]
+public sealed class DocumentJobs(Pipeline pipeline, DeadLetters deadLetters, IHostApplicationLifetime lifetime)
+{
+    [JobDisplayName("Pull {1}"), Queue(JobQueues.Pull)]
+    public Task<string> PullAsync(int documentId, string symbol, CancellationToken cancellationToken) =>
+        RunAsync(documentId, cancellationToken);
+
+    [JobDisplayName("Load {1}"), Queue(JobQueues.Load)]
+    public Task<string> LoadAsync(int documentId, string symbol, CancellationToken cancellationToken) =>
+        RunAsync(documentId, cancellationToken);
+
+    private async Task<string> RunAsync(int documentId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await pipeline.RunAsync(documentId, cancellationToken);
+            return result.IsDeadLetter ? throw new DeadLetterException(result.Sentence) : result.Sentence;
+        }
+        catch (OperationCanceledException) when (!lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Not a shutdown: somebody deleted the job while it ran.
+            await deadLetters.SupersedeAsync(Caller.System, documentId, CancellationToken.None);
+            throw;
+        }
+    }
+}
+
+/// <summary>The document is a dead letter, with its reason; the job stands under Failed until somebody requeues it.</summary>
+public sealed class DeadLetterException(string message) : Exception(message);
+
+internal static class JobQueues
+{
+    public const string Pull = "pull";
+    public const string Load = "load";
+    public const string Default = "default";
+}

@@ -1,0 +1,21 @@
+using CreamPie.Core.Ingestion;
+using Hangfire;
+
+namespace CreamPie.Web.Jobs;
+
+/// <summary>Each only says "look for due work"; what is due is computed from our tables.</summary>
+[AutomaticRetry(Attempts = 0)]
+public sealed class RecurringJobs(Planner planner, Sweeper sweeper, DeadLetters deadLetters)
+{
+    [JobDisplayName("Plan pulls")]
+    public async Task<string> PlanPullsAsync(CancellationToken cancellationToken) =>
+        $"{await planner.PlanDueAsync(cancellationToken)} pulls planned.";
+
+    [JobDisplayName("Process archived documents")]
+    public async Task<string> ProcessArchivedAsync(CancellationToken cancellationToken) =>
+        await sweeper.SweepAsync(cancellationToken) is { } next ? $"Swept; the next waiting document is due at {next:HH:mm:ss}Z." : "Swept; nothing waits.";
+
+    [JobDisplayName("Retry dead letters")]
+    public async Task<string> RetryDeadLettersAsync(CancellationToken cancellationToken) =>
+        $"{await deadLetters.RetryHealableAsync(cancellationToken)} stocks made due again.";
+}
