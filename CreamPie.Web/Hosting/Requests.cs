@@ -1,6 +1,7 @@
 using CreamPie.Web.Api;
 using CreamPie.Web.Components;
 using CreamPie.Web.Components.Account;
+using CreamPie.Web.Hosting.Identity;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Hosting;
