@@ -31,6 +31,7 @@ internal static class ServerServices
             });
         services.AddSingleton<DataFolder>();
 
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         services.AddOptions<HostFilteringOptions>().Configure<IOptions<HostingOptions>>((filter, hosting) =>
             filter.AllowedHosts = [hosting.Value.PublicUri.Host, "localhost", "127.0.0.1", "[::1]"]);
