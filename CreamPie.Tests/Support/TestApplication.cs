@@ -50,6 +50,7 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
         var postgres = provider == DatabaseProvider.Postgres ? await PostgresFixture.CreateDatabaseAsync("web") : null;
         var all = new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
         {
+            ["Sources:YahooPage:BaseUrl"] = settings?.GetValueOrDefault("Sources:YahooPage:BaseUrl") ?? "https://127.0.0.1",
             ["Storage:Path"] = Directory.CreateTempSubdirectory("creampie-test-").FullName,
             ["Database:Provider"] = provider.ToString(),
             ["ConnectionStrings:CreamPie"] = postgres ?? "",
