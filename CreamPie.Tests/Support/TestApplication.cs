@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace CreamPie.Tests.Support;
 
@@ -23,10 +24,14 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
     private readonly Dictionary<string, string> _settings;
     private readonly TimeProvider? _time;
     private readonly Action<IServiceCollection>? _configure;
+    private readonly LoggerFactory _log;
     private readonly string? _postgres;
+    private bool _realSockets;
 
-    private TestApplication(Dictionary<string, string> settings, TimeProvider? time, Action<IServiceCollection>? configure, string? postgres)
+    private TestApplication(Dictionary<string, string> settings, TimeProvider? time, Action<IServiceCollection>? configure, ILoggerProvider? log, string? postgres)
     {
+        // Hangfire keeps the log of the host that started last in a static field: this one outlives its host.
+        _log = new LoggerFactory(log is null ? [] : [log]);
         _settings = settings;
         _time = time;
         _configure = configure;
@@ -39,12 +44,14 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
     /// <param name="settings">Configuration keys with colons, on top of database and folder.</param>
     /// <param name="time">A FakeTimeProvider; the system's if null.</param>
     /// <param name="configure">Runs after the program's own registrations.</param>
+    /// <param name="log">Gets every line of the log, which goes nowhere else.</param>
     /// <param name="realSockets">Kestrel on a free port of 127.0.0.1 instead of the in-memory server.</param>
     public static async Task<TestApplication> StartAsync(
         DatabaseProvider provider = DatabaseProvider.Sqlite,
         IReadOnlyDictionary<string, string>? settings = null,
         TimeProvider? time = null,
         Action<IServiceCollection>? configure = null,
+        ILoggerProvider? log = null,
         bool realSockets = false)
     {
         var postgres = provider == DatabaseProvider.Postgres ? await PostgresFixture.CreateDatabaseAsync("web") : null;
@@ -55,7 +62,8 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
             ["Database:Provider"] = provider.ToString(),
             ["ConnectionStrings:CreamPie"] = postgres ?? "",
         };
-        var application = new TestApplication(all, time, configure, postgres);
+        var application = new TestApplication(all, time, configure, log, postgres);
+        application._realSockets = realSockets;
         if (realSockets)
             application.UseKestrel(0);
         application.StartServer();
@@ -63,11 +71,9 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
     }
 
     /// <summary>Follows no redirect; keeps cookies.</summary>
-    public HttpClient Anonymous() => CreateClient(new WebApplicationFactoryClientOptions
-    {
-        AllowAutoRedirect = false,
-        BaseAddress = ClientOptions.BaseAddress,
-    });
+    public HttpClient Anonymous() => _realSockets
+        ? new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = ClientOptions.BaseAddress }
+        : CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
 
     public Task<HttpClient> AdminAsync() => SignInAsNewAsync(AdminEmail, Roles.Admin);
 
@@ -104,7 +110,8 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
             builder.UseSetting(key, value);
         builder.ConfigureTestServices(services =>
         {
-            // Real hashing costs 0.1 s a sign-in; one test looks at the real number.
+            services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(_log));
+            // Real hashing costs 0.1 s a sign-in.
             services.Configure<PasswordHasherOptions>(o => o.IterationCount = 1_000);
             if (_time is not null)
                 services.Replace(ServiceDescriptor.Singleton(_time));

@@ -1,4 +1,5 @@
 using CreamPie.Web.Hosting.Identity;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 
 namespace CreamPie.Web.Hosting;
@@ -20,6 +21,19 @@ internal static class ForeignSites
         else
             await ProblemResponses.WriteAsync(context, 403, "csrf", "With the session cookie only our own pages may read here; use a bearer token.");
     });
+
+    /// <summary>A form without its token ends here, with the same page wherever it was posted to.</summary>
+    public static void UseFormTokens(this WebApplication app)
+    {
+        app.UseAntiforgery();
+        app.Use((context, next) =>
+        {
+            if (context.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false })
+                return next(context);
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Task.CompletedTask;
+        });
+    }
 
     /// <summary>A web socket is not under the same-origin rule of browsers: its origin is checked here.</summary>
     public static void UseSameOriginCircuits(this WebApplication app) => app.Use(async (context, next) =>

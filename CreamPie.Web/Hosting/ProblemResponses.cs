@@ -44,16 +44,33 @@ internal static class ProblemResponses
         return context.Response.WriteAsJsonAsync(problem, problem.GetType(), null as JsonSerializerOptions, "application/problem+json", context.RequestAborted);
     }
 
-    /// <summary>Rendered in place, not by running the request again: what failed may have been the post of a form.</summary>
-    private static Task WritePageAsync(HttpContext context) => new RazorComponentResult<StatusPage>(
-        new Dictionary<string, object?>
+    /// <summary>
+    /// Rendered in place, not by running the request again: what failed may have been the post of a form.
+    /// In a scope of its own, because the page that failed may have used up the renderer of the request's.
+    /// </summary>
+    private static async Task WritePageAsync(HttpContext context)
+    {
+        var page = new RazorComponentResult<StatusPage>(new Dictionary<string, object?>
         {
             [nameof(StatusPage.Status)] = context.Response.StatusCode,
             [nameof(StatusPage.TraceId)] = TraceIdOf(context),
         })
-    {
-        StatusCode = context.Response.StatusCode,
-    }.ExecuteAsync(context);
+        {
+            StatusCode = context.Response.StatusCode,
+        };
+        context.Response.Headers.Remove("blazor-enhanced-nav");
+        var services = context.RequestServices;
+        await using var scope = services.CreateAsyncScope();
+        context.RequestServices = scope.ServiceProvider;
+        try
+        {
+            await page.ExecuteAsync(context);
+        }
+        finally
+        {
+            context.RequestServices = services;
+        }
+    }
 
     private static string TraceIdOf(HttpContext context) => Activity.Current?.Id ?? context.TraceIdentifier;
 

@@ -26,7 +26,7 @@ internal static class Requests
         app.UseCookieForReadsOnly();
         app.UseAuthorization();
         app.UseBodyLimit();
-        app.UseAntiforgery();
+        app.UseFormTokens();
     }
 
     /// <summary>What there is to ask for, one line an area.</summary>
@@ -34,7 +34,10 @@ internal static class Requests
     {
         app.MapHealth();
         if (!app.Services.GetRequiredService<IOptions<NodeOptions>>().Value.ServesPages)
+        {
+            app.MapFallback("{**path}", () => TypedResults.NotFound()).AllowAnonymous();
             return;
+        }
         app.MapStaticAssets().AllowAnonymous();
         app.MapAuthApi();
         app.MapUsersApi();

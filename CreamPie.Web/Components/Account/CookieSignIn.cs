@@ -15,7 +15,7 @@ internal static class CookieSignIn
         await context.SignInAsync(CreamPieScheme.Cookie, SessionUser.Ticket(session, CreamPieScheme.Cookie));
     }
 
-    /// <summary>A post only, and only from our own form: the antiforgery middleware has looked at it when the form is bound.</summary>
+    /// <summary>A post only, and only from our own form: taking the form makes the antiforgery middleware look at its token.</summary>
     public static void MapSignOut(this WebApplication app) => app.MapPost("/account/sign-out", SignOutAsync)
         .AllowAnonymous()
         .ExcludeFromDescription();
