@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using CreamPie.Core.Database;
 using CreamPie.Core.Loading;
 using CreamPie.Tests.Support;
@@ -98,9 +99,8 @@ public class KilledProcessTests
                 await reached.Task;
                 break;
             case Moment.BytesOnDisk or Moment.ManifestOnDisk:
-                using (var watcher = new FileSystemWatcher(database.Folder, moment == Moment.BytesOnDisk ? "*.bin" : "*.json"))
+                using (var watcher = new FileSystemWatcher(FolderOf(moment, database)))
                 {
-                    watcher.IncludeSubdirectories = true;
                     watcher.Renamed += (_, _) => reached.TrySetResult();
                     watcher.Created += (_, _) => reached.TrySetResult();
                     watcher.EnableRaisingEvents = true;
@@ -111,6 +111,14 @@ public class KilledProcessTests
                 await MidLoadAsync(database, done);
                 break;
         }
+    }
+
+    /// <summary>There before the program makes it, so that the watcher misses nothing.</summary>
+    private static string FolderOf(Moment moment, TestDatabase database)
+    {
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(Page));
+        var folder = moment == Moment.BytesOnDisk ? Path.Combine(sha256[..2], sha256[2..4]) : "documents";
+        return Directory.CreateDirectory(Path.Combine(database.Folder, "archive", folder)).FullName;
     }
 
     /// <summary>Holds the bars' table, so that the load stands in the middle of its transaction, until the process is dead.</summary>
