@@ -74,4 +74,6 @@ public sealed class Document
 
     public Manifest ToManifest(IReadOnlyDictionary<string, string>? headers) => new(
         Id, Source, Symbol, FileName, Url, HttpStatus, headers, ContentType, ContentEncoding, StatedAt, KnownAt!.Value, Sha256!, Bytes!.Value);
+
+    public Document Copy() => (Document)MemberwiseClone();
 }

@@ -8,6 +8,10 @@ namespace CreamPie.Core.Database;
 public static class Transient
 {
     private const int Tries = 5;
+    private const int ReadOnly = 8;
+    private const int InputOutput = 10;
+    private const int Full = 13;
+    private const int CannotOpen = 14;
 
     /// <summary>Runs a whole transaction, again after a passing fault; it must find out by itself whether it was done.</summary>
     public static async Task<T> RetryAsync<T>(Func<Task<T>> transaction, CancellationToken cancellationToken)
@@ -28,11 +32,24 @@ public static class Transient
     /// <summary>Deadlock, serialisation, lost connection, busy; and a key that somebody else inserted first.</summary>
     public static bool Is(Exception fault) => fault switch
     {
-        DbUpdateException { InnerException: { } inner } => Is(inner),
+        // EF wraps what PostgreSQL calls passing once more.
+        DbUpdateException or InvalidOperationException when fault.InnerException is { } inner => Is(inner),
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } => true,
         NpgsqlException { IsTransient: true } => true,
         SqliteException { SqliteErrorCode: 5 or 6 } => true,
         SqliteException { SqliteExtendedErrorCode: 2067 or 1555 } => true,
+        _ => false,
+    };
+
+    /// <summary>The database or the disk is away, full or read-only: worth another attempt, but not at once.</summary>
+    public static bool IsOutage(Exception fault) => Is(fault) || fault switch
+    {
+        DbUpdateException or InvalidOperationException when fault.InnerException is { } inner => IsOutage(inner),
+        PostgresException { SqlState: ['5', '3' or '7' or '8', ..] } => true,
+        PostgresException => false,
+        NpgsqlException => true,
+        SqliteException { SqliteErrorCode: ReadOnly or InputOutput or Full or CannotOpen } => true,
+        IOException => true,
         _ => false,
     };
 }

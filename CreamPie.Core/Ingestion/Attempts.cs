@@ -44,7 +44,7 @@ public sealed class Attempts(IDbContextFactory<CreamPieDbContext> contexts, Data
                 .SetProperty(d => d.LeaseUntil, (DateTime?)null),
             cancellationToken);
         if (closed == 0)
-            return false;
+            return await claim.Row(db).AnyAsync(d => d.State == DocumentState.Loaded, cancellationToken);
         await EndAttemptAsync(db, claim, new Ending(Outcome.Loaded, null, ""), now, cancellationToken);
         var lastBar = await db.DailyBars
             .Where(b => b.StockId == stock.Id && b.Source == claim.Document.Source && b.Final)
@@ -66,7 +66,7 @@ public sealed class Attempts(IDbContextFactory<CreamPieDbContext> contexts, Data
         var next = ending.Wait is { } wait ? now + wait : now;
         var refund = ending.Charged ? 0 : 1;
         var error = Shortened(ending.Error);
-        var closed = await claim.Row(db).ExecuteUpdateAsync(
+        var closed = await claim.Row(db).Where(d => d.State != DocumentState.Loaded).ExecuteUpdateAsync(
             set => set
                 .SetProperty(d => d.State, state)
                 .SetProperty(d => d.Outcome, ending.Outcome)
@@ -104,8 +104,11 @@ public sealed class Attempts(IDbContextFactory<CreamPieDbContext> contexts, Data
 
     private static async Task<int> UnknownDaysAsync(CreamPieDbContext db, Stock stock, CancellationToken cancellationToken)
     {
+        var lastKnown = await db.Documents
+            .Where(d => d.StockId == stock.Id && d.FileName == null && d.State == DocumentState.Loaded)
+            .MaxAsync(d => (int?)d.Id, cancellationToken);
         var ends = await db.Documents
-            .Where(d => d.StockId == stock.Id && d.Reason == Reason.SymbolUnknown)
+            .Where(d => d.StockId == stock.Id && d.Reason == Reason.SymbolUnknown && (lastKnown == null || d.Id > lastKnown))
             .Select(d => d.PlannedAt)
             .ToListAsync(cancellationToken);
         return ends.Select(DateOnly.FromDateTime).Distinct().Count();

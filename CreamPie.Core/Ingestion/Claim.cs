@@ -20,7 +20,11 @@ internal sealed class Claim : IAsyncDisposable
         _heartbeat = BeatAsync(renewAsync, options, time);
     }
 
-    public Document Document { get; }
+    /// <summary>As the database has it.</summary>
+    public Document Document { get; set; }
+
+    /// <summary>The host's gate that was passed in this run.</summary>
+    public (string Host, long Token)? Turn { get; set; }
 
     public long Token => Document.Token;
 
@@ -32,30 +36,39 @@ internal sealed class Claim : IAsyncDisposable
     private async Task BeatAsync(Func<CancellationToken, Task<bool>> renewAsync, IngestionOptions options, TimeProvider time)
     {
         var started = time.GetTimestamp();
+        var renewed = started;
         using var timer = new PeriodicTimer(options.Heartbeat, time);
         try
         {
             while (await timer.WaitForNextTickAsync(_lost.Token))
             {
-                if (time.GetElapsedTime(started) > options.LongestRun || !await renewAsync(_lost.Token))
-                    break;
+                try
+                {
+                    if (time.GetElapsedTime(started) > options.LongestRun || !await renewAsync(_lost.Token))
+                        break;
+                    renewed = time.GetTimestamp();
+                }
+                catch (Exception fault) when (Transient.IsOutage(fault) && time.GetElapsedTime(renewed) < options.Lease)
+                {
+                    // One beat is lost; the lease still holds.
+                }
             }
         }
-        catch (OperationCanceledException) when (_lost.IsCancellationRequested)
+        catch (Exception) when (_lost.IsCancellationRequested)
         {
-            return;
+            // The work is over, or the program is.
         }
-        catch (Exception fault) when (Transient.Is(fault))
+        finally
         {
-            // The database is away: without a renewed lease the work is not ours any longer.
+            // Whatever ends the beat: without it the document is not ours any longer.
+            await _lost.CancelAsync();
         }
-        await _lost.CancelAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         await _lost.CancelAsync();
-        await _heartbeat;
+        await _heartbeat.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _lost.Dispose();
     }
 }

@@ -60,7 +60,7 @@ public sealed class Claims(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var next = nextAttempt ?? claim.Document.NextAttempt;
-        await claim.Row(db).ExecuteUpdateAsync(
+        await claim.Row(db).Where(d => d.State != DocumentState.Loaded).ExecuteUpdateAsync(
             set => set
                 .SetProperty(d => d.State, d => d.Sha256 == null ? DocumentState.Waiting : DocumentState.Archived)
                 .SetProperty(d => d.Attempts, d => d.Attempts - 1)

@@ -10,7 +10,7 @@ namespace CreamPie.Core.Ingestion;
 /// <summary>Documents that ended Quarantined or Dead, and their way back.</summary>
 public sealed class DeadLetters(IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, DueSignal due)
 {
-    /// <summary>Runs a dead letter again: from its archived bytes if it has any, else as the request that it was.</summary>
+    /// <summary>Runs a dead letter, or a file that was taken out of the queue, again: from its archived bytes if it has any, else as the request that it was.</summary>
     /// <returns>False if there is no such dead letter.</returns>
     /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
     public async Task<bool> RetryAsync(Caller caller, int documentId, CancellationToken cancellationToken)
@@ -27,7 +27,8 @@ public sealed class DeadLetters(IDbContextFactory<CreamPieDbContext> contexts, D
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
         var revived = await db.Documents
-            .Where(d => d.Id == documentId && (d.State == DocumentState.Quarantined || d.State == DocumentState.Dead))
+            .Where(d => d.Id == documentId && (d.State == DocumentState.Quarantined || d.State == DocumentState.Dead
+                || (d.State == DocumentState.Superseded && d.FileName != null)))
             .ExecuteUpdateAsync(
                 set => set
                     .SetProperty(d => d.State, d => d.Sha256 == null ? DocumentState.Planned : DocumentState.Archived)
@@ -57,9 +58,16 @@ public sealed class DeadLetters(IDbContextFactory<CreamPieDbContext> contexts, D
     {
         caller.RequireAdmin();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
-        return await db.Documents
+        var superseded = await db.Documents
             .Where(d => d.Id == documentId && Claims.Runnable.Contains(d.State) && (d.LeaseUntil == null || d.LeaseUntil < now))
             .ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Superseded), cancellationToken) == 1;
+        var pulled = db.Documents.Where(d => d.Id == documentId && d.FileName == null).Select(d => d.StockId);
+        if (superseded && await db.Stocks.SingleOrDefaultAsync(s => pulled.Contains(s.Id), cancellationToken) is { NextDue: not null } stock)
+            stock.NextDue = TradingCalendar.For(stock.Exchange, stock.TimeZone).NextFinal(now);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return superseded;
     }
 }

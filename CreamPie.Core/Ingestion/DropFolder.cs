@@ -31,10 +31,10 @@ public sealed partial class DropFolder(Intake intake, IOptions<StorageOptions> s
         {
             try
             {
-                await TakeAsync(name, cancellationToken);
-                taken++;
+                if (await TakeAsync(name, files[name], cancellationToken))
+                    taken++;
             }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            catch (Exception fault) when (fault is not OperationCanceledException)
             {
                 Log.NotTaken(log, fault, name);
             }
@@ -42,13 +42,24 @@ public sealed partial class DropFolder(Intake intake, IOptions<StorageOptions> s
         return taken;
     }
 
-    private async Task TakeAsync(string name, CancellationToken cancellationToken)
+    /// <summary>What is rewritten while it is taken stays, and is taken again as it then is.</summary>
+    private async Task<bool> TakeAsync(string name, (long Size, DateTime Written) settled, CancellationToken cancellationToken)
     {
         var path = Path.Combine(storage.Value.Drop, name);
         var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
+        if (Stamp(path) != settled)
+            return false;
         var document = await intake.TakeInAsync(Caller.System, name, bytes, cancellationToken);
-        File.Delete(path);
+        if (Stamp(path) == settled)
+            File.Delete(path);
         Log.Taken(log, name, document.Id);
+        return true;
+    }
+
+    private static (long Size, DateTime Written) Stamp(string path)
+    {
+        var file = new FileInfo(path);
+        return (file.Length, file.LastWriteTimeUtc);
     }
 
     private static bool IsMeant(FileInfo file) =>

@@ -18,6 +18,9 @@ public sealed class Fetching(
     IOptions<IngestionOptions> options,
     TimeProvider time)
 {
+    /// <summary>A host that sends everybody to a consent page, or says "too many requests" in a page, is left alone this long.</summary>
+    private static readonly TimeSpan PauseAfterRefusal = TimeSpan.FromHours(1);
+
     internal abstract record Result
     {
         private Result() { }
@@ -41,7 +44,8 @@ public sealed class Fetching(
         var turn = await gate.AcquireAsync(host, document.LeaseOwner!, claim.Lost);
         if (turn is GateResult.Busy busy)
             return new Result.NotItsTurn(busy.Until, busy.Why);
-        var fetched = await FetchAsync(host, ((GateResult.Acquired)turn).Token, request, claim);
+        claim.Turn = (host, ((GateResult.Acquired)turn).Token);
+        var fetched = await FetchAsync(host, claim.Turn.Value.Token, request, claim);
         return fetched is FetchResult.Fetched body
             ? await ArchiveAsync(claim, body)
             : new Result.Ended(Ending.Of(fetched, document.Attempts, options.Value.MaxAttempts));
@@ -59,19 +63,31 @@ public sealed class Fetching(
         finally
         {
             if (result is not FetchResult.HostPaused)
-                await gate.ReleaseAsync(host, turn, success: result is FetchResult.Fetched, CancellationToken.None);
+                await gate.ReleaseAsync(host, turn, success: false, CancellationToken.None);
         }
         return result is FetchResult.HostPaused paused && await gate.PauseAsync(host, turn, paused.Pause, paused.Reason, CancellationToken.None) is { } until
             ? paused with { Pause = until - time.Now() }
             : result;
     }
 
+    /// <summary>Whether the host really gave what it was asked for shows when the body is read: a refusal may come with status 200.</summary>
+    internal async Task JudgeAsync(Claim claim, Reason? refused)
+    {
+        if (claim.Turn is not var (host, turn))
+            return;
+        if (refused is Reason.Consent or Reason.Challenge or Reason.RateLimited)
+            await gate.PauseAsync(host, turn, PauseAfterRefusal, refused.Value, CancellationToken.None);
+        else if (refused is null)
+            await gate.ReleaseAsync(host, turn, success: true, CancellationToken.None);
+    }
+
     /// <summary>Bytes, manifest, row, in this order: what the row says is on disk.</summary>
     private async Task<Result> ArchiveAsync(Claim claim, FetchResult.Fetched fetched)
     {
-        var document = claim.Document;
         var file = await archive.StoreAsync(fetched.Body, claim.Lost);
+        var document = claim.Document.Copy();
         (document.Sha256, document.Bytes) = (file.Sha256, file.Bytes);
+        (document.Attempts, document.Crashes) = (1, 0);
         (document.Url, document.HttpStatus) = (fetched.Url.ToString(), fetched.Status);
         (document.ContentType, document.ContentEncoding) = (fetched.ContentType, fetched.ContentEncoding);
         (document.StatedAt, document.KnownAt) = (fetched.ServerDate, time.Now());
@@ -82,6 +98,8 @@ public sealed class Fetching(
             set => set
                 .SetProperty(d => d.State, DocumentState.Archived)
                 .SetProperty(d => d.Sha256, document.Sha256)
+                .SetProperty(d => d.Attempts, document.Attempts)
+                .SetProperty(d => d.Crashes, document.Crashes)
                 .SetProperty(d => d.Bytes, document.Bytes)
                 .SetProperty(d => d.Url, document.Url)
                 .SetProperty(d => d.HttpStatus, document.HttpStatus)
@@ -93,6 +111,9 @@ public sealed class Fetching(
         await db.Attempts.Where(a => a.DocumentId == document.Id && a.N == claim.Token).ExecuteUpdateAsync(
             set => set.SetProperty(a => a.HttpStatus, document.HttpStatus).SetProperty(a => a.Bytes, document.Bytes),
             claim.Lost);
-        return written == 1 ? new Result.Archived() : new Result.LeaseLost();
+        if (written == 0)
+            return new Result.LeaseLost();
+        claim.Document = document;
+        return new Result.Archived();
     }
 }

@@ -1,4 +1,6 @@
+using CreamPie.Core.Retrieval;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Ingestion;
 
@@ -8,6 +10,9 @@ public static class IngestionServices
     {
         services.AddOptionsWithValidateOnStart<IngestionOptions>().BindConfiguration(IngestionOptions.Section)
             .Validate(o => o.Lease > o.Heartbeat * 2, "Ingestion__Lease must be more than twice Ingestion__Heartbeat, or a busy worker loses its documents.")
+            .Validate<IOptions<RetrievalOptions>>(
+                (o, retrieval) => retrieval.Value.TotalTimeoutSeconds < o.LongestRun.TotalSeconds,
+                "Retrieval__TotalTimeoutSeconds must be less than Ingestion__LongestRun, or a slow fetch never ends.")
             .Validate(o => o is { MaxAttempts: > 0, MaxCrashes: > 0 }, "Ingestion__MaxAttempts and Ingestion__MaxCrashes must be 1 or more.");
         return services
             .AddSingleton<Claims>()

@@ -12,6 +12,8 @@ namespace CreamPie.Core.Ingestion;
 public sealed class Intake(
     Archive archive, DeadLetters deadLetters, IDbContextFactory<CreamPieDbContext> contexts, DueSignal due, TimeProvider time)
 {
+    private const int LongestName = 200;
+
     /// <summary>
     /// Archives the bytes and makes a document of them. The same bytes under the same name are the same document; if it
     /// was refused before, it is tried again.
@@ -22,19 +24,26 @@ public sealed class Intake(
         caller.RequireAdmin();
         var file = await archive.StoreAsync(bytes, cancellationToken);
         var document = await Transient.RetryAsync(() => EnterAsync(fileName, file, cancellationToken), cancellationToken);
-        await archive.WriteManifestAsync(document.ToManifest(headers: null), cancellationToken);
+        await EnsureManifestAsync(document, cancellationToken);
         due.Raise();
         return document;
     }
 
+    /// <summary>Again before the document is read: whoever took it in may have died between its row and its manifest.</summary>
+    internal async Task EnsureManifestAsync(Document document, CancellationToken cancellationToken)
+    {
+        if (await archive.ReadManifestAsync(document.Id, cancellationToken) is not { } there || there.Sha256 != document.Sha256)
+            await archive.WriteManifestAsync(document.ToManifest(headers: null), cancellationToken);
+    }
+
     private async Task<Document> EnterAsync(string fileName, ArchivedFile file, CancellationToken cancellationToken)
     {
-        var name = fileName.Length <= 200 ? fileName : fileName[..200];
+        var name = Shortened(fileName);
         var planKey = $"file:{file.Sha256}:{name}";
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.PlanKey == planKey, cancellationToken) is { } known)
         {
-            await deadLetters.RetryAsync(Caller.System, known.Id, cancellationToken);
+            await deadLetters.ReviveAsync(Caller.System, known.Id, isHanded: false, cancellationToken);
             return known;
         }
         var (symbol, statedAt) = DroppedFileName.Of(name);
@@ -57,4 +66,8 @@ public sealed class Intake(
         await db.SaveChangesAsync(cancellationToken);
         return document;
     }
+
+    /// <summary>Never through the middle of a character.</summary>
+    private static string Shortened(string name) =>
+        name.Length <= LongestName ? name : name[..(char.IsHighSurrogate(name[LongestName - 1]) ? LongestName - 1 : LongestName)];
 }

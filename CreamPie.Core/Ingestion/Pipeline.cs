@@ -1,3 +1,4 @@
+using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
 using CreamPie.Core.Loading;
 using CreamPie.Core.Market;
@@ -16,6 +17,7 @@ public sealed partial class Pipeline(
     Reading reading,
     Loader loader,
     Attempts attempts,
+    Intake intake,
     DueSignal due,
     IOptions<IngestionOptions> options,
     TimeProvider time,
@@ -53,10 +55,9 @@ public sealed partial class Pipeline(
         {
             // A surprise is ours to mend: the bytes are safe, the document says what happened, the job fails with it.
             Log.Failed(log, fault, documentId, claim.Document.Symbol);
-            var passes = Transient.Is(fault) || fault is IOException;
-            await EndAsync(claim, passes
-                ? Ending.Retry(Reason.Internal, fault.Message, claim.Document.Attempts, options.Value.MaxAttempts)
-                : Ending.Refuse(Reason.Internal, $"{fault.GetType().Name}: {fault.Message}"));
+            await EndAsync(claim, Transient.IsOutage(fault)
+                ? Ending.Retry(Reason.Internal, "The database or the archive could not be used; the log says why.", claim.Document.Attempts, options.Value.MaxAttempts)
+                : Ending.Refuse(Reason.Internal, $"A fault of CreamPie itself ({fault.GetType().Name}); the log says where. The document is safe and can be retried."));
             throw;
         }
         finally
@@ -67,19 +68,20 @@ public sealed partial class Pipeline(
 
     private async Task<RunResult> RunClaimedAsync(Claim claim)
     {
-        var document = claim.Document;
-        var source = sources[document.Source];
-        if (document.Crashes >= options.Value.MaxCrashes)
-            return await EndAsync(claim, Ending.Refuse(Reason.CrashLoop, $"The process died {document.Crashes} times while reading these bytes."));
+        var source = sources[claim.Document.Source];
+        if (Exhausted(claim.Document) is { } exhausted)
+            return await EndAsync(claim, exhausted);
 
         // 2
-        if (document.Sha256 is not null)
-            await attempts.BeginAsync(claim, claim.Lost);
+        if (claim.Document.Sha256 is not null)
+            await AgainAsync(claim);
         else if (await fetching.FetchAsync(claim, source) is var fetched and not Fetching.Result.Archived)
             return await NotFetchedAsync(claim, fetched);
+        var document = claim.Document;
 
         // 3, 4, 5
         var (processed, refused) = await reading.ReadAsync(document, source, claim.Lost);
+        await fetching.JudgeAsync(claim, refused?.Reason);
         if (processed is null)
             return await EndAsync(claim, refused!, source.ParserVersion);
 
@@ -92,6 +94,24 @@ public sealed partial class Pipeline(
             (db, stock, _, cancel) => attempts.LoadedAsync(db, claim, stock, request, cancel),
             claim.Lost);
         return loaded is LoadResult.Loaded { Counts: var counts } ? RunResult.Loaded(counts) : RunResult.LeaseLost;
+    }
+
+    /// <summary>What killed its workers too often, before or after its bytes were here.</summary>
+    private Ending? Exhausted(Document document)
+    {
+        if (document.Crashes >= options.Value.MaxCrashes)
+            return Ending.Refuse(Reason.CrashLoop, $"The process died {document.Crashes} times while reading these bytes.");
+        return document.Attempts > options.Value.MaxAttempts
+            ? Ending.Refuse(Reason.CrashLoop, $"{document.Attempts - 1} attempts began and did not end.")
+            : null;
+    }
+
+    /// <summary>The bytes are here already, from an earlier run or a file.</summary>
+    private async Task AgainAsync(Claim claim)
+    {
+        await attempts.BeginAsync(claim, claim.Lost);
+        if (claim.Document.FileName is not null)
+            await intake.EnsureManifestAsync(claim.Document, claim.Lost);
     }
 
     private async Task<RunResult> NotFetchedAsync(Claim claim, Fetching.Result fetched)

@@ -21,15 +21,21 @@ public sealed class Planner(IDbContextFactory<CreamPieDbContext> contexts, Datab
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
         await SupersedeUntrackedAsync(db, cancellationToken);
-        var due = await db.Stocks.AsNoTracking()
+        var due = await db.Stocks
             .Where(s => s.NextDue <= now && s.Status != StockStatus.Imported && s.Status != StockStatus.Paused
                 && !OpenPulls(db).Any(d => d.StockId == s.Id))
             .OrderBy(s => s.NextDue)
             .Take(Batch)
             .ToListAsync(cancellationToken);
-        db.Documents.AddRange(due.Select(stock => NewPull(stock, PlanKey(stock), now)));
+        var keys = due.ConvertAll(PlanKey);
+        var planned = await db.Documents.Where(d => keys.Contains(d.PlanKey)).Select(d => d.PlanKey).ToListAsync(cancellationToken);
+        var open = due.Where(stock => !planned.Contains(PlanKey(stock))).ToList();
+        db.Documents.AddRange(open.Select(stock => NewPull(stock, PlanKey(stock), now)));
+        // Planned before and not done: somebody took it out of the queue, so the next session is due.
+        foreach (var stock in due.Except(open))
+            stock.NextDue = TradingCalendar.For(stock.Exchange, stock.TimeZone).NextFinal(now);
         await db.SaveChangesAsync(cancellationToken);
-        return due.Count;
+        return open.Count;
     }
 
     internal static IQueryable<Document> OpenPulls(CreamPieDbContext db) =>

@@ -1,6 +1,7 @@
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace CreamPie.Core.Ingestion;
 
@@ -8,8 +9,14 @@ namespace CreamPie.Core.Ingestion;
 /// Looks for work that nobody does, and hands it over: what is due, what waited long enough, what a dead worker left.
 /// Our tables say what there is to do; the job server only does it, and may forget everything.
 /// </summary>
-public sealed class Sweeper(
-    Planner planner, IDispatcher dispatcher, Archive archive, IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, TimeProvider time)
+public sealed partial class Sweeper(
+    Planner planner,
+    IDispatcher dispatcher,
+    Archive archive,
+    IDbContextFactory<CreamPieDbContext> contexts,
+    DatabaseClock clock,
+    TimeProvider time,
+    ILogger<Sweeper> log)
 {
     /// <summary>Requests at a time for one source: its host takes one at a time anyway.</summary>
     private const int PullsPerSource = 2;
@@ -24,7 +31,15 @@ public sealed class Sweeper(
     /// <returns>When the next document that waits is due (UTC); null if none waits.</returns>
     public async Task<DateTime?> SweepAsync(CancellationToken cancellationToken)
     {
-        await planner.PlanDueAsync(cancellationToken);
+        try
+        {
+            await planner.PlanDueAsync(cancellationToken);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // What is planned already must not wait for it.
+            Log.NotPlanned(log, fault);
+        }
         archive.SweepTemporaryFiles(time.GetUtcNow().UtcDateTime - TemporaryFilesLive);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
@@ -57,4 +72,10 @@ public sealed class Sweeper(
 
     private static IQueryable<Document> First(IQueryable<Document> runnable, int count) =>
         runnable.OrderBy(d => d.NextAttempt).ThenBy(d => d.Id).Take(count);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Due pulls could not be planned; the next sweep tries again.")]
+        public static partial void NotPlanned(ILogger logger, Exception fault);
+    }
 }

@@ -105,26 +105,6 @@ public class DroppedFileTests
         }
     }
 
-    [Theory, OnSqlite]
-    public async Task A_file_leaves_the_drop_folder_only_when_it_has_settled_and_is_archived(DatabaseProvider provider)
-    {
-        await using var rig = await IngestionRig.StartAsync(provider);
-        var folder = Directory.CreateDirectory(Path.Combine(rig.Database.Folder, "drop")).FullName;
-        var bytes = "Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-02,1,2,1,2,2,100\n"u8.ToArray();
-        await File.WriteAllBytesAsync(Path.Combine(folder, "BRK-B.csv"), bytes);
-        await File.WriteAllBytesAsync(Path.Combine(folder, "KO.csv.part"), bytes);
-        var drop = rig.Get<DropFolder>();
-
-        Assert.Equal(0, await drop.ScanAsync(CancellationToken.None));
-        await File.AppendAllTextAsync(Path.Combine(folder, "BRK-B.csv"), "2024-01-03,1,2,1,2,2,100\n");
-        Assert.Equal(0, await drop.ScanAsync(CancellationToken.None));
-        Assert.Equal(1, await drop.ScanAsync(CancellationToken.None));
-
-        Assert.Equal(["KO.csv.part"], Directory.GetFiles(folder).Select(Path.GetFileName));
-        await rig.RunAsync();
-        Assert.Equal(2, (await rig.BarsAsync("BRK-B")).Count);
-    }
-
     [Theory, OnSqlite, OnPostgres]
     public async Task The_same_file_dropped_again_is_the_same_document(DatabaseProvider provider)
     {

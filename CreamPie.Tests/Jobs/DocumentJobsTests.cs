@@ -77,7 +77,7 @@ public class DocumentJobsTests
         db.Documents.Add(document);
         await db.SaveChangesAsync();
         var jobs = app.Services.GetRequiredService<IBackgroundJobClient>();
-        var id = jobs.Create(Job.FromExpression<DocumentJobs>(j => j.LoadAsync(document.Id, "FOO", CancellationToken.None)), new EnqueuedState("nobody-works-here"));
+        var id = jobs.Create(Job.FromExpression<DocumentJobs>(j => j.LoadAsync(document.Id, "FOO", null, CancellationToken.None)), new EnqueuedState("nobody-works-here"));
 
         Assert.True(jobs.Delete(id));
 

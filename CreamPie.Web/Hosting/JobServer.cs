@@ -3,6 +3,7 @@ using CreamPie.Core.Ingestion;
 using CreamPie.Web.Hosting.Identity;
 using CreamPie.Web.Jobs;
 using Hangfire;
+using Hangfire.AspNetCore;
 using Hangfire.Common;
 using Hangfire.Dashboard;
 using Hangfire.InMemory;
@@ -23,6 +24,8 @@ internal static class JobServer
         services.AddSingleton<IJobFilterProvider>(provider => new JobFilterProviderCollection(
             new JobFilterAttributeFilterProvider(), new DashboardActions.Provider(provider.GetRequiredService<DashboardActions>())));
         services.AddSingleton(_ => Storage(builder.Configuration));
+        // Hangfire's default is the activator of whichever host of this process was configured last.
+        services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
         services.AddHangfire(hangfire => hangfire
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()

@@ -1,31 +1,33 @@
 using CreamPie.Core.Ingestion;
 using CreamPie.Core.Users;
 using Hangfire;
+using Hangfire.Server;
+using Hangfire.States;
 
 namespace CreamPie.Web.Jobs;
 
 /// <summary>One job per document. Names and signatures are stored in the job storage: keep them.</summary>
 [AutomaticRetry(Attempts = 0)]
-public sealed class DocumentJobs(Pipeline pipeline, DeadLetters deadLetters, IHostApplicationLifetime lifetime)
+public sealed class DocumentJobs(Pipeline pipeline, DeadLetters deadLetters)
 {
     [JobDisplayName("Pull {1}"), Queue(JobQueues.Pull)]
-    public Task<string> PullAsync(int documentId, string symbol, CancellationToken cancellationToken) =>
-        RunAsync(documentId, cancellationToken);
+    public Task<string> PullAsync(int documentId, string symbol, PerformContext? context, CancellationToken cancellationToken) =>
+        RunAsync(documentId, context, cancellationToken);
 
     [JobDisplayName("Load {1}"), Queue(JobQueues.Load)]
-    public Task<string> LoadAsync(int documentId, string symbol, CancellationToken cancellationToken) =>
-        RunAsync(documentId, cancellationToken);
+    public Task<string> LoadAsync(int documentId, string symbol, PerformContext? context, CancellationToken cancellationToken) =>
+        RunAsync(documentId, context, cancellationToken);
 
-    private async Task<string> RunAsync(int documentId, CancellationToken cancellationToken)
+    private async Task<string> RunAsync(int documentId, PerformContext? context, CancellationToken cancellationToken)
     {
         try
         {
             var result = await pipeline.RunAsync(documentId, cancellationToken);
             return result.IsDeadLetter ? throw new DeadLetterException(result.Sentence) : result.Sentence;
         }
-        catch (OperationCanceledException) when (!lifetime.ApplicationStopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (context?.Connection.GetStateData(context.BackgroundJob.Id)?.Name == DeletedState.StateName)
         {
-            // Not a shutdown: somebody deleted the job while it ran.
+            // Neither a shutdown nor another server's turn: somebody deleted the job while it ran.
             await deadLetters.SupersedeAsync(Caller.System, documentId, CancellationToken.None);
             throw;
         }

@@ -10,8 +10,8 @@ internal sealed class HangfireDispatcher(IBackgroundJobClient jobs) : IDispatche
     {
         var (id, name) = (document.Id, document.Symbol ?? document.FileName ?? "?");
         if (document.Sha256 is null)
-            jobs.Enqueue<DocumentJobs>(job => job.PullAsync(id, name, CancellationToken.None));
+            jobs.Enqueue<DocumentJobs>(job => job.PullAsync(id, name, null, CancellationToken.None));
         else
-            jobs.Enqueue<DocumentJobs>(job => job.LoadAsync(id, name, CancellationToken.None));
+            jobs.Enqueue<DocumentJobs>(job => job.LoadAsync(id, name, null, CancellationToken.None));
     }
 }
