@@ -9,15 +9,15 @@ internal static class PageKind
 
     public static ParseResult.Refused Refuse(PageScan page, string text)
     {
-        var title = page.Title ?? "";
-        if (page.Forms.Any(f => Has(f, "consent")) || Has(title, "family of brands"))
+        var title = page.Words.Title ?? "";
+        if (page.Words.Forms.Any(f => Has(f, "consent")) || Has(title, "family of brands"))
             return new(Reason.Consent, "This is Yahoo's consent page, not a history: open the history in a browser, choose, and save that page.");
-        if (ServiceMessage(text.Length <= ShortPage ? text : string.Join(' ', [title, .. page.Headings])) is { } message)
+        if (ServiceMessage(text.Length <= ShortPage ? text : string.Join(' ', [title, .. page.Words.Headings])) is { } message)
             return message;
         if (IsChallenge(page, title))
             return new(Reason.Challenge, "This is a check for robots, not a history: it is not answered; the source is left alone for a while.");
 
-        var canonical = page.Canonical ?? "";
+        var canonical = page.Words.Canonical ?? "";
         if (Has(canonical, "/lookup") || Has(title, "Symbol Lookup"))
             return new(Reason.SymbolUnknown, "This is the symbol look-up page: the source does not know the symbol that was asked for.");
         var isHistory = Has(canonical, "/history");
@@ -43,7 +43,7 @@ internal static class PageKind
     }
 
     private static bool IsChallenge(PageScan page, string title) =>
-        page.Forms.Any(f => Has(f, "captcha") || Has(f, "challenge"))
+        page.Words.Forms.Any(f => Has(f, "captcha") || Has(f, "challenge"))
         || Has(title, "Just a moment") || Has(title, "Attention Required") || Has(title, "Access Denied")
         || Has(title, "are you a robot") || Has(title, "not a robot") || Has(title, "captcha");
 

@@ -10,9 +10,9 @@ internal static class PageParser
 {
     public static ParseResult Parse(string text, ParseInput input, CancellationToken cancellationToken)
     {
-        using var page = PageScan.Read(text, cancellationToken);
+        var page = PageScan.Read(text, cancellationToken);
         if (page is null)
-            return new ParseResult.Refused(Reason.ParseBudget, $"The page has more than {PageScan.MaxTags} tags: no history page has.");
+            return new ParseResult.Refused(Reason.ParseBudget, $"The page has more than {PageTokens.MaxTags} tags: no history page has.");
 
         var (payload, refused) = ReadPayload(page);
         var hasTrace = payload is not null || page.Table is not null || page.Charts.Count > 0 || page.PriceStore is not null;
@@ -41,7 +41,7 @@ internal static class PageParser
     private static (ParsedDocument? Payload, ParseResult.Refused? Refused) ReadPayload(PageScan page)
     {
         ParseResult.Refused? refused = null;
-        var own = PageSymbol.FromCanonical(page.Canonical);
+        var own = PageSymbol.FromCanonical(page.Words.Canonical);
         foreach (var chart in page.Charts.Where(c => own is null || PageSymbol.Is(c.Symbol, own.Value)))
         {
             using var json = chart.Read();
@@ -65,7 +65,7 @@ internal static class PageParser
         Precise: false,
         TellsActions: true,
         CapturedAt: null,
-        new Listing(PageSymbol.Of(page)?.Value, PageSymbol.NameOf(page), Currency: PageSymbol.CurrencyOf(text)),
+        new Listing(PageSymbol.Of(page.Words)?.Value, PageSymbol.NameOf(page.Words), Currency: PageSymbol.CurrencyOf(text)),
         table.Rows,
         table.Actions,
         table.Errors,
@@ -73,7 +73,7 @@ internal static class PageParser
 
     private static ParsedDocument Complete(ParsedDocument document, ParsedDocument? payload, PageScan page)
     {
-        document = document with { Listing = document.Listing with { Name = document.Listing.Name ?? PageSymbol.NameOf(page) } };
+        document = document with { Listing = document.Listing with { Name = document.Listing.Name ?? PageSymbol.NameOf(page.Words) } };
         if (payload is null || page.Table is not { } table)
             return document;
         var errors = table.Problem is null
@@ -90,7 +90,7 @@ internal static class PageParser
             return new ParseResult.Refused(Reason.Basis, DailySpacing.Refusal);
         if (input.Symbol is not { } wanted)
             return DocumentParser.NoSymbol;
-        var named = PageSymbol.FromCanonical(page.Canonical) ?? (input.FromNetwork ? PageSymbol.Of(page) : null);
+        var named = PageSymbol.FromCanonical(page.Words.Canonical) ?? (input.FromNetwork ? PageSymbol.Of(page.Words) : null);
         if (named is null && input.FromNetwork)
             return new ParseResult.Refused(Reason.SymbolMismatch, $"The page does not say which symbol it is of; {wanted} was asked for.");
         if (named is { } own && own != wanted)

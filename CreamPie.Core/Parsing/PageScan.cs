@@ -1,159 +1,105 @@
-using System.Buffers;
-using AngleSharp.Html;
 using AngleSharp.Html.Parser;
 using AngleSharp.Html.Parser.Tokens.Struct;
-using AngleSharp.Text;
 
 namespace CreamPie.Core.Parsing;
 
-/// <summary>
-/// One pass of a true HTML tokenizer over a page: what a history page is known by, and its texts. No DOM is built, so
-/// the time is linear whatever the nesting (AngleSharp's tree builder is not: 37 KB of unclosed tags take it seconds).
-/// </summary>
-internal sealed class PageScan : IDisposable
+/// <summary>What one walk over a page finds: each tag goes to the part that it tells something.</summary>
+internal sealed class PageScan
 {
-    public const int MaxTags = 1_000_000;
-    private const int MaxHeadings = 20;
-
-    private readonly HtmlTokenizer _tokenizer;
-    private readonly CancellationToken _cancellationToken;
-    private HistoryTable? _open;
-    private int _nested;
+    private readonly PageTokens _tokens;
+    private readonly PageTables _tables = new();
+    private readonly PageScripts _scripts = new();
     private int _svg;
-    private bool _ended;
 
-    /// <summary>The text of the heading that is open.</summary>
-    private ArrayBufferWriter<char>? _text;
+    private PageScan(PageTokens tokens) => _tokens = tokens;
 
-    private PageScan(string text, CancellationToken cancellationToken)
-    {
-        _cancellationToken = cancellationToken;
-        _tokenizer = new HtmlTokenizer(new TextSource(new ReadOnlyMemoryTextSource(text)), HtmlEntityProvider.Resolver)
-        {
-            DisableElementPositionTracking = true,
-            SkipComments = true,
-            SkipCDATA = true,
-            SkipProcessingInstructions = true,
-            SkipPlaintext = true,
-            SkipRawText = true,
-            SkipDataText = true,
-            ShouldEmitAttribute = IsOfUse,
-        };
-    }
-
-    public string? Title { get; private set; }
-    public string? Canonical { get; private set; }
-    public List<string> Headings { get; } = [];
-
-    /// <summary>Action and class of each form: what a consent page or a challenge is known by.</summary>
-    public List<string> Forms { get; } = [];
-    public List<EmbeddedChart> Charts { get; } = [];
-    public PriceStoreScript? PriceStore { get; private set; }
+    public PageWords Words { get; } = new();
+    public IReadOnlyList<EmbeddedChart> Charts => _scripts.Charts;
+    public PriceStoreScript? PriceStore => _scripts.PriceStore;
 
     /// <summary>The history table, or what stands where one should be.</summary>
-    public HistoryTable? Table { get; private set; }
+    public HistoryTable? Table => _tables.History;
 
     /// <summary>The page ended with its end tag: it was not cut.</summary>
     public bool IsWhole { get; private set; }
-    public int Tags { get; private set; }
 
     /// <returns>Null if there are more tags than a page can have.</returns>
     public static PageScan? Read(string text, CancellationToken cancellationToken)
     {
-        var scan = new PageScan(text, cancellationToken);
-        if (scan.Run())
-            return scan;
-        scan.Dispose();
-        return null;
+        using var tokens = new PageTokens(text, cancellationToken);
+        var scan = new PageScan(tokens);
+        scan.Run();
+        return tokens.TooMany ? null : scan;
     }
 
-    public void Dispose() => _tokenizer.Dispose();
-
-    private bool Run()
+    private void Run()
     {
-        while (!_ended)
+        while (!_tokens.Ended && !_tokens.TooMany)
         {
-            ref var token = ref _tokenizer.GetStructToken();
+            ref var token = ref _tokens.Next();
             switch (token.Type)
             {
-                case HtmlTokenType.EndOfFile:
-                    _ended = true;
+                case HtmlTokenType.Character when Words.IsInHeading:
+                    Words.HeadingText(token.Data.Memory.Span);
                     break;
                 case HtmlTokenType.Character:
-                    Text(token.Data.Memory.Span);
+                    _tables.Text(token.Data.Memory.Span);
                     break;
                 case HtmlTokenType.StartTag:
-                    if (!Count())
-                        return false;
                     Start(ref token);
                     break;
                 case HtmlTokenType.EndTag:
-                    if (!Count())
-                        return false;
                     End(token.Name.Memory.Span);
                     break;
             }
         }
-        Keep();
-        return true;
-    }
-
-    private bool Count()
-    {
-        if ((++Tags & 0xFFF) == 0)
-            _cancellationToken.ThrowIfCancellationRequested();
-        return Tags <= MaxTags;
-    }
-
-    private void Text(ReadOnlySpan<char> text)
-    {
-        if (_text is not null)
-            _text.Write(text);
-        else if (_nested == 0)
-            _open?.Text(text);
+        _tables.Leave();
     }
 
     private void Start(ref StructHtmlToken token)
     {
+        // Within a drawing, script, style and title may close themselves; in a page they cannot.
+        var isEmpty = _svg > 0 && token.IsSelfClosing;
         switch (token.Name.Memory.Span)
         {
-            case "td" or "th" when _open is not null && _nested == 0:
-                _open.StartCell(token.Name.Memory.Span is "th");
+            case "td":
+                _tables.StartCell(header: false);
                 break;
-            case "tr" when _open is not null && _nested == 0:
-                _open.StartRow();
+            case "th":
+                _tables.StartCell(header: true);
+                break;
+            case "tr":
+                _tables.StartRow();
                 break;
             case "table":
-                StartTable();
+                Words.DropHeading();
+                _tables.Start();
+                _tokens.TellsText = true;
                 break;
-            case "script":
-                StartScript(ref token);
+            case "script" when !isEmpty:
+                _scripts.Read(ref token, _tokens);
                 break;
-            case "style" or "xmp" or "iframe" or "noembed" or "noframes":
-                if (!IsClosedInSvg(ref token))
-                    _tokenizer.State = HtmlParseMode.Rawtext;
+            case "style" or "xmp" or "iframe" or "noembed" or "noframes" when !isEmpty:
+                _tokens.SkipRawText();
                 break;
-            case "title" or "textarea":
-                if (IsClosedInSvg(ref token))
-                    break;
-                var title = ReadText(HtmlParseMode.RCData);
-                Title ??= title.Span.Trim().ToString();
+            case "title" or "textarea" when !isEmpty:
+                Words.AddTitle(_tokens.ReadTitle());
                 break;
             case "plaintext":
-                _tokenizer.State = HtmlParseMode.Plaintext;
+                _tokens.SkipRest();
                 break;
             case "svg" when !token.IsSelfClosing:
                 _svg++;
                 break;
-            case "h1" when Headings.Count < MaxHeadings && _open is null:
-                _text = new ArrayBufferWriter<char>();
-                _tokenizer.SkipDataText = false;
+            case "h1" when Words.WantsHeading && !_tables.IsOpen:
+                Words.StartHeading();
+                _tokens.TellsText = true;
                 break;
-            case "link" when Canonical is null && token.GetAttribute("rel").Memory.Span is "canonical":
-                Canonical = token.GetAttribute("href").ToString();
+            case "link":
+                Words.AddLink(ref token);
                 break;
-            case "form" when Forms.Count < MaxHeadings:
-                Forms.Add($"{token.GetAttribute("action")} {token.GetAttribute("class")}");
+            case "form":
+                Words.AddForm(ref token);
                 break;
         }
     }
@@ -162,19 +108,19 @@ internal sealed class PageScan : IDisposable
     {
         switch (name)
         {
-            case "td" or "th" when _nested == 0:
-                _open?.EndCell();
+            case "td" or "th":
+                _tables.EndCell();
                 break;
-            case "tr" when _nested == 0:
-                _open?.EndRow();
+            case "tr":
+                _tables.EndRow();
                 break;
             case "table":
-                EndTable();
+                _tables.End();
+                _tokens.TellsText = _tables.IsOpen;
                 break;
-            case "h1" when _text is not null:
-                Headings.Add(_text.WrittenSpan.Trim().ToString());
-                _text = null;
-                _tokenizer.SkipDataText = _open is null;
+            case "h1" when Words.IsInHeading:
+                Words.EndHeading();
+                _tokens.TellsText = _tables.IsOpen;
                 break;
             case "svg" when _svg > 0:
                 _svg--;
@@ -184,96 +130,4 @@ internal sealed class PageScan : IDisposable
                 break;
         }
     }
-
-    private void StartTable()
-    {
-        if (_open is { IsHistory: true })
-        {
-            _nested++;
-            return;
-        }
-        _text = null;
-        // Until its headers are known, a table within a table may be the history: layouts of 2015 nested them.
-        _open = new HistoryTable();
-        _nested = 0;
-        _tokenizer.SkipDataText = false;
-    }
-
-    private void EndTable()
-    {
-        if (_nested > 0)
-        {
-            _nested--;
-            return;
-        }
-        if (_open is not null)
-        {
-            _open.EndRow();
-            _open.Closed = true;
-            Keep();
-        }
-        _open = null;
-        _tokenizer.SkipDataText = true;
-    }
-
-    private void Keep()
-    {
-        if (_open is { IsHistory: true } && Table is null)
-            Table = _open;
-    }
-
-    private void StartScript(ref StructHtmlToken token)
-    {
-        if (IsClosedInSvg(ref token))
-            return;
-        var url = token.GetAttribute("data-url").ToString();
-        var isChart = EmbeddedChart.IsChart(url);
-        if (!isChart && (url.Length > 0 || token.GetAttribute("src").Length > 0))
-        {
-            _tokenizer.SkipScriptText = true;
-            _tokenizer.State = HtmlParseMode.Script;
-            return;
-        }
-        _tokenizer.SkipScriptText = false;
-        var script = ReadText(HtmlParseMode.Script);
-        if (isChart)
-            Charts.Add(new EmbeddedChart(url, script));
-        else
-            PriceStore ??= PriceStoreScript.Find(script);
-    }
-
-    /// <summary>The text up to the end tag of the element that has just begun.</summary>
-    private ReadOnlyMemory<char> ReadText(HtmlParseMode mode)
-    {
-        var text = new ArrayBufferWriter<char>();
-        _tokenizer.State = mode;
-        while (true)
-        {
-            ref var token = ref _tokenizer.GetStructToken();
-            switch (token.Type)
-            {
-                case HtmlTokenType.Character:
-                    text.Write(token.Data.Memory.Span);
-                    break;
-                case HtmlTokenType.EndTag:
-                    Tags++;
-                    return text.WrittenMemory;
-                case HtmlTokenType.EndOfFile:
-                    _ended = true;
-                    return text.WrittenMemory;
-            }
-        }
-    }
-
-    /// <summary>Within a drawing, style and title may close themselves; in a page they cannot.</summary>
-    private bool IsClosedInSvg(ref StructHtmlToken token) => _svg > 0 && token.IsSelfClosing;
-
-    // The tokenizer compares the attributes of a tag with each other, so a tag may not keep more than the few that are read.
-    private static bool IsOfUse(ref StructHtmlToken token, ReadOnlyMemory<char> name) => token.Name.Memory.Span switch
-    {
-        "script" => name.Span is "data-url" or "src",
-        "link" => name.Span is "rel" or "href",
-        "form" => name.Span is "action" or "class",
-        _ => false,
-    };
 }

@@ -8,11 +8,11 @@ internal static class PageSymbol
     private const string QuotePath = "/quote/";
     private const string CurrencyNotice = "Currency in ";
 
-    public static Symbol? Of(PageScan page)
+    public static Symbol? Of(PageWords words)
     {
-        if (FromCanonical(page.Canonical) is { } canonical)
+        if (FromCanonical(words.Canonical) is { } canonical)
             return canonical;
-        foreach (var heading in page.Headings)
+        foreach (var heading in words.Headings)
         {
             if (Split(heading) is { } parts)
                 return parts.Symbol;
@@ -20,8 +20,8 @@ internal static class PageSymbol
         return null;
     }
 
-    public static string? NameOf(PageScan page) =>
-        page.Headings.Select(Split).FirstOrDefault(parts => parts is not null)?.Name;
+    public static string? NameOf(PageWords words) =>
+        words.Headings.Select(Split).FirstOrDefault(parts => parts is not null)?.Name;
 
     public static Symbol? FromCanonical(string? canonical)
     {

@@ -1,0 +1,57 @@
+namespace CreamPie.Core.Parsing;
+
+/// <summary>Finds among the tables of a page the one that is the history.</summary>
+internal sealed class PageTables
+{
+    private HistoryTable? _open;
+
+    /// <summary>How many tables are open within a cell of the history.</summary>
+    private int _nested;
+
+    /// <summary>The history table, or what stands where one should be.</summary>
+    public HistoryTable? History { get; private set; }
+
+    public bool IsOpen => _open is not null;
+
+    private HistoryTable? Current => _nested == 0 ? _open : null;
+
+    public void Start()
+    {
+        if (_open is { IsHistory: true })
+        {
+            _nested++;
+            return;
+        }
+        // Until its headers are known, a table within a table may be the history: layouts of 2015 nested them.
+        _open = new HistoryTable();
+    }
+
+    public void End()
+    {
+        if (_nested > 0)
+        {
+            _nested--;
+            return;
+        }
+        if (_open is not null)
+        {
+            _open.EndRow();
+            _open.Closed = true;
+        }
+        Leave();
+    }
+
+    /// <summary>The open table is left, by its end tag or because the page is cut within it.</summary>
+    public void Leave()
+    {
+        if (_open is { IsHistory: true })
+            History ??= _open;
+        _open = null;
+    }
+
+    public void StartRow() => Current?.StartRow();
+    public void EndRow() => Current?.EndRow();
+    public void StartCell(bool header) => Current?.StartCell(header);
+    public void EndCell() => Current?.EndCell();
+    public void Text(ReadOnlySpan<char> text) => Current?.Text(text);
+}

@@ -1,0 +1,50 @@
+using System.Buffers;
+using AngleSharp.Html.Parser.Tokens.Struct;
+
+namespace CreamPie.Core.Parsing;
+
+/// <summary>What a page says of itself, outside the history: by these it is known and named.</summary>
+internal sealed class PageWords
+{
+    private const int Most = 20;
+
+    /// <summary>The text of the heading that is open.</summary>
+    private ArrayBufferWriter<char>? _heading;
+
+    public string? Title { get; private set; }
+    public string? Canonical { get; private set; }
+    public List<string> Headings { get; } = [];
+
+    /// <summary>Action and class of each form: what a consent page or a challenge is known by.</summary>
+    public List<string> Forms { get; } = [];
+
+    public bool IsInHeading => _heading is not null;
+    public bool WantsHeading => Headings.Count < Most;
+
+    public void AddTitle(ReadOnlyMemory<char> text) => Title ??= text.Span.Trim().ToString();
+
+    public void AddLink(ref StructHtmlToken token)
+    {
+        if (Canonical is null && token.GetAttribute("rel").Memory.Span is "canonical")
+            Canonical = token.GetAttribute("href").ToString();
+    }
+
+    public void AddForm(ref StructHtmlToken token)
+    {
+        if (Forms.Count < Most)
+            Forms.Add($"{token.GetAttribute("action")} {token.GetAttribute("class")}");
+    }
+
+    public void StartHeading() => _heading = new ArrayBufferWriter<char>();
+
+    public void HeadingText(ReadOnlySpan<char> text) => _heading?.Write(text);
+
+    public void EndHeading()
+    {
+        if (_heading is not null)
+            Headings.Add(_heading.WrittenSpan.Trim().ToString());
+        _heading = null;
+    }
+
+    public void DropHeading() => _heading = null;
+}

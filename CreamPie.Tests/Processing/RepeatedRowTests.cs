@@ -1,0 +1,43 @@
+using CreamPie.Core.Market;
+using CreamPie.Core.Parsing;
+using CreamPie.Core.Processing;
+using static CreamPie.Tests.Processing.Made;
+
+namespace CreamPie.Tests.Processing;
+
+public sealed class RepeatedRowTests
+{
+    [Fact]
+    public void The_same_row_twice_is_one()
+    {
+        var processed = Process(Document(Bar(Day1), Bar(Day1), Bar(Day2), Bar(Day2)));
+
+        Assert.Equal([Day1, Day2], processed.Bars.Select(b => b.Date));
+        Assert.Empty(processed.Findings);
+        Assert.Equal(0, processed.Rejected);
+        Assert.All(processed.Bars, b => Assert.True(b.Final));
+    }
+
+    [Fact]
+    public void Of_the_newest_session_the_later_row_counts_and_is_provisional()
+    {
+        var captured = Utc(2025, 6, 16);
+        var oldestFirst = Process(Document(Bar(Day1), Bar(Day2), Bar(Day2, 11)) with { CapturedAt = captured });
+        var newestFirst = Process(Document(Bar(Day2, 11), Bar(Day2), Bar(Day1)) with { CapturedAt = captured });
+
+        Assert.Equal(oldestFirst.Bars, newestFirst.Bars);
+        Assert.Equal((11d, false), (oldestFirst.Bars[1].Close, oldestFirst.Bars[1].Final));
+        Assert.Equal(Day1, oldestFirst.FinalThrough);
+        Assert.Equal(0, oldestFirst.Rejected);
+    }
+
+    [Fact]
+    public void Different_rows_of_a_finished_day_are_both_rejected()
+    {
+        var processed = Process(Document(Bar(Day1), Bar(Day1, 11), Bar(Day2)));
+
+        Assert.Equal([Day2], processed.Bars.Select(b => b.Date));
+        Assert.Equal((FindingKind.ConflictingRows, Day1), Only(processed));
+        Assert.Equal(2, processed.Rejected);
+    }
+}

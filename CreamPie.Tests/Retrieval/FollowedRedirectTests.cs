@@ -1,0 +1,66 @@
+using CreamPie.Core.Market;
+using CreamPie.Core.Retrieval;
+using CreamPie.Tests.Support;
+
+namespace CreamPie.Tests.Retrieval;
+
+/// <summary>Redirects as a server gives them; the rule alone is in RedirectsTests.</summary>
+public sealed class FollowedRedirectTests : LoopbackRetrieval
+{
+    [Fact]
+    public async Task A_redirect_within_the_host_is_followed_and_the_end_is_what_was_fetched()
+    {
+        Server.On("/a", RawHttpServer.Answer(301, [], "Location: /b"));
+        Server.On("/b", RawHttpServer.Answer(302, [], $"Location: {Server.Url("/c")}"));
+        Server.On("/c", RawHttpServer.Answer(308, [], "Location: /d?x=1"));
+        Server.On("/d?x=1", RawHttpServer.Answer(200, Page));
+
+        Assert.Equal(Server.Url("/d?x=1"), Assert.IsType<FetchResult.Fetched>(await FetchAsync("/a")).Url);
+    }
+
+    [Fact]
+    public async Task A_redirect_loop_ends_after_three_hops()
+    {
+        Server.On("/", RawHttpServer.Answer(302, [], "Location: /"));
+
+        Assert.Equal(Reason.Redirect, Assert.IsType<FetchResult.Refused>(await FetchAsync("/")).Reason);
+        Assert.Equal(4, Server.Count("/"));
+    }
+
+    [Theory]
+    [InlineData("http://169.254.169.254/latest/meta-data/")]
+    [InlineData("http://[::ffff:10.0.0.1]/")]
+    [InlineData("https://example.com/")]
+    [InlineData("http://127.0.0.1:1/")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("//example.com/")]
+    public async Task A_redirect_elsewhere_is_refused(string location)
+    {
+        Server.On("/", RawHttpServer.Answer(302, [], $"Location: {location}"));
+
+        Assert.Equal(Reason.Redirect, Assert.IsType<FetchResult.Refused>(await FetchAsync("/")).Reason);
+        Assert.Equal(1, Server.Connections);
+    }
+
+    [Theory]
+    [InlineData("https://consent.yahoo.com/v2/collectConsent?sessionId=1")]
+    [InlineData("https://de.consent.yahoo.com/")]
+    [InlineData("https://guce.yahoo.com/consent")]
+    public async Task A_redirect_to_a_consent_page_pauses_the_host(string location)
+    {
+        Server.On("/", RawHttpServer.Answer(302, [], $"Location: {location}"));
+
+        Assert.Equal(Reason.Consent, Assert.IsType<FetchResult.HostPaused>(await FetchAsync("/")).Reason);
+    }
+
+    [Theory]
+    [InlineData("/lookup?s=NOPE")]
+    [InlineData("/lookup/")]
+    [InlineData("/lookup/all?s=NOPE")]
+    public async Task A_redirect_to_the_symbol_look_up_means_that_there_is_no_such_symbol(string location)
+    {
+        Server.On("/", RawHttpServer.Answer(302, [], $"Location: {location}"));
+
+        Assert.Equal(Reason.SymbolUnknown, Assert.IsType<FetchResult.Refused>(await FetchAsync("/")).Reason);
+    }
+}
