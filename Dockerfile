@@ -1,7 +1,7 @@
 # Build with the SDK that global.json names, run without it and without root.
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
-COPY global.json Directory.Build.props Directory.Packages.props ./
+COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY .config/ .config/
 COPY CreamPie.Core/CreamPie.Core.csproj CreamPie.Core/packages.lock.json CreamPie.Core/
 COPY CreamPie.Web/CreamPie.Web.csproj CreamPie.Web/packages.lock.json CreamPie.Web/
