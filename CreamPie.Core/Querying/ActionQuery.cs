@@ -13,6 +13,7 @@ public sealed class ActionQuery(IDbContextFactory<CreamPieDbContext> contexts)
     {
         caller.RequireAnalyst();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
         var stock = await db.Stocks.AsNoTracking().SingleOrDefaultAsync(s => s.Symbol == symbol.Value, cancellationToken);
         if (stock is null)
             return null;

@@ -14,20 +14,20 @@ public sealed class AttemptQuery(IDbContextFactory<CreamPieDbContext> contexts)
     /// <summary>An older document that is still being tried is rare, and this many documents are weeks of pulls.</summary>
     private const int Documents = 100;
 
-    /// <summary>The newest 20 over all documents of a stock, newest first; null if there is no such stock.</summary>
+    /// <summary>The newest 20 over all documents of a symbol, newest first; null if there is neither a stock nor an attempt of that name.</summary>
     public async Task<ListPage<AttemptItem>?> AttemptsAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken)
     {
         caller.RequireAnalyst();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var stockId = await db.Stocks.Where(s => s.Symbol == symbol.Value).Select(s => (int?)s.Id).SingleOrDefaultAsync(cancellationToken);
-        if (stockId is null)
-            return null;
-        var documents = db.Documents.AsNoTracking().Where(d => d.StockId == stockId).OrderByDescending(d => d.Id).Take(Documents);
+        // By symbol: a dropped file that was refused belongs to no stock.
+        var documents = db.Documents.AsNoTracking().Where(d => d.Symbol == symbol.Value).OrderByDescending(d => d.Id).Take(Documents);
         var rows = await db.Attempts.AsNoTracking()
             .Join(documents, a => a.DocumentId, d => d.Id, (a, d) => new { Attempt = a, d.Source, d.State, d.NextAttempt })
             .OrderByDescending(x => x.Attempt.Started).ThenByDescending(x => x.Attempt.DocumentId).ThenByDescending(x => x.Attempt.N)
             .Take(Newest)
             .ToListAsync(cancellationToken);
+        if (rows.Count == 0 && !await db.Stocks.AnyAsync(s => s.Symbol == symbol.Value, cancellationToken))
+            return null;
         var items = rows.ConvertAll(x => new AttemptItem(
             x.Attempt.DocumentId, x.Source, x.Attempt.Started, x.Attempt.Ended, x.Attempt.Outcome, x.Attempt.Reason, x.Attempt.Error,
             x.Attempt.HttpStatus, x.Attempt.Bytes, DocumentItem.IsTriedAgain(x.State) ? x.NextAttempt : null));

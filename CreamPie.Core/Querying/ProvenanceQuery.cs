@@ -35,27 +35,35 @@ public sealed class ProvenanceQuery(IDbContextFactory<CreamPieDbContext> context
             .OrderBy(f => f.Id)
             .Select(f => new FindingItem(f.Kind, f.Date, f.Seen, f.Done, f.FoundAt, f.ClosedAt, f.ClosedBy))
             .ToListAsync(cancellationToken);
+        var bar = new DailyBar(row.Date, row.Open, row.High, row.Low, row.Close, row.AdjClose, row.Volume, row.Final);
         return new Provenance(
             stock.Symbol,
             day,
-            new DailyBar(row.Date, row.Open, row.High, row.Low, row.Close, row.AdjClose, row.Volume, row.Final),
+            bar,
             row.BasisDate,
             row.KnownSince,
             new ProvenanceDocument(
                 document.Id, document.Sha256, document.Source, document.Url, document.FileName, document.CapturedAt, document.KnownAt,
                 document.Source, version ?? document.ParserVersion),
-            await PositionAsync(document, day, cancellationToken),
+            await PositionAsync(document, bar, cancellationToken),
             findings,
             Corrections: []);
     }
 
     /// <summary>Read again now: what is stored is the bytes, so the row's place need not be.</summary>
-    private async Task<RowPosition?> PositionAsync(Document document, DateOnly day, CancellationToken cancellationToken)
+    private async Task<RowPosition?> PositionAsync(Document document, DailyBar bar, CancellationToken cancellationToken)
     {
         if (document.Sha256 is null)
             return null;
         var (parsed, _) = await reading.ParseAsync(document, sources[document.Source], cancellationToken);
-        var index = parsed?.Rows.ToList().FindIndex(r => r.Bar.Date == day) ?? -1;
-        return index < 0 ? null : new RowPosition(parsed!.Text, parsed.Rows[index].Position);
+        // A live row may stand beside the newest day's own: the bar came from the one that it is like.
+        var rows = parsed?.Rows.Where(r => r.Bar.Date == bar.Date).OrderByDescending(r => Likeness(r.Bar, bar)).Take(1).ToList() ?? [];
+        return rows.Count == 0 ? null : new RowPosition(parsed!.Text, rows[0].Position);
     }
+
+    private static int Likeness(DailyBar a, DailyBar b) =>
+        Like(Price.Same(a.Open, b.Open)) + Like(Price.Same(a.High, b.High)) + Like(Price.Same(a.Low, b.Low))
+        + Like(Price.Same(a.Close, b.Close)) + Like(Price.Same(a.AdjClose, b.AdjClose)) + Like(a.Volume == b.Volume);
+
+    private static int Like(bool same) => same ? 1 : 0;
 }

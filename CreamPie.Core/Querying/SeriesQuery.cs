@@ -19,7 +19,8 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
         var stock = await StockAsync(db, symbol, cancellationToken);
         if (stock is null)
             return null;
-        var tag = $"v{stock.Id}.{stock.Version}";
+        // Without bars the answer is why there are none, and that changes without a load.
+        var tag = stock.FirstSession is null ? $"v{stock.Id}.{stock.Version}.{stock.Status}.{stock.LastReason}" : $"v{stock.Id}.{stock.Version}";
         return request.Interval == Interval.Daily ? tag : $"{tag}.{Today(stock).DayNumber}";
     }
 
@@ -28,6 +29,7 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
     {
         caller.RequireAnalyst();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
         if (await StockAsync(db, symbol, cancellationToken) is not { } stock)
             return null;
 

@@ -37,10 +37,13 @@ public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts)
         caller.RequireAdmin();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var tracked = db.Stocks.AsNoTracking().Where(s => s.Status != StockStatus.Imported).OrderBy(s => s.Symbol);
-        return await PageAsync(tracked, page, s => new TrackItem(
-            s.Symbol, s.Name, s.Status, s.LastOutcome, s.LastReason, s.LastPullAt, s.NextDue,
-            db.DailyBars.Where(b => b.StockId == s.Id).Select(b => b.Date).Distinct().Count(),
-            db.DailyBars.Where(b => b.StockId == s.Id).Max(b => (DateOnly?)b.Date)), cancellationToken);
+        var stocks = await PageAsync(tracked, page, s => s, cancellationToken);
+        var stored = await StoredSeries.ExtentsAsync(db, [.. stocks.Items.Select(s => s.Id)], cancellationToken);
+        return new(
+            [.. stocks.Items.Select(s => new TrackItem(
+                s.Symbol, s.Name, s.Status, s.LastOutcome, s.LastReason, s.LastPullAt, s.NextDue,
+                stored.GetValueOrDefault(s.Id)?.Days ?? 0, stored.GetValueOrDefault(s.Id)?.Last))],
+            stocks.Total, Next: null, stocks.Cursor);
     }
 
     /// <summary>Null if there is no such stock.</summary>
@@ -48,15 +51,14 @@ public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts)
     {
         caller.RequireAnalyst();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Stocks.AsNoTracking()
-            .Where(s => s.Symbol == symbol.Value)
-            .Select(s => new StockFacts(
-                s.Symbol, s.Name, s.Exchange, s.Currency, s.TimeZone, s.Status, s.ServedSource,
-                db.DailyBars.Where(b => b.StockId == s.Id).Select(b => b.Date).Distinct().Count(),
-                db.DailyBars.Where(b => b.StockId == s.Id).Min(b => (DateOnly?)b.Date),
-                db.DailyBars.Where(b => b.StockId == s.Id).Max(b => (DateOnly?)b.Date),
-                s.LastPullAt, s.LastOutcome, s.LastReason, s.NextDue, s.Version))
-            .SingleOrDefaultAsync(cancellationToken);
+        await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
+        var s = await db.Stocks.AsNoTracking().SingleOrDefaultAsync(s => s.Symbol == symbol.Value, cancellationToken);
+        if (s is null)
+            return null;
+        var stored = (await StoredSeries.ExtentsAsync(db, [s.Id], cancellationToken)).GetValueOrDefault(s.Id);
+        return new StockFacts(
+            s.Symbol, s.Name, s.Exchange, s.Currency, s.TimeZone, s.Status, s.ServedSource, stored?.Days ?? 0, stored?.First, stored?.Last,
+            s.LastPullAt, s.LastOutcome, s.LastReason, s.NextDue, s.Version);
     }
 
     private static async Task<ListPage<T>> PageAsync<T>(

@@ -34,6 +34,31 @@ internal static class StoredSeries
             .Select(day => day.MinBy(r => Rank(r.Source, stock))!.Bar)];
     }
 
+    /// <summary>How many days are served, and from when to when: one walk along the key for a page of stocks.</summary>
+    public static async Task<Dictionary<int, Extent>> ExtentsAsync(CreamPieDbContext db, int[] stocks, CancellationToken cancellationToken)
+    {
+        var series = await db.DailyBars
+            .Where(b => stocks.Contains(b.StockId))
+            .GroupBy(b => new { b.StockId, b.Source })
+            .Select(g => new { g.Key.StockId, Days = g.Count(), First = g.Min(b => b.Date), Last = g.Max(b => b.Date) })
+            .ToListAsync(cancellationToken);
+        var extents = series.GroupBy(s => s.StockId).ToDictionary(
+            s => s.Key, s => new Extent(s.Sum(one => one.Days), s.Min(one => one.First), s.Max(one => one.Last)));
+
+        // Only where several sources have the same days must each day be looked at.
+        int[] several = [.. series.GroupBy(s => s.StockId).Where(s => s.Count() > 1).Select(s => s.Key)];
+        if (several.Length == 0)
+            return extents;
+        var counts = await db.DailyBars
+            .Where(b => several.Contains(b.StockId))
+            .GroupBy(b => b.StockId)
+            .Select(g => new { StockId = g.Key, Days = g.Select(b => b.Date).Distinct().Count() })
+            .ToListAsync(cancellationToken);
+        foreach (var stock in counts)
+            extents[stock.StockId] = extents[stock.StockId] with { Days = stock.Days };
+        return extents;
+    }
+
     /// <summary>Where two sources have a day, the lower rank is served.</summary>
     public static int Rank(SourceName source, Stock stock) => source == stock.ServedSource ? 0 : (int)source;
 
@@ -55,3 +80,6 @@ internal static class StoredSeries
             entries.Count == 0 ? DateOnly.MinValue : entries.Max(e => e.BasisDate));
     }
 }
+
+/// <param name="Days">Counted once, however many sources have them.</param>
+internal sealed record Extent(int Days, DateOnly First, DateOnly Last);

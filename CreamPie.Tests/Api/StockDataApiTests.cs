@@ -118,6 +118,25 @@ public sealed class StockDataApiTests
         Assert.EndsWith("\r\n2024-01-02,,3,1,2,,\r\n", rest, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("adjust=none", "Date,Open,High,Low,Traded Close,Adj Close,Volume", "TEST_1d_none.csv")]
+    [InlineData("adjust=all", "Date,Open,High,Low,Total Return Close,Adj Close,Volume", "TEST_1d_all.csv")]
+    [InlineData("interval=1wk", "Week,Open,High,Low,Close,Adj Close,Volume", "TEST_1wk_splits.csv")]
+    [InlineData("interval=1mo&adjust=all", "Month,Open,High,Low,Total Return Close,Adj Close,Volume", "TEST_1mo_all.csv")]
+    public async Task A_csv_of_other_bars_says_so_and_is_refused_when_it_is_dropped_back(string query, string header, string fileName)
+    {
+        await using var server = await WithBarsAsync();
+
+        var response = await server.Client().GetAsync($"{Api}/TEST/bars?format=csv&{query}");
+        var bytes = await response.Content.ReadAsByteArrayAsync();
+        var document = await (await server.Client(Roles.Admin).PostAsync($"{Api}/import", Form(bytes, fileName))).JsonAsync();
+        var parsed = await server.Client().JsonAsync($"{Api}/documents/{document.GetProperty("id")}/parsed");
+
+        Assert.Equal(fileName, response.Content.Headers.ContentDisposition!.FileName);
+        Assert.StartsWith(header + "\r\n", System.Text.Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
+        Assert.Equal("Layout", Text(parsed, "reason"));
+    }
+
     [Fact]
     public async Task Columns_hold_the_same_bars()
     {

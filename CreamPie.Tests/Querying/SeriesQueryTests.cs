@@ -198,6 +198,34 @@ public sealed class SeriesQueryTests
     }
 
     [Fact]
+    public async Task The_tag_of_a_stock_without_bars_changes_with_why_there_are_none_and_no_more_once_there_are_some()
+    {
+        await using var database = await DatabaseAsync(DatabaseProvider.Sqlite, Today);
+        await database.AddAsync(Tracked("TEST"));
+        var pending = await TagAsync();
+
+        await SetAsync(s => (s.Status, s.LastReason) = (StockStatus.NotFound, Reason.SymbolUnknown));
+        var unknown = await TagAsync();
+        await SetAsync(s => s.Status = StockStatus.Paused);
+        var paused = await TagAsync();
+        await database.Services.LoadAsync(Captures.Of(1, Today, Days(0)));
+        var loaded = await TagAsync();
+        await SetAsync(s => (s.Status, s.LastReason) = (StockStatus.Failing, Reason.Network));
+
+        Assert.Equal(4, new HashSet<string?> { pending, unknown, paused, loaded }.Count);
+        Assert.Equal(loaded, await TagAsync());
+
+        Task<string?> TagAsync() => database.Get<SeriesQuery>().TagAsync(Analyst, Test, new(), CancellationToken.None);
+
+        async Task SetAsync(Action<Stock> change)
+        {
+            await using var db = database.Open();
+            change(db.Stocks.Single());
+            await db.SaveChangesAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_stock_without_bars_says_why_and_an_unknown_one_is_null()
     {
         await using var database = await DatabaseAsync(DatabaseProvider.Sqlite, Today);

@@ -5,9 +5,11 @@ using CreamPie.Core.Loading;
 using CreamPie.Core.Market;
 using CreamPie.Core.Processing;
 using CreamPie.Core.Querying;
+using CreamPie.Core.Tracking;
 using CreamPie.Core.Users;
 using CreamPie.Tests.Loading;
 using CreamPie.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using static CreamPie.Tests.Querying.Seeds;
 
 namespace CreamPie.Tests.Querying;
@@ -59,14 +61,18 @@ public sealed class StockQueryTests
         await database.Services.LoadAsync(
             Captures.Of(1, Today, [Captures.Bar(0, 1), Captures.Bar(1, 1)]),
             Captures.Of(2, Today, [Captures.Bar(1, 1), Captures.Bar(2, 1)], source: SourceName.YahooPage));
+        await database.Services.LoadAsync(Captures.Of(3, Today, [Captures.Bar(4, 1), Captures.Bar(5, 1)], symbol: "ONE"));
         await database.AddAsync(Tracked("NEW"));
+        await using (var db = database.Open())
+            await db.Stocks.Where(s => s.Symbol != "NEW").ExecuteUpdateAsync(set => set.SetProperty(s => s.Status, StockStatus.Current));
 
         var facts = await database.Get<StockQuery>().FactsAsync(Analyst, Symbol.Parse("TEST"), CancellationToken.None);
         var tracked = await database.Get<StockQuery>().TrackedAsync(Admin, new(), CancellationToken.None);
 
         Assert.Equal((3, Captures.Monday, Captures.Monday.AddDays(2)), (facts!.Bars, facts.FirstBar!.Value, facts.LastBar!.Value));
-        Assert.Equal(["NEW"], tracked.Items.Select(i => i.Symbol));
-        Assert.Equal((0, null), (tracked.Items[0].Bars, tracked.Items[0].LastBar));
+        Assert.Equal(
+            [("NEW", 0, null), ("ONE", 2, Captures.Monday.AddDays(5)), ("TEST", 3, Captures.Monday.AddDays(2))],
+            tracked.Items.Select(i => (i.Symbol, i.Bars, i.LastBar)));
         Assert.Null(await database.Get<StockQuery>().FactsAsync(Analyst, Symbol.Parse("NONE"), CancellationToken.None));
         await Assert.ThrowsAsync<AccessDeniedException>(() => database.Get<StockQuery>().TrackedAsync(Analyst, new(), CancellationToken.None));
     }
@@ -94,7 +100,8 @@ public sealed class StockQueryTests
         await using var database = await DatabaseAsync(provider, Today);
         var stock = Tracked("TEST");
         await database.AddAsync(stock);
-        await database.AddAsync(NewDocument(1, "TEST", stock.Id, DocumentState.Waiting), NewDocument(2, "TEST", stock.Id, DocumentState.Dead), NewDocument(3, "OTHER", 99));
+        await database.AddAsync(
+            NewDocument(1, "TEST", stock.Id, DocumentState.Waiting), NewDocument(2, "TEST", state: DocumentState.Dead), NewDocument(3, "OTHER", 99));
         var start = new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         await database.AddAsync([.. Enumerable.Range(0, 36).Select(i => new Attempt
         {
@@ -106,6 +113,7 @@ public sealed class StockQueryTests
         Assert.Equal(20, attempts.Count);
         Assert.Equal(["34", "33", "31"], attempts.Take(3).Select(a => a.Error));
         Assert.All(attempts, a => Assert.Equal(a.DocumentId == 1, a.NextAttempt is not null));
+        Assert.Equal(12, (await database.Get<AttemptQuery>().AttemptsAsync(Analyst, Symbol.Parse("OTHER"), CancellationToken.None))!.Total);
         Assert.Null(await database.Get<AttemptQuery>().AttemptsAsync(Analyst, Symbol.Parse("NONE"), CancellationToken.None));
     }
 
@@ -161,6 +169,24 @@ public sealed class StockQueryTests
         Assert.Null(await database.Get<ProvenanceQuery>().ProvenanceAsync(Analyst, Symbol.Parse("TEST"), Captures.Monday.AddDays(9), CancellationToken.None));
         Assert.Equal((3, "csv", 2), (parsed.Total, parsed.Text, parsed.Rows.Count));
         Assert.NotNull(parsed.Cursor);
+    }
+
+    [Fact]
+    public async Task Of_two_rows_of_the_newest_day_the_one_that_was_loaded_is_pointed_at()
+    {
+        await using var database = await DatabaseAsync(DatabaseProvider.Sqlite, Today);
+        var file = await database.Get<Archive>().StoreAsync(
+            "Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-01,1,2,1,100,100,9\n2024-01-02,1,2,1,101,101,9\n2024-01-02,1,2,1,101.5,101.5,10\n"u8.ToArray(),
+            CancellationToken.None);
+        var document = NewDocument(5, "TEST");
+        (document.Sha256, document.Bytes, document.FileName, document.KnownAt) =
+            (file.Sha256, file.Bytes, "TEST.csv", new DateTime(2024, 3, 1, 0, 0, 0, DateTimeKind.Utc));
+        await database.AddAsync(document);
+        await database.Services.LoadAsync(Captures.Of(5, Today, [Captures.Bar(0, 100), new(Captures.Monday.AddDays(1), 1, 2, 1, 101.5, 101.5, 10)]));
+
+        var provenance = await database.Get<ProvenanceQuery>().ProvenanceAsync(Analyst, Symbol.Parse("TEST"), Captures.Monday.AddDays(1), CancellationToken.None);
+
+        Assert.Equal(new RowPosition("csv", 2), provenance!.Position);
     }
 
     [Fact]

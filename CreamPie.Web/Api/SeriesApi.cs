@@ -36,16 +36,14 @@ internal static class SeriesApi
         var series = await query.BarsAsync(caller, stock, request, cancellationToken);
         if (series is null)
             return UnknownSymbol(stock);
-        // Why there is nothing may change without a load.
-        if (series.Bars is { Count: > 0 })
-            SetTag(context.Response, tag);
+        SetTag(context.Response, tag);
         series = series with { Next = Next(context.Request, series, parameters) };
         if (format != SeriesFormat.Csv)
             return TypedResults.Ok(format == SeriesFormat.Columns ? series.AsColumns() : series);
         if (series.Next is not null)
             context.Response.Headers.Link = $"<{series.Next}>; rel=\"next\"";
         return TypedResults.File(
-            Encoding.UTF8.GetBytes(Csv(series.Bars ?? [])), "text/csv; charset=utf-8", $"{series.Symbol}_{series.Interval}_{series.Adjust.ToString().ToLowerInvariant()}.csv");
+            Encoding.UTF8.GetBytes(Csv(series)), "text/csv; charset=utf-8", $"{series.Symbol}_{series.Interval}_{series.Adjust.ToString().ToLowerInvariant()}.csv");
     }
 
     public static ProblemHttpResult UnknownSymbol(Symbol symbol) =>
@@ -66,10 +64,21 @@ internal static class SeriesApi
         response.Headers.CacheControl = "private, no-cache";
     }
 
-    /// <summary>Yahoo's own columns, so that our drop folder reads it too. Dates and numbers only: no cell can be a formula.</summary>
-    private static string Csv(IReadOnlyList<DailyBar> bars)
+    /// <summary>
+    /// Daily split-adjusted bars have Yahoo's own columns, so that our drop folder reads them too. Whatever else is in the
+    /// file, its header says it in words that no reader takes for those. Dates and numbers only: no cell can be a formula.
+    /// </summary>
+    private static string Csv(Series series)
     {
-        var csv = new StringBuilder("Date,Open,High,Low,Close,Adj Close,Volume\r\n", 64 * (bars.Count + 1));
+        var bars = series.Bars ?? [];
+        var date = series.Interval switch { "1wk" => "Week", "1mo" => "Month", "3mo" => "Quarter", "1y" => "Year", _ => "Date" };
+        var close = series.Adjust switch
+        {
+            PriceAdjustment.None => "Traded Close",
+            PriceAdjustment.All => "Total Return Close",
+            _ => "Close",
+        };
+        var csv = new StringBuilder($"{date},Open,High,Low,{close},Adj Close,Volume\r\n", 64 * (bars.Count + 1));
         foreach (var bar in bars)
         {
             csv.Append(

@@ -1,0 +1,36 @@
+using System.Data;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace CreamPie.Core.Database;
+
+/// <summary>Several reads see one state of the database, and keep no writer waiting.</summary>
+public sealed class Snapshot : IAsyncDisposable
+{
+    private readonly CreamPieDbContext _db;
+    private readonly IDbContextTransaction _current;
+    private readonly DbTransaction? _ours;
+
+    private Snapshot(CreamPieDbContext db, IDbContextTransaction current, DbTransaction? ours) => (_db, _current, _ours) = (db, current, ours);
+
+    public static async Task<Snapshot> BeginAsync(CreamPieDbContext db, CancellationToken cancellationToken)
+    {
+        if (!db.Database.IsSqlite())
+            return new(db, await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken), null);
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        // EF would begin it as a writer, and there is only one writer at a time.
+        var reading = ((SqliteConnection)db.Database.GetDbConnection()).BeginTransaction(deferred: true);
+        return new(db, (await db.Database.UseTransactionAsync(reading, cancellationToken))!, reading);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _current.DisposeAsync();
+        if (_ours is null)
+            return;
+        await _ours.DisposeAsync();
+        await _db.Database.CloseConnectionAsync();
+    }
+}

@@ -1,0 +1,37 @@
+using CreamPie.Core.Database;
+using CreamPie.Core.Tracking;
+using CreamPie.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Tests.Database;
+
+public sealed class SnapshotTests
+{
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Reads_see_one_state_while_others_write_and_the_context_is_as_before_afterwards(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var reader = database.Open();
+        await AddAsync("ONE");
+
+        await using (await Snapshot.BeginAsync(reader, CancellationToken.None))
+        {
+            Assert.Equal(1, await reader.Stocks.CountAsync());
+            await AddAsync("TWO");
+            Assert.Equal(1, await reader.Stocks.CountAsync());
+        }
+
+        Assert.Equal(2, await reader.Stocks.CountAsync());
+        Assert.Null(reader.Database.CurrentTransaction);
+        Assert.Equal(System.Data.ConnectionState.Closed, reader.Database.GetDbConnection().State);
+
+        // A reader that began as a writer would let nobody else write.
+        async Task AddAsync(string symbol)
+        {
+            await using var db = database.Open();
+            db.Database.SetCommandTimeout(2);
+            db.Add(new Stock { Symbol = symbol, Status = StockStatus.Pending });
+            await db.SaveChangesAsync();
+        }
+    }
+}
