@@ -102,6 +102,8 @@ public sealed class EndpointTests
         var page = await analyst.GetStringAsync("/api/reference/");
         Assert.DoesNotContain("https://", page, StringComparison.Ordinal);
         Assert.DoesNotContain("src=\"//", page, StringComparison.Ordinal);
+        Assert.Contains("\"showDeveloperTools\":\"never\"", page.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("\"agent\":{\"disabled\":true}", page.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
         using var script = await analyst.GetAsync("/api/reference/scalar.js");
         Assert.Equal(HttpStatusCode.OK, script.StatusCode);
     }

@@ -17,7 +17,7 @@ internal sealed record SeriesParameters(
     [property: FromQuery(Name = "max"), Description("For interval=auto: 1 to 5000, default 300.")] string? Max,
     [property: FromQuery(Name = "adjust"), Description("none (as traded), splits (default) or all (splits and dividends).")] string? Adjust,
     [property: FromQuery(Name = "asOf"), Description("Not supported yet.")] string? AsOf,
-    [property: FromQuery(Name = "source"), Description("One source only: yahooPage, yahooChart, dropFolder, ...")] string? Source,
+    [property: FromQuery(Name = "source"), Description("One source only: YahooPage, DropFolder, ...")] string? Source,
     [property: FromQuery(Name = "limit"), Description("Bars in a page: 1 to 50000, default all.")] string? Limit,
     [property: FromQuery(Name = "cursor"), Description("From next of the page before.")] string? Cursor,
     [property: FromQuery(Name = "format"), Description("json (default), csv or columns.")] string? Format)

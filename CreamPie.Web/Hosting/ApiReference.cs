@@ -42,6 +42,11 @@ internal static class ApiReference
             o.ProxyUrl = null;
             o.DynamicBaseServerUrl = false;
             o.PersistentAuthentication = false;
+            // These lead to services of Scalar's.
+            o.HideDeveloperTools();
+            o.DisableAgent();
+            o.DisableMcp();
+            o.HideClientButton = true;
         }).RequireAuthorization(Policies.Analyst);
     }
 }

@@ -112,7 +112,7 @@ internal static class ProblemResponses
         404 => "There is nothing at this address.",
         405 => "This address does not know this method; the header Allow says which it knows.",
         413 => "The body is larger than this address takes.",
-        415 => "The body must be JSON (Content-Type: application/json).",
+        415 => "This address takes no body of that Content-Type: application/json is meant, or multipart/form-data for a file.",
         500 => "A fault of ours. The trace id finds it in the log.",
         _ => null,
     };

@@ -28,6 +28,7 @@ internal sealed class DocumentMapping : IEntityTypeConfiguration<Document>
         document.HasIndex(d => d.PlanKey).IsUnique();
         document.HasIndex(d => new { d.State, d.NextAttempt });
         document.HasIndex(d => new { d.StockId, d.Id });
+        document.HasIndex(d => new { d.Symbol, d.Id });
         document.HasIndex(d => d.Sha256);
         document.Property(d => d.PlanKey).HasMaxLength(300);
         document.Property(d => d.Symbol).HasMaxLength(Symbol.MaxLength);
