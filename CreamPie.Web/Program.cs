@@ -1,10 +1,32 @@
 using CreamPie.Core;
 using CreamPie.Web.Hosting;
+using CreamPie.Web.Hosting.Identity;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddCreamPieCore(builder.Configuration);
-builder.AddJobServer(works: true);
-var app = builder.Build();
-app.Run();
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddDevelopmentSettings();
+    builder.Services.AddCreamPieCore(builder.Configuration);
+    builder.AddServer();
+    builder.AddSecurityHeaders();
+    builder.AddProblemResponses();
+    builder.AddCreamPieIdentity();
+    builder.AddHealth();
+    builder.AddApiReference();
+    builder.AddJobServer();
+    builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+
+    var app = builder.Build();
+    await app.PrepareAsync();
+    app.UseCreamPie();
+    app.MapCreamPie();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception exception) when (StartupFailure.Explain(exception) is { } message)
+{
+    await Console.Error.WriteLineAsync(message);
+    return 1;
+}
 
 public partial class Program;

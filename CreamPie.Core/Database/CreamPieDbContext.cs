@@ -26,6 +26,7 @@ public abstract class CreamPieDbContext(DbContextOptions options)
     public DbSet<LoadLedgerEntry> LoadLedger => Set<LoadLedgerEntry>();
     public DbSet<Finding> Findings => Set<Finding>();
     public DbSet<UserSession> UserSessions => Set<UserSession>();
+    public DbSet<SignInFailure> SignInFailures => Set<SignInFailure>();
     public DbSet<Installation> Installations => Set<Installation>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

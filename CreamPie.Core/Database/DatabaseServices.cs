@@ -15,6 +15,7 @@ public static class DatabaseServices
     {
         services.AddOptionsWithValidateOnStart<DatabaseOptions>()
             .BindConfiguration(DatabaseOptions.Section)
+            .Validate(o => Enum.IsDefined(o.Provider), "Database__Provider must be Sqlite or Postgres.")
             .Validate(
                 o => o.Provider != DatabaseProvider.Postgres || !string.IsNullOrWhiteSpace(configuration.GetConnectionString("CreamPie")),
                 "Database__Provider=Postgres needs ConnectionStrings__CreamPie, like Host=localhost;Database=creampie;Username=creampie.");

@@ -33,6 +33,7 @@ public sealed class Claims(
                     // An owner that never let go of archived bytes died on them.
                     .SetProperty(d => d.Crashes, d => d.Crashes + (d.Sha256 != null && d.LeaseOwner != null ? 1 : 0))
                     .SetProperty(d => d.Token, d => d.Token + 1)
+                    .SetProperty(d => d.HandedAt, (DateTime?)null)
                     .SetProperty(d => d.LeaseOwner, owner)
                     .SetProperty(d => d.LeaseUntil, until),
                 cancellationToken);

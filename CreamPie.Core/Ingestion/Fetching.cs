@@ -41,7 +41,6 @@ public sealed class Fetching(
         var turn = await gate.AcquireAsync(host, document.LeaseOwner!, claim.Lost);
         if (turn is GateResult.Busy busy)
             return new Result.NotItsTurn(busy.Until, busy.Why);
-        await attempts.BeginAsync(claim, claim.Lost);
         var fetched = await FetchAsync(host, ((GateResult.Acquired)turn).Token, request, claim);
         return fetched is FetchResult.Fetched body
             ? await ArchiveAsync(claim, body)
@@ -54,6 +53,7 @@ public sealed class Fetching(
         var result = default(FetchResult);
         try
         {
+            await attempts.BeginAsync(claim, claim.Lost);
             result = await retriever.FetchAsync(request, claim.Lost);
         }
         finally
@@ -61,7 +61,7 @@ public sealed class Fetching(
             if (result is not FetchResult.HostPaused)
                 await gate.ReleaseAsync(host, turn, success: result is FetchResult.Fetched, CancellationToken.None);
         }
-        return result is FetchResult.HostPaused paused && await gate.PauseAsync(host, turn, paused.Pause, paused.Reason, claim.Lost) is { } until
+        return result is FetchResult.HostPaused paused && await gate.PauseAsync(host, turn, paused.Pause, paused.Reason, CancellationToken.None) is { } until
             ? paused with { Pause = until - time.Now() }
             : result;
     }

@@ -47,12 +47,14 @@ public sealed class Sweeper(
         var runnable = db.Documents.AsNoTracking()
             .Where(d => Claims.Runnable.Contains(d.State) && d.NextAttempt <= now
                 && (d.LeaseUntil == null || d.LeaseUntil < now)
-                && (d.HandedAt == null || d.HandedAt < forgotten))
-            .OrderBy(d => d.NextAttempt).ThenBy(d => d.Id);
-        var work = await runnable.Where(d => d.Sha256 != null).Take(LoadsPerSweep).ToListAsync(cancellationToken);
+                && (d.HandedAt == null || d.HandedAt < forgotten));
+        var work = await First(runnable.Where(d => d.Sha256 != null), LoadsPerSweep).ToListAsync(cancellationToken);
         var sources = await runnable.Where(d => d.Sha256 == null).Select(d => d.Source).Distinct().ToListAsync(cancellationToken);
         foreach (var source in sources)
-            work.AddRange(await runnable.Where(d => d.Sha256 == null && d.Source == source).Take(PullsPerSource).ToListAsync(cancellationToken));
+            work.AddRange(await First(runnable.Where(d => d.Sha256 == null && d.Source == source), PullsPerSource).ToListAsync(cancellationToken));
         return work;
     }
+
+    private static IQueryable<Document> First(IQueryable<Document> runnable, int count) =>
+        runnable.OrderBy(d => d.NextAttempt).ThenBy(d => d.Id).Take(count);
 }

@@ -21,6 +21,16 @@ public static class Price
         var narrow = (float)value;
         if (narrow != value || !float.IsFinite(narrow))
             return value;
+        // Within seven digits the fewest decimals that give the float back are its shortest decimal: no text is needed.
+        if (Math.Abs(value) is >= 1 and < 1_000_000)
+        {
+            for (var scale = 1d; scale <= 1_000_000; scale *= 10)
+            {
+                var rounded = Math.Round(value * scale) / scale;
+                if ((float)rounded == narrow)
+                    return rounded;
+            }
+        }
         return double.Parse(
             narrow.ToString("R", System.Globalization.CultureInfo.InvariantCulture),
             System.Globalization.CultureInfo.InvariantCulture);

@@ -134,8 +134,7 @@ internal static class ChartPayload
             Add(PayloadAction.Cash(item, ActionKind.CapitalGain, days));
         foreach (var item in events.At("splits").Items())
             Add(PayloadAction.Split(item, days));
-        actions.Sort((a, b) => a.ExDate.CompareTo(b.ExDate));
-        return actions;
+        return [.. actions.OrderBy(a => a.ExDate).ThenBy(a => a.Kind)];
 
         void Add((CorporateAction? Action, RowError? Error) read)
         {

@@ -6,9 +6,14 @@ namespace CreamPie.Core.Parsing;
 /// <summary>What a table says in place of prices: "0.39 Dividend", "10:1 Stock Splits", "10-for-1 Split", "1.25 Capital Gain".</summary>
 internal static partial class EventText
 {
+    // Longer is no event; and the patterns may go over white space twice.
+    private const int MaxLength = 100;
+
     /// <returns>Null if the text is not understood.</returns>
     public static CorporateAction? Read(DateOnly date, string text)
     {
+        if (text.Length > MaxLength)
+            return null;
         if (SplitPattern().Match(text) is { Success: true } split)
         {
             return NumberText.Price(split.Groups["new"].ValueSpan, grouped: true, out var numerator) == NumberKind.Value

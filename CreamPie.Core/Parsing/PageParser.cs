@@ -18,7 +18,7 @@ internal static class PageParser
         var hasTrace = payload is not null || page.Table is not null || page.Charts.Count > 0 || page.PriceStore is not null;
         if (!hasTrace)
             return PageKind.Refuse(page, text);
-        if (refused is not null)
+        if (refused is { Reason: Reason.Basis })
             return refused;
         if (input.FromNetwork && !page.IsWhole)
             return new ParseResult.Refused(Reason.Truncated, "The page ends before </html>: it came cut, the next pull may bring it whole.");
@@ -26,9 +26,10 @@ internal static class PageParser
         var table = page.Table is { Closed: true, Problem: null } ? page.Table : null;
         if ((payload ?? (table is null ? null : FromTable(page, table, text))) is not { } document)
         {
-            return page.Table is { Problem: { } problem } && (page.IsWhole || page.Table.Closed)
-                ? new ParseResult.Refused(Reason.Layout, problem)
-                : Cut(page);
+            return refused is not null ? refused
+                : page.Table is { Problem: { } problem } && (page.IsWhole || page.Table.Closed)
+                    ? new ParseResult.Refused(Reason.Layout, problem)
+                    : Cut(page);
         }
         return Check(Complete(document, payload, page), page, input);
     }
@@ -72,13 +73,13 @@ internal static class PageParser
 
     private static ParsedDocument Complete(ParsedDocument document, ParsedDocument? payload, PageScan page)
     {
+        document = document with { Listing = document.Listing with { Name = document.Listing.Name ?? PageSymbol.NameOf(page) } };
         if (payload is null || page.Table is not { } table)
             return document;
-        var listing = document.Listing with { Name = document.Listing.Name ?? PageSymbol.NameOf(page) };
         var errors = table.Problem is null
             ? document.Errors
             : [.. document.Errors, new RowError(null, null, $"The table was not compared: {table.Problem}", RowProblem.Document)];
-        return document with { Listing = listing, Errors = errors, Disagreements = TableCheck.Compare(payload.Rows, table.Rows) };
+        return document with { Errors = errors, Disagreements = TableCheck.Compare(payload.Rows, table.Rows) };
     }
 
     private static ParseResult Check(ParsedDocument document, PageScan page, ParseInput input)

@@ -13,7 +13,6 @@ namespace CreamPie.Core.Parsing;
 internal sealed class PageScan : IDisposable
 {
     public const int MaxTags = 1_000_000;
-    private const int MaxAttributes = 8;
     private const int MaxHeadings = 20;
 
     private readonly HtmlTokenizer _tokenizer;
@@ -269,17 +268,12 @@ internal sealed class PageScan : IDisposable
     /// <summary>Within a drawing, style and title may close themselves; in a page they cannot.</summary>
     private bool IsClosedInSvg(ref StructHtmlToken token) => _svg > 0 && token.IsSelfClosing;
 
-    private static bool IsOfUse(ref StructHtmlToken token, ReadOnlyMemory<char> name)
+    // The tokenizer compares the attributes of a tag with each other, so a tag may not keep more than the few that are read.
+    private static bool IsOfUse(ref StructHtmlToken token, ReadOnlyMemory<char> name) => token.Name.Memory.Span switch
     {
-        // The tokenizer compares every attribute of a tag with every other one: a tag with a million of them must not count.
-        if (token.Attributes.Count >= MaxAttributes)
-            return false;
-        return token.Name.Memory.Span switch
-        {
-            "script" => name.Span is "data-url" or "src",
-            "link" => name.Span is "rel" or "href",
-            "form" => name.Span is "action" or "class",
-            _ => false,
-        };
-    }
+        "script" => name.Span is "data-url" or "src",
+        "link" => name.Span is "rel" or "href",
+        "form" => name.Span is "action" or "class",
+        _ => false,
+    };
 }

@@ -43,10 +43,10 @@ public static class Processor
         var days = OneRowADay.Of(past, findings);
         rejected += days.Rejected;
 
-        // 4 Values that mean "unknown", then finality.
+        // 4 Values that mean "unknown", then finality: before a final bar all are final.
         var bars = UnknownValues.Clear(days.Bars, findings);
-        for (var i = 0; i < bars.Count; i++)
-            bars[i] = bars[i] with { Final = clock.IsFinal(bars[i].Date) && bars[i].Date != days.Provisional };
+        for (var i = bars.Count - 1; i >= 0 && !(clock.IsFinal(bars[i].Date) && bars[i].Date != days.Provisional); i--)
+            bars[i] = bars[i] with { Final = false };
 
         // 5 Everything that is strange and yet loaded.
         BarDoubts.Report(bars, document, clock, findings);

@@ -22,6 +22,7 @@ internal static class UnknownValues
                 Low = Known(bar.Low, bar.Close),
                 AdjClose = bar.AdjClose is { } adj && double.IsFinite(adj) ? adj : null,
                 Volume = bar.Volume >= 0 ? bar.Volume : null,
+                Final = true,
             };
             if (bar.Close > 0 && (bar.Open == 0 || bar.High == 0 || bar.Low == 0))
             {

@@ -39,11 +39,12 @@ public sealed class RetrievalOptions
     [RegularExpression("[ -~]{1,200}", ErrorMessage = "Retrieval__UserAgent must be 1 to 200 printable ASCII characters.")]
     public string UserAgent { get; set; } = "CreamPie/1.0 (self-hosted; price history for personal use)";
 
-    public TimeSpan MinDelay => TimeSpan.FromSeconds(MinDelaySeconds);
+    // Not public: the validator reads every public property, and these throw for what it is about to refuse.
+    internal TimeSpan MinDelay => TimeSpan.FromSeconds(MinDelaySeconds);
 
-    public TimeSpan ConnectTimeout => TimeSpan.FromSeconds(ConnectTimeoutSeconds);
+    internal TimeSpan ConnectTimeout => TimeSpan.FromSeconds(ConnectTimeoutSeconds);
 
-    public TimeSpan TotalTimeout => TimeSpan.FromSeconds(TotalTimeoutSeconds);
+    internal TimeSpan TotalTimeout => TimeSpan.FromSeconds(TotalTimeoutSeconds);
 
     public DecodeLimits DecodeLimits => new(DecodedLimit, RatioLimit);
 }

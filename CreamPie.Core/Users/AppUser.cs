@@ -5,4 +5,7 @@ namespace CreamPie.Core.Users;
 public sealed class AppUser : IdentityUser
 {
     public DateTime CreatedAt { get; set; }
+
+    /// <summary>Set: every session of the user is refused.</summary>
+    public DateTime? DisabledAt { get; set; }
 }

@@ -154,6 +154,7 @@ public sealed class StockDataApiTests
     [InlineData("DELETE", "/tracked/TEST")]
     [InlineData("POST", "/TEST/refresh")]
     [InlineData("POST", "/import")]
+    [InlineData("POST", "/documents/1/retry")]
     public async Task What_is_for_admins_is_refused_to_analysts_and_to_nobody(string method, string path)
     {
         await using var server = await WithBarsAsync();
@@ -251,6 +252,9 @@ public sealed class StockDataApiTests
         Assert.Equal("invalidState", await (await admin.GetAsync($"{Api}/documents?state=3")).CodeAsync());
         Assert.Equal("unknownDocument", await (await admin.GetAsync($"{Api}/documents/9")).CodeAsync());
         Assert.Equal("notArchived", await (await admin.GetAsync($"{Api}/documents/1/raw")).CodeAsync());
+        Assert.Equal("Planned", Text(await (await admin.PostAsync($"{Api}/documents/1/retry", null)).JsonAsync(), "state"));
+        Assert.Equal("notDeadLetter", await (await admin.PostAsync($"{Api}/documents/1/retry", null)).CodeAsync());
+        Assert.Equal("unknownDocument", await (await admin.PostAsync($"{Api}/documents/9/retry", null)).CodeAsync());
         Assert.Equal("notArchived", await (await admin.GetAsync($"{Api}/documents/1/parsed")).CodeAsync());
     }
 

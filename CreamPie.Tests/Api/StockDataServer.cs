@@ -1,64 +1,42 @@
-using System.Security.Claims;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using CreamPie.Core;
 using CreamPie.Core.Database;
+using CreamPie.Core.Ingestion;
 using CreamPie.Core.Users;
-using CreamPie.Web.Api;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Data.Sqlite;
+using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Hosting;
 
 namespace CreamPie.Tests.Api;
 
-/// <summary>The market data API over a real Kestrel and SQLite; who calls stands in a header instead of a token.</summary>
+/// <summary>The whole program over real sockets with an admin and an analyst signed in; its workers rest, so that documents stay as they are.</summary>
 internal sealed class StockDataServer : IAsyncDisposable
 {
-    private readonly WebApplication _app;
-    private readonly string _folder;
+    private readonly TestApplication _app;
+    private readonly Dictionary<string, HttpClient> _clients;
 
-    private StockDataServer(WebApplication app, string folder) => (_app, _folder) = (app, folder);
+    private StockDataServer(TestApplication app, Dictionary<string, HttpClient> clients) => (_app, _clients) = (app, clients);
 
     public IServiceProvider Services => _app.Services;
 
     public static async Task<StockDataServer> StartAsync()
     {
-        var folder = Directory.CreateTempSubdirectory("creampie-test-").FullName;
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Storage:Path"] = folder });
-        builder.Services.AddCreamPieCore(builder.Configuration);
-        builder.Services.AddProblemDetails();
-        builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, RoleHeader>("test", null);
-        builder.Services.AddAuthorization();
-        builder.Services.AddHttpContextAccessor();
-        builder.Services.AddScoped(provider => RoleHeader.CallerOf(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.User));
-        var app = builder.Build();
-        await app.Services.GetRequiredService<DatabaseStartup>().MigrateAsync(CancellationToken.None);
-        app.UseAuthentication();
-        app.UseAuthorization();
-        app.MapStockDataApi();
-        await app.StartAsync();
-        return new(app, folder);
+        var app = await TestApplication.StartAsync(realSockets: true, configure: services =>
+        {
+            foreach (var worker in services.Where(s => s.ServiceType == typeof(IHostedService)
+                && (s.ImplementationType == typeof(SweeperService) || s.ImplementationType == typeof(DropFolderService))).ToList())
+                services.Remove(worker);
+        });
+        return new(app, new()
+        {
+            [""] = app.Anonymous(),
+            [Roles.Analyst] = await app.AnalystAsync(),
+            [Roles.Admin] = await app.AdminAsync(),
+        });
     }
 
     /// <param name="role">Null for a caller without a token.</param>
-    public HttpClient Client(string? role = Roles.Analyst)
-    {
-        var client = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
-        if (role is not null)
-            client.DefaultRequestHeaders.Add("X-Role", role);
-        return client;
-    }
+    public HttpClient Client(string? role = Roles.Analyst) => _clients[role ?? ""];
 
     public async Task AddAsync(params object[] rows)
     {
@@ -67,26 +45,7 @@ internal sealed class StockDataServer : IAsyncDisposable
         await db.SaveChangesAsync();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _app.DisposeAsync();
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
-    }
-
-    private sealed class RoleHeader(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
-        : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
-    {
-        public static Caller CallerOf(ClaimsPrincipal user) => new("1", "test", user.FindAll(ClaimTypes.Role).Select(c => c.Value).ToHashSet());
-
-        protected override Task<AuthenticateResult> HandleAuthenticateAsync()
-        {
-            if (!Request.Headers.TryGetValue("X-Role", out var role))
-                return Task.FromResult(AuthenticateResult.NoResult());
-            var user = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Role, role.ToString())], "test"));
-            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(user, Scheme.Name)));
-        }
-    }
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 }
 
 internal static class Json

@@ -14,7 +14,7 @@ internal static class PostgresFixture
 {
     /// <summary>
     /// The shell between us and PostgreSQL stops it and removes its folder when our end of its standard input closes,
-    /// which also happens when the test run is killed.
+    /// which also happens when the test run is killed; a session of its own keeps it out of a kill of our process group.
     /// </summary>
     private const string Script = """
         set -e
@@ -72,7 +72,7 @@ internal static class PostgresFixture
 
         var port = FreePort();
         var fsync = Environment.GetEnvironmentVariable("CREAMPIE_TEST_POSTGRES_FSYNC") == "on" ? "on" : "off";
-        string[] shell = ["sh", "-c", Script, "sh", Binaries, port.ToString(CultureInfo.InvariantCulture), fsync];
+        string[] shell = ["setsid", "sh", "-c", Script, "sh", Binaries, port.ToString(CultureInfo.InvariantCulture), fsync];
         // PostgreSQL refuses to run as root.
         string[] command = Environment.UserName == "root" ? ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", .. shell] : shell;
         var start = new ProcessStartInfo(command[0], command[1..])

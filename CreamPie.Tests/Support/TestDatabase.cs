@@ -23,6 +23,9 @@ internal sealed class TestDatabase : IAsyncDisposable
     /// <summary>Storage:Path.</summary>
     public string Folder { get; }
 
+    /// <summary>Of PostgreSQL; null for SQLite.</summary>
+    public string? ConnectionString => _postgres;
+
     public IServiceProvider Services => _services;
 
     public IDbContextFactory<CreamPieDbContext> Contexts => Get<IDbContextFactory<CreamPieDbContext>>();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CreamPie.Core.Archiving;
+using CreamPie.Core.Ingestion;
 using CreamPie.Core.Market;
 using CreamPie.Core.Querying;
 using CreamPie.Core.Users;
@@ -27,6 +28,9 @@ internal static class DocumentsApi
             .WithName("GetRawDocument").WithSummary("The bytes exactly as they came (gzip stays gzip), as a file.")
             .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
             .ProducesProblem(StatusCodes.Status404NotFound);
+        documents.MapPost("/{id:int}/retry", RetryAsync).ForAdmins()
+            .WithName("RetryDocument").WithSummary("Run a dead letter again: from its archived bytes if it has any, else as the request that it was.")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     public static Accepted<DocumentItem> Accepted(Document document) => TypedResults.Accepted(
@@ -68,6 +72,17 @@ internal static class DocumentsApi
         if (await query.ParsedAsync(caller, id, page, cancellationToken) is { } parsed)
             return TypedResults.Ok(parsed with { Next = QueryText.Next(request, parsed.Cursor) });
         return await documents.DocumentAsync(caller, id, cancellationToken) is null ? Unknown(id) : NoBytes(id);
+    }
+
+    private static async Task<Results<Accepted<DocumentItem>, ProblemHttpResult>> RetryAsync(
+        int id, Caller caller, DeadLetters deadLetters, DocumentQuery query, CancellationToken cancellationToken)
+    {
+        var isRevived = await deadLetters.RetryAsync(caller, id, cancellationToken);
+        if (await query.DocumentAsync(caller, id, cancellationToken) is not { } document)
+            return Unknown(id);
+        return isRevived
+            ? TypedResults.Accepted(string.Create(CultureInfo.InvariantCulture, $"{StockDataApi.Path}/documents/{id}"), document)
+            : Problems.Of(StatusCodes.Status409Conflict, "notDeadLetter", $"Document {id} is {document.State}: only one that is Quarantined or Dead can be retried.");
     }
 
     /// <summary>Foreign bytes: never shown in our origin, whatever they claim to be.</summary>

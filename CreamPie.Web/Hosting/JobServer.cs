@@ -1,5 +1,6 @@
 using CreamPie.Core.Database;
 using CreamPie.Core.Ingestion;
+using CreamPie.Web.Hosting.Identity;
 using CreamPie.Web.Jobs;
 using Hangfire;
 using Hangfire.Common;
@@ -14,8 +15,8 @@ internal static class JobServer
 {
     private const int Workers = 4;
 
-    /// <param name="works">True on a node that runs jobs; any node may show the dashboard.</param>
-    public static void AddJobServer(this WebApplicationBuilder builder, bool works)
+    /// <summary>Any node may show the dashboard; only one that works runs jobs.</summary>
+    public static void AddJobServer(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddSingleton<DashboardActions>();
@@ -27,7 +28,7 @@ internal static class JobServer
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings());
         services.AddSingleton<IDispatcher, HangfireDispatcher>();
-        if (!works)
+        if (builder.Configuration.GetSection(NodeOptions.Section).Get<NodeOptions>() is { RunsJobs: false })
             return;
         services.AddHostedService<JobSchedule>();
         services.AddIngestionWorkers();
@@ -40,7 +41,7 @@ internal static class JobServer
         });
     }
 
-    public static void MapJobDashboard(this IEndpointRouteBuilder endpoints, string policy) =>
+    public static void MapJobDashboard(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapHangfireDashboard("/hangfire", new DashboardOptions
         {
             // Hangfire's own filter lets in whoever seems local, which behind a proxy is everybody; the policy decides.
@@ -48,7 +49,7 @@ internal static class JobServer
             DisplayStorageConnectionString = false,
             DashboardTitle = "CreamPie jobs",
             AppPath = "/",
-        }).RequireAuthorization(policy);
+        }).RequireAuthorization(Policies.Admin);
 
     private static JobStorage Storage(IConfiguration configuration)
     {

@@ -29,7 +29,7 @@ internal sealed class DocumentMapping : IEntityTypeConfiguration<Document>
         document.HasIndex(d => new { d.State, d.NextAttempt });
         document.HasIndex(d => new { d.StockId, d.Id });
         document.HasIndex(d => d.Sha256);
-        document.Property(d => d.PlanKey).HasMaxLength(100);
+        document.Property(d => d.PlanKey).HasMaxLength(300);
         document.Property(d => d.Symbol).HasMaxLength(Symbol.MaxLength);
         document.Property(d => d.Url).HasMaxLength(2_000);
         document.Property(d => d.FileName).HasMaxLength(260);

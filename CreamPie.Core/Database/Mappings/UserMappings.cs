@@ -1,4 +1,5 @@
 using CreamPie.Core.Users;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -25,4 +26,23 @@ internal sealed class InstallationMapping : IEntityTypeConfiguration<Installatio
         installation.Property(i => i.Id).ValueGeneratedNever();
         installation.HasData(new Installation { Id = 1 });
     }
+}
+
+internal sealed class SignInFailureMapping : IEntityTypeConfiguration<SignInFailure>
+{
+    public void Configure(EntityTypeBuilder<SignInFailure> failure)
+    {
+        failure.ToTable("sign_in_failure");
+        failure.HasKey(f => f.Email);
+        failure.Property(f => f.Email).HasMaxLength(64);
+        failure.HasIndex(f => f.LastAt);
+    }
+}
+
+internal sealed class RoleMapping : IEntityTypeConfiguration<IdentityRole>
+{
+    public void Configure(EntityTypeBuilder<IdentityRole> role) => role.HasData(Of(Roles.Admin), Of(Roles.Analyst));
+
+    private static IdentityRole Of(string name) =>
+        new() { Id = name, Name = name, NormalizedName = name.ToUpperInvariant(), ConcurrencyStamp = name };
 }

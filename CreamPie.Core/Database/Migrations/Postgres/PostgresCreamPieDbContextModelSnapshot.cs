@@ -101,8 +101,8 @@ namespace CreamPie.Core.Database.Migrations.Postgres
 
                     b.Property<string>("PlanKey")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
                         .HasColumnName("plan_key");
 
                     b.Property<DateTime>("PlannedAt")
@@ -692,6 +692,10 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<DateTime?>("DisabledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("disabled_at");
+
                     b.Property<string>("Email")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)")
@@ -776,6 +780,32 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                         {
                             Id = 1
                         });
+                });
+
+            modelBuilder.Entity("CreamPie.Core.Users.SignInFailure", b =>
+                {
+                    b.Property<string>("Email")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("email");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<DateTime?>("RefusedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("refused_until");
+
+                    b.HasKey("Email");
+
+                    b.HasIndex("LastAt");
+
+                    b.ToTable("sign_in_failure", (string)null);
                 });
 
             modelBuilder.Entity("CreamPie.Core.Users.UserSession", b =>
@@ -874,6 +904,22 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                         .HasDatabaseName("RoleNameIndex");
 
                     b.ToTable("asp_net_roles", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = "Admin",
+                            ConcurrencyStamp = "Admin",
+                            Name = "Admin",
+                            NormalizedName = "ADMIN"
+                        },
+                        new
+                        {
+                            Id = "Analyst",
+                            ConcurrencyStamp = "Analyst",
+                            Name = "Analyst",
+                            NormalizedName = "ANALYST"
+                        });
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<string>", b =>

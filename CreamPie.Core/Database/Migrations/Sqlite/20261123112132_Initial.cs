@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
+#pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
+
 namespace CreamPie.Core.Database.Migrations.Sqlite
 {
     /// <inheritdoc />
@@ -47,6 +49,7 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                 {
                     id = table.Column<string>(type: "TEXT", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    disabled_at = table.Column<long>(type: "INTEGER", nullable: true),
                     user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     normalized_user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
@@ -174,7 +177,7 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                     source = table.Column<short>(type: "INTEGER", nullable: false),
                     symbol = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
                     stock_id = table.Column<int>(type: "INTEGER", nullable: true),
-                    plan_key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    plan_key = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
                     planned_at = table.Column<long>(type: "INTEGER", nullable: false),
                     url = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
                     file_name = table.Column<string>(type: "TEXT", maxLength: 260, nullable: true),
@@ -279,6 +282,20 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_load_ledger", x => new { x.document_id, x.parser_version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sign_in_failure",
+                columns: table => new
+                {
+                    email = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    last_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    refused_until = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sign_in_failure", x => x.email);
                 });
 
             migrationBuilder.CreateTable(
@@ -457,6 +474,15 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.InsertData(
+                table: "asp_net_roles",
+                columns: new[] { "id", "concurrency_stamp", "name", "normalized_name" },
+                values: new object[,]
+                {
+                    { "Admin", "Admin", "Admin", "ADMIN" },
+                    { "Analyst", "Analyst", "Analyst", "ANALYST" }
+                });
+
+            migrationBuilder.InsertData(
                 table: "installation",
                 columns: new[] { "id", "first_admin_at" },
                 values: new object[] { 1, null });
@@ -540,6 +566,11 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                 columns: new[] { "stock_id", "source" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_sign_in_failure_last_at",
+                table: "sign_in_failure",
+                column: "last_at");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_stock_next_due",
                 table: "stock",
                 column: "next_due");
@@ -609,6 +640,9 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "load_ledger");
+
+            migrationBuilder.DropTable(
+                name: "sign_in_failure");
 
             migrationBuilder.DropTable(
                 name: "stock");

@@ -5,6 +5,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
+#pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
+
 namespace CreamPie.Core.Database.Migrations.Postgres
 {
     /// <inheritdoc />
@@ -49,6 +51,7 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                 {
                     id = table.Column<string>(type: "text", nullable: false),
                     created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    disabled_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     normalized_user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
@@ -179,7 +182,7 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                     source = table.Column<short>(type: "smallint", nullable: false),
                     symbol = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
                     stock_id = table.Column<int>(type: "integer", nullable: true),
-                    plan_key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    plan_key = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
                     planned_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     url = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
                     file_name = table.Column<string>(type: "character varying(260)", maxLength: 260, nullable: true),
@@ -284,6 +287,20 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_load_ledger", x => new { x.document_id, x.parser_version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sign_in_failure",
+                columns: table => new
+                {
+                    email = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    failures = table.Column<int>(type: "integer", nullable: false),
+                    last_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    refused_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sign_in_failure", x => x.email);
                 });
 
             migrationBuilder.CreateTable(
@@ -462,6 +479,15 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                 });
 
             migrationBuilder.InsertData(
+                table: "asp_net_roles",
+                columns: new[] { "id", "concurrency_stamp", "name", "normalized_name" },
+                values: new object[,]
+                {
+                    { "Admin", "Admin", "Admin", "ADMIN" },
+                    { "Analyst", "Analyst", "Analyst", "ANALYST" }
+                });
+
+            migrationBuilder.InsertData(
                 table: "installation",
                 columns: new[] { "id", "first_admin_at" },
                 values: new object[] { 1, null });
@@ -545,6 +571,11 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                 columns: new[] { "stock_id", "source" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_sign_in_failure_last_at",
+                table: "sign_in_failure",
+                column: "last_at");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_stock_next_due",
                 table: "stock",
                 column: "next_due");
@@ -614,6 +645,9 @@ namespace CreamPie.Core.Database.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "load_ledger");
+
+            migrationBuilder.DropTable(
+                name: "sign_in_failure");
 
             migrationBuilder.DropTable(
                 name: "stock");

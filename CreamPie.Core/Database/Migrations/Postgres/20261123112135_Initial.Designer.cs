@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CreamPie.Core.Database.Migrations.Postgres
 {
     [DbContext(typeof(PostgresCreamPieDbContext))]
-    [Migration("20261123105308_Initial")]
+    [Migration("20261123112135_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -104,8 +104,8 @@ namespace CreamPie.Core.Database.Migrations.Postgres
 
                     b.Property<string>("PlanKey")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
                         .HasColumnName("plan_key");
 
                     b.Property<DateTime>("PlannedAt")
@@ -695,6 +695,10 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<DateTime?>("DisabledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("disabled_at");
+
                     b.Property<string>("Email")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)")
@@ -779,6 +783,32 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                         {
                             Id = 1
                         });
+                });
+
+            modelBuilder.Entity("CreamPie.Core.Users.SignInFailure", b =>
+                {
+                    b.Property<string>("Email")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("email");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<DateTime?>("RefusedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("refused_until");
+
+                    b.HasKey("Email");
+
+                    b.HasIndex("LastAt");
+
+                    b.ToTable("sign_in_failure", (string)null);
                 });
 
             modelBuilder.Entity("CreamPie.Core.Users.UserSession", b =>
@@ -877,6 +907,22 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                         .HasDatabaseName("RoleNameIndex");
 
                     b.ToTable("asp_net_roles", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = "Admin",
+                            ConcurrencyStamp = "Admin",
+                            Name = "Admin",
+                            NormalizedName = "ADMIN"
+                        },
+                        new
+                        {
+                            Id = "Analyst",
+                            ConcurrencyStamp = "Analyst",
+                            Name = "Analyst",
+                            NormalizedName = "ANALYST"
+                        });
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<string>", b =>

@@ -1,0 +1,11 @@
+namespace CreamPie.Core.Users;
+
+/// <summary>Wrong passwords in a row for one submitted e-mail address, whether anybody has it or not.</summary>
+public sealed class SignInFailure
+{
+    /// <summary>SHA-256 of the normalised address: mistyped addresses are nobody's business.</summary>
+    public required string Email { get; set; }
+    public int Failures { get; set; }
+    public DateTime LastAt { get; set; }
+    public DateTime? RefusedUntil { get; set; }
+}

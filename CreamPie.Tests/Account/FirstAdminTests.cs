@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Net;
+using CreamPie.Core.Database;
+using CreamPie.Core.Users;
+using CreamPie.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CreamPie.Tests.Account;
+
+public sealed class FirstAdminTests
+{
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Of_two_set_ups_at_once_one_wins_and_the_page_is_gone(DatabaseProvider provider)
+    {
+        using var log = new Lines();
+        await using var app = await TestApplication.StartAsync(provider, log: log);
+        var link = new Uri(log.Single(l => l.Contains("/setup?token=", StringComparison.Ordinal)).Split(": ", 2)[1]).PathAndQuery;
+        using var one = app.Anonymous();
+        using var two = app.Anonymous();
+
+        var formOfOne = await one.OpenFormAsync(link);
+        var formOfTwo = await two.OpenFormAsync(link);
+        var answers = await Task.WhenAll(
+            one.SendFormAsync(link, [.. formOfOne, ("Input.Email", "one@example.org"), ("Input.Password", TestApplication.Password)]),
+            two.SendFormAsync(link, [.. formOfTwo, ("Input.Email", "two@example.org"), ("Input.Password", TestApplication.Password)]));
+
+        Assert.Equal([HttpStatusCode.Redirect, HttpStatusCode.NotFound], answers.Select(a => a.StatusCode).Order());
+        await using var db = await app.Services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>().CreateDbContextAsync();
+        Assert.Equal(Roles.Admin, await db.UserRoles.Select(r => r.RoleId).SingleAsync());
+        Assert.Equal(1, await db.Users.CountAsync());
+        using var later = app.Anonymous();
+        Assert.Equal(HttpStatusCode.NotFound, (await later.GetAsync(link)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_weak_password_is_told_and_the_link_stays_good()
+    {
+        using var log = new Lines();
+        await using var app = await TestApplication.StartAsync(log: log);
+        var link = new Uri(log.Single(l => l.Contains("/setup?token=", StringComparison.Ordinal)).Split(": ", 2)[1]).PathAndQuery;
+        using var browser = app.Anonymous();
+
+        using var weak = await browser.FillInAsync(link, ("Input.Email", "one@example.org"), ("Input.Password", "creampie2026creampie"));
+        Assert.Contains("among the first that are tried", await weak.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var good = await SetUpAsync(browser, link, "one@example.org");
+        Assert.Equal(HttpStatusCode.Redirect, good.StatusCode);
+    }
+
+    [Theory, InlineData("/setup"), InlineData("/setup?token=made-up")]
+    public async Task Without_the_link_nobody_gets_a_form(string path)
+    {
+        await using var app = await TestApplication.StartAsync();
+        using var answer = await app.Anonymous().GetAsync(path);
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.DoesNotContain("<form", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_configuration_makes_the_first_admin(DatabaseProvider provider)
+    {
+        await using var app = await TestApplication.StartAsync(provider, new Dictionary<string, string>
+        {
+            ["Bootstrap:AdminEmail"] = "boss@example.org",
+            ["Bootstrap:AdminPassword"] = TestApplication.Password,
+        });
+        using var boss = await app.SignInAsync("boss@example.org");
+        Assert.Contains("\"Admin\"", await boss.GetStringAsync("/api/users/me"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Anonymous().GetAsync("/setup")).StatusCode);
+    }
+
+    private static Task<HttpResponseMessage> SetUpAsync(HttpClient browser, string link, string email) =>
+        browser.FillInAsync(link, ("Input.Email", email), ("Input.Password", TestApplication.Password));
+
+    private sealed class Lines : ConcurrentBag<string>, ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Add(formatter(state, exception));
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public void Dispose()
+        {
+        }
+    }
+}

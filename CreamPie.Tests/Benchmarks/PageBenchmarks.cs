@@ -1,0 +1,31 @@
+using AngleSharp.Html.Parser;
+using BenchmarkDotNet.Attributes;
+using CreamPie.Core.Market;
+using CreamPie.Core.Parsing;
+using CreamPie.Core.Processing;
+using CreamPie.Tests.Support;
+
+namespace CreamPie.Tests.Benchmarks;
+
+/// <summary>The 3.4 MB page of TSLA's whole history, against a plain AngleSharp DOM of the same page.</summary>
+public class PageBenchmarks
+{
+    private static readonly byte[] Page = RealData.Bytes("yahoo-pages", "2025-06-16_TSLA_svelte.html");
+    private static readonly ProcessContext Context = new(new DateTime(2025, 6, 17, 0, 0, 0, DateTimeKind.Utc));
+
+    [Benchmark(Baseline = true)]
+    public int PlainDom()
+    {
+        using var stream = new MemoryStream(Page);
+        using var document = new HtmlParser().ParseDocument(stream);
+        return document.QuerySelectorAll("table tbody tr").Length;
+    }
+
+    [Benchmark]
+    public int BytesToCheckedBars()
+    {
+        var input = new ParseInput(Page, Symbol.Parse("TSLA"), FromNetwork: true, "text/html");
+        var parsed = (ParseResult.Parsed)DocumentParser.Parse(input, CancellationToken.None);
+        return Processor.Process(parsed.Document, Context).Bars.Count;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Net;
+using CreamPie.Core.Database;
+using CreamPie.Tests.Support;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CreamPie.Tests.Hosting;
+
+public sealed class EndpointTests
+{
+    /// <summary>Whoever adds to this list opens something to everybody.</summary>
+    private static readonly string[] Open =
+    [
+        "/", "/account/denied", "/account/sign-in", "/account/sign-out", "/api/auth/login", "/api/auth/refresh",
+        // The code of the reference page, the same for everybody: the package opens it itself. The page is not open.
+        "/api/reference/favicon.svg", "/api/reference/scalar.aspnetcore.js", "/api/reference/scalar.js",
+        "/healthz/live", "/healthz/ready", "/setup",
+    ];
+
+    [Fact]
+    public async Task Only_the_listed_endpoints_are_open_to_everybody()
+    {
+        await using var app = await TestApplication.StartAsync();
+        var open = Endpoints(app)
+            .Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is not null && e.Metadata.GetMetadata<Microsoft.AspNetCore.StaticAssets.StaticAssetDescriptor>() is null)
+            .Select(Path)
+            .Distinct()
+            .Order(StringComparer.Ordinal);
+        Assert.Equal(Open, open);
+    }
+
+    [Fact]
+    public async Task Everything_else_refuses_anonymous_callers()
+    {
+        await using var app = await TestApplication.StartAsync();
+        using var anonymous = app.Anonymous();
+        foreach (var endpoint in Endpoints(app).Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is null))
+        {
+            var method = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is [var first, ..] ? first : "GET";
+            var path = System.Text.RegularExpressions.Regex.Replace(Path(endpoint), @"\{[^}]*\}", "1");
+            using var request = new HttpRequestMessage(new HttpMethod(method), path);
+            using var answer = await anonymous.SendAsync(request);
+            Assert.True(
+                answer.StatusCode == HttpStatusCode.Unauthorized
+                || (answer.StatusCode == HttpStatusCode.Redirect && answer.Headers.Location!.ToString().Contains("/account/sign-in", StringComparison.Ordinal)),
+                $"{method} {path} answers {(int)answer.StatusCode} to anybody.");
+        }
+    }
+
+    [PostgresFact]
+    public async Task A_worker_serves_only_its_health()
+    {
+        await using var app = await TestApplication.StartAsync(DatabaseProvider.Postgres, new Dictionary<string, string> { ["Node:Role"] = "Worker" });
+        using var anonymous = app.Anonymous();
+        Assert.Equal("Healthy", await anonymous.GetStringAsync("/healthz/ready"));
+        foreach (var path in new[] { "/", "/account/sign-in", "/api/stock-data/symbols", "/hangfire", "/app.css" })
+            Assert.Equal(HttpStatusCode.NotFound, (await anonymous.GetAsync(path)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("GET", "/hangfire")]
+    [InlineData("GET", "/api/stock-data/track")]
+    [InlineData("DELETE", "/api/stock-data/tracked/AAPL")]
+    [InlineData("POST", "/api/stock-data/AAPL/refresh")]
+    [InlineData("GET", "/api/stock-data/documents")]
+    public async Task What_is_for_admins_refuses_analysts(string method, string path)
+    {
+        await using var app = await TestApplication.StartAsync();
+        using var analyst = await app.AnalystAsync();
+        using var admin = await app.AdminAsync();
+
+        using var refused = await analyst.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+        using var served = await admin.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.NotEqual(HttpStatusCode.Forbidden, served.StatusCode);
+        Assert.NotEqual(HttpStatusCode.Unauthorized, served.StatusCode);
+        Assert.True((int)served.StatusCode < 500);
+    }
+
+    [Fact]
+    public async Task A_signed_in_user_without_a_role_reads_no_market_data()
+    {
+        await using var app = await TestApplication.StartAsync();
+        await app.AddUserAsync("guest@example.org", null);
+        using var guest = await app.SignInAsync("guest@example.org");
+        Assert.Equal(HttpStatusCode.Forbidden, (await guest.GetAsync("/openapi/v1.json")).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_reference_page_loads_nothing_from_elsewhere()
+    {
+        await using var app = await TestApplication.StartAsync();
+        using var analyst = await app.AnalystAsync();
+
+        var document = await analyst.GetStringAsync("/openapi/v1.json");
+        Assert.Contains("/api/auth/login", document, StringComparison.Ordinal);
+        Assert.Contains("\"bearer\"", document, StringComparison.Ordinal);
+        var page = await analyst.GetStringAsync("/api/reference/");
+        Assert.DoesNotContain("https://", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("src=\"//", page, StringComparison.Ordinal);
+        using var script = await analyst.GetAsync("/api/reference/scalar.js");
+        Assert.Equal(HttpStatusCode.OK, script.StatusCode);
+    }
+
+    private static IEnumerable<RouteEndpoint> Endpoints(TestApplication app) =>
+        app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+
+    private static string Path(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText!.Trim('/');
+}

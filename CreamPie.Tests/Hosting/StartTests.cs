@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using CreamPie.Tests.Support;
+
+namespace CreamPie.Tests.Hosting;
+
+/// <summary>The built program as a process of its own: what it says and how it ends when it cannot start.</summary>
+public sealed class StartTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("creampie-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_second_process_on_the_same_data_refuses_and_says_why()
+    {
+        using var first = Start([]);
+        try
+        {
+            while (await first.StandardOutput.ReadLineAsync() is { } line && !line.Contains("Now listening on", StringComparison.Ordinal))
+            {
+            }
+            var (code, error) = await EndAsync([]);
+            Assert.Equal(1, code);
+            Assert.Contains(_folder, error, StringComparison.Ordinal);
+            Assert.Contains("in use", error, StringComparison.Ordinal);
+            Assert.Contains("Database__Provider=Postgres", error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            first.Kill();
+            await first.WaitForExitAsync();
+        }
+    }
+
+    [Theory]
+    [InlineData("Node__Role", "Everything", "All, Web, Worker")]
+    [InlineData("Node__Role", "Web", "Database__Provider=Postgres")]
+    [InlineData("Hosting__PublicUrl", "stocks.example.org", "Hosting__PublicUrl")]
+    [InlineData("Hosting__KnownProxies", "somewhere", "Hosting__KnownProxies")]
+    [InlineData("Database__Provider", "Mongo", "Sqlite, Postgres")]
+    [InlineData("Database__Provider", "Postgres", "ConnectionStrings__CreamPie")]
+    [InlineData("Bootstrap__AdminEmail", "a@example.org", "Bootstrap__AdminPassword")]
+    [InlineData("Retrieval__MinDelaySeconds", "soon", "Retrieval__MinDelaySeconds")]
+    public async Task A_wrong_setting_ends_it_with_one_message_that_names_the_key(string key, string value, string expected)
+    {
+        var (code, error) = await EndAsync([(key, value)]);
+        Assert.Equal(1, code);
+        Assert.Contains(key, error, StringComparison.Ordinal);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.Single(error.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_database_that_cannot_be_reached_is_said_in_one_line()
+    {
+        var (code, error) = await EndAsync(
+            [("Database__Provider", "Postgres"), ("ConnectionStrings__CreamPie", "Host=127.0.0.1;Port=1;Database=x;Username=x")]);
+        Assert.Equal(1, code);
+        Assert.Contains("ConnectionStrings__CreamPie", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    private async Task<(int Code, string Error)> EndAsync((string Key, string Value)[] environment)
+    {
+        using var process = Start(environment);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = await process.StandardError.ReadToEndAsync();
+        await output;
+        await process.WaitForExitAsync();
+        return (process.ExitCode, error);
+    }
+
+    private Process Start((string Key, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CreamPie.Web.dll")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _folder,
+        };
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        start.Environment["DOTNET_ENVIRONMENT"] = "Production";
+        start.Environment["Storage__Path"] = _folder;
+        foreach (var (key, value) in environment)
+            start.Environment[key] = value;
+        return Process.Start(start)!;
+    }
+}

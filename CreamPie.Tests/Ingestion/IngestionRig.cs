@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using CreamPie.Core.Ingestion;
+using CreamPie.Core.Loading;
+using CreamPie.Core.Market;
+using CreamPie.Core.Sources;
+using CreamPie.Core.Tracking;
+using CreamPie.Core.Users;
+using CreamPie.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CreamPie.Tests.Ingestion;
+
+/// <summary>The whole of ingestion over a real database, a real archive and a real HTTP server; jobs run when the test says so.</summary>
+internal sealed class IngestionRig : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<int> _jobs = new();
+
+    private IngestionRig(TestDatabase database, RawHttpServer source, ConcurrentQueue<int> jobs)
+    {
+        Database = database;
+        Source = source;
+        _jobs = jobs;
+    }
+
+    public TestDatabase Database { get; }
+
+    public RawHttpServer Source { get; }
+
+    public static async Task<IngestionRig> StartAsync(DatabaseProvider provider, Action<IServiceCollection>? configure = null)
+    {
+        var source = new RawHttpServer();
+        var jobs = new ConcurrentQueue<int>();
+        var database = await TestDatabase.CreateAsync(
+            provider,
+            new Dictionary<string, string?>
+            {
+                ["Sources:YahooPage:BaseUrl"] = source.Root.ToString(),
+                ["Retrieval:AllowPrivateNetworks"] = "true",
+                ["Retrieval:MinDelaySeconds"] = "0",
+            },
+            services =>
+            {
+                services.AddSingleton<IDispatcher>(new Dispatcher(jobs));
+                configure?.Invoke(services);
+            });
+        return new IngestionRig(database, source, jobs);
+    }
+
+    public T Get<T>() where T : notnull => Database.Get<T>();
+
+    public void Serve(string symbol, byte[] page, params string[] headers) => Source.On(
+        $"/quote/{Uri.EscapeDataString(symbol)}/history/",
+        RawHttpServer.Answer(200, page, ["Content-Type: text/html; charset=utf-8", .. headers]));
+
+    public Task<Stock> TrackAsync(string symbol) => Get<Tracker>().TrackAsync(Caller.System, Symbol.Parse(symbol), CancellationToken.None);
+
+    /// <summary>Takes a file in as the drop folder does and runs it to its end.</summary>
+    public async Task<Document> DropAsync(string fileName, byte[] bytes)
+    {
+        var document = await Get<Intake>().TakeInAsync(Caller.System, fileName, bytes, CancellationToken.None);
+        await RunAsync();
+        return await DocumentAsync(document.Id);
+    }
+
+    /// <summary>Sweeps and runs jobs until there is nothing left that is due.</summary>
+    public async Task<List<RunResult>> RunAsync()
+    {
+        var results = new List<RunResult>();
+        for (var round = 0; round < 50; round++)
+        {
+            await Get<Sweeper>().SweepAsync(CancellationToken.None);
+            if (_jobs.IsEmpty)
+                return results;
+            while (_jobs.TryDequeue(out var id))
+                results.Add(await Get<Pipeline>().RunAsync(id, CancellationToken.None));
+        }
+        throw new InvalidOperationException("Ingestion does not come to rest.");
+    }
+
+    public async Task<Document> DocumentAsync(int id)
+    {
+        await using var db = Database.Open();
+        return await db.Documents.SingleAsync(d => d.Id == id);
+    }
+
+    public async Task<List<Document>> DocumentsAsync()
+    {
+        await using var db = Database.Open();
+        return await db.Documents.OrderBy(d => d.Id).ToListAsync();
+    }
+
+    public async Task<Stock?> StockAsync(string symbol)
+    {
+        await using var db = Database.Open();
+        return await db.Stocks.SingleOrDefaultAsync(s => s.Symbol == symbol);
+    }
+
+    public async Task<List<DailyBarRow>> BarsAsync(string symbol)
+    {
+        await using var db = Database.Open();
+        return await db.DailyBars.Where(b => db.Stocks.Any(s => s.Id == b.StockId && s.Symbol == symbol)).OrderBy(b => b.Date).ToListAsync();
+    }
+
+    public async Task<List<CorporateAction>> ActionsAsync(string symbol)
+    {
+        await using var db = Database.Open();
+        var rows = await db.CorporateActions.Where(a => a.KnownTo == null && db.Stocks.Any(s => s.Id == a.StockId && s.Symbol == symbol)).OrderBy(a => a.ExDate).ToListAsync();
+        return [.. rows.Select(r => r.ToAction())];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Database.DisposeAsync();
+        Source.Dispose();
+    }
+
+    private sealed class Dispatcher(ConcurrentQueue<int> jobs) : IDispatcher
+    {
+        public void Dispatch(Document document) => jobs.Enqueue(document.Id);
+    }
+}

@@ -1,0 +1,138 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using CreamPie.Core.Market;
+using CreamPie.Tests.Support;
+using CreamPie.Web.Jobs;
+using Hangfire;
+using Hangfire.Common;
+using Hangfire.States;
+using Hangfire.Storage;
+using Hangfire.Storage.Monitoring;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CreamPie.Tests.Jobs;
+
+/// <summary>The job server as the program runs it: what an admin sees there, and what its buttons do.</summary>
+public class DocumentJobsTests
+{
+    private const string Page = """
+        <html><head><title>Foo (FOO)</title><link rel="canonical" href="https://finance.yahoo.com/quote/FOO/history/"></head><body><h1>Foo (FOO)</h1>
+        <table><thead><tr><th>Date</th><th>Open</th><th>High</th><th>Low</th><th>Close</th><th>Adj Close</th><th>Volume</th></tr></thead><tbody>
+        <tr><td>Jan 3, 2024</td><td>10.00</td><td>11.00</td><td>9.00</td><td>10.50</td><td>10.50</td><td>1,000</td></tr>
+        <tr><td>Jan 2, 2024</td><td>10.00</td><td>11.00</td><td>9.00</td><td>10.25</td><td>10.25</td><td>2,000</td></tr>
+        </tbody></table></body></html>
+        """;
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_tracked_symbol_is_pulled_by_a_job_with_its_name_and_the_recurring_jobs_are_declared(DatabaseProvider provider)
+    {
+        using var source = new RawHttpServer();
+        source.On("/quote/FOO/history/", RawHttpServer.Answer(200, Encoding.UTF8.GetBytes(Page), "Content-Type: text/html"));
+        await using var app = await StartAsync(provider, source);
+        using var admin = await app.AdminAsync();
+
+        (await admin.PostAsJsonAsync("/api/stock-data/track", new { symbol = "foo" })).EnsureSuccessStatusCode();
+
+        var job = await Eventually.SeeAsync(() => Task.FromResult(Monitor(app).SucceededJobs(0, 10).Select(j => j.Value).FirstOrDefault()));
+        Assert.Equal("Pull FOO", DisplayName(job.Job));
+        Assert.Contains("Loaded: 2 new", job.Result.ToString(), StringComparison.Ordinal);
+        using var connection = app.Services.GetRequiredService<JobStorage>().GetConnection();
+        Assert.Equal(["plan-pulls", "process-archived", "retry-dead-letters"], connection.GetRecurringJobs().Select(j => j.Id).Order());
+        Assert.Contains("Pull FOO", await admin.GetStringAsync("/hangfire/jobs/succeeded"), StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_refused_document_stands_under_Failed_with_its_reason_and_Requeue_reads_it_again(DatabaseProvider provider)
+    {
+        using var source = new RawHttpServer();
+        source.On("/quote/FOO/history/", RawHttpServer.Answer(200, "<html><title>Foo</title><body>We are sorry.</body></html>"u8.ToArray(), "Content-Type: text/html"));
+        await using var app = await StartAsync(provider, source);
+        using var admin = await app.AdminAsync();
+        (await admin.PostAsJsonAsync("/api/stock-data/track", new { symbol = "FOO" })).EnsureSuccessStatusCode();
+
+        var failed = await Eventually.SeeAsync(() => Task.FromResult(Failed(app).FirstOrDefault()));
+        Assert.Equal("Pull FOO", DisplayName(failed.Job.Job));
+        var document = Assert.Single(await DocumentsAsync(app));
+        Assert.StartsWith($"{document.Outcome}({document.Reason})", failed.Job.ExceptionMessage, StringComparison.Ordinal);
+        Assert.Contains(document.Reason.ToString()!, await admin.GetStringAsync("/hangfire/jobs/failed"), StringComparison.Ordinal);
+
+        Assert.True(app.Services.GetRequiredService<IBackgroundJobClient>().Requeue(failed.Id));
+
+        await Eventually.SeeAsync(async () => (await AttemptsAsync(app)) == 2 && Failed(app).Count == 1 ? "twice" : null);
+        Assert.Equal(1, source.Connections);
+    }
+
+    [Fact]
+    public async Task Delete_of_a_queued_job_takes_its_document_out_of_the_queue()
+    {
+        using var source = new RawHttpServer();
+        await using var app = await StartAsync(DatabaseProvider.Sqlite, source);
+        var contexts = app.Services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>();
+        await using var db = await contexts.CreateDbContextAsync();
+        var document = new Document { PlanKey = "far", Symbol = "FOO", FileName = "FOO.csv", Sha256 = new string('0', 64), Source = SourceName.DropFolder, State = DocumentState.Archived, NextAttempt = new(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc) };
+        db.Documents.Add(document);
+        await db.SaveChangesAsync();
+        var jobs = app.Services.GetRequiredService<IBackgroundJobClient>();
+        var id = jobs.Create(Job.FromExpression<DocumentJobs>(j => j.LoadAsync(document.Id, "FOO", CancellationToken.None)), new EnqueuedState("nobody-works-here"));
+
+        Assert.True(jobs.Delete(id));
+
+        Assert.Equal(DocumentState.Superseded, Assert.Single(await DocumentsAsync(app)).State);
+    }
+
+    [Fact]
+    public async Task The_dashboard_opens_for_admins_only_whatever_address_they_claim()
+    {
+        using var source = new RawHttpServer();
+        await using var app = await StartAsync(DatabaseProvider.Sqlite, source);
+        using var anonymous = app.Anonymous();
+        anonymous.DefaultRequestHeaders.Add("X-Forwarded-For", "127.0.0.1");
+        using var analyst = await app.AnalystAsync();
+        using var admin = await app.AdminAsync();
+
+        foreach (var path in new[] { "/hangfire", "/hangfire/jobs/failed", "/hangfire/stats" })
+        {
+            Assert.NotEqual(HttpStatusCode.OK, (await anonymous.GetAsync(path)).StatusCode);
+            Assert.NotEqual(HttpStatusCode.OK, (await analyst.GetAsync(path)).StatusCode);
+        }
+        Assert.Equal(HttpStatusCode.OK, (await admin.GetAsync("/hangfire")).StatusCode);
+        Assert.NotEqual(HttpStatusCode.NoContent, (await analyst.PostAsync("/hangfire/jobs/enqueued/delete", null)).StatusCode);
+    }
+
+    private static Task<TestApplication> StartAsync(DatabaseProvider provider, RawHttpServer source) => TestApplication.StartAsync(
+        provider,
+        new Dictionary<string, string>
+        {
+            ["Sources:YahooPage:BaseUrl"] = source.Root.ToString(),
+            ["Retrieval:AllowPrivateNetworks"] = "true",
+            ["Retrieval:MinDelaySeconds"] = "0",
+        });
+
+    private static IMonitoringApi Monitor(TestApplication app) => app.Services.GetRequiredService<JobStorage>().GetMonitoringApi();
+
+    private static List<FailedJob> Failed(TestApplication app) =>
+        [.. Monitor(app).FailedJobs(0, 10).Select(j => new FailedJob(j.Key, j.Value))];
+
+    private static string DisplayName(Job job) => string.Format(
+        System.Globalization.CultureInfo.InvariantCulture,
+        job.Method.GetCustomAttributes(typeof(JobDisplayNameAttribute), false).Cast<JobDisplayNameAttribute>().Single().DisplayName,
+        [.. job.Args]);
+
+    private static async Task<List<Document>> DocumentsAsync(TestApplication app)
+    {
+        await using var db = await app.Services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>().CreateDbContextAsync();
+        return await db.Documents.ToListAsync();
+    }
+
+    private static async Task<int> AttemptsAsync(TestApplication app)
+    {
+        await using var db = await app.Services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>().CreateDbContextAsync();
+        return await db.Attempts.CountAsync(a => a.Ended != null);
+    }
+
+    private sealed record FailedJob(string Id, FailedJobDto Job);
+}

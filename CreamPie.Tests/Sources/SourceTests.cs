@@ -1,0 +1,71 @@
+using CreamPie.Core.Market;
+using CreamPie.Core.Sources;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Tests.Sources;
+
+public sealed class SourceTests
+{
+    private static readonly DateTime Noon = new(2026, 11, 23, 12, 0, 0, DateTimeKind.Utc);
+
+    [Fact]
+    public void The_whole_history_is_asked_for_and_the_same_way_all_day()
+    {
+        var source = Catalog()[SourceName.YahooPage];
+        var request = source.RequestHistory(Symbol.Parse("TSLA"), Noon)!;
+
+        Assert.Equal("https://finance.yahoo.com/quote/TSLA/history/?period1=-2208988800&period2=1795478400", request.Url.AbsoluteUri);
+        Assert.Equal("text/html", request.Headers["Accept"]);
+        Assert.StartsWith("en-US", request.Headers["Accept-Language"], StringComparison.Ordinal);
+        Assert.Equal(request.Url, source.RequestHistory(Symbol.Parse("TSLA"), Noon.AddHours(11))!.Url);
+    }
+
+    [Theory]
+    [InlineData("^GSPC", "/quote/%5EGSPC/history/")]
+    [InlineData("GBPUSD=X", "/quote/GBPUSD%3DX/history/")]
+    [InlineData("BRK-B", "/quote/BRK-B/history/")]
+    [InlineData("7203.T", "/quote/7203.T/history/")]
+    public void A_symbol_is_escaped_in_the_path(string symbol, string path) =>
+        Assert.Equal(path, Catalog()[SourceName.YahooPage].RequestHistory(Symbol.Parse(symbol), Noon)!.Url.AbsolutePath);
+
+    [Theory]
+    [InlineData("http://127.0.0.1:8080", "http://127.0.0.1:8080/quote/TSLA/history/")]
+    [InlineData("http://127.0.0.1:8080/mirror/", "http://127.0.0.1:8080/mirror/quote/TSLA/history/")]
+    public void The_address_is_configurable(string baseUrl, string expected)
+    {
+        var url = Catalog(baseUrl)[SourceName.YahooPage].RequestHistory(Symbol.Parse("TSLA"), Noon)!.Url;
+
+        Assert.Equal(expected, url.GetLeftPart(UriPartial.Path));
+    }
+
+    [Theory]
+    [InlineData("finance.yahoo.com")]
+    [InlineData("ftp://finance.yahoo.com")]
+    [InlineData("https://finance.yahoo.com/?a=b")]
+    [InlineData("")]
+    public void A_wrong_address_names_the_key_to_set(string baseUrl)
+    {
+        var error = Assert.Throws<OptionsValidationException>(() => Catalog(baseUrl)[SourceName.YahooPage].RequestHistory(Symbol.Parse("TSLA"), Noon));
+
+        Assert.Contains("Sources__YahooPage__BaseUrl", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_drop_folder_is_never_asked_and_stands_behind_the_page()
+    {
+        var catalog = Catalog();
+
+        Assert.Null(catalog[SourceName.DropFolder].RequestHistory(Symbol.Parse("TSLA"), Noon));
+        Assert.Equal([SourceName.YahooPage, SourceName.DropFolder], catalog.All.Select(s => s.Name));
+        Assert.Throws<KeyNotFoundException>(() => catalog[SourceName.AlphaVantage]);
+    }
+
+    private static SourceCatalog Catalog(string? baseUrl = null)
+    {
+        var settings = baseUrl is null ? [] : new Dictionary<string, string?> { ["Sources:YahooPage:BaseUrl"] = baseUrl };
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        return new ServiceCollection().AddSources(configuration).BuildServiceProvider().GetRequiredService<SourceCatalog>();
+    }
+}

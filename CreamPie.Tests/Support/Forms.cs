@@ -1,0 +1,32 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace CreamPie.Tests.Support;
+
+/// <summary>Fills in a form of a page as a browser does: with its hidden fields and the cookies that came with it.</summary>
+internal static partial class Forms
+{
+    public static async Task<HttpResponseMessage> FillInAsync(this HttpClient browser, string page, params (string Name, string Value)[] fields) =>
+        await browser.SendFormAsync(page, [.. await browser.OpenFormAsync(page), .. fields]);
+
+    /// <summary>The hidden fields of a page.</summary>
+    public static async Task<IReadOnlyList<(string Name, string Value)>> OpenFormAsync(this HttpClient browser, string page) =>
+        [.. Hidden().Matches(await browser.GetStringAsync(page)).Select(m => (m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)))];
+
+    public static async Task<HttpResponseMessage> SendFormAsync(
+        this HttpClient browser, string page, IEnumerable<(string Name, string Value)> fields)
+    {
+        using var form = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
+        return await browser.PostAsync(page, form);
+    }
+
+    public static Task<HttpResponseMessage> SignInByPageAsync(
+        this HttpClient browser, string email, string password = TestApplication.Password, string? returnUrl = null) =>
+        browser.FillInAsync(
+            "/account/sign-in" + (returnUrl is null ? "" : "?returnUrl=" + Uri.EscapeDataString(returnUrl)),
+            ("Input.Email", email),
+            ("Input.Password", password));
+
+    [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\"")]
+    private static partial Regex Hidden();
+}

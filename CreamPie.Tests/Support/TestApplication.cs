@@ -1,0 +1,138 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CreamPie.Core.Database;
+using CreamPie.Core.Users;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace CreamPie.Tests.Support;
+
+/// <summary>The whole program in this process, with a data folder and a database of its own.</summary>
+internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDisposable
+{
+    public const string Password = "quiet orange ladder";
+    public const string AdminEmail = "admin@example.org";
+    public const string AnalystEmail = "analyst@example.org";
+
+    private readonly Dictionary<string, string> _settings;
+    private readonly TimeProvider? _time;
+    private readonly Action<IServiceCollection>? _configure;
+    private readonly LoggerFactory _log;
+    private readonly string? _postgres;
+    private bool _realSockets;
+
+    private TestApplication(Dictionary<string, string> settings, TimeProvider? time, Action<IServiceCollection>? configure, ILoggerProvider? log, string? postgres)
+    {
+        // Hangfire keeps the log of the host that started last in a static field: this one outlives its host.
+        _log = new LoggerFactory(log is null ? [] : [log]);
+        _settings = settings;
+        _time = time;
+        _configure = configure;
+        _postgres = postgres;
+    }
+
+    /// <summary>Storage:Path.</summary>
+    public string Folder => _settings["Storage:Path"];
+
+    /// <param name="settings">Configuration keys with colons, on top of database and folder.</param>
+    /// <param name="time">A FakeTimeProvider; the system's if null.</param>
+    /// <param name="configure">Runs after the program's own registrations.</param>
+    /// <param name="log">Gets every line of the log, which goes nowhere else.</param>
+    /// <param name="realSockets">Kestrel on a free port of 127.0.0.1 instead of the in-memory server.</param>
+    public static async Task<TestApplication> StartAsync(
+        DatabaseProvider provider = DatabaseProvider.Sqlite,
+        IReadOnlyDictionary<string, string>? settings = null,
+        TimeProvider? time = null,
+        Action<IServiceCollection>? configure = null,
+        ILoggerProvider? log = null,
+        bool realSockets = false)
+    {
+        var postgres = provider == DatabaseProvider.Postgres ? await PostgresFixture.CreateDatabaseAsync("web") : null;
+        var all = new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
+        {
+            ["Sources:YahooPage:BaseUrl"] = settings?.GetValueOrDefault("Sources:YahooPage:BaseUrl") ?? "https://127.0.0.1",
+            ["Storage:Path"] = Directory.CreateTempSubdirectory("creampie-test-").FullName,
+            ["Database:Provider"] = provider.ToString(),
+            ["ConnectionStrings:CreamPie"] = postgres ?? "",
+        };
+        var application = new TestApplication(all, time, configure, log, postgres);
+        application._realSockets = realSockets;
+        if (realSockets)
+            application.UseKestrel(0);
+        application.StartServer();
+        return application;
+    }
+
+    /// <summary>Follows no redirect; keeps cookies.</summary>
+    public HttpClient Anonymous() => _realSockets
+        ? new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = ClientOptions.BaseAddress }
+        : CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+
+    public Task<HttpClient> AdminAsync() => SignInAsNewAsync(AdminEmail, Roles.Admin);
+
+    public Task<HttpClient> AnalystAsync() => SignInAsNewAsync(AnalystEmail, Roles.Analyst);
+
+    /// <summary>A client that sends the bearer token of a new session.</summary>
+    public async Task<HttpClient> SignInAsync(string email, string password = Password)
+    {
+        var client = Anonymous();
+        using var answer = await client.PostAsJsonAsync("/api/auth/login", new { email, password });
+        answer.EnsureSuccessStatusCode();
+        var token = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    public async Task<AppUser> AddUserAsync(string email, string? role)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();
+        if (await users.FindByEmailAsync(email) is { } known)
+            return known;
+        var user = new AppUser { UserName = email, Email = email };
+        Assert.True((await users.CreateAsync(user, Password)).Succeeded);
+        if (role is not null)
+            Assert.True((await users.AddToRoleAsync(user, role)).Succeeded);
+        return user;
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Testing");
+        foreach (var (key, value) in _settings)
+            builder.UseSetting(key, value);
+        builder.ConfigureTestServices(services =>
+        {
+            services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(_log));
+            // Real hashing costs 0.1 s a sign-in.
+            services.Configure<PasswordHasherOptions>(o => o.IterationCount = 1_000);
+            if (_time is not null)
+                services.Replace(ServiceDescriptor.Singleton(_time));
+            _configure?.Invoke(services);
+        });
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_postgres is not null)
+            await PostgresFixture.DropDatabaseAsync(_postgres);
+        else
+            SqliteConnection.ClearAllPools();
+        if (Directory.Exists(Folder))
+            Directory.Delete(Folder, recursive: true);
+    }
+
+    private async Task<HttpClient> SignInAsNewAsync(string email, string role)
+    {
+        await AddUserAsync(email, role);
+        return await SignInAsync(email);
+    }
+}

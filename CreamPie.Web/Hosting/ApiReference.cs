@@ -1,0 +1,47 @@
+using CreamPie.Web.Hosting.Identity;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.OpenApi;
+using Scalar.AspNetCore;
+
+namespace CreamPie.Web.Hosting;
+
+/// <summary>The API's own description and a page to read and try it, for signed-in callers.</summary>
+internal static class ApiReference
+{
+    public static void AddApiReference(this WebApplicationBuilder builder) => builder.Services.AddOpenApi("v1", o =>
+    {
+        o.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "CreamPie",
+                Version = "v1",
+                Description = "Daily stock-market data with its provenance. Sign in with POST /api/auth/login and send the token as a bearer.",
+            };
+            document.AddComponent("bearer", new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" });
+            return Task.CompletedTask;
+        });
+        o.AddOperationTransformer((operation, context, _) =>
+        {
+            if (!context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
+                operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", context.Document)] = [] }];
+            return Task.CompletedTask;
+        });
+    });
+
+    public static void MapApiReference(this WebApplication app)
+    {
+        app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.Analyst);
+        app.MapScalarApiReference("/api/reference", o =>
+        {
+            o.Title = "CreamPie API";
+            o.OpenApiRoutePattern = "/openapi/{documentName}.json";
+            // Nothing of this page may come from, or go to, anywhere else.
+            o.DefaultFonts = false;
+            o.Telemetry = false;
+            o.ProxyUrl = null;
+            o.DynamicBaseServerUrl = false;
+            o.PersistentAuthentication = false;
+        }).RequireAuthorization(Policies.Analyst);
+    }
+}

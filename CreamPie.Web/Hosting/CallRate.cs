@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Claims;
+
+namespace CreamPie.Web.Hosting;
+
+/// <summary>Counts calls within the running minute, for each caller by itself.</summary>
+internal sealed class CallRate(int perMinute, TimeProvider time)
+{
+    private Window _window = new(0);
+
+    /// <summary>Counts one call; refused where nothing was left.</summary>
+    public (bool Allowed, int Remaining, int ResetSeconds) Count(string caller)
+    {
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        var window = _window;
+        if (window.Minute != now / 60)
+            Interlocked.CompareExchange(ref _window, new Window(now / 60), window);
+        var count = _window.Counts.AddOrUpdate(caller, 1, (_, n) => n + 1);
+        return (count <= perMinute, Math.Max(0, perMinute - count), (int)(60 - now % 60));
+    }
+
+    private sealed record Window(long Minute)
+    {
+        public ConcurrentDictionary<string, int> Counts { get; } = [];
+    }
+}
+
+internal static class CallRateOfApi
+{
+    private const int PerMinute = 1_200;
+
+    /// <summary>After authentication: a caller is a user, or an address while nobody is signed in.</summary>
+    public static void UseCallRate(this WebApplication app)
+    {
+        var rate = new CallRate(PerMinute, app.Services.GetRequiredService<TimeProvider>());
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.Use(async (context, next) =>
+        {
+            var (allowed, remaining, reset) = rate.Count(
+                context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? context.Connection.RemoteIpAddress?.ToString() ?? "");
+            var headers = context.Response.Headers;
+            headers["RateLimit-Limit"] = PerMinute.ToString(CultureInfo.InvariantCulture);
+            headers["RateLimit-Remaining"] = remaining.ToString(CultureInfo.InvariantCulture);
+            headers["RateLimit-Reset"] = reset.ToString(CultureInfo.InvariantCulture);
+            if (allowed)
+            {
+                await next(context);
+                return;
+            }
+            headers.RetryAfter = reset.ToString(CultureInfo.InvariantCulture);
+            await ProblemResponses.WriteAsync(context, 429, detail: $"More than {PerMinute} calls a minute; try again in {reset} seconds.");
+        }));
+    }
+}

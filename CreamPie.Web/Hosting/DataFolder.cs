@@ -1,0 +1,36 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Web.Hosting;
+
+/// <summary>
+/// With SQLite one process owns the data folder, as long as it lives: the operating system frees the lock even after a kill.
+/// </summary>
+internal sealed class DataFolder(IOptions<StorageOptions> storage, IOptions<DatabaseOptions> database) : IDisposable
+{
+    private FileStream? _lock;
+
+    /// <exception cref="DataFolderInUseException">Another process has it.</exception>
+    public void Take()
+    {
+        var folder = storage.Value.Path;
+        Directory.CreateDirectory(folder);
+        if (database.Value.Provider != DatabaseProvider.Sqlite || _lock is not null)
+            return;
+        try
+        {
+            _lock = new FileStream(Path.Combine(folder, "creampie.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new DataFolderInUseException(
+                $"The data folder {folder} is in use by another CreamPie process. Stop that one, or give this one its own folder (Storage__Path). "
+                + "SQLite serves one process; for several use PostgreSQL (Database__Provider=Postgres and ConnectionStrings__CreamPie).");
+        }
+    }
+
+    public void Dispose() => _lock?.Dispose();
+}
+
+internal sealed class DataFolderInUseException(string message) : Exception(message);

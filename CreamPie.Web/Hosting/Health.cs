@@ -1,0 +1,46 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Web.Hosting;
+
+/// <summary>Two open endpoints that say one word: the process lives; it can do its work.</summary>
+internal static class Health
+{
+    public static void AddHealth(this WebApplicationBuilder builder) => builder.Services.AddHealthChecks()
+        .AddCheck<DatabaseCheck>("database", timeout: TimeSpan.FromSeconds(5))
+        .AddCheck<ArchiveCheck>("archive", timeout: TimeSpan.FromSeconds(5));
+
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/healthz/ready").AllowAnonymous();
+    }
+
+    private sealed class DatabaseCheck(IDbContextFactory<CreamPieDbContext> contexts) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            _ = await db.Installations.AsNoTracking().Select(i => i.Id).SingleAsync(cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+    }
+
+    private sealed class ArchiveCheck(IOptions<StorageOptions> storage) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            var folder = Path.Combine(storage.Value.Archive, "tmp");
+            Directory.CreateDirectory(folder);
+            await using var probe = new FileStream(
+                Path.Combine(folder, $"ready-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            await probe.WriteAsync("ready"u8.ToArray(), cancellationToken);
+            await probe.FlushAsync(cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+    }
+}

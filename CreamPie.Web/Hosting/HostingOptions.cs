@@ -1,0 +1,43 @@
+using System.Net;
+
+namespace CreamPie.Web.Hosting;
+
+/// <summary>How the world reaches this server.</summary>
+public sealed class HostingOptions
+{
+    public const string Section = "Hosting";
+
+    /// <summary>https: Secure cookies with __Host- names, HSTS, redirect; http: plain names, for a private network.</summary>
+    public string PublicUrl { get; set; } = "http://localhost";
+
+    /// <summary>Reverse proxies whose X-Forwarded-For and -Proto are believed: addresses or networks, with commas.</summary>
+    public string KnownProxies { get; set; } = "";
+
+    public Uri PublicUri => new(PublicUrl);
+
+    public bool IsHttps => PublicUri.Scheme == Uri.UriSchemeHttps;
+
+    public IEnumerable<IPNetwork> Proxies => KnownProxies
+        .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Select(text => text.Contains('/', StringComparison.Ordinal)
+            ? IPNetwork.Parse(text)
+            : new IPNetwork(IPAddress.Parse(text), IPAddress.Parse(text).GetAddressBytes().Length * 8));
+
+    public static bool IsPublicUrl(HostingOptions options) =>
+        Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+        && uri.PathAndQuery == "/" && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0;
+
+    public static bool HasReadableProxies(HostingOptions options)
+    {
+        try
+        {
+            _ = options.Proxies.Count();
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text;
+using CreamPie.Core.Users;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Web.Hosting.Identity;
+
+/// <summary>Length and a list of what everybody tries first, no character classes (NIST SP 800-63B-4, 3.1.1.2).</summary>
+internal sealed class PasswordPolicy : IPasswordValidator<AppUser>
+{
+    public const int MinLength = 12;
+    public const int MaxLength = 128;
+
+    public Task<IdentityResult> ValidateAsync(UserManager<AppUser> manager, AppUser user, string? password) =>
+        Task.FromResult(Problem(password ?? "", user.Email) is { } problem
+            ? IdentityResult.Failed(new IdentityError { Code = "Password", Description = problem })
+            : IdentityResult.Success);
+
+    /// <summary>A sentence about what is wrong; null if the password is good.</summary>
+    public static string? Problem(string password, string? email)
+    {
+        var length = password.EnumerateRunes().Count();
+        if (length < MinLength)
+            return $"A password has at least {MinLength} characters.";
+        if (length > MaxLength)
+            return $"A password has at most {MaxLength} characters.";
+        var folded = password.Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+        if (CommonPasswords.Has(folded) || folded.EnumerateRunes().Distinct().Count() < 5 || IsAboutUs(folded, email))
+            return "This password is among the first that are tried; several words that do not belong together are better.";
+        return null;
+    }
+
+    /// <summary>Our name or the caller's, with digits and signs around it.</summary>
+    private static bool IsAboutUs(string folded, string? email)
+    {
+        var rest = folded.Replace("creampie", "", StringComparison.Ordinal);
+        var local = email?.Split('@')[0].ToLowerInvariant() ?? "";
+        if (local.Length >= 3)
+            rest = rest.Replace(local, "", StringComparison.Ordinal);
+        return rest.Length < folded.Length && rest.Count(char.IsLetter) < 4;
+    }
+}
+
+/// <summary>The same characters, however a keyboard composes them, are the same password.</summary>
+internal sealed class NormalizingPasswordHasher(IOptions<PasswordHasherOptions> options) : PasswordHasher<AppUser>(options)
+{
+    public override string HashPassword(AppUser user, string password) =>
+        base.HashPassword(user, password.Normalize(NormalizationForm.FormKC));
+
+    public override PasswordVerificationResult VerifyHashedPassword(AppUser user, string hashedPassword, string providedPassword) =>
+        base.VerifyHashedPassword(user, hashedPassword, providedPassword.Normalize(NormalizationForm.FormKC));
+}

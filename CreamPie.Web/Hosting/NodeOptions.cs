@@ -1,0 +1,23 @@
+namespace CreamPie.Web.Hosting;
+
+public enum NodeRole
+{
+    All,
+
+    /// <summary>Serves pages and API, runs no jobs.</summary>
+    Web,
+
+    /// <summary>Runs jobs, serves only the health endpoints.</summary>
+    Worker,
+}
+
+public sealed class NodeOptions
+{
+    public const string Section = "Node";
+
+    public NodeRole Role { get; set; }
+
+    public bool ServesPages => Role != NodeRole.Worker;
+
+    public bool RunsJobs => Role != NodeRole.Web;
+}

@@ -1,0 +1,56 @@
+using CreamPie.Web.Api;
+using CreamPie.Web.Components;
+using CreamPie.Web.Components.Account;
+using CreamPie.Web.Hosting.Identity;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Web.Hosting;
+
+internal static class Requests
+{
+    /// <summary>What every request passes, in this order.</summary>
+    public static void UseCreamPie(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseProblemResponses();
+        if (app.Services.GetRequiredService<IOptions<HostingOptions>>().Value.IsHttps)
+        {
+            app.UseHsts();
+            // A probe inside the container speaks http.
+            app.UseWhen(context => !context.Request.Path.StartsWithSegments("/healthz"), outside => outside.UseHttpsRedirection());
+        }
+        app.UseRouting();
+        app.UseSameOriginCircuits();
+        app.UseAuthentication();
+        app.UseCallRate();
+        app.UseCookieForReadsOnly();
+        app.UseAuthorization();
+        app.UseBodyLimit();
+        app.UseFormTokens();
+    }
+
+    /// <summary>What there is to ask for, one line an area.</summary>
+    public static void MapCreamPie(this WebApplication app)
+    {
+        app.MapHealth();
+        if (!app.Services.GetRequiredService<IOptions<NodeOptions>>().Value.ServesPages)
+        {
+            app.MapFallback("{**path}", () => TypedResults.NotFound()).AllowAnonymous();
+            return;
+        }
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapAuthApi();
+        app.MapUsersApi();
+        app.MapStockDataApi();
+        app.MapApiReference();
+        app.MapJobDashboard();
+        app.MapPages();
+    }
+
+    private static void MapPages(this WebApplication app)
+    {
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
+        app.MapSignOut();
+        app.MapGet("/account/denied", () => TypedResults.StatusCode(StatusCodes.Status403Forbidden)).AllowAnonymous().ExcludeFromDescription();
+    }
+}

@@ -1,0 +1,56 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.HttpsPolicy;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Web.Hosting;
+
+internal static class ServerServices
+{
+    /// <summary>What this process is and how it is reached: role, public address, proxies, data folder.</summary>
+    public static void AddServer(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptionsWithValidateOnStart<HostingOptions>()
+            .BindConfiguration(HostingOptions.Section)
+            .Validate(HostingOptions.IsPublicUrl, "Hosting__PublicUrl must be an http or https address without a path, like https://stocks.example.org.")
+            .Validate(HostingOptions.HasReadableProxies, "Hosting__KnownProxies must be addresses or networks with commas, like 10.0.0.5,172.16.0.0/12.");
+        services.AddOptionsWithValidateOnStart<NodeOptions>()
+            .BindConfiguration(NodeOptions.Section)
+            .Validate(node => Enum.IsDefined(node.Role), "Node__Role must be All, Web or Worker.")
+            .Validate<IOptions<DatabaseOptions>>(
+                (node, database) => node.Role == NodeRole.All || database.Value.Provider == DatabaseProvider.Postgres,
+                "Node__Role must be All with SQLite, which serves one process; Web and Worker need Database__Provider=Postgres.");
+        services.AddOptions<StorageOptions>()
+            .PostConfigure<IHostEnvironment>((storage, environment) =>
+            {
+                if (!string.IsNullOrWhiteSpace(storage.Path))
+                    storage.Path = Path.GetFullPath(storage.Path, environment.ContentRootPath);
+            });
+        services.AddSingleton<DataFolder>();
+
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        services.AddOptions<HostFilteringOptions>().Configure<IOptions<HostingOptions>>((filter, hosting) =>
+            filter.AllowedHosts = [hosting.Value.PublicUri.Host, "localhost", "127.0.0.1", "[::1]"]);
+        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<HostingOptions>>((forwarded, hosting) =>
+        {
+            var proxies = hosting.Value.Proxies.ToList();
+            if (proxies.Count == 0)
+                return;
+            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            forwarded.KnownProxies.Clear();
+            forwarded.KnownIPNetworks.Clear();
+            proxies.ForEach(forwarded.KnownIPNetworks.Add);
+        });
+        services.AddHsts(hsts =>
+        {
+            hsts.MaxAge = TimeSpan.FromDays(365);
+            hsts.IncludeSubDomains = true;
+        });
+        services.AddOptions<HttpsRedirectionOptions>().Configure<IOptions<HostingOptions>>((redirect, hosting) =>
+            redirect.HttpsPort = hosting.Value.PublicUri.Port);
+    }
+}

@@ -1,0 +1,30 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using CreamPie.Core.Ingestion;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Web.Hosting;
+
+internal static partial class Startup
+{
+    /// <summary>
+    /// Between Build() and Run(), in this order: every option is read and valid, the data folder is ours and can be written,
+    /// the schema is up to date (the key ring is read from it as soon as the host starts), nobody who died holds anything.
+    /// </summary>
+    public static async Task PrepareAsync(this WebApplication app)
+    {
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.Services.GetRequiredService<DataFolder>().Take();
+        await app.Services.GetRequiredService<Archive>().SelfTestAsync(app.Lifetime.ApplicationStopping);
+        await app.Services.GetRequiredService<DatabaseStartup>().MigrateAsync(app.Lifetime.ApplicationStopping);
+        await app.Services.GetRequiredService<Claims>().VoidAllAsync(app.Lifetime.ApplicationStopping);
+        if (app.Environment.IsProduction())
+            Log.KeysInTheClear(app.Logger);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The keys that protect cookies and tokens lie unencrypted in the database: whoever can read it can sign in as anybody.")]
+        public static partial void KeysInTheClear(ILogger logger);
+    }
+}
