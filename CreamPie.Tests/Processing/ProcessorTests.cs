@@ -37,17 +37,60 @@ public sealed class ProcessorTests
     }
 
     [Theory]
-    [InlineData(20, 0, 1, 21, true)]
-    // Cached during the session and served in the evening.
-    [InlineData(19, 59, 0, 21, false)]
-    [InlineData(20, 0, 1, 20, false)]
-    public void A_payload_of_the_close_is_final_once_the_servers_clock_is_past_the_delay(int hour, int minute, int second, int serverHour, bool final)
+    // New York: the last trade at the close, and of a thin stock long before it.
+    [InlineData("NMS", "America/New_York", "2025-06-13T20:00:01", "2025-06-13T20:30:00", true)]
+    [InlineData("NMS", "America/New_York", "2025-06-13T19:42:00", "2025-06-13T20:30:00", true)]
+    [InlineData("NMS", "America/New_York", "2025-06-13T20:00:01", "2025-06-13T20:29:59", false)]
+    // Cached during the session: a cache keeps the Date of the answer.
+    [InlineData("NMS", "America/New_York", "2025-06-13T19:59:00", "2025-06-13T19:59:10", false)]
+    // Where no close is known, when the day is over.
+    [InlineData("LSE", "Europe/London", "2025-06-13T15:35:00", "2025-06-13T23:29:59", false)]
+    [InlineData("LSE", "Europe/London", "2025-06-13T15:35:00", "2025-06-13T23:30:00", true)]
+    [InlineData("JPX", "Asia/Tokyo", "2025-06-13T06:30:00", "2025-06-13T15:30:00", true)]
+    public void A_session_is_final_once_the_server_answered_after_its_end_whenever_the_last_trade_was(
+        string exchange, string zone, string lastTrade, string serverDate, bool final)
     {
-        var document = Document(Bar(Day2)) with { CapturedAt = Utc(2025, 6, 13, hour, minute).AddSeconds(second) };
-        var processed = Processor.Process(document, new ProcessContext(KnownAt, ServerDate: Utc(2025, 6, 13, serverHour)));
+        var document = Document(Bar(Day1), Bar(Day2)) with { Listing = new Listing(Exchange: exchange, TimeZone: zone), CapturedAt = Utc(lastTrade) };
+        var processed = Processor.Process(document, new ProcessContext(KnownAt, ServerDate: Utc(serverDate)));
 
-        Assert.Equal(final, processed.Bars.Single().Final);
-        Assert.Equal(document.CapturedAt, processed.CapturedAt);
+        Assert.Equal([true, final], processed.Bars.Select(b => b.Final));
+        Assert.Equal(Utc(serverDate), processed.CapturedAt);
+        Assert.Equal(Day2, processed.BasisDate);
+    }
+
+    [Fact]
+    public void A_page_of_Friday_that_was_saved_on_Monday_is_final()
+    {
+        var document = Document(Bar(Day2)) with { CapturedAt = Utc(2025, 6, 13, 20, 0).AddSeconds(1) };
+
+        Assert.True(Processor.Process(document, new ProcessContext(KnownAt, FileNameCapturedAt: Utc(2025, 6, 16, 12))).Bars.Single().Final);
+        Assert.False(Processor.Process(document, new ProcessContext(KnownAt, FileNameCapturedAt: Utc(2025, 6, 13, 12))).Bars.Single().Final);
+    }
+
+    [Theory]
+    [InlineData(ActionKind.Split)]
+    [InlineData(ActionKind.Dividend)]
+    public void An_action_of_the_morning_is_in_the_prices_before_its_first_trade(ActionKind kind)
+    {
+        var monday = Day2.AddDays(3);
+        var action = kind == ActionKind.Split ? CorporateAction.Split(monday, 4, 1) : CorporateAction.Cash(monday, kind, 1);
+        var document = Document(Bar(Day2)) with { CapturedAt = Utc(2025, 6, 13, 20, 0).AddSeconds(1), Actions = [action] };
+
+        var processed = Processor.Process(document, new ProcessContext(KnownAt, ServerDate: Utc(2025, 6, 16, 13)));
+        Assert.Equal([action], processed.Actions);
+        Assert.Equal(monday, processed.BasisDate);
+
+        var sunday = Processor.Process(document, new ProcessContext(KnownAt, ServerDate: Utc(2025, 6, 15, 13)));
+        Assert.Empty(sunday.Actions);
+        Assert.Equal(Day2, sunday.BasisDate);
+    }
+
+    [Fact]
+    public void An_old_page_that_is_served_years_later_keeps_its_own_basis()
+    {
+        var document = Document(Bar(Day2)) with { CapturedAt = Utc(2025, 6, 13, 20, 0).AddSeconds(1), Actions = [CorporateAction.Split(Day1, 4, 1)] };
+
+        Assert.Equal(Day2, Processor.Process(document, new ProcessContext(KnownAt, ServerDate: KnownAt)).BasisDate);
     }
 
     [Fact]
@@ -71,16 +114,18 @@ public sealed class ProcessorTests
     }
 
     [Fact]
-    public void The_documents_own_time_wins_then_the_files_then_the_servers()
+    public void An_answer_is_as_late_as_its_last_trade_or_the_servers_date_and_a_file_as_its_own_time_or_else_its_name()
     {
         var own = Utc(2025, 6, 16);
         var file = Utc(2025, 6, 17, 12);
         var server = Utc(2025, 6, 18);
         var document = Document(Bar(Day2));
 
-        Assert.Equal(own, Processor.Process(document with { CapturedAt = own }, new(KnownAt, file, server)).CapturedAt);
-        Assert.Equal(file, Processor.Process(document, new(KnownAt, file, server)).CapturedAt);
-        Assert.Equal(server, Processor.Process(document, new(KnownAt, null, server)).CapturedAt);
+        Assert.Equal(server, Processor.Process(document with { CapturedAt = own }, new(KnownAt, ServerDate: server)).CapturedAt);
+        Assert.Equal(server, Processor.Process(document with { CapturedAt = server }, new(KnownAt, ServerDate: own)).CapturedAt);
+        Assert.Equal(server, Processor.Process(document, new(KnownAt, ServerDate: server)).CapturedAt);
+        Assert.Equal(own, Processor.Process(document with { CapturedAt = own }, new(KnownAt, FileNameCapturedAt: file)).CapturedAt);
+        Assert.Equal(file, Processor.Process(document, new(KnownAt, FileNameCapturedAt: file)).CapturedAt);
     }
 
     [Fact]
@@ -312,4 +357,7 @@ public sealed class ProcessorTests
 
     private static DateTime Utc(int year, int month, int day, int hour = 0, int minute = 0) =>
         new(year, month, day, hour, minute, 0, DateTimeKind.Utc);
+
+    private static DateTime Utc(string instant) => DateTime.SpecifyKind(
+        DateTime.ParseExact(instant, "s", System.Globalization.CultureInfo.InvariantCulture), DateTimeKind.Utc);
 }
