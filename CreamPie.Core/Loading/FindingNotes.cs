@@ -8,11 +8,10 @@ namespace CreamPie.Core.Loading;
 internal static class FindingNotes
 {
     public static async Task AddAsync(
-        CreamPieDbContext db, int stockId, LoadRequest request, MergePlan plan, CancellationToken cancellationToken)
+        CreamPieDbContext db, int stockId, LoadRequest request, IEnumerable<(int DocumentId, ProcessedFinding Finding)> found,
+        CancellationToken cancellationToken)
     {
-        var missing = plan.Missing.Distinct().Select(day => new ProcessedFinding(
-            FindingKind.MissingInLaterCapture, day, "A later capture covers this day and does not have it.", "Kept."));
-        var all = request.Document.Findings.Concat(missing).ToList();
+        var all = found.ToList();
         if (all.Count == 0)
             return;
         var open = (await db.Findings.AsNoTracking()
@@ -21,14 +20,14 @@ internal static class FindingNotes
                 .ToListAsync(cancellationToken))
             .Select(f => (f.Kind, f.Date, f.Seen))
             .ToHashSet();
-        db.Findings.AddRange(all.Where(f => open.Add((f.Kind, f.Date, f.Seen))).Select(f => new Finding
+        db.Findings.AddRange(all.Where(f => open.Add((f.Finding.Kind, f.Finding.Date, f.Finding.Seen))).Select(f => new Finding
         {
             StockId = stockId,
-            DocumentId = request.DocumentId,
-            Kind = f.Kind,
-            Date = f.Date,
-            Seen = f.Seen,
-            Done = f.Done,
+            DocumentId = f.DocumentId,
+            Kind = f.Finding.Kind,
+            Date = f.Finding.Date,
+            Seen = f.Finding.Seen,
+            Done = f.Finding.Done,
             FoundAt = request.KnownAt,
         }));
     }

@@ -13,6 +13,9 @@ public sealed class LoadLedgerEntry
     public DateOnly LastDay { get; set; }
     public DateOnly? FinalThrough { get; set; }
     public DateOnly BasisDate { get; set; }
+
+    /// <summary>True if nothing dates the document: its prices may have splits of after its basis in them.</summary>
+    public bool BasisGuessed { get; set; }
     public bool Precise { get; set; }
 
     /// <summary>True if the document lists the splits and dividends of its range.</summary>
@@ -20,6 +23,12 @@ public sealed class LoadLedgerEntry
     public DateTime CapturedAt { get; set; }
     public required string Sha256 { get; set; }
     public int Rows { get; set; }
+
+    /// <summary>What it told about the listing.</summary>
+    public string? Name { get; set; }
+    public string? Exchange { get; set; }
+    public string? Currency { get; set; }
+    public string? TimeZone { get; set; }
 
     /// <summary>Days within the range that other documents have and this one does not: it does not vouch for them.</summary>
     public List<DateOnly> MissingDays { get; set; } = [];

@@ -16,7 +16,6 @@ public delegate Task<bool> CloseDocument(CreamPieDbContext db, Stock stock, Load
 /// </summary>
 public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
 {
-
     /// <exception cref="ArgumentException">The document has no bars.</exception>
     public Task<LoadResult> LoadAsync(LoadRequest request, CloseDocument close, CancellationToken cancellationToken)
     {
@@ -45,12 +44,7 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
     private static async Task<LoadCounts> MergeAsync(
         CreamPieDbContext db, Stock stock, LoadRequest request, CancellationToken cancellationToken)
     {
-        await ActionMerge.ApplyAsync(db, stock.Id, request, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-        var splits = new SplitFactors((await db.CorporateActions.AsNoTracking()
-            .Where(a => a.StockId == stock.Id && a.KnownTo == null && a.Kind == ActionKind.Split)
-            .ToListAsync(cancellationToken)).Select(a => a.ToAction()));
-
+        var splits = await ActionMerge.ApplyAsync(db, stock.Id, request, cancellationToken);
         var entry = NewEntry(stock.Id, request);
         var others = await db.LoadLedger
             .Where(e => e.StockId == stock.Id && e.Source == request.Source && e.DocumentId != request.DocumentId
@@ -62,19 +56,27 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
             .ToListAsync(cancellationToken);
         var plan = new SeriesMerge(entry, others, splits).Merge(stored, request.Document.Bars, request.KnownAt);
 
+        var seams = await Seams.FindAsync(db, entry, request.Document.Bars, stored, plan, splits, cancellationToken);
+        var guesses = await GuessedBases.FindAsync(db, entry, splits, cancellationToken);
+        var found = request.Document.Findings.Concat(Missing(plan)).Concat(seams).Select(f => (entry.DocumentId, f)).Concat(guesses);
+
         var writer = WriterFor(db);
         await writer.InsertAsync(db, plan.Inserts, cancellationToken);
         await writer.UpdateAsync(db, plan.Updates, cancellationToken);
         db.BarRevisions.AddRange(plan.Revisions);
         db.AdjustmentRevisions.AddRange(AdjustmentRevisions(stock.Id, request, plan));
-        await FindingNotes.AddAsync(db, stock.Id, request, plan, cancellationToken);
+        await FindingNotes.AddAsync(db, stock.Id, request, found, cancellationToken);
         db.LoadLedger.Add(entry);
-        StockFacts.Update(stock, request);
+        await db.SaveChangesAsync(cancellationToken);
+        await ListingFacts.UpdateAsync(db, stock, request, cancellationToken);
         return plan.Counts;
     }
 
     private static IBarWriter WriterFor(CreamPieDbContext db) =>
         db.Database.IsNpgsql() ? new PostgresBarWriter() : new SqliteBarWriter();
+
+    private static IEnumerable<ProcessedFinding> Missing(MergePlan plan) => plan.Missing.Distinct().Select(day => new ProcessedFinding(
+        FindingKind.MissingInLaterCapture, day, "A later capture covers this day and does not have it.", "Kept."));
 
     private static IEnumerable<AdjustmentRevision> AdjustmentRevisions(int stockId, LoadRequest request, MergePlan plan) =>
         AdjustmentSegments.Find(plan.Adjusted).Select(s => new AdjustmentRevision
@@ -100,11 +102,16 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
             LastDay = document.Range!.Value.Last,
             FinalThrough = document.FinalThrough,
             BasisDate = document.BasisDate,
+            BasisGuessed = document.BasisGuessed,
             Precise = document.Precise,
             TellsActions = document.TellsActions,
             CapturedAt = document.CapturedAt,
             Sha256 = request.Sha256,
             Rows = document.Bars.Count,
+            Name = document.Listing.Name,
+            Exchange = document.Listing.Exchange,
+            Currency = document.Listing.Currency,
+            TimeZone = document.Listing.TimeZone,
             Token = request.Token,
             LoadedAt = request.KnownAt,
         };

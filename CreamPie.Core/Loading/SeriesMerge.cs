@@ -23,16 +23,13 @@ internal readonly record struct AdjustedChange(DateOnly Date, double Before, dou
 
 /// <summary>
 /// Merges one document into the stored series, day by day. For each day the document with the highest
-/// <see cref="CaptureKey"/> among those that have the day wins, in whatever order they arrive. A stored row names the
-/// document that wrote it; a later document that said the same wrote nothing, so the ledger's ranges vouch for it,
-/// except on the days that its entry names as missing.
+/// <see cref="CaptureKey"/> among those that have the day wins, in whatever order they arrive (see <see cref="DayWinners"/>).
 /// </summary>
 /// <param name="entry">The incoming document's own ledger entry; gets its missing days.</param>
 /// <param name="others">The entries of the other documents of this series that overlap it; get theirs.</param>
 internal sealed class SeriesMerge(LoadLedgerEntry entry, IReadOnlyList<LoadLedgerEntry> others, SplitFactors splits)
 {
-    private readonly Dictionary<int, LoadLedgerEntry> _byDocument = others.ToDictionary(o => o.DocumentId);
-    private readonly bool _isNewest = others.All(o => IsBefore(o, entry));
+    private readonly DayWinners _winners = new(others);
 
     /// <param name="stored">The stored rows from the document's first to its last day, oldest first.</param>
     /// <param name="bars">The document's bars, oldest first.</param>
@@ -57,10 +54,7 @@ internal sealed class SeriesMerge(LoadLedgerEntry entry, IReadOnlyList<LoadLedge
     private void Insert(MergePlan plan, DailyBar bar, DateTime knownAt)
     {
         plan.Inserts.Add(NewRow(bar, knownAt));
-        if (_isNewest)
-            return;
-        var key = CaptureKey.Of(entry, bar.Date);
-        foreach (var other in others.Where(o => Vouches(o, bar.Date) && CaptureKey.Of(o, bar.Date).CompareTo(key) > 0))
+        foreach (var other in _winners.Above(entry, bar.Date))
         {
             other.MissingDays.Add(bar.Date);
             plan.Missing.Add(bar.Date);
@@ -69,11 +63,13 @@ internal sealed class SeriesMerge(LoadLedgerEntry entry, IReadOnlyList<LoadLedge
 
     private void Replace(MergePlan plan, DailyBarRow old, DailyBar bar, DateTime knownAt)
     {
-        if (!Wins(old))
+        var winner = _winners.Of(old.Date);
+        if (!WinsOver(winner, old.Date))
         {
             plan.Skipped++;
             return;
         }
+        (old.DocumentId, old.BasisDate) = (winner?.DocumentId ?? old.DocumentId, winner?.BasisDate ?? old.BasisDate);
         var row = NewRow(bar, knownAt);
         var before = splits.Pending(old.Date, old.BasisDate);
         var after = splits.Pending(row.Date, row.BasisDate);
@@ -96,32 +92,14 @@ internal sealed class SeriesMerge(LoadLedgerEntry entry, IReadOnlyList<LoadLedge
 
     private void MarkIfMissing(MergePlan plan, DailyBarRow old)
     {
-        if (!Wins(old))
+        if (!WinsOver(_winners.Of(old.Date), old.Date))
             return;
         entry.MissingDays.Add(old.Date);
         plan.Missing.Add(old.Date);
     }
 
-    /// <summary>Ours is the highest key among all documents that have the day.</summary>
-    private bool Wins(DailyBarRow old)
-    {
-        if (_isNewest)
-            return true;
-        var ours = CaptureKey.Of(entry, old.Date);
-        if (_byDocument.TryGetValue(old.DocumentId, out var writer) && CaptureKey.Of(writer, old.Date).CompareTo(ours) > 0)
-            return false;
-        return !others.Any(other => Vouches(other, old.Date) && CaptureKey.Of(other, old.Date).CompareTo(ours) > 0);
-    }
-
-    private static bool Vouches(LoadLedgerEntry other, DateOnly day) =>
-        day >= other.FirstDay && day <= other.LastDay && !other.MissingDays.Contains(day);
-
-    /// <summary>Lower on every day: not more precise, not later, and with no finished day that ours has not finished.</summary>
-    private static bool IsBefore(LoadLedgerEntry other, LoadLedgerEntry entry) =>
-        (!other.Precise || entry.Precise)
-        && (other.CapturedAt < entry.CapturedAt
-            || (other.CapturedAt == entry.CapturedAt && string.CompareOrdinal(other.Sha256, entry.Sha256) <= 0))
-        && (other.FinalThrough ?? DateOnly.MinValue) <= (entry.FinalThrough ?? DateOnly.MinValue);
+    private bool WinsOver(LoadLedgerEntry? other, DateOnly day) =>
+        other is null || CaptureKey.Of(other, day).CompareTo(CaptureKey.Of(entry, day)) <= 0;
 
     private DailyBarRow NewRow(DailyBar bar, DateTime knownAt) => new()
     {

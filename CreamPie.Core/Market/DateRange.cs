@@ -4,6 +4,4 @@ namespace CreamPie.Core.Market;
 public readonly record struct DateRange(DateOnly First, DateOnly Last)
 {
     public bool Contains(DateOnly day) => day >= First && day <= Last;
-
-    public bool Overlaps(DateRange other) => First <= other.Last && other.First <= Last;
 }

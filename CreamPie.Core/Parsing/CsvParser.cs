@@ -35,6 +35,14 @@ internal static class CsvParser
                 $"The header \"{(shown.Length > 100 ? shown[..100] : shown)}\" is not that of a price history: Date,Open,High,Low,Close,Adj Close,Volume is expected, each once.");
         }
 
+        // yfinance's default leaves no other trace: its OHLC are scaled by what would have been Adj Close / Close.
+        if (columns.Dividends >= 0 && columns.AdjClose < 0)
+        {
+            return new ParseResult.Refused(
+                Reason.Basis,
+                "The file has dividends and no Adj Close: its prices are adjusted for dividends too. Save it with both closes (yfinance: auto_adjust=False).");
+        }
+
         var reader = new CsvRows(columns);
         var isCut = text[^1] is not ('\n' or '\r');
         while (lines.MoveNext())

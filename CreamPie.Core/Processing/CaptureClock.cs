@@ -4,8 +4,11 @@ using CreamPie.Core.Parsing;
 namespace CreamPie.Core.Processing;
 
 /// <summary>
-/// When a document was captured and which of its days were over by then. Where it tells no zone, a day counts as over
-/// only when it is over everywhere on earth, and none counts as closed.
+/// When a document was seen, and which of its days were over by then. A payload dates itself by the last trade: hours
+/// before the close of a thin stock, on Friday for a page of Monday morning. So the latest instant that speaks for the
+/// document counts: its own, the server's Date (a page cached during the session has a Date of the session) or its
+/// file's name. A day is final once its close plus the delay is not after that. Where a document tells no zone, a day
+/// counts as over only when it is over everywhere on earth, and none counts as closed.
 /// </summary>
 internal sealed class CaptureClock
 {
@@ -20,27 +23,39 @@ internal sealed class CaptureClock
     {
         var listing = document.Listing;
         _calendar = listing.TimeZone is null ? null : TradingCalendar.For(listing.Exchange, listing.TimeZone);
-        CapturedAt = Within(context.KnownAt, document.CapturedAt ?? context.FileNameCapturedAt ?? context.ServerDate ?? LastEnd(newestDay, context.KnownAt));
-        _seenAt = context.ServerDate is { } server ? Within(context.KnownAt, server) : CapturedAt;
+        var own = Within(context.KnownAt, document.CapturedAt);
+        var server = Within(context.KnownAt, context.ServerDate);
+        var file = Within(context.KnownAt, context.FileNameCapturedAt);
+        var guess = Instant.WholeMilliseconds(LastEnd(newestDay, context.KnownAt));
+        IsGuessed = (own ?? server ?? file) is null;
+        CapturedAt = Later(own, server) ?? file ?? guess;
+        _seenAt = Later(Later(own, server), file) ?? guess;
+        BasisDate = DayOf(own ?? CapturedAt);
+        foreach (var action in document.Actions.Where(a => a.ExDate > BasisDate && !IsFuture(a.ExDate)))
+            BasisDate = action.ExDate;
     }
 
+    /// <summary>When the source said it: two pulls of one weekend have one last trade, and the later one is right.</summary>
     public DateTime CapturedAt { get; }
 
-    public DateOnly BasisDate => _calendar?.DayOf(CapturedAt) ?? DateOnly.FromDateTime(CapturedAt);
+    /// <summary>
+    /// The day of the last trade, or of the newest action that the document lists: before the first trade of its
+    /// ex-date a split is in the prices. The server's Date may be far too late, for an old page from another server.
+    /// </summary>
+    public DateOnly BasisDate { get; }
 
-    private DateOnly LastPossibleDay => _calendar?.DayOf(CapturedAt) ?? DateOnly.FromDateTime(CapturedAt + FirstMidnight);
+    /// <summary>True if nothing says when it was captured, so that it is taken to be as old as its newest row.</summary>
+    public bool IsGuessed { get; }
 
-    public bool IsFuture(DateOnly day) => day > LastPossibleDay;
+    public DateOnly SeenOn => DayOf(_seenAt);
+
+    public bool IsFuture(DateOnly day) => day > (_calendar?.DayOf(_seenAt) ?? DateOnly.FromDateTime(_seenAt + FirstMidnight));
 
     public bool IsClosed(DateOnly day) => _calendar is not null && !_calendar.IsSession(day);
 
-    /// <summary>
-    /// A payload dates itself by the last trade, which after the close stays at the close: then the server's clock says
-    /// whether the delay has passed. A page that was cached during the session stays provisional.
-    /// </summary>
-    public bool IsFinal(DateOnly day) =>
-        FinalFrom(day) <= CapturedAt
-        || (_calendar is not null && _calendar.CloseOf(day) <= CapturedAt && FinalFrom(day) <= _seenAt);
+    public bool IsFinal(DateOnly day) => FinalFrom(day) <= _seenAt;
+
+    private DateOnly DayOf(DateTime instant) => _calendar?.DayOf(instant) ?? DateOnly.FromDateTime(instant);
 
     private DateTime FinalFrom(DateOnly day) =>
         _calendar?.FinalFrom(day) ?? day.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) + LastMidnight;
@@ -49,6 +64,8 @@ internal sealed class CaptureClock
     private DateTime LastEnd(DateOnly? newestDay, DateTime knownAt) =>
         newestDay is { } day && FinalFrom(day) < knownAt ? FinalFrom(day) : knownAt;
 
-    private static DateTime Within(DateTime knownAt, DateTime instant) =>
-        Instant.WholeMilliseconds(instant > knownAt + Skew ? knownAt : instant);
+    private static DateTime? Later(DateTime? a, DateTime? b) => a is null || b > a ? b : a;
+
+    private static DateTime? Within(DateTime knownAt, DateTime? instant) =>
+        instant is { } at ? Instant.WholeMilliseconds(at > knownAt + Skew ? knownAt : at) : null;
 }

@@ -36,6 +36,8 @@ public enum FindingKind
     InvalidVolume,
     /// <summary>A doubt about the document as a whole: text that could not be decoded, a table that could not be compared.</summary>
     DocumentDoubt,
+    /// <summary>Nothing dates the document, and a split after its last row may be in its prices already; loaded as if it were not.</summary>
+    BasisGuessed,
 }
 
 /// <param name="Date">Null when it is about the document as a whole.</param>
@@ -60,5 +62,8 @@ public sealed record ProcessedDocument(
     IReadOnlyList<ProcessedFinding> Findings,
     int Rejected)
 {
+    /// <summary>True if nothing dates the document: its prices may have later splits than <see cref="BasisDate"/> in them.</summary>
+    public bool BasisGuessed { get; init; }
+
     public DateRange? Range => Bars.Count == 0 ? null : new DateRange(Bars[0].Date, Bars[^1].Date);
 }

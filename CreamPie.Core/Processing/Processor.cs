@@ -35,7 +35,7 @@ public static class Processor
             }
             findings.Add(
                 FindingKind.FutureRow, row.Bar.Date,
-                $"A row of {FindingList.Day(row.Bar.Date)} in a document captured on {FindingList.Day(clock.BasisDate)}.", "Not loaded.");
+                $"A row of {FindingList.Day(row.Bar.Date)} in a document captured on {FindingList.Day(clock.SeenOn)}.", "Not loaded.");
             rejected++;
         }
 
@@ -63,7 +63,10 @@ public static class Processor
             bars,
             [.. document.Actions.Where(a => !clock.IsFuture(a.ExDate)).Distinct().OrderBy(a => a.ExDate).ThenBy(a => a.Kind)],
             findings.Summarised(),
-            rejected);
+            rejected)
+        {
+            BasisGuessed = clock.IsGuessed,
+        };
     }
 
     private static DateOnly? FinalThrough(List<DailyBar> bars)

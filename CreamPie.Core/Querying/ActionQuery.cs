@@ -17,7 +17,7 @@ public sealed class ActionQuery(IDbContextFactory<CreamPieDbContext> contexts)
         var stock = await db.Stocks.AsNoTracking().SingleOrDefaultAsync(s => s.Symbol == symbol.Value, cancellationToken);
         if (stock is null)
             return null;
-        var history = await StoredSeries.ActionsAsync(db, stock, cancellationToken);
+        var history = await StoredSeries.ActionsAsync(db, stock, await StoredSeries.LedgerAsync(db, stock, cancellationToken), cancellationToken);
         var items = history.Actions.Select(a => new ActionItem(
             a.Action.ExDate,
             a.Action.Kind,

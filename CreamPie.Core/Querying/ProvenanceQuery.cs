@@ -1,6 +1,7 @@
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
 using CreamPie.Core.Ingestion;
+using CreamPie.Core.Loading;
 using CreamPie.Core.Market;
 using CreamPie.Core.Sources;
 using CreamPie.Core.Users;
@@ -26,10 +27,10 @@ public sealed class ProvenanceQuery(IDbContextFactory<CreamPieDbContext> context
         if (row is null)
             return null;
 
-        var document = await db.Documents.AsNoTracking().SingleAsync(d => d.Id == row.DocumentId, cancellationToken);
-        var version = await db.LoadLedger
-            .Where(e => e.DocumentId == row.DocumentId)
-            .MaxAsync(e => (int?)e.ParserVersion, cancellationToken);
+        var ledger = await StoredSeries.LedgerAsync(db, stock, cancellationToken);
+        var winner = new DayWinners(ledger.Where(e => e.Source == row.Source)).Of(day);
+        var documentId = winner?.DocumentId ?? row.DocumentId;
+        var document = await db.Documents.AsNoTracking().SingleAsync(d => d.Id == documentId, cancellationToken);
         var findings = await db.Findings.AsNoTracking()
             .Where(f => f.StockId == stock.Id && f.Date == day)
             .OrderBy(f => f.Id)
@@ -40,11 +41,11 @@ public sealed class ProvenanceQuery(IDbContextFactory<CreamPieDbContext> context
             stock.Symbol,
             day,
             bar,
-            row.BasisDate,
+            winner?.BasisDate ?? row.BasisDate,
             row.KnownSince,
             new ProvenanceDocument(
                 document.Id, document.Sha256, document.Source, document.Url, document.FileName, document.CapturedAt, document.KnownAt,
-                document.Source, version ?? document.ParserVersion),
+                document.Source, winner?.ParserVersion ?? document.ParserVersion),
             await PositionAsync(document, bar, cancellationToken),
             findings,
             Corrections: []);

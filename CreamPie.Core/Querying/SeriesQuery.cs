@@ -1,5 +1,6 @@
 using CreamPie.Core.Analysis;
 using CreamPie.Core.Database;
+using CreamPie.Core.Loading;
 using CreamPie.Core.Market;
 using CreamPie.Core.Tracking;
 using CreamPie.Core.Users;
@@ -33,29 +34,30 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
         if (await StockAsync(db, symbol, cancellationToken) is not { } stock)
             return null;
 
-        var history = await StoredSeries.ActionsAsync(db, stock, cancellationToken);
+        var ledger = await StoredSeries.LedgerAsync(db, stock, cancellationToken);
+        var history = await StoredSeries.ActionsAsync(db, stock, ledger, cancellationToken);
         var coarsest = request.Interval ?? Interval.Yearly;
         var range = new DateRange(
             coarsest.Around(request.From ?? DateOnly.MinValue).First,
             coarsest.Around(request.To ?? DateOnly.MaxValue).Last);
-        var stored = await StoredSeries.BarsAsync(db, stock, request.Source, range, cancellationToken);
+        var stored = await StoredSeries.BarsAsync(db, stock, ledger, request.Source, range, cancellationToken);
         if (stored.Count == 0)
             return NoData(stock, request);
-        var adjusted = await AdjustAsync(db, stock, request, range, stored, history, cancellationToken);
+        var adjusted = await AdjustAsync(db, stock, ledger, request, range, stored, history, cancellationToken);
         if (Doubt(stock, request, stored, adjusted, history) is { } refusal)
             return refusal;
         return Answer(stock, request, adjusted, history);
     }
 
     private static async Task<IReadOnlyList<AdjustedBar>> AdjustAsync(
-        CreamPieDbContext db, Stock stock, SeriesRequest request, DateRange range, List<StoredBar> stored, ActionHistory history,
-        CancellationToken cancellationToken)
+        CreamPieDbContext db, Stock stock, List<LoadLedgerEntry> ledger, SeriesRequest request, DateRange range, List<StoredBar> stored,
+        ActionHistory history, CancellationToken cancellationToken)
     {
         if (request.Adjust == PriceAdjustment.None)
             return Adjustment.Apply(stored, history, request.Interval == Interval.Daily ? PriceAdjustment.None : PriceAdjustment.Splits);
         if (!Adjustment.NeedsBarsAfter(range.Last, stored, history))
             return Adjustment.Apply(stored, history, request.Adjust);
-        var later = await StoredSeries.BarsAsync(db, stock, request.Source, new(range.Last.AddDays(1), DateOnly.MaxValue), cancellationToken);
+        var later = await StoredSeries.BarsAsync(db, stock, ledger, request.Source, new(range.Last.AddDays(1), DateOnly.MaxValue), cancellationToken);
         return [.. Adjustment.Apply([.. stored, .. later], history, request.Adjust).Take(stored.Count)];
     }
 

@@ -1,4 +1,5 @@
 using CreamPie.Core.Database;
+using CreamPie.Core.Loading;
 using CreamPie.Core.Market;
 using CreamPie.Core.Tracking;
 using Microsoft.EntityFrameworkCore;
@@ -10,11 +11,20 @@ internal static class StoredSeries
 {
     public static readonly SourceName[] AllSources = Enum.GetValues<SourceName>();
 
+    /// <summary>What every document of the stock said about which days; of one that was read by two parsers the newer reading.</summary>
+    public static async Task<List<LoadLedgerEntry>> LedgerAsync(CreamPieDbContext db, Stock stock, CancellationToken cancellationToken) =>
+        [.. (await db.LoadLedger.AsNoTracking()
+                .Where(e => e.StockId == stock.Id)
+                .ToListAsync(cancellationToken))
+            .GroupBy(e => e.DocumentId)
+            .Select(d => d.MaxBy(e => e.ParserVersion)!)];
+
     /// <summary>The served source's bars, oldest first; days that it lacks from the other sources, in rank order.</summary>
     /// <param name="only">One source and nothing else; null for all.</param>
     public static async Task<List<StoredBar>> BarsAsync(
-        CreamPieDbContext db, Stock stock, SourceName? only, DateRange range, CancellationToken cancellationToken)
+        CreamPieDbContext db, Stock stock, IReadOnlyList<LoadLedgerEntry> ledger, SourceName? only, DateRange range, CancellationToken cancellationToken)
     {
+        var winners = ledger.GroupBy(e => e.Source).ToDictionary(s => s.Key, s => new DayWinners(s));
         // Naming the sources makes each one a range of the primary key.
         SourceName[] sources = only is { } one ? [one] : AllSources;
         var rows = await db.DailyBars.AsNoTracking()
@@ -27,11 +37,15 @@ internal static class StoredSeries
             })
             .ToListAsync(cancellationToken);
         if (rows.Count == 0 || rows[0].Source == rows[^1].Source)
-            return rows.ConvertAll(r => r.Bar);
+            return rows.ConvertAll(r => OnItsBasis(r.Source, r.Bar));
         return [.. rows
             .GroupBy(r => r.Bar.Bar.Date)
             .OrderBy(day => day.Key)
-            .Select(day => day.MinBy(r => Rank(r.Source, stock))!.Bar)];
+            .Select(day => day.MinBy(r => Rank(r.Source, stock))!)
+            .Select(r => OnItsBasis(r.Source, r.Bar))];
+
+        StoredBar OnItsBasis(SourceName source, StoredBar bar) =>
+            winners.GetValueOrDefault(source)?.Of(bar.Bar.Date) is { } winner ? bar with { BasisDate = winner.BasisDate } : bar;
     }
 
     /// <summary>How many days are served, and from when to when: one walk along the key for a page of stocks.</summary>
@@ -63,21 +77,18 @@ internal static class StoredSeries
     public static int Rank(SourceName source, Stock stock) => source == stock.ServedSource ? 0 : (int)source;
 
     /// <summary>The standing actions, each with the split basis of its document, and the days that documents tell about.</summary>
-    public static async Task<ActionHistory> ActionsAsync(CreamPieDbContext db, Stock stock, CancellationToken cancellationToken)
+    public static async Task<ActionHistory> ActionsAsync(
+        CreamPieDbContext db, Stock stock, IReadOnlyList<LoadLedgerEntry> ledger, CancellationToken cancellationToken)
     {
-        var entries = await db.LoadLedger.AsNoTracking()
-            .Where(e => e.StockId == stock.Id)
-            .Select(e => new { e.DocumentId, e.FirstDay, e.BasisDate, e.TellsActions })
-            .ToListAsync(cancellationToken);
-        var basis = entries.GroupBy(e => e.DocumentId).ToDictionary(d => d.Key, d => d.Max(e => e.BasisDate));
+        var basis = ledger.ToDictionary(e => e.DocumentId, e => e.BasisDate);
         var actions = await db.CorporateActions.AsNoTracking()
             .Where(a => a.StockId == stock.Id && a.KnownTo == null)
             .OrderBy(a => a.ExDate)
             .ToListAsync(cancellationToken);
         return new ActionHistory(
             actions.ConvertAll(a => new StoredAction(a.ToAction(), basis.GetValueOrDefault(a.DocumentId, DateOnly.FromDateTime(a.CapturedAt)))),
-            entries.Where(e => e.TellsActions).Select(e => new DateRange(e.FirstDay, e.BasisDate)),
-            entries.Count == 0 ? DateOnly.MinValue : entries.Max(e => e.BasisDate));
+            ledger.Where(e => e.TellsActions).Select(e => new DateRange(e.FirstDay, e.BasisDate)),
+            ledger.Count == 0 ? DateOnly.MinValue : ledger.Max(e => e.BasisDate));
     }
 }
 

@@ -11,7 +11,7 @@ public static class SourceServices
             .Bind(configuration.GetSection(YahooPageOptions.Section))
             .ValidateDataAnnotations();
         services.AddSingleton<ISource, YahooPage>();
-        services.AddSingleton<ISource, DropFolder>();
+        services.AddSingleton<ISource, DroppedFile>();
         services.AddSingleton<SourceCatalog>();
         return services;
     }

@@ -39,9 +39,6 @@ public sealed class Stock
     /// <summary>The source whose series is served; the others only fill days that it lacks.</summary>
     public SourceName? ServedSource { get; set; }
     public DateOnly? FirstSession { get; set; }
-
-    /// <summary>Capture of the newest document that told name, exchange, currency or zone.</summary>
-    public DateTime? FactsCapturedAt { get; set; }
     public DateTime? LastPullAt { get; set; }
     public Outcome? LastOutcome { get; set; }
     public Reason? LastReason { get; set; }

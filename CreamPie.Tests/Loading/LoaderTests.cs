@@ -190,6 +190,18 @@ public class LoaderTests
         Assert.Equal(8, await db.DailyBars.CountAsync());
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_document_read_by_two_parsers_does_not_stop_the_next_one(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        DailyBar[] bars = [Bar(0, 10), Bar(1, 11)];
+        await LoadAsync(database, Of(1, Monday.AddDays(9), bars));
+        await LoadAsync(database, Of(1, Monday.AddDays(9), [Bar(0, 10), Bar(1, 12)]) with { ParserVersion = 2 });
+
+        Assert.Equal(new LoadCounts(0, 0, 2, 0), await LoadAsync(database, Of(2, Monday.AddDays(8), bars)));
+        Assert.Equal([10, 12], (await BarsAsync(database)).Select(b => b.Close));
+    }
+
     internal static async Task<LoadCounts> LoadAsync(TestDatabase database, LoadRequest request)
     {
         var result = await database.Get<Loader>().LoadAsync(request, Closed, CancellationToken.None);

@@ -1,6 +1,8 @@
 using CreamPie.Core.Database;
 using CreamPie.Core.Loading;
 using CreamPie.Core.Market;
+using CreamPie.Core.Querying;
+using CreamPie.Core.Users;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using static CreamPie.Tests.Loading.Captures;
@@ -13,7 +15,7 @@ public class OrderOfDocumentsTests
     [Theory]
     [OnSqlite(1), OnSqlite(2), OnSqlite(3), OnSqlite(4)]
     [OnPostgres(1), OnPostgres(2), OnPostgres(3), OnPostgres(4)]
-    public async Task Every_order_of_overlapping_captures_gives_the_same_bars(DatabaseProvider provider, int seed)
+    public async Task Every_order_of_overlapping_captures_serves_the_same(DatabaseProvider provider, int seed)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         var documents = RandomCaptures(new Random(seed));
@@ -34,12 +36,58 @@ public class OrderOfDocumentsTests
         }
     }
 
-    /// <summary>Four captures of one market: corrections, holes, a provisional last day, a rounded table, a split in between.</summary>
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_restated_amount_is_on_the_basis_of_the_document_that_gave_it(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        var (exDate, split) = (Monday.AddDays(1), CorporateAction.Split(Monday.AddDays(14), 4, 1));
+        await BothOrdersAsync(
+            database,
+            Of(1, Monday.AddDays(10), [Bar(0, 100), Bar(1, 100)], [CorporateAction.Cash(exDate, ActionKind.Dividend, 0.40, exact: false)], precise: false),
+            Of(2, Monday.AddDays(20), [Bar(0, 25), Bar(1, 25)], [CorporateAction.Cash(exDate, ActionKind.Dividend, 0.1009), split]),
+            async symbol =>
+            {
+                var actions = await database.Get<ActionQuery>().ActionsAsync(Caller.System, symbol, CancellationToken.None);
+                Assert.Equal(0.1009, actions!.Items.Single(i => i.Kind == ActionKind.Dividend).Amount);
+                await using var db = database.Open();
+                Assert.Equal(0, await db.CorporateActions.CountAsync(a => a.KnownTo != null));
+            });
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Of_equal_bars_the_later_capture_says_which_splits_are_in_them(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        DailyBar[] bars = [Bar(0, 100), Bar(1, 100)];
+        await BothOrdersAsync(
+            database,
+            Of(1, Monday.AddDays(10), bars),
+            Of(2, Monday.AddDays(20), bars, tellsActions: false),
+            async symbol =>
+            {
+                var series = await database.Get<SeriesQuery>().BarsAsync(
+                    Caller.System, symbol, new SeriesRequest(Adjust: PriceAdjustment.None), CancellationToken.None);
+                Assert.Equal("SplitsUnknown", series!.Reason);
+            });
+    }
+
+    private static async Task BothOrdersAsync(TestDatabase database, LoadRequest first, LoadRequest second, Func<Symbol, Task> check)
+    {
+        foreach (var (symbol, number, order) in new[] { ("X1", 100, new[] { first, second }), ("X2", 200, [second, first]) })
+        {
+            foreach (var request in order)
+                await LoaderTests.LoadAsync(database, request with { Symbol = Symbol.Parse(symbol), DocumentId = number + request.DocumentId });
+            await check(Symbol.Parse(symbol));
+        }
+    }
+
+    /// <summary>Four captures of one market: corrections, holes, a provisional last day, a rounded table, a split in between,
+    /// two made at one instant, dividends exact and rounded, actions told or not, and each other facts about the listing.</summary>
     private static LoadRequest[] RandomCaptures(Random random)
     {
         const int SplitDay = 14;
         var split = CorporateAction.Split(Monday.AddDays(SplitDay), 2, 1);
-        var captureDays = new[] { 8, 12, 18, 25 };
+        var captureDays = new[] { 8, 18, 18, 25 };
         return [.. captureDays.Select((capturedOn, i) =>
         {
             var first = random.Next(0, 5);
@@ -56,21 +104,42 @@ public class OrderOfDocumentsTests
                 .ToList();
             if (bars.Count == 0)
                 bars.Add(Bar(first, 100));
-            return Of(i + 1, Monday.AddDays(capturedOn), bars, capturedOn >= SplitDay ? [split] : [], precise);
+            var cash = Math.Round(0.1 + random.Next(3) * 0.004, precise ? 4 : 2) / (capturedOn >= SplitDay ? 2 : 1);
+            var dividend = CorporateAction.Cash(Monday.AddDays(3), ActionKind.Dividend, cash, precise);
+            var tellsSplit = capturedOn >= SplitDay && (i == 3 || random.Next(2) > 0);
+            var request = Of(i + 1, Monday.AddDays(capturedOn), bars, tellsSplit ? [split, dividend] : [dividend], precise, tellsActions: random.Next(3) > 0);
+            return request with
+            {
+                Document = request.Document with
+                {
+                    Listing = new Listing(
+                        Name: random.Next(2) > 0 ? $"Name {i}" : null, Exchange: random.Next(2) > 0 ? $"X{i}" : null,
+                        Currency: random.Next(2) > 0 ? $"C{i}" : null, TimeZone: random.Next(2) > 0 ? "UTC" : "Asia/Tokyo"),
+                },
+            };
         })];
     }
 
+    /// <summary>All that is served, and which document stands behind it (ids count from 100 times the order's number).</summary>
     private static async Task<string> StateAsync(TestDatabase database, string symbol)
     {
         await using var db = database.Open();
         var stock = await db.Stocks.SingleAsync(s => s.Symbol == symbol);
-        var actions = await db.CorporateActions.Where(a => a.StockId == stock.Id && a.KnownTo == null).OrderBy(a => a.ExDate).ToListAsync();
-        var splits = new SplitFactors(actions.Select(a => a.ToAction()));
-        var bars = await db.DailyBars.Where(b => b.StockId == stock.Id).OrderBy(b => b.Date).ToListAsync();
-        return string.Join('\n', bars.Select(b => FormattableString.Invariant(
-            $"{b.Date:yyyy-MM-dd} {b.Open / F(b)} {b.High / F(b)} {b.Low / F(b)} {b.Close / F(b)} {b.AdjClose / F(b)} {b.Volume * F(b)} {b.Final}")));
-
-        double F(DailyBarRow bar) => splits.Pending(bar.Date, bar.BasisDate);
+        var lines = new List<string> { $"{stock.Name} {stock.Exchange} {stock.Currency} {stock.TimeZone} {stock.FirstSession}" };
+        foreach (var adjust in Enum.GetValues<PriceAdjustment>())
+        {
+            var series = await database.Get<SeriesQuery>().BarsAsync(Caller.System, Symbol.Parse(symbol), new SeriesRequest(Adjust: adjust), CancellationToken.None);
+            lines.Add($"{adjust} {series!.Reason} {series.Message?.Replace(symbol, "", StringComparison.Ordinal)}");
+            lines.AddRange(series.Bars!.Select(b => b.ToString()));
+        }
+        var actions = await database.Get<ActionQuery>().ActionsAsync(Caller.System, Symbol.Parse(symbol), CancellationToken.None);
+        lines.AddRange(actions!.Items.Select(a => a.ToString()));
+        var standing = await db.CorporateActions.Where(a => a.StockId == stock.Id && a.KnownTo == null).OrderBy(a => a.ExDate).ToListAsync();
+        lines.AddRange(standing.Select(a => $"{a.ExDate} {a.Exact} {a.DocumentId % 100}"));
+        var winners = new DayWinners(await db.LoadLedger.Where(e => e.StockId == stock.Id).ToListAsync());
+        var days = await db.DailyBars.Where(b => b.StockId == stock.Id).OrderBy(b => b.Date).Select(b => b.Date).ToListAsync();
+        lines.AddRange(days.Select(day => $"{day} {winners.Of(day)!.DocumentId % 100} {winners.Of(day)!.BasisDate}"));
+        return string.Join('\n', lines);
     }
 
     private static IEnumerable<int[]> Permutations(int n) => n == 0

@@ -181,11 +181,19 @@ public sealed class CsvParserTests
     [Fact]
     public void A_reverse_split_stands_as_a_fraction()
     {
-        var document = Reading.Dropped("Date,Close,Dividends,Stock Splits\n2025-06-12,1,0.0,0.0\n2025-06-13,20,0.5,0.05\n").Document();
+        var document = Reading.Dropped("Date,Close,Adj Close,Dividends,Stock Splits\n2025-06-12,1,1,0.0,0.0\n2025-06-13,20,20,0.5,0.05\n").Document();
 
         Assert.Equal(
             [CorporateAction.Cash(new(2025, 6, 13), ActionKind.Dividend, 0.5), CorporateAction.Split(new(2025, 6, 13), 1, 20)],
             document.Actions);
+    }
+
+    [Fact]
+    public void A_file_with_dividends_and_no_adjusted_close_is_fully_adjusted_and_refused()
+    {
+        // What yfinance's Ticker.history() gives by default.
+        Assert.Equal(Reason.Basis, Reading.Dropped("Date,Open,High,Low,Close,Volume,Dividends,Stock Splits\n2025-06-12,1,1,1,1,1,0.1,0\n").Refusal());
+        Reading.Dropped("Date,Open,High,Low,Close,Volume,Stock Splits\n2025-06-12,1,1,1,1,1,0\n").Document();
     }
 
     [Fact]

@@ -82,7 +82,7 @@ public sealed class HostilePageTests
         cancelled.Cancel();
         var page = Encoding.UTF8.GetBytes(HandWritten.Page(Repeat("<b>", 10_000)));
 
-        Assert.Throws<OperationCanceledException>(() => new Core.Sources.DropFolder().Parse(
+        Assert.Throws<OperationCanceledException>(() => new Core.Sources.DroppedFile().Parse(
             new Core.Parsing.ParseInput(page, Symbol.Parse("TEST"), FromNetwork: false), cancelled.Token));
     }
 

@@ -9,7 +9,7 @@ namespace CreamPie.Tests.Parsing;
 /// <summary>Documents through the two sources, as the pipeline reads them.</summary>
 internal static class Reading
 {
-    private static readonly DropFolder Drop = new();
+    private static readonly DroppedFile Drop = new();
     private static readonly YahooPage Page = new(Options.Create(new YahooPageOptions()));
 
     public static ParseResult Dropped(byte[] bytes, string? symbol) =>

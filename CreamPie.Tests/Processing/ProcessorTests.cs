@@ -58,4 +58,18 @@ public sealed class ProcessorTests
         Assert.Contains("1,234 times, from 2022-01-26 to 2025-06-12", finding.Seen, StringComparison.Ordinal);
         Assert.Equal(1_234, Process(Document(Bar(Day2)) with { Errors = errors }).Rejected);
     }
+
+    [Fact]
+    public void A_row_of_a_later_day_than_the_capture_is_rejected()
+    {
+        var zoned = Process(Document(Bar(Day1), Bar(Day2)) with { CapturedAt = Utc(2025, 6, 13, 3) });
+        Assert.Equal([Day1], zoned.Bars.Select(b => b.Date));
+        Assert.Equal((FindingKind.FutureRow, Day2), Only(zoned));
+        Assert.Equal(1, zoned.Rejected);
+
+        // At 10:00 UTC the next day has begun at UTC+14.
+        var unknown = Document(Bar(Day1), Bar(Day2)) with { Listing = Listing.Unknown };
+        Assert.Equal(2, Process(unknown with { CapturedAt = Utc(2025, 6, 12, 10) }).Bars.Count);
+        Assert.Single(Process(unknown with { CapturedAt = Utc(2025, 6, 12, 9, 59) }).Bars);
+    }
 }

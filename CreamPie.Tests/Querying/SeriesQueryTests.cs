@@ -91,17 +91,17 @@ public sealed class SeriesQueryTests
     public async Task Adjusted_closes_are_derived_where_none_was_given_with_dividends_after_the_asked_dates_too(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);
-        DailyBar[] bare = [.. Enumerable.Range(0, 5).Select(d => Captures.Bar(d, 100) with { AdjClose = null })];
+        DailyBar[] bare = [.. Enumerable.Range(0, 5).Select(d => Captures.Bar(d, d == 3 ? 50 : 100) with { AdjClose = null })];
         await database.Services.LoadAsync(
             Captures.Of(1, Today, bare, [CorporateAction.Cash(Captures.Monday.AddDays(4), ActionKind.Dividend, 10)]));
 
         var first = await BarsAsync(database, new(To: Captures.Monday));
         var total = await BarsAsync(database, new(Adjust: PriceAdjustment.All));
 
-        Assert.Equal(90, Assert.Single(first.Bars!).AdjClose);
+        Assert.Equal(80, Assert.Single(first.Bars!).AdjClose);
         Assert.True(first.Derived);
-        Assert.Equal([90, 90, 90, 90, 100], total.Bars!.Select(b => b.Close));
-        Assert.Equal(90.9, total.Bars![0].High);
+        Assert.Equal([80, 80, 80, 40, 100], total.Bars!.Select(b => b.Close));
+        Assert.Equal(80.8, total.Bars![0].High);
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -53,12 +53,11 @@ public sealed class SourceTests
     }
 
     [Fact]
-    public void The_drop_folder_is_never_asked_and_stands_behind_the_page()
+    public void A_dropped_file_is_never_asked_for()
     {
         var catalog = Catalog();
 
         Assert.Null(catalog[SourceName.DropFolder].RequestHistory(Symbol.Parse("TSLA"), Noon));
-        Assert.Equal([SourceName.YahooPage, SourceName.DropFolder], catalog.All.Select(s => s.Name));
         Assert.Throws<KeyNotFoundException>(() => catalog[SourceName.AlphaVantage]);
     }
 

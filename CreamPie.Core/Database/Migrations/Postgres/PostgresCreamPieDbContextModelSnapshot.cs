@@ -162,6 +162,8 @@ namespace CreamPie.Core.Database.Migrations.Postgres
 
                     b.HasIndex("StockId", "Id");
 
+                    b.HasIndex("Symbol", "Id");
+
                     b.ToTable("document", (string)null);
                 });
 
@@ -490,9 +492,21 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                         .HasColumnType("date")
                         .HasColumnName("basis_date");
 
+                    b.Property<bool>("BasisGuessed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("basis_guessed");
+
                     b.Property<DateTime>("CapturedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("captured_at");
+
+                    b.Property<string>("Currency")
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Exchange")
+                        .HasColumnType("text")
+                        .HasColumnName("exchange");
 
                     b.Property<DateOnly?>("FinalThrough")
                         .HasColumnType("date")
@@ -514,6 +528,10 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("date[]")
                         .HasColumnName("missing_days");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
 
                     b.Property<bool>("Precise")
                         .HasColumnType("boolean")
@@ -540,6 +558,10 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                     b.Property<bool>("TellsActions")
                         .HasColumnType("boolean")
                         .HasColumnName("tells_actions");
+
+                    b.Property<string>("TimeZone")
+                        .HasColumnType("text")
+                        .HasColumnName("time_zone");
 
                     b.Property<long>("Token")
                         .HasColumnType("bigint")
@@ -608,10 +630,6 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                     b.Property<string>("Exchange")
                         .HasColumnType("text")
                         .HasColumnName("exchange");
-
-                    b.Property<DateTime?>("FactsCapturedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("facts_captured_at");
 
                     b.Property<DateOnly?>("FirstSession")
                         .HasColumnType("date")

@@ -154,6 +154,8 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
 
                     b.HasIndex("StockId", "Id");
 
+                    b.HasIndex("Symbol", "Id");
+
                     b.ToTable("document", (string)null);
                 });
 
@@ -480,9 +482,21 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("basis_date");
 
+                    b.Property<bool>("BasisGuessed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("basis_guessed");
+
                     b.Property<long>("CapturedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("captured_at");
+
+                    b.Property<string>("Currency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Exchange")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exchange");
 
                     b.Property<int?>("FinalThrough")
                         .HasColumnType("INTEGER")
@@ -504,6 +518,10 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("missing_days");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
 
                     b.Property<bool>("Precise")
                         .HasColumnType("INTEGER")
@@ -530,6 +548,10 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                     b.Property<bool>("TellsActions")
                         .HasColumnType("INTEGER")
                         .HasColumnName("tells_actions");
+
+                    b.Property<string>("TimeZone")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("time_zone");
 
                     b.Property<long>("Token")
                         .HasColumnType("INTEGER")
@@ -596,10 +618,6 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                     b.Property<string>("Exchange")
                         .HasColumnType("TEXT")
                         .HasColumnName("exchange");
-
-                    b.Property<long?>("FactsCapturedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("facts_captured_at");
 
                     b.Property<int?>("FirstSession")
                         .HasColumnType("INTEGER")

@@ -3,8 +3,8 @@ using CreamPie.Core.Parsing;
 
 namespace CreamPie.Core.Sources;
 
-/// <summary>Files that people put down: pages, CSVs and chart answers, told apart by content. Nothing can be asked of it.</summary>
-public sealed class DropFolder : ISource
+/// <summary>A file that somebody put down: a page, a CSV or a chart answer, told apart by content. Nothing can be asked of it.</summary>
+public sealed class DroppedFile : ISource
 {
     public SourceName Name => SourceName.DropFolder;
 

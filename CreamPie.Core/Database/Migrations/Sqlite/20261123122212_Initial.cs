@@ -270,11 +270,16 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                     last_day = table.Column<int>(type: "INTEGER", nullable: false),
                     final_through = table.Column<int>(type: "INTEGER", nullable: true),
                     basis_date = table.Column<int>(type: "INTEGER", nullable: false),
+                    basis_guessed = table.Column<bool>(type: "INTEGER", nullable: false),
                     precise = table.Column<bool>(type: "INTEGER", nullable: false),
                     tells_actions = table.Column<bool>(type: "INTEGER", nullable: false),
                     captured_at = table.Column<long>(type: "INTEGER", nullable: false),
                     sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     rows = table.Column<int>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: true),
+                    exchange = table.Column<string>(type: "TEXT", nullable: true),
+                    currency = table.Column<string>(type: "TEXT", nullable: true),
+                    time_zone = table.Column<string>(type: "TEXT", nullable: true),
                     missing_days = table.Column<string>(type: "TEXT", nullable: false),
                     token = table.Column<long>(type: "INTEGER", nullable: false),
                     loaded_at = table.Column<long>(type: "INTEGER", nullable: false)
@@ -312,7 +317,6 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                     status = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     served_source = table.Column<short>(type: "INTEGER", nullable: true),
                     first_session = table.Column<int>(type: "INTEGER", nullable: true),
-                    facts_captured_at = table.Column<long>(type: "INTEGER", nullable: true),
                     last_pull_at = table.Column<long>(type: "INTEGER", nullable: true),
                     last_outcome = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
                     last_reason = table.Column<string>(type: "TEXT", maxLength: 24, nullable: true),
@@ -549,6 +553,11 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                 name: "IX_document_stock_id_id",
                 table: "document",
                 columns: new[] { "stock_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_document_symbol_id",
+                table: "document",
+                columns: new[] { "symbol", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_finding_document_id",

@@ -275,11 +275,16 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                     last_day = table.Column<DateOnly>(type: "date", nullable: false),
                     final_through = table.Column<DateOnly>(type: "date", nullable: true),
                     basis_date = table.Column<DateOnly>(type: "date", nullable: false),
+                    basis_guessed = table.Column<bool>(type: "boolean", nullable: false),
                     precise = table.Column<bool>(type: "boolean", nullable: false),
                     tells_actions = table.Column<bool>(type: "boolean", nullable: false),
                     captured_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     rows = table.Column<int>(type: "integer", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: true),
+                    exchange = table.Column<string>(type: "text", nullable: true),
+                    currency = table.Column<string>(type: "text", nullable: true),
+                    time_zone = table.Column<string>(type: "text", nullable: true),
                     missing_days = table.Column<List<DateOnly>>(type: "date[]", nullable: false),
                     token = table.Column<long>(type: "bigint", nullable: false),
                     loaded_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
@@ -317,7 +322,6 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                     status = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     served_source = table.Column<short>(type: "smallint", nullable: true),
                     first_session = table.Column<DateOnly>(type: "date", nullable: true),
-                    facts_captured_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     last_pull_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     last_outcome = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
                     last_reason = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: true),
@@ -554,6 +558,11 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                 name: "IX_document_stock_id_id",
                 table: "document",
                 columns: new[] { "stock_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_document_symbol_id",
+                table: "document",
+                columns: new[] { "symbol", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_finding_document_id",

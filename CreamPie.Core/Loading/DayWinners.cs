@@ -1,0 +1,42 @@
+namespace CreamPie.Core.Loading;
+
+/// <summary>
+/// Which document stands behind each day of one series: of those that have the day the one with the highest
+/// <see cref="CaptureKey"/>. Not always the one that wrote the row: a later document that said the same wrote nothing, and
+/// its basis and its bytes are the ones that count. A document has every day of its range but those that its ledger
+/// entry names as missing.
+/// </summary>
+/// <param name="entries">Of one source; of a document that was read by two parsers the newer reading counts.</param>
+internal sealed class DayWinners(IEnumerable<LoadLedgerEntry> entries)
+{
+    // Highest key first, but for finality, which depends on the day.
+    private readonly LoadLedgerEntry[] _highestFirst = [.. entries
+        .GroupBy(e => e.DocumentId)
+        .Select(d => d.MaxBy(e => e.ParserVersion)!)
+        .OrderByDescending(e => CaptureKey.Of(e, DateOnly.MaxValue))];
+
+    /// <summary>Null if no entry has the day.</summary>
+    public LoadLedgerEntry? Of(DateOnly day)
+    {
+        LoadLedgerEntry? provisional = null;
+        foreach (var entry in _highestFirst)
+        {
+            if (!Has(entry, day))
+                continue;
+            if (day <= entry.FinalThrough)
+                return entry;
+            provisional ??= entry;
+        }
+        return provisional;
+    }
+
+    /// <summary>Those that have the day and whose word counts more than that of <paramref name="entry"/>.</summary>
+    public IEnumerable<LoadLedgerEntry> Above(LoadLedgerEntry entry, DateOnly day)
+    {
+        var key = CaptureKey.Of(entry, day);
+        return _highestFirst.Where(other => Has(other, day) && CaptureKey.Of(other, day).CompareTo(key) > 0);
+    }
+
+    private static bool Has(LoadLedgerEntry entry, DateOnly day) =>
+        day >= entry.FirstDay && day <= entry.LastDay && !entry.MissingDays.Contains(day);
+}

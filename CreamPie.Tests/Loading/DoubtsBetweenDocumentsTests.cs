@@ -1,0 +1,53 @@
+using CreamPie.Core.Database;
+using CreamPie.Core.Market;
+using CreamPie.Core.Processing;
+using CreamPie.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using static CreamPie.Tests.Loading.Captures;
+using static CreamPie.Tests.Loading.LoaderTests;
+
+namespace CreamPie.Tests.Loading;
+
+/// <summary>What no document shows alone.</summary>
+public class DoubtsBetweenDocumentsTests
+{
+    [Theory]
+    [OnSqlite(1, 2), OnSqlite(2, 1)]
+    [OnPostgres(1, 2), OnPostgres(2, 1)]
+    public async Task A_jump_between_two_documents_is_a_finding_unless_a_split_explains_it(DatabaseProvider provider, int first, int second)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        foreach (var (symbol, split) in new[] { ("NONE", false), ("SPLIT", true) })
+        {
+            foreach (var id in new[] { first, second })
+            {
+                await LoadAsync(database, id == 1
+                    ? Of(1, Monday.AddDays(10), [Bar(7, 400), Bar(8, 400)], split ? [CorporateAction.Split(Monday.AddDays(14), 4, 1)] : [], symbol: symbol) with { DocumentId = split ? 11 : 1 }
+                    : Of(2, Monday.AddDays(20), [Bar(15, 100), Bar(16, 100)], split ? [CorporateAction.Split(Monday.AddDays(14), 4, 1)] : [], symbol: symbol) with { DocumentId = split ? 12 : 2 });
+            }
+        }
+
+        await using var db = database.Open();
+        var finding = await db.Findings.SingleAsync();
+        Assert.Equal((FindingKind.LargeMove, Monday.AddDays(15), second), (finding.Kind, finding.Date, finding.DocumentId));
+    }
+
+    [Theory]
+    [OnSqlite(1, 2), OnSqlite(2, 1)]
+    [OnPostgres(1, 2), OnPostgres(2, 1)]
+    public async Task An_undated_document_with_a_later_split_is_one_finding_whichever_came_first(DatabaseProvider provider, int first, int second)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        var undated = Of(1, Monday.AddDays(2), [Bar(0, 25), Bar(1, 25)], tellsActions: false);
+        undated = undated with { Document = undated.Document with { BasisGuessed = true } };
+        var splitDay = Monday.AddDays(100);
+        var dated = Of(2, splitDay.AddDays(5), [Bar(99, 25), Bar(100, 25)], [CorporateAction.Split(splitDay, 4, 1)]);
+        foreach (var id in new[] { first, second })
+            await LoadAsync(database, id == 1 ? undated : dated);
+        await LoadAsync(database, Of(3, splitDay.AddDays(6), [Bar(99, 25), Bar(100, 25)], [CorporateAction.Split(splitDay, 4, 1)]));
+
+        await using var db = database.Open();
+        var finding = await db.Findings.SingleAsync();
+        Assert.Equal((FindingKind.BasisGuessed, Monday.AddDays(1), 1), (finding.Kind, finding.Date, finding.DocumentId));
+    }
+}

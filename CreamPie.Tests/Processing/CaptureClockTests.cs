@@ -1,0 +1,156 @@
+using CreamPie.Core.Market;
+using CreamPie.Core.Parsing;
+using CreamPie.Core.Processing;
+
+namespace CreamPie.Tests.Processing;
+
+/// <summary>When a document was seen decides what is final, what is future and which document wins.</summary>
+public sealed class CaptureClockTests
+{
+    private static readonly DateTime KnownAt = Utc(2026, 11, 23, 10);
+
+    // Thursday and Friday.
+    private static readonly DateOnly Day1 = new(2025, 6, 12);
+    private static readonly DateOnly Day2 = new(2025, 6, 13);
+    private static readonly Listing NewYork = new(Exchange: "NMS", TimeZone: "America/New_York");
+
+    [Theory]
+    // New York closes at 20:00 UTC in summer; half an hour later a row is final.
+    [InlineData(19, 0, false)]
+    [InlineData(20, 29, false)]
+    [InlineData(20, 30, true)]
+    public void A_session_is_final_half_an_hour_after_its_close(int hour, int minute, bool final)
+    {
+        var processed = Process(Document(Bar(Day1), Bar(Day2)) with { CapturedAt = Utc(2025, 6, 13, hour, minute) });
+
+        Assert.Equal([true, final], processed.Bars.Select(b => b.Final));
+        Assert.Equal(final ? Day2 : Day1, processed.FinalThrough);
+        Assert.Equal(Day2, processed.BasisDate);
+    }
+
+    [Theory]
+    // New York: the last trade at the close, and of a thin stock long before it.
+    [InlineData("NMS", "America/New_York", "2025-06-13T20:00:01", "2025-06-13T20:30:00", true)]
+    [InlineData("NMS", "America/New_York", "2025-06-13T19:42:00", "2025-06-13T20:30:00", true)]
+    [InlineData("NMS", "America/New_York", "2025-06-13T20:00:01", "2025-06-13T20:29:59", false)]
+    // Cached during the session: a cache keeps the Date of the answer.
+    [InlineData("NMS", "America/New_York", "2025-06-13T19:59:00", "2025-06-13T19:59:10", false)]
+    // Where no close is known, when the day is over.
+    [InlineData("LSE", "Europe/London", "2025-06-13T15:35:00", "2025-06-13T23:29:59", false)]
+    [InlineData("LSE", "Europe/London", "2025-06-13T15:35:00", "2025-06-13T23:30:00", true)]
+    [InlineData("JPX", "Asia/Tokyo", "2025-06-13T06:30:00", "2025-06-13T15:30:00", true)]
+    public void A_session_is_final_once_the_server_answered_after_its_end_whenever_the_last_trade_was(
+        string exchange, string zone, string lastTrade, string serverDate, bool final)
+    {
+        var document = Document(Bar(Day1), Bar(Day2)) with { Listing = new Listing(Exchange: exchange, TimeZone: zone), CapturedAt = Utc(lastTrade) };
+        var processed = Processor.Process(document, new ProcessContext(KnownAt, ServerDate: Utc(serverDate)));
+
+        Assert.Equal([true, final], processed.Bars.Select(b => b.Final));
+        Assert.Equal(Utc(serverDate), processed.CapturedAt);
+        Assert.Equal(Day2, processed.BasisDate);
+    }
+
+    [Fact]
+    public void A_page_of_Friday_that_was_saved_on_Monday_is_final()
+    {
+        var document = Document(Bar(Day2)) with { CapturedAt = Utc(2025, 6, 13, 20, 0).AddSeconds(1) };
+
+        Assert.True(Processor.Process(document, new ProcessContext(KnownAt, FileNameCapturedAt: Utc(2025, 6, 16, 12))).Bars.Single().Final);
+        Assert.False(Processor.Process(document, new ProcessContext(KnownAt, FileNameCapturedAt: Utc(2025, 6, 13, 12))).Bars.Single().Final);
+    }
+
+    [Theory]
+    [InlineData(ActionKind.Split)]
+    [InlineData(ActionKind.Dividend)]
+    public void An_action_of_the_morning_is_in_the_prices_before_its_first_trade(ActionKind kind)
+    {
+        var monday = Day2.AddDays(3);
+        var action = kind == ActionKind.Split ? CorporateAction.Split(monday, 4, 1) : CorporateAction.Cash(monday, kind, 1);
+        var document = Document(Bar(Day2)) with { CapturedAt = Utc(2025, 6, 13, 20, 0).AddSeconds(1), Actions = [action] };
+
+        var processed = Processor.Process(document, new ProcessContext(KnownAt, ServerDate: Utc(2025, 6, 16, 13)));
+        Assert.Equal([action], processed.Actions);
+        Assert.Equal(monday, processed.BasisDate);
+
+        var sunday = Processor.Process(document, new ProcessContext(KnownAt, ServerDate: Utc(2025, 6, 15, 13)));
+        Assert.Empty(sunday.Actions);
+        Assert.Equal(Day2, sunday.BasisDate);
+    }
+
+    [Fact]
+    public void An_old_page_that_is_served_years_later_keeps_its_own_basis()
+    {
+        var document = Document(Bar(Day2)) with { CapturedAt = Utc(2025, 6, 13, 20, 0).AddSeconds(1), Actions = [CorporateAction.Split(Day1, 4, 1)] };
+
+        Assert.Equal(Day2, Processor.Process(document, new ProcessContext(KnownAt, ServerDate: KnownAt)).BasisDate);
+    }
+
+    [Fact]
+    public void The_day_of_capture_is_the_exchanges_own()
+    {
+        var tokyo = Document(Bar(Day2)) with { Listing = new Listing(Exchange: "JPX", TimeZone: "Asia/Tokyo"), CapturedAt = Utc(2025, 6, 12, 23) };
+
+        Assert.Equal(Day2, Process(tokyo).BasisDate);
+        Assert.False(Process(tokyo).Bars.Single().Final);
+    }
+
+    [Theory]
+    [InlineData(14, 11, 59, false)]
+    [InlineData(14, 12, 0, true)]
+    public void Without_a_zone_a_day_is_final_when_it_is_over_everywhere(int day, int hour, int minute, bool final)
+    {
+        var processed = Process(Document(Bar(Day2)) with { Listing = Listing.Unknown, CapturedAt = Utc(2025, 6, day, hour, minute) });
+
+        Assert.Equal(final, processed.Bars.Single().Final);
+        Assert.Equal(new DateOnly(2025, 6, day), processed.BasisDate);
+    }
+
+    [Fact]
+    public void An_answer_is_as_late_as_its_last_trade_or_the_servers_date_and_a_file_as_its_own_time_or_else_its_name()
+    {
+        var own = Utc(2025, 6, 16);
+        var file = Utc(2025, 6, 17, 12);
+        var server = Utc(2025, 6, 18);
+        var document = Document(Bar(Day2));
+
+        Assert.Equal(server, Processor.Process(document with { CapturedAt = own }, new(KnownAt, ServerDate: server)).CapturedAt);
+        Assert.Equal(server, Processor.Process(document with { CapturedAt = server }, new(KnownAt, ServerDate: own)).CapturedAt);
+        Assert.Equal(server, Processor.Process(document, new(KnownAt, ServerDate: server)).CapturedAt);
+        Assert.Equal(own, Processor.Process(document with { CapturedAt = own }, new(KnownAt, FileNameCapturedAt: file)).CapturedAt);
+        Assert.Equal(file, Processor.Process(document, new(KnownAt, FileNameCapturedAt: file)).CapturedAt);
+    }
+
+    [Fact]
+    public void An_undated_file_is_as_old_as_its_last_row_allows_and_never_newer_than_its_arrival()
+    {
+        Assert.Equal(Utc(2025, 6, 13, 20, 30), Process(Document(Bar(Day2))).CapturedAt);
+        Assert.Equal(Utc(2025, 6, 14, 12), Process(Document(Bar(Day2)) with { Listing = Listing.Unknown }).CapturedAt);
+        Assert.Equal(KnownAt, Process(Document(Bar(new(2026, 11, 23)))).CapturedAt);
+        Assert.Equal(KnownAt, Process(Document()).CapturedAt);
+        Assert.True(Process(Document(Bar(Day2))).BasisGuessed);
+        Assert.False(Process(Document(Bar(Day2)) with { CapturedAt = KnownAt }).BasisGuessed);
+    }
+
+    [Fact]
+    public void A_document_cannot_come_from_the_future()
+    {
+        var processed = Process(Document(Bar(Day2)) with { CapturedAt = KnownAt.AddYears(5) });
+
+        Assert.Equal(KnownAt, processed.CapturedAt);
+        Assert.Equal(KnownAt.AddMinutes(59), Process(Document(Bar(Day2)) with { CapturedAt = KnownAt.AddMinutes(59) }).CapturedAt);
+    }
+
+    private static ProcessedDocument Process(ParsedDocument document) => Processor.Process(document, new ProcessContext(KnownAt));
+
+    private static ParsedDocument Document(params DailyBar[] bars) => new(
+        "csv", PriceBasis.SplitAdjusted, Precise: true, TellsActions: true, CapturedAt: null, NewYork,
+        [.. bars.Select((bar, position) => new ParsedRow(position, bar))], [], [], []);
+
+    private static DailyBar Bar(DateOnly date, double close = 10) => new(date, close, close, close, close, close, 100);
+
+    private static DateTime Utc(int year, int month, int day, int hour = 0, int minute = 0) =>
+        new(year, month, day, hour, minute, 0, DateTimeKind.Utc);
+
+    private static DateTime Utc(string instant) => DateTime.SpecifyKind(
+        DateTime.ParseExact(instant, "s", System.Globalization.CultureInfo.InvariantCulture), DateTimeKind.Utc);
+}
