@@ -8,6 +8,7 @@ using CreamPie.Core.Users;
 using CreamPie.Tests.Loading;
 using CreamPie.Tests.Querying;
 using Microsoft.Extensions.DependencyInjection;
+using static CreamPie.Tests.Api.Json;
 
 namespace CreamPie.Tests.Api;
 
@@ -195,89 +196,6 @@ public sealed class StockDataApiTests
     }
 
     [Fact]
-    public async Task Tracking_answers_the_same_when_repeated_and_untracking_once()
-    {
-        await using var server = await StockDataServer.StartAsync();
-        using var admin = server.Client(Roles.Admin);
-        for (var i = 0; i < 2; i++)
-        {
-            var tracked = await server.Client().PostAsJsonAsync($"{Api}/track", new { symbol = " aapl " });
-            Assert.Equal("""{"status":"tracking","message":"Stock AAPL is now being tracked","symbol":"AAPL"}""", await tracked.Content.ReadAsStringAsync());
-        }
-
-        var list = await admin.JsonAsync($"{Api}/track");
-        Assert.Equal(
-            ["symbol", "name", "status", "lastOutcome", "lastReason", "lastPull", "nextDue", "bars", "lastBar"],
-            list.GetProperty("items")[0].EnumerateObject().Select(p => p.Name));
-        Assert.Equal((1, "pending"), (list.GetProperty("total").GetInt32(), Text(list.GetProperty("items")[0], "status")));
-
-        var refresh = await admin.PostAsync($"{Api}/AAPL/refresh", null);
-        Assert.Equal(HttpStatusCode.Accepted, refresh.StatusCode);
-        Assert.Equal("AAPL", Text(await admin.JsonAsync(refresh.Headers.Location!.OriginalString), "symbol"));
-
-        var wrong = await server.Client().PostAsJsonAsync($"{Api}/track", new { symbol = "A A" });
-        Assert.Equal((HttpStatusCode.BadRequest, "invalidSymbol"), (wrong.StatusCode, await wrong.CodeAsync()));
-        Assert.Equal("notTracked", await (await admin.PostAsync($"{Api}/MSFT/refresh", null)).CodeAsync());
-        Assert.Equal(HttpStatusCode.NoContent, (await admin.DeleteAsync($"{Api}/tracked/AAPL")).StatusCode);
-        Assert.Equal("notTracked", await (await admin.DeleteAsync($"{Api}/tracked/AAPL")).CodeAsync());
-    }
-
-    [Fact]
-    public async Task An_imported_file_becomes_a_document_whose_bytes_can_be_had_again()
-    {
-        await using var server = await StockDataServer.StartAsync();
-        using var admin = server.Client(Roles.Admin);
-        var bytes = "Date,Close\n<script>alert(1)</script>"u8.ToArray();
-
-        var imported = await admin.PostAsync($"{Api}/import", Form(bytes, "../../AAPL.csv"));
-        var document = await imported.JsonAsync();
-        var raw = await server.Client().GetAsync($"{Api}/documents/{document.GetProperty("id")}/raw");
-        var parsed = await server.Client().JsonAsync($"{Api}/documents/{document.GetProperty("id")}/parsed");
-
-        Assert.Equal(HttpStatusCode.Accepted, imported.StatusCode);
-        Assert.Equal(("AAPL.csv", "AAPL", "Archived"), (Text(document, "fileName"), Text(document, "symbol"), Text(document, "state")));
-        Assert.Equal(bytes, await raw.Content.ReadAsByteArrayAsync());
-        Assert.Equal("attachment", raw.Content.Headers.ContentDisposition!.DispositionType);
-        Assert.Equal("sandbox; default-src 'none'", raw.Headers.GetValues("Content-Security-Policy").Single());
-        Assert.Equal("nosniff", raw.Headers.GetValues("X-Content-Type-Options").Single());
-        Assert.NotNull(Text(parsed, "reason"));
-    }
-
-    [Fact]
-    public async Task A_file_over_32_MB_or_no_file_is_refused()
-    {
-        await using var server = await StockDataServer.StartAsync();
-        using var admin = server.Client(Roles.Admin);
-
-        var large = await admin.PostAsync($"{Api}/import", Form(new byte[(32 << 20) + 1], "AAPL.csv"));
-        var none = await admin.PostAsync($"{Api}/import", new MultipartFormDataContent { { new StringContent("x"), "other" } });
-
-        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "tooLarge"), (large.StatusCode, await large.CodeAsync()));
-        Assert.Equal((HttpStatusCode.BadRequest, "noFile"), (none.StatusCode, await none.CodeAsync()));
-    }
-
-    [Fact]
-    public async Task Documents_are_filtered_paged_and_told_apart_from_unknown_ones()
-    {
-        await using var server = await StockDataServer.StartAsync();
-        await server.AddAsync([.. Enumerable.Range(1, 3).Select(i => Seeds.NewDocument(i, "AAPL", state: DocumentState.Quarantined))]);
-        using var admin = server.Client(Roles.Admin);
-
-        var first = await admin.JsonAsync($"{Api}/documents?symbol=aapl&state=quarantined&limit=2");
-        var second = await admin.JsonAsync(Text(first, "next")!);
-
-        Assert.Equal((2, 1, 3), (first.GetProperty("items").GetArrayLength(), second.GetProperty("items").GetArrayLength(), second.GetProperty("total").GetInt32()));
-        Assert.Null(Text(second, "next"));
-        Assert.Equal("invalidState", await (await admin.GetAsync($"{Api}/documents?state=3")).CodeAsync());
-        Assert.Equal("unknownDocument", await (await admin.GetAsync($"{Api}/documents/9")).CodeAsync());
-        Assert.Equal("notArchived", await (await admin.GetAsync($"{Api}/documents/1/raw")).CodeAsync());
-        Assert.Equal("Planned", Text(await (await admin.PostAsync($"{Api}/documents/1/retry", null)).JsonAsync(), "state"));
-        Assert.Equal("notDeadLetter", await (await admin.PostAsync($"{Api}/documents/1/retry", null)).CodeAsync());
-        Assert.Equal("unknownDocument", await (await admin.PostAsync($"{Api}/documents/9/retry", null)).CodeAsync());
-        Assert.Equal("notArchived", await (await admin.GetAsync($"{Api}/documents/1/parsed")).CodeAsync());
-    }
-
-    [Fact]
     public async Task Words_of_closed_sets_are_written_as_designed()
     {
         await using var server = await StockDataServer.StartAsync();
@@ -297,13 +215,4 @@ public sealed class StockDataApiTests
         await server.Services.LoadAsync(Captures.Of(1, new(2024, 3, 1), [Captures.Bar(0, 100), Captures.Bar(1, 101), Captures.Bar(2, 102)]));
         return server;
     }
-
-    private static MultipartFormDataContent Form(byte[] bytes, string name)
-    {
-        var file = new ByteArrayContent(bytes);
-        file.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        return new MultipartFormDataContent { { file, "file", name } };
-    }
-
-    private static string? Text(JsonElement json, string property) => json.GetProperty(property).GetString();
 }

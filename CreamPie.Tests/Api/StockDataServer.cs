@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using CreamPie.Core.Database;
 using CreamPie.Core.Ingestion;
@@ -66,4 +67,14 @@ internal static class Json
         Assert.EndsWith(".", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         return problem.GetProperty("code").GetString()!;
     }
+
+    /// <summary>A file as a browser or curl sends it.</summary>
+    public static MultipartFormDataContent Form(byte[] bytes, string name)
+    {
+        var file = new ByteArrayContent(bytes);
+        file.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        return new MultipartFormDataContent { { file, "file", name } };
+    }
+
+    public static string? Text(JsonElement json, string property) => json.GetProperty(property).GetString();
 }
