@@ -133,18 +133,15 @@ public class KilledProcessTests
             db.Dispose();
         });
         await using var view = database.Open();
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (await view.Database.SqlQuery<int>($"select count(*)::int as \"Value\" from pg_locks where not granted").SingleAsync(done) == 0)
-            await timer.WaitForNextTickAsync(done);
+        await Eventually.SeeAsync(async () => await view.Database
+            .SqlQuery<int>($"select count(*)::int as \"Value\" from pg_locks where not granted")
+            .SingleAsync(done) > 0 ? "waiting" : null);
     }
 
     private static async Task<List<DailyBarRow>> LoadedAsync(TestDatabase database)
     {
         await using var db = database.Open();
-        using var minute = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (!await db.DailyBars.AnyAsync(minute.Token))
-            await timer.WaitForNextTickAsync(minute.Token);
+        await Eventually.SeeAsync(async () => await db.DailyBars.AnyAsync() ? "loaded" : null);
         return await db.DailyBars.AsNoTracking().OrderBy(b => b.Date).ToListAsync();
     }
 

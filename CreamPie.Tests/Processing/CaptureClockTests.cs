@@ -1,19 +1,13 @@
 using CreamPie.Core.Market;
 using CreamPie.Core.Parsing;
 using CreamPie.Core.Processing;
+using static CreamPie.Tests.Processing.Made;
 
 namespace CreamPie.Tests.Processing;
 
 /// <summary>When a document was seen decides what is final, what is future and which document wins.</summary>
 public sealed class CaptureClockTests
 {
-    private static readonly DateTime KnownAt = Utc(2026, 11, 23, 10);
-
-    // Thursday and Friday.
-    private static readonly DateOnly Day1 = new(2025, 6, 12);
-    private static readonly DateOnly Day2 = new(2025, 6, 13);
-    private static readonly Listing NewYork = new(Exchange: "NMS", TimeZone: "America/New_York");
-
     [Theory]
     // New York closes at 20:00 UTC in summer; half an hour later a row is final.
     [InlineData(19, 0, false)]
@@ -42,11 +36,11 @@ public sealed class CaptureClockTests
     public void A_session_is_final_once_the_server_answered_after_its_end_whenever_the_last_trade_was(
         string exchange, string zone, string lastTrade, string serverDate, bool final)
     {
-        var document = Document(Bar(Day1), Bar(Day2)) with { Listing = new Listing(Exchange: exchange, TimeZone: zone), CapturedAt = Utc(lastTrade) };
-        var processed = Processor.Process(document, new ProcessContext(KnownAt, ServerDate: Utc(serverDate)));
+        var document = Document(Bar(Day1), Bar(Day2)) with { Listing = new Listing(Exchange: exchange, TimeZone: zone), CapturedAt = At(lastTrade) };
+        var processed = Processor.Process(document, new ProcessContext(KnownAt, ServerDate: At(serverDate)));
 
         Assert.Equal([true, final], processed.Bars.Select(b => b.Final));
-        Assert.Equal(Utc(serverDate), processed.CapturedAt);
+        Assert.Equal(At(serverDate), processed.CapturedAt);
         Assert.Equal(Day2, processed.BasisDate);
     }
 
@@ -140,17 +134,6 @@ public sealed class CaptureClockTests
         Assert.Equal(KnownAt.AddMinutes(59), Process(Document(Bar(Day2)) with { CapturedAt = KnownAt.AddMinutes(59) }).CapturedAt);
     }
 
-    private static ProcessedDocument Process(ParsedDocument document) => Processor.Process(document, new ProcessContext(KnownAt));
-
-    private static ParsedDocument Document(params DailyBar[] bars) => new(
-        "csv", PriceBasis.SplitAdjusted, Precise: true, TellsActions: true, CapturedAt: null, NewYork,
-        [.. bars.Select((bar, position) => new ParsedRow(position, bar))], [], [], []);
-
-    private static DailyBar Bar(DateOnly date, double close = 10) => new(date, close, close, close, close, close, 100);
-
-    private static DateTime Utc(int year, int month, int day, int hour = 0, int minute = 0) =>
-        new(year, month, day, hour, minute, 0, DateTimeKind.Utc);
-
-    private static DateTime Utc(string instant) => DateTime.SpecifyKind(
+    private static DateTime At(string instant) => DateTime.SpecifyKind(
         DateTime.ParseExact(instant, "s", System.Globalization.CultureInfo.InvariantCulture), DateTimeKind.Utc);
 }
