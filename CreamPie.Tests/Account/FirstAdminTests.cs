@@ -35,6 +35,22 @@ public sealed class FirstAdminTests
     }
 
     [Fact]
+    public async Task A_set_up_that_is_sent_after_another_has_won_finds_nothing()
+    {
+        using var log = new Lines();
+        await using var app = await TestApplication.StartAsync(log: log);
+        var link = new Uri(log.Single(l => l.Contains("/setup?token=", StringComparison.Ordinal)).Split(": ", 2)[1]).PathAndQuery;
+        using var late = app.Anonymous();
+        var form = await late.OpenFormAsync(link);
+        using var first = await SetUpAsync(app.Anonymous(), link, "one@example.org");
+
+        using var answer = await late.SendFormAsync(
+            link, [.. form, ("Input.Email", "two@example.org"), ("Input.Password", TestApplication.Password)]);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.DoesNotContain("<form", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_weak_password_is_told_and_the_link_stays_good()
     {
         using var log = new Lines();
