@@ -14,7 +14,7 @@ try
     builder.AddHealth();
     builder.AddApiReference();
     builder.AddJobServer();
-    builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+    builder.AddPages();
 
     var app = builder.Build();
     await app.PrepareAsync();

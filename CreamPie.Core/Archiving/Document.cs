@@ -72,6 +72,9 @@ public sealed class Document
     public Reason? Reason { get; set; }
     public string? Error { get; set; }
 
+    /// <summary>Raised by the database itself whenever the row says something new: what the ChangeFeed reads.</summary>
+    public long Change { get; private set; }
+
     public Manifest ToManifest(IReadOnlyDictionary<string, string>? headers) => new(
         Id, Source, Symbol, FileName, Url, HttpStatus, headers, ContentType, ContentEncoding, StatedAt, KnownAt!.Value, Sha256!, Bytes!.Value);
 

@@ -11,5 +11,7 @@ public static class QueryingServices
         .AddSingleton<AttemptQuery>()
         .AddSingleton<DocumentQuery>()
         .AddSingleton<ParsedQuery>()
-        .AddSingleton<ProvenanceQuery>();
+        .AddSingleton<ProvenanceQuery>()
+        .AddSingleton<ChangeFeed>()
+        .AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());
 }

@@ -47,5 +47,8 @@ public sealed class Stock
     /// <summary>Raised in the transaction of every load.</summary>
     public long Version { get; set; }
 
+    /// <summary>Raised by the database itself whenever the row says something new: what the ChangeFeed reads.</summary>
+    public long Change { get; private set; }
+
     public bool IsTracked => Status != StockStatus.Imported;
 }

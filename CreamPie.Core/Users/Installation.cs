@@ -5,4 +5,7 @@ public sealed class Installation
 {
     public int Id { get; set; }
     public DateTime? FirstAdminAt { get; set; }
+
+    /// <summary>Set once the simulator has filled this database: its numbers are invented, and no real ones may be mixed with them.</summary>
+    public DateTime? SimulatedAt { get; set; }
 }

@@ -1,6 +1,4 @@
 using CreamPie.Web.Api;
-using CreamPie.Web.Components;
-using CreamPie.Web.Components.Account;
 using CreamPie.Web.Hosting.Identity;
 using Microsoft.Extensions.Options;
 
@@ -45,12 +43,5 @@ internal static class Requests
         app.MapApiReference();
         app.MapJobDashboard();
         app.MapPages();
-    }
-
-    private static void MapPages(this WebApplication app)
-    {
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
-        app.MapSignOut();
-        app.MapGet("/account/denied", () => TypedResults.StatusCode(StatusCodes.Status403Forbidden)).AllowAnonymous().ExcludeFromDescription();
     }
 }

@@ -4,6 +4,7 @@ using CreamPie.Core.Market;
 using CreamPie.Core.Retrieval;
 using CreamPie.Core.Tracking;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CreamPie.Core.Database.Mappings;
@@ -17,6 +18,8 @@ internal sealed class StockMapping : IEntityTypeConfiguration<Stock>
         stock.HasIndex(s => s.NextDue);
         stock.Property(s => s.Symbol).HasMaxLength(Symbol.MaxLength);
         stock.Ignore(s => s.IsTracked);
+        stock.Property(s => s.Change).IsSetByTrigger();
+        stock.HasIndex(s => s.Change);
     }
 }
 
@@ -36,6 +39,8 @@ internal sealed class DocumentMapping : IEntityTypeConfiguration<Document>
         document.Property(d => d.FileName).HasMaxLength(260);
         document.Property(d => d.Sha256).HasMaxLength(64);
         document.Property(d => d.Error).HasMaxLength(1_000);
+        document.Property(d => d.Change).IsSetByTrigger();
+        document.HasIndex(d => d.Change);
     }
 }
 
@@ -56,5 +61,16 @@ internal sealed class HostGateMapping : IEntityTypeConfiguration<HostGateRow>
         gate.ToTable("host_gate");
         gate.HasKey(g => g.Host);
         gate.Property(g => g.Host).HasMaxLength(260);
+    }
+}
+
+internal static class ChangeNumbers
+{
+    /// <summary>The triggers are in the migrations.</summary>
+    public static void IsSetByTrigger(this PropertyBuilder<long> change)
+    {
+        change.HasDefaultValue(0L);
+        change.Metadata.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
+        change.Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
     }
 }

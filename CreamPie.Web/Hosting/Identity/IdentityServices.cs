@@ -34,6 +34,7 @@ internal static class IdentityServices
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<SignInRate>();
         services.AddSingleton<SignInFailures>();
+        services.AddScoped<CurrentCaller>();
         services.AddScoped<DummyUser>();
         services.AddScoped<PasswordSignIn>();
         services.AddHttpContextAccessor();

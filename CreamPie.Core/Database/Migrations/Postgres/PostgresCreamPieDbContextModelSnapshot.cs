@@ -44,6 +44,12 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("captured_at");
 
+                    b.Property<long>("Change")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("change");
+
                     b.Property<string>("ContentEncoding")
                         .HasColumnType("text")
                         .HasColumnName("content_encoding");
@@ -152,6 +158,8 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                         .HasColumnName("url");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Change");
 
                     b.HasIndex("PlanKey")
                         .IsUnique();
@@ -623,6 +631,12 @@ namespace CreamPie.Core.Database.Migrations.Postgres
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
 
+                    b.Property<long>("Change")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("change");
+
                     b.Property<string>("Currency")
                         .HasColumnType("text")
                         .HasColumnName("currency");
@@ -682,6 +696,8 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                         .HasColumnName("version");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Change");
 
                     b.HasIndex("NextDue");
 
@@ -788,6 +804,10 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                     b.Property<DateTime?>("FirstAdminAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("first_admin_at");
+
+                    b.Property<DateTime?>("SimulatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("simulated_at");
 
                     b.HasKey("Id");
 

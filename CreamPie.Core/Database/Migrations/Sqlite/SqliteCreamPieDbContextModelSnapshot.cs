@@ -36,6 +36,12 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("captured_at");
 
+                    b.Property<long>("Change")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("change");
+
                     b.Property<string>("ContentEncoding")
                         .HasColumnType("TEXT")
                         .HasColumnName("content_encoding");
@@ -144,6 +150,8 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                         .HasColumnName("url");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Change");
 
                     b.HasIndex("PlanKey")
                         .IsUnique();
@@ -611,6 +619,12 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<long>("Change")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("change");
+
                     b.Property<string>("Currency")
                         .HasColumnType("TEXT")
                         .HasColumnName("currency");
@@ -670,6 +684,8 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                         .HasColumnName("version");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Change");
 
                     b.HasIndex("NextDue");
 
@@ -776,6 +792,10 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                     b.Property<long?>("FirstAdminAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("first_admin_at");
+
+                    b.Property<long?>("SimulatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("simulated_at");
 
                     b.HasKey("Id");
 
