@@ -11,7 +11,10 @@ internal static partial class Forms
 
     /// <summary>The hidden fields of a page.</summary>
     public static async Task<IReadOnlyList<(string Name, string Value)>> OpenFormAsync(this HttpClient browser, string page) =>
-        [.. Hidden().Matches(await browser.GetStringAsync(page)).Select(m => (m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)))];
+        HiddenFields(await browser.GetStringAsync(page));
+
+    public static IReadOnlyList<(string Name, string Value)> HiddenFields(string html) =>
+        [.. Hidden().Matches(html).Select(m => (m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)))];
 
     public static async Task<HttpResponseMessage> SendFormAsync(
         this HttpClient browser, string page, IEnumerable<(string Name, string Value)> fields)
