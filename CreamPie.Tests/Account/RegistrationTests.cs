@@ -135,6 +135,17 @@ public sealed class RegistrationTests
             Assert.DoesNotContain("/account/register", await browser.GetStringAsync(path), StringComparison.Ordinal);
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Only_a_simulation_shows_the_link_to_whoever_registers(bool isSimulated)
+    {
+        await using var app = await TestApplication.StartAsync(environment: isSimulated ? "Development" : "Testing", realSockets: true);
+        using var browser = app.Anonymous();
+        using var asked = await RegisterAsync(browser, New);
+        var html = WebUtility.HtmlDecode(await asked.Content.ReadAsStringAsync());
+        Assert.Equal(isSimulated, html.Contains("/account/confirm?user=", StringComparison.Ordinal));
+        Assert.Equal(isSimulated, html.Contains(app.MailsTo(New).Single().Link(), StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_registration_that_nobody_confirmed_is_forgotten_after_a_month_and_a_user_never()
     {

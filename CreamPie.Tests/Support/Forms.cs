@@ -13,7 +13,7 @@ internal static partial class Forms
     public static async Task<IReadOnlyList<(string Name, string Value)>> OpenFormAsync(this HttpClient browser, string page, string? action = null)
     {
         var sought = action is null ? "name=\"_handler\"" : $"action=\"{action}\"";
-        var form = Form().Matches(await browser.GetStringAsync(page)).Single(m => m.Value.Contains(sought, StringComparison.Ordinal));
+        var form = Form().Matches(await browser.GetStringAsync(page)).First(m => m.Value.Contains(sought, StringComparison.Ordinal));
         return [.. Hidden().Matches(form.Value).Select(m => (m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)))];
     }
 

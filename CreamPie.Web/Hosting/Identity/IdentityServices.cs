@@ -44,6 +44,7 @@ internal static class IdentityServices
         services.AddCascadingAuthenticationState();
         services.AddFirstAdmin();
         services.AddRegistration();
+        services.AddSingleton<DemoUsers>();
         services.AddSchemes();
         services.AddPolicies();
     }
