@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CreamPie.Tests.Support;
 
-/// <summary>Every line that a program has logged.</summary>
+/// <summary>Every line that an application logged.</summary>
 internal sealed class LogLines : ConcurrentBag<string>, ILoggerProvider, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;

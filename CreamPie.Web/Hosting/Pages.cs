@@ -1,5 +1,6 @@
 using CreamPie.Web.Components;
 using CreamPie.Web.Components.Account;
+using CreamPie.Web.Components.Layout;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -9,7 +10,16 @@ internal static class Pages
 {
     public static void AddPages(this WebApplicationBuilder builder)
     {
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddRazorComponents()
+            .AddInteractiveServerComponents(circuit =>
+            {
+                circuit.DisconnectedCircuitMaxRetained = 20;
+                circuit.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
+                circuit.PersistedCircuitInMemoryMaxRetained = 100;
+                circuit.PersistedCircuitInMemoryRetentionPeriod = TimeSpan.FromMinutes(30);
+                circuit.MaxBufferedUnacknowledgedRenderBatches = 10;
+            })
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 32 * 1024);
         builder.Services.AddMudServices(mud =>
         {
             mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight;
@@ -21,6 +31,7 @@ internal static class Pages
     {
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
         app.MapSignOut();
+        app.MapTheme();
         app.MapGet("/account/denied", () => TypedResults.StatusCode(StatusCodes.Status403Forbidden)).AllowAnonymous().ExcludeFromDescription();
     }
 }
