@@ -27,6 +27,7 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
     private readonly LoggerFactory _log;
     private readonly string? _postgres;
     private bool _realSockets;
+    private string _environment = "Testing";
 
     private TestApplication(Dictionary<string, string> settings, TimeProvider? time, Action<IServiceCollection>? configure, ILoggerProvider? log, string? postgres)
     {
@@ -46,23 +47,26 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
     /// <param name="configure">Runs after the program's own registrations.</param>
     /// <param name="log">Gets every line of the log, which goes nowhere else.</param>
     /// <param name="realSockets">Kestrel on a free port of 127.0.0.1 instead of the in-memory server.</param>
+    /// <param name="environment">In Development the source is what the repository's settings say: the simulator.</param>
     public static async Task<TestApplication> StartAsync(
         DatabaseProvider provider = DatabaseProvider.Sqlite,
         IReadOnlyDictionary<string, string>? settings = null,
         TimeProvider? time = null,
         Action<IServiceCollection>? configure = null,
         ILoggerProvider? log = null,
-        bool realSockets = false)
+        bool realSockets = false,
+        string environment = "Testing")
     {
         var postgres = provider == DatabaseProvider.Postgres ? await PostgresFixture.CreateDatabaseAsync("web") : null;
         var all = new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
         {
-            ["Sources:YahooPage:BaseUrl"] = settings?.GetValueOrDefault("Sources:YahooPage:BaseUrl") ?? "https://127.0.0.1",
             ["Storage:Path"] = Directory.CreateTempSubdirectory("creampie-test-").FullName,
             ["Database:Provider"] = provider.ToString(),
             ["ConnectionStrings:CreamPie"] = postgres ?? "",
         };
-        var application = new TestApplication(all, time, configure, log, postgres);
+        if (environment != "Development")
+            all.TryAdd("Sources:YahooPage:BaseUrl", "https://127.0.0.1");
+        var application = new TestApplication(all, time, configure, log, postgres) { _environment = environment };
         application._realSockets = realSockets;
         if (realSockets)
             application.UseKestrel(0);
@@ -105,7 +109,7 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseEnvironment("Testing");
+        builder.UseEnvironment(_environment);
         foreach (var (key, value) in _settings)
             builder.UseSetting(key, value);
         builder.ConfigureTestServices(services =>

@@ -1,0 +1,12 @@
+namespace CreamPie.Tests.Browser;
+
+/// <summary>Every page there is: tests visit them all, and so does the command that takes their pictures.</summary>
+internal sealed record ProductPage(string Name, string Path, Visitor Visitor)
+{
+    public static readonly IReadOnlyList<ProductPage> All =
+    [
+        new("landing", "/", Visitor.Anonymous),
+        new("sign-in", "/account/sign-in", Visitor.Anonymous),
+        new("stocks", "/stocks", Visitor.Analyst),
+    ];
+}

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CreamPie.Tests.Browser;
+
+/// <summary>A page in a browser, and everything that went wrong on it: errors of scripts, refused requests, breaches of the policy, dialogs.</summary>
+internal sealed class Visit
+{
+    /// <summary>Chromium tells most of them on its console; a listener tells them all.</summary>
+    private const string TellBreaches =
+        "addEventListener('securitypolicyviolation', e => console.error(`CSP: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile ?? ''}:${e.lineNumber}`))";
+
+    private readonly ConcurrentQueue<string> _faults = [];
+    private readonly ConcurrentQueue<string> _sockets = [];
+    private readonly ConcurrentQueue<string> _scripts = [];
+    private readonly HashSet<string> _refused = [];
+
+    private Visit(IPage page) => Page = page;
+
+    public IPage Page { get; }
+
+    public IReadOnlyCollection<string> Sockets => _sockets;
+
+    public IReadOnlyCollection<string> Scripts => _scripts;
+
+    public static async Task<Visit> StartAsync(IBrowserContext context)
+    {
+        await context.AddInitScriptAsync(TellBreaches);
+        var visit = new Visit(await context.NewPageAsync());
+        visit.Watch();
+        return visit;
+    }
+
+    /// <summary>Opens a page and waits until it shows what it has to show.</summary>
+    public async Task OpenAsync(string path)
+    {
+        await Page.GotoAsync(path);
+        await ShownAsync();
+    }
+
+    public async Task ShownAsync()
+    {
+        await Expect(Page.Locator("h1")).ToBeVisibleAsync();
+        await Expect(Page.Locator(".state.loading")).ToHaveCountAsync(0);
+        await Page.EvaluateAsync("() => document.fonts.ready.then(() => true)");
+    }
+
+    public async Task SignInAsync(string email, string password)
+    {
+        await Page.GotoAsync("/account/sign-in");
+        await Page.GetByLabel("E-mail").FillAsync(email);
+        await Page.GetByLabel("Password").FillAsync(password);
+        await Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Stocks", Exact = true })).ToBeVisibleAsync();
+    }
+
+    /// <summary>This path may answer with an error: the test asks for it.</summary>
+    public void ExpectRefusal(string path) => _refused.Add(path);
+
+    public void AssertFaultless() => Assert.Empty(_faults);
+
+    private void Watch()
+    {
+        Page.Console += (_, message) =>
+        {
+            // Chromium repeats each refused request here; Response below knows which were to be expected.
+            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+                _faults.Enqueue($"{Where()} console: {message.Text}");
+        };
+        Page.PageError += (_, error) => _faults.Enqueue($"{Where()} script: {error}");
+        Page.Response += (_, response) =>
+        {
+            if (response.Status >= 400 && !_refused.Contains(new Uri(response.Url).AbsolutePath))
+                _faults.Enqueue($"{Where()} {response.Status} {response.Url}");
+        };
+        Page.RequestFailed += (_, request) =>
+        {
+            if (request.Failure != "net::ERR_ABORTED")
+                _faults.Enqueue($"{Where()} {request.Failure} {request.Url}");
+        };
+        Page.Request += (_, request) =>
+        {
+            if (request.ResourceType == "script")
+                _scripts.Enqueue(request.Url);
+        };
+        Page.WebSocket += (_, socket) => _sockets.Enqueue(socket.Url);
+        Page.Dialog += (_, dialog) =>
+        {
+            _faults.Enqueue($"{Where()} dialog: {dialog.Message}");
+            _ = dialog.DismissAsync();
+        };
+    }
+
+    private string Where() => new Uri(Page.Url).PathAndQuery;
+}
