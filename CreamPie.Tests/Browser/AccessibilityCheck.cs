@@ -1,16 +1,19 @@
+using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
-using Microsoft.Playwright;
 
 namespace CreamPie.Tests.Browser;
 
 internal static class AccessibilityCheck
 {
-    /// <summary>Serious and critical findings of axe, a line each: rule, what it says, where.</summary>
-    public static async Task<IReadOnlyList<string>> FindingsAsync(this IPage page)
+    /// <summary>What passed need not be told.</summary>
+    private static readonly AxeRunOptions Options = new() { ResultTypes = [ResultType.Violations] };
+
+    /// <summary>No serious or critical finding of axe: rule, what it says, where.</summary>
+    public static async Task AssertAccessibleAsync(this Visit visit)
     {
-        var result = await page.RunAxe();
-        return [.. result.Violations
+        var result = await visit.Page.RunAxe(Options);
+        visit.AssertNone(result.Violations
             .Where(v => v.Impact is "serious" or "critical")
-            .SelectMany(v => v.Nodes.Select(n => $"{v.Id}: {v.Help}: {n.Html}"))];
+            .SelectMany(v => v.Nodes.Select(n => $"{v.Id}: {v.Help}: {n.Html}")));
     }
 }

@@ -11,6 +11,8 @@ internal sealed class Visit
     private const string TellBreaches =
         "addEventListener('securitypolicyviolation', e => console.error(`CSP: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile ?? ''}:${e.lineNumber}`))";
 
+    private const string Ground = "getComputedStyle(document.body).backgroundColor";
+
     private readonly ConcurrentQueue<string> _faults = [];
     private readonly ConcurrentQueue<string> _sockets = [];
     private readonly ConcurrentQueue<string> _scripts = [];
@@ -58,7 +60,28 @@ internal sealed class Visit
     /// <summary>This path may answer with an error: the test asks for it.</summary>
     public void ExpectRefusal(string path) => _refused.Add(path);
 
-    public void AssertFaultless() => Assert.Empty(_faults);
+    /// <summary>By how many pixels the page is wider than its window.</summary>
+    public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)");
+
+    /// <summary>As if the visitor's system changed its colours in the evening.</summary>
+    public async Task GoDarkAsync()
+    {
+        var ground = await GroundAsync();
+        await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await Page.WaitForFunctionAsync($"ground => {Ground} !== ground", ground);
+        // Colours that fade into each other are neither the one nor the other.
+        await Page.WaitForFunctionAsync("() => document.getAnimations().every(a => a.effect?.getComputedTiming().iterations === Infinity)");
+    }
+
+    public void AssertFaultless() => AssertNone(_faults);
+
+    public void AssertNone(IEnumerable<string> faults)
+    {
+        var all = string.Join('\n', faults);
+        Assert.True(all.Length == 0, $"{Where()}\n{all}");
+    }
+
+    private Task<string> GroundAsync() => Page.EvaluateAsync<string>($"() => {Ground}");
 
     private void Watch()
     {
