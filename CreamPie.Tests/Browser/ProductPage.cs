@@ -11,4 +11,6 @@ internal sealed record ProductPage(string Name, string Path, Visitor Visitor, bo
         new("nothing-here", "/there-is-no-such-page", Visitor.Analyst, IsRefusal: true),
         new("stocks", "/stocks", Visitor.Analyst),
     ];
+
+    public static ProductPage Named(string name) => All.Single(p => p.Name == name);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CreamPie.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -41,6 +42,13 @@ internal sealed class Visit
         await ShownAsync();
     }
 
+    public Task OpenAsync(ProductPage page)
+    {
+        if (page.IsRefusal)
+            ExpectRefusal(page.Path);
+        return OpenAsync(page.Path);
+    }
+
     public async Task ShownAsync()
     {
         await Expect(Page.Locator("h1")).ToBeVisibleAsync();
@@ -72,6 +80,10 @@ internal sealed class Visit
         // Colours that fade into each other are neither the one nor the other.
         await Page.WaitForFunctionAsync("() => document.getAnimations().every(a => a.effect?.getComputedTiming().iterations === Infinity)");
     }
+
+    public Task<string> FirstFaultAsync() => Eventually.SeeAsync(() => Task.FromResult(_faults.FirstOrDefault()));
+
+    public void Forgive() => _faults.Clear();
 
     public void AssertFaultless() => AssertNone(_faults);
 
