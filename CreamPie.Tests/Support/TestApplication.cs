@@ -47,7 +47,7 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
     /// <param name="configure">Runs after the program's own registrations.</param>
     /// <param name="log">Gets every line of the log, which goes nowhere else.</param>
     /// <param name="realSockets">Kestrel on a free port of 127.0.0.1 instead of the in-memory server.</param>
-    /// <param name="environment">In Development the source is what the repository's settings say: the simulator.</param>
+    /// <param name="environment">In "Development" the source is the simulated market, unless the settings name another; it needs real sockets.</param>
     public static async Task<TestApplication> StartAsync(
         DatabaseProvider provider = DatabaseProvider.Sqlite,
         IReadOnlyDictionary<string, string>? settings = null,
@@ -66,8 +66,9 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
         };
         if (environment != "Development")
             all.TryAdd("Sources:YahooPage:BaseUrl", "https://127.0.0.1");
-        var application = new TestApplication(all, time, configure, log, postgres) { _environment = environment };
+        var application = new TestApplication(all, time, configure, log, postgres);
         application._realSockets = realSockets;
+        application._environment = environment;
         if (realSockets)
             application.UseKestrel(0);
         application.StartServer();

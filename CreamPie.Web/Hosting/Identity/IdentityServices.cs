@@ -41,6 +41,7 @@ internal static class IdentityServices
         services.AddScoped(provider => CallerOfRequest.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.User));
         services.AddCascadingAuthenticationState();
         services.AddFirstAdmin();
+        services.AddSingleton<DemoUsers>();
         services.AddSchemes();
         services.AddPolicies();
     }
