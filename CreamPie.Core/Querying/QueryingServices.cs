@@ -11,6 +11,7 @@ public static class QueryingServices
         .AddSingleton<AttemptQuery>()
         .AddSingleton<DocumentQuery>()
         .AddSingleton<ParsedQuery>()
+        .AddSingleton<RawTextQuery>()
         .AddSingleton<ProvenanceQuery>()
         .AddSingleton<ChangeFeed>()
         .AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());
