@@ -1,5 +1,6 @@
 using CreamPie.Web.Components;
 using CreamPie.Web.Components.Account;
+using CreamPie.Web.Components.Stocks;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -10,6 +11,7 @@ internal static class Pages
     public static void AddPages(this WebApplicationBuilder builder)
     {
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddScoped<RequestedSymbols>();
         builder.Services.AddMudServices(mud =>
         {
             mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight;
