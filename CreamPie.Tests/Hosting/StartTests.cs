@@ -40,6 +40,11 @@ public sealed class StartTests : IDisposable
     [InlineData("Database__Provider", "Mongo", "Sqlite, Postgres")]
     [InlineData("Database__Provider", "Postgres", "ConnectionStrings__CreamPie")]
     [InlineData("Bootstrap__AdminEmail", "a@example.org", "Bootstrap__AdminPassword")]
+    [InlineData("Accounts__Registration", "Sometimes", "Open, Closed")]
+    [InlineData("Mail__Host", "mail.example.org", "Mail__From")]
+    [InlineData("Mail__From", "nobody at all", "Mail__From")]
+    [InlineData("Mail__User", "pie", "Mail__Password")]
+    [InlineData("Mail__Port", "0", "Mail__Port")]
     [InlineData("Retrieval__MinDelaySeconds", "soon", "Retrieval__MinDelaySeconds")]
     public async Task A_wrong_setting_ends_it_with_one_message_that_names_the_key(string key, string value, string expected)
     {
