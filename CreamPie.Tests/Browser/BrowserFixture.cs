@@ -15,8 +15,10 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (Chromium.SkipReason is null)
-            _app = await SimulatedApp.StartAsync();
+        if (Chromium.SkipReason is not null)
+            return;
+        _app = await SimulatedApp.StartAsync();
+        await _app.AddTroubleAsync();
     }
 
     public async Task DisposeAsync()

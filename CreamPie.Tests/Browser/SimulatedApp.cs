@@ -1,5 +1,10 @@
+using System.Net.Http.Json;
+using CreamPie.Core.Database;
+using CreamPie.Core.Tracking;
 using CreamPie.Core.Users;
 using CreamPie.Tests.Support;
+using CreamPie.Web.Simulator;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
@@ -21,9 +26,8 @@ internal sealed class SimulatedApp : IAsyncDisposable
 
     public MovableTime Time { get; }
 
-    public string Address => Server.ClientOptions.BaseAddress.GetLeftPart(UriPartial.Authority);
-
-    public static async Task<SimulatedApp> StartAsync(Action<IServiceCollection>? configure = null)
+    /// <summary>Returns once the whole catalogue is loaded.</summary>
+    public static async Task<SimulatedApp> StartAsync()
     {
         Assertions.SetDefaultExpectTimeout(Patience);
         var playwright = await Playwright.CreateAsync();
@@ -31,10 +35,29 @@ internal sealed class SimulatedApp : IAsyncDisposable
         var time = new MovableTime();
         var server = await TestApplication.StartAsync(
             settings: new Dictionary<string, string> { ["Retrieval:MinDelaySeconds"] = "0" },
-            time: time, configure: configure, realSockets: true, environment: "Development");
+            time: time, realSockets: true, environment: "Development");
         await server.AddUserAsync(TestApplication.AnalystEmail, Roles.Analyst);
         await server.AddUserAsync(TestApplication.AdminEmail, Roles.Admin);
-        return new SimulatedApp(server, time, playwright, browser);
+        var app = new SimulatedApp(server, time, playwright, browser);
+        foreach (var company in Catalogue.Listed)
+            await app.PulledAsync(company.Symbol);
+        return app;
+    }
+
+    /// <summary>Tracks a symbol and waits until its first pull has ended, well or not.</summary>
+    public async Task TrackAsync(string symbol)
+    {
+        using var admin = await Server.AdminAsync();
+        using var answer = await admin.PostAsJsonAsync("/api/stock-data/track", new { symbol });
+        answer.EnsureSuccessStatusCode();
+        await PulledAsync(symbol);
+    }
+
+    /// <summary>Symbols whose pulls fail, each in its own way, so that the pages of troubles have something to show.</summary>
+    public async Task AddTroubleAsync()
+    {
+        foreach (var symbol in new[] { Trouble.Unknown, Trouble.Walled, Trouble.Cropped, Trouble.Busy })
+            await TrackAsync(symbol);
     }
 
     /// <summary>A browser window of its own, signed in where the visitor is somebody; whatever goes wrong on its pages fails.</summary>
@@ -63,7 +86,7 @@ internal sealed class SimulatedApp : IAsyncDisposable
             return cookies;
         await using var context = await NewContextAsync(Screen.Wide, null);
         var visit = await Visit.StartAsync(context);
-        await visit.SignInAsync(visitor == Visitor.Admin ? TestApplication.AdminEmail : TestApplication.AnalystEmail, TestApplication.Password);
+        await visit.SignInAsync(visitor == Visitor.Admin ? TestApplication.AdminEmail : TestApplication.AnalystEmail);
         visit.AssertFaultless();
         return _signedIn[visitor] = await context.StorageStateAsync();
     }
@@ -72,14 +95,25 @@ internal sealed class SimulatedApp : IAsyncDisposable
     {
         var context = await _browser.NewContextAsync(new()
         {
-            BaseURL = Address,
+            BaseURL = Server.ClientOptions.BaseAddress.ToString(),
             StorageState = cookies,
             ViewportSize = new() { Width = screen.Width, Height = screen.Height },
+            HasTouch = screen.IsPhone,
             ColorScheme = screen.IsDark ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
             Locale = "en-US",
         });
         context.SetDefaultTimeout(Patience);
         return context;
+    }
+
+    private async Task PulledAsync(string symbol)
+    {
+        var contexts = Server.Services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>();
+        await Eventually.SeeAsync(async () =>
+        {
+            await using var db = await contexts.CreateDbContextAsync();
+            return await db.Stocks.AsNoTracking().SingleOrDefaultAsync(s => s.Symbol == symbol && s.Status != StockStatus.Pending);
+        });
     }
 }
