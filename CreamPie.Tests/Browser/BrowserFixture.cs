@@ -19,6 +19,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             return;
         _app = await SimulatedApp.StartAsync();
         await _app.AddTroubleAsync();
+        await _app.AddHostileTextAsync();
     }
 
     public async Task DisposeAsync()

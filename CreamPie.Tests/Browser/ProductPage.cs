@@ -22,6 +22,12 @@ internal sealed record ProductPage(string Name, string Path, Visitor Visitor, bo
         new("stock-without-bars", "/stocks/WALL", Visitor.Analyst),
         new("stock-untracked", "/stocks/CAKE", Visitor.Analyst),
         new("track", "/track", Visitor.Analyst),
+        new("not-for-this-role", "/admin/tracked", Visitor.Analyst, IsRefusal: true),
+        new("admin-pulls", "/admin/tracked", Visitor.Admin),
+        new("admin-documents", "/admin/documents", Visitor.Admin),
+        new("admin-document", "/admin/documents/1", Visitor.Admin),
+        new("admin-document-refused", "/admin/documents/14", Visitor.Admin),
+        new("admin-dead-letters", "/admin/dead-letters", Visitor.Admin),
     ];
 
     public static ProductPage Named(string name) => All.Single(p => p.Name == name);

@@ -1,11 +1,11 @@
 using System.Net.Http.Json;
-using CreamPie.Core.Database;
+using System.Text;
+using CreamPie.Core.Archiving;
 using CreamPie.Core.Tracking;
 using CreamPie.Core.Users;
+using CreamPie.Tests.Api;
 using CreamPie.Tests.Support;
 using CreamPie.Web.Simulator;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace CreamPie.Tests.Browser;
@@ -13,6 +13,8 @@ namespace CreamPie.Tests.Browser;
 /// <summary>The program as a newcomer starts it (Development, simulated market) on a real port, and one browser before it.</summary>
 internal sealed class SimulatedApp : IAsyncDisposable
 {
+    public const string HostileText = "<img src=x onerror=alert(1)>";
+
     private const float Patience = 30_000;
 
     private readonly IPlaywright _playwright;
@@ -58,6 +60,17 @@ internal sealed class SimulatedApp : IAsyncDisposable
     {
         foreach (var symbol in new[] { Trouble.Unknown, Trouble.Walled, Trouble.Cropped, Trouble.Busy })
             await TrackAsync(symbol);
+    }
+
+    /// <summary>A stock and a dead letter whose words come from somebody who means no good.</summary>
+    public async Task AddHostileTextAsync()
+    {
+        using var admin = await Server.AdminAsync();
+        var page = await admin.GetStringAsync("/simulator/quote/EVIL/history");
+        await ImportAsync(admin, "EVIL.html", page.Replace("Simulated EVIL", HostileText, StringComparison.Ordinal));
+        await ImportAsync(admin, $"BAD_{HostileText}.csv", $"Date,Open,High,Low,Close,Volume\n{HostileText},1,1,1,1,1\n");
+        await Server.SeeAsync(db => db.Stocks.Where(s => s.Symbol == "EVIL" && s.Name != null));
+        await Server.SeeAsync(db => db.Documents.Where(d => d.Symbol == "BAD" && d.State == DocumentState.Quarantined));
     }
 
     /// <summary>A browser window of its own, signed in where the visitor is somebody; whatever goes wrong on its pages fails.</summary>
@@ -107,13 +120,13 @@ internal sealed class SimulatedApp : IAsyncDisposable
         return context;
     }
 
-    private async Task PulledAsync(string symbol)
+    private Task PulledAsync(string symbol) =>
+        Server.SeeAsync(db => db.Stocks.Where(s => s.Symbol == symbol && s.Status != StockStatus.Pending));
+
+    private static async Task ImportAsync(HttpClient admin, string name, string text)
     {
-        var contexts = Server.Services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>();
-        await Eventually.SeeAsync(async () =>
-        {
-            await using var db = await contexts.CreateDbContextAsync();
-            return await db.Stocks.AsNoTracking().SingleOrDefaultAsync(s => s.Symbol == symbol && s.Status != StockStatus.Pending);
-        });
+        using var form = Json.Form(Encoding.UTF8.GetBytes(text), name);
+        using var answer = await admin.PostAsync("/api/stock-data/import", form);
+        answer.EnsureSuccessStatusCode();
     }
 }
