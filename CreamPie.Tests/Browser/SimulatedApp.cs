@@ -73,6 +73,21 @@ internal sealed class SimulatedApp : IAsyncDisposable
         await Server.SeeAsync(db => db.Documents.Where(d => d.Symbol == "BAD" && d.State == DocumentState.Quarantined));
     }
 
+    /// <summary>A stock that has but the last 252 sessions of another one.</summary>
+    public async Task ImportLastYearAsync(string symbol, string name)
+    {
+        using var admin = await Server.AdminAsync();
+        var lines = (await admin.GetStringAsync($"/api/stock-data/{symbol}/bars?format=csv")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        await ImportAsync(admin, name + ".csv", string.Join('\n', [lines[0], .. lines[^252..]]));
+        await Server.SeeAsync(db => db.Stocks.Where(s => s.Symbol == name && s.Version > 0));
+    }
+
+    public async Task<int> BarsAsync(string symbol)
+    {
+        using var admin = await Server.AdminAsync();
+        return (await admin.GetStringAsync($"/api/stock-data/{symbol}/bars?format=csv")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length - 1;
+    }
+
     /// <summary>A browser window of its own, signed in where the visitor is somebody; whatever goes wrong on its pages fails.</summary>
     public async Task VisitAsync(Visitor visitor, Screen screen, Func<Visit, Task> act)
     {

@@ -42,7 +42,9 @@ internal sealed class StockPage(Visit visit)
         $"() => [...document.querySelectorAll('{Candles}')].map(c => c.getBoundingClientRect()).map(b => b.x + b.width / 2).sort((a, b) => a - b)");
 
     /// <summary>What the read-out says: name, open, high, low, close, change, volume, events.</summary>
-    public Task<string> ReadAsync(string field) => Page.Locator($".read-out [data-field={field}]").InnerTextAsync();
+    public ILocator Read(string field) => Page.Locator($".read-out [data-field={field}]");
+
+    public Task<string> ReadAsync(string field) => Read(field).InnerTextAsync();
 
     /// <summary>The close of the first bar on the chart.</summary>
     public async Task<double> FirstCloseAsync()

@@ -89,7 +89,7 @@ public sealed class StockPageTests(BrowserFixture browser)
         var download = await visit.Page.RunAndWaitForDownloadAsync(() => visit.Link("Download as CSV").ClickAsync());
         Assert.EndsWith(".csv", download.SuggestedFilename, StringComparison.Ordinal);
         var lines = await File.ReadAllLinesAsync(await download.PathAsync());
-        Assert.StartsWith("date,open,high,low,close", lines[0], StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("Week,Open,High,Low,Close,Adj Close,Volume", lines[0]);
         Assert.Equal((await stock.ViewAsync())[3], (lines.Length - 1).ToString(CultureInfo.InvariantCulture));
     });
 

@@ -52,7 +52,10 @@ internal sealed class Visit
     public Task OpenAsync(ProductPage page)
     {
         if (page.IsRefusal)
+        {
             ExpectRefusal(page.Path);
+            ExpectRefusal("/account/denied");
+        }
         return OpenAsync(page.Path);
     }
 
