@@ -31,7 +31,7 @@ public sealed class RegistrationTests
         await AssertRefusedAsync(app, New);
 
         using var confirmed = await browser.FillInAsync(link);
-        Assert.Equal("/account/sign-in?confirmed=true", confirmed.Headers.Location!.OriginalString);
+        Assert.Equal("/account/sign-in?confirmed=true", confirmed.PathOfLocation());
         using var analyst = await app.SignInAsync(New);
         Assert.Contains("\"roles\":[\"Analyst\"]", await analyst.GetStringAsync("/api/users/me"), StringComparison.Ordinal);
     }
@@ -133,6 +133,17 @@ public sealed class RegistrationTests
         Assert.Empty(app.Mails());
         foreach (var path in new[] { "/", "/account/sign-in" })
             Assert.DoesNotContain("/account/register", await browser.GetStringAsync(path), StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Only_a_simulation_shows_the_link_to_whoever_registers(bool isSimulated)
+    {
+        await using var app = await TestApplication.StartAsync(environment: isSimulated ? "Development" : "Testing", realSockets: true);
+        using var browser = app.Anonymous();
+        using var asked = await RegisterAsync(browser, New);
+        var html = WebUtility.HtmlDecode(await asked.Content.ReadAsStringAsync());
+        Assert.Equal(isSimulated, html.Contains("/account/confirm?user=", StringComparison.Ordinal));
+        Assert.Equal(isSimulated, html.Contains(app.MailsTo(New).Single().Link(), StringComparison.Ordinal));
     }
 
     [Fact]

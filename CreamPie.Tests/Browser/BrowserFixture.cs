@@ -15,8 +15,11 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (Chromium.SkipReason is null)
-            _app = await SimulatedApp.StartAsync();
+        if (Chromium.SkipReason is not null)
+            return;
+        _app = await SimulatedApp.StartAsync();
+        await _app.AddTroubleAsync();
+        await _app.AddHostileTextAsync();
     }
 
     public async Task DisposeAsync()

@@ -18,6 +18,7 @@ internal sealed class Visit
     private readonly ConcurrentQueue<string> _sockets = [];
     private readonly ConcurrentQueue<string> _scripts = [];
     private readonly HashSet<string> _refused = [];
+    private readonly List<Visit> _tabs = [];
 
     private Visit(IPage page) => Page = page;
 
@@ -30,9 +31,15 @@ internal sealed class Visit
     public static async Task<Visit> StartAsync(IBrowserContext context)
     {
         await context.AddInitScriptAsync(TellBreaches);
-        var visit = new Visit(await context.NewPageAsync());
-        visit.Watch();
-        return visit;
+        return await OpenTabAsync(context);
+    }
+
+    /// <summary>The same browser, so the same cookies.</summary>
+    public async Task<Visit> AnotherTabAsync()
+    {
+        var tab = await OpenTabAsync(Page.Context);
+        _tabs.Add(tab);
+        return tab;
     }
 
     /// <summary>Opens a page and waits until it shows what it has to show.</summary>
@@ -45,39 +52,55 @@ internal sealed class Visit
     public Task OpenAsync(ProductPage page)
     {
         if (page.IsRefusal)
+        {
             ExpectRefusal(page.Path);
+            ExpectRefusal("/account/denied");
+        }
         return OpenAsync(page.Path);
     }
 
     public async Task ShownAsync()
     {
-        await Expect(Page.Locator("h1")).ToBeVisibleAsync();
-        await Expect(Page.Locator(".state.loading")).ToHaveCountAsync(0);
+        await Expect(Page.Locator("h1").First).ToBeVisibleAsync();
+        await Expect(Page.Locator(".state.loading, .price-chart:not([data-drawn])")).ToHaveCountAsync(0);
         await Page.EvaluateAsync("() => document.fonts.ready.then(() => true)");
     }
 
-    public async Task SignInAsync(string email, string password)
+    public async Task SignInAsync(string email, string password = TestApplication.Password)
     {
         await Page.GotoAsync("/account/sign-in");
-        await Page.GetByLabel("E-mail").FillAsync(email);
-        await Page.GetByLabel("Password").FillAsync(password);
-        await Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Stocks", Exact = true })).ToBeVisibleAsync();
+        await Page.GetByLabel("E-mail", new() { Exact = true }).FillAsync(email);
+        await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
+        await Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await Expect(Heading("Stocks")).ToBeVisibleAsync();
     }
 
+    public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
+
+    public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
     /// <summary>This path may answer with an error: the test asks for it.</summary>
-    public void ExpectRefusal(string path) => _refused.Add(path);
+    public void ExpectRefusal(string path) => _refused.Add(new Uri(new Uri("http://x"), path).AbsolutePath);
 
     /// <summary>By how many pixels the page is wider than its window.</summary>
     public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)");
 
+    public Task<string> GroundAsync() => Page.EvaluateAsync<string>($"() => {Ground}");
+
     /// <summary>As if the visitor's system changed its colours in the evening.</summary>
     public async Task GoDarkAsync()
     {
-        var ground = await GroundAsync();
+        var light = await GroundAsync();
         await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        await Page.WaitForFunctionAsync($"ground => {Ground} !== ground", ground);
-        // Colours that fade into each other are neither the one nor the other.
+        await ChangedGroundAsync(light);
+    }
+
+    /// <summary>Colours that fade into each other are neither the one nor the other.</summary>
+    public async Task ChangedGroundAsync(string before)
+    {
+        await Page.WaitForFunctionAsync($"before => {Ground} !== before", before);
         await Page.WaitForFunctionAsync("() => document.getAnimations().every(a => a.effect?.getComputedTiming().iterations === Infinity)");
     }
 
@@ -85,7 +108,7 @@ internal sealed class Visit
 
     public void Forgive() => _faults.Clear();
 
-    public void AssertFaultless() => AssertNone(_faults);
+    public void AssertFaultless() => AssertNone(_faults.Concat(_tabs.SelectMany(t => t._faults)));
 
     public void AssertNone(IEnumerable<string> faults)
     {
@@ -93,7 +116,12 @@ internal sealed class Visit
         Assert.True(all.Length == 0, $"{Where()}\n{all}");
     }
 
-    private Task<string> GroundAsync() => Page.EvaluateAsync<string>($"() => {Ground}");
+    private static async Task<Visit> OpenTabAsync(IBrowserContext context)
+    {
+        var visit = new Visit(await context.NewPageAsync());
+        visit.Watch();
+        return visit;
+    }
 
     private void Watch()
     {
@@ -111,6 +139,7 @@ internal sealed class Visit
         };
         Page.RequestFailed += (_, request) =>
         {
+            // Aborted: by the page itself, or because the visitor went on.
             if (request.Failure != "net::ERR_ABORTED")
                 _faults.Enqueue($"{Where()} {request.Failure} {request.Url}");
         };

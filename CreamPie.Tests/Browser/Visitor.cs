@@ -17,5 +17,5 @@ internal sealed record Screen(string Name, int Width, int Height, bool IsDark)
 
     public static readonly IReadOnlyList<Screen> All = [Wide, WideDark, Phone, PhoneDark];
 
-    public override string ToString() => Name;
+    public bool IsPhone => Width < 500;
 }

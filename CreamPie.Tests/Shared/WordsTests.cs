@@ -16,6 +16,8 @@ public sealed class WordsTests
         Check(Enum.GetValues<Outcome>(), Words.Of);
         Check(Enum.GetValues<StockStatus>(), Words.Of);
         Check(Enum.GetValues<FindingKind>(), Words.Of);
+        Assert.All(Enum.GetValues<PriceBasis>(), basis => Assert.NotEmpty(Words.Of(basis)));
+        Assert.Equal(Enum.GetValues<SourceName>().Length, Enum.GetValues<SourceName>().Select(Words.Of).Distinct().Count());
 
         static void Check<T>(T[] all, Func<T, Word> wordOf)
         {

@@ -12,9 +12,9 @@ internal static partial class Forms
     /// <summary>The hidden fields of the page's own form, or of the one that goes to <paramref name="action"/>.</summary>
     public static async Task<IReadOnlyList<(string Name, string Value)>> OpenFormAsync(this HttpClient browser, string page, string? action = null)
     {
-        var form = Form().Matches(await browser.GetStringAsync(page)).Single(
-            m => action is null ? !m.Groups[1].Value.Contains("action=", StringComparison.Ordinal) : m.Groups[1].Value.Contains($"action=\"{action}\"", StringComparison.Ordinal));
-        return [.. Hidden().Matches(form.Groups[2].Value).Select(m => (m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)))];
+        var sought = action is null ? "name=\"_handler\"" : $"action=\"{action}\"";
+        var form = Form().Matches(await browser.GetStringAsync(page)).First(m => m.Value.Contains(sought, StringComparison.Ordinal));
+        return [.. Hidden().Matches(form.Value).Select(m => (m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)))];
     }
 
     /// <summary>Presses the button of a form that goes to another address than its page.</summary>
@@ -35,7 +35,10 @@ internal static partial class Forms
             ("Input.Email", email),
             ("Input.Password", password));
 
-    [GeneratedRegex("<form([^>]*)>(.*?)</form>", RegexOptions.Singleline)]
+    public static string PathOfLocation(this HttpResponseMessage answer) =>
+        new Uri(new Uri("http://localhost"), answer.Headers.Location!).PathAndQuery;
+
+    [GeneratedRegex("<form .*?</form>", RegexOptions.Singleline)]
     private static partial Regex Form();
 
     [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\"")]

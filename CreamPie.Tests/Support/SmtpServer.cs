@@ -32,9 +32,8 @@ internal sealed class SmtpServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        _listener.Stop();
+        _listener.Dispose();
         await _serving;
-        _end.Dispose();
     }
 
     private async Task ServeAsync()

@@ -31,8 +31,8 @@ public partial class MyAccount
         : "None: an admin can give you one";
 
     private string SessionsText => _sessions > 1
-        ? $"You are signed in {_sessions} times: browsers and programs. Do you not know one of them? Sign out everywhere, then change your password."
-        : "You are signed in nowhere else.";
+        ? $"{_sessions} sessions of yours are open, in browsers and programs. Is one of them not yours? Sign out everywhere, then change your password."
+        : "This session is the only one that is open.";
 
     protected override async Task OnInitializedAsync()
     {

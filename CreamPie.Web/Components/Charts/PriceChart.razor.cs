@@ -30,6 +30,9 @@ public sealed partial class PriceChart : IAsyncDisposable
     /// <summary>Decimals of a price.</summary>
     [Parameter] public int Digits { get; set; } = 2;
 
+    /// <summary>What to offer where the bars cannot be shown.</summary>
+    [Parameter] public RenderFragment? Instead { get; set; }
+
     [Parameter] public EventCallback<Interval> OnDrawn { get; set; }
 
     /// <summary>The first session of the bar that is asked about.</summary>

@@ -76,7 +76,7 @@ class PriceChart {
     }
     const { default: ApexCharts } = await this.library;
     const plot = layOut(part.frame, chart);
-    chart.scale = priceScale(chart.low, chart.high, Math.max(3, Math.round(plot.floor / 60)));
+    chart.scale = priceScale(chart.low, chart.high, Math.max(3, Math.round(plot.floor / 55)));
     chart.ticks = dateTicks(chart.bars.map(bar => bar.date), Math.max(2, Math.floor(plot.inner / 70)));
     const bars = await drawCandles(ApexCharts, part.candles, chart.candles, { width: plot.inner, height: plot.floor }, chart.scale, this.colours());
     if (this.chart !== chart)
@@ -112,8 +112,9 @@ class PriceChart {
   }
 
   tell(words) {
-    this.part.state.textContent = words ?? '';
+    this.part.state.querySelector('.why').textContent = words ?? '';
     this.part.state.hidden = words === null;
+    this.root.classList.toggle('empty', words !== null);
   }
 
   clear() {
@@ -147,7 +148,7 @@ function read(series, actions, view) {
     actions: byBar.get(index) ?? [],
   }));
   return {
-    bars, byBar, candles, hasActions: actions.length > 0, digits: view.digits,
+    bars, byBar, candles, digits: view.digits,
     low: Math.min(...candles.map(c => c[2])), high: Math.max(...candles.map(c => c[1])),
   };
 }
@@ -157,7 +158,7 @@ function layOut(frame, chart) {
   const { clientWidth: width, clientHeight: height } = frame;
   const letters = Math.max(price(chart.high, chart.digits).length, price(chart.low, chart.digits).length);
   const axis = height - 26;
-  const volumeFloor = axis - (chart.hasActions ? 28 : 0);
+  const volumeFloor = axis - (chart.byBar.size > 0 ? 28 : 0);
   const volume = Math.round(height * 0.15);
   return { width, height, axis, volumeFloor, volume, inner: width - letters * 7 - 18, floor: volumeFloor - volume - 10 };
 }

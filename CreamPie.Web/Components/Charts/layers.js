@@ -47,7 +47,7 @@ export function drawCrosshair(svg, plot, bar, price) {
   const lines = [path('hair', `M${crisp(x)} 0V${plot.axis}` + (price === null ? '' : `M0 ${crisp(plot.y(price.value))}H${plot.inner}`))];
   if (price !== null)
     lines.push(tag('hair-tag', plot, plot.y(price.value), price.label));
-  const width = bar.name.length * 6.6 + 16;
+  const width = bar.name.length * 7.3 + 18;
   const left = Math.max(0, Math.min(plot.inner - width, x - width / 2));
   lines.push(box('hair-tag', left, plot.axis + 4, width, 21), text('hair-label date', left + width / 2, plot.axis + 15, bar.name));
   svg.setAttribute('viewBox', `0 0 ${plot.width} ${plot.height}`);

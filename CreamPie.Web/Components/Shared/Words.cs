@@ -74,6 +74,24 @@ internal static class Words
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
+    public static string Of(SourceName source) => source switch
+    {
+        SourceName.YahooPage => "Yahoo page",
+        SourceName.YahooChart => "Yahoo chart",
+        SourceName.DropFolder => "Drop folder",
+        SourceName.AlphaVantage => "Alpha Vantage",
+        SourceName.CsvTemplate => "CSV address",
+        _ => throw new ArgumentOutOfRangeException(nameof(source), source, null),
+    };
+
+    public static string Of(PriceBasis basis) => basis switch
+    {
+        PriceBasis.AsTraded => "as traded",
+        PriceBasis.SplitAdjusted => "adjusted for splits",
+        PriceBasis.FullyAdjusted => "adjusted for splits and dividends",
+        _ => throw new ArgumentOutOfRangeException(nameof(basis), basis, null),
+    };
+
     /// <summary>812 B, 4.2 kB, 1.3 MB.</summary>
     public static string Size(long bytes) => bytes switch
     {

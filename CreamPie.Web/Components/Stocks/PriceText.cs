@@ -12,10 +12,13 @@ internal static class PriceText
     public static string Of(double? price, int digits) =>
         price is { } value ? value.ToString("N" + (value != 0 && Math.Abs(value) < 1 ? Math.Max(4, digits) : digits), CultureInfo.InvariantCulture) : "–";
 
-    /// <summary>+3.82, −1.17, 0.00: with a real minus.</summary>
-    public static string Signed(double value, int digits)
-    {
-        var text = Of(Math.Abs(value), digits);
-        return text.AsSpan().IndexOfAnyInRange('1', '9') < 0 ? text : (value < 0 ? "−" : "+") + text;
-    }
+    /// <summary>+3.82, −1.17: with a real minus.</summary>
+    public static string Change(double change, int digits) => Signed(change, Of(Math.Abs(change), digits));
+
+    /// <summary>+1.94 %, −0.07 %, 0.00 %.</summary>
+    public static string Percent(double percent) =>
+        Signed(percent, Math.Abs(percent).ToString("N2", CultureInfo.InvariantCulture)) + " %";
+
+    private static string Signed(double value, string text) =>
+        text.AsSpan().IndexOfAnyInRange('1', '9') < 0 ? text : (value < 0 ? "−" : "+") + text;
 }

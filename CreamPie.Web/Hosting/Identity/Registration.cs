@@ -3,6 +3,7 @@ using CreamPie.Core.Database;
 using CreamPie.Core.Market;
 using CreamPie.Core.Users;
 using CreamPie.Web.Hosting.Mail;
+using CreamPie.Web.Simulator;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using MimeKit;
@@ -12,7 +13,8 @@ namespace CreamPie.Web.Hosting.Identity;
 public abstract record RegistrationResult
 {
     /// <summary>The mailbox is told how to go on, whoever has it.</summary>
-    public sealed record Asked(bool IsMailed) : RegistrationResult;
+    /// <param name="Link">The confirmation's, in a simulation only: its newcomers have no mailbox here.</param>
+    public sealed record Asked(bool IsMailed, string? Link = null) : RegistrationResult;
 
     public sealed record Invalid(string Problem) : RegistrationResult;
 
@@ -26,6 +28,7 @@ internal sealed partial class Registration(
     IPasswordHasher<AppUser> hasher,
     AccountMails mails,
     AccountMailRate rate,
+    Simulation simulation,
     TimeProvider time,
     ILogger<Registration> log)
 {
@@ -43,9 +46,10 @@ internal sealed partial class Registration(
         await ForgetAbandonedAsync(context.RequestAborted);
         // Hashed once whoever it is, so that time does not tell a known address.
         var user = await KeepAsync(email, hasher.HashPassword(new AppUser(), password));
-        return new RegistrationResult.Asked(user is not null
-            ? (await mails.AskToConfirmAsync(user, context)).IsSent
-            : await mails.SayThereIsAnAccountAsync((await users.FindByEmailAsync(email))?.Email ?? email, context));
+        if (user is null)
+            return new RegistrationResult.Asked(await mails.SayThereIsAnAccountAsync((await users.FindByEmailAsync(email))?.Email ?? email, context));
+        var (isSent, link) = await mails.AskToConfirmAsync(user, context);
+        return new RegistrationResult.Asked(isSent, simulation.IsOn ? link : null);
     }
 
     public async Task<RegistrationResult> ResendAsync(string email, HttpContext context)
