@@ -14,8 +14,11 @@ internal static partial class Forms
     {
         var sought = action is null ? "name=\"_handler\"" : $"action=\"{action}\"";
         var form = Form().Matches(await browser.GetStringAsync(page)).First(m => m.Value.Contains(sought, StringComparison.Ordinal));
-        return [.. Hidden().Matches(form.Value).Select(m => (m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)))];
+        return HiddenFields(form.Value);
     }
+
+    public static IReadOnlyList<(string Name, string Value)> HiddenFields(string form) =>
+        [.. Hidden().Matches(form).Select(m => (m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)))];
 
     /// <summary>Presses the button of a form that goes to another address than its page.</summary>
     public static async Task<HttpResponseMessage> PressAsync(this HttpClient browser, string page, string action, params (string Name, string Value)[] fields) =>

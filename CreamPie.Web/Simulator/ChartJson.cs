@@ -8,7 +8,7 @@ namespace CreamPie.Web.Simulator;
 /// <summary>The answer of Yahoo's chart endpoint, with the numbers as it writes them: 32-bit floats, widened.</summary>
 internal static class ChartJson
 {
-    private static readonly JsonWriterOptions AsYahooWrites = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonWriterOptions AsYahooWrites = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static ReadOnlySpan<byte> Of(Quote quote)
     {

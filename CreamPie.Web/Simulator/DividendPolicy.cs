@@ -15,12 +15,12 @@ internal sealed class DividendPolicy(Company company)
         if (_amount == 0 || _amount > 2.2 * fitting)
             _amount = QuarterCents(0.9 * fitting);
         else if (_payments % 4 == 0)
-            _amount = QuarterCents(Math.Clamp(fitting, 1.03 * _amount, 1.14 * _amount));
+            _amount = QuarterCents(Math.Clamp(fitting, 1.03 * _amount, (fitting > 2 * _amount ? 1.3 : 1.12) * _amount));
         _payments++;
         return _amount;
     }
 
-    public void Split(double ratio) => _amount = QuarterCents(_amount / ratio);
+    public void Split(double ratio) => _amount = _amount == 0 ? 0 : QuarterCents(_amount / ratio);
 
     private bool IsExDate(DateOnly day, DateOnly before) =>
         day.Month % 3 == company.DividendMonth && day.Day >= company.ExDay && before < new DateOnly(day.Year, day.Month, company.ExDay);

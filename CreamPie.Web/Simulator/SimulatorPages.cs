@@ -27,7 +27,7 @@ internal static class SimulatorPages
             await WriteAsync(served, context);
     }
 
-    private static async Task WriteAsync(byte[] page, HttpContext context)
+    private static async Task WriteAsync(ReadOnlyMemory<byte> page, HttpContext context)
     {
         var response = context.Response;
         response.ContentType = "text/html; charset=utf-8";

@@ -14,10 +14,12 @@ internal sealed class SplitPolicy(Company company, Dice dice)
 
     public void See(DateOnly day, double close)
     {
-        if (_sessions > 0 || (close <= company.SplitAbove && close >= TooLow))
+        // What a board finds too high has risen over the decades.
+        var tooHigh = company.SplitAbove * Math.Clamp(0.4 + (day.Year - 1984) / 60.0, 0.4, 1);
+        if (_sessions > 0 || (close <= tooHigh && close >= TooLow))
             return;
         _sessions = Notice;
-        _terms = close < TooLow ? new(1, 10) : Terms(close / company.SplitAbove, dice.On(day).Uniform(15));
+        _terms = close < TooLow ? new(1, 10) : Terms(close / tooHigh, dice.On(day).Uniform(15));
     }
 
     private static SplitTerms Terms(double excess, double taste) => excess > 2 ? new(5, 1)

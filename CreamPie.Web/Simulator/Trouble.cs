@@ -17,7 +17,7 @@ internal static class Trouble
     private static readonly TimeSpan Slowness = TimeSpan.FromSeconds(6);
 
     /// <returns>What is served in place of the page; null: only the status.</returns>
-    public static async Task<byte[]?> OfAsync(string symbol, byte[] page, HttpContext context, TimeProvider time)
+    public static async Task<ReadOnlyMemory<byte>?> OfAsync(string symbol, ReadOnlyMemory<byte> page, HttpContext context, TimeProvider time)
     {
         switch (symbol)
         {
