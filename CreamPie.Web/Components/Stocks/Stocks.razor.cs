@@ -85,6 +85,8 @@ public sealed partial class Stocks
         return Link((isDescending ? "-" : "") + by.ToString().ToLowerInvariant());
     }
 
+    private static string Direction(StockCard stock) => stock.Change switch { > 0 => "up", < 0 => "down", _ => "flat" };
+
     private string? Sorted(StockOrder by) => Order.By != by ? null : Order.IsDescending ? "descending" : "ascending";
 
     private string Link(string? sort = null, int page = 1) => Navigation.GetUriWithQueryParameters("/stocks", new Dictionary<string, object?>
