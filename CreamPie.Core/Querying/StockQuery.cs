@@ -15,20 +15,21 @@ public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts)
     {
         caller.RequireAnalyst();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var stocks = db.Stocks.AsNoTracking();
-        var ordered = stocks.OrderBy(s => s.Symbol);
-        if (!string.IsNullOrWhiteSpace(text))
-        {
-            var upper = text.Trim().ToUpperInvariant();
-#pragma warning disable CA1304, CA1311, CA1862 // becomes the database's upper()
-            ordered = stocks
-                .Where(s => s.Symbol.Contains(upper) || (s.Name != null && s.Name.ToUpper().Contains(upper)))
-                .OrderBy(s => s.Symbol == upper ? 0 : s.Symbol.StartsWith(upper) ? 1 : 2)
-                .ThenBy(s => s.Symbol);
-#pragma warning restore CA1304, CA1311, CA1862
-        }
-        return await PageAsync(ordered, page, s => new SymbolItem(
+        return await PageAsync(Found(db.Stocks.AsNoTracking(), text), page, s => new SymbolItem(
             s.Symbol, s.Name, s.Exchange, s.Currency, s.Status, s.ServedSource, s.FirstSession), cancellationToken);
+    }
+
+    internal static IOrderedQueryable<Stock> Found(IQueryable<Stock> stocks, string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return stocks.OrderBy(s => s.Symbol);
+        var upper = text.Trim().ToUpperInvariant();
+#pragma warning disable CA1304, CA1311, CA1862 // becomes the database's upper()
+        return stocks
+            .Where(s => s.Symbol.Contains(upper) || (s.Name != null && s.Name.ToUpper().Contains(upper)))
+            .OrderBy(s => s.Symbol == upper ? 0 : s.Symbol.StartsWith(upper) ? 1 : 2)
+            .ThenBy(s => s.Symbol);
+#pragma warning restore CA1304, CA1311, CA1862
     }
 
     /// <summary>Everything that is pulled, for an admin.</summary>

@@ -77,7 +77,7 @@ public abstract class LivePage<T> : ActingPage
     }
 
     private Task TellAsync(Changes changes) =>
-        !Gone.IsCancellationRequested && Concerns(changes) ? InvokeAsync(RefreshAsync) : Task.CompletedTask;
+        !Gone.IsCancellationRequested && (changes.MayBeAnything || Concerns(changes)) ? InvokeAsync(RefreshAsync) : Task.CompletedTask;
 
     protected override void Dispose(bool disposing)
     {
