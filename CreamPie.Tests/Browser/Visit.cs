@@ -12,7 +12,9 @@ internal sealed class Visit
     private const string TellBreaches =
         "addEventListener('securitypolicyviolation', e => console.error(`CSP: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile ?? ''}:${e.lineNumber}`))";
 
-    private const string Ground = "getComputedStyle(document.body).backgroundColor";
+    /// <summary>The style sheet's colours come at once, those of MudBlazor with the circuit's answer.</summary>
+    private const string Ground =
+        "[document.body, document.querySelector('.mud-appbar')].map(e => e && getComputedStyle(e).backgroundColor)";
 
     private readonly ConcurrentQueue<string> _faults = [];
     private readonly ConcurrentQueue<string> _sockets = [];
@@ -87,7 +89,8 @@ internal sealed class Visit
     /// <summary>By how many pixels the page is wider than its window.</summary>
     public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)");
 
-    public Task<string> GroundAsync() => Page.EvaluateAsync<string>($"() => {Ground}");
+    /// <summary>The colours that everything stands on.</summary>
+    public Task<string?[]> GroundAsync() => Page.EvaluateAsync<string?[]>($"() => {Ground}");
 
     /// <summary>As if the visitor's system changed its colours in the evening.</summary>
     public async Task GoDarkAsync()
@@ -98,9 +101,9 @@ internal sealed class Visit
     }
 
     /// <summary>Colours that fade into each other are neither the one nor the other.</summary>
-    public async Task ChangedGroundAsync(string before)
+    public async Task ChangedGroundAsync(string?[] before)
     {
-        await Page.WaitForFunctionAsync($"before => {Ground} !== before", before);
+        await Page.WaitForFunctionAsync($"before => {Ground}.every((colour, i) => colour === null || colour !== before[i])", before);
         await Page.WaitForFunctionAsync("() => document.getAnimations().every(a => a.effect?.getComputedTiming().iterations === Infinity)");
     }
 

@@ -54,7 +54,7 @@ internal static class ReasonWords
             "It is pulled again every day by itself; retry now if you know that the source is back."),
         Reason.RateLimited => new(
             "Too many requests", "The source asks to be left alone for a while.",
-            "The host is paused and asked again by itself; raise Retrieval__MinDelaySeconds if it happens often."),
+            "A pull goes on by itself after a pause; raise Retrieval__MinDelaySeconds if it happens often. A saved file must be saved anew."),
         Reason.Forbidden => new(
             "Refused by the source", "The source does not want to answer us.",
             "The pause grows to a day at most; if it stays, drop files or use another source."),
