@@ -1,4 +1,5 @@
 using CreamPie.Core.Archiving;
+using CreamPie.Core.Retrieval;
 using CreamPie.Core.Sources;
 
 namespace CreamPie.Web.Simulator;
@@ -24,8 +25,18 @@ internal static class SimulatorServices
             return;
         services.AddSingleton<SimulatedMarket>();
         services.AddHostedService<SimulatorStartup>();
+        builder.AddSimulatedDefaults();
+    }
+
+    /// <summary>What is not configured otherwise. Not in appsettings.Development.json, where it would also hold for a real source.</summary>
+    private static void AddSimulatedDefaults(this WebApplicationBuilder builder)
+    {
         // Development and Production on one clone keep apart what is invented and what is real.
         if (builder.Configuration.GetSection(StorageOptions.Section)[nameof(StorageOptions.Path)] is null)
-            services.Configure<StorageOptions>(storage => storage.Path = Folder);
+            builder.Services.Configure<StorageOptions>(storage => storage.Path = Folder);
+        // Nobody has to be polite to himself.
+        if (builder.Configuration.GetSection(RetrievalOptions.Section)[nameof(RetrievalOptions.MinDelaySeconds)] is null)
+            builder.Services.Configure<RetrievalOptions>(retrieval => retrieval.MinDelaySeconds = 0.1);
+        builder.Services.Configure<RetrievalOptions>(retrieval => retrieval.AllowPrivateNetworks = true);
     }
 }

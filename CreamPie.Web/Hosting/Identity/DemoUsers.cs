@@ -2,15 +2,16 @@ using CreamPie.Core.Market;
 using CreamPie.Core.Users;
 using CreamPie.Web.Simulator;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Hosting.Identity;
 
 /// <summary>The accounts of a simulation, whose password everybody may know: made at start, and only while it is on.</summary>
-internal sealed class DemoUsers(Simulation simulation, IServiceScopeFactory scopes, TimeProvider time)
+internal sealed class DemoUsers(Simulation simulation, IOptions<NodeOptions> node, IServiceScopeFactory scopes, TimeProvider time)
 {
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
-        if (!simulation.IsOn)
+        if (!simulation.IsOn || !node.Value.ServesPages)
             return;
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();

@@ -1,0 +1,56 @@
+using CreamPie.Core;
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Retrieval;
+using CreamPie.Web.Hosting;
+using CreamPie.Web.Simulator;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Tests.Simulator;
+
+public sealed class DefaultsTests
+{
+    [Theory]
+    [InlineData("Development", Simulation.Address, null, "data/simulated")]
+    [InlineData("Development", Simulation.Address, "elsewhere", "elsewhere")]
+    [InlineData("Development", "https://finance.yahoo.com", null, "data")]
+    [InlineData("Production", "https://finance.yahoo.com", null, "data")]
+    public async Task Invented_numbers_lie_in_a_folder_of_their_own(string environment, string source, string? given, string expected)
+    {
+        var root = Path.GetTempPath();
+        await using var services = Services(environment, source, root, given is null ? [] : [("Storage:Path", given)]);
+        Assert.Equal(Path.Combine(root, expected), services.GetRequiredService<IOptions<StorageOptions>>().Value.Path);
+    }
+
+    [Fact]
+    public async Task Only_its_own_market_is_asked_without_politeness()
+    {
+        await using var simulated = Services("Development", Simulation.Address, "/");
+        await using var slower = Services("Development", Simulation.Address, "/", ("Retrieval:MinDelaySeconds", "3"));
+        await using var real = Services("Development", "https://finance.yahoo.com", "/");
+
+        Assert.Equal((0.1, true), Retrieval(simulated));
+        Assert.Equal((3, true), Retrieval(slower));
+        Assert.Equal((2, false), Retrieval(real));
+
+        static (double, bool) Retrieval(ServiceProvider services)
+        {
+            var options = services.GetRequiredService<IOptions<RetrievalOptions>>().Value;
+            return (options.MinDelaySeconds, options.AllowPrivateNetworks);
+        }
+    }
+
+    private static ServiceProvider Services(string environment, string source, string root, params (string Key, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = environment, ContentRootPath = root });
+        builder.Configuration["Sources:YahooPage:BaseUrl"] = source;
+        foreach (var (key, value) in settings)
+            builder.Configuration[key] = value;
+        builder.Services.AddCreamPieCore(builder.Configuration);
+        builder.AddServer();
+        builder.AddSimulator();
+
+        return builder.Services.BuildServiceProvider();
+    }
+}
