@@ -17,8 +17,10 @@ internal sealed class Keyboard(Visit visit)
             const s = getComputedStyle(x);
             return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== 'none';
           });
+          const box = e.getBoundingClientRect();
+          const inside = box.right > 0 && box.left < innerWidth && box.bottom > 0 && box.top < innerHeight;
           const label = e.labels?.[0]?.innerText ?? e.getAttribute('aria-label') ?? e.innerText ?? '';
-          return { name: label.trim(), href: e.getAttribute('href') ?? '', seen: seen || e.matches('input, select, h1, body') };
+          return { name: label.trim(), href: e.getAttribute('href') ?? '', seen: inside && (seen || e.matches('input, select, h1')) || e === document.body };
         }
         """;
 

@@ -12,7 +12,7 @@ internal sealed record ProductPage(string Name, string Path, Visitor Visitor, bo
         new("confirm", "/account/confirm?user=somebody&token=something", Visitor.Anonymous),
         new("confirm-refused", "/account/confirm", Visitor.Anonymous, IsRefusal: true),
         new("resend", "/account/resend", Visitor.Anonymous),
-        new("set-up-done", "/setup", Visitor.Anonymous, IsRefusal: true),
+        new("set-up", "/setup", Visitor.Anonymous, IsRefusal: true),
         new("forbidden", "/account/denied", Visitor.Anonymous, IsRefusal: true),
         new("nothing-here", "/there-is-no-such-page", Visitor.Analyst, IsRefusal: true),
         new("account", "/account", Visitor.Analyst),

@@ -54,6 +54,14 @@ public sealed class ChartViewTests
     public void A_range_ends_where_dates_begin() => Assert.Null(ChartRange.TenYears.From(new DateOnly(3, 1, 1)));
 
     [Fact]
+    public void A_chosen_interval_that_is_longer_than_the_range_still_has_a_bar()
+    {
+        Assert.Equal(new DateOnly(2026, 1, 1), new ChartView(ChartRange.OneMonth, Interval.Yearly).From(Last));
+        Assert.Equal(new DateOnly(2026, 10, 19), new ChartView(ChartRange.OneMonth, Interval.Weekly).From(Last));
+        Assert.Equal(new DateOnly(2026, 10, 21), new ChartView(ChartRange.OneMonth).From(Last));
+    }
+
+    [Fact]
     public void The_call_of_the_API_is_the_view_as_it_is_drawn()
     {
         var view = new ChartView(ChartRange.FiveYears, null, PriceAdjustment.All);

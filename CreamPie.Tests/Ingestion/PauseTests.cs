@@ -54,6 +54,32 @@ public sealed class PauseTests
         Assert.Equal(DocumentState.Superseded, Assert.Single(await rig.DocumentsAsync()).State);
     }
 
+    [PostgresFact]
+    public async Task A_pause_that_is_committed_while_a_pull_is_being_closed_is_not_overwritten()
+    {
+        await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Postgres);
+        rig.Source.On("/quote/AAA/history/", RawHttpServer.Answer(503, []));
+        await rig.TrackAsync("AAA");
+        await rig.Get<Planner>().PlanDueAsync(CancellationToken.None);
+        await using var db = rig.Database.Open();
+        await using var pausing = await db.Database.BeginTransactionAsync();
+        await db.Stocks.ExecuteUpdateAsync(set => set.SetProperty(s => s.Status, StockStatus.Paused).SetProperty(s => s.NextDue, (DateTime?)null));
+
+        var run = Task.Run(() => rig.RunAsync());
+        await Eventually.SeeAsync(async () =>
+        {
+            await using var watching = rig.Database.Open();
+            var waiting = await watching.Database
+                .SqlQuery<int>($"select count(*)::int as \"Value\" from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+                .SingleAsync();
+            return waiting > 0 ? "a worker waits for the pause" : null;
+        });
+        await pausing.CommitAsync();
+        await run;
+
+        Assert.Equal((StockStatus.Paused, null), await StatusAsync(rig));
+    }
+
     [Theory]
     [OnSqlite(StockStatus.Paused), OnSqlite(StockStatus.Failing), OnSqlite(StockStatus.NotFound)]
     [OnPostgres(StockStatus.Paused), OnPostgres(StockStatus.Failing), OnPostgres(StockStatus.NotFound)]

@@ -3,6 +3,7 @@ using CreamPie.Core.Analysis;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
 using CreamPie.Core.Market;
+using CreamPie.Core.Querying;
 using CreamPie.Core.Tracking;
 using CreamPie.Tests.Loading;
 using CreamPie.Tests.Querying;
@@ -120,6 +121,21 @@ public sealed class StockPageTests : IAsyncLifetime
         Assert.Equal("The bar on the chart is made of 3 sessions, 2024-01-01 to 2024-01-03. This is the first of them.", panel.QuerySelector(".note")!.TextContent);
         Assert.Contains("TEST.csv", panel.TextContent, StringComparison.Ordinal);
         Assert.Contains("Nothing was doubted about this day.", panel.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_load_from_elsewhere_is_shown_without_a_reload()
+    {
+        await LoadAsync(Captures.Bar(0, 100));
+        var page = Open("TEST");
+        var feed = _database.Get<ChangeFeed>();
+        await feed.LookAsync(CancellationToken.None);
+
+        await _database.Services.LoadAsync(Captures.Of(2, Today, [Captures.Bar(0, 100), Captures.Bar(1, 104)]));
+        await feed.LookAsync(CancellationToken.None);
+
+        page.WaitForAssertion(() => Assert.Equal("104.00", page.Find(".last").TextContent));
+        Assert.Equal((2, Captures.Monday.AddDays(1)), (Chart(page).Version, Chart(page).Last));
     }
 
     [Fact]

@@ -18,6 +18,10 @@ public sealed record ChartView(
 
     public string AdjustWord => Adjust.ToString().ToLowerInvariant();
 
+    /// <summary>The first day; null for the whole history. Bars of a chosen length are whole, so the first one may begin before the range.</summary>
+    public DateOnly? From(DateOnly last) =>
+        Range.From(last) is { } day ? (Interval ?? Core.Analysis.Interval.Daily).Around(day).First : null;
+
     /// <summary>"?range=5y&amp;adjust=all", or nothing for the view that everybody gets.</summary>
     public string ToQuery()
     {
@@ -36,7 +40,7 @@ public sealed record ChartView(
     /// <param name="drawn">The interval that is on the screen; null before it is.</param>
     public string ToApiPath(string symbol, DateOnly last, Interval? drawn, string? format = null)
     {
-        var from = Range.From(last) is { } day ? $"from={day:yyyy-MM-dd}&" : "";
+        var from = From(last) is { } day ? $"from={day:yyyy-MM-dd}&" : "";
         var interval = (drawn ?? Interval)?.Word() ?? "auto&max=300";
         var tail = format is null ? "" : "&format=" + format;
         return $"/api/stock-data/{Uri.EscapeDataString(symbol)}/bars?{from}interval={interval}&adjust={AdjustWord}{tail}";

@@ -43,7 +43,7 @@ public sealed partial class PriceChart : IAsyncDisposable
         if (firstRender)
             await MountAsync();
         var request = new Request(
-            Symbol, View.Range.Word(), View.Range.From(Last)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), View.IntervalWord,
+            Symbol, View.Range.Word(), View.From(Last)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), View.IntervalWord,
             View.AdjustWord, Version, Digits);
         if (_chart is null || _isGone || request == _shown)
             return;

@@ -45,7 +45,7 @@ internal static class Words
         StockStatus.Pending => new("pending", "Tracked; nothing has come yet."),
         StockStatus.Current => new("current", "Every session that is over is here."),
         StockStatus.Late => new("late", "A session that is over has not come yet."),
-        StockStatus.Waiting => new("waiting", "The last attempt brought nothing; the next one is set."),
+        StockStatus.Waiting => new("waiting", "It waits for its next attempt."),
         StockStatus.Failing => new("failing", "The last pull ended as a dead letter."),
         StockStatus.NotFound => new("not found", "The source does not know this symbol."),
         StockStatus.Paused => new("paused", "An admin has paused it: nothing is pulled until it is reactivated."),
