@@ -1,6 +1,7 @@
 using CreamPie.Core;
 using CreamPie.Web.Hosting;
 using CreamPie.Web.Hosting.Identity;
+using CreamPie.Web.Simulator;
 
 try
 {
@@ -15,6 +16,7 @@ try
     builder.AddApiReference();
     builder.AddJobServer();
     builder.AddPages();
+    builder.AddSimulator();
 
     var app = builder.Build();
     await app.PrepareAsync();

@@ -6,14 +6,20 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Ingestion;
 
-/// <summary>Sweeps every few seconds, sooner when something becomes due, and never stops for a fault.</summary>
+/// <summary>Sweeps every few seconds, sooner when something becomes due, and never stops for a fault. Begins when the whole program has started.</summary>
 public sealed partial class SweeperService(
-    Sweeper sweeper, DueSignal due, IOptions<IngestionOptions> options, TimeProvider time, ILogger<SweeperService> log) : BackgroundService
+    Sweeper sweeper,
+    DueSignal due,
+    IHostApplicationLifetime lifetime,
+    IOptions<IngestionOptions> options,
+    TimeProvider time,
+    ILogger<SweeperService> log) : BackgroundService
 {
     private static readonly TimeSpan Soonest = TimeSpan.FromMilliseconds(100);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await WaitForStartAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             var pause = options.Value.Sweep;
@@ -29,6 +35,14 @@ public sealed partial class SweeperService(
             }
             await due.WaitAsync(pause, stoppingToken);
         }
+    }
+
+    /// <summary>A source may be this server itself, which listens last.</summary>
+    private async Task WaitForStartAsync(CancellationToken cancellationToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(cancellationToken);
     }
 
     private static partial class Log

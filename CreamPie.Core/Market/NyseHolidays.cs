@@ -31,8 +31,12 @@ internal static class NyseHolidays
     {
         if (day.DayOfWeek == DayOfWeek.Sunday || day.DayOfWeek == DayOfWeek.Saturday && day >= FirstClosedSaturdays)
             return false;
-        return day.Year < FirstExactYear || !IsHoliday(day) && !SpecialClosings.Contains(day);
+        return day.Year < FirstExactYear || IsSessionByRule(day);
     }
+
+    /// <summary>The same rules for every year: what before 1990 is likely, but not known.</summary>
+    public static bool IsSessionByRule(DateOnly day) =>
+        day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !IsHoliday(day) && !SpecialClosings.Contains(day);
 
     /// <summary>New York time. Before 1990 always 16:00, the latest of the closing times that were in use.</summary>
     public static TimeOnly CloseOf(DateOnly day)

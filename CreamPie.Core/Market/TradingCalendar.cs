@@ -59,6 +59,9 @@ public sealed class TradingCalendar
     /// <summary>True if the exchange trades on <paramref name="day"/>, a day of its own zone.</summary>
     public bool IsSession(DateOnly day) => _isSession(day);
 
+    /// <summary>New York's rules for a day of any year, without the lenience that old documents need.</summary>
+    public static bool IsNewYorkSession(DateOnly day) => NyseHolidays.IsSessionByRule(day);
+
     /// <summary>The instant (UTC) of the regular or early close; of a day without a session, that of a regular one.</summary>
     public DateTime CloseOf(DateOnly day)
     {

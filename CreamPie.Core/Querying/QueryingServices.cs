@@ -9,6 +9,7 @@ public static class QueryingServices
         .AddSingleton<StockQuery>()
         .AddSingleton<ActionQuery>()
         .AddSingleton<AttemptQuery>()
+        .AddSingleton<CardQuery>()
         .AddSingleton<PullQuery>()
         .AddSingleton<DocumentQuery>()
         .AddSingleton<ParsedQuery>()

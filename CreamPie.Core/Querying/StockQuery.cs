@@ -58,7 +58,7 @@ public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts)
             s.LastPullAt, s.LastOutcome, s.LastReason, s.NextDue, s.Version);
     }
 
-    private static IOrderedQueryable<Stock> Matching(IQueryable<Stock> stocks, string? text)
+    internal static IOrderedQueryable<Stock> Matching(IQueryable<Stock> stocks, string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
             return stocks.OrderBy(s => s.Symbol);

@@ -10,6 +10,7 @@ public static class SourceServices
         services.AddOptionsWithValidateOnStart<YahooPageOptions>()
             .Bind(configuration.GetSection(YahooPageOptions.Section))
             .ValidateDataAnnotations();
+        services.AddSingleton<OwnAddress>();
         services.AddSingleton<ISource, YahooPage>();
         services.AddSingleton<ISource, DroppedFile>();
         services.AddSingleton<SourceCatalog>();

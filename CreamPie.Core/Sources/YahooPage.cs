@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Core.Sources;
 
 /// <summary>The history page of Yahoo Finance, asked for with its whole range.</summary>
-public sealed class YahooPage(IOptions<YahooPageOptions> options) : ISource
+public sealed class YahooPage(IOptions<YahooPageOptions> options, OwnAddress own) : ISource
 {
     /// <summary>Before ^GSPC's first bar of 1927 and anything else that Yahoo has.</summary>
     private static readonly DateTime FirstDay = new(1900, 1, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -27,7 +27,7 @@ public sealed class YahooPage(IOptions<YahooPageOptions> options) : ISource
         var end = now.Date.AddDays(1);
         var address = string.Create(
             CultureInfo.InvariantCulture,
-            $"{options.Value.BaseUrl.TrimEnd('/')}/quote/{Uri.EscapeDataString(symbol.Value)}/history/?period1={Seconds(FirstDay)}&period2={Seconds(end)}");
+            $"{own.Resolve(options.Value.BaseUrl).TrimEnd('/')}/quote/{Uri.EscapeDataString(symbol.Value)}/history/?period1={Seconds(FirstDay)}&period2={Seconds(end)}");
         return new SourceRequest(new Uri(address), Headers);
     }
 

@@ -6,13 +6,13 @@ public sealed class YahooPageOptions : IValidatableObject
 {
     public const string Section = "Sources:YahooPage";
 
-    /// <summary>Where the pages are asked for; a path in it is kept.</summary>
+    /// <summary>Where the pages are asked for; a path in it is kept. <c>self:/path</c> is this server itself.</summary>
     public string BaseUrl { get; set; } = "https://finance.yahoo.com";
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url)
-            || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)
+            || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps && !OwnAddress.Is(BaseUrl))
             || url.Query.Length > 0 || url.Fragment.Length > 0 || url.UserInfo.Length > 0)
         {
             yield return new ValidationResult(

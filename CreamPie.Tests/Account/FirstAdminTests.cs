@@ -1,11 +1,9 @@
-using System.Collections.Concurrent;
 using System.Net;
 using CreamPie.Core.Database;
 using CreamPie.Core.Users;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace CreamPie.Tests.Account;
 
@@ -14,7 +12,7 @@ public sealed class FirstAdminTests
     [Theory, OnSqlite, OnPostgres]
     public async Task Of_two_set_ups_at_once_one_wins_and_the_page_is_gone(DatabaseProvider provider)
     {
-        using var log = new Lines();
+        using var log = new LogLines();
         await using var app = await TestApplication.StartAsync(provider, log: log);
         var link = new Uri(log.Single(l => l.Contains("/setup?token=", StringComparison.Ordinal)).Split(": ", 2)[1]).PathAndQuery;
         using var one = app.Anonymous();
@@ -37,7 +35,7 @@ public sealed class FirstAdminTests
     [Fact]
     public async Task A_set_up_that_is_sent_after_another_has_won_finds_nothing()
     {
-        using var log = new Lines();
+        using var log = new LogLines();
         await using var app = await TestApplication.StartAsync(log: log);
         var link = new Uri(log.Single(l => l.Contains("/setup?token=", StringComparison.Ordinal)).Split(": ", 2)[1]).PathAndQuery;
         using var late = app.Anonymous();
@@ -47,13 +45,13 @@ public sealed class FirstAdminTests
         using var answer = await late.SendFormAsync(
             link, [.. form, ("Input.Email", "two@example.org"), ("Input.Password", TestApplication.Password)]);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.DoesNotContain("<form", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Input.Password", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_weak_password_is_told_and_the_link_stays_good()
     {
-        using var log = new Lines();
+        using var log = new LogLines();
         await using var app = await TestApplication.StartAsync(log: log);
         var link = new Uri(log.Single(l => l.Contains("/setup?token=", StringComparison.Ordinal)).Split(": ", 2)[1]).PathAndQuery;
         using var browser = app.Anonymous();
@@ -70,7 +68,7 @@ public sealed class FirstAdminTests
         await using var app = await TestApplication.StartAsync();
         using var answer = await app.Anonymous().GetAsync(path);
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
-        Assert.DoesNotContain("<form", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Input.Password", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -88,21 +86,4 @@ public sealed class FirstAdminTests
 
     private static Task<HttpResponseMessage> SetUpAsync(HttpClient browser, string link, string email) =>
         browser.FillInAsync(link, ("Input.Email", email), ("Input.Password", TestApplication.Password));
-
-    private sealed class Lines : ConcurrentBag<string>, ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Add(formatter(state, exception));
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public void Dispose()
-        {
-        }
-    }
 }

@@ -29,14 +29,15 @@ public sealed class SignInPageTests : IAsyncLifetime
         Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("domain", cookie, StringComparison.OrdinalIgnoreCase);
 
-        using var home = await _browser.GetAsync("/");
+        Assert.Equal("/stocks", (await _browser.GetAsync("/")).PathOfLocation());
+        using var home = await _browser.GetAsync("/account");
         Assert.Contains(Somebody, await home.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal("no-store", home.Headers.CacheControl!.ToString());
 
         using var stolen = _app.Anonymous();
         stolen.DefaultRequestHeaders.Add("Cookie", cookie.Split(';')[0]);
         Assert.Equal(HttpStatusCode.OK, (await stolen.GetAsync("/api/users/me")).StatusCode);
-        using var signedOut = await _browser.SendFormAsync("/account/sign-out", await _browser.OpenFormAsync("/"));
+        using var signedOut = await _browser.PressAsync("/account", "/account/sign-out");
         Assert.Equal(HttpStatusCode.Redirect, signedOut.StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await stolen.GetAsync("/api/users/me")).StatusCode);
     }
@@ -68,7 +69,7 @@ public sealed class SignInPageTests : IAsyncLifetime
         Assert.DoesNotContain("creampie=", string.Join(' ', wrong.Headers.Where(h => h.Key == "Set-Cookie").SelectMany(h => h.Value)), StringComparison.Ordinal);
     }
 
-    [Theory, InlineData("/account/sign-in"), InlineData("/account/sign-out")]
+    [Theory, InlineData("/account/sign-in"), InlineData("/account/sign-out"), InlineData("/account/register"), InlineData("/theme")]
     public async Task A_form_without_its_token_is_refused_with_a_page(string path)
     {
         using var form = new FormUrlEncodedContent([KeyValuePair.Create("_handler", "sign-in"), KeyValuePair.Create("Input.Email", Somebody)]);
@@ -111,10 +112,15 @@ public sealed class SignInPageTests : IAsyncLifetime
         Assert.Equal(expected, answer.StatusCode);
     }
 
-    [Theory, InlineData("/"), InlineData("/account/sign-in"), InlineData("/account/denied"), InlineData("/setup")]
-    public async Task What_anybody_may_open_has_no_script(string path)
+    [Theory]
+    [InlineData("/"), InlineData("/account/sign-in"), InlineData("/account/denied"), InlineData("/setup"), InlineData("/nowhere")]
+    [InlineData("/account/register"), InlineData("/account/resend"), InlineData("/account/confirm"), InlineData("/account/confirm?user=1&token=2")]
+    public async Task What_anybody_may_open_has_no_script_and_no_circuit(string path)
     {
         using var page = await _browser.GetAsync(path);
-        Assert.DoesNotContain("<script", await page.Content.ReadAsStringAsync(), StringComparison.OrdinalIgnoreCase);
+        var html = await page.Content.ReadAsStringAsync();
+        Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("\"type\":\"server\"", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("_blazor", html, StringComparison.OrdinalIgnoreCase);
     }
 }

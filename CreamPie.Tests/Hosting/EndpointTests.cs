@@ -14,10 +14,11 @@ public sealed class EndpointTests
     /// <summary>Whoever adds to this list opens something to everybody.</summary>
     private static readonly string[] Open =
     [
-        "/", "/account/denied", "/account/sign-in", "/account/sign-out", "/api/auth/login", "/api/auth/refresh",
+        "/", "/account/confirm", "/account/denied", "/account/register", "/account/resend", "/account/sign-in", "/account/sign-out",
+        "/api/auth/login", "/api/auth/refresh",
         // The code of the reference page, the same for everybody: the package opens it itself. The page is not open.
         "/api/reference/favicon.svg", "/api/reference/scalar.aspnetcore.js", "/api/reference/scalar.js",
-        "/healthz/live", "/healthz/ready", "/setup",
+        "/healthz/live", "/healthz/ready", "/setup", "/theme",
     ];
 
     [Fact]

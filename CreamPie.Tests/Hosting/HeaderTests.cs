@@ -17,6 +17,7 @@ public sealed class HeaderTests
         foreach (var (path, status) in new[]
         {
             ("/", 200), ("/app.css", 200), ("/healthz/live", 200), ("/hidden", 302), ("/account/denied", 403), ("/api/users/me", 401), ("/setup", 403),
+            ("/account/sign-in", 200), ("/account/register", 200), ("/account/resend", 200), ("/account/confirm", 400),
         })
             AssertHeaders(await client.GetAsync(path), status);
         using var strange = new HttpRequestMessage(HttpMethod.Get, "/");

@@ -40,7 +40,13 @@ public sealed class StartTests : IDisposable
     [InlineData("Database__Provider", "Mongo", "Sqlite, Postgres")]
     [InlineData("Database__Provider", "Postgres", "ConnectionStrings__CreamPie")]
     [InlineData("Bootstrap__AdminEmail", "a@example.org", "Bootstrap__AdminPassword")]
+    [InlineData("Accounts__Registration", "Sometimes", "Open, Closed")]
+    [InlineData("Mail__Host", "mail.example.org", "Mail__From")]
+    [InlineData("Mail__From", "nobody at all", "Mail__From")]
+    [InlineData("Mail__User", "pie", "Mail__Password")]
+    [InlineData("Mail__Port", "0", "Mail__Port")]
     [InlineData("Retrieval__MinDelaySeconds", "soon", "Retrieval__MinDelaySeconds")]
+    [InlineData("Sources__YahooPage__BaseUrl", "self:/simulator", "Development only")]
     public async Task A_wrong_setting_ends_it_with_one_message_that_names_the_key(string key, string value, string expected)
     {
         var (code, error) = await EndAsync([(key, value)]);
@@ -58,6 +64,25 @@ public sealed class StartTests : IDisposable
         Assert.Equal(1, code);
         Assert.Contains("ConnectionStrings__CreamPie", error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Real_prices_never_come_into_a_simulated_database()
+    {
+        (string Key, string Value)[] simulated = [("DOTNET_ENVIRONMENT", "Development"), ("Sources__YahooPage__BaseUrl", "self:/simulator")];
+        using (var first = Start(simulated))
+        {
+            while (await first.StandardOutput.ReadLineAsync() is { } line && !line.Contains("Now listening on", StringComparison.Ordinal))
+            {
+            }
+            first.Kill();
+            await first.WaitForExitAsync();
+        }
+        var (code, error) = await EndAsync([]);
+        Assert.Equal(1, code);
+        Assert.Contains("https://finance.yahoo.com", error, StringComparison.Ordinal);
+        Assert.Contains("Storage__Path", error, StringComparison.Ordinal);
+        Assert.Single(error.Trim().Split('\n'));
     }
 
     private async Task<(int Code, string Error)> EndAsync((string Key, string Value)[] environment)

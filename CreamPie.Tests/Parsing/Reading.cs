@@ -10,7 +10,7 @@ namespace CreamPie.Tests.Parsing;
 internal static class Reading
 {
     private static readonly DroppedFile Drop = new();
-    private static readonly YahooPage Page = new(Options.Create(new YahooPageOptions()));
+    private static readonly YahooPage Page = new(Options.Create(new YahooPageOptions()), new OwnAddress());
 
     public static ParseResult Dropped(byte[] bytes, string? symbol) =>
         Drop.Parse(new ParseInput(bytes, symbol is null ? null : Symbol.Parse(symbol), FromNetwork: false), CancellationToken.None);

@@ -40,8 +40,22 @@ public sealed class SourceTests
         Assert.Equal(expected, url.GetLeftPart(UriPartial.Path));
     }
 
+    [Fact]
+    public void An_address_of_this_server_itself_is_resolved_once_it_listens()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Sources:YahooPage:BaseUrl", (string?)"self:/market")]).Build();
+        var services = new ServiceCollection().AddSources(configuration).BuildServiceProvider();
+        var source = services.GetRequiredService<SourceCatalog>()[SourceName.YahooPage];
+        Assert.Throws<InvalidOperationException>(() => source.RequestHistory(Symbol.Parse("PIE"), Noon));
+
+        services.GetRequiredService<OwnAddress>().Set(new Uri("http://127.0.0.1:5080/"));
+        Assert.StartsWith("http://127.0.0.1:5080/market/quote/PIE/history/?", source.RequestHistory(Symbol.Parse("PIE"), Noon)!.Url.AbsoluteUri, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("finance.yahoo.com")]
+    [InlineData("self:")]
+    [InlineData("self://elsewhere?a=b")]
     [InlineData("ftp://finance.yahoo.com")]
     [InlineData("https://finance.yahoo.com/?a=b")]
     [InlineData("")]

@@ -9,9 +9,20 @@ internal static partial class Forms
     public static async Task<HttpResponseMessage> FillInAsync(this HttpClient browser, string page, params (string Name, string Value)[] fields) =>
         await browser.SendFormAsync(page, [.. await browser.OpenFormAsync(page), .. fields]);
 
-    /// <summary>The hidden fields of a page.</summary>
-    public static async Task<IReadOnlyList<(string Name, string Value)>> OpenFormAsync(this HttpClient browser, string page) =>
-        [.. Hidden().Matches(await browser.GetStringAsync(page)).Select(m => (m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)))];
+    /// <summary>The hidden fields of the page's own form, or of the one that goes to <paramref name="action"/>.</summary>
+    public static async Task<IReadOnlyList<(string Name, string Value)>> OpenFormAsync(this HttpClient browser, string page, string? action = null)
+    {
+        var sought = action is null ? "name=\"_handler\"" : $"action=\"{action}\"";
+        var form = Form().Matches(await browser.GetStringAsync(page)).First(m => m.Value.Contains(sought, StringComparison.Ordinal));
+        return HiddenFields(form.Value);
+    }
+
+    public static IReadOnlyList<(string Name, string Value)> HiddenFields(string form) =>
+        [.. Hidden().Matches(form).Select(m => (m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)))];
+
+    /// <summary>Presses the button of a form that goes to another address than its page.</summary>
+    public static async Task<HttpResponseMessage> PressAsync(this HttpClient browser, string page, string action, params (string Name, string Value)[] fields) =>
+        await browser.SendFormAsync(action, [.. await browser.OpenFormAsync(page, action), .. fields]);
 
     public static async Task<HttpResponseMessage> SendFormAsync(
         this HttpClient browser, string page, IEnumerable<(string Name, string Value)> fields)
@@ -26,6 +37,12 @@ internal static partial class Forms
             "/account/sign-in" + (returnUrl is null ? "" : "?returnUrl=" + Uri.EscapeDataString(returnUrl)),
             ("Input.Email", email),
             ("Input.Password", password));
+
+    public static string PathOfLocation(this HttpResponseMessage answer) =>
+        new Uri(new Uri("http://localhost"), answer.Headers.Location!).PathAndQuery;
+
+    [GeneratedRegex("<form .*?</form>", RegexOptions.Singleline)]
+    private static partial Regex Form();
 
     [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\"")]
     private static partial Regex Hidden();

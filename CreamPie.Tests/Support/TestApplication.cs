@@ -27,6 +27,7 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
     private readonly LoggerFactory _log;
     private readonly string? _postgres;
     private bool _realSockets;
+    private string _environment = "Testing";
 
     private TestApplication(Dictionary<string, string> settings, TimeProvider? time, Action<IServiceCollection>? configure, ILoggerProvider? log, string? postgres)
     {
@@ -46,24 +47,28 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
     /// <param name="configure">Runs after the program's own registrations.</param>
     /// <param name="log">Gets every line of the log, which goes nowhere else.</param>
     /// <param name="realSockets">Kestrel on a free port of 127.0.0.1 instead of the in-memory server.</param>
+    /// <param name="environment">In "Development" the source is the simulated market, unless the settings name another; it needs real sockets.</param>
     public static async Task<TestApplication> StartAsync(
         DatabaseProvider provider = DatabaseProvider.Sqlite,
         IReadOnlyDictionary<string, string>? settings = null,
         TimeProvider? time = null,
         Action<IServiceCollection>? configure = null,
         ILoggerProvider? log = null,
-        bool realSockets = false)
+        bool realSockets = false,
+        string environment = "Testing")
     {
         var postgres = provider == DatabaseProvider.Postgres ? await PostgresFixture.CreateDatabaseAsync("web") : null;
         var all = new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
         {
-            ["Sources:YahooPage:BaseUrl"] = settings?.GetValueOrDefault("Sources:YahooPage:BaseUrl") ?? "https://127.0.0.1",
             ["Storage:Path"] = Directory.CreateTempSubdirectory("creampie-test-").FullName,
             ["Database:Provider"] = provider.ToString(),
             ["ConnectionStrings:CreamPie"] = postgres ?? "",
         };
+        if (environment != "Development")
+            all.TryAdd("Sources:YahooPage:BaseUrl", "https://127.0.0.1");
         var application = new TestApplication(all, time, configure, log, postgres);
         application._realSockets = realSockets;
+        application._environment = environment;
         if (realSockets)
             application.UseKestrel(0);
         application.StartServer();
@@ -96,7 +101,7 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
         var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();
         if (await users.FindByEmailAsync(email) is { } known)
             return known;
-        var user = new AppUser { UserName = email, Email = email };
+        var user = new AppUser { UserName = email, Email = email, EmailConfirmed = true };
         Assert.True((await users.CreateAsync(user, Password)).Succeeded);
         if (role is not null)
             Assert.True((await users.AddToRoleAsync(user, role)).Succeeded);
@@ -105,7 +110,7 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseEnvironment("Testing");
+        builder.UseEnvironment(_environment);
         foreach (var (key, value) in _settings)
             builder.UseSetting(key, value);
         builder.ConfigureTestServices(services =>

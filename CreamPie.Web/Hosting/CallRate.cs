@@ -4,8 +4,8 @@ using System.Security.Claims;
 
 namespace CreamPie.Web.Hosting;
 
-/// <summary>Counts calls within the running minute, for each caller by itself.</summary>
-internal sealed class CallRate(int perMinute, TimeProvider time)
+/// <summary>Counts calls within the running minute (or hour), for each caller by itself.</summary>
+internal sealed class CallRate(int limit, TimeProvider time, int seconds = 60)
 {
     private Window _window = new(0);
 
@@ -14,13 +14,13 @@ internal sealed class CallRate(int perMinute, TimeProvider time)
     {
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         var window = _window;
-        if (window.Minute != now / 60)
-            Interlocked.CompareExchange(ref _window, new Window(now / 60), window);
+        if (window.Number != now / seconds)
+            Interlocked.CompareExchange(ref _window, new Window(now / seconds), window);
         var count = _window.Counts.AddOrUpdate(caller, 1, (_, n) => n + 1);
-        return (count <= perMinute, Math.Max(0, perMinute - count), (int)(60 - now % 60));
+        return (count <= limit, Math.Max(0, limit - count), (int)(seconds - now % seconds));
     }
 
-    private sealed record Window(long Minute)
+    private sealed record Window(long Number)
     {
         public ConcurrentDictionary<string, int> Counts { get; } = [];
     }

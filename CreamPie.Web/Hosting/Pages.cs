@@ -1,5 +1,6 @@
 using CreamPie.Web.Components;
 using CreamPie.Web.Components.Account;
+using CreamPie.Web.Components.Layout;
 using CreamPie.Web.Components.Stocks;
 using MudBlazor;
 using MudBlazor.Services;
@@ -10,7 +11,16 @@ internal static class Pages
 {
     public static void AddPages(this WebApplicationBuilder builder)
     {
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddRazorComponents()
+            .AddInteractiveServerComponents(circuit =>
+            {
+                circuit.DisconnectedCircuitMaxRetained = 20;
+                circuit.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
+                circuit.PersistedCircuitInMemoryMaxRetained = 100;
+                circuit.PersistedCircuitInMemoryRetentionPeriod = TimeSpan.FromMinutes(30);
+                circuit.MaxBufferedUnacknowledgedRenderBatches = 10;
+            })
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 32 * 1024);
         builder.Services.AddScoped<RequestedSymbols>();
         builder.Services.AddMudServices(mud =>
         {
@@ -23,6 +33,7 @@ internal static class Pages
     {
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
         app.MapSignOut();
+        app.MapTheme();
         app.MapGet("/account/denied", () => TypedResults.StatusCode(StatusCodes.Status403Forbidden)).AllowAnonymous().ExcludeFromDescription();
     }
 }

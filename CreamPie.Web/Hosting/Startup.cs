@@ -1,6 +1,8 @@
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
 using CreamPie.Core.Ingestion;
+using CreamPie.Web.Hosting.Identity;
+using CreamPie.Web.Simulator;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Hosting;
@@ -9,7 +11,8 @@ internal static partial class Startup
 {
     /// <summary>
     /// Between Build() and Run(), in this order: every option is read and valid, the data folder is ours and can be written,
-    /// the schema is up to date (the key ring is read from it as soon as the host starts), nobody who died holds anything.
+    /// the schema is up to date (the key ring is read from it as soon as the host starts), what is in it is of our kind,
+    /// nobody who died holds anything.
     /// </summary>
     public static async Task PrepareAsync(this WebApplication app)
     {
@@ -17,6 +20,8 @@ internal static partial class Startup
         app.Services.GetRequiredService<DataFolder>().Take();
         await app.Services.GetRequiredService<Archive>().SelfTestAsync(app.Lifetime.ApplicationStopping);
         await app.Services.GetRequiredService<DatabaseStartup>().MigrateAsync(app.Lifetime.ApplicationStopping);
+        await app.Services.GetRequiredService<SimulatedData>().CheckAsync(app.Lifetime.ApplicationStopping);
+        await app.Services.GetRequiredService<DemoUsers>().EnsureAsync(app.Lifetime.ApplicationStopping);
         await app.Services.GetRequiredService<Claims>().VoidAllAsync(app.Lifetime.ApplicationStopping);
         if (app.Environment.IsProduction())
             Log.KeysInTheClear(app.Logger);

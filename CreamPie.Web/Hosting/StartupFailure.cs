@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CreamPie.Core.Database;
+using CreamPie.Web.Simulator;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,7 @@ internal static partial class StartupFailure
         AggregateException many when many.InnerExceptions.All(e => e is OptionsValidationException) =>
             Join(many.InnerExceptions.Cast<OptionsValidationException>().SelectMany(e => e.Failures)),
         DataFolderInUseException inUse => inUse.Message,
+        MixedDataException mixed => mixed.Message,
         NpgsqlException database => $"The database cannot be used (ConnectionStrings__CreamPie): {database.Message}"
             + (database.InnerException is { } inner ? $" ({inner.Message})" : ""),
         SqliteException database => $"The database cannot be used (Storage__Path, ConnectionStrings__CreamPie): {database.Message}",

@@ -16,13 +16,22 @@ internal static class CookieSignIn
     }
 
     /// <summary>A post only, and only from our own form: taking the form makes the antiforgery middleware look at its token.</summary>
-    public static void MapSignOut(this WebApplication app) => app.MapPost("/account/sign-out", SignOutAsync)
-        .AllowAnonymous()
-        .ExcludeFromDescription();
+    public static void MapSignOut(this WebApplication app)
+    {
+        app.MapPost("/account/sign-out", SignOutAsync).AllowAnonymous().ExcludeFromDescription();
+        app.MapPost("/account/sign-out-everywhere", SignOutEverywhereAsync).RequireAuthorization().ExcludeFromDescription();
+    }
 
     private static async Task<RedirectHttpResult> SignOutAsync(IFormCollection form, HttpContext context, Sessions sessions)
     {
         await context.EndSessionAsync(sessions);
+        await context.SignOutAsync(CreamPieScheme.Cookie);
+        return TypedResults.LocalRedirect("/");
+    }
+
+    private static async Task<RedirectHttpResult> SignOutEverywhereAsync(IFormCollection form, Caller caller, HttpContext context, Sessions sessions)
+    {
+        await sessions.RevokeAllAsync(caller.Id, except: null, context.RequestAborted);
         await context.SignOutAsync(CreamPieScheme.Cookie);
         return TypedResults.LocalRedirect("/");
     }

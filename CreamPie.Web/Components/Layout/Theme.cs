@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
 namespace CreamPie.Web.Components.Layout;
 
 /// <summary>Light or dark, as the visitor chose it on this browser.</summary>
@@ -7,4 +10,20 @@ internal static class Theme
 
     /// <summary>"light" or "dark"; null: no choice was made, his system decides.</summary>
     public static string? Of(HttpContext context) => context.Request.Cookies[Cookie] is "light" or "dark" ? context.Request.Cookies[Cookie] : null;
+
+    /// <summary>For the pages that have no script.</summary>
+    public static void MapTheme(this WebApplication app) => app.MapPost("/theme", Choose).AllowAnonymous().ExcludeFromDescription();
+
+    private static RedirectHttpResult Choose([FromForm] string? theme, [FromForm] string? returnUrl, HttpContext context)
+    {
+        if (theme is "light" or "dark")
+            // The script of the app pages writes the same cookie.
+            context.Response.Cookies.Append(Cookie, theme, new CookieOptions
+            {
+                MaxAge = TimeSpan.FromDays(365),
+                SameSite = SameSiteMode.Lax,
+                Secure = context.Request.IsHttps,
+            });
+        return TypedResults.LocalRedirect(LocalUrl.OrStart(returnUrl));
+    }
 }

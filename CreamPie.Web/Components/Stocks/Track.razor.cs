@@ -7,16 +7,10 @@ namespace CreamPie.Web.Components.Stocks;
 
 public sealed partial class Track
 {
-    private static readonly Dictionary<string, object?> Typing = new()
-    {
-        ["autocapitalize"] = "characters",
-        ["autocomplete"] = "off",
-        ["spellcheck"] = "false",
-    };
-
     private string? _text;
     private string? _problem;
     private bool _isBusy;
+    private ElementReference _input;
 
     [Inject] private Tracker Tracker { get; set; } = null!;
 
@@ -28,6 +22,12 @@ public sealed partial class Track
     [SupplyParameterFromQuery(Name = "symbol")] private string? Wanted { get; set; }
 
     protected override void OnParametersSet() => _text ??= Wanted;
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+            await _input.FocusAsync();
+    }
 
     private async Task TrackAsync()
     {

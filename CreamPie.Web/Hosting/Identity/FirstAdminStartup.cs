@@ -1,3 +1,4 @@
+using CreamPie.Web.Simulator;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
@@ -10,6 +11,7 @@ internal sealed partial class FirstAdminStartup(
     IOptions<BootstrapOptions> bootstrap,
     IOptions<HostingOptions> hosting,
     IConfiguration configuration,
+    Simulation simulation,
     IServer server,
     ILogger<FirstAdminStartup> log) : IHostedLifecycleService
 {
@@ -31,9 +33,11 @@ internal sealed partial class FirstAdminStartup(
                 invalid.Problems.Select(p => $"Bootstrap__AdminEmail, Bootstrap__AdminPassword: {p}"));
     }
 
-    /// <summary>Only now the server knows its own address.</summary>
+    /// <summary>Only now the server knows its own address. A simulation has an admin already.</summary>
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
+        if (simulation.IsOn)
+            return;
         await using var scope = scopes.CreateAsyncScope();
         var firstAdmin = scope.ServiceProvider.GetRequiredService<FirstAdmin>();
         if (await firstAdmin.ExistsAsync(cancellationToken))

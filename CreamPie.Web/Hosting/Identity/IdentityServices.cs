@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -37,10 +38,13 @@ internal static class IdentityServices
         services.AddScoped<CurrentCaller>();
         services.AddScoped<DummyUser>();
         services.AddScoped<PasswordSignIn>();
+        services.AddScoped<AuthenticationStateProvider, SessionAuthenticationState>();
         services.AddHttpContextAccessor();
         services.AddScoped(provider => CallerOfRequest.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.User));
         services.AddCascadingAuthenticationState();
         services.AddFirstAdmin();
+        services.AddSingleton<DemoUsers>();
+        services.AddRegistration();
         services.AddSchemes();
         services.AddPolicies();
     }

@@ -11,6 +11,10 @@ internal sealed class PasswordPolicy : IPasswordValidator<AppUser>
     public const int MinLength = 12;
     public const int MaxLength = 128;
 
+    /// <summary>What stands beside the field.</summary>
+    public static readonly string Advice =
+        $"At least {MinLength} characters. Several words that do not belong together are good; digits and signs are not needed.";
+
     public Task<IdentityResult> ValidateAsync(UserManager<AppUser> manager, AppUser user, string? password) =>
         Task.FromResult(Problem(password ?? "", user.Email) is { } problem
             ? IdentityResult.Failed(new IdentityError { Code = "Password", Description = problem })

@@ -8,7 +8,7 @@ internal abstract record SignInResult
 {
     public sealed record Accepted(AppUser User) : SignInResult;
 
-    /// <summary>Unknown, wrong, refused for a while, disabled: nobody is told which.</summary>
+    /// <summary>Unknown, wrong, not confirmed, refused for a while, disabled: nobody is told which.</summary>
     public sealed record Refused : SignInResult;
 
     public sealed record TooMany(int RetrySeconds) : SignInResult;
@@ -32,7 +32,7 @@ internal sealed partial class PasswordSignIn(
         var user = email.Contains('\0', StringComparison.Ordinal) ? null : await users.FindByEmailAsync(email.Trim());
         // One verification whoever it is, so that time does not tell an unknown address from a known one.
         var right = await users.CheckPasswordAsync(charged && user is not null ? user : dummy.User, password);
-        if (!charged || user is null || !right || user.DisabledAt is not null)
+        if (!charged || user is null || !right || !user.EmailConfirmed || user.DisabledAt is not null)
         {
             Log.Refused(log, address);
             return new SignInResult.Refused();

@@ -71,6 +71,25 @@ internal sealed class Sessions(IDbContextFactory<CreamPieDbContext> contexts, Ti
         _cache.TryRemove(session, out _);
     }
 
+    /// <summary>Signs a user out everywhere, or everywhere else.</summary>
+    public async Task RevokeAllAsync(string userId, Guid? except, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        DateTime? now = time.Now();
+        await db.UserSessions
+            .Where(s => s.UserId == userId && s.Id != except && s.RevokedAt == null)
+            .ExecuteUpdateAsync(s => s.SetProperty(x => x.RevokedAt, now), cancellationToken);
+        foreach (var (session, _) in _cache.Where(c => c.Value.User?.UserId == userId && c.Key != except))
+            _cache.TryRemove(session, out _);
+    }
+
+    public async Task<int> CountAsync(string userId, CancellationToken cancellationToken)
+    {
+        var now = time.Now();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.UserSessions.CountAsync(s => s.UserId == userId && s.RevokedAt == null && s.ExpiresAt > now, cancellationToken);
+    }
+
     private async Task<(Guid Session, string RefreshToken)> StartAsync(
         string userId, TimeSpan life, bool withRefresh, HttpContext context, CancellationToken cancellationToken)
     {

@@ -1,4 +1,4 @@
-namespace CreamPie.Web.Components.Account;
+namespace CreamPie.Web.Components.Layout;
 
 internal static class LocalUrl
 {

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text;
+using CreamPie.Core.Database;
+using CreamPie.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using MimeKit;
+
+namespace CreamPie.Tests.Hosting.Mail;
+
+public sealed class MailerTests
+{
+    private const string New = "newcomer@example.org";
+
+    [Fact]
+    public async Task A_mail_is_given_to_the_configured_server()
+    {
+        await using var server = new SmtpServer();
+        await using var app = await TestApplication.StartAsync(settings: Settings(server.Port, ("Mail:User", "pie"), ("Mail:Password", "cream")));
+
+        using var answer = await RegisterAsync(app);
+
+        Assert.Contains("Look into your mailbox", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("AUTH PLAIN " + Convert.ToBase64String(Encoding.UTF8.GetBytes("\0pie\0cream")), server.Commands);
+        Assert.Contains(server.Commands, c => c.StartsWith("MAIL FROM:<stocks@example.org>", StringComparison.Ordinal));
+        Assert.Contains(server.Commands, c => c.StartsWith($"RCPT TO:<{New}>", StringComparison.Ordinal));
+        using var bytes = new MemoryStream(Encoding.UTF8.GetBytes(server.Mails.Single()));
+        var mail = await MimeMessage.LoadAsync(bytes);
+        Assert.Equal("CreamPie", mail.From.Mailboxes.Single().Name);
+        using var confirmed = await app.Anonymous().FillInAsync(mail.Link());
+        using var analyst = await app.SignInAsync(New);
+        Assert.False(Directory.Exists(Path.Combine(app.Folder, "mail")));
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_server_that_is_away_or_refuses_loses_no_registration(bool isThere)
+    {
+        await using var server = new SmtpServer(takesMail: false);
+        var port = server.Port;
+        if (!isThere)
+            await server.DisposeAsync();
+        await using var app = await TestApplication.StartAsync(settings: Settings(port));
+        await app.AddUserAsync("known@example.org", null);
+
+        using var answer = await RegisterAsync(app);
+        using var known = await RegisterAsync(app, "known@example.org");
+
+        Assert.Contains("The mail could not be sent", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("/account/resend", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("The mail could not be sent", await known.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await using var db = await app.Services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>().CreateDbContextAsync();
+        Assert.True(await db.Users.AnyAsync(u => u.Email == New));
+    }
+
+    [Fact]
+    public async Task With_TLS_asked_for_nothing_is_said_in_the_clear()
+    {
+        await using var server = new SmtpServer();
+        await using var app = await TestApplication.StartAsync(settings: Settings(server.Port, ("Mail:UseTls", "true"), ("Mail:User", "pie"), ("Mail:Password", "cream")));
+
+        using var answer = await RegisterAsync(app);
+
+        Assert.Contains("The mail could not be sent", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(server.Commands, c => c.StartsWith("AUTH", StringComparison.Ordinal) || c.StartsWith("MAIL", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Without_a_server_a_mail_lies_readable_in_the_folder_and_the_log_says_where_but_not_what()
+    {
+        using var log = new LogLines();
+        await using var app = await TestApplication.StartAsync(log: log);
+
+        using var answer = await RegisterAsync(app);
+
+        var file = Directory.GetFiles(Path.Combine(app.Folder, "mail")).Single();
+        Assert.EndsWith(".eml", file, StringComparison.Ordinal);
+        Assert.Contains(log, line => line.Contains(file, StringComparison.Ordinal));
+        var link = app.Mails().Single().Link();
+        Assert.Contains(link, await File.ReadAllTextAsync(file), StringComparison.Ordinal);
+        Assert.DoesNotContain(log, line => line.Contains("token=", StringComparison.Ordinal) && line.Contains("/account/confirm", StringComparison.Ordinal));
+        Assert.DoesNotContain(log, line => line.Contains(New, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(null, "http://localhost/account/confirm")]
+    [InlineData("https://stocks.example.org", "https://stocks.example.org/account/confirm")]
+    public async Task A_link_leads_to_the_public_address(string? publicUrl, string expected)
+    {
+        await using var app = await TestApplication.StartAsync(
+            settings: publicUrl is null ? null : new Dictionary<string, string> { ["Hosting:PublicUrl"] = publicUrl });
+        // As a reverse proxy's: another name than the one the world knows.
+        using var browser = app.CreateClient(new() { BaseAddress = new Uri(publicUrl is null ? "http://localhost" : "https://localhost"), AllowAutoRedirect = false });
+
+        using var answer = await browser.FillInAsync("/account/register", ("Input.Email", New), ("Input.Password", TestApplication.Password));
+
+        Assert.Contains(expected + "?user=", app.Mails().Single().TextBody, StringComparison.Ordinal);
+    }
+
+    private static Task<HttpResponseMessage> RegisterAsync(TestApplication app, string email = New) =>
+        app.Anonymous().FillInAsync("/account/register", ("Input.Email", email), ("Input.Password", TestApplication.Password));
+
+    private static Dictionary<string, string> Settings(int port, params (string Key, string Value)[] more)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["Mail:Host"] = "127.0.0.1",
+            ["Mail:Port"] = port.ToString(CultureInfo.InvariantCulture),
+            ["Mail:From"] = "CreamPie <stocks@example.org>",
+            ["Mail:UseTls"] = "false",
+        };
+        foreach (var (key, value) in more)
+            settings[key] = value;
+        return settings;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using CreamPie.Core.Market;
+using CreamPie.Core.Parsing;
+using CreamPie.Core.Processing;
+using CreamPie.Tests.Parsing;
+using CreamPie.Web.Simulator;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CreamPie.Tests.Simulator;
+
+/// <summary>The simulated market at an instant, and its pages as the pipeline reads them.</summary>
+internal static class Market
+{
+    /// <summary>A Friday, 18:00 in New York.</summary>
+    public static readonly DateTimeOffset FridayEvening = new(2026, 11, 20, 23, 0, 0, TimeSpan.Zero);
+
+    public static CreamPie.Web.Simulator.Listing Look(string symbol, DateTimeOffset at) =>
+        new SimulatedMarket(new FakeTimeProvider(at)).Look(Symbol.Parse(symbol));
+
+    public static byte[] Page(string symbol, DateTimeOffset at, long from = long.MinValue, long until = long.MaxValue) =>
+        HistoryPage.Of(new Quote(Look(symbol, at), from, until)).ToArray();
+
+    public static ParsedDocument Parsed(string symbol, DateTimeOffset at) => Reading.Fetched(Page(symbol, at), symbol).Document();
+
+    public static ProcessedDocument Processed(ParsedDocument document, DateTimeOffset at) =>
+        Processor.Process(document, new ProcessContext(at.UtcDateTime, ServerDate: at.UtcDateTime));
+
+    public static DateTimeOffset At(string utc) => DateTimeOffset.Parse(utc, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
+    public static DateOnly Day(string text) => DateOnly.Parse(text, CultureInfo.InvariantCulture);
+}

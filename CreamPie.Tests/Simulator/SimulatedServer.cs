@@ -1,0 +1,69 @@
+using System.Text.Json;
+using CreamPie.Core.Database;
+using CreamPie.Core.Market;
+using CreamPie.Core.Tracking;
+using CreamPie.Core.Users;
+using CreamPie.Tests.Api;
+using CreamPie.Tests.Support;
+using CreamPie.Web.Simulator;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CreamPie.Tests.Simulator;
+
+/// <summary>The whole program in Development on a Friday evening: its workers pull from its own market.</summary>
+public sealed class SimulatedServer : IAsyncLifetime
+{
+    private readonly RunningTime _time = new(Market.FridayEvening);
+    private TestApplication _app = null!;
+
+    internal HttpClient Anonymous { get; private set; } = null!;
+
+    internal HttpClient Admin { get; private set; } = null!;
+
+    /// <summary>What was tracked when the program had started.</summary>
+    internal IReadOnlyList<string> TrackedAtStart { get; private set; } = [];
+
+    public async Task InitializeAsync()
+    {
+        _app = await TestApplication.StartAsync(
+            environment: "Development",
+            realSockets: true,
+            time: _time,
+            settings: new Dictionary<string, string> { ["Retrieval:MinDelaySeconds"] = "0", ["Ingestion:Sweep"] = "00:00:00.2" });
+        Anonymous = _app.Anonymous();
+        Admin = await _app.SignInAsync(Simulation.AdminEmail, Simulation.Password);
+        await using (var db = await ContextAsync())
+            TrackedAtStart = await db.Stocks.Select(s => s.Symbol).ToListAsync();
+        // One company is enough to wait for.
+        foreach (var symbol in TrackedAtStart.Where(s => s != "WHSK"))
+            await Tracker.UntrackAsync(Caller.System, Symbol.Parse(symbol), CancellationToken.None);
+    }
+
+    public async Task DisposeAsync() => await _app.DisposeAsync();
+
+    /// <summary>No token lives so long: the admin signs in anew.</summary>
+    internal async Task AdvanceAsync(TimeSpan by)
+    {
+        _time.Advance(by);
+        Admin = await _app.SignInAsync(Simulation.AdminEmail, Simulation.Password);
+    }
+
+    internal Task TrackAsync(string symbol) => Tracker.TrackAsync(Caller.System, Symbol.Parse(symbol), CancellationToken.None);
+
+    /// <summary>The bars of the API, as soon as the last session that has begun is among them.</summary>
+    internal Task<List<JsonElement>> LoadedAsync(string symbol)
+    {
+        var last = MarketHours.LastBegun(_time.GetUtcNow().UtcDateTime);
+        return Eventually.SeeAsync(async () =>
+        {
+            using var answer = await Admin.GetAsync($"/api/stock-data/{symbol}/bars");
+            var bars = answer.IsSuccessStatusCode ? (await answer.JsonAsync()).GetProperty("bars").EnumerateArray().ToList() : [];
+            return bars.Count > 0 && Market.Day(Json.Text(bars[^1], "date")!) == last ? bars : null;
+        });
+    }
+
+    internal Task<CreamPieDbContext> ContextAsync() => _app.Services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>().CreateDbContextAsync();
+
+    private Tracker Tracker => _app.Services.GetRequiredService<Tracker>();
+}

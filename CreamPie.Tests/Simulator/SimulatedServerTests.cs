@@ -1,0 +1,63 @@
+using System.IO.Compression;
+using System.Net;
+using CreamPie.Core.Market;
+using CreamPie.Tests.Support;
+using CreamPie.Web.Simulator;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Tests.Simulator;
+
+public sealed class SimulatedServerTests(SimulatedServer server) : IClassFixture<SimulatedServer>
+{
+    [Fact]
+    public async Task The_dozen_is_tracked_at_first_start_and_fills_by_itself()
+    {
+        Assert.Equal(Catalogue.Listed.Select(c => c.Symbol).Order(StringComparer.Ordinal), server.TrackedAtStart.Order(StringComparer.Ordinal));
+
+        var bars = await server.LoadedAsync("WHSK");
+        var whole = Market.Look("WHSK", Market.FridayEvening).Days;
+        Assert.Equal(whole.Count, bars.Count);
+        Assert.Equal(whole[^1].Close, bars[^1].GetProperty("close").GetDouble());
+    }
+
+    [Theory]
+    [InlineData(Trouble.Unknown, Reason.SymbolUnknown)]
+    [InlineData(Trouble.Walled, Reason.NotHistory)]
+    [InlineData(Trouble.Cropped, Reason.Truncated)]
+    [InlineData(Trouble.Busy, Reason.ServerError)]
+    public async Task Some_symbols_show_trouble_and_keep_nobody_else_from_loading(string symbol, Reason reason)
+    {
+        await server.TrackAsync(symbol);
+        var seen = await Eventually.SeeAsync(async () =>
+        {
+            await using var db = await server.ContextAsync();
+            return await db.Stocks.AsNoTracking().SingleOrDefaultAsync(s => s.Symbol == symbol && s.LastReason != null);
+        });
+        Assert.Equal(reason, seen.LastReason);
+
+        await server.TrackAsync("AFTER" + symbol);
+        Assert.NotEmpty(await server.LoadedAsync("AFTER" + symbol));
+    }
+
+    [Theory, InlineData("/simulator/quote/WHSK/history/"), InlineData("/simulator/quote/whsk/history?period1=0")]
+    public async Task A_page_is_served_to_anybody_compressed_if_asked(string path)
+    {
+        using var plain = await server.Anonymous.GetAsync(path);
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept-Encoding", "gzip, br" } } };
+        using var packed = await server.Anonymous.SendAsync(request);
+
+        Assert.Equal("text/html", plain.Content.Headers.ContentType!.MediaType);
+        Assert.Empty(plain.Content.Headers.ContentEncoding);
+        Assert.Equal("gzip", packed.Content.Headers.ContentEncoding.Single());
+        var bytes = await packed.Content.ReadAsByteArrayAsync();
+        await using var gzip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
+        using var unpacked = new MemoryStream();
+        await gzip.CopyToAsync(unpacked);
+        Assert.Equal(await plain.Content.ReadAsByteArrayAsync(), unpacked.ToArray());
+        Assert.True(bytes.Length < unpacked.Length / 3);
+    }
+
+    [Theory, InlineData("/simulator/quote/NOPE/history/"), InlineData("/simulator/quote/a..b/history/")]
+    public async Task What_is_no_symbol_of_its_is_not_found(string path) =>
+        Assert.Equal(HttpStatusCode.NotFound, (await server.Anonymous.GetAsync(path)).StatusCode);
+}

@@ -1,0 +1,73 @@
+using CreamPie.Core.Users;
+using CreamPie.Web.Hosting.Identity;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Identity;
+using SignInResult = CreamPie.Web.Hosting.Identity.SignInResult;
+
+namespace CreamPie.Web.Components.Account;
+
+public partial class MyAccount
+{
+    private AppUser? _user;
+    private int _sessions;
+    private IReadOnlyList<string> _problems = [];
+
+    [Inject] private UserManager<AppUser> Users { get; set; } = null!;
+
+    [Inject] private PasswordSignIn SignInByPassword { get; set; } = null!;
+
+    [Inject] private Sessions Sessions { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [SupplyParameterFromForm] public Passwords? Input { get; set; }
+
+    [SupplyParameterFromQuery] public bool Changed { get; set; }
+
+    [CascadingParameter] public required HttpContext Context { get; set; }
+
+    private string RoleText => Context.User.IsInRole(Roles.Admin) ? "Admin"
+        : Context.User.IsInRole(Roles.Analyst) ? "Analyst"
+        : "None: an admin can give you one";
+
+    private string SessionsText => _sessions > 1
+        ? $"{_sessions} sessions of yours are open, in browsers and programs. Is one of them not yours? Sign out everywhere, then change your password."
+        : "This session is the only one that is open.";
+
+    protected override async Task OnInitializedAsync()
+    {
+        _user = await Users.GetUserAsync(Context.User);
+        if (_user is not null)
+            _sessions = await Sessions.CountAsync(_user.Id, Context.RequestAborted);
+    }
+
+    /// <summary>The old password is asked for like a sign-in: counted, and refused for a while after five wrong ones.</summary>
+    private async Task ChangeAsync()
+    {
+        var old = Input?.Old ?? "";
+        switch (await SignInByPassword.CheckAsync(_user?.Email ?? "", old, Context))
+        {
+            case SignInResult.Accepted accepted:
+                var changed = await Users.ChangePasswordAsync(accepted.User, old, Input?.New ?? "");
+                _problems = [.. changed.Errors.Select(e => e.Description)];
+                if (!changed.Succeeded)
+                    return;
+                await Sessions.RevokeAllAsync(accepted.User.Id, except: SessionUser.SessionOf(Context.User), Context.RequestAborted);
+                Navigation.NavigateTo("/account?changed=true");
+                break;
+            case SignInResult.TooMany tooMany:
+                Context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+                _problems = [PasswordSignIn.TooManyText(tooMany.RetrySeconds)];
+                break;
+            default:
+                _problems = ["The old password is wrong, or there were too many attempts: try again later."];
+                break;
+        }
+    }
+
+    public sealed class Passwords
+    {
+        public string? Old { get; set; }
+        public string? New { get; set; }
+    }
+}

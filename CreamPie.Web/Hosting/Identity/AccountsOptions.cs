@@ -1,0 +1,18 @@
+namespace CreamPie.Web.Hosting.Identity;
+
+public enum RegistrationMode
+{
+    /// <summary>Anybody who can confirm an e-mail address becomes an analyst.</summary>
+    Open,
+
+    Closed,
+}
+
+public sealed class AccountsOptions
+{
+    public const string Section = "Accounts";
+
+    public RegistrationMode Registration { get; set; }
+
+    public bool IsOpen => Registration == RegistrationMode.Open;
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Net.Sockets;
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Market;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using Microsoft.Extensions.Options;
+using MimeKit;
+
+namespace CreamPie.Web.Hosting.Mail;
+
+/// <summary>Plain-text mails, to the configured server or into <c>&lt;Storage__Path&gt;/mail</c>.</summary>
+internal sealed partial class Mailer(IOptions<MailOptions> options, IOptions<StorageOptions> storage, TimeProvider time, ILogger<Mailer> log)
+{
+    private const int TlsFromTheStart = 465;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>Links in mails are dead long before.</summary>
+    private static readonly TimeSpan KeptInFolder = TimeSpan.FromDays(7);
+
+    /// <summary>False: it was not taken, and the log says why.</summary>
+    public async Task<bool> SendAsync(string to, string subject, string text, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var message = Compose(to, subject, text);
+            if (options.Value.HasServer)
+                await DeliverAsync(message, cancellationToken);
+            else
+                Log.InFolder(log, await WriteAsync(message, cancellationToken));
+            return true;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception fault) when (fault is IOException or SocketException or OperationCanceledException or UnauthorizedAccessException
+            or CommandException or ProtocolException or AuthenticationException or NotSupportedException or FormatException)
+        {
+            Log.NotSent(log, fault, options.Value.Host ?? "the folder");
+            return false;
+        }
+    }
+
+    private MimeMessage Compose(string to, string subject, string text)
+    {
+        var from = options.Value.From is { Length: > 0 } given ? MailboxAddress.Parse(given) : new MailboxAddress("CreamPie", "creampie@localhost");
+        var message = new MimeMessage
+        {
+            Subject = subject,
+            Date = time.GetUtcNow(),
+            MessageId = $"{Guid.NewGuid():N}@{from.Domain}",
+            // Readable as it stands: a link in a file of the folder can be copied.
+            Body = new TextPart { Text = text, ContentTransferEncoding = ContentEncoding.EightBit },
+        };
+        message.From.Add(from);
+        message.To.Add(new MailboxAddress(null, to));
+        message.Headers.Add("Auto-Submitted", "auto-generated");
+        return message;
+    }
+
+    private async Task DeliverAsync(MimeMessage message, CancellationToken cancellationToken)
+    {
+        var mail = options.Value;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        using var server = new SmtpClient();
+        var security = (mail.UseTls, mail.Port) switch
+        {
+            (false, _) => SecureSocketOptions.None,
+            (true, TlsFromTheStart) => SecureSocketOptions.SslOnConnect,
+            _ => SecureSocketOptions.StartTls,
+        };
+        await server.ConnectAsync(mail.Host!, mail.Port, security, patience.Token);
+        if (!string.IsNullOrEmpty(mail.User))
+            await server.AuthenticateAsync(mail.User, mail.Password!, patience.Token);
+        await server.SendAsync(message, patience.Token);
+        await server.DisconnectAsync(quit: true, patience.Token);
+    }
+
+    private async Task<string> WriteAsync(MimeMessage message, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(storage.Value.Path, "mail"));
+        var now = time.Now();
+        foreach (var old in folder.EnumerateFiles().Where(f => f.LastWriteTimeUtc < now - KeptInFolder))
+            old.Delete();
+        var file = Path.Combine(folder.FullName, string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd'T'HHmmss'Z'}-{Guid.NewGuid():N}.eml"));
+        await using (var stream = new FileStream(file + ".tmp", FileMode.CreateNew, FileAccess.Write))
+        {
+            await message.WriteToAsync(stream, cancellationToken);
+            stream.Flush(flushToDisk: true);
+        }
+        File.Move(file + ".tmp", file);
+        return file;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "There is no mail server (Mail__Host): a mail lies in {File}.")]
+        public static partial void InFolder(ILogger logger, string file);
+
+        [LoggerMessage(2, LogLevel.Warning, "A mail could not be given to {Host}.")]
+        public static partial void NotSent(ILogger logger, Exception fault, string host);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using CreamPie.Core.Market;
+
+namespace CreamPie.Web.Simulator;
+
+/// <summary>What a page shows: a company's whole history as it stands at an instant.</summary>
+/// <param name="LastTrade">Now while the session is open, else the close of the last one (UTC).</param>
+/// <param name="IsOpen">The last day is not over.</param>
+internal sealed record Listing(Company Company, IReadOnlyList<TradedDay> Days, DateTime LastTrade, bool IsOpen);
+
+/// <summary>The exchange: every symbol's history up to this minute. Finished work is kept for a few hundred symbols.</summary>
+internal sealed class SimulatedMarket(TimeProvider time)
+{
+    private const int MostKept = 200;
+
+    private readonly ConcurrentDictionary<string, List<TradedDay>> _kept = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private WholeMarket? _market;
+
+    public Listing Look(Symbol symbol)
+    {
+        var now = time.Now();
+        var company = Catalogue.Of(symbol.Value);
+        var through = MarketHours.LastBegun(now);
+        var days = DaysOf(company, through);
+        var close = MarketHours.CloseOf(through);
+        if (now >= close)
+            return new Listing(company, days, close.AddSeconds(1), IsOpen: false);
+
+        var open = MarketHours.OpenOf(through);
+        var live = LiveDay.At(
+            days[^1], Dice.Of("live " + company.Symbol).On(through), (int)(now - open).TotalMinutes, (int)(close - open).TotalMinutes);
+        return new Listing(company, [.. days.SkipLast(1), live], now, IsOpen: true);
+    }
+
+    private List<TradedDay> DaysOf(Company company, DateOnly through)
+    {
+        var market = MarketUntil(through);
+        var key = $"{company.Symbol} {through.DayNumber}";
+        if (_kept.TryGetValue(key, out var days))
+            return days;
+        if (_kept.Count >= MostKept)
+            _kept.Clear();
+        return _kept[key] = Trading.Of(company, market);
+    }
+
+    private WholeMarket MarketUntil(DateOnly through)
+    {
+        lock (_lock)
+            return _market?.Through == through ? _market : _market = WholeMarket.Until(through);
+    }
+}
