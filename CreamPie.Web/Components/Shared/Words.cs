@@ -76,9 +76,9 @@ internal static class Words
 
     public static string Of(SourceName source) => source switch
     {
-        SourceName.YahooPage => "Yahoo page",
-        SourceName.YahooChart => "Yahoo chart",
-        SourceName.DropFolder => "Drop folder",
+        SourceName.YahooPage => "Yahoo Finance, history page",
+        SourceName.YahooChart => "Yahoo Finance, chart data",
+        SourceName.DropFolder => "dropped file",
         SourceName.AlphaVantage => "Alpha Vantage",
         SourceName.CsvTemplate => "CSV address",
         _ => throw new ArgumentOutOfRangeException(nameof(source), source, null),
