@@ -1,3 +1,9 @@
+# Chart library and fonts, exactly as locked; they are files, so nothing of Node is needed after this stage.
+FROM node:20-slim AS npm
+WORKDIR /source
+COPY CreamPie.Web/package.json CreamPie.Web/package-lock.json CreamPie.Web/.npmrc ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+
 # Build with the SDK that global.json names, run without it and without root.
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
@@ -8,7 +14,10 @@ COPY CreamPie.Web/CreamPie.Web.csproj CreamPie.Web/packages.lock.json CreamPie.W
 RUN dotnet restore CreamPie.Web --locked-mode
 COPY CreamPie.Core/ CreamPie.Core/
 COPY CreamPie.Web/ CreamPie.Web/
-RUN dotnet publish CreamPie.Web --no-restore -c Release -o /app && mkdir /data
+COPY --from=npm /source/node_modules/ CreamPie.Web/node_modules/
+# Newer than package.json, so that the build does not restore them again.
+RUN touch CreamPie.Web/node_modules/.package-lock.json \
+ && dotnet publish CreamPie.Web --no-restore -c Release -o /app && mkdir /data
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app

@@ -83,7 +83,8 @@ public sealed class Attempts(IDbContextFactory<CreamPieDbContext> contexts, Data
         if (closed == 0)
             return false;
         await EndAttemptAsync(db, claim, ending with { Error = error }, now, cancellationToken);
-        if (await db.Stocks.SingleOrDefaultAsync(s => s.Id == claim.Document.StockId, cancellationToken) is { } stock)
+        // Locked: whoever pauses it at this moment is not overruled.
+        if (await StockRow.LockAsync(db, claim.Document.StockId, cancellationToken) is { } stock)
         {
             StockProgress.Ended(stock, claim.Document, ending, await UnknownDaysAsync(db, stock, cancellationToken), now);
             await db.SaveChangesAsync(cancellationToken);

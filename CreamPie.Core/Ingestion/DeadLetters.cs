@@ -10,6 +10,8 @@ namespace CreamPie.Core.Ingestion;
 /// <summary>Documents that ended Quarantined or Dead, and their way back.</summary>
 public sealed class DeadLetters(IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, DueSignal due)
 {
+    public const int MostAtOnce = 1_000;
+
     /// <summary>Runs a dead letter, or a file that was taken out of the queue, again: from its archived bytes if it has any, else as the request that it was.</summary>
     /// <returns>False if there is no such dead letter.</returns>
     /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
@@ -24,10 +26,27 @@ public sealed class DeadLetters(IDbContextFactory<CreamPieDbContext> contexts, D
     public async Task<bool> ReviveAsync(Caller caller, int documentId, bool isHanded, CancellationToken cancellationToken)
     {
         caller.RequireAdmin();
+        return await ReviveAsync([documentId], isHanded, cancellationToken) == 1;
+    }
+
+    /// <summary>The same for several at once.</summary>
+    /// <returns>How many are on their way again.</returns>
+    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    public async Task<int> RetryAllAsync(Caller caller, IReadOnlyList<int> documentIds, CancellationToken cancellationToken)
+    {
+        caller.RequireAdmin();
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(documentIds.Count, MostAtOnce);
+        var revived = await ReviveAsync(documentIds, isHanded: false, cancellationToken);
+        due.Raise();
+        return revived;
+    }
+
+    private async Task<int> ReviveAsync(IReadOnlyList<int> documentIds, bool isHanded, CancellationToken cancellationToken)
+    {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
-        var revived = await db.Documents
-            .Where(d => d.Id == documentId && (d.State == DocumentState.Quarantined || d.State == DocumentState.Dead
+        return await db.Documents
+            .Where(d => documentIds.Contains(d.Id) && (d.State == DocumentState.Quarantined || d.State == DocumentState.Dead
                 || (d.State == DocumentState.Superseded && d.FileName != null)))
             .ExecuteUpdateAsync(
                 set => set
@@ -37,7 +56,6 @@ public sealed class DeadLetters(IDbContextFactory<CreamPieDbContext> contexts, D
                     .SetProperty(d => d.NextAttempt, now)
                     .SetProperty(d => d.HandedAt, isHanded ? now : null),
                 cancellationToken);
-        return revived == 1;
     }
 
     /// <summary>What time can heal is tried again as a new pull; the rest waits for a click or a new parser.</summary>

@@ -20,7 +20,7 @@ public sealed class Planner(IDbContextFactory<CreamPieDbContext> contexts, Datab
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
-        await SupersedeUntrackedAsync(db, cancellationToken);
+        await SupersedeUnwantedAsync(db, cancellationToken);
         var due = await db.Stocks
             .Where(s => s.NextDue <= now && s.Status != StockStatus.Imported && s.Status != StockStatus.Paused
                 && !OpenPulls(db).Any(d => d.StockId == s.Id))
@@ -55,9 +55,9 @@ public sealed class Planner(IDbContextFactory<CreamPieDbContext> contexts, Datab
     private static string PlanKey(Stock stock) =>
         string.Create(CultureInfo.InvariantCulture, $"due:{stock.Symbol}:{stock.NextDue:yyyyMMdd'T'HHmmssfff}");
 
-    /// <summary>A pull that was planned for a stock that is not tracked any more is not made.</summary>
-    private static Task SupersedeUntrackedAsync(CreamPieDbContext db, CancellationToken cancellationToken) => db.Documents
+    /// <summary>A pull that was planned for a stock that is not tracked any more, or is paused, is not made.</summary>
+    private static Task SupersedeUnwantedAsync(CreamPieDbContext db, CancellationToken cancellationToken) => db.Documents
         .Where(d => d.FileName == null && (d.State == DocumentState.Planned || d.State == DocumentState.Waiting)
-            && !db.Stocks.Any(s => s.Id == d.StockId && s.Status != StockStatus.Imported))
+            && !db.Stocks.Any(s => s.Id == d.StockId && s.Status != StockStatus.Imported && s.Status != StockStatus.Paused))
         .ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Superseded), cancellationToken);
 }

@@ -33,12 +33,26 @@ public sealed class Reading(Archive archive, IOptions<RetrievalOptions> limits)
     internal async Task<(ParsedDocument? Document, Ending? Refused)> ParseAsync(
         Document document, ISource source, CancellationToken cancellationToken)
     {
-        byte[] bytes;
+        // 3
+        var (input, refused) = await OpenAsync(document, cancellationToken);
+
+        // 4
+        return input is null ? (null, refused) : source.Parse(input, cancellationToken) switch
+        {
+            ParseResult.Refused why => (null, Ending.Refuse(why.Reason, why.Error)),
+            var result => (((ParseResult.Parsed)result).Document, null),
+        };
+    }
+
+    /// <summary>Step 3: the archived bytes, verified and decoded.</summary>
+    internal async Task<(ParseInput? Input, Ending? Refused)> OpenAsync(Document document, CancellationToken cancellationToken)
+    {
         try
         {
-            // 3
             var archived = await archive.ReadAsync(document.Sha256!, cancellationToken);
-            bytes = ContentCoding.Decode(archived, document.ContentEncoding, limits.Value.DecodeLimits);
+            var bytes = ContentCoding.Decode(archived, document.ContentEncoding, limits.Value.DecodeLimits);
+            var symbol = Symbol.TryParse(document.Symbol, out var known) ? known : (Symbol?)null;
+            return (new ParseInput(bytes, symbol, FromNetwork: document.FileName is null, document.ContentType), null);
         }
         catch (ArchiveCorruptException e)
         {
@@ -48,15 +62,6 @@ public sealed class Reading(Archive archive, IOptions<RetrievalOptions> limits)
         {
             return (null, Ending.Refuse(e.Reason, e.Message));
         }
-
-        // 4
-        var symbol = Symbol.TryParse(document.Symbol, out var known) ? known : (Symbol?)null;
-        var input = new ParseInput(bytes, symbol, FromNetwork: document.FileName is null, document.ContentType);
-        return source.Parse(input, cancellationToken) switch
-        {
-            ParseResult.Refused refused => (null, Ending.Refuse(refused.Reason, refused.Error)),
-            var result => (((ParseResult.Parsed)result).Document, null),
-        };
     }
 
     internal static ProcessedDocument Process(ParsedDocument parsed, Document document) => Processor.Process(parsed, ContextOf(document));

@@ -12,8 +12,10 @@ internal static class StockProgress
     {
         if (!IsPull(document) || !stock.IsTracked)
             return;
-        var calendar = TradingCalendar.For(stock.Exchange, stock.TimeZone);
         Pulled(stock, Outcome.Loaded, null, now);
+        if (stock.Status == StockStatus.Paused)
+            return;
+        var calendar = TradingCalendar.For(stock.Exchange, stock.TimeZone);
         stock.Status = lastBar >= calendar.LastFinalSession(now) ? StockStatus.Current : StockStatus.Late;
         stock.NextDue = calendar.NextFinal(now);
     }

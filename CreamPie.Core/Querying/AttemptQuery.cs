@@ -9,7 +9,7 @@ namespace CreamPie.Core.Querying;
 /// <summary>Answers "why is there no data?".</summary>
 public sealed class AttemptQuery(IDbContextFactory<CreamPieDbContext> contexts)
 {
-    private const int Newest = 20;
+    internal const int Newest = 20;
 
     /// <summary>An older document that is still being tried is rare, and this many documents are weeks of pulls.</summary>
     private const int Documents = 100;
@@ -28,9 +28,7 @@ public sealed class AttemptQuery(IDbContextFactory<CreamPieDbContext> contexts)
             .ToListAsync(cancellationToken);
         if (rows.Count == 0 && !await db.Stocks.AnyAsync(s => s.Symbol == symbol.Value, cancellationToken))
             return null;
-        var items = rows.ConvertAll(x => new AttemptItem(
-            x.Attempt.DocumentId, x.Source, x.Attempt.Started, x.Attempt.Ended, x.Attempt.Outcome, x.Attempt.Reason, x.Attempt.Error,
-            x.Attempt.HttpStatus, x.Attempt.Bytes, DocumentItem.IsTriedAgain(x.State) ? x.NextAttempt : null));
+        var items = rows.ConvertAll(x => AttemptItem.Of(x.Attempt, x.Source, x.State, x.NextAttempt));
         return new(items, items.Count, Next: null, Cursor: null);
     }
 }

@@ -18,5 +18,17 @@ public sealed record DocumentItem(
         state is DocumentState.Planned or DocumentState.Fetching or DocumentState.Waiting or DocumentState.Archived;
 }
 
+/// <summary>Everything about one document, for an admin.</summary>
+/// <param name="StatedAt">When the answer's Date header or the file's name says that it was made.</param>
+/// <param name="Crashes">Deaths inside parse or load of these bytes.</param>
+/// <param name="Runs">The newest attempts, newest first.</param>
+public sealed record DocumentFacts(
+    DocumentItem Document, DateTime PlannedAt, DateTime? StatedAt, int? HttpStatus, string? ContentType, string? ContentEncoding,
+    int? ParserVersion, int Crashes, IReadOnlyList<AttemptItem> Runs);
+
+/// <summary>A document that ended Quarantined or Dead.</summary>
+/// <param name="EndedAt">When its last attempt ended.</param>
+public sealed record DeadLetterItem(DocumentItem Document, DateTime EndedAt);
+
 /// <param name="FileName">Named by its SHA-256 alone: nothing of what a stranger wrote becomes a file name.</param>
 public sealed record RawDocument(byte[] Bytes, string FileName);

@@ -23,12 +23,44 @@ public sealed class DocumentQuery(IDbContextFactory<CreamPieDbContext> contexts,
         if (state is not null)
             documents = documents.Where(d => d.State == state);
         var total = await documents.CountAsync(cancellationToken);
-        if (before > 0)
-            documents = documents.Where(d => d.Id < before);
-        var rows = await documents.OrderByDescending(d => d.Id).Take(page.Limit + 1).ToListAsync(cancellationToken);
+        var rows = await Before(documents, before).Take(page.Limit + 1).ToListAsync(cancellationToken);
         var items = rows.Take(page.Limit).Select(DocumentItem.Of).ToList();
         return new(items, total, Next: null, rows.Count > page.Limit ? Cursor.Of(items[^1].Id) : null);
     }
+
+    /// <summary>What was quarantined or given up, newest first, for an admin.</summary>
+    public async Task<ListPage<DeadLetterItem>> DeadLettersAsync(Caller caller, PageRequest page, CancellationToken cancellationToken)
+    {
+        caller.RequireAdmin();
+        if (!Cursor.TryRead(page.Cursor, out int before))
+            throw new ArgumentException("The cursor is not one of ours.", nameof(page));
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var letters = db.Documents.AsNoTracking().Where(d => d.State == DocumentState.Quarantined || d.State == DocumentState.Dead);
+        var total = await letters.CountAsync(cancellationToken);
+        var rows = await Before(letters, before).Take(page.Limit + 1)
+            .Select(d => new { Document = d, Ended = db.Attempts.Where(a => a.DocumentId == d.Id).Max(a => a.Ended) })
+            .ToListAsync(cancellationToken);
+        var items = rows.Take(page.Limit).Select(r => new DeadLetterItem(
+            DocumentItem.Of(r.Document), r.Ended ?? r.Document.KnownAt ?? r.Document.PlannedAt)).ToList();
+        return new(items, total, Next: null, rows.Count > page.Limit ? Cursor.Of(items[^1].Document.Id) : null);
+    }
+
+    /// <summary>One document with its newest attempts, for an admin; null if there is no such document.</summary>
+    public async Task<DocumentFacts?> FactsAsync(Caller caller, int id, CancellationToken cancellationToken)
+    {
+        caller.RequireAdmin();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
+        if (await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, cancellationToken) is not { } d)
+            return null;
+        var runs = await db.Attempts.AsNoTracking().Where(a => a.DocumentId == id).OrderByDescending(a => a.N).Take(AttemptQuery.Newest).ToListAsync(cancellationToken);
+        return new(
+            DocumentItem.Of(d), d.PlannedAt, d.StatedAt, d.HttpStatus, d.ContentType, d.ContentEncoding, d.ParserVersion, d.Crashes,
+            runs.ConvertAll(a => AttemptItem.Of(a, d.Source, d.State, d.NextAttempt)));
+    }
+
+    private static IQueryable<Document> Before(IQueryable<Document> documents, int before) =>
+        (before > 0 ? documents.Where(d => d.Id < before) : documents).OrderByDescending(d => d.Id);
 
     /// <summary>Null if there is no such document.</summary>
     public async Task<DocumentItem?> DocumentAsync(Caller caller, int id, CancellationToken cancellationToken)

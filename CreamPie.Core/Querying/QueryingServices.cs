@@ -9,8 +9,11 @@ public static class QueryingServices
         .AddSingleton<StockQuery>()
         .AddSingleton<ActionQuery>()
         .AddSingleton<AttemptQuery>()
+        .AddSingleton<CardQuery>()
+        .AddSingleton<PullQuery>()
         .AddSingleton<DocumentQuery>()
         .AddSingleton<ParsedQuery>()
+        .AddSingleton<RawTextQuery>()
         .AddSingleton<ProvenanceQuery>()
         .AddSingleton<ChangeFeed>()
         .AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());

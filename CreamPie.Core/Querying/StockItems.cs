@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Ingestion;
 using CreamPie.Core.Market;
 using CreamPie.Core.Tracking;
 
@@ -9,9 +12,13 @@ public sealed record SymbolItem(
 
 /// <summary>A stock in the admin's list: how its pulls go.</summary>
 /// <param name="Bars">Days that are served, from whatever source.</param>
+/// <param name="Pull">The pull that is on its way; null if none is. For pages.</param>
 public sealed record TrackItem(
     string Symbol, string? Name, StockStatus Status, Outcome? LastOutcome, Reason? LastReason, DateTime? LastPull, DateTime? NextDue,
-    int Bars, DateOnly? LastBar);
+    int Bars, DateOnly? LastBar, [property: JsonIgnore] OpenPull? Pull);
+
+/// <summary>A pull that is planned, made, or waits.</summary>
+public sealed record OpenPull(int DocumentId, DocumentState State, DateTime NextAttempt);
 
 /// <summary>What is known about one stock.</summary>
 public sealed record StockFacts(
@@ -28,4 +35,9 @@ public sealed record ActionItem(DateOnly ExDate, ActionKind Kind, double? Amount
 /// <param name="NextAttempt">When the document is tried again; null if it is not.</param>
 public sealed record AttemptItem(
     int DocumentId, SourceName Source, DateTime Started, DateTime? Ended, Outcome? Outcome, Reason? Reason, string? Error,
-    int? HttpStatus, long? Bytes, DateTime? NextAttempt);
+    int? HttpStatus, long? Bytes, DateTime? NextAttempt)
+{
+    internal static AttemptItem Of(Attempt a, SourceName source, DocumentState state, DateTime nextAttempt) => new(
+        a.DocumentId, source, a.Started, a.Ended, a.Outcome, a.Reason, a.Error, a.HttpStatus, a.Bytes,
+        DocumentItem.IsTriedAgain(state) ? nextAttempt : null);
+}

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using CreamPie.Core.Database;
+using CreamPie.Core.Ingestion;
 using CreamPie.Core.Market;
 using CreamPie.Core.Tracking;
 using CreamPie.Core.Users;
@@ -15,34 +16,30 @@ public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts)
     {
         caller.RequireAnalyst();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var stocks = db.Stocks.AsNoTracking();
-        var ordered = stocks.OrderBy(s => s.Symbol);
-        if (!string.IsNullOrWhiteSpace(text))
-        {
-            var upper = text.Trim().ToUpperInvariant();
-#pragma warning disable CA1304, CA1311, CA1862 // becomes the database's upper()
-            ordered = stocks
-                .Where(s => s.Symbol.Contains(upper) || (s.Name != null && s.Name.ToUpper().Contains(upper)))
-                .OrderBy(s => s.Symbol == upper ? 0 : s.Symbol.StartsWith(upper) ? 1 : 2)
-                .ThenBy(s => s.Symbol);
-#pragma warning restore CA1304, CA1311, CA1862
-        }
-        return await PageAsync(ordered, page, s => new SymbolItem(
+        return await PageAsync(Matching(db.Stocks.AsNoTracking(), text), page, s => new SymbolItem(
             s.Symbol, s.Name, s.Exchange, s.Currency, s.Status, s.ServedSource, s.FirstSession), cancellationToken);
     }
 
-    /// <summary>Everything that is pulled, for an admin.</summary>
-    public async Task<ListPage<TrackItem>> TrackedAsync(Caller caller, PageRequest page, CancellationToken cancellationToken)
+    /// <summary>Everything that is pulled, for an admin; of one status, and by part of symbol or name as above, if asked so.</summary>
+    public async Task<ListPage<TrackItem>> TrackedAsync(
+        Caller caller, string? text, StockStatus? status, PageRequest page, CancellationToken cancellationToken)
     {
         caller.RequireAdmin();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var tracked = db.Stocks.AsNoTracking().Where(s => s.Status != StockStatus.Imported).OrderBy(s => s.Symbol);
-        var stocks = await PageAsync(tracked, page, s => s, cancellationToken);
-        var stored = await StoredSeries.ExtentsAsync(db, [.. stocks.Items.Select(s => s.Id)], cancellationToken);
+        var tracked = db.Stocks.AsNoTracking().Where(s => s.Status != StockStatus.Imported && (status == null || s.Status == status));
+        var stocks = await PageAsync(Matching(tracked, text), page, s => s, cancellationToken);
+        int[] ids = [.. stocks.Items.Select(s => s.Id)];
+        var stored = await StoredSeries.ExtentsAsync(db, ids, cancellationToken);
+        var pulls = (await Planner.OpenPulls(db)
+                .Where(d => d.StockId != null && ids.Contains(d.StockId.Value))
+                .Select(d => new { StockId = d.StockId!.Value, Pull = new OpenPull(d.Id, d.State, d.NextAttempt) })
+                .ToListAsync(cancellationToken))
+            .ToLookup(p => p.StockId, p => p.Pull);
         return new(
             [.. stocks.Items.Select(s => new TrackItem(
                 s.Symbol, s.Name, s.Status, s.LastOutcome, s.LastReason, s.LastPullAt, s.NextDue,
-                stored.GetValueOrDefault(s.Id)?.Days ?? 0, stored.GetValueOrDefault(s.Id)?.Last))],
+                stored.GetValueOrDefault(s.Id)?.Days ?? 0, stored.GetValueOrDefault(s.Id)?.Last,
+                pulls[s.Id].MinBy(p => p.DocumentId)))],
             stocks.Total, Next: null, stocks.Cursor);
     }
 
@@ -59,6 +56,19 @@ public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts)
         return new StockFacts(
             s.Symbol, s.Name, s.Exchange, s.Currency, s.TimeZone, s.Status, s.ServedSource, stored?.Days ?? 0, stored?.First, stored?.Last,
             s.LastPullAt, s.LastOutcome, s.LastReason, s.NextDue, s.Version);
+    }
+
+    internal static IOrderedQueryable<Stock> Matching(IQueryable<Stock> stocks, string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return stocks.OrderBy(s => s.Symbol);
+        var upper = text.Trim().ToUpperInvariant();
+#pragma warning disable CA1304, CA1311, CA1862 // becomes the database's upper()
+        return stocks
+            .Where(s => s.Symbol.Contains(upper) || (s.Name != null && s.Name.ToUpper().Contains(upper)))
+            .OrderBy(s => s.Symbol == upper ? 0 : s.Symbol.StartsWith(upper) ? 1 : 2)
+            .ThenBy(s => s.Symbol);
+#pragma warning restore CA1304, CA1311, CA1862
     }
 
     private static async Task<ListPage<T>> PageAsync<T>(

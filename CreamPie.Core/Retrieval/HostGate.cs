@@ -112,25 +112,12 @@ public sealed class HostGate(IDbContextFactory<CreamPieDbContext> contexts, Data
         return new GateResult.Busy(gate.NextSlot, $"The next request to {gate.Host} is due at {gate.NextSlot:u}.", null);
     }
 
+    /// <summary>Another may be faster, which is as good.</summary>
     private async Task InsertAsync(string host, DateTime now, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        // On SQLite the transaction keeps others out, so that of two first requests none fails.
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await db.HostGates.AnyAsync(g => g.Host == host, cancellationToken))
-            return;
-        db.HostGates.Add(new HostGateRow { Host = host, NextSlot = now });
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-        }
-        catch (DbUpdateException)
-        {
-            await transaction.RollbackAsync(cancellationToken);
-            // Another was faster, which is as good; anything else is a fault.
-            if (!await db.HostGates.AnyAsync(g => g.Host == host, cancellationToken))
-                throw;
-        }
+        object slot = db.Database.IsNpgsql() ? now : new DateTimeOffset(now).ToUnixTimeMilliseconds();
+        await db.Database.ExecuteSqlAsync(
+            $"insert into host_gate (host, token, next_slot, refusals) values ({host}, 0, {slot}, 0) on conflict do nothing", cancellationToken);
     }
 }

@@ -19,6 +19,17 @@ internal static class StockRow
         return found.SingleOrDefaultAsync(cancellationToken);
     }
 
+    /// <summary>The same, by its id; null for a document that has no stock yet.</summary>
+    public static async Task<Stock?> LockAsync(CreamPieDbContext db, int? id, CancellationToken cancellationToken)
+    {
+        if (id is not { } known)
+            return null;
+        var found = db.Database.IsNpgsql()
+            ? db.Stocks.FromSql($"SELECT * FROM stock WHERE id = {known} FOR UPDATE")
+            : db.Stocks.Where(s => s.Id == known);
+        return await found.SingleOrDefaultAsync(cancellationToken);
+    }
+
     /// <summary>The same; a symbol that only ever came by file gets its stock here.</summary>
     public static async Task<Stock> LockOrAddAsync(CreamPieDbContext db, Symbol symbol, CancellationToken cancellationToken)
     {

@@ -2,11 +2,13 @@ using CreamPie.Core.Database;
 using CreamPie.Core.Market;
 using CreamPie.Core.Users;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace CreamPie.Core.Tracking;
 
 /// <summary>Which symbols we pull: starting, stopping, pausing.</summary>
-public sealed class Tracker(IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, DueSignal due)
+public sealed partial class Tracker(
+    IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, DueSignal due, ILogger<Tracker> log)
 {
     /// <summary>Tracks a symbol; its first pull is due at once. Repeated, it changes nothing.</summary>
     /// <exception cref="AccessDeniedException">The caller may not.</exception>
@@ -49,6 +51,69 @@ public sealed class Tracker(IDbContextFactory<CreamPieDbContext> contexts, Datab
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         due.Raise();
+        Log.Untracked(log, symbol.Value, caller.Name);
         return true;
+    }
+
+    /// <summary>
+    /// Its source is not asked for it any more until somebody reactivates it: what is planned is taken out of the queue by
+    /// the next sweep, only a pull that is running comes to its end. Repeated, it changes nothing.
+    /// </summary>
+    /// <returns>False if it is not tracked.</returns>
+    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    public async Task<bool> PauseAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken)
+    {
+        caller.RequireAdmin();
+        var (found, changed) = await ChangeAsync(
+            symbol,
+            stock => stock.Status != StockStatus.Paused,
+            (stock, _) => (stock.Status, stock.NextDue) = (StockStatus.Paused, null),
+            cancellationToken);
+        if (changed)
+            Log.Paused(log, symbol.Value, caller.Name);
+        return found;
+    }
+
+    /// <summary>A stock that was paused, fails or was not found is pulled again, now. Repeated, or of any other, it changes nothing.</summary>
+    /// <returns>False if it is not tracked.</returns>
+    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    public async Task<bool> ReactivateAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken)
+    {
+        caller.RequireAdmin();
+        var (found, changed) = await ChangeAsync(
+            symbol,
+            stock => stock.Status is StockStatus.Paused or StockStatus.Failing or StockStatus.NotFound,
+            (stock, now) => (stock.Status, stock.NextDue) = (stock.LastPullAt is null ? StockStatus.Pending : StockStatus.Waiting, now),
+            cancellationToken);
+        if (changed)
+            Log.Reactivated(log, symbol.Value, caller.Name);
+        return found;
+    }
+
+    private async Task<(bool Found, bool Changed)> ChangeAsync(
+        Symbol symbol, Func<Stock, bool> concerns, Action<Stock, DateTime> change, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var stock = await StockRow.LockAsync(db, symbol, cancellationToken);
+        if (stock is not { IsTracked: true } || !concerns(stock))
+            return (stock is { IsTracked: true }, false);
+        change(stock, await clock.NowAsync(db, cancellationToken));
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        due.Raise();
+        return (true, true);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "{Symbol} is not tracked any more, says {Caller}.")]
+        public static partial void Untracked(ILogger logger, string symbol, string caller);
+
+        [LoggerMessage(2, LogLevel.Information, "{Symbol} is paused, says {Caller}.")]
+        public static partial void Paused(ILogger logger, string symbol, string caller);
+
+        [LoggerMessage(3, LogLevel.Information, "{Symbol} is pulled again, says {Caller}.")]
+        public static partial void Reactivated(ILogger logger, string symbol, string caller);
     }
 }

@@ -45,7 +45,7 @@ public sealed class FirstAdminTests
         using var answer = await late.SendFormAsync(
             link, [.. form, ("Input.Email", "two@example.org"), ("Input.Password", TestApplication.Password)]);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.DoesNotContain("<form", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Input.Password", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class FirstAdminTests
         await using var app = await TestApplication.StartAsync();
         using var answer = await app.Anonymous().GetAsync(path);
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
-        Assert.DoesNotContain("<form", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Input.Password", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Theory, OnSqlite, OnPostgres]

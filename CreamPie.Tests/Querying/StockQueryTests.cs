@@ -67,14 +67,14 @@ public sealed class StockQueryTests
             await db.Stocks.Where(s => s.Symbol != "NEW").ExecuteUpdateAsync(set => set.SetProperty(s => s.Status, StockStatus.Current));
 
         var facts = await database.Get<StockQuery>().FactsAsync(Analyst, Symbol.Parse("TEST"), CancellationToken.None);
-        var tracked = await database.Get<StockQuery>().TrackedAsync(Admin, new(), CancellationToken.None);
+        var tracked = await database.Get<StockQuery>().TrackedAsync(Admin, null, null, new(), CancellationToken.None);
 
         Assert.Equal((3, Captures.Monday, Captures.Monday.AddDays(2)), (facts!.Bars, facts.FirstBar!.Value, facts.LastBar!.Value));
         Assert.Equal(
             [("NEW", 0, null), ("ONE", 2, Captures.Monday.AddDays(5)), ("TEST", 3, Captures.Monday.AddDays(2))],
             tracked.Items.Select(i => (i.Symbol, i.Bars, i.LastBar)));
         Assert.Null(await database.Get<StockQuery>().FactsAsync(Analyst, Symbol.Parse("NONE"), CancellationToken.None));
-        await Assert.ThrowsAsync<AccessDeniedException>(() => database.Get<StockQuery>().TrackedAsync(Analyst, new(), CancellationToken.None));
+        await Assert.ThrowsAsync<AccessDeniedException>(() => database.Get<StockQuery>().TrackedAsync(Analyst, null, null, new(), CancellationToken.None));
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -1,3 +1,7 @@
+using CreamPie.Core.Database;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace CreamPie.Tests.Support;
 
 internal static class Eventually
@@ -14,5 +18,17 @@ internal static class Eventually
                 return seen;
             await timer.WaitForNextTickAsync(minute.Token);
         }
+    }
+
+    /// <summary>The same of a row of the program's database.</summary>
+    public static async Task<T> SeeAsync<T>(this TestApplication app, Func<CreamPieDbContext, IQueryable<T>> rows)
+        where T : class
+    {
+        var contexts = app.Services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>();
+        return await SeeAsync(async () =>
+        {
+            await using var db = await contexts.CreateDbContextAsync();
+            return await rows(db).AsNoTracking().FirstOrDefaultAsync();
+        });
     }
 }

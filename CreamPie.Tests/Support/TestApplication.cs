@@ -101,7 +101,8 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
         var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();
         if (await users.FindByEmailAsync(email) is { } known)
             return known;
-        var user = new AppUser { UserName = email, Email = email, EmailConfirmed = true };
+        var now = scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
+        var user = new AppUser { UserName = email, Email = email, EmailConfirmed = true, CreatedAt = now };
         Assert.True((await users.CreateAsync(user, Password)).Succeeded);
         if (role is not null)
             Assert.True((await users.AddToRoleAsync(user, role)).Succeeded);

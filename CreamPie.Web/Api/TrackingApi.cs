@@ -63,7 +63,7 @@ internal static class TrackingApi
         var page = text.Page(limit, cursor);
         if (text.Problem is not null)
             return text.Problem;
-        var tracked = await stocks.TrackedAsync(caller, page, cancellationToken);
+        var tracked = await stocks.TrackedAsync(caller, null, null, page, cancellationToken);
         return TypedResults.Ok(tracked with { Next = QueryText.Next(request, tracked.Cursor) });
     }
 
@@ -79,7 +79,7 @@ internal static class TrackingApi
         string symbol, Caller caller, Pulls pulls, CancellationToken cancellationToken) =>
         await pulls.RefreshAsync(caller, Symbol.Parse(symbol), cancellationToken) is { } document
             ? DocumentsApi.Accepted(document)
-            : NotTracked(Symbol.Parse(symbol));
+            : Problems.NotFound("notTracked", $"{Symbol.Parse(symbol)} is not tracked, or it is paused.");
 
     private static async Task<Results<Accepted<DocumentItem>, ProblemHttpResult>> ImportAsync(
         IFormFile? file, Caller caller, Intake intake, CancellationToken cancellationToken)

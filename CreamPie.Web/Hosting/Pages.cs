@@ -1,6 +1,7 @@
 using CreamPie.Web.Components;
 using CreamPie.Web.Components.Account;
 using CreamPie.Web.Components.Layout;
+using CreamPie.Web.Components.Stocks;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -20,6 +21,7 @@ internal static class Pages
                 circuit.MaxBufferedUnacknowledgedRenderBatches = 10;
             })
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 32 * 1024);
+        builder.Services.AddScoped<RequestedSymbols>();
         builder.Services.AddMudServices(mud =>
         {
             mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight;

@@ -43,8 +43,8 @@ internal static class IdentityServices
         services.AddScoped(provider => CallerOfRequest.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.User));
         services.AddCascadingAuthenticationState();
         services.AddFirstAdmin();
-        services.AddRegistration();
         services.AddSingleton<DemoUsers>();
+        services.AddRegistration();
         services.AddSchemes();
         services.AddPolicies();
     }

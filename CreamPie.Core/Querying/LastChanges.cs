@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+using CreamPie.Core.Database;
+using CreamPie.Core.Tracking;
+
+namespace CreamPie.Core.Querying;
+
+/// <summary>
+/// The relative change of the last session of every stock, kept while the stock's version stands: to sort ten thousand
+/// stocks by it, only what was loaded since the last time is read.
+/// </summary>
+internal sealed class LastChanges
+{
+    private readonly ConcurrentDictionary<int, (long Version, double? Change)> _known = [];
+
+    /// <param name="stocks">As the same snapshot has them.</param>
+    public async Task<Dictionary<int, double?>> OfAsync(CreamPieDbContext db, IReadOnlyList<Stock> stocks, CancellationToken cancellationToken)
+    {
+        var unknown = stocks.Where(s => !_known.TryGetValue(s.Id, out var known) || known.Version != s.Version).ToList();
+        var closes = await RecentCloses.ReadAsync(db, unknown, 2, cancellationToken);
+        var changes = stocks.ToDictionary(s => s.Id, s => _known.GetValueOrDefault(s.Id).Change);
+        foreach (var stock in unknown)
+        {
+            changes[stock.Id] = StockCard.Of(stock, closes.GetValueOrDefault(stock.Id)).RelativeChange;
+            _known[stock.Id] = (stock.Version, changes[stock.Id]);
+        }
+        return changes;
+    }
+}

@@ -1,0 +1,54 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using CreamPie.Core.Market;
+using CreamPie.Core.Tracking;
+using CreamPie.Core.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Querying;
+
+/// <summary>Answers "how far is it?" for whoever asked for a symbol.</summary>
+public sealed class PullQuery(IDbContextFactory<CreamPieDbContext> contexts, TimeProvider time)
+{
+    /// <summary>Null if there is no such stock, or nothing was pulled for it and nothing will be.</summary>
+    public async Task<PullView?> NewestAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken)
+    {
+        caller.RequireAnalyst();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
+        if (await db.Stocks.AsNoTracking().SingleOrDefaultAsync(s => s.Symbol == symbol.Value, cancellationToken) is not { } stock)
+            return null;
+        var pull = await db.Documents.AsNoTracking()
+            .Where(d => d.StockId == stock.Id && d.FileName == null)
+            .OrderByDescending(d => d.Id)
+            .FirstOrDefaultAsync(cancellationToken);
+        var nothing = new PullView(stock.Symbol, stock.Name, stock.Status, null, null, IsArchived: false, null, null, null, null, 0, null, null);
+        if (pull is null)
+            return stock.Status == StockStatus.Pending ? nothing : null;
+        var view = ViewOf(stock, pull);
+        if (view.IsOnItsWay)
+            return view;
+        // Tracked anew: what came before is not what was asked for now.
+        if (stock.Status == StockStatus.Pending && stock.NextDue <= time.Now())
+            return nothing;
+        if (view.State != DocumentState.Loaded)
+            return view;
+        var stored = (await StoredSeries.ExtentsAsync(db, [stock.Id], cancellationToken)).GetValueOrDefault(stock.Id);
+        return view with { Bars = stored?.Days ?? 0, FirstBar = stored?.First, LastBar = stored?.Last };
+    }
+
+    private PullView ViewOf(Stock stock, Document pull)
+    {
+        // Archived bytes whose reading failed for a passing reason wait without the name.
+        var waits = pull.State == DocumentState.Waiting
+            || (pull.State == DocumentState.Archived && pull.LeaseOwner is null && pull.NextAttempt > time.Now());
+        var isOver = pull.State is DocumentState.Loaded or DocumentState.Quarantined or DocumentState.Dead or DocumentState.Superseded;
+        return new(
+            stock.Symbol, stock.Name, stock.Status, pull.Id, pull.State, pull.Sha256 is not null,
+            waits || isOver ? pull.Reason : null,
+            waits || isOver ? pull.Error : null,
+            waits ? pull.NextAttempt : null,
+            isOver && stock.Status is not (StockStatus.Paused or StockStatus.Imported) ? stock.NextDue : null,
+            0, null, null);
+    }
+}

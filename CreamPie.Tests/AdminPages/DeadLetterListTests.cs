@@ -1,0 +1,95 @@
+using System.Reflection;
+using Bunit;
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Market;
+using CreamPie.Core.Users;
+using CreamPie.Tests.Querying;
+using CreamPie.Web.Components.Admin;
+using CreamPie.Web.Components.Shared;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components;
+
+namespace CreamPie.Tests.AdminPages;
+
+public sealed class DeadLetterListTests
+{
+    [Fact]
+    public async Task Each_letter_says_what_is_wrong_and_what_helps()
+    {
+        await using var rig = await AdminRig.StartAsync();
+        await rig.Database.AddAsync(Letter(1, "AAA", Reason.Layout, "<img src=x onerror=alert(1)>"), Letter(2, "BBB", Reason.Network, "Refused."));
+
+        var page = rig.Open<DeadLetterList>("/admin/dead-letters");
+
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("article").Count));
+        var letter = page.FindAll("article")[1];
+        Assert.Contains(Words.Of(Reason.Layout).Sentence, letter.TextContent, StringComparison.Ordinal);
+        Assert.Contains(Words.Of(Reason.Layout).Remedy, letter.TextContent, StringComparison.Ordinal);
+        Assert.Contains("5 attempts", letter.TextContent, StringComparison.Ordinal);
+        Assert.Contains("<img src=x onerror=alert(1)>", letter.TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("article img"));
+        Assert.Equal("/admin/documents/1", letter.QuerySelector("a")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task One_is_retried_or_all_that_are_shown()
+    {
+        await using var rig = await AdminRig.StartAsync();
+        await rig.Database.AddAsync([.. Enumerable.Range(1, 30).Select(i => Letter(i, "AAA", Reason.Network, "Refused."))]);
+        var page = rig.Open<DeadLetterList>("/admin/dead-letters");
+        page.WaitForAssertion(() => Assert.Equal(25, page.FindAll("article").Count));
+
+        page.Find("button[aria-label='Retry AAA, document 30']").Click();
+        page.WaitForAssertion(() => Assert.DoesNotContain("document 30", page.Markup, StringComparison.Ordinal));
+        Assert.Equal((DocumentState.Planned, DocumentState.Dead), (await rig.StateAsync(30), await rig.StateAsync(29)));
+
+        page.FindAll("button").Single(b => b.TextContent.Contains("Retry all 25 shown", StringComparison.Ordinal)).Click();
+        page.WaitForAssertion(() => Assert.Equal(4, page.FindAll("article").Count));
+        rig.Snackbars.WaitForAssertion(() => Assert.Contains("25 documents are on their way again.", rig.Snackbars.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task That_there_is_none_is_good_news_until_one_comes()
+    {
+        await using var rig = await AdminRig.StartAsync();
+        var page = rig.Open<DeadLetterList>("/admin/dead-letters");
+        page.WaitForAssertion(() => Assert.Contains("Everything that came could be used.", page.Markup, StringComparison.Ordinal));
+        await rig.LookAsync();
+
+        await rig.Database.AddAsync(Letter(1, "AAA", Reason.Network, "Refused."));
+        await rig.LookAsync();
+
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("article")));
+    }
+
+    [Fact]
+    public async Task Who_is_no_admin_any_more_retries_nothing()
+    {
+        await using var rig = await AdminRig.StartAsync();
+        await rig.Database.AddAsync(Letter(1, "AAA", Reason.Network, "Refused."), Letter(2, "AAA", Reason.Network, "Refused."));
+        var page = rig.Open<DeadLetterList>("/admin/dead-letters");
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("article").Count));
+        await rig.TakeRolesAwayAsync();
+
+        page.Find(".title button").Click();
+
+        rig.Snackbars.WaitForAssertion(() => Assert.Contains("This needs the role Admin.", rig.Snackbars.Markup, StringComparison.Ordinal));
+        Assert.Equal(DocumentState.Dead, await rig.StateAsync(1));
+    }
+
+    [Fact]
+    public void Every_admin_page_is_for_admins_by_its_attribute()
+    {
+        var pages = typeof(DeadLetterList).Assembly.GetTypes()
+            .Where(type => type.GetCustomAttributes<RouteAttribute>().Any(r => r.Template.StartsWith("/admin", StringComparison.Ordinal))).ToList();
+        Assert.Equal(4, pages.Count);
+        Assert.All(pages, page => Assert.Contains(page.GetCustomAttributes<AuthorizeAttribute>(), a => a.Policy == Roles.Admin || a.Roles == Roles.Admin));
+    }
+
+    private static Document Letter(int id, string symbol, Reason reason, string error)
+    {
+        var letter = Seeds.NewDocument(id, symbol, state: DocumentState.Dead);
+        (letter.Outcome, letter.Reason, letter.Error, letter.Attempts) = (Outcome.Dead, reason, error, 5);
+        return letter;
+    }
+}

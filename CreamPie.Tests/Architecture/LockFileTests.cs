@@ -1,0 +1,16 @@
+using CreamPie.Tests.Support;
+
+namespace CreamPie.Tests.Architecture;
+
+/// <summary>What is restored is locked by hash, and comes from whichever registry the machine is set to.</summary>
+public sealed class LockFileTests
+{
+    [Theory]
+    [InlineData("CreamPie.Core/packages.lock.json", "://")]
+    [InlineData("CreamPie.Web/packages.lock.json", "://")]
+    [InlineData("CreamPie.Tests/packages.lock.json", "://")]
+    [InlineData("CreamPie.Web/package-lock.json", "\"resolved\"")]
+    [InlineData("CreamPie.Web/.npmrc", "://")]
+    public void It_names_no_registry(string file, string address) =>
+        Assert.DoesNotContain(address, File.ReadAllText(Path.Combine(Repository.Root, file)), StringComparison.Ordinal);
+}

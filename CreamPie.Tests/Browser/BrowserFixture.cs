@@ -1,0 +1,30 @@
+namespace CreamPie.Tests.Browser;
+
+/// <summary>One program and one browser for all tests of this folder, which run after all others and one by one: two cores are not many.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class BrowserGroup : ICollectionFixture<BrowserFixture>
+{
+    public const string Name = "Browser";
+}
+
+public sealed class BrowserFixture : IAsyncLifetime
+{
+    private SimulatedApp? _app;
+
+    internal SimulatedApp App => _app ?? throw new InvalidOperationException("Without a browser its tests are skipped.");
+
+    public async Task InitializeAsync()
+    {
+        if (Chromium.SkipReason is not null)
+            return;
+        _app = await SimulatedApp.StartAsync();
+        await _app.AddTroubleAsync();
+        await _app.AddHostileTextAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_app is not null)
+            await _app.DisposeAsync();
+    }
+}

@@ -1,0 +1,29 @@
+using static Microsoft.Playwright.Assertions;
+
+namespace CreamPie.Tests.Browser;
+
+/// <summary>Every page is visited with these rows in the database (EveryPageTests); here they are seen to be on them.</summary>
+[Collection(BrowserGroup.Name)]
+public sealed class HostileTextTests(BrowserFixture browser)
+{
+    [BrowserTheory]
+    [InlineData("/stocks")]
+    [InlineData("/stocks/EVIL")]
+    [InlineData("/admin/documents")]
+    [InlineData("/admin/dead-letters")]
+    public Task What_a_document_says_is_text(string path) => browser.App.VisitAsync(Visitor.Admin, async visit =>
+    {
+        await visit.OpenAsync(path);
+        await Expect(visit.Page.GetByText(SimulatedApp.HostileText).First).ToBeVisibleAsync();
+        Assert.Equal(0, await visit.Page.Locator("img[src=x]").CountAsync());
+    });
+
+    [BrowserFact]
+    public Task What_is_raw_beside_parsed_is_text_too() => browser.App.VisitAsync(Visitor.Admin, async visit =>
+    {
+        await visit.OpenAsync("/admin/documents?symbol=EVIL");
+        await visit.Page.Locator("td a[href^='/admin/documents/']").First.ClickAsync();
+        await Expect(visit.Page.GetByText(SimulatedApp.HostileText).First).ToBeVisibleAsync();
+        Assert.Equal(0, await visit.Page.Locator("img[src=x]").CountAsync());
+    });
+}

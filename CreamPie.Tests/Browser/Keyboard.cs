@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace CreamPie.Tests.Browser;
+
+/// <summary>A visitor without a mouse. He must always see where he is.</summary>
+internal sealed class Keyboard(Visit visit)
+{
+    private const int Most = 80;
+
+    /// <summary>What has the focus: how it is called, and whether that can be seen.</summary>
+    private const string Focused = """
+        () => {
+          const e = document.activeElement;
+          const seen = [e, e.parentElement, e.closest('.mud-input-control')].some(x => {
+            if (!x) return false;
+            const s = getComputedStyle(x);
+            return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== 'none';
+          });
+          const box = e.getBoundingClientRect();
+          const inside = box.right > 0 && box.left < innerWidth && box.bottom > 0 && box.top < innerHeight;
+          const label = e.labels?.[0]?.innerText ?? e.getAttribute('aria-label') ?? e.innerText ?? '';
+          return { name: label.trim(), href: e.getAttribute('href') ?? '', seen: inside && (seen || e.matches('input, select, h1')) || e === document.body };
+        }
+        """;
+
+    public Task PressAsync(string key) => visit.Page.Keyboard.PressAsync(key);
+
+    public Task TypeAsync(string text) => visit.Page.Keyboard.TypeAsync(text);
+
+    /// <summary>Tab, until the element of this name (or with this address) has the focus.</summary>
+    public async Task TabToAsync(string name, string key = "Tab")
+    {
+        List<string> passed = [];
+        while (passed.Count < Most)
+        {
+            await PressAsync(key);
+            var at = await visit.Page.EvaluateAsync<JsonElement>(Focused);
+            var (label, address) = (at.GetProperty("name").GetString()!, at.GetProperty("href").GetString()!);
+            passed.Add(label.Length > 0 ? label : address);
+            Assert.True(at.GetProperty("seen").GetBoolean(), $"Nobody sees that the focus is on \"{passed[^1]}\" ({visit.Page.Url}).");
+            if (label.Split('\n')[0] == name || address == name)
+                return;
+        }
+        Assert.Fail($"No {key} leads to \"{name}\", only to: {string.Join(" | ", passed.Distinct())}");
+    }
+}

@@ -1,0 +1,51 @@
+using CreamPie.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CreamPie.Tests.Browser;
+
+[Collection(BrowserGroup.Name)]
+public sealed class KeyboardTests(BrowserFixture browser)
+{
+    [BrowserFact]
+    public Task Without_a_mouse_one_signs_in_reads_a_chart_and_tracks_a_symbol() => browser.App.VisitAsync(Visitor.Anonymous, async visit =>
+    {
+        var keys = new Keyboard(visit);
+        await visit.OpenAsync("/");
+        await keys.TabToAsync("Sign in");
+        await keys.PressAsync("Enter");
+        await Expect(visit.Page.GetByLabel("E-mail", new() { Exact = true })).ToBeFocusedAsync();
+        await keys.TypeAsync(TestApplication.AnalystEmail);
+        await keys.TabToAsync("Password");
+        await keys.TypeAsync(TestApplication.Password);
+        await keys.PressAsync("Enter");
+        await Expect(visit.Heading("Stocks")).ToBeVisibleAsync();
+        await visit.ShownAsync();
+
+        await keys.TabToAsync("/stocks/LEMN");
+        await keys.PressAsync("Enter");
+        var stock = new StockPage(visit);
+        await stock.DrawnAsync("1y/");
+        await keys.TabToAsync("3M");
+        await keys.PressAsync("Enter");
+        await stock.DrawnAsync("3m/");
+
+        await keys.TabToAsync("Prices and volume of LEMN. Left and right move from bar to bar, Home and End to the first and last, Enter tells where a bar comes from.");
+        var last = await stock.ReadAsync("name");
+        await keys.PressAsync("ArrowLeft");
+        await keys.PressAsync("ArrowLeft");
+        Assert.NotEqual(last, await stock.ReadAsync("name"));
+        await keys.PressAsync("Enter");
+        await Expect(stock.Provenance).ToContainTextAsync("SHA-256");
+        await keys.PressAsync("Escape");
+        await Expect(stock.Provenance).ToBeHiddenAsync();
+        await Expect(stock.Plot).ToBeFocusedAsync();
+
+        await keys.TabToAsync("Track", "Shift+Tab");
+        await keys.PressAsync("Enter");
+        await Expect(visit.Page.GetByRole(AriaRole.Textbox, new() { Name = "Symbol" })).ToBeFocusedAsync();
+        await keys.TypeAsync("glaz");
+        await keys.PressAsync("Enter");
+        await Expect(visit.Page.GetByRole(AriaRole.Region, new() { Name = "Pull of GLAZ" })).ToContainTextAsync("bars, from");
+    });
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CreamPie.Tests.Browser;
+
+[Collection(BrowserGroup.Name)]
+public sealed class LiveTests(BrowserFixture browser)
+{
+    /// <summary>The simulator takes six seconds to answer for it: enough to see it under way.</summary>
+    private const string Symbol = CreamPie.Web.Simulator.Trouble.Slow;
+
+    [BrowserFact]
+    public async Task A_pull_started_in_one_browser_shows_its_progress_and_its_new_bar_in_another()
+    {
+        await browser.App.TrackAsync(Symbol);
+        await browser.App.VisitAsync(Visitor.Analyst, analyst => browser.App.VisitAsync(Visitor.Admin, async admin =>
+        {
+            var stock = await StockPage.OpenAsync(analyst, Symbol, "?range=1m");
+            var pull = analyst.Page.GetByRole(AriaRole.Region, new() { Name = $"Pull of {Symbol}" });
+            var session = browser.App.Time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            Assert.DoesNotContain(session, await stock.ReadAsync("name"), StringComparison.Ordinal);
+            await Expect(pull).ToBeHiddenAsync();
+            await analyst.Page.EvaluateAsync("() => { window.sameDocument = true }");
+            await admin.OpenAsync("/admin/tracked");
+            var row = admin.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = Symbol });
+            await Expect(row).ToContainTextAsync("current");
+
+            browser.App.Time.OpenSession();
+            await row.GetByRole(AriaRole.Button, new() { Name = $"Pull now {Symbol}" }).ClickAsync();
+
+            await Expect(pull).ToContainTextAsync("Fetching");
+            await Expect(row).ToContainTextAsync("fetching");
+            await Expect(pull).ToBeHiddenAsync();
+            await Expect(row).ToContainTextAsync("Loaded");
+            await Expect(stock.Read("name")).ToContainTextAsync(session);
+            await Expect(stock.Read("events")).ToContainTextAsync("provisional");
+            Assert.True(await analyst.Page.EvaluateAsync<bool>("() => window.sameDocument"));
+        }));
+    }
+}

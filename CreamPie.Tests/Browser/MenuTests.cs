@@ -1,0 +1,29 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CreamPie.Tests.Browser;
+
+[Collection(BrowserGroup.Name)]
+public sealed class MenuTests(BrowserFixture browser)
+{
+    [BrowserFact]
+    public Task On_a_phone_the_menu_leads_on_and_closes() => browser.App.VisitAsync(Visitor.Admin, Screen.Phone, async visit =>
+    {
+        await visit.OpenAsync("/stocks");
+        await visit.Button("Menu").ClickAsync();
+        var drawer = visit.Page.GetByRole(AriaRole.Navigation, new() { Name = "Main, in a drawer" });
+        await drawer.GetByRole(AriaRole.Link, new() { Name = "Dead letters" }).ClickAsync();
+        await Expect(visit.Heading("Dead letters")).ToBeVisibleAsync();
+        await Expect(drawer).Not.ToBeInViewportAsync();
+        Assert.Equal(0, await visit.OverflowAsync());
+    });
+
+    [BrowserFact]
+    public Task Who_one_is_stands_in_the_account_menu() => browser.App.VisitAsync(Visitor.Admin, async visit =>
+    {
+        await visit.OpenAsync("/stocks");
+        await visit.Button("Your account").ClickAsync();
+        await Expect(visit.Page.GetByText("Admin", new() { Exact = true })).ToBeVisibleAsync();
+        await visit.AssertAccessibleAsync();
+    });
+}

@@ -1,0 +1,22 @@
+using CreamPie.Web.Simulator;
+using static Microsoft.Playwright.Assertions;
+
+namespace CreamPie.Tests.Browser;
+
+[Collection(BrowserGroup.Name)]
+public sealed class NewcomerTests(BrowserFixture browser)
+{
+    [BrowserFact]
+    public Task From_the_first_page_it_is_four_clicks_to_candles() => browser.App.VisitAsync(Visitor.Anonymous, async visit =>
+    {
+        await visit.OpenAsync("/");
+        await visit.Link("Sign in").First.ClickAsync();
+        await Expect(visit.Page.GetByText(Simulation.Password)).ToBeVisibleAsync();
+        await visit.Button("Enter as analyst").ClickAsync();
+        await Expect(visit.Heading("Stocks")).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByText("simulated").First).ToBeVisibleAsync();
+        await visit.Page.Locator("a[href='/stocks/LEMN']").First.ClickAsync();
+        await visit.ShownAsync();
+        Assert.InRange(await new StockPage(visit).CandlesAsync(), 200, 300);
+    });
+}

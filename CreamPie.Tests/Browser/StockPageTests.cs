@@ -1,0 +1,123 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CreamPie.Tests.Browser;
+
+[Collection(BrowserGroup.Name)]
+public sealed class StockPageTests(BrowserFixture browser)
+{
+    private const string FortyYears = "PIE";
+
+    [BrowserFact]
+    public Task Each_range_has_its_address_and_its_bars_and_never_more_than_the_screen_can_show() => VisitAsync(async visit =>
+    {
+        var stock = await StockPage.OpenAsync(visit, FortyYears);
+        foreach (var (label, word, interval, fewest, most) in new[]
+        {
+            ("1M", "1m", "1d", 15, 24), ("3M", "3m", "1d", 55, 68), ("6M", "6m", "1d", 115, 132), ("2Y", "2y", "1wk", 100, 110),
+            ("5Y", "5y", "1wk", 255, 270), ("10Y", "10y", "1mo", 115, 125), ("All", "all", "3mo", 155, 300), ("1Y", "1y", "1d", 245, 258),
+        })
+        {
+            await stock.ChooseAsync(label, word + "/");
+            var view = await stock.ViewAsync();
+            Assert.Equal(interval, view[1]);
+            Assert.InRange(int.Parse(view[3], CultureInfo.InvariantCulture), fewest, most);
+            Assert.Equal(int.Parse(view[3], CultureInfo.InvariantCulture), await stock.CandlesAsync());
+            Assert.EndsWith(word == "1y" ? "/stocks/PIE" : "?range=" + word, visit.Page.Url, StringComparison.Ordinal);
+            await Expect(visit.Link(label)).ToHaveAttributeAsync("aria-current", "true");
+        }
+    });
+
+    [BrowserFact]
+    public Task A_view_is_a_link_it_outlives_a_reload_and_the_way_back() => VisitAsync(async visit =>
+    {
+        var stock = await StockPage.OpenAsync(visit, FortyYears, "?range=5y&adjust=all");
+        var view = await stock.ViewAsync();
+        Assert.Equal(["5y", "1wk", "all"], view[..3]);
+        await visit.Page.ReloadAsync();
+        await visit.ShownAsync();
+        Assert.Equal(view, await stock.ViewAsync());
+
+        await stock.ChooseAsync("3M", "3m/");
+        Assert.EndsWith("?range=3m&adjust=all", visit.Page.Url, StringComparison.Ordinal);
+        await visit.Page.GoBackAsync();
+        await stock.DrawnAsync("5y/");
+        Assert.Equal(view, await stock.ViewAsync());
+    });
+
+    [BrowserFact]
+    public Task Between_Friday_and_Monday_there_is_no_hole() => VisitAsync(async visit =>
+    {
+        var stock = await StockPage.OpenAsync(visit, FortyYears, "?range=3m");
+        var places = await stock.PlacesAsync();
+        var steps = places.Zip(places.Skip(1), (a, b) => b - a).ToList();
+        Assert.InRange(steps.Max() - steps.Min(), 0, 1);
+    });
+
+    [BrowserFact]
+    public Task The_adjustment_changes_old_prices_and_leaves_the_last_one() => VisitAsync(async visit =>
+    {
+        var stock = await StockPage.OpenAsync(visit, FortyYears, "?range=all");
+        var last = await stock.ReadAsync("close");
+        var splits = await stock.FirstCloseAsync();
+        await stock.ChooseAsync("Splits & dividends", "/all/");
+        Assert.InRange(await stock.FirstCloseAsync(), 0, splits * 0.9);
+        await stock.ChooseAsync("As traded", "/none/");
+        Assert.InRange(await stock.FirstCloseAsync(), splits * 1.9, double.MaxValue);
+        await stock.Plot.PressAsync("Escape");
+        Assert.Equal(last, await stock.ReadAsync("close"));
+    });
+
+    [BrowserFact]
+    public Task A_click_on_a_bar_tells_where_it_comes_from() => VisitAsync(async visit =>
+    {
+        var stock = await StockPage.OpenAsync(visit, FortyYears, "?range=1m");
+        await stock.Plot.ClickAsync(new() { Position = new() { X = 300, Y = 120 } });
+        await Expect(stock.Provenance).ToContainTextAsync("SHA-256");
+        await Expect(stock.Provenance).ToContainTextAsync("/simulator/quote/PIE/history");
+        Assert.Contains((await stock.ReadAsync("name"))[^10..], await stock.Provenance.InnerTextAsync(), StringComparison.Ordinal);
+        await visit.AssertAccessibleAsync();
+        await stock.Provenance.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+        await Expect(stock.Provenance).ToBeHiddenAsync();
+    });
+
+    [BrowserFact]
+    public Task What_is_on_the_chart_can_be_had_as_CSV() => VisitAsync(async visit =>
+    {
+        var stock = await StockPage.OpenAsync(visit, FortyYears, "?range=5y");
+        var download = await visit.Page.RunAndWaitForDownloadAsync(() => visit.Link("Download as CSV").ClickAsync());
+        Assert.EndsWith(".csv", download.SuggestedFilename, StringComparison.Ordinal);
+        var lines = await File.ReadAllLinesAsync(await download.PathAsync());
+        Assert.Equal("Week,Open,High,Low,Close,Adj Close,Volume", lines[0]);
+        Assert.Equal((await stock.ViewAsync())[3], (lines.Length - 1).ToString(CultureInfo.InvariantCulture));
+    });
+
+    [BrowserFact]
+    public Task Dividends_and_splits_stand_under_their_bars() => VisitAsync(async visit =>
+    {
+        var stock = await StockPage.OpenAsync(visit, FortyYears, "?range=all");
+        var marks = visit.Page.GetByRole(AriaRole.Group, new() { Name = "Dividends and splits" }).GetByRole(AriaRole.Button);
+        Assert.InRange(await marks.CountAsync(), 2, 60);
+        var split = marks.Filter(new() { HasTextRegex = new("^S") }).First;
+        Assert.Contains("split, ex-date", (await split.GetAttributeAsync("aria-label"))!, StringComparison.Ordinal);
+        await split.HoverAsync();
+        await Expect(visit.Page.Locator(".price-chart .bubble")).ToContainTextAsync("split, ex-date");
+    });
+
+    [BrowserFact]
+    public Task On_a_phone_a_touch_reads_a_bar_and_another_one_opens_it() => browser.App.VisitAsync(Visitor.Analyst, Screen.Phone, async visit =>
+    {
+        var stock = await StockPage.OpenAsync(visit, FortyYears);
+        var bar = new Position { X = 100, Y = 100 };
+        var last = await stock.ReadAsync("name");
+        await stock.Plot.TapAsync(new() { Position = bar });
+        Assert.NotEqual(last, await stock.ReadAsync("name"));
+        await Expect(stock.Provenance).ToBeHiddenAsync();
+        await stock.Plot.TapAsync(new() { Position = bar });
+        await Expect(stock.Provenance).ToContainTextAsync("SHA-256");
+        Assert.Equal(0, await visit.OverflowAsync());
+    });
+
+    private Task VisitAsync(Func<Visit, Task> act) => browser.App.VisitAsync(Visitor.Analyst, act);
+}

@@ -1,0 +1,25 @@
+namespace CreamPie.Tests.Browser;
+
+/// <summary>The net that all tests of this folder rely on.</summary>
+[Collection(BrowserGroup.Name)]
+public sealed class VisitTests(BrowserFixture browser)
+{
+    [BrowserTheory]
+    [InlineData("console.error('overboard')", "overboard")]
+    [InlineData("setTimeout(() => { throw new Error('overboard') })", "overboard")]
+    [InlineData("fetch('/api/stock-data/symbols')", "401")]
+    [InlineData("fetch('https://elsewhere.invalid/').catch(() => {})", "connect-src")]
+    [InlineData("document.body.append(Object.assign(document.createElement('script'), { textContent: '1' }))", "script-src")]
+    [InlineData("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=alert(1)>')", "script-src")]
+    [InlineData("setTimeout(() => alert('overboard'))", "dialog")]
+    public async Task What_goes_wrong_on_a_page_is_seen(string script, string expected)
+    {
+        await browser.App.VisitAsync(Visitor.Anonymous, async visit =>
+        {
+            await visit.OpenAsync("/");
+            await visit.Page.EvaluateAsync(script);
+            Assert.Contains(expected, await visit.FirstFaultAsync(), StringComparison.Ordinal);
+            visit.Forgive();
+        });
+    }
+}

@@ -1,0 +1,49 @@
+using Bunit;
+using CreamPie.Core.Market;
+using CreamPie.Core.Users;
+using CreamPie.Web.Hosting.Identity;
+using CreamPie.Web.Simulator;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting.Internal;
+using MudBlazor;
+using MudBlazor.Services;
+
+namespace CreamPie.Tests.Support;
+
+/// <summary>Renders pages over a test's database, for somebody who is signed in.</summary>
+internal sealed class SignedIn : BunitContext
+{
+    private SignedIn(TestDatabase database, Guid session, string role)
+    {
+        Services.AddMudServices();
+        Services.AddFallbackServiceProvider(database.Services);
+        Services.AddSingleton<TimeProvider>(database.Get<TimeProvider>());
+        Services.AddSingleton(new Sessions(database.Contexts, database.Get<TimeProvider>()));
+        Services.AddScoped<CurrentCaller>();
+        Services.AddSingleton(new Simulation(new HostingEnvironment { EnvironmentName = "Testing" }, new ConfigurationBuilder().Build()));
+        var user = this.AddAuthorization();
+        user.SetAuthorized("somebody@example.org");
+        user.SetRoles(role);
+        // Last: whatever else is set forgets the claims.
+        user.SetClaims([.. SessionUser.Ticket(session, "test").Claims]);
+        DefaultWaitTimeout = TimeSpan.FromSeconds(30);
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        SetRendererInfo(new("Server", true));
+        Render<MudPopoverProvider>();
+    }
+
+    public static async Task<SignedIn> AsAsync(TestDatabase database, string role = Roles.Analyst)
+    {
+        var user = new AppUser { UserName = "somebody@example.org", Email = "somebody@example.org" };
+        var session = Guid.NewGuid();
+        await using (var db = database.Open())
+        {
+            db.Users.Add(user);
+            db.UserRoles.Add(new() { UserId = user.Id, RoleId = db.Roles.Single(r => r.Name == role).Id });
+            db.UserSessions.Add(new UserSession { Id = session, UserId = user.Id, ExpiresAt = database.Get<TimeProvider>().Now().AddDays(1) });
+            await db.SaveChangesAsync();
+        }
+        return new(database, session, role);
+    }
+}

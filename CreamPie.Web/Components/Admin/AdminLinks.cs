@@ -1,0 +1,13 @@
+using System.Globalization;
+
+namespace CreamPie.Web.Components.Admin;
+
+/// <summary>Addresses of the admin's pages.</summary>
+internal static class AdminLinks
+{
+    public static string Document(int id) => string.Create(CultureInfo.InvariantCulture, $"/admin/documents/{id}");
+
+    public static string DocumentsOf(string symbol) => "/admin/documents?symbol=" + Uri.EscapeDataString(symbol);
+
+    public static string Raw(int id) => string.Create(CultureInfo.InvariantCulture, $"/api/stock-data/documents/{id}/raw");
+}

@@ -1,0 +1,43 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Market;
+using CreamPie.Core.Querying;
+using CreamPie.Core.Users;
+using Microsoft.AspNetCore.Components;
+
+namespace CreamPie.Web.Components.Admin;
+
+public sealed partial class Documents
+{
+    private const int PageSize = 50;
+
+    private static readonly ListPage<DocumentItem> Nothing = new([], 0, null, null);
+
+    [Inject] private DocumentQuery Query { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [SupplyParameterFromQuery(Name = "symbol")] private string? SymbolText { get; set; }
+
+    [SupplyParameterFromQuery(Name = "state")] private string? StateText { get; set; }
+
+    [SupplyParameterFromQuery(Name = "before")] private int? Before { get; set; }
+
+    private DocumentState? State => Enum.TryParse<DocumentState>(StateText, ignoreCase: true, out var state) && Enum.IsDefined(state) ? state : null;
+
+    private Symbol? Symbol => Core.Market.Symbol.TryParse(SymbolText, out var symbol) ? symbol : null;
+
+    /// <summary>What is asked for can be no symbol, so that no document has it.</summary>
+    private bool IsNoSymbol => SymbolText is not null && Symbol is null;
+
+    protected override bool Concerns(Changes changes) => Symbol is { } only ? changes.Symbols.Contains(only.Value) : changes.Documents.Count > 0;
+
+    protected override async Task<ListPage<DocumentItem>?> ReadAsync(Caller caller, CancellationToken cancellationToken) => IsNoSymbol
+        ? Nothing
+        : await Query.DocumentsAsync(
+            caller, Symbol, State, new PageRequest(PageSize, Before is > 0 ? Cursor.Of(Before.Value) : null), cancellationToken);
+
+    private void Show(string? symbol, DocumentState? state) => Navigation.NavigateTo(
+        Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["symbol"] = symbol, ["state"] = state?.ToString(), ["before"] = null }), replace: true);
+
+    private string? PageLink(int? before, bool isThere) => isThere ? Navigation.GetUriWithQueryParameter("before", before) : null;
+}

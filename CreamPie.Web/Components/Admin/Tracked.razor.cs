@@ -1,0 +1,75 @@
+using CreamPie.Core.Ingestion;
+using CreamPie.Core.Market;
+using CreamPie.Core.Querying;
+using CreamPie.Core.Tracking;
+using CreamPie.Core.Users;
+using CreamPie.Web.Components.Shared;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace CreamPie.Web.Components.Admin;
+
+public sealed partial class Tracked
+{
+    private const int PageSize = 50;
+
+    private static readonly StockStatus[] Statuses = [.. Enum.GetValues<StockStatus>().Where(s => s != StockStatus.Imported)];
+
+    [Inject] private StockQuery Stocks { get; set; } = null!;
+
+    [Inject] private Tracker Tracker { get; set; } = null!;
+
+    [Inject] private Pulls Pulls { get; set; } = null!;
+
+    [Inject] private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [SupplyParameterFromQuery(Name = "q")] private string? Text { get; set; }
+
+    [SupplyParameterFromQuery(Name = "status")] private string? StatusText { get; set; }
+
+    [SupplyParameterFromQuery(Name = "from")] private int? From { get; set; }
+
+    private StockStatus? Status => Enum.TryParse<StockStatus>(StatusText, ignoreCase: true, out var status) && Statuses.Contains(status) ? status : null;
+
+    private int Start => Math.Max(From ?? 0, 0);
+
+    protected override async Task<ListPage<TrackItem>?> ReadAsync(Caller caller, CancellationToken cancellationToken) =>
+        await Stocks.TrackedAsync(caller, Text, Status, new PageRequest(PageSize, Cursor.Of(Start)), cancellationToken);
+
+    private void Show(string? text, StockStatus? status) => Navigation.NavigateTo(
+        Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["q"] = text, ["status"] = status?.ToString(), ["from"] = null }), replace: true);
+
+    private string? PageLink(int start, bool isThere) =>
+        isThere ? Navigation.GetUriWithQueryParameter("from", start > 0 ? start : (int?)null) : null;
+
+    private Task PullNowAsync(TrackItem stock) => ActAsync(async (caller, cancellationToken) =>
+        await Pulls.RefreshAsync(caller, Symbol.Parse(stock.Symbol), cancellationToken) is null
+            ? $"{stock.Symbol} is not tracked any more, or is paused."
+            : $"{stock.Symbol} is pulled as soon as its source may be asked.");
+
+    private Task PauseAsync(TrackItem stock) => ActAsync(async (caller, cancellationToken) =>
+        await Tracker.PauseAsync(caller, Symbol.Parse(stock.Symbol), cancellationToken)
+            ? $"{stock.Symbol} is paused."
+            : NotTracked(stock));
+
+    private Task ReactivateAsync(TrackItem stock) => ActAsync(async (caller, cancellationToken) =>
+        await Tracker.ReactivateAsync(caller, Symbol.Parse(stock.Symbol), cancellationToken)
+            ? $"{stock.Symbol} is pulled again."
+            : NotTracked(stock));
+
+    private async Task UntrackAsync(TrackItem stock)
+    {
+        var consequence = stock.Bars == 0
+            ? "It has no bars yet, so it is forgotten."
+            : $"Its {Words.Count(stock.Bars)} bars stay and are served; nothing new comes.";
+        if (await Dialogs.ShowMessageBoxAsync($"Untrack {stock.Symbol}?", consequence, yesText: "Untrack", cancelText: "Keep") is true)
+            await ActAsync(async (caller, cancellationToken) =>
+                await Tracker.UntrackAsync(caller, Symbol.Parse(stock.Symbol), cancellationToken)
+                    ? $"{stock.Symbol} is not tracked any more."
+                    : NotTracked(stock));
+    }
+
+    private static string NotTracked(TrackItem stock) => $"{stock.Symbol} was not tracked any more.";
+}

@@ -1,0 +1,48 @@
+using CreamPie.Core.Analysis;
+using CreamPie.Core.Market;
+
+namespace CreamPie.Web.Components.Charts;
+
+/// <summary>What a chart shows. It lives in the address, so every view is a link; what is not said there is the default.</summary>
+/// <param name="Interval">Null: the finest of which the screen can show all bars.</param>
+public sealed record ChartView(
+    ChartRange Range = ChartRange.OneYear, Interval? Interval = null, PriceAdjustment Adjust = PriceAdjustment.Splits)
+{
+    /// <summary>Reads the address; a word that is none of ours is the default.</summary>
+    public static ChartView Parse(string? range, string? interval, string? adjust) => new(
+        ChartRanges.Read(range) ?? ChartRange.OneYear,
+        Intervals.TryParse(interval?.ToLowerInvariant() ?? "", out var chosen) ? chosen : null,
+        adjust?.ToLowerInvariant() switch { "none" => PriceAdjustment.None, "all" => PriceAdjustment.All, _ => PriceAdjustment.Splits });
+
+    public string IntervalWord => Interval?.Word() ?? "auto";
+
+    public string AdjustWord => Adjust.ToString().ToLowerInvariant();
+
+    /// <summary>The first day; null for the whole history. Bars of a chosen length are whole, so the first one may begin before the range.</summary>
+    public DateOnly? From(DateOnly last) =>
+        Range.From(last) is { } day ? (Interval ?? Core.Analysis.Interval.Daily).Around(day).First : null;
+
+    /// <summary>"?range=5y&amp;adjust=all", or nothing for the view that everybody gets.</summary>
+    public string ToQuery()
+    {
+        List<string> parts = [];
+        if (Range != ChartRange.OneYear)
+            parts.Add("range=" + Range.Word());
+        if (Interval is not null)
+            parts.Add("interval=" + IntervalWord);
+        if (Adjust != PriceAdjustment.Splits)
+            parts.Add("adjust=" + AdjustWord);
+        return parts.Count == 0 ? "" : "?" + string.Join('&', parts);
+    }
+
+    /// <summary>The call of the API that answers with the bars of this view.</summary>
+    /// <param name="last">Day of the last bar.</param>
+    /// <param name="drawn">The interval that is on the screen; null before it is.</param>
+    public string ToApiPath(string symbol, DateOnly last, Interval? drawn, string? format = null)
+    {
+        var from = From(last) is { } day ? $"from={day:yyyy-MM-dd}&" : "";
+        var interval = (drawn ?? Interval)?.Word() ?? "auto&max=300";
+        var tail = format is null ? "" : "&format=" + format;
+        return $"/api/stock-data/{Uri.EscapeDataString(symbol)}/bars?{from}interval={interval}&adjust={AdjustWord}{tail}";
+    }
+}

@@ -1,0 +1,55 @@
+// The only module that knows ApexCharts. What is slow in it is left out: no axes, no tooltip, no animation, and the
+// numeric axis, because the one of categories measures the text of every label.
+
+/**
+ * Draws candles into a new element of the host and then takes the old one away: nothing flickers.
+ * @returns where the bars are: left edge of the first one, width of one, top and height of the price scale.
+ */
+export async function drawCandles(ApexCharts, host, candles, size, scale, colours) {
+  const sheet = document.createElement('div');
+  sheet.className = 'sheet';
+  host.append(sheet);
+  const chart = new ApexCharts(sheet, options(candles.length, size, scale, colours));
+  // Empty first: on the first drawing the library walks over all elements so far for each one that it adds.
+  await chart.render();
+  await chart.updateSeries([{ data: candles.map((y, x) => ({ x, y })) }], false);
+  for (const old of [...host.children].filter(child => child !== sheet)) {
+    old.chart?.destroy();
+    old.remove();
+  }
+  sheet.chart = chart;
+  const { translateX, translateY, gridWidth, gridHeight } = chart.w.globals;
+  const count = candles.length;
+  const slot = count > 1 ? gridWidth / (count - 1) : size.width;
+  return { count, slot, left: count > 1 ? translateX - slot / 2 : 0, top: translateY, height: gridHeight };
+}
+
+export function removeCandles(host) {
+  for (const sheet of [...host.children]) {
+    sheet.chart?.destroy();
+    sheet.remove();
+  }
+}
+
+function options(count, size, scale, colours) {
+  const slot = size.width / count;
+  return {
+    series: [{ data: [] }],
+    chart: {
+      type: 'candlestick', ...size, sparkline: { enabled: true }, animations: { enabled: false },
+      toolbar: { show: false }, zoom: { enabled: false }, redrawOnParentResize: false, redrawOnWindowResize: false,
+    },
+    plotOptions: {
+      candlestick: { colors: { upward: colours.up, downward: colours.down }, wick: { useFillColor: true } },
+      bar: { columnWidth: slot > 20 ? '13' : '65%' },
+    },
+    stroke: { width: 1 },
+    xaxis: { type: 'numeric', tickAmount: 2, labels: { show: false }, tooltip: { enabled: false } },
+    yaxis: { min: scale.min, max: scale.max, tickAmount: 2, show: false },
+    grid: { show: false },
+    tooltip: { enabled: false },
+    legend: { show: false },
+    dataLabels: { enabled: false },
+    states: { hover: { filter: { type: 'none' } }, active: { filter: { type: 'none' } } },
+  };
+}

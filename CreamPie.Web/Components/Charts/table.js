@@ -1,0 +1,26 @@
+// The same bars as a table, newest first: for those who cannot see the chart, or want to copy. Filled only while it is open.
+
+import { action, percent, price } from './words.js';
+
+export function fillTable(table, chart) {
+  if (!table.open)
+    return;
+  const rows = chart.bars.map(bar => row(bar, chart.digits)).reverse();
+  table.querySelector('tbody').replaceChildren(...rows);
+}
+
+function row(bar, digits) {
+  const tr = document.createElement('tr');
+  const prices = [bar.open, bar.high, bar.low, bar.close].map(value => price(value, digits));
+  const volume = bar.volume === null ? '–' : bar.volume.toLocaleString('en-US');
+  const notes = [...bar.actions.map(action), ...(bar.final ? [] : ['provisional'])].join(', ');
+  tr.append(cell('th', bar.name), ...[...prices, percent(bar.close, bar.before), volume, notes].map(words => cell('td', words)));
+  tr.firstElementChild.scope = 'row';
+  return tr;
+}
+
+function cell(kind, words) {
+  const element = document.createElement(kind);
+  element.textContent = words;
+  return element;
+}

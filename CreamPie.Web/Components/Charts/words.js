@@ -1,0 +1,74 @@
+// Numbers and dates as people read them. Pure: no document, no clock, no locale of the machine.
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const none = '–';
+
+export const monthName = month => months[month - 1];
+
+/** Prices below 1 say more with four decimals: 0.0989, not 0.10. */
+export function price(value, digits = 2) {
+  if (value === null || value === undefined)
+    return none;
+  const decimals = value !== 0 && Math.abs(value) < 1 ? Math.max(4, digits) : digits;
+  return minus(value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals }));
+}
+
+/** 128.96 M, 845.2 K, 312. */
+export function volume(value) {
+  if (value === null || value === undefined)
+    return none;
+  for (const [unit, name] of [[1e12, 'T'], [1e9, 'B'], [1e6, 'M'], [1e3, 'K']]) {
+    if (value >= unit)
+      return `${(value / unit).toLocaleString('en-US', { maximumFractionDigits: value >= 100 * unit ? 1 : 2 })} ${name}`;
+  }
+  return String(value);
+}
+
+/** +1.94 %; nothing to compare with is a dash. */
+export function percent(now, before) {
+  if (!before || now === null || now === undefined)
+    return none;
+  const change = (now / before - 1) * 100;
+  const rounded = Math.abs(change) < 0.005 ? 0 : change;
+  return `${rounded > 0 ? '+' : ''}${minus(rounded.toFixed(2))} %`;
+}
+
+/** What a bar is called: 2025-06-13 Fri, week of 2025-06-09, 2025-06, 2025 Q2, 2025. */
+export function period(date, interval) {
+  const [year, month] = date.split('-').map(Number);
+  switch (interval) {
+    case '1wk': return `week of ${date}`;
+    case '1mo': return `${months[month - 1]} ${year}`;
+    case '3mo': return `${year} Q${Math.ceil(month / 3)}`;
+    case '1y': return String(year);
+    default: return `${weekdays[new Date(`${date}T00:00Z`).getUTCDay()]} ${date}`;
+  }
+}
+
+/** 0.25 dividend, 4:1 split, 1.2 capital gain. */
+export function action(item) {
+  if (item.kind === 'split')
+    return `${plain(item.numerator)}:${plain(item.denominator)} split`;
+  const amount = item.amount === null ? 'unknown' : plain(item.amount);
+  return `${item.exact ? '' : 'about '}${amount} ${item.kind === 'dividend' ? 'dividend' : 'capital gain'}`;
+}
+
+/** One bar as a sentence, for those who listen. */
+export function sentence(bar, digits) {
+  const parts = [
+    bar.name,
+    `open ${price(bar.open, digits)}`,
+    `high ${price(bar.high, digits)}`,
+    `low ${price(bar.low, digits)}`,
+    `close ${price(bar.close, digits)}`,
+    `change ${percent(bar.close, bar.before)}`,
+    `volume ${volume(bar.volume)}`,
+    ...bar.actions.map(a => `${action(a)}, ex-date ${a.exDate}`),
+  ];
+  return parts.join(', ') + (bar.final ? '' : ', provisional');
+}
+
+const plain = value => Number(value.toPrecision(6)).toString();
+
+const minus = text => text.replace('-', '−');

@@ -1,0 +1,68 @@
+using CreamPie.Core.Users;
+using CreamPie.Web.Hosting.Identity;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace CreamPie.Web.Components.Shared;
+
+/// <summary>A page that does something for whoever sits before it, and says how it went.</summary>
+public abstract partial class ActingPage : ComponentBase, IDisposable
+{
+    private readonly CancellationTokenSource _gone = new();
+
+    [Inject] private CurrentCaller Current { get; set; } = null!;
+
+    [Inject] private ISnackbar Snackbar { get; set; } = null!;
+
+    [Inject] private ILoggerFactory Loggers { get; set; } = null!;
+
+    /// <summary>Cancelled when the page is left.</summary>
+    protected CancellationToken Gone => _gone.Token;
+
+    /// <exception cref="AccessDeniedException">Nobody is signed in any more.</exception>
+    protected Task<Caller> CallerAsync() => Current.GetAsync(Gone);
+
+    /// <summary>Does what a button says, tells how it went, and shows what has become of it.</summary>
+    /// <param name="act">Returns the sentence that says what was done.</param>
+    protected async Task ActAsync(Func<Caller, CancellationToken, Task<string>> act)
+    {
+        try
+        {
+            Snackbar.Add(await act(await CallerAsync(), Gone), Severity.Success);
+        }
+        catch (OperationCanceledException) when (Gone.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception fault)
+        {
+            Snackbar.Add(Explain(fault), Severity.Error);
+        }
+        await ActedAsync();
+    }
+
+    protected virtual Task ActedAsync() => Task.CompletedTask;
+
+    /// <summary>A fault in a sentence that may be shown; the log has the rest.</summary>
+    protected string Explain(Exception fault)
+    {
+        if (fault is AccessDeniedException)
+            return fault.Message;
+        Log.Failed(Loggers.CreateLogger(GetType()), fault, GetType().Name);
+        return "This could not be done; the log says why.";
+    }
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing) => _gone.Cancel();
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The page {Page} failed.")]
+        public static partial void Failed(ILogger logger, Exception fault, string page);
+    }
+}

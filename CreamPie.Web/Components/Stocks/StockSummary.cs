@@ -1,0 +1,43 @@
+using CreamPie.Core.Market;
+using CreamPie.Core.Querying;
+
+namespace CreamPie.Web.Components.Stocks;
+
+/// <summary>What the head of a stock's page says.</summary>
+/// <param name="Quote">Null without bars.</param>
+/// <param name="Behind">Sessions that are over and not here.</param>
+/// <param name="Why">The last attempt, where there are no bars.</param>
+public sealed record StockSummary(StockFacts Facts, Quote? Quote, int Behind, AttemptItem? Why)
+{
+    /// <summary>More than this is told in days.</summary>
+    public const int CountedSessions = 20;
+
+    public static StockSummary Of(StockFacts facts, IReadOnlyList<DailyBar> year, AttemptItem? why, DateTime now) =>
+        new(facts, Quote.Of(year), facts.LastBar is { } last ? SessionsAfter(last, facts, now) : 0, why);
+
+    private static int SessionsAfter(DateOnly last, StockFacts facts, DateTime now)
+    {
+        var calendar = TradingCalendar.For(facts.Exchange, facts.Timezone);
+        var newest = calendar.LastFinalSession(now) ?? last;
+        var count = 0;
+        for (var day = last.AddDays(1); day <= newest && count <= CountedSessions; day = day.AddDays(1))
+            count += calendar.IsSession(day) ? 1 : 0;
+        return count;
+    }
+}
+
+/// <param name="Before">Close of the session before.</param>
+/// <param name="High">Highest and lowest price of the last 52 weeks.</param>
+public sealed record Quote(DateOnly Date, double Price, double? Before, bool Final, double High, double Low)
+{
+    public double? Change => Price - Before;
+
+    public double? Percent => Before is > 0 ? (Price / Before - 1) * 100 : null;
+
+    /// <summary>Where the price stands between low (0) and high (100).</summary>
+    public double Standing => High > Low ? (Price - Low) / (High - Low) * 100 : 50;
+
+    public static Quote? Of(IReadOnlyList<DailyBar> year) => year.Count == 0 ? null : new(
+        year[^1].Date, year[^1].Close, year.Count > 1 ? year[^2].Close : null, year[^1].Final,
+        year.Max(b => b.High ?? b.Close), year.Min(b => b.Low ?? b.Close));
+}
