@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Ingestion;
 using CreamPie.Core.Market;
@@ -11,10 +12,10 @@ public sealed record SymbolItem(
 
 /// <summary>A stock in the admin's list: how its pulls go.</summary>
 /// <param name="Bars">Days that are served, from whatever source.</param>
-/// <param name="Pull">The pull that is on its way; null if none is.</param>
+/// <param name="Pull">The pull that is on its way; null if none is. For pages.</param>
 public sealed record TrackItem(
     string Symbol, string? Name, StockStatus Status, Outcome? LastOutcome, Reason? LastReason, DateTime? LastPull, DateTime? NextDue,
-    int Bars, DateOnly? LastBar, OpenPull? Pull);
+    int Bars, DateOnly? LastBar, [property: JsonIgnore] OpenPull? Pull);
 
 /// <summary>A pull that is planned, made, or waits.</summary>
 public sealed record OpenPull(int DocumentId, DocumentState State, DateTime NextAttempt);
