@@ -8,7 +8,8 @@ namespace CreamPie.Tests.Browser;
 /// </summary>
 internal sealed class MovableTime : TimeProvider
 {
-    private static readonly TimeSpan BeforeOpening = TimeSpan.FromHours(12.5);
+    /// <summary>Hours before the opening at 13:30 or 14:30, so that a slow run does not reach it.</summary>
+    private static readonly TimeSpan BeforeOpening = TimeSpan.FromHours(10);
 
     private long _ticks;
 
@@ -23,6 +24,6 @@ internal sealed class MovableTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddTicks(Interlocked.Read(ref _ticks));
 
-    /// <summary>An hour or more into the session, summer and winter.</summary>
-    public void OpenSession() => Interlocked.Add(ref _ticks, TimeSpan.FromHours(4).Ticks);
+    /// <summary>Into the session, summer and winter, on half days too.</summary>
+    public void OpenSession() => Interlocked.Add(ref _ticks, TimeSpan.FromHours(6).Ticks);
 }

@@ -4,6 +4,9 @@ namespace CreamPie.Tests.Browser;
 /// <param name="IsRefusal">It answers with an error, as it should.</param>
 internal sealed record ProductPage(string Name, string Path, Visitor Visitor, bool IsRefusal = false)
 {
+    /// <summary>Stands for the number of a document that was refused.</summary>
+    public const string Refused = "refused";
+
     public static readonly IReadOnlyList<ProductPage> All =
     [
         new("landing", "/", Visitor.Anonymous),
@@ -26,7 +29,7 @@ internal sealed record ProductPage(string Name, string Path, Visitor Visitor, bo
         new("admin-pulls", "/admin/tracked", Visitor.Admin),
         new("admin-documents", "/admin/documents", Visitor.Admin),
         new("admin-document", "/admin/documents/1", Visitor.Admin),
-        new("admin-document-refused", "/admin/documents/14", Visitor.Admin),
+        new("admin-document-refused", $"/admin/documents/{Refused}", Visitor.Admin),
         new("admin-dead-letters", "/admin/dead-letters", Visitor.Admin),
     ];
 

@@ -119,5 +119,37 @@ public sealed class StockPageTests(BrowserFixture browser)
         Assert.Equal(0, await visit.OverflowAsync());
     });
 
+    [BrowserFact]
+    public Task Leaving_while_it_draws_leaves_the_next_page_whole() => VisitAsync(async visit =>
+    {
+        await StockPage.OpenAsync(visit, FortyYears);
+        foreach (var frames in Enumerable.Range(0, 10))
+        {
+            await visit.Link(frames % 2 == 0 ? "5Y" : "All").ClickAsync();
+            await visit.Page.EvaluateAsync(
+                "async frames => { while (frames-- > 0) await new Promise(next => requestAnimationFrame(next)); }", frames * 2);
+            await visit.Link("Track").ClickAsync();
+            await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Track a symbol");
+            await visit.Page.GoBackAsync();
+            await visit.ShownAsync();
+            await Expect(visit.Page.Locator("h1")).ToContainTextAsync(FortyYears);
+        }
+    });
+
+    [BrowserFact]
+    public Task Where_shares_were_split_the_change_as_traded_is_that_of_the_price() => VisitAsync(async visit =>
+    {
+        await StockPage.OpenAsync(visit, FortyYears, "?range=all&interval=1y&adjust=none");
+        await visit.Page.GetByText("These bars as a table").ClickAsync();
+        var changes = await visit.Page.Locator("details.table tbody tr").Filter(new() { HasText = "split" })
+            .EvaluateAllAsync<string[]>("rows => rows.map(row => row.cells[5].textContent)");
+        await visit.OpenAsync($"/stocks/{FortyYears}?range=all&interval=1y");
+        await visit.Page.GetByText("These bars as a table").ClickAsync();
+        var adjusted = await visit.Page.Locator("details.table tbody tr").Filter(new() { HasText = "split" })
+            .EvaluateAllAsync<string[]>("rows => rows.map(row => row.cells[5].textContent)");
+        Assert.NotEmpty(changes);
+        Assert.Equal(adjusted, changes);
+    });
+
     private Task VisitAsync(Func<Visit, Task> act) => browser.App.VisitAsync(Visitor.Analyst, act);
 }

@@ -51,14 +51,24 @@ internal sealed class Visit
         await ShownAsync();
     }
 
-    public Task OpenAsync(ProductPage page)
+    public async Task OpenAsync(ProductPage page)
     {
         if (page.IsRefusal)
         {
             ExpectRefusal(page.Path);
             ExpectRefusal("/account/denied");
         }
-        return OpenAsync(page.Path);
+        if (page.Path.EndsWith(ProductPage.Refused, StringComparison.Ordinal))
+            await OpenRefusedAsync();
+        else
+            await OpenAsync(page.Path);
+    }
+
+    private async Task OpenRefusedAsync()
+    {
+        await OpenAsync("/admin/dead-letters");
+        var path = await Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Raw beside parsed") }).First.GetAttributeAsync("href");
+        await OpenAsync(path!);
     }
 
     public async Task ShownAsync()
