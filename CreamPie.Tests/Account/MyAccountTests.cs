@@ -2,6 +2,8 @@ using System.Net;
 using CreamPie.Core.Database;
 using CreamPie.Core.Users;
 using CreamPie.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CreamPie.Tests.Account;
 
@@ -54,6 +56,9 @@ public sealed class MyAccountTests
         Assert.Equal("/account?changed=true", answer.PathOfLocation());
         Assert.Equal(HttpStatusCode.Unauthorized, await MeAsync(program));
         Assert.Equal(HttpStatusCode.OK, await MeAsync(browser));
+        // In the database too: this node remembers a session for some seconds.
+        await using (var db = await app.Services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>().CreateDbContextAsync())
+            Assert.Equal(1, await db.UserSessions.CountAsync(s => s.RevokedAt == null));
         using var again = await app.SignInAsync(Somebody, Another);
         await Assert.ThrowsAsync<HttpRequestException>(() => app.SignInAsync(Somebody));
     }

@@ -21,7 +21,7 @@ internal static class Screenshots
                 await app.VisitAsync(page.Visitor, screen, async visit =>
                 {
                     await visit.OpenAsync(page);
-                    await TakeAsync(visit, Path.Combine(folder, $"{page.Name}-{screen.Name}.png"), wholePage: true);
+                    await TakeAsync(visit, Path.Combine(folder, $"{page.Name}-{screen.Name}.png"));
                 });
     }
 
@@ -39,15 +39,15 @@ internal static class Screenshots
             {
                 await visit.OpenAsync(path);
                 var file = Path.Combine(folder, name + ".png");
-                await TakeAsync(visit, file, wholePage: false);
+                await TakeAsync(visit, file);
                 if (new FileInfo(file).Length > Largest)
                     throw new InvalidOperationException($"{file} is larger than {Largest:N0} bytes: use a smaller window.");
             });
     }
 
-    private static async Task TakeAsync(Visit visit, string file, bool wholePage)
+    private static async Task TakeAsync(Visit visit, string file)
     {
-        await visit.Page.ScreenshotAsync(new() { Path = file, FullPage = wholePage, Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
+        await visit.Page.ScreenshotAsync(new() { Path = file, FullPage = true, Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
         Console.WriteLine($"{Path.GetRelativePath(Repository.Root, file)}  {new FileInfo(file).Length / 1000} kB");
     }
 }

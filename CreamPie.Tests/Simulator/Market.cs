@@ -14,8 +14,10 @@ internal static class Market
     /// <summary>A Friday, 18:00 in New York.</summary>
     public static readonly DateTimeOffset FridayEvening = new(2026, 11, 20, 23, 0, 0, TimeSpan.Zero);
 
+    private static readonly SimulatedMarket OnFridayEvening = new(new FakeTimeProvider(FridayEvening));
+
     public static CreamPie.Web.Simulator.Listing Look(string symbol, DateTimeOffset at) =>
-        new SimulatedMarket(new FakeTimeProvider(at)).Look(Symbol.Parse(symbol));
+        (at == FridayEvening ? OnFridayEvening : new SimulatedMarket(new FakeTimeProvider(at))).Look(Symbol.Parse(symbol));
 
     public static byte[] Page(string symbol, DateTimeOffset at, long from = long.MinValue, long until = long.MaxValue) =>
         HistoryPage.Of(new Quote(Look(symbol, at), from, until)).ToArray();

@@ -1,5 +1,6 @@
 using CreamPie.Core.Market;
 using CreamPie.Web.Simulator;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Simulator;
 
@@ -48,7 +49,11 @@ public sealed class SessionTests
     {
         var opening = Market.At("2026-11-20T14:30:00");
         var whole = Market.Look(symbol, Market.FridayEvening).Days[^1];
-        var minutes = Enumerable.Range(0, 390).Select(m => Market.Look(symbol, opening.AddMinutes(m)).Days[^1]).ToList();
+        var time = new FakeTimeProvider(opening);
+        var market = new SimulatedMarket(time);
+        var minutes = new List<TradedDay>();
+        for (; time.GetUtcNow() < opening.AddMinutes(390); time.Advance(TimeSpan.FromMinutes(1)))
+            minutes.Add(market.Look(Symbol.Parse(symbol)).Days[^1]);
 
         Assert.Equal(whole.Open, minutes[0].Close);
         Assert.True(minutes.Select(m => m.Close).Distinct().Count() > 20);

@@ -14,8 +14,11 @@ public sealed partial class PriceChart : IAsyncDisposable
     private IJSObjectReference? _chart;
     private Request? _shown;
     private bool _isGone;
+    private bool _isFailed;
 
     [Inject] private IJSRuntime Browser { get; set; } = null!;
+
+    [Inject] private ILogger<PriceChart> Logger { get; set; } = null!;
 
     [Parameter, EditorRequired] public required string Symbol { get; set; }
 
@@ -39,6 +42,25 @@ public sealed partial class PriceChart : IAsyncDisposable
     [Parameter] public EventCallback<DateOnly> OnOpen { get; set; }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        try
+        {
+            await DrawAsync(firstRender);
+        }
+        catch (Exception fault) when (_isGone && fault is JSException or JSDisconnectedException or ObjectDisposedException)
+        {
+            // Left while it drew.
+        }
+        catch (JSException fault)
+        {
+            // The page around it still stands, and says what it knows.
+            Log.NotDrawn(Logger, fault, Symbol);
+            _isFailed = true;
+            StateHasChanged();
+        }
+    }
+
+    private async Task DrawAsync(bool firstRender)
     {
         if (firstRender)
             await MountAsync();
@@ -83,10 +105,16 @@ public sealed partial class PriceChart : IAsyncDisposable
             if (_module is not null)
                 await _module.DisposeAsync();
         }
-        catch (JSDisconnectedException)
+        catch (Exception fault) when (fault is JSDisconnectedException or JSException)
         {
             // The browser is gone, and its chart with it.
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The chart of {Symbol} could not be drawn.")]
+        public static partial void NotDrawn(ILogger logger, Exception fault, string symbol);
     }
 
     private sealed record Request(string Symbol, string Range, string? From, string Interval, string Adjust, long Version, int Digits);

@@ -2,7 +2,7 @@ import { drawCandles, removeCandles } from './candles.js';
 import { drawBack } from './layers.js';
 import { drawMarks } from './marks.js';
 import { Pointer } from './pointer.js';
-import { actionsByBar, candle, dateTicks, groupMarks, priceScale } from './scale.js';
+import { actionsByBar, asPaid, candle, dateTicks, groupMarks, priceScale, splitRatio } from './scale.js';
 import { LoadError, loadActions, loadBars } from './series.js';
 import { fillTable } from './table.js';
 import { period, price } from './words.js';
@@ -50,8 +50,9 @@ class PriceChart {
       this.clear();
       this.root.dataset.failed = fault.name;
       this.tell(fault instanceof LoadError ? fault.message : 'The chart could not be drawn.');
+      // Told here; thrown on, it would take the whole page away.
       if (!(fault instanceof LoadError))
-        throw fault;
+        console.error(fault);
     } finally {
       clearTimeout(late);
       if (this.loading === loading) {
@@ -75,11 +76,13 @@ class PriceChart {
       return;
     }
     const { default: ApexCharts } = await this.library;
+    if (this.gone)
+      return;
     const plot = layOut(part.frame, chart);
     chart.scale = priceScale(chart.low, chart.high, Math.max(3, Math.round(plot.floor / 55)));
     chart.ticks = dateTicks(chart.bars.map(bar => bar.date), Math.max(2, Math.floor(plot.inner / 70)));
     const bars = await drawCandles(ApexCharts, part.candles, chart.candles, { width: plot.inner, height: plot.floor }, chart.scale, this.colours());
-    if (this.chart !== chart)
+    if (this.chart !== chart || this.gone)
       return;
     place(plot, bars, chart.scale);
     const last = chart.bars.at(-1);
@@ -129,6 +132,7 @@ class PriceChart {
   dispose() {
     this.gone = true;
     this.loading?.abort();
+    this.loading = null;
     cancelAnimationFrame(this.next);
     this.resized.disconnect();
     this.themed.disconnect();
@@ -141,10 +145,11 @@ class PriceChart {
 function read(series, actions, view) {
   const { date, open, high, low, close, volume, final } = series.columns;
   const candles = date.map((_, i) => candle(open[i], high[i], low[i], close[i]));
-  const byBar = actionsByBar(actions, date, series.interval);
+  const isAsTraded = view.adjust === 'none';
+  const byBar = actionsByBar(isAsTraded ? asPaid(actions) : actions, date, series.interval);
   const bars = date.map((day, index) => ({
     index, date: day, name: period(day, series.interval), open: open[index], high: high[index], low: low[index], close: close[index],
-    volume: volume[index], final: final[index], before: index > 0 ? close[index - 1] : null, isUp: close[index] > candles[index][0],
+    volume: volume[index], final: final[index], before: index > 0 ? close[index - 1] / (isAsTraded ? splitRatio(byBar.get(index) ?? []) : 1) : null, isUp: close[index] > candles[index][0],
     actions: byBar.get(index) ?? [],
   }));
   return {

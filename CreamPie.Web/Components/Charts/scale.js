@@ -68,25 +68,34 @@ export function periodStart(date, interval) {
   }
 }
 
-/** The actions of each bar: that of its ex-date, or the last one that begins before it. */
+/** The actions of each bar: those of its period, and of days before it that have no bar of their own. */
 export function actionsByBar(actions, dates, interval) {
   const starts = dates.map(date => periodStart(date, interval));
   const found = new Map();
   for (const item of actions) {
-    if (starts.length === 0 || item.exDate < starts[0])
+    const start = periodStart(item.exDate, interval);
+    if (starts.length === 0 || start < starts[0] || start > starts.at(-1))
       continue;
     let [low, high] = [0, starts.length - 1];
     while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if (starts[middle] <= item.exDate)
-        low = middle;
+      const middle = Math.floor((low + high) / 2);
+      if (starts[middle] >= start)
+        high = middle;
       else
-        high = middle - 1;
+        low = middle + 1;
     }
     found.set(low, [...(found.get(low) ?? []), item]);
   }
   return found;
 }
+
+/** How many new shares one old share became. */
+export const splitRatio = actions => actions.filter(item => item.kind === 'split').reduce((ratio, item) => ratio * item.numerator / item.denominator, 1);
+
+/** Cash is told in today's shares; beside prices as they were traded it stands as it was paid. */
+export const asPaid = actions => actions.map(item => item.amount === null ? item : {
+  ...item, amount: item.amount * splitRatio(actions.filter(later => later.exDate > item.exDate)),
+});
 
 /** Marks that would overlap become one, at the middle of what they stand for. */
 export function groupMarks(byBar, centre, gap) {

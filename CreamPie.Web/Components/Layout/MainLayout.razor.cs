@@ -11,19 +11,23 @@ public partial class MainLayout
     private bool _isReady;
     private bool _menuIsOpen;
 
+    /// <summary>What is chosen here counts, not what the page was opened with.</summary>
+    private string? _chosen;
+
     [Inject] private IJSRuntime Browser { get; set; } = null!;
 
     /// <summary>"light", "dark", or null: as the system has it.</summary>
-    [CascadingParameter(Name = nameof(Routes.Theme))] private string? Chosen { get; set; }
+    [CascadingParameter(Name = nameof(Routes.Theme))] private string? ChosenBefore { get; set; }
 
     /// <summary>Nothing is drawn before the colours are known: no flash of white in a dark room.</summary>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (!firstRender)
             return;
-        _isDark = Chosen is null ? await _themes!.GetSystemDarkModeAsync() : Chosen == "dark";
+        _chosen ??= ChosenBefore;
+        _isDark = _chosen is null ? await _themes!.GetSystemDarkModeAsync() : _chosen == "dark";
         _isReady = true;
-        if (Chosen is null)
+        if (_chosen is null)
             await _themes!.WatchSystemDarkModeAsync(SystemChangedAsync);
         StateHasChanged();
     }
@@ -32,7 +36,7 @@ public partial class MainLayout
 
     private Task SystemChangedAsync(bool isDark)
     {
-        if (Chosen is null)
+        if (_chosen is null)
             _isDark = isDark;
         return InvokeAsync(StateHasChanged);
     }
@@ -40,7 +44,7 @@ public partial class MainLayout
     private async Task ChangeThemeAsync()
     {
         _isDark = !_isDark;
-        Chosen = _isDark ? "dark" : "light";
-        await Browser.InvokeVoidAsync("creampie.setTheme", Chosen);
+        _chosen = _isDark ? "dark" : "light";
+        await Browser.InvokeVoidAsync("creampie.setTheme", _chosen);
     }
 }
