@@ -40,8 +40,10 @@ public sealed class StockSummaryTests
     }
 
     [Theory]
-    [InlineData(3.8249, "+3.82"), InlineData(-1.175, "−1.18"), InlineData(0, "0.00"), InlineData(0.1234, "+0.1234"), InlineData(-0.00001, "0.0000")]
-    public void A_change_has_its_sign(double change, string text) => Assert.Equal(text, PriceText.Change(change, 2));
+    [InlineData(3.8249, 90, "+3.82"), InlineData(-1.175, 90, "−1.18"), InlineData(0, 90, "0.00"), InlineData(-0.5512, 90, "−0.55")]
+    [InlineData(0.1234, 0.5, "+0.1234"), InlineData(-0.00001, 0.5, "0.0000")]
+    public void A_change_has_its_sign_and_the_decimals_of_its_price(double change, double price, string text) =>
+        Assert.Equal(text, PriceText.Change(change, price, 2));
 
     [Theory]
     [InlineData(0.5396, "+0.54 %"), InlineData(-12.3, "−12.30 %"), InlineData(0.004, "0.00 %")]

@@ -12,10 +12,7 @@ internal static class PriceText
     public static string Of(double? price, int digits) =>
         price is { } value ? value.ToString("N" + DigitsOf(value, digits), CultureInfo.InvariantCulture) : "–";
 
-    /// <summary>+3.82, −1.17: with a real minus.</summary>
-    public static string Change(double change, int digits) => Signed(change, Of(Math.Abs(change), digits));
-
-    /// <summary>The same with as many decimals as the price that has changed.</summary>
+    /// <summary>+3.82, −1.17: with a real minus, and as many decimals as the price that has changed.</summary>
     public static string Change(double change, double price, int digits) =>
         Signed(change, Math.Abs(change).ToString("N" + DigitsOf(price, digits), CultureInfo.InvariantCulture));
 
