@@ -21,7 +21,7 @@ public sealed class RegistrationTests
         using var browser = app.Anonymous();
 
         using var asked = await RegisterAsync(browser, New);
-        Assert.Contains("Look into your mailbox", await asked.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("Ask for your mail", await asked.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         await AssertRefusedAsync(app, New);
 
         var link = app.MailsTo(New).Single().Link();
@@ -30,7 +30,7 @@ public sealed class RegistrationTests
         Assert.Contains("This is my address", await browser.GetStringAsync(link), StringComparison.Ordinal);
         await AssertRefusedAsync(app, New);
 
-        using var confirmed = await browser.FillInAsync(link);
+        using var confirmed = await ConfirmAsync(browser, link);
         Assert.Equal("/account/sign-in?confirmed=true", confirmed.PathOfLocation());
         using var analyst = await app.SignInAsync(New);
         Assert.Contains("\"roles\":[\"Analyst\"]", await analyst.GetStringAsync("/api/users/me"), StringComparison.Ordinal);
@@ -43,11 +43,11 @@ public sealed class RegistrationTests
         using var browser = app.Anonymous();
         using var asked = await RegisterAsync(browser, New);
         var link = app.MailsTo(New).Single().Link();
-        using var first = await browser.FillInAsync(link);
+        using var first = await ConfirmAsync(browser, link);
         await using (var db = await app.Services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>().CreateDbContextAsync())
             await db.UserRoles.ExecuteDeleteAsync();
 
-        using var second = await browser.FillInAsync(link);
+        using var second = await ConfirmAsync(browser, link);
 
         Assert.Equal(HttpStatusCode.BadRequest, second.StatusCode);
         Assert.Contains("not good any more", await second.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -61,23 +61,58 @@ public sealed class RegistrationTests
     public async Task A_made_up_link_confirms_nothing(string link)
     {
         await using var app = await TestApplication.StartAsync();
-        using var answer = await app.Anonymous().FillInAsync(link);
+        using var answer = await ConfirmAsync(app.Anonymous(), link);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
-    [Fact]
-    public async Task Nobody_confirms_the_password_of_somebody_who_registered_the_address_before()
+    [Theory]
+    [InlineData(false), InlineData(true)]
+    public async Task A_stranger_who_registers_an_address_never_gets_in_whoever_was_first(bool isOwnerFirst)
     {
+        const string strangers = "chosen by a stranger";
         await using var app = await TestApplication.StartAsync();
         using var browser = app.Anonymous();
-        using var stranger = await RegisterAsync(browser, New, "chosen by a stranger");
-        var strangersLink = app.MailsTo(New).Single().Link();
-        using var owner = await RegisterAsync(browser, New);
-        var ownersLink = app.MailsTo(New).Select(m => m.Link()).Single(l => l != strangersLink);
+        using var first = await RegisterAsync(browser, New, isOwnerFirst ? TestApplication.Password : strangers);
+        var firstLink = app.MailsTo(New).Single().Link();
+        using var second = await RegisterAsync(browser, New, isOwnerFirst ? strangers : TestApplication.Password);
+        var newestLink = app.MailsTo(New).Select(m => m.Link()).Single(l => l != firstLink);
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await browser.FillInAsync(strangersLink)).StatusCode);
-        Assert.Equal(HttpStatusCode.Redirect, (await browser.FillInAsync(ownersLink)).StatusCode);
-        await AssertRefusedAsync(app, New, "chosen by a stranger");
+        // The owner has every mail and one password; the stranger's own counts nowhere without a mail.
+        Assert.Equal(HttpStatusCode.BadRequest, (await ConfirmAsync(browser, firstLink)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await ConfirmAsync(browser, firstLink, strangers)).StatusCode);
+        using var newest = await ConfirmAsync(browser, newestLink);
+        Assert.Equal(isOwnerFirst ? HttpStatusCode.BadRequest : HttpStatusCode.Redirect, newest.StatusCode);
+        await AssertRefusedAsync(app, New, strangers);
+        if (isOwnerFirst)
+        {
+            Assert.Contains("not the one of the last registration: register again", await newest.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            var earlier = app.MailsTo(New).Select(m => m.Link()).ToList();
+            using var again = await RegisterAsync(browser, New);
+            using var confirmed = await ConfirmAsync(browser, app.MailsTo(New).Select(m => m.Link()).Except(earlier).Single());
+            Assert.Equal(HttpStatusCode.Redirect, confirmed.StatusCode);
+        }
+        await AssertRefusedAsync(app, New, strangers);
+        using var signedIn = await app.SignInAsync(New);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task After_five_wrong_passwords_a_link_is_refused_for_a_while_and_signing_in_is_not(DatabaseProvider provider)
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
+        await using var app = await TestApplication.StartAsync(provider, time: time);
+        using var browser = app.Anonymous();
+        using var asked = await RegisterAsync(browser, New);
+        var link = app.MailsTo(New).Single().Link();
+        for (var i = 0; i < 5; i++)
+            using (await ConfirmAsync(browser, link, "not the password"))
+            {
+            }
+
+        using var atOnce = await ConfirmAsync(browser, link);
+        Assert.Equal(HttpStatusCode.BadRequest, atOnce.StatusCode);
+        time.Advance(TimeSpan.FromMinutes(1.5));
+        using var later = await ConfirmAsync(browser, link);
+        Assert.Equal(HttpStatusCode.Redirect, later.StatusCode);
         using var signedIn = await app.SignInAsync(New);
     }
 
@@ -96,7 +131,7 @@ public sealed class RegistrationTests
         Assert.Equal(1, await db.Users.CountAsync());
         var confirmations = new List<HttpStatusCode>();
         foreach (var mail in app.MailsTo(New).Where(m => m.TextBody!.Contains("/account/confirm", StringComparison.Ordinal)))
-            confirmations.Add((await browser.FillInAsync(mail.Link())).StatusCode);
+            confirmations.Add((await ConfirmAsync(browser, mail.Link())).StatusCode);
         Assert.Single(confirmations, HttpStatusCode.Redirect);
     }
 
@@ -142,6 +177,7 @@ public sealed class RegistrationTests
         using var browser = app.Anonymous();
         using var asked = await RegisterAsync(browser, New);
         var html = WebUtility.HtmlDecode(await asked.Content.ReadAsStringAsync());
+        Assert.Equal(!isSimulated, html.Contains("No mail server is configured here", StringComparison.Ordinal));
         Assert.Equal(isSimulated, html.Contains("/account/confirm?user=", StringComparison.Ordinal));
         Assert.Equal(isSimulated, html.Contains(app.MailsTo(New).Single().Link(), StringComparison.Ordinal));
     }
@@ -164,6 +200,9 @@ public sealed class RegistrationTests
 
     private static Task<HttpResponseMessage> RegisterAsync(HttpClient browser, string email, string password = TestApplication.Password) =>
         browser.FillInAsync("/account/register", ("Input.Email", email), ("Input.Password", password));
+
+    private static Task<HttpResponseMessage> ConfirmAsync(HttpClient browser, string link, string password = TestApplication.Password) =>
+        browser.FillInAsync(link, ("Input.Password", password));
 
     private static async Task AssertRefusedAsync(TestApplication app, string email, string password = TestApplication.Password)
     {

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace CreamPie.Tests.Support;
@@ -11,12 +14,15 @@ internal sealed class SmtpServer : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly Task _serving;
-    private readonly bool _takesMail;
+    private readonly string? _refusal;
+    private readonly X509Certificate2? _certificate;
 
-    /// <param name="takesMail">False: it answers every mail with a temporary refusal.</param>
-    public SmtpServer(bool takesMail = true)
+    /// <param name="refusal">It answers every mail with this.</param>
+    /// <param name="certificate">It offers STARTTLS with this, and hangs up afterwards.</param>
+    public SmtpServer(string? refusal = null, X509Certificate2? certificate = null)
     {
-        _takesMail = takesMail;
+        _refusal = refusal;
+        _certificate = certificate;
         _listener.Start();
         _serving = ServeAsync();
     }
@@ -46,7 +52,7 @@ internal sealed class SmtpServer : IAsyncDisposable
                 await TalkAsync(client.GetStream());
             }
         }
-        catch (Exception fault) when (fault is OperationCanceledException or ObjectDisposedException or SocketException or IOException)
+        catch (Exception fault) when (fault is OperationCanceledException or ObjectDisposedException or SocketException or IOException or AuthenticationException)
         {
         }
     }
@@ -62,13 +68,18 @@ internal sealed class SmtpServer : IAsyncDisposable
             switch (line.Split(' ', ':')[0].ToUpperInvariant())
             {
                 case "EHLO":
-                    await writer.WriteLineAsync("250-localhost\r\n250-AUTH PLAIN\r\n250 8BITMIME");
+                    await writer.WriteLineAsync($"250-localhost\r\n{(_certificate is null ? "" : "250-STARTTLS\r\n")}250-AUTH PLAIN\r\n250 8BITMIME");
                     break;
                 case "AUTH":
                     await writer.WriteLineAsync("235 2.7.0 Accepted");
                     break;
-                case "RCPT" when !_takesMail:
-                    await writer.WriteLineAsync("451 4.3.0 Later");
+                case "STARTTLS" when _certificate is not null:
+                    await writer.WriteLineAsync("220 2.0.0 Go on");
+                    await using (var secure = new SslStream(stream, leaveInnerStreamOpen: true))
+                        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _end.Token);
+                    return;
+                case "RCPT" when _refusal is not null:
+                    await writer.WriteLineAsync(_refusal);
                     break;
                 case "DATA":
                     await writer.WriteLineAsync("354 Go on");

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Claims;
 
 namespace CreamPie.Web.Hosting;
@@ -20,6 +22,19 @@ internal sealed class CallRate(int limit, TimeProvider time, int seconds = 60)
         return (count <= limit, Math.Max(0, limit - count), (int)(seconds - now % seconds));
     }
 
+    /// <summary>Counts by network: whoever has one IPv6 address has the other 2^64 of its /64 too.</summary>
+    public (bool Allowed, int Remaining, int ResetSeconds) Count(IPAddress? caller) => Count(NetworkOf(caller));
+
+    private static string NetworkOf(IPAddress? address)
+    {
+        // Where the server listens for both, an IPv4 address comes as ::ffff:192.0.2.1: all of those are one /64.
+        if (address is { IsIPv4MappedToIPv6: true })
+            address = address.MapToIPv4();
+        return address is { AddressFamily: AddressFamily.InterNetworkV6 }
+            ? Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8))
+            : address?.ToString() ?? "";
+    }
+
     private sealed record Window(long Number)
     {
         public ConcurrentDictionary<string, int> Counts { get; } = [];
@@ -30,14 +45,15 @@ internal static class CallRateOfApi
 {
     private const int PerMinute = 1_200;
 
-    /// <summary>After authentication: a caller is a user, or an address while nobody is signed in.</summary>
+    /// <summary>After authentication: a caller is a user, or a network while nobody is signed in.</summary>
     public static void UseCallRate(this WebApplication app)
     {
         var rate = new CallRate(PerMinute, app.Services.GetRequiredService<TimeProvider>());
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.Use(async (context, next) =>
         {
-            var (allowed, remaining, reset) = rate.Count(
-                context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? context.Connection.RemoteIpAddress?.ToString() ?? "");
+            var (allowed, remaining, reset) = context.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } user
+                ? rate.Count(user)
+                : rate.Count(context.Connection.RemoteIpAddress);
             var headers = context.Response.Headers;
             headers["RateLimit-Limit"] = PerMinute.ToString(CultureInfo.InvariantCulture);
             headers["RateLimit-Remaining"] = remaining.ToString(CultureInfo.InvariantCulture);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using CreamPie.Core.Database;
 using CreamPie.Tests.Support;
@@ -27,15 +29,18 @@ public sealed class MailerTests
         using var bytes = new MemoryStream(Encoding.UTF8.GetBytes(server.Mails.Single()));
         var mail = await MimeMessage.LoadAsync(bytes);
         Assert.Equal("CreamPie", mail.From.Mailboxes.Single().Name);
-        using var confirmed = await app.Anonymous().FillInAsync(mail.Link());
+        using var confirmed = await app.Anonymous().FillInAsync(mail.Link(), ("Input.Password", TestApplication.Password));
         using var analyst = await app.SignInAsync(New);
         Assert.False(Directory.Exists(Path.Combine(app.Folder, "mail")));
     }
 
-    [Theory, InlineData(true), InlineData(false)]
-    public async Task A_server_that_is_away_or_refuses_loses_no_registration(bool isThere)
+    [Theory]
+    [InlineData(true, "451 4.3.0 Later")]
+    [InlineData(true, "530 5.7.0 Authentication required")]
+    [InlineData(false, null)]
+    public async Task A_server_that_is_away_or_refuses_loses_no_registration(bool isThere, string? refusal)
     {
-        await using var server = new SmtpServer(takesMail: false);
+        await using var server = new SmtpServer(refusal);
         var port = server.Port;
         if (!isThere)
             await server.DisposeAsync();
@@ -65,6 +70,22 @@ public sealed class MailerTests
     }
 
     [Fact]
+    public async Task A_server_whose_certificate_nobody_vouches_for_gets_no_mail_and_the_page_says_so()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var now = DateTimeOffset.Parse("2020-01-01T00:00:00Z", CultureInfo.InvariantCulture);
+        using var certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256).CreateSelfSigned(now, now.AddYears(50));
+        await using var server = new SmtpServer(certificate: certificate);
+        await using var app = await TestApplication.StartAsync(settings: Settings(server.Port, ("Mail:UseTls", "true")));
+
+        using var answer = await RegisterAsync(app);
+
+        Assert.Contains("The mail could not be sent", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("STARTTLS", server.Commands);
+        Assert.DoesNotContain(server.Commands, c => c.StartsWith("MAIL", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Without_a_server_a_mail_lies_readable_in_the_folder_and_the_log_says_where_but_not_what()
     {
         using var log = new LogLines();
@@ -79,6 +100,24 @@ public sealed class MailerTests
         Assert.Contains(link, await File.ReadAllTextAsync(file), StringComparison.Ordinal);
         Assert.DoesNotContain(log, line => line.Contains("token=", StringComparison.Ordinal) && line.Contains("/account/confirm", StringComparison.Ordinal));
         Assert.DoesNotContain(log, line => line.Contains(New, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("", "Open", true)]
+    [InlineData("127.0.0.1", "Open", false)]
+    [InlineData("", "Closed", false)]
+    public async Task Where_anybody_can_register_and_no_mail_is_sent_the_start_and_the_page_say_so(string host, string registration, bool isWarned)
+    {
+        using var log = new LogLines();
+        await using var server = new SmtpServer();
+        await using var app = await TestApplication.StartAsync(
+            settings: Settings(server.Port, ("Mail:Host", host), ("Accounts:Registration", registration)), log: log);
+
+        Assert.Equal(isWarned ? 1 : 0, log.Count(line => line.Contains("no mail server (Mail__Host): pass the links on", StringComparison.Ordinal)));
+        using var answer = await app.Anonymous().FillInAsync("/account/resend", ("Input.Email", New));
+        var html = await answer.Content.ReadAsStringAsync();
+        Assert.Equal(host == "", html.Contains("No mail server is configured here", StringComparison.Ordinal));
+        Assert.Equal(host != "", html.Contains("on its way", StringComparison.Ordinal));
     }
 
     [Theory]

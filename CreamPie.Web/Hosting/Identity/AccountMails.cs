@@ -22,11 +22,11 @@ internal sealed class AccountMails(
             $"""
             Welcome to CreamPie.
 
-            Open this link and confirm that this is your address. It is good for one day:
+            Open this link and confirm your address with the password that you chose. It is good for one day:
 
             {link}
 
-            If you did not ask for an account, leave it: without your click nothing happens.
+            If you did not ask for an account, leave it: without you nothing happens.
             """,
             context), link);
     }

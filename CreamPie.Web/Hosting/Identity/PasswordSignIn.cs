@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using CreamPie.Core.Users;
 using Microsoft.AspNetCore.Identity;
 
@@ -22,7 +23,7 @@ internal sealed partial class PasswordSignIn(
 
     public async Task<SignInResult> CheckAsync(string email, string password, HttpContext context)
     {
-        var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        var address = context.Connection.RemoteIpAddress;
         var (allowed, _, reset) = rate.Count(address);
         if (!allowed)
             return new SignInResult.TooMany(reset);
@@ -48,19 +49,19 @@ internal sealed partial class PasswordSignIn(
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "Sign-in refused from {Address}.")]
-        public static partial void Refused(ILogger logger, string address);
+        public static partial void Refused(ILogger logger, IPAddress? address);
 
         [LoggerMessage(2, LogLevel.Information, "User {UserId} signed in from {Address}.")]
-        public static partial void Accepted(ILogger logger, string userId, string address);
+        public static partial void Accepted(ILogger logger, string userId, IPAddress? address);
     }
 }
 
-/// <summary>30 sign-ins a minute from one address.</summary>
+/// <summary>30 sign-ins a minute from one address (or IPv6 /64).</summary>
 internal sealed class SignInRate(TimeProvider time)
 {
     private readonly CallRate _rate = new(30, time);
 
-    public (bool Allowed, int Remaining, int ResetSeconds) Count(string address) => _rate.Count(address);
+    public (bool Allowed, int Remaining, int ResetSeconds) Count(IPAddress? address) => _rate.Count(address);
 }
 
 /// <summary>Nobody, with a password that nobody knows.</summary>

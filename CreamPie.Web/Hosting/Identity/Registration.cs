@@ -28,6 +28,7 @@ internal sealed partial class Registration(
     IPasswordHasher<AppUser> hasher,
     AccountMails mails,
     AccountMailRate rate,
+    SignInFailures failures,
     Simulation simulation,
     TimeProvider time,
     ILogger<Registration> log)
@@ -66,24 +67,36 @@ internal sealed partial class Registration(
         });
     }
 
-    /// <summary>False: the link is not ours, too old, or used.</summary>
-    public async Task<bool> ConfirmAsync(string userId, string token, CancellationToken cancellationToken)
+    /// <summary>
+    /// The link shows who has the mailbox, the password who registered: only who is both is let in. False: the link is not
+    /// ours, too old, or used; or the password is not the one of the last registration; or too many were tried with this link.
+    /// </summary>
+    public async Task<bool> ConfirmAsync(string userId, string token, string password, CancellationToken cancellationToken)
     {
-        if (!Guid.TryParse(userId, out _))
+        if (!Guid.TryParse(userId, out _)
+            || await users.FindByIdAsync(userId) is not { EmailConfirmed: false, DisabledAt: null, PasswordHash: { } hash } user
+            || !await users.VerifyUserTokenAsync(user, users.Options.Tokens.EmailConfirmationTokenProvider, UserManager<AppUser>.ConfirmEmailTokenPurpose, token))
             return false;
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await users.FindByIdAsync(userId) is not { EmailConfirmed: false, DisabledAt: null } user
-            || !(await users.ConfirmEmailAsync(user, token)).Succeeded
-            || !(await users.AddToRoleAsync(user, Roles.Analyst)).Succeeded)
+        // Counted by itself: no stranger's sign-ins bar the way to a first confirmation, and a new registration begins anew.
+        var tries = $"confirm {user.Id} {user.SecurityStamp}";
+        if (!await failures.ChargeAsync(tries, cancellationToken)
+            || hasher.VerifyHashedPassword(user, hash, password) == PasswordVerificationResult.Failed)
             return false;
-        await transaction.CommitAsync(cancellationToken);
+        await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
+        {
+            // Fails by its concurrency stamp where somebody has registered the address again since the password was looked at.
+            if (!(await users.ConfirmEmailAsync(user, token)).Succeeded || !(await users.AddToRoleAsync(user, Roles.Analyst)).Succeeded)
+                return false;
+            await transaction.CommitAsync(cancellationToken);
+        }
+        await failures.ForgetAsync(tries, cancellationToken);
         Log.Confirmed(log, user.Id);
         return true;
     }
 
     private RegistrationResult? Refusal(string email, HttpContext context)
     {
-        var (allowed, _, reset) = rate.CountAddress(context.Connection.RemoteIpAddress?.ToString() ?? "");
+        var (allowed, _, reset) = rate.CountAddress(context.Connection.RemoteIpAddress);
         if (!allowed)
             return new RegistrationResult.TooMany(reset);
         return IsAddress(email) ? null : new RegistrationResult.Invalid("This is not an e-mail address that a mail could be sent to.");
@@ -117,7 +130,7 @@ internal sealed partial class Registration(
         user.PasswordHash = passwordHash;
         try
         {
-            // Whoever asked last chose the password: with the new stamp the links of earlier mails end.
+            // Whoever asked last chose the password, be it a stranger: the confirmation asks for it. The links of earlier mails end with the old stamp.
             var kept = waiting is null ? await users.CreateAsync(user) : await users.UpdateSecurityStampAsync(user);
             return kept.Succeeded ? user : null;
         }
@@ -143,18 +156,6 @@ internal sealed partial class Registration(
     }
 }
 
-/// <summary>Nobody makes us a nuisance to others: 30 mails an hour for one asking address, 3 to one mailbox.</summary>
-internal sealed class AccountMailRate(TimeProvider time)
-{
-    private const int Hour = 3_600;
-    private readonly CallRate _addresses = new(30, time, Hour);
-    private readonly CallRate _mailboxes = new(3, time, Hour);
-
-    public (bool Allowed, int Remaining, int ResetSeconds) CountAddress(string address) => _addresses.Count(address);
-
-    public bool CountMailbox(string email) => _mailboxes.Count(email).Allowed;
-}
-
 internal static class RegistrationServices
 {
     public static void AddRegistration(this IServiceCollection services)
@@ -166,6 +167,7 @@ internal static class RegistrationServices
         services.AddSingleton<AccountMailRate>();
         services.AddScoped<AccountMails>();
         services.AddScoped<Registration>();
+        services.AddHostedService<MailAdvice>();
         services.AddMail();
     }
 }

@@ -36,7 +36,8 @@ internal sealed partial class Mailer(IOptions<MailOptions> options, IOptions<Sto
             throw;
         }
         catch (Exception fault) when (fault is IOException or SocketException or OperationCanceledException or UnauthorizedAccessException
-            or CommandException or ProtocolException or AuthenticationException or NotSupportedException or FormatException)
+            or CommandException or ProtocolException or AuthenticationException or SslHandshakeException
+            or ServiceNotConnectedException or ServiceNotAuthenticatedException or NotSupportedException or FormatException)
         {
             Log.NotSent(log, fault, options.Value.Host ?? "the folder");
             return false;

@@ -1,0 +1,24 @@
+using CreamPie.Web.Hosting.Mail;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Web.Hosting.Identity;
+
+/// <summary>Tells at the start whoever runs this that newcomers wait for links which only the data folder has.</summary>
+internal sealed partial class MailAdvice(
+    IOptions<MailOptions> mail, IOptions<AccountsOptions> accounts, IHostEnvironment environment, ILogger<MailAdvice> log) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (accounts.Value.IsOpen && !mail.Value.HasServer && !environment.IsDevelopment())
+            Log.NoServer(log);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Anybody can register, but there is no mail server (Mail__Host): pass the links on from the folder mail in Storage__Path, or set Accounts__Registration=Closed.")]
+        public static partial void NoServer(ILogger logger);
+    }
+}
