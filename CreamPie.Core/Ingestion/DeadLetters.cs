@@ -13,13 +13,13 @@ public sealed class DeadLetters(IDbContextFactory<CreamPieDbContext> contexts, D
     public const int MostAtOnce = 1_000;
 
     /// <summary>Runs a dead letter, or a file that was taken out of the queue, again: from its archived bytes if it has any, else as the request that it was.</summary>
-    /// <returns>False if there is no such dead letter.</returns>
     /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
-    public async Task<bool> RetryAsync(Caller caller, int documentId, CancellationToken cancellationToken)
+    public async Task<RetryResult> RetryAsync(Caller caller, int documentId, CancellationToken cancellationToken)
     {
-        var revived = await ReviveAsync(caller, documentId, isHanded: false, cancellationToken);
+        if (!await ReviveAsync(caller, documentId, isHanded: false, cancellationToken))
+            return await WhyNotAsync(documentId, cancellationToken);
         due.Raise();
-        return revived;
+        return RetryResult.OnItsWay;
     }
 
     /// <param name="isHanded">True if its job is queued already: the sweeper need not queue another.</param>
@@ -29,7 +29,7 @@ public sealed class DeadLetters(IDbContextFactory<CreamPieDbContext> contexts, D
         return await ReviveAsync([documentId], isHanded, cancellationToken) == 1;
     }
 
-    /// <summary>The same for several at once.</summary>
+    /// <summary>The same for several at once; requests for stocks that are not pulled stay as they are.</summary>
     /// <returns>How many are on their way again.</returns>
     /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
     public async Task<int> RetryAllAsync(Caller caller, IReadOnlyList<int> documentIds, CancellationToken cancellationToken)
@@ -47,7 +47,9 @@ public sealed class DeadLetters(IDbContextFactory<CreamPieDbContext> contexts, D
         var now = await clock.NowAsync(db, cancellationToken);
         return await db.Documents
             .Where(d => documentIds.Contains(d.Id) && (d.State == DocumentState.Quarantined || d.State == DocumentState.Dead
-                || (d.State == DocumentState.Superseded && d.FileName != null)))
+                || (d.State == DocumentState.Superseded && d.FileName != null))
+                // The next sweep would take a request that nobody wants any more out of the queue, and out of every list.
+                && (d.FileName != null || d.Sha256 != null || Planner.Pulled(db).Any(s => s.Id == d.StockId)))
             .ExecuteUpdateAsync(
                 set => set
                     .SetProperty(d => d.State, d => d.Sha256 == null ? DocumentState.Planned : DocumentState.Archived)
@@ -56,6 +58,23 @@ public sealed class DeadLetters(IDbContextFactory<CreamPieDbContext> contexts, D
                     .SetProperty(d => d.NextAttempt, now)
                     .SetProperty(d => d.HandedAt, isHanded ? now : null),
                 cancellationToken);
+    }
+
+    private async Task<RetryResult> WhyNotAsync(int documentId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var letter = await db.Documents
+            .Where(d => d.Id == documentId && d.FileName == null && d.Sha256 == null
+                && (d.State == DocumentState.Quarantined || d.State == DocumentState.Dead))
+            .Select(d => new { Stock = db.Stocks.Where(s => s.Id == d.StockId).Select(s => (StockStatus?)s.Status).FirstOrDefault() })
+            .SingleOrDefaultAsync(cancellationToken);
+        return letter switch
+        {
+            null => RetryResult.NothingToRetry,
+            { Stock: StockStatus.Paused } => RetryResult.StockPaused,
+            { Stock: null or StockStatus.Imported } => RetryResult.StockNotTracked,
+            _ => RetryResult.NothingToRetry,
+        };
     }
 
     /// <summary>What time can heal is tried again as a new pull; the rest waits for a click or a new parser.</summary>

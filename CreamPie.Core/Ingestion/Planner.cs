@@ -21,9 +21,8 @@ public sealed class Planner(IDbContextFactory<CreamPieDbContext> contexts, Datab
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
         await SupersedeUnwantedAsync(db, cancellationToken);
-        var due = await db.Stocks
-            .Where(s => s.NextDue <= now && s.Status != StockStatus.Imported && s.Status != StockStatus.Paused
-                && !OpenPulls(db).Any(d => d.StockId == s.Id))
+        var due = await Pulled(db)
+            .Where(s => s.NextDue <= now && !OpenPulls(db).Any(d => d.StockId == s.Id))
             .OrderBy(s => s.NextDue)
             .Take(Batch)
             .ToListAsync(cancellationToken);
@@ -37,6 +36,10 @@ public sealed class Planner(IDbContextFactory<CreamPieDbContext> contexts, Datab
         await db.SaveChangesAsync(cancellationToken);
         return open.Count;
     }
+
+    /// <summary>Stocks whose sources are asked.</summary>
+    internal static IQueryable<Stock> Pulled(CreamPieDbContext db) =>
+        db.Stocks.Where(s => s.Status != StockStatus.Imported && s.Status != StockStatus.Paused);
 
     internal static IQueryable<Document> OpenPulls(CreamPieDbContext db) =>
         db.Documents.Where(d => d.FileName == null && Claims.Runnable.Contains(d.State));
@@ -58,6 +61,6 @@ public sealed class Planner(IDbContextFactory<CreamPieDbContext> contexts, Datab
     /// <summary>A pull that was planned for a stock that is not tracked any more, or is paused, is not made.</summary>
     private static Task SupersedeUnwantedAsync(CreamPieDbContext db, CancellationToken cancellationToken) => db.Documents
         .Where(d => d.FileName == null && (d.State == DocumentState.Planned || d.State == DocumentState.Waiting)
-            && !db.Stocks.Any(s => s.Id == d.StockId && s.Status != StockStatus.Imported && s.Status != StockStatus.Paused))
+            && !Pulled(db).Any(s => s.Id == d.StockId))
         .ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Superseded), cancellationToken);
 }

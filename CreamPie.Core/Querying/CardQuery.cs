@@ -44,12 +44,15 @@ public sealed class CardQuery(IDbContextFactory<CreamPieDbContext> contexts)
     private async Task<List<Stock>> ByChangeAsync(
         CreamPieDbContext db, IQueryable<Stock> found, bool isDescending, int skipped, CancellationToken cancellationToken)
     {
-        var stocks = await found.ToListAsync(cancellationToken);
-        var changes = await _changes.OfAsync(db, stocks, cancellationToken);
-        var known = stocks.OrderBy(s => changes[s.Id] is null);
-        return [.. (isDescending ? known.ThenByDescending(s => changes[s.Id]) : known.ThenBy(s => changes[s.Id]))
+        var all = await found.Select(s => new StockVersion(s.Id, s.Symbol, s.Version)).ToListAsync(cancellationToken);
+        var changes = await _changes.OfAsync(db, all, cancellationToken);
+        var known = all.OrderBy(s => changes[s.Id] is null);
+        int[] page = [.. (isDescending ? known.ThenByDescending(s => changes[s.Id]) : known.ThenBy(s => changes[s.Id]))
             .ThenBy(s => s.Symbol, StringComparer.Ordinal)
             .Skip(skipped)
-            .Take(CardRequest.PageSize)];
+            .Take(CardRequest.PageSize)
+            .Select(s => s.Id)];
+        var stocks = await db.Stocks.AsNoTracking().Where(s => page.Contains(s.Id)).ToListAsync(cancellationToken);
+        return [.. stocks.OrderBy(s => Array.IndexOf(page, s.Id))];
     }
 }

@@ -11,6 +11,8 @@ namespace CreamPie.Core.Querying;
 /// <summary>Which stocks there are, and what is known about one.</summary>
 public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts)
 {
+    private readonly KnownExtents _extents = new();
+
     /// <summary>By part of symbol or name, whatever the case; symbols that start with it come first. All without a text.</summary>
     public async Task<ListPage<SymbolItem>> SymbolsAsync(Caller caller, string? text, PageRequest page, CancellationToken cancellationToken)
     {
@@ -26,10 +28,11 @@ public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts)
     {
         caller.RequireAdmin();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
         var tracked = db.Stocks.AsNoTracking().Where(s => s.Status != StockStatus.Imported && (status == null || s.Status == status));
         var stocks = await PageAsync(Matching(tracked, text), page, s => s, cancellationToken);
         int[] ids = [.. stocks.Items.Select(s => s.Id)];
-        var stored = await StoredSeries.ExtentsAsync(db, ids, cancellationToken);
+        var stored = await _extents.OfAsync(db, stocks.Items, cancellationToken);
         var pulls = (await Planner.OpenPulls(db)
                 .Where(d => d.StockId != null && ids.Contains(d.StockId.Value))
                 .Select(d => new { StockId = d.StockId!.Value, Pull = new OpenPull(d.Id, d.State, d.NextAttempt) })
@@ -52,7 +55,7 @@ public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts)
         var s = await db.Stocks.AsNoTracking().SingleOrDefaultAsync(s => s.Symbol == symbol.Value, cancellationToken);
         if (s is null)
             return null;
-        var stored = (await StoredSeries.ExtentsAsync(db, [s.Id], cancellationToken)).GetValueOrDefault(s.Id);
+        var stored = (await _extents.OfAsync(db, [s], cancellationToken)).GetValueOrDefault(s.Id);
         return new StockFacts(
             s.Symbol, s.Name, s.Exchange, s.Currency, s.TimeZone, s.Status, s.ServedSource, stored?.Days ?? 0, stored?.First, stored?.Last,
             s.LastPullAt, s.LastOutcome, s.LastReason, s.NextDue, s.Version);

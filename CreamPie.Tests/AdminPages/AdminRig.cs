@@ -31,6 +31,9 @@ internal sealed class AdminRig : BunitContext, IAsyncDisposable
 
     public IRenderedComponent<MudDialogProvider> Dialogs { get; private set; } = null!;
 
+    /// <summary>Nothing is read before.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
     public NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 
     public static async Task<AdminRig> StartAsync(string role = Roles.Admin)
@@ -41,7 +44,7 @@ internal sealed class AdminRig : BunitContext, IAsyncDisposable
         rig.JSInterop.Mode = JSRuntimeMode.Loose;
         rig.Services.AddSingleton(database.Get<TimeProvider>());
         rig.Services.AddMudServices();
-        rig.Services.AddSingleton(new CurrentCaller(new SignedIn(session), new Sessions(database.Contexts, database.Get<TimeProvider>())));
+        rig.Services.AddSingleton(new CurrentCaller(new SignedIn(rig, session), new Sessions(database.Contexts, database.Get<TimeProvider>())));
         rig.Services.AddFallbackServiceProvider(database.Services);
         rig.SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         rig.Render<MudPopoverProvider>();
@@ -101,9 +104,12 @@ internal sealed class AdminRig : BunitContext, IAsyncDisposable
         await Database.DisposeAsync();
     }
 
-    private sealed class SignedIn(Guid session) : AuthenticationStateProvider
+    private sealed class SignedIn(AdminRig rig, Guid session) : AuthenticationStateProvider
     {
-        public override Task<AuthenticationState> GetAuthenticationStateAsync() =>
-            Task.FromResult(new AuthenticationState(SessionUser.Ticket(session, "test")));
+        public override async Task<AuthenticationState> GetAuthenticationStateAsync()
+        {
+            await rig.Gate;
+            return new(SessionUser.Ticket(session, "test"));
+        }
     }
 }

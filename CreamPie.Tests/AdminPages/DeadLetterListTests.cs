@@ -2,6 +2,7 @@ using System.Reflection;
 using Bunit;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Market;
+using CreamPie.Core.Tracking;
 using CreamPie.Core.Users;
 using CreamPie.Tests.Querying;
 using CreamPie.Web.Components.Admin;
@@ -35,6 +36,7 @@ public sealed class DeadLetterListTests
     public async Task One_is_retried_or_all_that_are_shown()
     {
         await using var rig = await AdminRig.StartAsync();
+        await rig.Database.AddAsync(Seeds.Tracked("AAA"));
         await rig.Database.AddAsync([.. Enumerable.Range(1, 30).Select(i => Letter(i, "AAA", Reason.Network, "Refused."))]);
         var page = rig.Open<DeadLetterList>("/admin/dead-letters");
         page.WaitForAssertion(() => Assert.Equal(25, page.FindAll("article").Count));
@@ -46,6 +48,28 @@ public sealed class DeadLetterListTests
         page.FindAll("button").Single(b => b.TextContent.Contains("Retry all 25 shown", StringComparison.Ordinal)).Click();
         page.WaitForAssertion(() => Assert.Equal(4, page.FindAll("article").Count));
         rig.Snackbars.WaitForAssertion(() => Assert.Contains("25 documents are on their way again.", rig.Snackbars.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_request_for_a_stock_that_is_paused_or_not_tracked_any_more_stays_and_it_is_said_why()
+    {
+        await using var rig = await AdminRig.StartAsync();
+        var paused = Seeds.Tracked("AAA");
+        paused.Status = StockStatus.Paused;
+        var gone = Letter(2, "BBB", Reason.Network, "Refused.");
+        gone.StockId = 99;
+        await rig.Database.AddAsync(paused);
+        await rig.Database.AddAsync(Letter(1, "AAA", Reason.Network, "Refused."), gone);
+        var page = rig.Open<DeadLetterList>("/admin/dead-letters");
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("article").Count));
+
+        page.Find("button[aria-label='Retry AAA, document 1']").Click();
+        rig.Snackbars.WaitForAssertion(() => Assert.Contains("AAA is paused: reactivate it first.", rig.Snackbars.Markup, StringComparison.Ordinal));
+        page.Find("button[aria-label='Retry BBB, document 2']").Click();
+        rig.Snackbars.WaitForAssertion(() => Assert.Contains("BBB is not tracked any more", rig.Snackbars.Markup, StringComparison.Ordinal));
+        page.FindAll("button").Single(b => b.TextContent.Contains("Retry all 2 shown", StringComparison.Ordinal)).Click();
+        rig.Snackbars.WaitForAssertion(() => Assert.Contains("0 documents are on their way again. 2 could not be retried", rig.Snackbars.Markup, StringComparison.Ordinal));
+        Assert.Equal((DocumentState.Dead, DocumentState.Dead), (await rig.StateAsync(1), await rig.StateAsync(2)));
     }
 
     [Fact]
@@ -88,7 +112,7 @@ public sealed class DeadLetterListTests
 
     private static Document Letter(int id, string symbol, Reason reason, string error)
     {
-        var letter = Seeds.NewDocument(id, symbol, state: DocumentState.Dead);
+        var letter = Seeds.NewDocument(id, symbol, stockId: 1, DocumentState.Dead);
         (letter.Outcome, letter.Reason, letter.Error, letter.Attempts) = (Outcome.Dead, reason, error, 5);
         return letter;
     }

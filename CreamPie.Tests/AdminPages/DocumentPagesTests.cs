@@ -2,6 +2,7 @@ using Bunit;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Ingestion;
 using CreamPie.Core.Market;
+using CreamPie.Core.Parsing;
 using CreamPie.Core.Users;
 using CreamPie.Tests.Querying;
 using CreamPie.Web.Components.Admin;
@@ -48,6 +49,36 @@ public sealed class DocumentPagesTests
 
         page.WaitForAssertion(() => Assert.Equal("/admin/documents/51", Links(page).First()));
         Assert.Equal("http://localhost/admin/documents?symbol=AAA&before=2", page.Find("nav a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Where_no_document_is_that_old_the_newest_are_shown()
+    {
+        await using var rig = await AdminRig.StartAsync();
+        await rig.Database.AddAsync(Seeds.NewDocument(5, "AAA"), Seeds.NewDocument(6, "AAA"));
+
+        var page = rig.Open<Documents>("/admin/documents?before=2");
+
+        page.WaitForAssertion(() => Assert.Equal(["/admin/documents/6", "/admin/documents/5"], Links(page)));
+    }
+
+    [Fact]
+    public async Task Nothing_of_the_document_before_is_shown_under_the_number_of_the_next()
+    {
+        await using var rig = await AdminRig.StartAsync();
+        await rig.StoreAsync(1, "AAA", Header);
+        await rig.StoreAsync(2, "BBB", Header + "x");
+        var page = OpenOne(rig);
+        page.WaitForAssertion(() => Assert.Contains("AAA", page.Find("h1").TextContent, StringComparison.Ordinal));
+
+        var gate = new TaskCompletionSource();
+        rig.Gate = gate.Task;
+        page.Render(p => p.Add(d => d.Id, 2));
+        Assert.DoesNotContain("AAA", page.Markup, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("button"));
+
+        gate.SetResult();
+        page.WaitForAssertion(() => Assert.Contains("BBB", page.Find("h1").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -121,6 +152,35 @@ public sealed class DocumentPagesTests
         Assert.Contains("1.592667", page.Find(".rows").TextContent, StringComparison.Ordinal);
         Assert.Contains("adjusted for splits", page.Markup, StringComparison.Ordinal);
         Assert.Empty(page.FindAll(".reason"));
+    }
+
+    [Fact]
+    public async Task Of_very_many_rows_a_part_is_kept_and_the_others_are_read_when_they_are_turned_to()
+    {
+        await using var rig = await AdminRig.StartAsync();
+        var days = Enumerable.Range(0, 1_600).Select(i => new DateOnly(2018, 1, 1).AddDays(i))
+            .Where(d => d.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)).ToList();
+        await rig.StoreAsync(1, "AAA", Header + string.Concat(days.Select(d => $"{d:yyyy-MM-dd},1,2,1,1.5,1.5,100\n")), DocumentState.Loaded);
+        var page = OpenOne(rig);
+        IsAt(0);
+
+        for (var start = 50; start <= 1_050; start += 50)
+        {
+            page.Find("button[aria-label='Next rows']").Click();
+            IsAt(start);
+        }
+        Assert.InRange(page.FindComponent<Slices<ParsedRow>>().Instance.Items.Count, 50, 1_000);
+        for (var start = 1_000; start >= 900; start -= 50)
+        {
+            page.Find("button[aria-label='Previous rows']").Click();
+            IsAt(start);
+        }
+
+        void IsAt(int start) => page.WaitForAssertion(() =>
+        {
+            Assert.Equal(days.Skip(start).Take(50).Select(d => $"{d:yyyy-MM-dd}"), page.FindAll(".rows tbody td:nth-child(2)").Select(d => d.TextContent));
+            Assert.Contains(FormattableString.Invariant($"{start + 1:N0}–{Math.Min(start + 50, days.Count):N0} of {days.Count:N0}"), page.Find(".slices").TextContent, StringComparison.Ordinal);
+        });
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Market;
+using CreamPie.Core.Tracking;
 using CreamPie.Core.Users;
 using CreamPie.Tests.Loading;
 using CreamPie.Tests.Querying;
@@ -83,7 +84,11 @@ public class DocumentsApiTests
     public async Task Documents_are_filtered_paged_and_told_apart_from_unknown_ones()
     {
         await using var server = await StockDataServer.StartAsync();
-        await server.AddAsync([.. Enumerable.Range(1, 3).Select(i => Seeds.NewDocument(i, "AAPL", state: DocumentState.Quarantined))]);
+        var (stock, paused) = (Seeds.Tracked("AAPL"), Seeds.Tracked("MSFT"));
+        paused.Status = StockStatus.Paused;
+        await server.AddAsync(stock, paused);
+        await server.AddAsync([.. Enumerable.Range(1, 3).Select(i => Seeds.NewDocument(i, "AAPL", stock.Id, DocumentState.Quarantined))]);
+        await server.AddAsync(Seeds.NewDocument(4, "MSFT", paused.Id, DocumentState.Dead), Seeds.NewDocument(5, "GONE", 99, DocumentState.Dead));
         using var admin = server.Client(Roles.Admin);
 
         var first = await admin.JsonAsync($"{Api}/documents?symbol=aapl&state=quarantined&limit=2");
@@ -96,6 +101,8 @@ public class DocumentsApiTests
         Assert.Equal("notArchived", await (await admin.GetAsync($"{Api}/documents/1/raw")).CodeAsync());
         Assert.Equal("Planned", Text(await (await admin.PostAsync($"{Api}/documents/1/retry", null)).JsonAsync(), "state"));
         Assert.Equal("notDeadLetter", await (await admin.PostAsync($"{Api}/documents/1/retry", null)).CodeAsync());
+        Assert.Equal("stockPaused", await (await admin.PostAsync($"{Api}/documents/4/retry", null)).CodeAsync());
+        Assert.Equal("notTracked", await (await admin.PostAsync($"{Api}/documents/5/retry", null)).CodeAsync());
         Assert.Equal("unknownDocument", await (await admin.PostAsync($"{Api}/documents/9/retry", null)).CodeAsync());
         Assert.Equal("notArchived", await (await admin.GetAsync($"{Api}/documents/1/parsed")).CodeAsync());
     }

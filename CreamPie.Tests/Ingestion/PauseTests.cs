@@ -124,6 +124,35 @@ public sealed class PauseTests
         Assert.Equal((StockStatus.Imported, null), await StatusAsync(rig));
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_dead_pull_of_a_stock_that_is_not_pulled_stays_a_dead_letter_until_it_is(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        await rig.TrackAsync("AAA");
+        await rig.Get<Planner>().PlanDueAsync(CancellationToken.None);
+        var id = (await rig.DocumentsAsync()).Single().Id;
+        await using (var db = rig.Database.Open())
+            await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Dead));
+
+        await PauseAsync(rig);
+        await IsNotRetriedAsync(RetryResult.StockPaused);
+        await using (var db = rig.Database.Open())
+            await db.Stocks.ExecuteUpdateAsync(set => set.SetProperty(s => s.Status, StockStatus.Imported));
+        await IsNotRetriedAsync(RetryResult.StockNotTracked);
+        await using (var db = rig.Database.Open())
+            await db.Stocks.ExecuteUpdateAsync(set => set.SetProperty(s => s.Status, StockStatus.Failing));
+        Assert.Equal(RetryResult.OnItsWay, await rig.Get<DeadLetters>().RetryAsync(Caller.System, id, CancellationToken.None));
+        Assert.Equal(RetryResult.NothingToRetry, await rig.Get<DeadLetters>().RetryAsync(Caller.System, id, CancellationToken.None));
+
+        async Task IsNotRetriedAsync(RetryResult why)
+        {
+            Assert.Equal(why, await rig.Get<DeadLetters>().RetryAsync(Caller.System, id, CancellationToken.None));
+            Assert.Equal(0, await rig.Get<DeadLetters>().RetryAllAsync(Caller.System, [id], CancellationToken.None));
+            await rig.RunAsync();
+            Assert.Equal(DocumentState.Dead, (await rig.DocumentAsync(id)).State);
+        }
+    }
+
     [Fact]
     public async Task An_analyst_can_neither_pause_nor_reactivate_nor_retry_many()
     {

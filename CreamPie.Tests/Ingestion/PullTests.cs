@@ -151,7 +151,7 @@ public class PullTests
         await rig.RunAsync();
         var document = Assert.Single(await rig.DocumentsAsync());
 
-        Assert.True(await rig.Get<DeadLetters>().RetryAsync(Caller.System, document.Id, CancellationToken.None));
+        Assert.Equal(RetryResult.OnItsWay, await rig.Get<DeadLetters>().RetryAsync(Caller.System, document.Id, CancellationToken.None));
         await rig.RunAsync();
 
         Assert.Equal(1, rig.Source.Connections);

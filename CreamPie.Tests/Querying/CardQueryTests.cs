@@ -5,6 +5,8 @@ using CreamPie.Core.Users;
 using CreamPie.Tests.Loading;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using static CreamPie.Tests.Querying.Seeds;
 
 namespace CreamPie.Tests.Querying;
@@ -130,6 +132,44 @@ public sealed class CardQueryTests
         Assert.NotEmpty(bars);
         Assert.All(bars, step => Assert.Matches("SEARCH .* USING PRIMARY KEY|Index Scan Backward using \"PK_daily_bar\"", step));
         Assert.DoesNotContain(plan, step => step.Contains("Sort", StringComparison.Ordinal) || step.Contains("TEMP B-TREE", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task To_sort_by_change_no_more_is_read_of_all_stocks_than_sorting_needs()
+    {
+        var commands = new List<string>();
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite, configure: services => services.AddSingleton<ILoggerProvider>(new Listening(commands)));
+        await database.AddAsync(Tracked("A"), Tracked("B"));
+        commands.Clear();
+
+        await CardsAsync(database, new(Order: StockOrder.Change));
+
+        var whole = commands.Where(c => c.Contains("last_pull_at", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(whole);
+        Assert.All(whole, c => Assert.Contains("WHERE", c, StringComparison.Ordinal));
+        commands.Clear();
+        await CardsAsync(database, new(Order: StockOrder.Change));
+        Assert.Single(commands, c => c.Contains("last_pull_at", StringComparison.Ordinal));
+    }
+
+    private sealed class Listening(List<string> said) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (eventId.Name == "Microsoft.EntityFrameworkCore.Database.Command.CommandExecuted")
+                said.Add(formatter(state, exception));
+        }
+
+        public void Dispose()
+        {
+        }
     }
 
     [Fact]

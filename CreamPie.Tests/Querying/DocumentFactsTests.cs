@@ -45,9 +45,11 @@ public sealed class DocumentFactsTests
     public async Task Dead_letters_are_listed_newest_first_with_the_end_of_their_last_attempt_and_retried_together(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);
+        var stock = Tracked("A");
+        await database.AddAsync(stock);
         await database.AddAsync(
-            NewDocument(1, "A", state: DocumentState.Dead), NewDocument(2, "B"), NewDocument(3, "C", state: DocumentState.Quarantined),
-            NewDocument(4, "D", state: DocumentState.Waiting), NewDocument(5, "E", state: DocumentState.Dead));
+            NewDocument(1, "A", state: DocumentState.Dead), NewDocument(2, "B"), NewDocument(3, "A", stock.Id, DocumentState.Quarantined),
+            NewDocument(4, "D", state: DocumentState.Waiting), NewDocument(5, "A", stock.Id, DocumentState.Dead));
         await database.AddAsync(
             new Attempt { DocumentId = 3, N = 1, Started = Noon, Ended = Noon.AddMinutes(1) },
             new Attempt { DocumentId = 3, N = 2, Started = Noon.AddHours(1), Ended = Noon.AddHours(2) });

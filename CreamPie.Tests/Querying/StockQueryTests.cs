@@ -78,6 +78,23 @@ public sealed class StockQueryTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Bars_are_counted_anew_only_when_the_stock_was_loaded_anew(DatabaseProvider provider)
+    {
+        await using var database = await DatabaseAsync(provider, Today);
+        await database.Services.LoadAsync(Captures.Of(1, Today, [Captures.Bar(0, 1), Captures.Bar(1, 1)]));
+        await using var db = database.Open();
+        await db.Stocks.ExecuteUpdateAsync(set => set.SetProperty(s => s.Status, StockStatus.Current));
+        Assert.Equal(2, await BarsAsync());
+
+        await db.DailyBars.ExecuteDeleteAsync();
+        Assert.Equal(2, await BarsAsync());
+        await db.Stocks.ExecuteUpdateAsync(set => set.SetProperty(s => s.Version, s => s.Version + 1));
+        Assert.Equal(0, await BarsAsync());
+
+        async Task<int> BarsAsync() => (await database.Get<StockQuery>().TrackedAsync(Admin, null, null, new(), CancellationToken.None)).Items.Single().Bars;
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Actions_are_those_that_stand_with_cash_on_todays_share_count(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);

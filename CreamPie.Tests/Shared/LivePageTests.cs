@@ -79,6 +79,32 @@ public sealed class LivePageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task That_something_is_missing_is_not_said_of_what_is_asked_for_next()
+    {
+        var page = Open();
+        page.WaitForAssertion(() => Assert.Equal("reading 1", page.Markup));
+        page.Instance.HasNothing = true;
+        await page.InvokeAsync(page.Instance.Refresh);
+        Assert.Equal("missing", page.Markup);
+
+        // A refresh of the same goes on saying so; other parameters do not, even if what was read for the old ones comes late.
+        var slow = page.Instance.Slow = new TaskCompletionSource();
+        var refresh = page.InvokeAsync(page.Instance.Refresh);
+        page.WaitForAssertion(() => Assert.Equal(3, page.Instance.Readings));
+        Assert.Equal("missing", page.Markup);
+        page.Render();
+        Assert.Equal("", page.Markup);
+        page.Instance.Slow = new TaskCompletionSource();
+        slow.SetResult();
+        await refresh;
+        page.WaitForAssertion(() => Assert.Equal(4, page.Instance.Readings));
+        Assert.Equal("", page.Markup);
+
+        page.Instance.Slow.SetResult();
+        page.WaitForAssertion(() => Assert.Equal("missing", page.Markup));
+    }
+
+    [Fact]
     public async Task Whose_session_was_ended_is_told_so_and_reads_nothing_more()
     {
         var page = Open();
@@ -131,6 +157,8 @@ public sealed class LivePageTests : IAsyncLifetime
 
         public Exception? Fault { get; set; }
 
+        public bool HasNothing { get; set; }
+
         public bool WasCancelled { get; private set; }
 
         public Task Refresh() => RefreshAsync();
@@ -148,10 +176,10 @@ public sealed class LivePageTests : IAsyncLifetime
                 await Slow.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             WasCancelled = cancellationToken.IsCancellationRequested;
             cancellationToken.ThrowIfCancellationRequested();
-            return Fault is null ? reading : throw Fault;
+            return Fault is not null ? throw Fault : HasNothing ? null : reading;
         }
 
         protected override void BuildRenderTree(RenderTreeBuilder builder) =>
-            builder.AddContent(0, string.Join(' ', new[] { Value, Error }.OfType<string>()));
+            builder.AddContent(0, string.Join(' ', new[] { Value, Error, IsMissing ? "missing" : null }.OfType<string>()));
     }
 }

@@ -77,12 +77,18 @@ internal static class DocumentsApi
     private static async Task<Results<Accepted<DocumentItem>, ProblemHttpResult>> RetryAsync(
         int id, Caller caller, DeadLetters deadLetters, DocumentQuery query, CancellationToken cancellationToken)
     {
-        var isRevived = await deadLetters.RetryAsync(caller, id, cancellationToken);
+        var result = await deadLetters.RetryAsync(caller, id, cancellationToken);
         if (await query.DocumentAsync(caller, id, cancellationToken) is not { } document)
             return Unknown(id);
-        return isRevived
-            ? TypedResults.Accepted(string.Create(CultureInfo.InvariantCulture, $"{StockDataApi.Path}/documents/{id}"), document)
-            : Problems.Of(StatusCodes.Status409Conflict, "notDeadLetter", $"Document {id} is {document.State}: only one that is Quarantined or Dead can be retried.");
+        return result switch
+        {
+            RetryResult.OnItsWay => TypedResults.Accepted(string.Create(CultureInfo.InvariantCulture, $"{StockDataApi.Path}/documents/{id}"), document),
+            RetryResult.StockPaused => Problems.Of(StatusCodes.Status409Conflict, "stockPaused", $"{document.Symbol} is paused: reactivate it first."),
+            RetryResult.StockNotTracked => Problems.Of(
+                StatusCodes.Status409Conflict, "notTracked", $"The stock that document {id} asked for is not tracked any more."),
+            _ => Problems.Of(
+                StatusCodes.Status409Conflict, "notDeadLetter", $"Document {id} is {document.State}: only one that is Quarantined or Dead can be retried."),
+        };
     }
 
     /// <summary>Foreign bytes: never shown in our origin, whatever they claim to be.</summary>

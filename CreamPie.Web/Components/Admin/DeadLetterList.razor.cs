@@ -31,12 +31,8 @@ public sealed partial class DeadLetterList
     private string? PageLink(int? before, bool isThere) => isThere ? Navigation.GetUriWithQueryParameter("before", before) : null;
 
     private Task RetryAsync(DeadLetterItem letter) => ActAsync(async (caller, cancellationToken) =>
-        await DeadLetters.RetryAsync(caller, letter.Document.Id, cancellationToken)
-            ? $"{letter.Document.Symbol ?? letter.Document.FileName} is on its way again."
-            : "There was nothing to retry any more.");
+        RetryWords.Of(await DeadLetters.RetryAsync(caller, letter.Document.Id, cancellationToken), letter.Document));
 
     private Task RetryAllAsync(IReadOnlyList<DeadLetterItem> shown) => ActAsync(async (caller, cancellationToken) =>
-        await DeadLetters.RetryAllAsync(caller, [.. shown.Select(l => l.Document.Id)], cancellationToken) is var count && count == 1
-            ? "1 document is on its way again."
-            : $"{count} documents are on their way again.");
+        RetryWords.Of(await DeadLetters.RetryAllAsync(caller, [.. shown.Select(l => l.Document.Id)], cancellationToken), shown.Count));
 }

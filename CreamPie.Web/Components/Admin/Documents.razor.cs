@@ -31,10 +31,17 @@ public sealed partial class Documents
 
     protected override bool Concerns(Changes changes) => Symbol is { } only ? changes.Symbols.Contains(only.Value) : changes.Documents.Count > 0;
 
-    protected override async Task<ListPage<DocumentItem>?> ReadAsync(Caller caller, CancellationToken cancellationToken) => IsNoSymbol
-        ? Nothing
-        : await Query.DocumentsAsync(
+    protected override async Task<ListPage<DocumentItem>?> ReadAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        if (IsNoSymbol)
+            return Nothing;
+        var page = await Query.DocumentsAsync(
             caller, Symbol, State, new PageRequest(PageSize, Before is > 0 ? Cursor.Of(Before.Value) : null), cancellationToken);
+        // None is that old.
+        return page.Items.Count == 0 && page.Total > 0
+            ? await Query.DocumentsAsync(caller, Symbol, State, new PageRequest(PageSize), cancellationToken)
+            : page;
+    }
 
     private void Show(string? symbol, DocumentState? state) => Navigation.NavigateTo(
         Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["symbol"] = symbol, ["state"] = state?.ToString(), ["before"] = null }), replace: true);

@@ -33,10 +33,23 @@ public sealed partial class Tracked
 
     private StockStatus? Status => Enum.TryParse<StockStatus>(StatusText, ignoreCase: true, out var status) && Statuses.Contains(status) ? status : null;
 
-    private int Start => Math.Max(From ?? 0, 0);
+    /// <summary>Of what is shown.</summary>
+    private int Start { get; set; }
 
-    protected override async Task<ListPage<TrackItem>?> ReadAsync(Caller caller, CancellationToken cancellationToken) =>
-        await Stocks.TrackedAsync(caller, Text, Status, new PageRequest(PageSize, Cursor.Of(Start)), cancellationToken);
+    // By text or status any stock may come or go.
+    protected override bool Concerns(Changes changes) => Text is not null || Status is not null || Value is not { Cursor: not null } page
+        || SymbolOrder.Concerns(changes, [.. page.Items.Select(s => s.Symbol)]);
+
+    protected override async Task<ListPage<TrackItem>?> ReadAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        var start = Math.Max(From ?? 0, 0);
+        var page = await Stocks.TrackedAsync(caller, Text, Status, new PageRequest(PageSize, Cursor.Of(start)), cancellationToken);
+        // The last ones of a later page were untracked.
+        if (page.Items.Count == 0 && page.Total > 0)
+            (start, page) = (0, await Stocks.TrackedAsync(caller, Text, Status, new PageRequest(PageSize), cancellationToken));
+        Start = start;
+        return page;
+    }
 
     private void Show(string? text, StockStatus? status) => Navigation.NavigateTo(
         Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["q"] = text, ["status"] = status?.ToString(), ["from"] = null }), replace: true);

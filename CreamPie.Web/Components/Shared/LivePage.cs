@@ -14,6 +14,7 @@ public abstract class LivePage<T> : ActingPage
     private IDisposable? _subscription;
     private Task _reading = Task.CompletedTask;
     private Task? _next;
+    private int _asked;
 
     [Inject] private ChangeFeed Feed { get; set; } = null!;
 
@@ -34,7 +35,12 @@ public abstract class LivePage<T> : ActingPage
     // Before reading, so that nothing changes unseen in between.
     protected override void OnInitialized() => _subscription = Feed.Subscribe(TellAsync);
 
-    protected override Task OnParametersSetAsync() => RefreshAsync();
+    protected override Task OnParametersSetAsync()
+    {
+        // What was asked for before may be missing; what is asked for now has yet to be looked for.
+        (_asked, Error, IsMissing) = (_asked + 1, null, false);
+        return RefreshAsync();
+    }
 
     protected override Task ActedAsync() => RefreshAsync();
 
@@ -60,10 +66,11 @@ public abstract class LivePage<T> : ActingPage
 
     private async Task ReadOnceAsync()
     {
+        var asked = _asked;
         try
         {
             Value = await ReadAsync(await CallerAsync(), Gone);
-            (Error, IsMissing) = (null, Value is null);
+            (Error, IsMissing) = (null, Value is null && asked == _asked);
         }
         catch (Exception) when (Gone.IsCancellationRequested)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CreamPie.Core.Querying;
 using CreamPie.Core.Users;
+using CreamPie.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
@@ -46,6 +47,10 @@ public sealed partial class Stocks
         }
         return base.OnParametersSetAsync();
     }
+
+    // Only by symbol is it clear which stocks a page has: names come, and changes change, with any load.
+    protected override bool Concerns(Changes changes) => Order.By != StockOrder.Symbol || Wanted is not null || Value is not { } page || Shows >= Pages
+        || SymbolOrder.Concerns(changes, [.. page.Items.Select(c => c.Symbol)], Order.IsDescending);
 
     protected override async Task<ListPage<StockCard>?> ReadAsync(Caller caller, CancellationToken cancellationToken)
     {

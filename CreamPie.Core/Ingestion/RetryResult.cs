@@ -1,0 +1,16 @@
+namespace CreamPie.Core.Ingestion;
+
+/// <summary>What became of the wish to run a dead letter again.</summary>
+public enum RetryResult
+{
+    OnItsWay,
+
+    /// <summary>There is no such dead letter.</summary>
+    NothingToRetry,
+
+    /// <summary>It is a request, and its stock is paused: its source is not asked.</summary>
+    StockPaused,
+
+    /// <summary>It is a request, and the stock that it was planned for is not tracked any more.</summary>
+    StockNotTracked,
+}
