@@ -55,7 +55,8 @@ public sealed class DocumentPagesTests
     public async Task Where_no_document_is_that_old_the_newest_are_shown()
     {
         await using var rig = await AdminRig.StartAsync();
-        await rig.Database.AddAsync(Seeds.NewDocument(5, "AAA"), Seeds.NewDocument(6, "AAA"));
+        await rig.StoreAsync(5, "AAA", Header);
+        await rig.StoreAsync(6, "AAA", Header);
 
         var page = rig.Open<Documents>("/admin/documents?before=2");
 

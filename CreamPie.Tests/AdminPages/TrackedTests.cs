@@ -75,31 +75,6 @@ public sealed class TrackedTests
     }
 
     [Fact]
-    public async Task What_changes_on_other_pages_is_not_read()
-    {
-        await using var rig = await AdminRig.StartAsync();
-        await AddAsync(rig, [.. Enumerable.Range(100, 60).Select(i => Seeds.Tracked($"S{i}"))]);
-        var page = rig.Open<Tracked>("/admin/tracked");
-        page.WaitForAssertion(() => Assert.Equal(50, Rows(page).Count));
-        var before = page.RenderCount;
-        await rig.LookAsync();
-        // The first look can only say that anything may have changed.
-        page.WaitForAssertion(() => Assert.True(page.RenderCount > before));
-        var rendered = page.RenderCount;
-
-        using var ear = new Ear(rig.Database.Get<Core.Querying.ChangeFeed>());
-        foreach (var symbol in new[] { "S155", "S156", "S157", "S120" })
-        {
-            await rig.Database.Get<Tracker>().PauseAsync(Caller.System, Symbol.Parse(symbol), CancellationToken.None);
-            await rig.LookAsync();
-            await ear.NextAsync();
-        }
-
-        page.WaitForAssertion(() => Assert.Contains("paused", Rows(page)[20].TextContent, StringComparison.Ordinal));
-        Assert.Equal(rendered + 1, page.RenderCount);
-    }
-
-    [Fact]
     public async Task Pausing_and_reactivating_and_pulling_do_what_they_say()
     {
         await using var rig = await AdminRig.StartAsync();
