@@ -2,10 +2,7 @@ using Bunit;
 using CreamPie.Core.Market;
 using CreamPie.Core.Users;
 using CreamPie.Web.Hosting.Identity;
-using CreamPie.Web.Simulator;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting.Internal;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -21,7 +18,7 @@ internal sealed class SignedIn : BunitContext
         Services.AddSingleton<TimeProvider>(database.Get<TimeProvider>());
         Services.AddSingleton(new Sessions(database.Contexts, database.Get<TimeProvider>()));
         Services.AddScoped<CurrentCaller>();
-        Services.AddSingleton(new Simulation(new HostingEnvironment { EnvironmentName = "Testing" }, new ConfigurationBuilder().Build()));
+        Services.AddSingleton(NoSimulation.Value);
         var user = this.AddAuthorization();
         user.SetAuthorized("somebody@example.org");
         user.SetRoles(role);
