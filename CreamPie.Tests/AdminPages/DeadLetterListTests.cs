@@ -5,6 +5,7 @@ using CreamPie.Core.Market;
 using CreamPie.Core.Tracking;
 using CreamPie.Core.Users;
 using CreamPie.Tests.Querying;
+using CreamPie.Tests.Support;
 using CreamPie.Web.Components.Admin;
 using CreamPie.Web.Components.Shared;
 using Microsoft.AspNetCore.Authorization;
@@ -41,11 +42,11 @@ public sealed class DeadLetterListTests
         var page = rig.Open<DeadLetterList>("/admin/dead-letters");
         page.WaitForAssertion(() => Assert.Equal(25, page.FindAll("article").Count));
 
-        page.Find("button[aria-label='Retry AAA, document 30']").Click();
+        Hand.Does(() => page.Find("button[aria-label='Retry AAA, document 30']").Click());
         page.WaitForAssertion(() => Assert.DoesNotContain("document 30", page.Markup, StringComparison.Ordinal));
         Assert.Equal((DocumentState.Planned, DocumentState.Dead), (await rig.StateAsync(30), await rig.StateAsync(29)));
 
-        page.FindAll("button").Single(b => b.TextContent.Contains("Retry all 25 shown", StringComparison.Ordinal)).Click();
+        Hand.Does(() => page.FindAll("button").Single(b => b.TextContent.Contains("Retry all 25 shown", StringComparison.Ordinal)).Click());
         page.WaitForAssertion(() => Assert.Equal(4, page.FindAll("article").Count));
         rig.Snackbars.WaitForAssertion(() => Assert.Contains("25 documents are on their way again.", rig.Snackbars.Markup, StringComparison.Ordinal));
     }
@@ -63,11 +64,11 @@ public sealed class DeadLetterListTests
         var page = rig.Open<DeadLetterList>("/admin/dead-letters");
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("article").Count));
 
-        page.Find("button[aria-label='Retry AAA, document 1']").Click();
+        Hand.Does(() => page.Find("button[aria-label='Retry AAA, document 1']").Click());
         rig.Snackbars.WaitForAssertion(() => Assert.Contains("AAA is paused: reactivate it first.", rig.Snackbars.Markup, StringComparison.Ordinal));
-        page.Find("button[aria-label='Retry BBB, document 2']").Click();
+        Hand.Does(() => page.Find("button[aria-label='Retry BBB, document 2']").Click());
         rig.Snackbars.WaitForAssertion(() => Assert.Contains("BBB is not tracked any more", rig.Snackbars.Markup, StringComparison.Ordinal));
-        page.FindAll("button").Single(b => b.TextContent.Contains("Retry all 2 shown", StringComparison.Ordinal)).Click();
+        Hand.Does(() => page.FindAll("button").Single(b => b.TextContent.Contains("Retry all 2 shown", StringComparison.Ordinal)).Click());
         rig.Snackbars.WaitForAssertion(() => Assert.Contains("0 documents are on their way again. 2 could not be retried", rig.Snackbars.Markup, StringComparison.Ordinal));
         Assert.Equal((DocumentState.Dead, DocumentState.Dead), (await rig.StateAsync(1), await rig.StateAsync(2)));
     }
@@ -95,7 +96,7 @@ public sealed class DeadLetterListTests
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("article").Count));
         await rig.TakeRolesAwayAsync();
 
-        page.Find(".title button").Click();
+        Hand.Does(() => page.Find(".title button").Click());
 
         rig.Snackbars.WaitForAssertion(() => Assert.Contains("This needs the role Admin.", rig.Snackbars.Markup, StringComparison.Ordinal));
         Assert.Equal(DocumentState.Dead, await rig.StateAsync(1));

@@ -5,6 +5,7 @@ using CreamPie.Core.Market;
 using CreamPie.Core.Parsing;
 using CreamPie.Core.Users;
 using CreamPie.Tests.Querying;
+using CreamPie.Tests.Support;
 using CreamPie.Web.Components.Admin;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,7 +25,7 @@ public sealed class DocumentPagesTests
 
         var page = rig.Open<Documents>("/admin/documents");
         page.WaitForAssertion(() => Assert.Equal(["/admin/documents/3", "/admin/documents/2", "/admin/documents/1"], Links(page)));
-        page.Find("select").Change(nameof(DocumentState.Dead));
+        Hand.Does(() => page.Find("select").Change(nameof(DocumentState.Dead)));
         page.WaitForAssertion(() => Assert.Equal(["/admin/documents/2", "/admin/documents/1"], Links(page)));
         Assert.EndsWith("?state=Dead", rig.Navigation.Uri, StringComparison.Ordinal);
 
@@ -122,19 +123,19 @@ public sealed class DocumentPagesTests
         page.WaitForAssertion(() => Assert.Equal(8_000, page.Find("pre").TextContent.Length));
         Assert.StartsWith("START", page.Find("pre").TextContent, StringComparison.Ordinal);
 
-        page.Find("button[aria-label='Next window']").Click();
+        Hand.Does(() => page.Find("button[aria-label='Next window']").Click());
         page.WaitForAssertion(() => Assert.Contains("8,001–16,000 of 40,017", page.Markup, StringComparison.Ordinal));
 
-        page.Find("input[type=search]").Input("needle");
-        page.Find("form.tools").Submit();
+        Hand.Does(() => page.Find("input[type=search]").Input("needle"));
+        Hand.Does(() => page.Find("form.tools").Submit());
         page.WaitForAssertion(() => Assert.Equal("Needle", page.Find("mark").TextContent));
-        page.Find("form.tools").Submit();
+        Hand.Does(() => page.Find("form.tools").Submit());
         page.WaitForAssertion(() => Assert.Equal("needle", page.Find("mark").TextContent));
-        page.Find("form.tools").Submit();
+        Hand.Does(() => page.Find("form.tools").Submit());
         page.WaitForAssertion(() => Assert.Equal("Needle", page.Find("mark").TextContent));
 
-        page.Find("input[type=search]").Input("nowhere");
-        page.Find("form.tools").Submit();
+        Hand.Does(() => page.Find("input[type=search]").Input("nowhere"));
+        Hand.Does(() => page.Find("form.tools").Submit());
         page.WaitForAssertion(() => Assert.Contains("Not in this document.", page.Markup, StringComparison.Ordinal));
     }
 
@@ -147,7 +148,7 @@ public sealed class DocumentPagesTests
         var page = OpenOne(rig);
 
         page.WaitForAssertion(() => Assert.Equal(50, page.FindAll(".rows tbody tr").Count));
-        page.Find("button[aria-label='Next rows']").Click();
+        Hand.Does(() => page.Find("button[aria-label='Next rows']").Click());
 
         page.WaitForAssertion(() => Assert.Equal(36, page.FindAll(".rows tbody tr").Count));
         Assert.Contains("1.592667", page.Find(".rows").TextContent, StringComparison.Ordinal);
@@ -167,13 +168,13 @@ public sealed class DocumentPagesTests
 
         for (var start = 50; start <= 1_050; start += 50)
         {
-            page.Find("button[aria-label='Next rows']").Click();
+            Hand.Does(() => page.Find("button[aria-label='Next rows']").Click());
             IsAt(start);
         }
         Assert.InRange(page.FindComponent<Slices<ParsedRow>>().Instance.Items.Count, 50, 1_000);
         for (var start = 1_000; start >= 900; start -= 50)
         {
-            page.Find("button[aria-label='Previous rows']").Click();
+            Hand.Does(() => page.Find("button[aria-label='Previous rows']").Click());
             IsAt(start);
         }
 
@@ -192,7 +193,7 @@ public sealed class DocumentPagesTests
         var page = OpenOne(rig);
         page.WaitForAssertion(() => Assert.Contains("quarantined", page.Find(".title").TextContent, StringComparison.Ordinal));
 
-        page.FindAll("button").Single(b => b.TextContent.Trim() == "Retry").Click();
+        Hand.Does(() => page.FindAll("button").Single(b => b.TextContent.Trim() == "Retry").Click());
 
         page.WaitForAssertion(() => Assert.Contains("archived", page.Find(".title").TextContent, StringComparison.Ordinal));
         Assert.Equal(DocumentState.Archived, await rig.StateAsync(1));

@@ -5,6 +5,7 @@ using CreamPie.Core.Market;
 using CreamPie.Core.Tracking;
 using CreamPie.Core.Users;
 using CreamPie.Tests.Querying;
+using CreamPie.Tests.Support;
 using CreamPie.Web.Components.Admin;
 using Microsoft.EntityFrameworkCore;
 
@@ -42,7 +43,7 @@ public sealed class TrackedTests
 
         var page = rig.Open<Tracked>("/admin/tracked?q=b");
         page.WaitForAssertion(() => Assert.Equal(2, Rows(page).Count));
-        page.Find("select").Change(nameof(StockStatus.Failing));
+        Hand.Does(() => page.Find("select").Change(nameof(StockStatus.Failing)));
 
         page.WaitForAssertion(() => Assert.Contains("ABB", Assert.Single(Rows(page)).TextContent, StringComparison.Ordinal));
         Assert.EndsWith("/admin/tracked?q=b&status=Failing", rig.Navigation.Uri, StringComparison.Ordinal);
@@ -82,16 +83,16 @@ public sealed class TrackedTests
         var page = rig.Open<Tracked>("/admin/tracked");
 
         page.WaitForAssertion(() => Button(page, "Pause AAA"));
-        await Button(page, "Pause AAA").ClickAsync(new());
+        await Hand.DoesAsync(() => Button(page, "Pause AAA").ClickAsync(new()));
         page.WaitForAssertion(() => Button(page, "Reactivate AAA"));
         Assert.Equal(StockStatus.Paused, (await StockAsync(rig))!.Status);
         Assert.Empty(page.FindAll("button[aria-label='Pull now AAA']"));
 
-        await Button(page, "Reactivate AAA").ClickAsync(new());
+        await Hand.DoesAsync(() => Button(page, "Reactivate AAA").ClickAsync(new()));
         page.WaitForAssertion(() => Button(page, "Pull now AAA"));
         Assert.Equal(AdminRig.Noon, (await StockAsync(rig))!.NextDue);
 
-        await Button(page, "Pull now AAA").ClickAsync(new());
+        await Hand.DoesAsync(() => Button(page, "Pull now AAA").ClickAsync(new()));
         page.WaitForAssertion(() => Assert.Contains("planned", Rows(page)[0].TextContent, StringComparison.Ordinal));
         rig.Snackbars.WaitForAssertion(() => Assert.Contains("AAA is pulled as soon as", rig.Snackbars.Markup, StringComparison.Ordinal));
     }
@@ -104,13 +105,13 @@ public sealed class TrackedTests
         var page = rig.Open<Tracked>("/admin/tracked");
         page.WaitForAssertion(() => Button(page, "Untrack AAA"));
 
-        Button(page, "Untrack AAA").Click();
+        Hand.Does(() => Button(page, "Untrack AAA").Click());
         rig.Dialogs.WaitForAssertion(() => Assert.Contains("Untrack AAA?", rig.Dialogs.Markup, StringComparison.Ordinal));
         Answer(rig, "Keep");
         rig.Dialogs.WaitForAssertion(() => Assert.DoesNotContain("Untrack AAA?", rig.Dialogs.Markup, StringComparison.Ordinal));
         Assert.NotNull(await StockAsync(rig));
 
-        Button(page, "Untrack AAA").Click();
+        Hand.Does(() => Button(page, "Untrack AAA").Click());
         rig.Dialogs.WaitForAssertion(() => Assert.Contains("Untrack AAA?", rig.Dialogs.Markup, StringComparison.Ordinal));
         Answer(rig, "Untrack");
         page.WaitForAssertion(() => Assert.Contains("Nothing is tracked yet.", page.Markup, StringComparison.Ordinal));
@@ -141,7 +142,7 @@ public sealed class TrackedTests
         page.WaitForAssertion(() => Button(page, "Pause AAA"));
         await rig.TakeRolesAwayAsync();
 
-        await Button(page, "Pause AAA").ClickAsync(new());
+        await Hand.DoesAsync(() => Button(page, "Pause AAA").ClickAsync(new()));
 
         rig.Snackbars.WaitForAssertion(() => Assert.Contains("This needs the role Admin.", rig.Snackbars.Markup, StringComparison.Ordinal));
         Assert.Equal(StockStatus.Pending, (await StockAsync(rig))!.Status);
@@ -172,5 +173,5 @@ public sealed class TrackedTests
 
     private static IElement Button(IRenderedComponent<Tracked> page, string label) => page.Find($"button[aria-label='{label}']");
 
-    private static void Answer(AdminRig rig, string text) => rig.Dialogs.FindAll("button").Single(b => b.TextContent.Trim() == text).Click();
+    private static void Answer(AdminRig rig, string text) => Hand.Does(() => rig.Dialogs.FindAll("button").Single(b => b.TextContent.Trim() == text).Click());
 }

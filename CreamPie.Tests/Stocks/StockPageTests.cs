@@ -73,7 +73,7 @@ public sealed class StockPageTests : IAsyncLifetime
         await LoadAsync(Captures.Bar(0, 100));
         var page = Open("TEST", "?range=all");
 
-        page.Find("select").Change("1mo");
+        Hand.Does(() => page.Find("select").Change("1mo"));
 
         Assert.EndsWith("/stocks/TEST?range=all&interval=1mo", _page.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
         Assert.Equal(Interval.Monthly, Chart(page).View.Interval);

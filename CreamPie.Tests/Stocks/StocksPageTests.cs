@@ -56,11 +56,11 @@ public sealed class StocksPageTests : IAsyncLifetime
         page.WaitForAssertion(() => Assert.Contains("Nothing is tracked yet", page.Markup, StringComparison.Ordinal));
 
         await _database.AddAsync(Seeds.Tracked("AAPL"));
-        page.Find("input").Input("^gspc");
+        Hand.Does(() => page.Find("input").Input("^gspc"));
         page.WaitForAssertion(() => Assert.Contains("No symbol and no name contains “^gspc”.", page.Markup, StringComparison.Ordinal));
         Assert.Equal("/track?symbol=%5EGSPC", page.Find(".state a").GetAttribute("href"));
 
-        page.Find("input").Input("no such company");
+        Hand.Does(() => page.Find("input").Input("no such company"));
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".state a")));
     }
 
@@ -91,7 +91,7 @@ public sealed class StocksPageTests : IAsyncLifetime
         var page = Open("?page=2");
         Assert.Equal(["AAPL", "MSFT"], Symbols(page));
 
-        page.Find("input").Input("app");
+        Hand.Does(() => page.Find("input").Input("app"));
         page.WaitForAssertion(() => Assert.Equal(["AAPL"], Symbols(page)));
         Assert.EndsWith("/stocks?q=app", Navigation.Uri, StringComparison.Ordinal);
 
@@ -112,8 +112,8 @@ public sealed class StocksPageTests : IAsyncLifetime
         await _database.AddAsync(Seeds.Tracked("AAPL", "Apple"), Seeds.Tracked("A", "Agilent, no"), Seeds.Tracked("MSFT", "Microsoft"));
         var page = Open("?sort=-name");
 
-        page.Find("input").Input(typed);
-        await page.Find("input").KeyDownAsync(new KeyboardEventArgs { Key = "Enter" });
+        Hand.Does(() => page.Find("input").Input(typed));
+        await Hand.DoesAsync(() => page.Find("input").KeyDownAsync(new KeyboardEventArgs { Key = "Enter" }));
 
         Assert.Equal(opened, "/" + Navigation.ToBaseRelativePath(Navigation.Uri).Replace("&sort=-name", "", StringComparison.Ordinal));
     }

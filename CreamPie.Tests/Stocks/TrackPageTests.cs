@@ -36,9 +36,9 @@ public sealed class TrackPageTests : IAsyncLifetime
     {
         _rig.Serve("BRK-B", Encoding.UTF8.GetBytes(HandWritten.Page(HandWritten.Table(), "BRK-B")));
         var page = _browser.Render<Track>();
-        page.Find("input").Input(" brk-b ");
+        Hand.Does(() => page.Find("input").Input(" brk-b "));
 
-        await page.Find("form").SubmitAsync();
+        await Hand.DoesAsync(() => page.Find("form").SubmitAsync());
         page.WaitForAssertion(() => Assert.Equal("now Planned|ahead Fetched|ahead Archived|ahead Loaded", Steps(page)));
         Assert.Equal(StockStatus.Pending, (await _rig.StockAsync("BRK-B"))!.Status);
         Assert.Equal("", page.Find("input").GetAttribute("value") ?? "");
@@ -58,8 +58,8 @@ public sealed class TrackPageTests : IAsyncLifetime
     {
         _rig.Serve("TSLA", "no history"u8.ToArray());
         var page = _browser.Render<Track>();
-        page.Find("input").Input("TSLA");
-        await page.Find("form").SubmitAsync();
+        Hand.Does(() => page.Find("input").Input("TSLA"));
+        await Hand.DoesAsync(() => page.Find("form").SubmitAsync());
         await _rig.RunAsync();
         await LookAsync();
 
@@ -73,8 +73,8 @@ public sealed class TrackPageTests : IAsyncLifetime
     {
         _rig.Source.On("/quote/TSLA/history/", RawHttpServer.Answer(503, []));
         var page = _browser.Render<Track>();
-        page.Find("input").Input("TSLA");
-        await page.Find("form").SubmitAsync();
+        Hand.Does(() => page.Find("input").Input("TSLA"));
+        await Hand.DoesAsync(() => page.Find("form").SubmitAsync());
         await _rig.RunAsync();
         await LookAsync();
 
@@ -86,13 +86,13 @@ public sealed class TrackPageTests : IAsyncLifetime
     public async Task What_is_no_symbol_is_refused_with_the_rules_and_nothing_is_tracked()
     {
         var page = _browser.Render<Track>();
-        page.Find("input").Input("a b");
-        await page.Find("form").SubmitAsync();
+        Hand.Does(() => page.Find("input").Input("a b"));
+        await Hand.DoesAsync(() => page.Find("form").SubmitAsync());
 
         Assert.Equal(Symbol.Rules, page.Find("[role=alert]").TextContent);
         Assert.Equal("true", page.Find("input").GetAttribute("aria-invalid"));
         Assert.Empty(page.FindAll(".requests"));
-        page.Find("input").Input("ab");
+        Hand.Does(() => page.Find("input").Input("ab"));
         Assert.Equal("", page.Find("[role=alert]").TextContent);
         Assert.Null(await _rig.StockAsync("AB"));
     }
@@ -102,8 +102,8 @@ public sealed class TrackPageTests : IAsyncLifetime
     {
         await _rig.TrackAsync("^GSPC");
         var page = _browser.Render<Track>();
-        page.Find("input").Input("^GSPC");
-        await page.Find("form").SubmitAsync();
+        Hand.Does(() => page.Find("input").Input("^GSPC"));
+        await Hand.DoesAsync(() => page.Find("form").SubmitAsync());
 
         page.WaitForAssertion(() => Assert.Contains("^GSPC was tracked already.", page.Markup, StringComparison.Ordinal));
         Assert.Equal("/stocks/%5EGSPC", page.Find(".requests a").GetAttribute("href"));
@@ -115,8 +115,8 @@ public sealed class TrackPageTests : IAsyncLifetime
         var page = _browser.Render<Track>();
         foreach (var symbol in new[] { "AAPL", "MSFT", "AAPL" })
         {
-            page.Find("input").Input(symbol);
-            await page.Find("form").SubmitAsync();
+            Hand.Does(() => page.Find("input").Input(symbol));
+            await Hand.DoesAsync(() => page.Find("form").SubmitAsync());
         }
 
         Assert.Equal(["AAPL", "MSFT"], _browser.Render<Track>().FindAll("h3").Select(h => h.TextContent));
@@ -135,8 +135,8 @@ public sealed class TrackPageTests : IAsyncLifetime
         await using (var db = _rig.Database.Open())
             await db.UserRoles.ExecuteDeleteAsync();
         var page = _browser.Render<Track>();
-        page.Find("input").Input("AAPL");
-        await page.Find("form").SubmitAsync();
+        Hand.Does(() => page.Find("input").Input("AAPL"));
+        await Hand.DoesAsync(() => page.Find("form").SubmitAsync());
 
         Assert.Equal("This needs the role Analyst or Admin.", page.Find("[role=alert]").TextContent);
         Assert.Null(await _rig.StockAsync("AAPL"));
