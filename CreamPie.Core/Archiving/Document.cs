@@ -31,6 +31,9 @@ public sealed class Document
     /// <summary>Deterministic, so that planning twice plans once.</summary>
     public required string PlanKey { get; set; }
     public DateTime PlannedAt { get; set; }
+
+    /// <summary>The first day that is asked for; null for the whole history.</summary>
+    public DateOnly? FromDay { get; set; }
     public string? Url { get; set; }
     public string? FileName { get; set; }
 
@@ -68,6 +71,12 @@ public sealed class Document
     public DateTime? KnownAt { get; set; }
 
     public int? ParserVersion { get; set; }
+
+    /// <summary>Fingerprint of the shape that was read: the names of its columns and of its payload's parts.</summary>
+    public string? Layout { get; set; }
+
+    /// <summary>Who has said that its rewrite of the history is right; null while nobody has.</summary>
+    public string? AcceptedBy { get; set; }
     public Outcome? Outcome { get; set; }
     public Reason? Reason { get; set; }
     public string? Error { get; set; }

@@ -19,6 +19,9 @@ public abstract class CreamPieDbContext(DbContextOptions options)
     public DbSet<Document> Documents => Set<Document>();
     public DbSet<Attempt> Attempts => Set<Attempt>();
     public DbSet<HostGateRow> HostGates => Set<HostGateRow>();
+    public DbSet<HostRobots> HostRobots => Set<HostRobots>();
+    public DbSet<SourceHealth> SourceHealth => Set<SourceHealth>();
+    public DbSet<LastQuote> LastQuotes => Set<LastQuote>();
     public DbSet<DailyBarRow> DailyBars => Set<DailyBarRow>();
     public DbSet<BarRevision> BarRevisions => Set<BarRevision>();
     public DbSet<AdjustmentRevision> AdjustmentRevisions => Set<AdjustmentRevision>();

@@ -16,4 +16,7 @@ public sealed class Attempt
     public string? Error { get; set; }
     public int? HttpStatus { get; set; }
     public long? Bytes { get; set; }
+
+    /// <summary>Of the run, as the log has it: 32 hex digits.</summary>
+    public string? TraceId { get; set; }
 }

@@ -38,7 +38,7 @@ public sealed class Fetching(
     internal async Task<Result> FetchAsync(Claim claim, ISource source)
     {
         var document = claim.Document;
-        var request = source.RequestHistory(Symbol.Parse(document.Symbol!), time.Now())
+        var request = source.RequestHistory(Symbol.Parse(document.Symbol!), document.FromDay, time.Now())
             ?? throw new InvalidOperationException($"{source.Name} has no request to make.");
         var host = request.Url.Authority;
         var turn = await gate.AcquireAsync(host, document.LeaseOwner!, claim.Lost);

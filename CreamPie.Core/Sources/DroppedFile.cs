@@ -10,7 +10,7 @@ public sealed class DroppedFile : ISource
 
     public int ParserVersion => DocumentParser.Version;
 
-    public SourceRequest? RequestHistory(Symbol symbol, DateTime now) => null;
+    public SourceRequest? RequestHistory(Symbol symbol, DateOnly? from, DateTime now) => null;
 
     public ParseResult Parse(ParseInput input, CancellationToken cancellationToken) =>
         DocumentParser.Parse(input, cancellationToken);

@@ -14,8 +14,9 @@ public interface ISource
     /// <summary>Raised whenever the same bytes would be read differently.</summary>
     int ParserVersion { get; }
 
-    /// <summary>The request for the whole history up to <paramref name="now"/> (UTC); null if documents only arrive by themselves.</summary>
-    SourceRequest? RequestHistory(Symbol symbol, DateTime now);
+    /// <summary>The request for the bars up to <paramref name="now"/> (UTC); null if documents only arrive by themselves.</summary>
+    /// <param name="from">The first day that is wanted; null for the whole history. A source that knows no ranges gives more.</param>
+    SourceRequest? RequestHistory(Symbol symbol, DateOnly? from, DateTime now);
 
     ParseResult Parse(ParseInput input, CancellationToken cancellationToken);
 }

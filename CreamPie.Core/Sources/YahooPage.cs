@@ -21,13 +21,14 @@ public sealed class YahooPage(IOptions<YahooPageOptions> options, OwnAddress own
 
     public int ParserVersion => DocumentParser.Version;
 
-    public SourceRequest? RequestHistory(Symbol symbol, DateTime now)
+    public SourceRequest? RequestHistory(Symbol symbol, DateOnly? from, DateTime now)
     {
+        var start = from?.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) ?? FirstDay;
         // The end of the day, so that every request of a day is the same one.
         var end = now.Date.AddDays(1);
         var address = string.Create(
             CultureInfo.InvariantCulture,
-            $"{own.Resolve(options.Value.BaseUrl).TrimEnd('/')}/quote/{Uri.EscapeDataString(symbol.Value)}/history/?period1={Seconds(FirstDay)}&period2={Seconds(end)}");
+            $"{own.Resolve(options.Value.BaseUrl).TrimEnd('/')}/quote/{Uri.EscapeDataString(symbol.Value)}/history/?period1={Seconds(start)}&period2={Seconds(end)}");
         return new SourceRequest(new Uri(address), Headers);
     }
 

@@ -44,6 +44,12 @@ public sealed class Stock
     public Reason? LastReason { get; set; }
     public DateTime? NextDue { get; set; }
 
+    /// <summary>The sources that are asked, first to last, like "YahooPage,YahooChart"; null for the installation's order.</summary>
+    public string? SourceOrder { get; set; }
+
+    /// <summary>The stored history was restated (a split, a dividend): the next pull asks for all of it.</summary>
+    public bool NeedsFullPull { get; set; }
+
     /// <summary>Raised in the transaction of every load.</summary>
     public long Version { get; set; }
 

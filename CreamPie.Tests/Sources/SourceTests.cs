@@ -14,12 +14,12 @@ public sealed class SourceTests
     public void The_whole_history_is_asked_for_and_the_same_way_all_day()
     {
         var source = Catalog()[SourceName.YahooPage];
-        var request = source.RequestHistory(Symbol.Parse("TSLA"), Noon)!;
+        var request = source.RequestHistory(Symbol.Parse("TSLA"), null, Noon)!;
 
         Assert.Equal("https://finance.yahoo.com/quote/TSLA/history/?period1=-2208988800&period2=1795478400", request.Url.AbsoluteUri);
         Assert.Equal("text/html", request.Headers["Accept"]);
         Assert.StartsWith("en-US", request.Headers["Accept-Language"], StringComparison.Ordinal);
-        Assert.Equal(request.Url, source.RequestHistory(Symbol.Parse("TSLA"), Noon.AddHours(11))!.Url);
+        Assert.Equal(request.Url, source.RequestHistory(Symbol.Parse("TSLA"), null, Noon.AddHours(11))!.Url);
     }
 
     [Theory]
@@ -28,14 +28,14 @@ public sealed class SourceTests
     [InlineData("BRK-B", "/quote/BRK-B/history/")]
     [InlineData("7203.T", "/quote/7203.T/history/")]
     public void A_symbol_is_escaped_in_the_path(string symbol, string path) =>
-        Assert.Equal(path, Catalog()[SourceName.YahooPage].RequestHistory(Symbol.Parse(symbol), Noon)!.Url.AbsolutePath);
+        Assert.Equal(path, Catalog()[SourceName.YahooPage].RequestHistory(Symbol.Parse(symbol), null, Noon)!.Url.AbsolutePath);
 
     [Theory]
     [InlineData("http://127.0.0.1:8080", "http://127.0.0.1:8080/quote/TSLA/history/")]
     [InlineData("http://127.0.0.1:8080/mirror/", "http://127.0.0.1:8080/mirror/quote/TSLA/history/")]
     public void The_address_is_configurable(string baseUrl, string expected)
     {
-        var url = Catalog(baseUrl)[SourceName.YahooPage].RequestHistory(Symbol.Parse("TSLA"), Noon)!.Url;
+        var url = Catalog(baseUrl)[SourceName.YahooPage].RequestHistory(Symbol.Parse("TSLA"), null, Noon)!.Url;
 
         Assert.Equal(expected, url.GetLeftPart(UriPartial.Path));
     }
@@ -46,10 +46,10 @@ public sealed class SourceTests
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Sources:YahooPage:BaseUrl", (string?)"self:/market")]).Build();
         var services = new ServiceCollection().AddSources(configuration).BuildServiceProvider();
         var source = services.GetRequiredService<SourceCatalog>()[SourceName.YahooPage];
-        Assert.Throws<InvalidOperationException>(() => source.RequestHistory(Symbol.Parse("PIE"), Noon));
+        Assert.Throws<InvalidOperationException>(() => source.RequestHistory(Symbol.Parse("PIE"), null, Noon));
 
         services.GetRequiredService<OwnAddress>().Set(new Uri("http://127.0.0.1:5080/"));
-        Assert.StartsWith("http://127.0.0.1:5080/market/quote/PIE/history/?", source.RequestHistory(Symbol.Parse("PIE"), Noon)!.Url.AbsoluteUri, StringComparison.Ordinal);
+        Assert.StartsWith("http://127.0.0.1:5080/market/quote/PIE/history/?", source.RequestHistory(Symbol.Parse("PIE"), null, Noon)!.Url.AbsoluteUri, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class SourceTests
     [InlineData("")]
     public void A_wrong_address_names_the_key_to_set(string baseUrl)
     {
-        var error = Assert.Throws<OptionsValidationException>(() => Catalog(baseUrl)[SourceName.YahooPage].RequestHistory(Symbol.Parse("TSLA"), Noon));
+        var error = Assert.Throws<OptionsValidationException>(() => Catalog(baseUrl)[SourceName.YahooPage].RequestHistory(Symbol.Parse("TSLA"), null, Noon));
 
         Assert.Contains("Sources__YahooPage__BaseUrl", error.Message, StringComparison.Ordinal);
     }
@@ -71,7 +71,7 @@ public sealed class SourceTests
     {
         var catalog = Catalog();
 
-        Assert.Null(catalog[SourceName.DropFolder].RequestHistory(Symbol.Parse("TSLA"), Noon));
+        Assert.Null(catalog[SourceName.DropFolder].RequestHistory(Symbol.Parse("TSLA"), null, Noon));
         Assert.Throws<KeyNotFoundException>(() => catalog[SourceName.AlphaVantage]);
     }
 

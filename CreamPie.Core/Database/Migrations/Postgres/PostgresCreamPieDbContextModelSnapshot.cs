@@ -32,6 +32,11 @@ namespace CreamPie.Core.Database.Migrations.Postgres
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
 
+                    b.Property<string>("AcceptedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("accepted_by");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
@@ -72,6 +77,10 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                         .HasColumnType("character varying(260)")
                         .HasColumnName("file_name");
 
+                    b.Property<DateOnly?>("FromDay")
+                        .HasColumnType("date")
+                        .HasColumnName("from_day");
+
                     b.Property<DateTime?>("HandedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("handed_at");
@@ -83,6 +92,11 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                     b.Property<DateTime?>("KnownAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("known_at");
+
+                    b.Property<string>("Layout")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("layout");
 
                     b.Property<string>("LeaseOwner")
                         .HasColumnType("text")
@@ -216,9 +230,101 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("started");
 
+                    b.Property<string>("TraceId")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("trace_id");
+
                     b.HasKey("DocumentId", "N");
 
                     b.ToTable("attempt", (string)null);
+                });
+
+            modelBuilder.Entity("CreamPie.Core.Ingestion.LastQuote", b =>
+                {
+                    b.Property<int>("StockId")
+                        .HasColumnType("integer")
+                        .HasColumnName("stock_id");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("currency");
+
+                    b.Property<double?>("PreviousClose")
+                        .HasColumnType("double precision")
+                        .HasColumnName("previous_close");
+
+                    b.Property<double>("Price")
+                        .HasColumnType("double precision")
+                        .HasColumnName("price");
+
+                    b.Property<short>("Source")
+                        .HasColumnType("smallint")
+                        .HasColumnName("source");
+
+                    b.HasKey("StockId");
+
+                    b.ToTable("last_quote", (string)null);
+                });
+
+            modelBuilder.Entity("CreamPie.Core.Ingestion.SourceHealth", b =>
+                {
+                    b.Property<short>("Source")
+                        .HasColumnType("smallint")
+                        .HasColumnName("source");
+
+                    b.Property<string>("LastError")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("last_error");
+
+                    b.Property<DateTime?>("LastFailedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_failed_at");
+
+                    b.Property<DateTime?>("LastLoadedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_loaded_at");
+
+                    b.Property<string>("LastReason")
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("last_reason");
+
+                    b.Property<string>("Layout")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("layout");
+
+                    b.Property<int>("UnknownLayouts")
+                        .HasColumnType("integer")
+                        .HasColumnName("unknown_layouts");
+
+                    b.Property<DateTime?>("StoppedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stopped_at");
+
+                    b.Property<int?>("StoppedParserVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("stopped_parser_version");
+
+                    b.Property<string>("StoppedWhy")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("stopped_why");
+
+                    b.HasKey("Source");
+
+                    b.ToTable("source_health", (string)null);
                 });
 
             modelBuilder.Entity("CreamPie.Core.Loading.AdjustmentRevision", b =>
@@ -622,6 +728,31 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                     b.ToTable("host_gate", (string)null);
                 });
 
+            modelBuilder.Entity("CreamPie.Core.Retrieval.HostRobots", b =>
+                {
+                    b.Property<string>("Host")
+                        .HasMaxLength(260)
+                        .HasColumnType("character varying(260)")
+                        .HasColumnName("host");
+
+                    b.Property<DateTime>("FetchedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("fetched_at");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rules");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.HasKey("Host");
+
+                    b.ToTable("host_robots", (string)null);
+                });
+
             modelBuilder.Entity("CreamPie.Core.Tracking.Stock", b =>
                 {
                     b.Property<int>("Id")
@@ -667,6 +798,12 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<bool>("NeedsFullPull")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("needs_full_pull");
+
                     b.Property<DateTime?>("NextDue")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_due");
@@ -674,6 +811,11 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                     b.Property<short?>("ServedSource")
                         .HasColumnType("smallint")
                         .HasColumnName("served_source");
+
+                    b.Property<string>("SourceOrder")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("source_order");
 
                     b.Property<string>("Status")
                         .IsRequired()

@@ -24,6 +24,11 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<string>("AcceptedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("accepted_by");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempts");
@@ -64,6 +69,10 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("file_name");
 
+                    b.Property<int?>("FromDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_day");
+
                     b.Property<long?>("HandedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("handed_at");
@@ -75,6 +84,11 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                     b.Property<long?>("KnownAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("known_at");
+
+                    b.Property<string>("Layout")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("layout");
 
                     b.Property<string>("LeaseOwner")
                         .HasColumnType("TEXT")
@@ -208,9 +222,101 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("started");
 
+                    b.Property<string>("TraceId")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("trace_id");
+
                     b.HasKey("DocumentId", "N");
 
                     b.ToTable("attempt", (string)null);
+                });
+
+            modelBuilder.Entity("CreamPie.Core.Ingestion.LastQuote", b =>
+                {
+                    b.Property<int>("StockId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stock_id");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_at");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<double?>("PreviousClose")
+                        .HasColumnType("REAL")
+                        .HasColumnName("previous_close");
+
+                    b.Property<double>("Price")
+                        .HasColumnType("REAL")
+                        .HasColumnName("price");
+
+                    b.Property<short>("Source")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("source");
+
+                    b.HasKey("StockId");
+
+                    b.ToTable("last_quote", (string)null);
+                });
+
+            modelBuilder.Entity("CreamPie.Core.Ingestion.SourceHealth", b =>
+                {
+                    b.Property<short>("Source")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("source");
+
+                    b.Property<string>("LastError")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_error");
+
+                    b.Property<long?>("LastFailedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_failed_at");
+
+                    b.Property<long?>("LastLoadedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_loaded_at");
+
+                    b.Property<string>("LastReason")
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_reason");
+
+                    b.Property<string>("Layout")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("layout");
+
+                    b.Property<int>("UnknownLayouts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unknown_layouts");
+
+                    b.Property<long?>("StoppedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stopped_at");
+
+                    b.Property<int?>("StoppedParserVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stopped_parser_version");
+
+                    b.Property<string>("StoppedWhy")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stopped_why");
+
+                    b.HasKey("Source");
+
+                    b.ToTable("source_health", (string)null);
                 });
 
             modelBuilder.Entity("CreamPie.Core.Loading.AdjustmentRevision", b =>
@@ -612,6 +718,31 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                     b.ToTable("host_gate", (string)null);
                 });
 
+            modelBuilder.Entity("CreamPie.Core.Retrieval.HostRobots", b =>
+                {
+                    b.Property<string>("Host")
+                        .HasMaxLength(260)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("host");
+
+                    b.Property<long>("FetchedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fetched_at");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rules");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status");
+
+                    b.HasKey("Host");
+
+                    b.ToTable("host_robots", (string)null);
+                });
+
             modelBuilder.Entity("CreamPie.Core.Tracking.Stock", b =>
                 {
                     b.Property<int>("Id")
@@ -655,6 +786,12 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<bool>("NeedsFullPull")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false)
+                        .HasColumnName("needs_full_pull");
+
                     b.Property<long?>("NextDue")
                         .HasColumnType("INTEGER")
                         .HasColumnName("next_due");
@@ -662,6 +799,11 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                     b.Property<short?>("ServedSource")
                         .HasColumnType("INTEGER")
                         .HasColumnName("served_source");
+
+                    b.Property<string>("SourceOrder")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_order");
 
                     b.Property<string>("Status")
                         .IsRequired()

@@ -1,0 +1,144 @@
+using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace CreamPie.Core.Database.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class Hardening : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<bool>(
+                name: "needs_full_pull",
+                table: "stock",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<string>(
+                name: "source_order",
+                table: "stock",
+                type: "character varying(200)",
+                maxLength: 200,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "accepted_by",
+                table: "document",
+                type: "character varying(256)",
+                maxLength: 256,
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateOnly>(
+                name: "from_day",
+                table: "document",
+                type: "date",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "layout",
+                table: "document",
+                type: "character varying(300)",
+                maxLength: 300,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "trace_id",
+                table: "attempt",
+                type: "character varying(32)",
+                maxLength: 32,
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "host_robots",
+                columns: table => new
+                {
+                    host = table.Column<string>(type: "character varying(260)", maxLength: 260, nullable: false),
+                    fetched_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    status = table.Column<int>(type: "integer", nullable: false),
+                    rules = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_host_robots", x => x.host);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "last_quote",
+                columns: table => new
+                {
+                    stock_id = table.Column<int>(type: "integer", nullable: false),
+                    source = table.Column<short>(type: "smallint", nullable: false),
+                    price = table.Column<double>(type: "double precision", nullable: false),
+                    previous_close = table.Column<double>(type: "double precision", nullable: true),
+                    currency = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    asked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_last_quote", x => x.stock_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "source_health",
+                columns: table => new
+                {
+                    source = table.Column<short>(type: "smallint", nullable: false),
+                    unknown_layouts = table.Column<int>(type: "integer", nullable: false),
+                    stopped_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    stopped_why = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    stopped_parser_version = table.Column<int>(type: "integer", nullable: true),
+                    layout = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true),
+                    last_loaded_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    last_failed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    last_reason = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: true),
+                    last_error = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_source_health", x => x.source);
+                });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "host_robots");
+
+            migrationBuilder.DropTable(
+                name: "last_quote");
+
+            migrationBuilder.DropTable(
+                name: "source_health");
+
+            migrationBuilder.DropColumn(
+                name: "needs_full_pull",
+                table: "stock");
+
+            migrationBuilder.DropColumn(
+                name: "source_order",
+                table: "stock");
+
+            migrationBuilder.DropColumn(
+                name: "accepted_by",
+                table: "document");
+
+            migrationBuilder.DropColumn(
+                name: "from_day",
+                table: "document");
+
+            migrationBuilder.DropColumn(
+                name: "layout",
+                table: "document");
+
+            migrationBuilder.DropColumn(
+                name: "trace_id",
+                table: "attempt");
+        }
+    }
+}
