@@ -14,6 +14,14 @@ internal static class PageParser
         if (page is null)
             return new ParseResult.Refused(Reason.ParseBudget, $"The page has more than {PageTokens.MaxTags} tags: no history page has.");
 
+        var result = Parse(page, text, input);
+        return result is ParseResult.Refused { Reason: Reason.Layout } unknown
+            ? unknown with { Layout = page.Table is { Layout.Length: > 0 } table ? table.Layout : LayoutShape.Nothing }
+            : result;
+    }
+
+    private static ParseResult Parse(PageScan page, string text, ParseInput input)
+    {
         var (payload, refused) = ReadPayload(page);
         var hasTrace = payload is not null || page.Table is not null || page.Charts.Count > 0 || page.PriceStore is not null;
         if (!hasTrace)
@@ -69,7 +77,8 @@ internal static class PageParser
         table.Rows,
         table.Actions,
         table.Errors,
-        []);
+        [],
+        table.Layout);
 
     private static ParsedDocument Complete(ParsedDocument document, ParsedDocument? payload, PageScan page)
     {
@@ -79,7 +88,12 @@ internal static class PageParser
         var errors = table.Problem is null
             ? document.Errors
             : [.. document.Errors, new RowError(null, null, $"The table was not compared: {table.Problem}", RowProblem.Document)];
-        return document with { Errors = errors, Disagreements = TableCheck.Compare(payload.Rows, table.Rows) };
+        return document with
+        {
+            Errors = errors,
+            Disagreements = TableCheck.Compare(payload.Rows, table.Rows),
+            Layout = LayoutShape.Join(document.Layout, table.Layout),
+        };
     }
 
     private static ParseResult Check(ParsedDocument document, PageScan page, ParseInput input)
