@@ -15,6 +15,8 @@ internal static class ChartPayload
         var chart = root.At("chart");
         if (chart.At("error") is { ValueKind: JsonValueKind.Object } error)
             return Refusal(error);
+        if (root.At("finance", "error") is { ValueKind: JsonValueKind.Object } general)
+            return Refusal(general);
         var result = chart.At("result").First();
         if (result.ValueKind != JsonValueKind.Object)
             return new ParseResult.Refused(Reason.Layout, "The chart answer has neither a result nor an error: its form is not known.");

@@ -5,15 +5,22 @@ namespace CreamPie.Core.Sources;
 
 public static class SourceServices
 {
+    /// <summary>One line a source; docs/sources.md says how to write another.</summary>
     public static IServiceCollection AddSources(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptionsWithValidateOnStart<YahooPageOptions>()
-            .Bind(configuration.GetSection(YahooPageOptions.Section))
-            .ValidateDataAnnotations();
         services.AddSingleton<OwnAddress>();
-        services.AddSingleton<ISource, YahooPage>();
-        services.AddSingleton<ISource, DroppedFile>();
         services.AddSingleton<SourceCatalog>();
+        services.AddSource<YahooPage, YahooPageOptions>(configuration.GetSection(YahooPageOptions.Section));
+        services.AddSource<YahooChart, YahooChartOptions>(configuration.GetSection(YahooChartOptions.Section));
+        services.AddSingleton<ISource, DroppedFile>();
         return services;
+    }
+
+    private static void AddSource<TSource, TOptions>(this IServiceCollection services, IConfigurationSection section)
+        where TSource : class, ISource
+        where TOptions : class
+    {
+        services.AddOptionsWithValidateOnStart<TOptions>().Bind(section).ValidateDataAnnotations();
+        services.AddSingleton<ISource, TSource>();
     }
 }

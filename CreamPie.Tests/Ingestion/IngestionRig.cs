@@ -38,6 +38,7 @@ internal sealed class IngestionRig : IAsyncDisposable
             new Dictionary<string, string?>
             {
                 ["Sources:YahooPage:BaseUrl"] = source.Root.ToString(),
+                ["Sources:YahooChart:BaseUrl"] = source.Root.ToString(),
                 ["Retrieval:AllowPrivateNetworks"] = "true",
                 ["Retrieval:MinDelaySeconds"] = "0",
             },
@@ -56,6 +57,22 @@ internal sealed class IngestionRig : IAsyncDisposable
         RawHttpServer.Answer(200, page, ["Content-Type: text/html; charset=utf-8", .. headers]));
 
     public Task<Stock> TrackAsync(string symbol) => Get<Tracker>().TrackAsync(Caller.System, Symbol.Parse(symbol), CancellationToken.None);
+
+    /// <summary>One pull from one source, run to its end; no other pull of the stock is due.</summary>
+    public async Task<Document> PullAsync(SourceName source, string symbol, DateOnly? from = null)
+    {
+        await TrackAsync(symbol);
+        var now = Get<TimeProvider>().Now();
+        await using var db = Database.Open();
+        var stock = await db.Stocks.SingleAsync(s => s.Symbol == symbol);
+        stock.NextDue = now.AddYears(1);
+        var document = Planner.NewPull(stock, $"test:{Guid.NewGuid():N}", now);
+        (document.Source, document.FromDay) = (source, from);
+        db.Documents.Add(document);
+        await db.SaveChangesAsync();
+        await RunAsync();
+        return await DocumentAsync(document.Id);
+    }
 
     /// <summary>Takes a file in as the drop folder does and runs it to its end.</summary>
     public async Task<Document> DropAsync(string fileName, byte[] bytes)

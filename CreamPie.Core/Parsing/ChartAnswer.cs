@@ -1,0 +1,34 @@
+using System.Text.Json;
+using CreamPie.Core.Market;
+
+namespace CreamPie.Core.Parsing;
+
+/// <summary>The chart endpoint's answer to a request of ours: JSON, whole, and of the symbol that was asked for.</summary>
+internal static class ChartAnswer
+{
+    /// <summary>Raised whenever the same bytes would be read differently.</summary>
+    public const int Version = 1;
+
+    public static ParseResult Parse(ParseInput input, CancellationToken cancellationToken)
+    {
+        var (json, refused) = JsonAnswer.Open(input, "{\"chart\":{\"result\":...}}", cancellationToken);
+        if (json is null)
+            return refused!;
+        using (json)
+            return Check(ChartPayload.Read(json.RootElement, asksActions: true), input);
+    }
+
+    private static ParseResult Check(ParseResult result, ParseInput input)
+    {
+        if (result is not ParseResult.Parsed { Document: var document })
+            return result;
+        var wanted = input.Symbol ?? throw new InvalidOperationException("A chart is asked for by its symbol.");
+        if (document.Listing.Symbol is not { } told)
+            return new ParseResult.Refused(Reason.SymbolMismatch, $"The chart answer does not say which symbol it is of; {wanted} was asked for.");
+        if (!PageSymbol.Is(told, wanted))
+            return DocumentParser.Mismatch(told, wanted);
+        if (document.Rows.Count == 0)
+            return new ParseResult.Refused(Reason.EmptyUnexpected, "The chart answer has no bar with a close.");
+        return DailySpacing.IsDaily(document.Rows) ? result : new ParseResult.Refused(Reason.Basis, DailySpacing.Refusal);
+    }
+}
