@@ -49,6 +49,8 @@ internal sealed class AppProcess : IAsyncDisposable
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["Bootstrap__AdminEmail"] = Email;
         start.Environment["Bootstrap__AdminPassword"] = Password;
+        // No other source is asked than the one that a test serves.
+        start.Environment["Sources__Order"] = "YahooPage";
         foreach (var (key, value) in settings)
             start.Environment[key] = value;
         var app = new AppProcess(new Process { StartInfo = start });
