@@ -41,7 +41,8 @@ internal static class ChartPayload
             rows,
             actions,
             errors,
-            []));
+            [],
+            LayoutShape.Names("chart", result, result.At("indicators"), result.At("indicators", "quote").First())));
     }
 
     private static ParseResult.Refused Refusal(JsonElement error)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace CreamPie.Core.Parsing;
 
 /// <summary>Where each column of a history stands, found by the header's text: never by position, never by class.</summary>
@@ -52,6 +54,11 @@ internal sealed class HistoryColumns
         Column[] required = [Column.Date, Column.Open, Column.High, Column.Low, Column.Close, Column.Volume];
         return required.Where(c => _at[(int)c] < 0).Select(c => c.ToString());
     }
+
+    /// <summary>"adjClose" for a header that is known, its first word with a ? for any other.</summary>
+    public static string NameOf(string header) => Of(header) is { } column
+        ? JsonNamingPolicy.CamelCase.ConvertName(column.ToString())
+        : $"?{LayoutShape.Plain(header.AsSpan().Trim().ToString().Split(' ', 2)[0])}";
 
     // A tooltip's or a footnote's text may follow the name: "Close*", "Close Close price adjusted for splits."
     private static Column? Of(ReadOnlySpan<char> header)

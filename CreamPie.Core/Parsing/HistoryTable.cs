@@ -32,6 +32,9 @@ internal sealed class HistoryTable
     /// <summary>Why this table cannot be read as a whole; null while it can.</summary>
     public string? Problem { get; private set; }
 
+    /// <summary>The form of its headers; empty until they have been seen.</summary>
+    public string Layout { get; private set; } = "";
+
     /// <summary>False as soon as it is known to be some other table.</summary>
     public bool WantsText => _columns is null || IsHistory;
 
@@ -93,6 +96,7 @@ internal sealed class HistoryTable
         IsHistory = _columns.Known >= HistoryHeaders;
         if (!IsHistory)
             return;
+        Layout = LayoutShape.Table("table", headers);
         var missing = string.Join(", ", _columns.MissingOfTable());
         if (missing.Length > 0)
             Problem = $"The history table has no column {missing}; its headers are {string.Join(" | ", headers.Select(h => h.Split(' ', 3)[0]))}.";

@@ -38,6 +38,7 @@ public sealed record Disagreement(DateOnly Date, string Field, double Payload, d
 /// <param name="Precise">False for a table rounded for display: it never overrides full precision.</param>
 /// <param name="TellsActions">True if the text lists the splits and dividends of its range (also when there are none).</param>
 /// <param name="CapturedAt">UTC; when the source says it was made, null if it does not.</param>
+/// <param name="Layout">The form that was read, the same for all documents of one form; at most 300 characters.</param>
 public sealed record ParsedDocument(
     string Text,
     PriceBasis Basis,
@@ -48,7 +49,8 @@ public sealed record ParsedDocument(
     IReadOnlyList<ParsedRow> Rows,
     IReadOnlyList<CorporateAction> Actions,
     IReadOnlyList<RowError> Errors,
-    IReadOnlyList<Disagreement> Disagreements);
+    IReadOnlyList<Disagreement> Disagreements,
+    string Layout = "");
 
 /// <summary>A document is read whole, or refused for one reason.</summary>
 public abstract record ParseResult
@@ -58,5 +60,9 @@ public abstract record ParseResult
     public sealed record Parsed(ParsedDocument Document) : ParseResult;
 
     /// <param name="Error">One sentence for a person: what is wrong and what would be right.</param>
-    public sealed record Refused(Reason Reason, string Error) : ParseResult;
+    public sealed record Refused(Reason Reason, string Error) : ParseResult
+    {
+        /// <summary>The form that was not known, where the reason is Layout; at most 300 characters.</summary>
+        public string Layout { get; init; } = "";
+    }
 }
