@@ -20,6 +20,7 @@ public sealed class Reading(Archive archive, IOptions<RetrievalOptions> limits)
 
         // 5
         var processed = Process(parsed, document);
+        CrashPoint.Pass("after-validate");
         return processed switch
         {
             { Basis: not PriceBasis.SplitAdjusted } => (null, Ending.Refuse(
@@ -37,6 +38,7 @@ public sealed class Reading(Archive archive, IOptions<RetrievalOptions> limits)
         var (input, refused) = await OpenAsync(document, cancellationToken);
 
         // 4
+        CrashPoint.Pass("mid-parse");
         return input is null ? (null, refused) : source.Parse(input, cancellationToken) switch
         {
             ParseResult.Refused why => (null, Ending.Refuse(why.Reason, why.Error)),

@@ -48,6 +48,7 @@ public sealed partial class Sweeper(
             var handed = await db.Documents
                 .Where(d => d.Id == document.Id && d.HandedAt == document.HandedAt)
                 .ExecuteUpdateAsync(set => set.SetProperty(d => d.HandedAt, now), cancellationToken);
+            CrashPoint.Pass("mid-sweep");
             if (handed == 1)
                 dispatcher.Dispatch(document);
         }

@@ -7,6 +7,16 @@ public abstract record FetchResult
 {
     private FetchResult() { }
 
+    /// <summary>HTTP status of the answer; null if there was none.</summary>
+    public int? HttpStatus => this switch
+    {
+        Fetched f => f.Status,
+        Failed f => f.Status,
+        HostPaused p => p.Status,
+        Refused r => r.Status,
+        _ => null,
+    };
+
     /// <param name="Body">Exactly as received, possibly compressed.</param>
     /// <param name="ContentEncoding">"gzip" or null.</param>
     /// <param name="ServerDate">The Date header, UTC.</param>
@@ -17,7 +27,11 @@ public abstract record FetchResult
         Uri Url,
         int Status,
         DateTime? ServerDate,
-        IReadOnlyDictionary<string, string> Headers) : FetchResult;
+        IReadOnlyDictionary<string, string> Headers) : FetchResult
+    {
+        /// <summary>The body without its coding; the same array if it has none.</summary>
+        public required byte[] Decoded { get; init; }
+    }
 
     /// <summary>May succeed later: another attempt is due, and charged.</summary>
     public sealed record Failed(Reason Reason, string Error, int? Status, TimeSpan? RetryAfter) : FetchResult;
