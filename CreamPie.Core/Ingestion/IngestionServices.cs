@@ -17,6 +17,7 @@ public static class IngestionServices
         return services
             .AddSingleton<Claims>()
             .AddSingleton<Fetching>()
+            .AddSingleton<Emptiness>()
             .AddSingleton<Reading>()
             .AddSingleton<PullEnds>()
             .AddSingleton<Attempts>()
