@@ -38,6 +38,9 @@ public sealed class Fetching(
     internal async Task<Result> FetchAsync(Claim claim, ISource source)
     {
         var document = claim.Document;
+        // Stopped after this was planned: the next plan takes it out of the queue and asks another source.
+        if (await WhyStoppedAsync(document.Source, claim.Lost) is { } why)
+            return new Result.NotItsTurn(time.Now() + SourceRound.Patience, $"{document.Source} is stopped: {why}");
         var request = source.RequestHistory(Symbol.Parse(document.Symbol!), document.FromDay, time.Now())
             ?? throw new InvalidOperationException($"{source.Name} has no request to make.");
         var last = document.Attempts >= options.Value.MaxAttempts;
@@ -50,6 +53,12 @@ public sealed class Fetching(
         return fetched is FetchResult.Fetched body
             ? await ArchiveAsync(claim, body)
             : new Result.Ended(Ending.Of(fetched, document.Attempts, options.Value.MaxAttempts));
+    }
+
+    private async Task<string?> WhyStoppedAsync(SourceName source, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await SourceWatch.WhyStoppedAsync(db, source, cancellationToken);
     }
 
     /// <summary>A page that came cut every time is kept at last, for a person to look at.</summary>

@@ -18,6 +18,10 @@ internal static class SourceWatch
     public static Task<List<SourceName>> StoppedAsync(CreamPieDbContext db, CancellationToken cancellationToken) =>
         db.SourceHealth.Where(h => h.StoppedAt != null).Select(h => h.Source).ToListAsync(cancellationToken);
 
+    /// <returns>Why it is stopped; null while it is asked.</returns>
+    public static Task<string?> WhyStoppedAsync(CreamPieDbContext db, SourceName source, CancellationToken cancellationToken) =>
+        Row(db, source).Where(h => h.StoppedAt != null).Select(h => h.StoppedWhy).SingleOrDefaultAsync(cancellationToken);
+
     public static async Task LoadedAsync(CreamPieDbContext db, Document document, DateTime now, CancellationToken cancellationToken)
     {
         if (document.FileName is not null)

@@ -163,39 +163,6 @@ public class FallbackTests
         Assert.Equal(monday.Select(b => b.Close), series.Bars.Select(b => b.Close));
     }
 
-    [Theory, OnSqlite]
-    public async Task What_every_source_does_not_know_on_three_days_is_not_asked_for_any_more(DatabaseProvider provider)
-    {
-        var time = new FakeTimeProvider(new DateTimeOffset(2025, 6, 16, 12, 0, 0, TimeSpan.Zero));
-        await using var rig = await IngestionRig.StartAsync(provider, services => services.AddSingleton<TimeProvider>(time), Both);
-        await rig.TrackAsync("NONE");
-        for (var day = 1; day <= 5; day++)
-        {
-            await rig.RunAsync();
-            var stock = await rig.StockAsync("NONE");
-            Assert.Equal(StockStatus.NotFound, stock!.Status);
-            Assert.Equal(day < 3 ? time.Now().AddDays(1) : null, stock.NextDue);
-            time.Advance(TimeSpan.FromDays(1));
-        }
-
-        Assert.Equal((3, 3), (rig.Source.Connections, rig.Chart.Connections));
-    }
-
-    [Theory, OnSqlite, OnPostgres]
-    public async Task A_symbol_that_one_source_does_not_know_while_the_other_fails_is_failing_and_not_unknown(DatabaseProvider provider)
-    {
-        await using var rig = await IngestionRig.StartAsync(provider, order: Both);
-        rig.Chart.On(ChartPath("AAA"), RawHttpServer.Answer(200, "{}"u8.ToArray(), "Content-Type: application/json"));
-        await rig.TrackAsync("AAA");
-        await rig.RunAsync();
-
-        Assert.Equal([Reason.SymbolUnknown, Reason.Layout], (await rig.DocumentsAsync()).Select(d => d.Reason));
-        var stock = await rig.StockAsync("AAA");
-        Assert.Equal(StockStatus.Failing, stock!.Status);
-        Assert.True(stock.NextDue > rig.Get<TimeProvider>().Now());
-        Assert.Null((await rig.Get<PullQuery>().NewestAsync(Caller.System, Aaa, CancellationToken.None))!.WaitsUntil);
-    }
-
     [Theory, OnSqlite, OnPostgres]
     public async Task A_refresh_falls_back_the_same_way(DatabaseProvider provider)
     {
