@@ -21,6 +21,9 @@ public sealed class SourceCatalog
     /// <summary>The installation's order.</summary>
     public IReadOnlyList<SourceName> Order { get; }
 
+    /// <summary>In rank order.</summary>
+    public IEnumerable<ISource> All => _byName.Values.OrderBy(s => s.Name);
+
     /// <exception cref="KeyNotFoundException">A document of a source that is not installed (any more).</exception>
     public ISource this[SourceName name] =>
         _byName.TryGetValue(name, out var source) ? source : throw new KeyNotFoundException($"There is no source {name}.");
