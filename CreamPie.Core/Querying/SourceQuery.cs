@@ -26,7 +26,29 @@ public sealed class SourceQuery(IDbContextFactory<CreamPieDbContext> contexts, S
             [.. catalog.All.Select(s => SourceItem.Of(s, health.GetValueOrDefault(s.Name)))],
             gates.ConvertAll(g => HostItem.Of(g, robots.GetValueOrDefault(g.Host)?.FetchedAt, robots.GetValueOrDefault(g.Host)?.Status, now)));
     }
+
+    /// <summary>In which order one stock's sources are asked; null if there is no such stock.</summary>
+    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    public async Task<OrderView?> OrderAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken)
+    {
+        caller.RequireAdmin();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var stock = await db.Stocks.AsNoTracking().Where(s => s.Symbol == symbol.Value)
+            .Select(s => new { s.SourceOrder }).SingleOrDefaultAsync(cancellationToken);
+        if (stock is null)
+            return null;
+        var stopped = await db.SourceHealth.AsNoTracking().Where(h => h.StoppedAt != null).Select(h => h.Source).ToListAsync(cancellationToken);
+        var order = catalog.OrderOf(stock.SourceOrder);
+        return new(stock.SourceOrder is not null, order, [.. catalog.Askable.Except(order)], stopped);
+    }
 }
+
+/// <param name="IsOwn">False where the installation's order holds.</param>
+/// <param name="Asked">First to last.</param>
+/// <param name="LeftOut">Installed, and not asked for this stock.</param>
+/// <param name="Stopped">Not asked for any stock, because their layout is not known.</param>
+public sealed record OrderView(
+    bool IsOwn, IReadOnlyList<SourceName> Asked, IReadOnlyList<SourceName> LeftOut, IReadOnlyList<SourceName> Stopped);
 
 public sealed record SourcesView(IReadOnlyList<SourceItem> Sources, IReadOnlyList<HostItem> Hosts);
 
