@@ -35,7 +35,7 @@ public sealed partial class Sweeper(
         {
             await planner.PlanDueAsync(cancellationToken);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
             // What is planned already must not wait for it.
             Log.NotPlanned(log, fault);

@@ -178,6 +178,8 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
         ["Sources__YahooPage__BaseUrl"] = source.NextAddress(),
         ["Ingestion__MaxCrashes"] = "1000",
         ["Ingestion__MaxAttempts"] = "1000",
+        // One half with Hangfire, one half with the channel.
+        ["Jobs__Hangfire"] = Random.Shared.Next(2) == 0 ? "true" : "false",
         ["Node__Role"] = plan.Nodes == 1 ? "All" : "Worker",
         ["Logging__LogLevel__Default"] = "Warning",
         ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information",
