@@ -11,7 +11,7 @@ internal sealed class HistoryTable
     private const int MaxCells = 32;
     private const int EventCells = 2;
     private const int HistoryHeaders = 4;
-    private const string Torn = "The row has text beside its cells, or ends within one.";
+    private const string Torn = "The row has a cell without an end, or text beside its cells.";
 
     private readonly int[] _ends = new int[MaxCells];
     private char[] _text = new char[1024];
@@ -53,7 +53,7 @@ internal sealed class HistoryTable
 
     public void StartCell(bool header)
     {
-        EndCell();
+        LeaveCell();
         _inCell = true;
         _headerRow |= header;
     }
@@ -108,9 +108,16 @@ internal sealed class HistoryTable
             _ends[_cells++] = _length;
     }
 
+    // HTML lets a cell end without its end tag; no page of a history does, but what swallows an end tag may swallow digits.
+    private void LeaveCell()
+    {
+        _isTorn |= _inCell;
+        EndCell();
+    }
+
     public void EndRow()
     {
-        EndCell();
+        LeaveCell();
         if (_cells == 0 || Problem is not null)
         {
             _cells = _length = 0;
