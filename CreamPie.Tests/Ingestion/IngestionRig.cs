@@ -29,17 +29,19 @@ internal sealed class IngestionRig : IAsyncDisposable
 
     public RawHttpServer Source { get; }
 
-    public static async Task<IngestionRig> StartAsync(DatabaseProvider provider, Action<IServiceCollection>? configure = null)
+    /// <param name="settings">Configuration keys with colons, on top of the rig's own.</param>
+    public static async Task<IngestionRig> StartAsync(
+        DatabaseProvider provider, Action<IServiceCollection>? configure = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var source = new RawHttpServer();
         var jobs = new ConcurrentQueue<int>();
         var database = await TestDatabase.CreateAsync(
             provider,
-            new Dictionary<string, string?>
+            new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>())
             {
-                ["Sources:YahooPage:BaseUrl"] = source.Root.ToString(),
+                ["Sources:YahooPage:BaseUrl"] = settings?.GetValueOrDefault("Sources:YahooPage:BaseUrl") ?? source.Root.ToString(),
                 ["Retrieval:AllowPrivateNetworks"] = "true",
-                ["Retrieval:MinDelaySeconds"] = "0",
+                ["Retrieval:MinDelaySeconds"] = settings?.GetValueOrDefault("Retrieval:MinDelaySeconds") ?? "0",
             },
             services =>
             {
