@@ -20,7 +20,7 @@ internal static class SimulatorServices
                 $"Sources__YahooPage__BaseUrl cannot be {Simulation.Address} here: the simulated market exists in Development only (ASPNETCORE_ENVIRONMENT).")
             .Validate(
                 page => !OwnAddress.Is(page.BaseUrl) || Simulation.IsAddress(page.BaseUrl),
-                $"Sources__YahooPage__BaseUrl: of this server itself there is only {Simulation.Address}.");
+                $"Sources__YahooPage__BaseUrl: of this server itself there is only {Simulation.Address}, and with a fault what {FaultPages.Path} lists.");
         if (!simulation.IsOn)
             return;
         services.AddSingleton<SimulatedMarket>();
