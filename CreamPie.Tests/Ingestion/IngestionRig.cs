@@ -34,20 +34,22 @@ internal sealed class IngestionRig : IAsyncDisposable
     public RawHttpServer Chart { get; }
 
     /// <param name="order">Which sources are asked where a test tracks a stock.</param>
+    /// <param name="settings">Configuration keys with colons, on top of the rig's own.</param>
     public static async Task<IngestionRig> StartAsync(
-        DatabaseProvider provider, Action<IServiceCollection>? configure = null, string order = "YahooPage")
+        DatabaseProvider provider, Action<IServiceCollection>? configure = null, string order = "YahooPage",
+        IReadOnlyDictionary<string, string?>? settings = null)
     {
         var (source, chart) = (new RawHttpServer(), new RawHttpServer());
         var jobs = new ConcurrentQueue<int>();
         var database = await TestDatabase.CreateAsync(
             provider,
-            new Dictionary<string, string?>
+            new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>())
             {
-                ["Sources:YahooPage:BaseUrl"] = source.Root.ToString(),
+                ["Sources:YahooPage:BaseUrl"] = settings?.GetValueOrDefault("Sources:YahooPage:BaseUrl") ?? source.Root.ToString(),
                 ["Sources:YahooChart:BaseUrl"] = chart.Root.ToString(),
                 ["Sources:Order"] = order,
                 ["Retrieval:AllowPrivateNetworks"] = "true",
-                ["Retrieval:MinDelaySeconds"] = "0",
+                ["Retrieval:MinDelaySeconds"] = settings?.GetValueOrDefault("Retrieval:MinDelaySeconds") ?? "0",
             },
             services =>
             {
