@@ -26,6 +26,7 @@ public static class IngestionServices
             .AddSingleton<DeadLetters>()
             .AddSingleton<Intake>()
             .AddSingleton<DropFolder>()
+            .AddSingleton<CrashLoops>()
             .AddSingleton<Sweeper>();
     }
 
