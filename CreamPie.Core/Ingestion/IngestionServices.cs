@@ -28,6 +28,7 @@ public static class IngestionServices
             .AddSingleton<DeadLetters>()
             .AddSingleton<Intake>()
             .AddSingleton<DropFolder>()
+            .AddSingleton<CrashLoops>()
             .AddSingleton<Sweeper>();
     }
 

@@ -15,6 +15,7 @@ public sealed partial class Sweeper(
     Archive archive,
     IDbContextFactory<CreamPieDbContext> contexts,
     DatabaseClock clock,
+    StorageGuard storage,
     TimeProvider time,
     ILogger<Sweeper> log)
 {
@@ -31,6 +32,8 @@ public sealed partial class Sweeper(
     /// <returns>When the next document that waits is due (UTC); null if none waits.</returns>
     public async Task<DateTime?> SweepAsync(CancellationToken cancellationToken)
     {
+        if (storage.Paused is not null)
+            return null;
         try
         {
             await planner.PlanDueAsync(cancellationToken);
