@@ -18,5 +18,12 @@ public interface ISource
     /// <param name="from">The first day that is wanted; null for the whole history. A source that knows no ranges gives more.</param>
     SourceRequest? RequestHistory(Symbol symbol, DateOnly? from, DateTime now);
 
+    /// <summary>
+    /// Tells a refusal that comes with status 200 from a document, before anything is archived; null for a document, also
+    /// for one that the parser will not like. Cheap: it looks at the beginning and the size. This default knows what hosts
+    /// say in HTML or in a few words; a source whose limits come as JSON or CSV asks for itself first, and then this.
+    /// </summary>
+    Refusal? Classify(SourceAnswer answer) => PageRefusal.Of(answer);
+
     ParseResult Parse(ParseInput input, CancellationToken cancellationToken);
 }
