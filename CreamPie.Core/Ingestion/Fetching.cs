@@ -38,8 +38,8 @@ public sealed class Fetching(
     internal async Task<Result> FetchAsync(Claim claim, ISource source)
     {
         var document = claim.Document;
-        var request = source.RequestHistory(Symbol.Parse(document.Symbol!), document.FromDay, time.Now())
-            ?? throw new InvalidOperationException($"{source.Name} has no request to make.");
+        if (source.RequestHistory(Symbol.Parse(document.Symbol!), document.FromDay, time.Now()) is not { } request)
+            return new Result.Ended(Ending.Refuse(Reason.SymbolUnknown, $"{source.Name} has no such symbol as {document.Symbol}: it was not asked."));
         var host = request.Url.Authority;
         var turn = await gate.AcquireAsync(host, document.LeaseOwner!, claim.Lost);
         if (turn is GateResult.Busy busy)
@@ -47,7 +47,7 @@ public sealed class Fetching(
         claim.Turn = (host, ((GateResult.Acquired)turn).Token);
         var fetched = await FetchAsync(host, claim.Turn.Value.Token, request, claim);
         return fetched is FetchResult.Fetched body
-            ? await ArchiveAsync(claim, body)
+            ? await ArchiveAsync(claim, body.Public(request))
             : new Result.Ended(Ending.Of(fetched, document.Attempts, options.Value.MaxAttempts));
     }
 

@@ -1,4 +1,5 @@
 using CreamPie.Core.Market;
+using CreamPie.Core.Sources;
 
 namespace CreamPie.Core.Retrieval;
 
@@ -17,7 +18,15 @@ public abstract record FetchResult
         Uri Url,
         int Status,
         DateTime? ServerDate,
-        IReadOnlyDictionary<string, string> Headers) : FetchResult;
+        IReadOnlyDictionary<string, string> Headers) : FetchResult
+    {
+        /// <summary>As it may be kept: without the key of the request, wherever the host repeats it outside the body.</summary>
+        public Fetched Public(SourceRequest request) => request.Secret is null ? this : this with
+        {
+            Url = new Uri(request.Public(Url.AbsoluteUri)),
+            Headers = Headers.ToDictionary(h => h.Key, h => request.Public(h.Value), StringComparer.OrdinalIgnoreCase),
+        };
+    }
 
     /// <summary>May succeed later: another attempt is due, and charged.</summary>
     public sealed record Failed(Reason Reason, string Error, int? Status, TimeSpan? RetryAfter) : FetchResult;

@@ -29,13 +29,14 @@ internal sealed class IngestionRig : IAsyncDisposable
 
     public RawHttpServer Source { get; }
 
-    public static async Task<IngestionRig> StartAsync(DatabaseProvider provider, Action<IServiceCollection>? configure = null)
+    public static async Task<IngestionRig> StartAsync(
+        DatabaseProvider provider, Action<IServiceCollection>? configure = null, Func<Uri, Dictionary<string, string?>>? settings = null)
     {
         var source = new RawHttpServer();
         var jobs = new ConcurrentQueue<int>();
         var database = await TestDatabase.CreateAsync(
             provider,
-            new Dictionary<string, string?>
+            new Dictionary<string, string?>(settings?.Invoke(source.Root) ?? [])
             {
                 ["Sources:YahooPage:BaseUrl"] = source.Root.ToString(),
                 ["Sources:YahooChart:BaseUrl"] = source.Root.ToString(),
