@@ -26,9 +26,11 @@ internal sealed class CsvTemplateRows(CsvTemplateMap columns, CsvTemplateOptions
         LastIsShort = line.Count < columns.Count;
         if (Problem is not null)
             return;
+        var written = line[columns[nameof(Columns.Date)]];
+        var isDay = DateOnly.TryParseExact(written, options.DateFormat, _culture, DateTimeStyles.None, out var date);
         if (LastIsShort)
         {
-            Errors.Add(new RowError(position, null, $"The row has {line.Count} fields, the header {columns.Count}."));
+            Errors.Add(new RowError(position, isDay ? date : null, $"The row has {line.Count} fields, the header {columns.Count}."));
             return;
         }
         if (line.Count > columns.Count && line[columns.Count].Length > 0)
@@ -36,8 +38,7 @@ internal sealed class CsvTemplateRows(CsvTemplateMap columns, CsvTemplateOptions
             Problem = $"Row {position + 1} has {line.Count} fields, the header {columns.Count}: a number is written with the delimiter in it (Sources__Csv__Delimiter, Sources__Csv__Culture).";
             return;
         }
-        var written = line[columns[nameof(Columns.Date)]];
-        if (!DateOnly.TryParseExact(written, options.DateFormat, _culture, DateTimeStyles.None, out var date))
+        if (!isDay)
         {
             Problem = $"Row {position + 1} has the date \"{Shown(written)}\", which is not of the form {options.DateFormat} (Sources__Csv__DateFormat).";
             return;
