@@ -8,6 +8,16 @@ public abstract record FetchResult
 {
     private FetchResult() { }
 
+    /// <summary>HTTP status of the answer; null if there was none.</summary>
+    public int? HttpStatus => this switch
+    {
+        Fetched f => f.Status,
+        Failed f => f.Status,
+        HostPaused p => p.Status,
+        Refused r => r.Status,
+        _ => null,
+    };
+
     /// <param name="Body">Exactly as received, possibly compressed.</param>
     /// <param name="ContentEncoding">"gzip" or null.</param>
     /// <param name="ServerDate">The Date header, UTC.</param>
@@ -20,6 +30,9 @@ public abstract record FetchResult
         DateTime? ServerDate,
         IReadOnlyDictionary<string, string> Headers) : FetchResult
     {
+        /// <summary>The body without its coding; the same array if it has none.</summary>
+        public required byte[] Decoded { get; init; }
+
         /// <summary>As it may be kept: without the key of the request, wherever the host repeats it outside the body.</summary>
         public Fetched Public(SourceRequest request) => request.Secret is null ? this : this with
         {

@@ -11,10 +11,12 @@ namespace CreamPie.Tests.Support;
 
 /// <summary>
 /// A source on 127.0.0.1 that can misbehave: each path (with its query, or for any query) has a script that writes raw bytes to the socket, one request a
-/// connection. What has no script answers 404.
+/// connection. What has no script answers 404; a request for a robots.txt without a script is not counted either.
 /// </summary>
 internal sealed class RawHttpServer : IDisposable
 {
+    public const string RobotsPath = "/robots.txt";
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, Func<Stream, CancellationToken, Task>> _scripts = new(StringComparer.Ordinal);
@@ -95,7 +97,10 @@ internal sealed class RawHttpServer : IDisposable
                 var request = await ReadHeadAsync(stream);
                 if (request.Split(' ') is not [_, var path, ..])
                     return;
-                _requests.Enqueue(request);
+                if (path == RobotsPath && !_scripts.ContainsKey(path))
+                    Interlocked.Decrement(ref _connections);
+                else
+                    _requests.Enqueue(request);
                 if (_scripts.TryGetValue(path, out var script) || _scripts.TryGetValue(path.Split('?')[0], out script))
                     await script(stream, _stop.Token);
                 else

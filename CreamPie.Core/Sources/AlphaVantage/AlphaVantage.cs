@@ -34,7 +34,7 @@ public sealed class AlphaVantage(IOptions<AlphaVantageOptions> options) : ISourc
     }
 
     public Refusal? Classify(SourceAnswer answer) =>
-        AlphaVantageNotice.Of(answer.Body.Span) ?? JsonRefusal.Of(answer) ?? Secrets.Repeated(answer, _options.ApiKey);
+        AlphaVantageNotice.Of(answer.Body.Span) ?? Secrets.Repeated(answer, _options.ApiKey) ?? JsonRefusal.Of(answer);
 
     public ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => AlphaVantageAnswer.Parse(input, cancellationToken);
 }

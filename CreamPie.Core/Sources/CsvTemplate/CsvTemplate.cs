@@ -27,7 +27,7 @@ public sealed class CsvTemplate(IOptions<CsvTemplateOptions> options) : ISource
     };
 
     public Refusal? Classify(SourceAnswer answer) =>
-        CsvNotice.Of(answer) ?? CsvNotice.Cut(answer, _options.EndsWithNewLine) ?? Secrets.Repeated(answer, _options.ApiKey);
+        Secrets.Repeated(answer, _options.ApiKey) ?? CsvNotice.Of(answer) ?? CsvNotice.Cut(answer, _options.EndsWithNewLine);
 
     public ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => CsvTemplateFile.Parse(input, _options, cancellationToken);
 
