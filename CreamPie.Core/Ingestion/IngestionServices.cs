@@ -22,6 +22,7 @@ public static class IngestionServices
             .AddSingleton<Pipeline>()
             .AddSingleton<Planner>()
             .AddSingleton<Pulls>()
+            .AddSingleton<Quotes>()
             .AddSingleton<DeadLetters>()
             .AddSingleton<Intake>()
             .AddSingleton<DropFolder>()

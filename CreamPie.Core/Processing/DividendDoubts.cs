@@ -42,11 +42,11 @@ internal static class DividendDoubts
     private static void Unnoticed(IReadOnlyList<DailyBar> bars, CorporateAction dividend, FindingList findings)
     {
         var at = IndexOfFirstFrom(bars, dividend.ExDate);
-        if (at == 0 || at == bars.Count || bars[at - 1].Close <= 0)
+        if (at == 0 || at == bars.Count || bars[at - 1].Close <= 0 || bars[at].Date.DayNumber - bars[at - 1].Date.DayNumber > NearDays)
             return;
         var (before, after) = (bars[at - 1].Close, bars[at].Close);
         var part = dividend.Amount!.Value / before;
-        if (part < Large || 1 - after / before >= Fallen * part)
+        if (part <= Large || 1 - after / before >= Fallen * part)
             return;
         findings.Add(
             FindingKind.DividendImplausible, dividend.ExDate,

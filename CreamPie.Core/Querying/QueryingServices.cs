@@ -11,6 +11,7 @@ public static class QueryingServices
         .AddSingleton<AttemptQuery>()
         .AddSingleton<CardQuery>()
         .AddSingleton<PullQuery>()
+        .AddSingleton<QuoteQuery>()
         .AddSingleton<DocumentQuery>()
         .AddSingleton<ParsedQuery>()
         .AddSingleton<RawTextQuery>()

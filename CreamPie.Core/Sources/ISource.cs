@@ -38,4 +38,10 @@ public interface ISource
     Refusal? Classify(SourceAnswer answer) => PageRefusal.Of(answer);
 
     ParseResult Parse(ParseInput input, CancellationToken cancellationToken);
+
+    /// <summary>The request for the last price, now; null for a source that only tells whole days.</summary>
+    SourceRequest? RequestQuote(Symbol symbol) => null;
+
+    /// <summary>Reads the answer to <see cref="RequestQuote"/>.</summary>
+    QuoteResult ParseQuote(ParseInput input, CancellationToken cancellationToken) => throw new NotSupportedException($"{Name} has no quotes.");
 }

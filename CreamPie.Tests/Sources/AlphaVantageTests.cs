@@ -66,7 +66,7 @@ public sealed class AlphaVantageTests
         Assert.Equal((PriceBasis.AsTraded, true, "America/New_York"), (document.Basis, document.TellsActions, document.Listing.TimeZone));
         Assert.Equal([129.04, 499.23, 444.45], document.Rows.Select(r => r.Bar.Close));
         Assert.Equal(
-            [CorporateAction.Split(new(2020, 8, 31), 4, 1), CorporateAction.Cash(new(2020, 8, 7), ActionKind.Dividend, 0.82)],
+            [CorporateAction.Cash(new(2020, 8, 7), ActionKind.Dividend, 0.82), CorporateAction.Split(new(2020, 8, 31), 4, 1)],
             document.Actions);
     }
 

@@ -65,7 +65,10 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
             ["ConnectionStrings:CreamPie"] = postgres ?? "",
         };
         if (environment != "Development")
+        {
             all.TryAdd("Sources:YahooPage:BaseUrl", "https://127.0.0.1");
+            all.TryAdd("Sources:YahooChart:BaseUrl", "https://127.0.0.1");
+        }
         var application = new TestApplication(all, time, configure, log, postgres);
         application._realSockets = realSockets;
         application._environment = environment;

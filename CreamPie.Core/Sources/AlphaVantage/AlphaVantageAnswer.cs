@@ -67,7 +67,7 @@ internal static class AlphaVantageAnswer
             CapturedAt: null,
             new Listing(wanted.Value, TimeZone: isNewYork ? "America/New_York" : null),
             rows.Rows,
-            rows.Actions,
+            [.. rows.Actions.OrderBy(a => a.ExDate).ThenBy(a => a.Kind)],
             rows.Errors,
             [],
             LayoutShape.Names("alphaVantage", series.EnumerateObject().First().Value)));
