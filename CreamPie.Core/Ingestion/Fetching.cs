@@ -38,8 +38,8 @@ public sealed class Fetching(
     internal async Task<Result> FetchAsync(Claim claim, ISource source)
     {
         var document = claim.Document;
-        var request = source.RequestHistory(Symbol.Parse(document.Symbol!), document.FromDay, time.Now())
-            ?? throw new InvalidOperationException($"{source.Name} has no request to make.");
+        if (source.RequestHistory(Symbol.Parse(document.Symbol!), document.FromDay, time.Now()) is not { } request)
+            return new Result.Ended(Ending.Refuse(Reason.SymbolUnknown, $"{source.Name} has no such symbol as {document.Symbol}: it was not asked."));
         var last = document.Attempts >= options.Value.MaxAttempts;
         var visit = await visits.MakeAsync(
             request, answer => Refused(source, answer, last), document.LeaseOwner!, cancel => attempts.BeginAsync(claim, cancel), claim.Lost);
@@ -48,7 +48,7 @@ public sealed class Fetching(
         var (fetched, turn) = (VisitResult.Made)visit;
         claim.Turn = turn is { } token ? (request.Url.Authority, token) : null;
         return fetched is FetchResult.Fetched body
-            ? await ArchiveAsync(claim, body)
+            ? await ArchiveAsync(claim, body.Public(request))
             : new Result.Ended(Ending.Of(fetched, document.Attempts, options.Value.MaxAttempts));
     }
 

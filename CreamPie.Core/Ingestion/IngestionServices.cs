@@ -25,6 +25,7 @@ public static class IngestionServices
             .AddSingleton<SourceControl>()
             .AddSingleton<Planner>()
             .AddSingleton<Pulls>()
+            .AddSingleton<Quotes>()
             .AddSingleton<DeadLetters>()
             .AddSingleton<Intake>()
             .AddSingleton<DropFolder>()

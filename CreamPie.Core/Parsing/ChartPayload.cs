@@ -12,12 +12,9 @@ internal static class ChartPayload
     /// <returns>The history, or why this answer has none.</returns>
     public static ParseResult Read(JsonElement root, bool? asksActions)
     {
-        var chart = root.At("chart");
-        if (chart.At("error") is { ValueKind: JsonValueKind.Object } error)
-            return Refusal(error);
-        if (root.At("finance", "error") is { ValueKind: JsonValueKind.Object } general)
-            return Refusal(general);
-        var result = chart.At("result").First();
+        if (Refusal(root) is { } refusal)
+            return refusal;
+        var result = root.At("chart", "result").First();
         if (result.ValueKind != JsonValueKind.Object)
             return new ParseResult.Refused(Reason.Layout, "The chart answer has neither a result nor an error: its form is not known.");
         var timestamps = result.At("timestamp");
@@ -50,8 +47,12 @@ internal static class ChartPayload
             LayoutShape.Names("chart", result, result.At("indicators"), result.At("indicators", "quote").First())));
     }
 
-    private static ParseResult.Refused Refusal(JsonElement error)
+    /// <returns>Null if the answer is no error.</returns>
+    public static ParseResult.Refused? Refusal(JsonElement root)
     {
+        var error = root.At("chart", "error") is { ValueKind: JsonValueKind.Object } own ? own : root.At("finance", "error");
+        if (error.ValueKind != JsonValueKind.Object)
+            return null;
         var code = error.At("code").Text() ?? "";
         var said = error.At("description").Text() ?? code;
         if (code.Contains("Not Found", StringComparison.OrdinalIgnoreCase) || said.Contains("delisted", StringComparison.OrdinalIgnoreCase))

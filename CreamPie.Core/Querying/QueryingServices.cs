@@ -12,6 +12,7 @@ public static class QueryingServices
         .AddSingleton<SourceQuery>()
         .AddSingleton<CardQuery>()
         .AddSingleton<PullQuery>()
+        .AddSingleton<QuoteQuery>()
         .AddSingleton<DocumentQuery>()
         .AddSingleton<ParsedQuery>()
         .AddSingleton<RawTextQuery>()

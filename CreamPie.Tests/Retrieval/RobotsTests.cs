@@ -212,7 +212,7 @@ public sealed class RobotsTests
     private Task<IngestionRig> StartAsync(params (string Key, string Value)[] settings) => IngestionRig.StartAsync(
         DatabaseProvider.Sqlite,
         services => services.AddSingleton<TimeProvider>(_time),
-        settings.ToDictionary(s => s.Key, s => (string?)s.Value));
+        settings: _ => settings.ToDictionary(s => s.Key, s => (string?)s.Value));
 
     private static void Serve(IngestionRig rig, params string[] symbols)
     {

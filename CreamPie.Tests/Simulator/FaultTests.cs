@@ -107,7 +107,7 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
     private Task<IngestionRig> StartAsync(string path) => IngestionRig.StartAsync(
         DatabaseProvider.Sqlite,
         services => services.AddSingleton<TimeProvider>(new RunningTime(Market.FridayEvening)),
-        new Dictionary<string, string?>
+        settings: _ => new()
         {
             ["Sources:YahooPage:BaseUrl"] = new Uri(server.Anonymous.BaseAddress!, path).ToString(),
             ["Retrieval:RateWindowSeconds"] = "1.5",
