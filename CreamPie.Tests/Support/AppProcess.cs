@@ -52,6 +52,7 @@ internal sealed class AppProcess : IAsyncDisposable
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["Bootstrap__AdminEmail"] = Email;
         start.Environment["Bootstrap__AdminPassword"] = Password;
+        start.Environment["Storage__MinFreePercent"] = "0";
         foreach (var (key, value) in settings)
             start.Environment[key] = value;
         var app = new AppProcess(new Process { StartInfo = start });
