@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
+using CreamPie.Web.Hosting.Identity;
 using Microsoft.Extensions.Options;
 using Serilog;
 using Serilog.Extensions.Logging;
@@ -30,6 +31,10 @@ internal static class LogFiles
     {
         builder.Services.AddOptionsWithValidateOnStart<LogFileOptions>().BindConfiguration(LogFileOptions.Section).ValidateDataAnnotations();
         builder.Services.AddSingleton<ILoggerProvider>(Provider);
+        // The addresses of requests have codes and tokens in them.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        // The first admin's link is a secret for an hour: for the console, and not to be kept.
+        builder.Logging.AddFilter<SerilogLoggerProvider>(typeof(FirstAdminStartup).FullName, LogLevel.None);
     }
 
     private static ILoggerProvider Provider(IServiceProvider services)
