@@ -54,6 +54,7 @@ internal sealed class AppProcess : IAsyncDisposable
         start.Environment["Bootstrap__AdminPassword"] = Password;
         // No other source is asked than the one that a test serves.
         start.Environment["Sources__Order"] = "YahooPage";
+        start.Environment["Storage__MinFreePercent"] = "0";
         foreach (var (key, value) in settings)
             start.Environment[key] = value;
         var app = new AppProcess(new Process { StartInfo = start });

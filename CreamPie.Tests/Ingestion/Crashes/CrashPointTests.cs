@@ -1,5 +1,6 @@
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
+using CreamPie.Core.Ingestion;
 using CreamPie.Core.Market;
 using CreamPie.Core.Tracking;
 using CreamPie.Core.Users;
@@ -94,6 +95,7 @@ public class CrashPointTests
             await DoneAsync(database);
 
         Assert.Empty(await EndState.UnfinishedAsync(database));
+        Assert.Empty(await database.Get<Invariants>().BrokenAsync(long.MaxValue, CancellationToken.None));
         foreach (var symbol in (string[])[Pulled, Dropped])
             Assert.Empty(await EndState.FaultsAsync(database, symbol, market.Bars(symbol, 300), market.Actions(symbol, 300)));
         await using var db = database.Open();

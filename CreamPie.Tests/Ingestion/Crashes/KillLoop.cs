@@ -15,8 +15,8 @@ namespace CreamPie.Tests.Ingestion.Crashes;
 /// </summary>
 internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<string>? say = null)
 {
-    private const int FirstSessions = 1_200;
-    private const int MostOpenPulls = 6;
+    private const int FirstSessions = 800;
+    private const int MostOpenPulls = 4;
     private const int MostFiles = 3;
 
     private static readonly string[] Pulled = [.. Enumerable.Range(0, 12).Select(i => $"P{i}")];
@@ -109,9 +109,10 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                await FeedPullAsync(database, source, random, cancellationToken);
-                if (Directory.GetFiles(folder).Length < MostFiles)
-                    await DropAsync(folder, random, cancellationToken);
+                if (random.Next(2) == 0)
+                    await FeedPullAsync(database, source, random, cancellationToken);
+                else
+                    await FeedFileAsync(database, folder, random, cancellationToken);
             }
         }
         catch (OperationCanceledException)
@@ -134,8 +135,12 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
         await db.Stocks.Where(s => s.Symbol == symbol).ExecuteUpdateAsync(set => set.SetProperty(s => s.NextDue, now), cancellationToken);
     }
 
-    private async Task DropAsync(string folder, Random random, CancellationToken cancellationToken)
+    private async Task FeedFileAsync(TestDatabase database, string folder, Random random, CancellationToken cancellationToken)
     {
+        await using var db = database.Open();
+        var open = await db.Documents.CountAsync(d => d.FileName != null && Claims.Runnable.Contains(d.State), cancellationToken);
+        if (open + Directory.GetFiles(folder).Length >= MostFiles)
+            return;
         var symbol = Dropped[random.Next(Dropped.Length)];
         var sessions = _files[symbol] = Math.Min(_files[symbol] + 1, _market.Length(symbol));
         var path = Path.Combine(folder, FormattableString.Invariant($"{symbol}_{sessions}.html"));
@@ -169,6 +174,7 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
                 continue;
             faults.AddRange(await EndState.FaultsAsync(database, symbol, _market.Bars(symbol, sessions), _market.Actions(symbol, sessions)));
         }
+        faults.AddRange(await database.Get<Invariants>().BrokenAsync(long.MaxValue, CancellationToken.None));
         await using var db = database.Open();
         if (db.Database.IsSqlite() && await db.Database.SqlQuery<string>($"PRAGMA integrity_check").ToListAsync() is not ["ok"] and var damage)
             faults.Add("SQLite's file is damaged: " + string.Join(' ', damage));
