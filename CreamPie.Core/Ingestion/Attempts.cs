@@ -23,6 +23,7 @@ public sealed partial class Attempts(
             Started = await clock.NowAsync(db, cancellationToken),
             HttpStatus = claim.Document.HttpStatus,
             Bytes = claim.Document.Bytes,
+            TraceId = RunLog.TraceId,
         });
         await db.SaveChangesAsync(cancellationToken);
     }
@@ -50,7 +51,7 @@ public sealed partial class Attempts(
             return await claim.Row(db).AnyAsync(d => d.State == DocumentState.Loaded, cancellationToken);
         await EndAttemptAsync(db, claim, new Ending(Outcome.Loaded, null, ""), now, cancellationToken);
         await SourceWatch.LoadedAsync(db, claim.Document, now, cancellationToken);
-        await PullEnds.LoadedAsync(db, stock, claim.Document, now, cancellationToken);
+        await pulls.LoadedAsync(db, stock, claim.Document, now, cancellationToken);
         return true;
     }
 

@@ -4,11 +4,13 @@ using CreamPie.Core.Market;
 using CreamPie.Core.Tracking;
 using CreamPie.Core.Users;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace CreamPie.Core.Ingestion;
 
 /// <summary>Documents that ended Quarantined or Dead, and their way back.</summary>
-public sealed class DeadLetters(IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, DueSignal due)
+public sealed partial class DeadLetters(
+    IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, DueSignal due, ILogger<DeadLetters> log)
 {
     public const int MostAtOnce = 1_000;
 
@@ -39,6 +41,22 @@ public sealed class DeadLetters(IDbContextFactory<CreamPieDbContext> contexts, D
         var revived = await ReviveAsync(documentIds, isHanded: false, cancellationToken) + await RefetchAsync(documentIds, cancellationToken);
         due.Raise();
         return revived;
+    }
+
+    /// <summary>Says that a document's rewrite of the history is right: it is read again, and loaded whatever it rewrites.</summary>
+    /// <returns>False if it is not quarantined for that.</returns>
+    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    public async Task<bool> AcceptAsync(Caller caller, int documentId, CancellationToken cancellationToken)
+    {
+        caller.RequireAdmin();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var accepted = await db.Documents
+            .Where(d => d.Id == documentId && d.State == DocumentState.Quarantined && d.Reason == Reason.MassRewrite && d.Sha256 != null)
+            .ExecuteUpdateAsync(set => set.SetProperty(d => d.AcceptedBy, caller.Name), cancellationToken) == 1;
+        if (!accepted)
+            return false;
+        Log.Accepted(log, documentId, caller.Name);
+        return await RetryAsync(caller, documentId, cancellationToken) == RetryResult.OnItsWay;
     }
 
     private async Task<int> ReviveAsync(IReadOnlyList<int> documentIds, bool isHanded, CancellationToken cancellationToken)
@@ -77,7 +95,7 @@ public sealed class DeadLetters(IDbContextFactory<CreamPieDbContext> contexts, D
         {
             var stock = (await StockRow.LockAsync(db, document.StockId, cancellationToken))!;
             if (!await Planner.OpenPulls(db).AnyAsync(d => d.StockId == stock.Id, cancellationToken))
-                db.Documents.Add(Planner.NewPull(stock, $"refetch:{document.Id}:{Guid.NewGuid():N}", now));
+                db.Documents.Add(Planner.NewPull(stock, document.Source, $"refetch:{document.Id}:{Guid.NewGuid():N}", document.FromDay, now));
             document.State = DocumentState.Superseded;
             await db.SaveChangesAsync(cancellationToken);
         }
@@ -139,5 +157,11 @@ public sealed class DeadLetters(IDbContextFactory<CreamPieDbContext> contexts, D
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return superseded;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "The rewrite of the history in document {Document} is right, says {Caller}.")]
+        public static partial void Accepted(ILogger logger, int document, string caller);
     }
 }

@@ -9,6 +9,9 @@ namespace CreamPie.Core.Ingestion;
 /// <param name="Charged">False if nobody was to blame: the attempt is refunded.</param>
 internal sealed record Ending(Outcome Outcome, Reason? Reason, string Error, TimeSpan? Wait = null, bool Charged = true, int? HttpStatus = null)
 {
+    /// <summary>The form of the document that was refused, where it has one.</summary>
+    public string? Layout { get; init; }
+
     private static readonly TimeSpan[] Backoff =
         [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2)];
 

@@ -18,6 +18,7 @@ public static class IngestionServices
         return services
             .AddSingleton<Claims>()
             .AddSingleton<Fetching>()
+            .AddSingleton<Emptiness>()
             .AddSingleton<Reading>()
             .AddSingleton<PullEnds>()
             .AddSingleton<Attempts>()

@@ -14,7 +14,7 @@ public sealed class PullEnds(SourceCatalog sources)
     private static readonly TimeSpan ClockSkew = TimeSpan.FromHours(1);
 
     /// <param name="stock">Locked.</param>
-    internal static async Task LoadedAsync(CreamPieDbContext db, Stock stock, Document pull, DateTime now, CancellationToken cancellationToken)
+    internal async Task LoadedAsync(CreamPieDbContext db, Stock stock, Document pull, DateTime now, CancellationToken cancellationToken)
     {
         if (stock.IsTracked && pull.FileName is null)
             await DeliveredAsync(db, stock, pull, Outcome.Loaded, now, cancellationToken);
@@ -68,7 +68,7 @@ public sealed class PullEnds(SourceCatalog sources)
         return ends.GroupBy(e => DateOnly.FromDateTime(e.PlannedAt)).Count(day => !order.Except(day.Select(e => e.Source)).Any());
     }
 
-    private static async Task DeliveredAsync(
+    private async Task DeliveredAsync(
         CreamPieDbContext db, Stock stock, Document pull, Outcome outcome, DateTime now, CancellationToken cancellationToken)
     {
         // What is due is newer than the bytes of an old dead letter.
@@ -77,6 +77,10 @@ public sealed class PullEnds(SourceCatalog sources)
         var lastBar = await db.DailyBars
             .Where(b => b.StockId == stock.Id && b.Source == pull.Source && b.Final)
             .MaxAsync(b => (DateOnly?)b.Date, cancellationToken);
+        // The series that is served is whole again; a source that is not asked any more will never be.
+        if (pull.FromDay is null && outcome == Outcome.Loaded
+            && (stock.ServedSource is not { } served || served == pull.Source || !sources.OrderOf(stock.SourceOrder).Contains(served)))
+            stock.NeedsFullPull = false;
         StockProgress.Delivered(stock, outcome, lastBar, again: stock.NeedsFullPull && pull.FromDay is not null, now);
         // What still waits for its host would be fetched for nothing.
         await db.Documents

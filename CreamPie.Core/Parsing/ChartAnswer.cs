@@ -15,8 +15,17 @@ internal static class ChartAnswer
         if (json is null)
             return refused!;
         using (json)
-            return Check(ChartPayload.Read(json.RootElement, asksActions: true), input);
+        {
+            var result = ChartPayload.Read(json.RootElement, asksActions: true);
+            return result is ParseResult.Refused { Reason: Reason.EmptyUnexpected } empty
+                ? empty with { IsEmpty = IsOf(json.RootElement, input.Symbol) }
+                : Check(result, input);
+        }
     }
+
+    /// <summary>Without a timestamp there are only the facts about the listing.</summary>
+    private static bool IsOf(JsonElement root, Symbol? wanted) =>
+        wanted is { } symbol && root.At("chart", "result").First().At("meta", "symbol").Text() is { } told && PageSymbol.Is(told, symbol);
 
     private static ParseResult Check(ParseResult result, ParseInput input)
     {

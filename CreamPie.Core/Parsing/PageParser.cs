@@ -94,9 +94,7 @@ internal static class PageParser
 
     private static ParseResult Check(ParsedDocument document, PageScan page, ParseInput input)
     {
-        if (document.Rows.Count == 0)
-            return new ParseResult.Refused(Reason.EmptyUnexpected, "The history on this page has no row with a close.");
-        if (!DailySpacing.IsDaily(document.Rows))
+        if (document.Rows.Count > 0 && !DailySpacing.IsDaily(document.Rows))
             return new ParseResult.Refused(Reason.Basis, DailySpacing.Refusal);
         if (input.Symbol is not { } wanted)
             return DocumentParser.NoSymbol;
@@ -107,6 +105,8 @@ internal static class PageParser
             return DocumentParser.Mismatch(own.Value, wanted);
         if (document.Listing.Symbol is { } told && !PageSymbol.Is(told, wanted))
             return DocumentParser.Mismatch(told, wanted);
-        return new ParseResult.Parsed(document);
+        return document.Rows.Count > 0
+            ? new ParseResult.Parsed(document)
+            : new ParseResult.Refused(Reason.EmptyUnexpected, "The history on this page has no row with a close.") { IsEmpty = document.Errors.Count == 0 };
     }
 }

@@ -11,7 +11,7 @@ internal static class Answers
 {
     private static readonly TradingCalendar NewYork = TradingCalendar.For("NMS", "America/New_York");
 
-    /// <summary>The newest sessions that are over, oldest first; their closes count from 100.</summary>
+    /// <summary>The newest sessions that are over, oldest first; a day has the same prices whenever it is asked for.</summary>
     public static List<DailyBar> Sessions(DateTime now, int count) => Sessions(NewYork.LastFinalSession(now)!.Value, count);
 
     public static List<DailyBar> Sessions(DateOnly last, int count)
@@ -22,7 +22,8 @@ internal static class Answers
             if (NewYork.IsSession(day))
                 days.Insert(0, day);
         }
-        return [.. days.Select((day, i) => new DailyBar(day, 100 + i, 101 + i, 99 + i, 100.5 + i, 100.5 + i, 1_000))];
+        return [.. days.Select(day => (Day: day, Price: (day.DayNumber - 738_000) * 0.25))
+            .Select(d => new DailyBar(d.Day, d.Price, d.Price + 2, d.Price - 1, d.Price + 0.5, d.Price + 0.5, 1_000))];
     }
 
     /// <param name="madeAt">UTC; of the last trade.</param>

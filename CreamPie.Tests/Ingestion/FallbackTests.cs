@@ -149,7 +149,7 @@ public class FallbackTests
         rig.ServeChart("AAA", friday, time.Now());
         await rig.TrackAsync("AAA");
         await rig.RunAsync();
-        Assert.Equal((SourceName.YahooChart, 104.5), await LastServedAsync(rig));
+        Assert.Equal((SourceName.YahooChart, friday[^1].Close), await LastServedAsync(rig));
 
         time.Advance(TimeSpan.FromHours(10));
         List<DailyBar> monday = [.. friday.Select(b => b with { Close = b.Close + 0.25 }), new(new(2025, 6, 16), 1, 2, 1, 2, 2, 1)];

@@ -72,6 +72,7 @@ internal static class Words
         FindingKind.InvalidVolume => new("Volume unknown", "The volume is below zero or beyond 64 bits; the rest of the row is loaded."),
         FindingKind.DocumentDoubt => new("Document in doubt", "A doubt about the document as a whole."),
         FindingKind.DividendImplausible => new("Dividend implausible", "The price did not fall by this dividend, or the same one stands twice within days; it is loaded."),
+        FindingKind.MassRewriteAccepted => new("Rewrite accepted", "A document rewrote much of the history, and an admin has said that it is right: it is loaded."),
         FindingKind.BasisGuessed => new("Basis guessed", "Nothing dates the document, and a later split may be in its prices already."),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
