@@ -148,8 +148,10 @@ internal static partial class Mutations
         if (!page.HasPayload)
             return null;
         var end = page.Text.IndexOf(',', In(page.Payload, random));
+        if (end < 0 || end >= page.Payload.End.Value)
+            return null;
         var start = page.Text.LastIndexOfAny([',', '[', ':'], end - 1) + 1;
-        return end >= page.Payload.End.Value ? null : Remove(page.Text, start..(end + 1)).Insert(start, instead);
+        return Remove(page.Text, start..(end + 1)).Insert(start, instead);
     }
 
     private static string? ChangeDigit(string text, Range range, Random random)
