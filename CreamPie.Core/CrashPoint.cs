@@ -9,13 +9,24 @@ namespace CreamPie.Core;
 /// </summary>
 public static class CrashPoint
 {
+    /// <summary>Every point there is, in the order of a document's way.</summary>
+    public static readonly IReadOnlyList<string> Names =
+    [
+        "after-claim", "after-headers", "mid-body", "after-tmp-write", "after-fsync", "after-rename", "before-archived-commit",
+        "after-archived-commit", "mid-parse", "after-validate", "mid-upsert", "before-ledger", "before-commit", "after-commit",
+        "mid-sweep", "mid-migration", "mid-shutdown",
+    ];
+
     private static string? _armed;
     private static int _left;
 
     /// <param name="point">The name of a point, a colon, and which passing of it kills; the first if there is no number.</param>
+    /// <exception cref="FormatException">There is no such point; the message lists those that there are.</exception>
     public static void Arm(string point)
     {
-        var (name, count) = point.Split(':', 2) is [var first, var second] ? (first, int.Parse(second, CultureInfo.InvariantCulture)) : (point, 1);
+        var (name, passing) = point.Split(':', 2) is [var first, var second] ? (first, second) : (point, "1");
+        if (!Names.Contains(name) || !int.TryParse(passing, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count == 0)
+            throw new FormatException($"'{point}' is no crash point: it is one of {string.Join(", ", Names)}, with a number after a colon for a later passing, like after-fsync:2.");
         Volatile.Write(ref _left, count);
         Volatile.Write(ref _armed, name);
     }

@@ -11,13 +11,16 @@ internal static class DurableFile
     {
         await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
         await file.WriteAsync(bytes, cancellationToken);
+        CrashPoint.Pass("after-tmp-write");
         file.Flush(flushToDisk: true);
+        CrashPoint.Pass("after-fsync");
     }
 
     /// <summary>Moves within one file system, atomically, in place of whatever had the name.</summary>
     public static void Move(string from, string to)
     {
         File.Move(from, to, overwrite: true);
+        CrashPoint.Pass("after-rename");
         FlushFolder(Path.GetDirectoryName(to)!);
     }
 

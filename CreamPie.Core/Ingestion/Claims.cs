@@ -41,6 +41,7 @@ public sealed class Claims(
             return null;
         var document = await db.Documents.AsNoTracking()
             .SingleOrDefaultAsync(d => d.Id == documentId && d.LeaseOwner == owner, cancellationToken);
+        CrashPoint.Pass("after-claim");
         return document is null
             ? null
             : new Claim(document, stop => RenewAsync(document, stop), options.Value, time, cancellationToken);

@@ -49,7 +49,8 @@ public sealed class DeadLetters(IDbContextFactory<CreamPieDbContext> contexts, D
             .Where(d => documentIds.Contains(d.Id) && (d.State == DocumentState.Quarantined || d.State == DocumentState.Dead
                 || (d.State == DocumentState.Superseded && d.FileName != null))
                 // The next sweep would take a request that nobody wants any more out of the queue, and out of every list.
-                && (d.FileName != null || d.Sha256 != null || Planner.Pulled(db).Any(s => s.Id == d.StockId)))
+                && (d.FileName != null || d.Sha256 != null
+                    || (Planner.Pulled(db).Any(s => s.Id == d.StockId) && !db.SourceHealth.Any(h => h.Source == d.Source && h.StoppedAt != null))))
             .ExecuteUpdateAsync(
                 set => set
                     .SetProperty(d => d.State, d => d.Sha256 == null ? DocumentState.Planned : DocumentState.Archived)
@@ -66,13 +67,18 @@ public sealed class DeadLetters(IDbContextFactory<CreamPieDbContext> contexts, D
         var letter = await db.Documents
             .Where(d => d.Id == documentId && d.FileName == null && d.Sha256 == null
                 && (d.State == DocumentState.Quarantined || d.State == DocumentState.Dead))
-            .Select(d => new { Stock = db.Stocks.Where(s => s.Id == d.StockId).Select(s => (StockStatus?)s.Status).FirstOrDefault() })
+            .Select(d => new
+            {
+                Stock = db.Stocks.Where(s => s.Id == d.StockId).Select(s => (StockStatus?)s.Status).FirstOrDefault(),
+                IsStopped = db.SourceHealth.Any(h => h.Source == d.Source && h.StoppedAt != null),
+            })
             .SingleOrDefaultAsync(cancellationToken);
         return letter switch
         {
             null => RetryResult.NothingToRetry,
             { Stock: StockStatus.Paused } => RetryResult.StockPaused,
             { Stock: null or StockStatus.Imported } => RetryResult.StockNotTracked,
+            { IsStopped: true } => RetryResult.SourceStopped,
             _ => RetryResult.NothingToRetry,
         };
     }
@@ -84,7 +90,10 @@ public sealed class DeadLetters(IDbContextFactory<CreamPieDbContext> contexts, D
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
         var count = await db.Stocks
-            .Where(s => s.Status == StockStatus.Failing && (s.LastReason == Reason.Network || s.LastReason == Reason.ServerError))
+            .Where(s => s.Status == StockStatus.Failing && db.Documents.Any(d => d.StockId == s.Id && d.FileName == null
+                && d.State == DocumentState.Dead && (d.Reason == Reason.Network || d.Reason == Reason.ServerError)
+                // Of any of its sources, but none of the time before it was last well.
+                && !db.Documents.Any(l => l.StockId == s.Id && l.FileName == null && l.State == DocumentState.Loaded && l.Id > d.Id)))
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.NextDue, now), cancellationToken);
         due.Raise();
         return count;

@@ -34,7 +34,7 @@ public sealed partial class DropFolder(Intake intake, IOptions<StorageOptions> s
                 if (await TakeAsync(name, files[name], cancellationToken))
                     taken++;
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
             {
                 Log.NotTaken(log, fault, name);
             }

@@ -79,6 +79,7 @@ public sealed class Fetching(
         (document.StatedAt, document.KnownAt) = (fetched.ServerDate, time.Now());
         await archive.WriteManifestAsync(document.ToManifest(fetched.Headers), claim.Lost);
 
+        CrashPoint.Pass("before-archived-commit");
         await using var db = await contexts.CreateDbContextAsync(claim.Lost);
         var written = await claim.Row(db).Where(d => d.State == DocumentState.Fetching).ExecuteUpdateAsync(
             set => set
@@ -99,6 +100,7 @@ public sealed class Fetching(
             claim.Lost);
         if (written == 0)
             return new Result.LeaseLost();
+        CrashPoint.Pass("after-archived-commit");
         claim.Document = document;
         return new Result.Archived();
     }

@@ -16,6 +16,9 @@ public sealed class IngestionOptions
 
     public TimeSpan DropScan { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Documents at a time in one process.</summary>
+    public int Workers { get; set; } = 4;
+
     /// <summary>Attempts that may fail before a document is given up.</summary>
     public int MaxAttempts { get; set; } = 5;
 

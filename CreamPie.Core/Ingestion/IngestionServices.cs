@@ -13,13 +13,16 @@ public static class IngestionServices
             .Validate<IOptions<RetrievalOptions>>(
                 (o, retrieval) => retrieval.Value.TotalTimeoutSeconds < o.LongestRun.TotalSeconds,
                 "Retrieval__TotalTimeoutSeconds must be less than Ingestion__LongestRun, or a slow fetch never ends.")
+            .Validate(o => o.Workers is > 0 and <= 64, "Ingestion__Workers must be 1 to 64.")
             .Validate(o => o is { MaxAttempts: > 0, MaxCrashes: > 0 }, "Ingestion__MaxAttempts and Ingestion__MaxCrashes must be 1 or more.");
         return services
             .AddSingleton<Claims>()
             .AddSingleton<Fetching>()
             .AddSingleton<Reading>()
+            .AddSingleton<PullEnds>()
             .AddSingleton<Attempts>()
             .AddSingleton<Pipeline>()
+            .AddSingleton<SourceControl>()
             .AddSingleton<Planner>()
             .AddSingleton<Pulls>()
             .AddSingleton<Quotes>()

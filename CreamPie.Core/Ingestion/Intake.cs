@@ -63,7 +63,9 @@ public sealed class Intake(
             KnownAt = now,
         };
         db.Documents.Add(document);
+        CrashPoint.Pass("before-archived-commit");
         await db.SaveChangesAsync(cancellationToken);
+        CrashPoint.Pass("after-archived-commit");
         return document;
     }
 

@@ -43,6 +43,7 @@ public sealed partial class Pipeline(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            CrashPoint.Pass("mid-shutdown");
             await claims.ReturnAsync(claim, nextAttempt: null, CancellationToken.None);
             throw;
         }

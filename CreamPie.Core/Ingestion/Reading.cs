@@ -20,6 +20,7 @@ public sealed class Reading(Archive archive, IOptions<RetrievalOptions> limits)
 
         // 5
         var processed = Process(parsed, document);
+        CrashPoint.Pass("after-validate");
         return processed switch
         {
             { Basis: PriceBasis.FullyAdjusted } => (null, Ending.Refuse(
@@ -39,6 +40,7 @@ public sealed class Reading(Archive archive, IOptions<RetrievalOptions> limits)
         var (input, refused) = await OpenAsync(document, cancellationToken);
 
         // 4
+        CrashPoint.Pass("mid-parse");
         return input is null ? (null, refused) : source.Parse(input, cancellationToken) switch
         {
             ParseResult.Refused why => (null, Ending.Refuse(why.Reason, why.Error)),

@@ -35,7 +35,7 @@ public sealed partial class Sweeper(
         {
             await planner.PlanDueAsync(cancellationToken);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
             // What is planned already must not wait for it.
             Log.NotPlanned(log, fault);
@@ -48,6 +48,7 @@ public sealed partial class Sweeper(
             var handed = await db.Documents
                 .Where(d => d.Id == document.Id && d.HandedAt == document.HandedAt)
                 .ExecuteUpdateAsync(set => set.SetProperty(d => d.HandedAt, now), cancellationToken);
+            CrashPoint.Pass("mid-sweep");
             if (handed == 1)
                 dispatcher.Dispatch(document);
         }

@@ -37,7 +37,9 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
         if (!await close(db, stock, counts, cancellationToken))
             return new LoadResult.LeaseLost();
         await db.SaveChangesAsync(cancellationToken);
+        CrashPoint.Pass("before-commit");
         await transaction.CommitAsync(cancellationToken);
+        CrashPoint.Pass("after-commit");
         return new LoadResult.Loaded(stock.Id, counts);
     }
 
@@ -62,10 +64,12 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
 
         var writer = WriterFor(db);
         await writer.InsertAsync(db, plan.Inserts, cancellationToken);
+        CrashPoint.Pass("mid-upsert");
         await writer.UpdateAsync(db, plan.Updates, cancellationToken);
         db.BarRevisions.AddRange(plan.Revisions);
         db.AdjustmentRevisions.AddRange(AdjustmentRevisions(stock.Id, request, plan));
         await FindingNotes.AddAsync(db, stock.Id, request, found, cancellationToken);
+        CrashPoint.Pass("before-ledger");
         db.LoadLedger.Add(entry);
         await db.SaveChangesAsync(cancellationToken);
         await ListingFacts.UpdateAsync(db, stock, request, cancellationToken);

@@ -11,7 +11,7 @@ internal static class JsonAnswer
     /// <param name="form">What was expected, for a person.</param>
     public static (JsonDocument? Json, ParseResult.Refused? Refused) Open(ParseInput input, string form, CancellationToken cancellationToken)
     {
-        var (text, refused) = DocumentText.Decode(input, out _);
+        var (text, refused) = DocumentText.Decode(input);
         if (text is null)
             return (null, refused);
         var content = text.AsMemory().TrimStart();
@@ -37,7 +37,7 @@ internal static class JsonAnswer
     /// <summary>A page in place of JSON is told apart only where the source says something with it.</summary>
     private static ParseResult.Refused PageInstead(string text, string form, CancellationToken cancellationToken)
     {
-        var said = PageScan.Read(text, cancellationToken) is { } page ? PageKind.Refuse(page, text) : null;
+        var said = PageScan.Read(text.AsMemory(), cancellationToken) is { } page ? PageKind.Refuse(page, text) : null;
         return said is { Reason: Reason.Consent or Reason.Challenge or Reason.RateLimited or Reason.ServerError }
             ? said
             : new(Reason.ContentType, $"The answer is a page (HTML), where JSON ({form}) is expected.");

@@ -8,24 +8,24 @@ namespace CreamPie.Core.Parsing;
 /// </summary>
 internal static class PageParser
 {
-    public static ParseResult Parse(string text, ParseInput input, CancellationToken cancellationToken)
+    public static ParseResult Parse(ReadOnlyMemory<char> text, ParseInput input, CancellationToken cancellationToken)
     {
         var page = PageScan.Read(text, cancellationToken);
         if (page is null)
             return new ParseResult.Refused(Reason.ParseBudget, $"The page has more than {PageTokens.MaxTags} tags: no history page has.");
 
-        var result = Parse(page, text, input);
+        var result = Parse(page, text.Span, input);
         return result is ParseResult.Refused { Reason: Reason.Layout } unknown
             ? unknown with { Layout = page.Table is { Layout.Length: > 0 } table ? table.Layout : LayoutShape.Nothing }
             : result;
     }
 
-    private static ParseResult Parse(PageScan page, string text, ParseInput input)
+    private static ParseResult Parse(PageScan page, ReadOnlySpan<char> text, ParseInput input)
     {
         var (payload, refused) = ReadPayload(page);
         var hasTrace = payload is not null || page.Table is not null || page.Charts.Count > 0 || page.PriceStore is not null;
         if (!hasTrace)
-            return PageKind.Refuse(page, text);
+            return PageKind.Refuse(page, text.ToString());
         if (refused is { Reason: Reason.Basis })
             return refused;
         if (input.FromNetwork && !page.IsWhole)
@@ -52,10 +52,7 @@ internal static class PageParser
         var own = PageSymbol.FromCanonical(page.Words.Canonical);
         foreach (var chart in page.Charts.Where(c => own is null || PageSymbol.Is(c.Symbol, own.Value)))
         {
-            using var json = chart.Read();
-            if (json is null)
-                continue;
-            switch (ChartPayload.Read(json.RootElement, chart.AsksActions))
+            switch (chart.Read(json => ChartPayload.Read(json, chart.AsksActions)))
             {
                 case ParseResult.Parsed parsed:
                     return (parsed.Document, null);
@@ -67,7 +64,7 @@ internal static class PageParser
         return page.PriceStore?.Read() is { } store ? (store, null) : (null, refused);
     }
 
-    private static ParsedDocument FromTable(PageScan page, HistoryTable table, string text) => new(
+    private static ParsedDocument FromTable(PageScan page, HistoryTable table, ReadOnlySpan<char> text) => new(
         "table",
         PriceBasis.SplitAdjusted,
         Precise: false,

@@ -12,19 +12,21 @@ internal static class TableCheck
 
     public static IReadOnlyList<Disagreement> Compare(IReadOnlyList<ParsedRow> payload, IReadOnlyList<ParsedRow> table)
     {
-        var byDate = new Dictionary<DateOnly, ParsedRow>(payload.Count);
+        var at = new Dictionary<DateOnly, int>(payload.Count);
         var twice = new HashSet<DateOnly>();
-        foreach (var row in payload)
+        for (var i = 0; i < payload.Count; i++)
         {
-            if (!byDate.TryAdd(row.Bar.Date, row))
-                twice.Add(row.Bar.Date);
+            var date = payload[i].Bar.Date;
+            if (!at.TryAdd(date, i))
+                twice.Add(date);
         }
         var found = new List<Disagreement>();
         foreach (var row in table)
         {
             var date = row.Bar.Date;
-            if (twice.Contains(date) || !byDate.TryGetValue(date, out var other))
+            if (!at.TryGetValue(date, out var index) || twice.Contains(date))
                 continue;
+            var other = payload[index];
             Prices(found, date, "open", other.Bar.Open, row.Bar.Open);
             Prices(found, date, "high", other.Bar.High, row.Bar.High);
             Prices(found, date, "low", other.Bar.Low, row.Bar.Low);

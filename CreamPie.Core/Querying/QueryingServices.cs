@@ -9,6 +9,7 @@ public static class QueryingServices
         .AddSingleton<StockQuery>()
         .AddSingleton<ActionQuery>()
         .AddSingleton<AttemptQuery>()
+        .AddSingleton<SourceQuery>()
         .AddSingleton<CardQuery>()
         .AddSingleton<PullQuery>()
         .AddSingleton<QuoteQuery>()

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Sources;
 
@@ -9,6 +10,8 @@ public static class SourceServices
     public static IServiceCollection AddSources(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<OwnAddress>();
+        services.AddOptionsWithValidateOnStart<SourcesOptions>().Bind(configuration.GetSection(SourcesOptions.Section));
+        services.AddSingleton<IValidateOptions<SourcesOptions>, SourcesOptionsCheck>();
         services.AddSingleton<SourceCatalog>();
         services.AddSource<YahooPage, YahooPageOptions>(configuration.GetSection(YahooPageOptions.Section));
         services.AddSource<YahooChart, YahooChartOptions>(configuration.GetSection(YahooChartOptions.Section));

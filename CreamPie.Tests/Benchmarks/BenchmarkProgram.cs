@@ -4,16 +4,17 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using CreamPie.Tests.Browser;
+using CreamPie.Tests.Ingestion.Crashes;
 
 namespace CreamPie.Tests.Benchmarks;
 
 /// <summary>
 /// <c>dotnet run -c Release --project CreamPie.Tests -- --filter '*Page*'</c> measures, <c>-- charts</c> measures in the
-/// browser, <c>-- screenshots</c> takes pictures; <c>dotnet test</c> tests.
+/// browser, <c>-- screenshots</c> takes pictures, <c>-- kill 2000</c> kills; <c>dotnet test</c> tests.
 /// </summary>
 internal static class BenchmarkProgram
 {
-    public static async Task Main(string[] args)
+    public static async Task<int> Main(string[] args)
     {
         switch (args)
         {
@@ -26,10 +27,13 @@ internal static class BenchmarkProgram
             case ["screenshots", "readme"]:
                 await Screenshots.TakeForReadmeAsync();
                 break;
+            case ["kill", .. var plan]:
+                return await KillProgram.RunAsync(plan);
             default:
                 Measure(args);
                 break;
         }
+        return 0;
     }
 
     private static void Measure(string[] args) => BenchmarkSwitcher.FromAssembly(typeof(BenchmarkProgram).Assembly).Run(

@@ -47,6 +47,7 @@ public sealed class StartTests : IDisposable
     [InlineData("Mail__Port", "0", "Mail__Port")]
     [InlineData("Retrieval__MinDelaySeconds", "soon", "Retrieval__MinDelaySeconds")]
     [InlineData("Sources__YahooPage__BaseUrl", "self:/simulator", "Development only")]
+    [InlineData("CREAMPIE_CRASH_AT", "before-lunch", "after-claim, after-headers, mid-body")]
     public async Task A_wrong_setting_ends_it_with_one_message_that_names_the_key(string key, string value, string expected)
     {
         var (code, error) = await EndAsync([(key, value)]);
@@ -106,6 +107,7 @@ public sealed class StartTests : IDisposable
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["DOTNET_ENVIRONMENT"] = "Production";
         start.Environment["Storage__Path"] = _folder;
+        start.Environment["CREAMPIE_CRASH_KEY"] = "this-process-may-die";
         foreach (var (key, value) in environment)
             start.Environment[key] = value;
         return Process.Start(start)!;

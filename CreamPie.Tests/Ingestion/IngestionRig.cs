@@ -18,10 +18,11 @@ internal sealed class IngestionRig : IAsyncDisposable
 {
     private readonly ConcurrentQueue<int> _jobs = new();
 
-    private IngestionRig(TestDatabase database, RawHttpServer source, ConcurrentQueue<int> jobs)
+    private IngestionRig(TestDatabase database, RawHttpServer source, RawHttpServer chart, ConcurrentQueue<int> jobs)
     {
         Database = database;
         Source = source;
+        Chart = chart;
         _jobs = jobs;
     }
 
@@ -29,17 +30,26 @@ internal sealed class IngestionRig : IAsyncDisposable
 
     public RawHttpServer Source { get; }
 
+    /// <summary>Another host, of YahooChart.</summary>
+    public RawHttpServer Chart { get; }
+
+    /// <param name="order">Which sources are asked where a test tracks a stock.</param>
+    /// <param name="settings">More configuration keys, given the address of <see cref="Source"/>.</param>
     public static async Task<IngestionRig> StartAsync(
-        DatabaseProvider provider, Action<IServiceCollection>? configure = null, Func<Uri, Dictionary<string, string?>>? settings = null)
+        DatabaseProvider provider,
+        Action<IServiceCollection>? configure = null,
+        string order = "YahooPage",
+        Func<Uri, Dictionary<string, string?>>? settings = null)
     {
-        var source = new RawHttpServer();
+        var (source, chart) = (new RawHttpServer(), new RawHttpServer());
         var jobs = new ConcurrentQueue<int>();
         var database = await TestDatabase.CreateAsync(
             provider,
             new Dictionary<string, string?>(settings?.Invoke(source.Root) ?? [])
             {
                 ["Sources:YahooPage:BaseUrl"] = source.Root.ToString(),
-                ["Sources:YahooChart:BaseUrl"] = source.Root.ToString(),
+                ["Sources:YahooChart:BaseUrl"] = chart.Root.ToString(),
+                ["Sources:Order"] = order,
                 ["Retrieval:AllowPrivateNetworks"] = "true",
                 ["Retrieval:MinDelaySeconds"] = "0",
             },
@@ -48,7 +58,7 @@ internal sealed class IngestionRig : IAsyncDisposable
                 services.AddSingleton<IDispatcher>(new Dispatcher(jobs));
                 configure?.Invoke(services);
             });
-        return new IngestionRig(database, source, jobs);
+        return new IngestionRig(database, source, chart, jobs);
     }
 
     public T Get<T>() where T : notnull => Database.Get<T>();
@@ -67,8 +77,7 @@ internal sealed class IngestionRig : IAsyncDisposable
         await using var db = Database.Open();
         var stock = await db.Stocks.SingleAsync(s => s.Symbol == symbol);
         stock.NextDue = now.AddYears(1);
-        var document = Planner.NewPull(stock, $"test:{Guid.NewGuid():N}", now);
-        (document.Source, document.FromDay) = (source, from);
+        var document = Planner.NewPull(stock, source, $"test:{Guid.NewGuid():N}", from, now);
         db.Documents.Add(document);
         await db.SaveChangesAsync();
         await RunAsync();
@@ -133,6 +142,7 @@ internal sealed class IngestionRig : IAsyncDisposable
     {
         await Database.DisposeAsync();
         Source.Dispose();
+        Chart.Dispose();
     }
 
     private sealed class Dispatcher(ConcurrentQueue<int> jobs) : IDispatcher

@@ -35,7 +35,7 @@ public sealed class QuotesTests
         Assert.Equal(DateTime.UnixEpoch.AddSeconds(at), last.At);
         Assert.InRange(last.DelaySeconds!.Value, 40, 60);
         Assert.Empty(await rig.BarsAsync("AAA"));
-        Assert.Contains("range=1d&interval=1d", rig.Source.Requests[^1], StringComparison.Ordinal);
+        Assert.Contains("range=1d&interval=1d", rig.Chart.Requests[^1], StringComparison.Ordinal);
     }
 
     [Theory, OnSqlite]
@@ -96,7 +96,7 @@ public sealed class QuotesTests
         var time = new FakeTimeProvider(Friday);
         await using var rig = await StartAsync(provider, provider == DatabaseProvider.Sqlite ? time : null);
         var gate = rig.Get<HostGate>();
-        var host = rig.Source.Root.Authority;
+        var host = rig.Chart.Root.Authority;
         Serve(rig, 10, Seconds(Friday));
 
         var token = ((GateResult.Acquired)await gate.AcquireAsync(host, "a pull", CancellationToken.None)).Token;
@@ -118,7 +118,7 @@ public sealed class QuotesTests
     {
         var time = new FakeTimeProvider(Friday);
         await using var rig = await StartAsync(provider, time);
-        rig.Source.On(Path, RawHttpServer.Answer(200, "{\"chart\":{\"result\":null,\"error\":{\"code\":\"Not Found\",\"description\":\"No data found\"}}}"u8.ToArray()));
+        rig.Chart.On(Path, RawHttpServer.Answer(200, "{\"chart\":{\"result\":null,\"error\":{\"code\":\"Not Found\",\"description\":\"No data found\"}}}"u8.ToArray()));
 
         var last = await LastAsync(rig);
         time.Advance(TimeSpan.FromSeconds(10));
@@ -132,17 +132,17 @@ public sealed class QuotesTests
     public async Task An_answer_with_a_limit_pauses_the_host_for_pulls_too(DatabaseProvider provider)
     {
         await using var rig = await StartAsync(provider, new FakeTimeProvider(Friday));
-        rig.Source.On(Path, RawHttpServer.Answer(429, [], "Retry-After: 600"));
+        rig.Chart.On(Path, RawHttpServer.Answer(429, [], "Retry-After: 600"));
 
         Assert.Equal("RateLimited", (await LastAsync(rig))!.Reason);
-        Assert.IsType<GateResult.Busy>(await rig.Get<HostGate>().AcquireAsync(rig.Source.Root.Authority, "a pull", CancellationToken.None));
+        Assert.IsType<GateResult.Busy>(await rig.Get<HostGate>().AcquireAsync(rig.Chart.Root.Authority, "a pull", CancellationToken.None));
     }
 
     [Theory, OnSqlite]
     public async Task A_disallowed_path_is_not_asked_for(DatabaseProvider provider)
     {
         await using var rig = await StartAsync(provider, new FakeTimeProvider(Friday));
-        rig.Source.On("/robots.txt", RawHttpServer.Answer(200, "User-agent: *\nDisallow: /v8/\n"u8.ToArray(), "Content-Type: text/plain"));
+        rig.Chart.On("/robots.txt", RawHttpServer.Answer(200, "User-agent: *\nDisallow: /v8/\n"u8.ToArray(), "Content-Type: text/plain"));
         Serve(rig, 10, Seconds(Friday));
 
         Assert.Equal("Robots", (await LastAsync(rig))!.Reason);
@@ -160,7 +160,7 @@ public sealed class QuotesTests
 
         Assert.Null(last!.Price);
         Assert.Contains("not pulled", last.Message, StringComparison.Ordinal);
-        Assert.Empty(rig.Source.Requests);
+        Assert.Empty(rig.Chart.Requests);
     }
 
     private static async Task<IngestionRig> StartAsync(DatabaseProvider provider, FakeTimeProvider? time)
@@ -176,7 +176,7 @@ public sealed class QuotesTests
         return rig;
     }
 
-    private static void Serve(IngestionRig rig, double price, long at, double? previous = null, string currency = "USD") => rig.Source.On(
+    private static void Serve(IngestionRig rig, double price, long at, double? previous = null, string currency = "USD") => rig.Chart.On(
         Path,
         RawHttpServer.Answer(
             200,
@@ -195,7 +195,7 @@ public sealed class QuotesTests
         await db.SaveChangesAsync();
     }
 
-    private static int Asked(IngestionRig rig) => rig.Source.Requests.Count(r => r.StartsWith($"GET {Path}?", StringComparison.Ordinal));
+    private static int Asked(IngestionRig rig) => rig.Chart.Requests.Count(r => r.StartsWith($"GET {Path}?", StringComparison.Ordinal));
 
     private static long Seconds(DateTimeOffset at) => at.ToUnixTimeSeconds();
 }

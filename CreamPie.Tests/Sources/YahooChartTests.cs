@@ -44,7 +44,7 @@ public sealed class YahooChartTests
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var body = RealData.Bytes("yahoo-chart", "yfr_GBPUSD=X-3c1dd5.json");
-        rig.Source.On("/v8/finance/chart/GBPUSD%3DX", RawHttpServer.Answer(200, body, $"Content-Type: {Json}", "Date: Mon, 05 Sep 2022 13:02:20 GMT"));
+        rig.Chart.On("/v8/finance/chart/GBPUSD%3DX", RawHttpServer.Answer(200, body, $"Content-Type: {Json}", "Date: Mon, 05 Sep 2022 13:02:20 GMT"));
 
         var document = await rig.PullAsync(SourceName.YahooChart, "GBPUSD=X");
 

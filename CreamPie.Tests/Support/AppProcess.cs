@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -49,6 +50,8 @@ internal sealed class AppProcess : IAsyncDisposable
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["Bootstrap__AdminEmail"] = Email;
         start.Environment["Bootstrap__AdminPassword"] = Password;
+        // No other source is asked than the one that a test serves.
+        start.Environment["Sources__Order"] = "YahooPage";
         foreach (var (key, value) in settings)
             start.Environment[key] = value;
         var app = new AppProcess(new Process { StartInfo = start });
@@ -69,6 +72,19 @@ internal sealed class AppProcess : IAsyncDisposable
         return client;
     }
 
+    /// <summary>The settings, and a crash point at which it ends.</summary>
+    public static Dictionary<string, string> DyingAt(string point, IReadOnlyDictionary<string, string> settings) =>
+        new(settings) { ["CREAMPIE_CRASH_AT"] = point, ["CREAMPIE_CRASH_KEY"] = "this-process-may-die" };
+
+    /// <summary>SIGTERM: it is asked to end.</summary>
+    public void Terminate() => Signal(15);
+
+    /// <summary>SIGSTOP: it does nothing until it is told to go on, and knows of nothing.</summary>
+    public void Freeze() => Signal(19);
+
+    /// <summary>SIGCONT.</summary>
+    public void Thaw() => Signal(18);
+
     /// <summary>SIGKILL: nothing is flushed, nothing is said.</summary>
     public void Kill() => _process.Kill();
 
@@ -85,6 +101,16 @@ internal sealed class AppProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
+
+    private void Signal(int number)
+    {
+        if (SendSignal(_process.Id, number) != 0)
+            throw new InvalidOperationException("The process is gone:\n" + Output);
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SendSignal(int process, int signal);
 
     private void Read(string? line)
     {

@@ -64,6 +64,7 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
             ["Database:Provider"] = provider.ToString(),
             ["ConnectionStrings:CreamPie"] = postgres ?? "",
         };
+        all.TryAdd("Sources:Order", "YahooPage");
         if (environment != "Development")
         {
             all.TryAdd("Sources:YahooPage:BaseUrl", "https://127.0.0.1");

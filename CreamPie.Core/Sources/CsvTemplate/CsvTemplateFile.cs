@@ -11,7 +11,7 @@ internal static class CsvTemplateFile
 
     public static ParseResult Parse(ParseInput input, CsvTemplateOptions options, CancellationToken cancellationToken)
     {
-        var (text, refused) = DocumentText.Decode(input, out var damaged);
+        var (text, refused) = DocumentText.Decode(input);
         if (text is null)
             return refused!;
         var content = text.AsSpan().TrimStart();
@@ -54,7 +54,7 @@ internal static class CsvTemplateFile
             return new ParseResult.Refused(Reason.EmptyUnexpected, "The file has no row with a close.");
         if (!DailySpacing.IsDaily(rows.Rows))
             return new ParseResult.Refused(Reason.Basis, DailySpacing.Refusal);
-        if (damaged > 0)
+        if (text.AsSpan().Count('\uFFFD') is > 0 and var damaged)
             rows.Errors.Add(new RowError(null, null, $"{damaged} characters are not valid UTF-8.", RowProblem.Document));
         return new ParseResult.Parsed(new ParsedDocument(
             TextName,

@@ -2,6 +2,7 @@ using System.Globalization;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Market;
 using CreamPie.Core.Processing;
+using CreamPie.Core.Querying;
 using CreamPie.Core.Tracking;
 
 namespace CreamPie.Web.Components.Shared;
@@ -11,7 +12,7 @@ namespace CreamPie.Web.Components.Shared;
 /// <param name="Sentence">For whoever wants to know what it means.</param>
 internal record Word(string Label, string Sentence);
 
-/// <summary>The closed sets of Core in the words of the people who read the pages; the reasons are in <see cref="ReasonWords"/>.</summary>
+/// <summary>The closed sets of Core in the words of the people who read the pages; the reasons are Core's, because the API tells them too.</summary>
 internal static class Words
 {
     public static ReasonWord Of(Reason reason) => ReasonWords.Of(reason);

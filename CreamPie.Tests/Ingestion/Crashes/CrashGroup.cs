@@ -1,0 +1,34 @@
+using CreamPie.Core.Database;
+using CreamPie.Tests.Support;
+
+namespace CreamPie.Tests.Ingestion.Crashes;
+
+/// <summary>Tests that start and kill processes all the time: after all others and one by one, because two cores are not many.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class CrashGroup
+{
+    public const string Name = "Crashes";
+}
+
+internal static class CrashSettings
+{
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan Sweep = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Everything short, so that an heir need not wait for half a minute; and a start that costs as little as it can.</summary>
+    public static Dictionary<string, string> For(TestDatabase database, DatabaseProvider provider) => new()
+    {
+        ["Storage__Path"] = database.Folder,
+        ["Database__Provider"] = provider.ToString(),
+        ["ConnectionStrings__CreamPie"] = database.ConnectionString ?? "",
+        ["Retrieval__AllowPrivateNetworks"] = "true",
+        ["Retrieval__MinDelaySeconds"] = "0",
+        ["Retrieval__TotalTimeoutSeconds"] = "5",
+        ["Ingestion__Lease"] = Lease.ToString(),
+        ["Ingestion__Heartbeat"] = "00:00:01",
+        ["Ingestion__Sweep"] = Sweep.ToString(),
+        ["Ingestion__DropScan"] = "00:00:00.5",
+        ["DOTNET_TieredPGO"] = "0",
+        ["DOTNET_gcServer"] = "0",
+    };
+}

@@ -1,0 +1,110 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using CreamPie.Core.Market;
+using CreamPie.Core.Tracking;
+using CreamPie.Core.Users;
+using CreamPie.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Tests.Ingestion.Crashes;
+
+/// <summary>
+/// The real program dies at each named point, is started again, and ends where it would have ended without: the truth, with
+/// every document loaded once.
+/// </summary>
+public class CrashPointTests
+{
+    private const string Pulled = "PULL";
+    private const string Dropped = "DROP";
+
+    public static TheoryData<DatabaseProvider, string> Points()
+    {
+        var points = new TheoryData<DatabaseProvider, string>();
+        foreach (var point in (string[])[
+            "after-claim", "after-tmp-write", "after-fsync", "after-rename", "before-archived-commit", "after-archived-commit", "mid-parse",
+            "after-validate", "mid-upsert", "before-ledger", "before-commit", "after-commit", "mid-sweep"])
+        {
+            points.Add(DatabaseProvider.Sqlite, point);
+            if (PostgresFixture.SkipReason is null)
+                points.Add(DatabaseProvider.Postgres, point);
+        }
+        return points;
+    }
+
+    [Theory, MemberData(nameof(Points))]
+    public Task A_process_that_dies_at_a_point_of_the_way_loses_nothing(DatabaseProvider provider, string point) =>
+        DieAndRecoverAsync(provider, point, (_, _) => Task.CompletedTask);
+
+    [Theory, OnSqlite, OnPostgres]
+    public Task A_process_that_dies_while_it_shuts_down_loses_nothing(DatabaseProvider provider) =>
+        DieAndRecoverAsync(provider, "mid-shutdown", async (app, source) =>
+        {
+            var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            source.Sites[0].On($"/quote/{Pulled}/history/", async (_, cancel) =>
+            {
+                asked.TrySetResult();
+                await Task.Delay(Timeout.Infinite, cancel);
+            });
+            await asked.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            app.Terminate();
+        });
+
+    [Theory, OnSqlite("mid-migration"), OnSqlite("mid-migration:2"), OnPostgres("mid-migration"), OnPostgres("mid-migration:2")]
+    public async Task A_process_that_dies_while_it_makes_the_tables_makes_them_at_its_next_start(DatabaseProvider provider, string point)
+    {
+        var folder = Directory.CreateTempSubdirectory("creampie-test-").FullName;
+        var postgres = provider == DatabaseProvider.Postgres ? await PostgresFixture.CreateDatabaseAsync("crash") : "";
+        var settings = new Dictionary<string, string>
+        {
+            ["Storage__Path"] = folder,
+            ["Database__Provider"] = provider.ToString(),
+            ["ConnectionStrings__CreamPie"] = postgres,
+        };
+        await using (var dying = AppProcess.Start(AppProcess.DyingAt(point, settings)))
+            Assert.NotEqual(0, await dying.ExitCodeAsync());
+
+        await using (var app = AppProcess.Start(settings))
+            (await app.AdminAsync()).Dispose();
+
+        if (postgres.Length > 0)
+            await PostgresFixture.DropDatabaseAsync(postgres);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task DieAndRecoverAsync(DatabaseProvider provider, string point, Func<AppProcess, MadeSource, Task> provokeAsync)
+    {
+        var market = new MadeMarket(300);
+        using var source = new MadeSource(market, [Pulled], addresses: 2);
+        await using var database = await TestDatabase.CreateAsync(provider);
+        source.Show(Pulled, 300);
+        await database.Get<Tracker>().TrackAsync(Caller.System, Symbol.Parse(Pulled), CancellationToken.None);
+        var drop = Directory.CreateDirectory(Path.Combine(database.Folder, "drop")).FullName;
+        await File.WriteAllBytesAsync(Path.Combine(drop, Dropped + ".html"), market.Page(Dropped, 300));
+
+        var settings = CrashSettings.For(database, provider);
+        settings["Sources__YahooPage__BaseUrl"] = source.Sites[0].Root.ToString();
+        await using (var dying = AppProcess.Start(AppProcess.DyingAt(point, settings)))
+        {
+            await provokeAsync(dying, source);
+            Assert.NotEqual(0, await dying.ExitCodeAsync().WaitAsync(TimeSpan.FromSeconds(60)));
+            Assert.Contains($"Crash point {point}.", dying.Output, StringComparison.Ordinal);
+        }
+        settings["Sources__YahooPage__BaseUrl"] = source.Sites[1].Root.ToString();
+        await using (AppProcess.Start(settings))
+            await DoneAsync(database);
+
+        Assert.Empty(await EndState.UnfinishedAsync(database));
+        foreach (var symbol in (string[])[Pulled, Dropped])
+            Assert.Empty(await EndState.FaultsAsync(database, symbol, market.Bars(symbol, 300), market.Actions(symbol, 300)));
+        await using var db = database.Open();
+        Assert.Equal(2, await db.Documents.CountAsync());
+        Assert.Empty(Directory.GetFiles(drop));
+    }
+
+    private static Task DoneAsync(TestDatabase database) => Eventually.SeeAsync(async () =>
+    {
+        await using var db = database.Open();
+        return await db.Documents.CountAsync(d => d.State == DocumentState.Loaded) == 2 && Directory.GetFiles(Path.Combine(database.Folder, "drop")).Length == 0
+            ? "done" : null;
+    });
+}

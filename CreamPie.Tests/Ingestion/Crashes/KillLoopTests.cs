@@ -1,0 +1,40 @@
+using CreamPie.Core.Database;
+using CreamPie.Tests.Support;
+using Xunit.Abstractions;
+
+namespace CreamPie.Tests.Ingestion.Crashes;
+
+/// <summary>
+/// Hundreds of SIGKILLs at random moments, on both databases at once. A longer run:
+/// <c>dotnet run -c Release --project CreamPie.Tests -- kill 2000</c>.
+/// </summary>
+[Collection(CrashGroup.Name)]
+public class KillLoopTests(KillLoopTests.Loops loops, ITestOutputHelper output) : IClassFixture<KillLoopTests.Loops>
+{
+    [Fact]
+    public Task One_process_on_SQLite_is_killed_hundreds_of_times_and_loses_doubles_and_falsifies_nothing() => CheckAsync(loops.Sqlite);
+
+    [PostgresFact]
+    public Task Three_processes_on_PostgreSQL_are_killed_and_frozen_hundreds_of_times_and_lose_double_and_falsify_nothing() => CheckAsync(loops.Postgres!);
+
+    private async Task CheckAsync(Task<KillReport> loop)
+    {
+        var report = await loop;
+        output.WriteLine(report.ToString());
+        Assert.True(report.Faults.Count == 0, $"{report}\n{string.Join('\n', report.Faults.Take(30))}");
+        Assert.True(report.Kills >= KillPlan.InCi);
+        Assert.True(report.Interrupted > 0, report.ToString());
+        Assert.True(report.LongestStandByDefault < TimeSpan.FromSeconds(60), report.ToString());
+    }
+
+    /// <summary>Both begin with the first test; each test waits for its own.</summary>
+    public sealed class Loops
+    {
+        private static readonly int Seed = Random.Shared.Next(1_000_000);
+
+        internal Task<KillReport> Sqlite { get; } = Task.Run(() => new KillLoop(DatabaseProvider.Sqlite, new(KillPlan.InCi, Nodes: 1, Seed)).RunAsync());
+
+        internal Task<KillReport>? Postgres { get; } = PostgresFixture.SkipReason is not null ? null
+            : Task.Run(() => new KillLoop(DatabaseProvider.Postgres, new(KillPlan.InCi, Nodes: 3, Seed)).RunAsync());
+    }
+}

@@ -1,0 +1,24 @@
+using CreamPie.Core.Database;
+
+namespace CreamPie.Tests.Ingestion.Crashes;
+
+/// <summary><c>dotnet run -c Release --project CreamPie.Tests -- kill 2000 [sqlite|postgres] [seed]</c>.</summary>
+internal static class KillProgram
+{
+    /// <returns>The exit code: 0 if nothing is lost, doubled or wrong.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var kills = int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture);
+        var seed = args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : Random.Shared.Next(1_000_000);
+        var reports = await Task.WhenAll(Enum.GetValues<DatabaseProvider>()
+            .Where(p => args.Length < 2 || args[1] == "both" || p.ToString().Equals(args[1], StringComparison.OrdinalIgnoreCase))
+            .Select(p => new KillLoop(p, new KillPlan(kills, p == DatabaseProvider.Sqlite ? 1 : 3, seed), Console.WriteLine).RunAsync()));
+        foreach (var report in reports)
+        {
+            Console.WriteLine(report);
+            foreach (var fault in report.Faults.Take(50))
+                Console.WriteLine("  " + fault);
+        }
+        return reports.All(r => r.Faults.Count == 0 && r.LongestStandByDefault < TimeSpan.FromSeconds(60)) ? 0 : 1;
+    }
+}

@@ -1,0 +1,38 @@
+using CreamPie.Core;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Web.Hosting;
+
+/// <summary>Lets a test make this process die at a named point; nobody else's environment can, not even by mistake.</summary>
+internal static partial class CrashPoints
+{
+    private const string At = "CREAMPIE_CRASH_AT";
+    private const string Key = "CREAMPIE_CRASH_KEY";
+    private const string TestKey = "this-process-may-die";
+
+    /// <exception cref="OptionsValidationException">There is no such point.</exception>
+    public static void ArmCrashPoint(this WebApplication app)
+    {
+        if (app.Configuration[At] is not { Length: > 0 } point)
+            return;
+        if (!app.Environment.IsDevelopment() && app.Configuration[Key] != TestKey)
+        {
+            Log.Ignored(app.Logger);
+            return;
+        }
+        try
+        {
+            CrashPoint.Arm(point);
+        }
+        catch (FormatException unknown)
+        {
+            throw new OptionsValidationException(At, typeof(string), [$"{At}: {unknown.Message}"]);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "CREAMPIE_CRASH_AT is set and ignored: it is for tests.")]
+        public static partial void Ignored(ILogger logger);
+    }
+}
