@@ -24,4 +24,7 @@ public sealed class IngestionOptions
 
     /// <summary>Deaths inside parse or load of the same bytes before it is given up.</summary>
     public int MaxCrashes { get; set; } = 3;
+
+    /// <summary>What was given up for that is let back once after this time: the process may have died of something else.</summary>
+    public TimeSpan CrashLoopRest { get; set; } = TimeSpan.FromHours(1);
 }

@@ -29,11 +29,16 @@ public static class IngestionServices
             .AddSingleton<DeadLetters>()
             .AddSingleton<Intake>()
             .AddSingleton<DropFolder>()
+            .AddSingleton<CrashLoops>()
+            .AddSingleton<Invariants>()
+            .AddSingleton<ArchiveKeeping>()
+            .AddSingleton<Housekeeping>()
             .AddSingleton<Sweeper>();
     }
 
     /// <summary>What runs by itself: only on nodes that work. Needs an <see cref="IDispatcher"/>.</summary>
     public static IServiceCollection AddIngestionWorkers(this IServiceCollection services) => services
         .AddHostedService<SweeperService>()
-        .AddHostedService<DropFolderService>();
+        .AddHostedService<DropFolderService>()
+        .AddHostedService(provider => provider.GetRequiredService<Housekeeping>());
 }

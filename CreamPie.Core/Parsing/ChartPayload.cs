@@ -24,6 +24,9 @@ internal static class ChartPayload
         if (meta.At("dataGranularity").Text() is { } granularity && granularity != Daily)
             return new ParseResult.Refused(Reason.Basis, $"The bars are of {granularity}, not daily: ask for interval=1d.");
 
+        if (Uneven(result, timestamps.GetArrayLength()) is { } uneven)
+            return new ParseResult.Refused(Reason.Layout, uneven);
+
         var listing = ListingOf(meta);
         var days = new ExchangeDays(listing.TimeZone, listing.UtcOffset ?? TimeSpan.Zero);
         var errors = new List<RowError>();
@@ -90,6 +93,20 @@ internal static class ChartPayload
                 rows.Add(new ParsedRow(i, new DailyBar(date, open[i], high[i], low[i], known, adjClose[i], volume[i])));
         }
         return rows;
+    }
+
+    /// <summary>Values belong to days by their position alone: one too few and nobody can say which is whose.</summary>
+    private static string? Uneven(JsonElement result, int count)
+    {
+        foreach (var series in new[] { result.At("indicators", "quote").First(), result.At("indicators", "adjclose").First() })
+        {
+            foreach (var values in series.Properties())
+            {
+                if (values.Value.ValueKind == JsonValueKind.Array && values.Value.GetArrayLength() != count)
+                    return $"The chart answer has {count} timestamps and {values.Value.GetArrayLength()} values of one series: which is whose is not known.";
+            }
+        }
+        return null;
     }
 
     private static double?[] Prices(JsonElement array, int count)

@@ -47,6 +47,8 @@ internal sealed class TestDatabase : IAsyncDisposable
             .AddInMemoryCollection(new Dictionary<string, string?>
             {
                 ["Storage:Path"] = folder,
+                // How full the machine's disk is, is no matter of a test.
+                ["Storage:MinFreePercent"] = "0",
                 ["Database:Provider"] = provider.ToString(),
                 ["ConnectionStrings:CreamPie"] = postgres,
                 // No test asks anybody out there.

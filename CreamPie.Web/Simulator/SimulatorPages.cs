@@ -17,6 +17,7 @@ internal static class SimulatorPages
         // With or without the slash at the end, as routing has it.
         app.MapGet(Simulation.Path + "/quote/{symbol}/history", ServePageAsync).AllowAnonymous().ExcludeFromDescription();
         app.MapGet(Simulation.Path + "/v8/finance/chart/{symbol}", ServeChartAsync).AllowAnonymous().ExcludeFromDescription();
+        app.MapFaults();
     }
 
     private static async Task ServePageAsync(string symbol, long? period1, long? period2, HttpContext context, SimulatedMarket market, TimeProvider time)

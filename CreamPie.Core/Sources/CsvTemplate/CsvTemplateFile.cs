@@ -11,10 +11,15 @@ internal static class CsvTemplateFile
 
     public static ParseResult Parse(ParseInput input, CsvTemplateOptions options, CancellationToken cancellationToken)
     {
-        var (text, refused) = DocumentText.Decode(input);
-        if (text is null)
-            return refused!;
-        var content = text.AsSpan().TrimStart();
+        var (decoded, refused) = DocumentText.Rent(input);
+        using (decoded)
+            return decoded is null ? refused! : Parse(decoded, input, options, cancellationToken);
+    }
+
+    private static ParseResult Parse(DecodedText decoded, ParseInput input, CsvTemplateOptions options, CancellationToken cancellationToken)
+    {
+        var text = decoded.Characters.Span;
+        var content = text.TrimStart();
         if (content.IsEmpty)
             return new ParseResult.Refused(Reason.EmptyUnexpected, "The file is empty: a CSV with a header is expected.");
         if (content[0] is '<' or '{' or '[')
@@ -54,8 +59,8 @@ internal static class CsvTemplateFile
             return new ParseResult.Refused(Reason.EmptyUnexpected, "The file has no row with a close.");
         if (!DailySpacing.IsDaily(rows.Rows))
             return new ParseResult.Refused(Reason.Basis, DailySpacing.Refusal);
-        if (text.AsSpan().Count('\uFFFD') is > 0 and var damaged)
-            rows.Errors.Add(new RowError(null, null, $"{damaged} characters are not valid UTF-8.", RowProblem.Document));
+        if (decoded.Damaged > 0)
+            rows.Errors.Add(new RowError(null, null, $"{decoded.Damaged} characters are not valid UTF-8.", RowProblem.Document));
         return new ParseResult.Parsed(new ParsedDocument(
             TextName,
             options.Basis,
