@@ -180,6 +180,8 @@ public sealed class CsvTemplateTests
         Assert.Contains("second opinion", document.Error, StringComparison.Ordinal);
         Assert.Empty(await rig.BarsAsync("IBM"));
         Assert.False(rig.Get<SourceCatalog>()[SourceName.CsvTemplate].FillsSeries);
+        Assert.DoesNotContain(SourceName.CsvTemplate, Catalog(("UrlTemplate", Stooq), ("Basis", "FullyAdjusted")).Order);
+        Assert.Contains(SourceName.CsvTemplate, Catalog(("UrlTemplate", Stooq)).Order);
     }
 
     private static (double?, double?, double?, double, double?, long?) Fields(DailyBar b) => (b.Open, b.High, b.Low, b.Close, b.AdjClose, b.Volume);

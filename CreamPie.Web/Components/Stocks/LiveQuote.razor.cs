@@ -15,13 +15,6 @@ public sealed partial class LiveQuote
 
     [Inject] private TimeProvider Time { get; set; } = null!;
 
-    private string Mark => _last?.State switch
-    {
-        PriceState.Open => "open",
-        PriceState.Closed => "closed",
-        _ => "old",
-    };
-
     protected override void OnInitialized() => _ = InvokeAsync(PollAsync);
 
     private async Task PollAsync()
