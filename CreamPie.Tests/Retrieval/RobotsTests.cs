@@ -209,6 +209,17 @@ public sealed class RobotsTests
         Assert.Equal(["/quote/AAA/history/", "/quote/BBB/history/"], Paths(rig));
     }
 
+    [Fact]
+    public async Task That_it_is_passed_over_is_said_at_every_start()
+    {
+        using var log = new LogLines();
+        await using (await TestApplication.StartAsync(settings: new Dictionary<string, string> { ["Retrieval:RespectRobots"] = "false" }, log: log))
+            Assert.Single(log, line => line.Contains("Retrieval__RespectRobots", StringComparison.Ordinal));
+        using var silent = new LogLines();
+        await using (await TestApplication.StartAsync(log: silent))
+            Assert.DoesNotContain(silent, line => line.Contains("Retrieval__RespectRobots", StringComparison.Ordinal));
+    }
+
     private Task<IngestionRig> StartAsync(params (string Key, string Value)[] settings) => IngestionRig.StartAsync(
         DatabaseProvider.Sqlite,
         services => services.AddSingleton<TimeProvider>(_time),
