@@ -77,7 +77,7 @@ public sealed class DeadLetters(IDbContextFactory<CreamPieDbContext> contexts, D
         {
             var stock = (await StockRow.LockAsync(db, document.StockId, cancellationToken))!;
             if (!await Planner.OpenPulls(db).AnyAsync(d => d.StockId == stock.Id, cancellationToken))
-                db.Documents.Add(Planner.NewPull(stock, $"refetch:{document.Id}:{Guid.NewGuid():N}", now));
+                db.Documents.Add(Planner.NewPull(stock, document.Source, $"refetch:{document.Id}:{Guid.NewGuid():N}", document.FromDay, now));
             document.State = DocumentState.Superseded;
             await db.SaveChangesAsync(cancellationToken);
         }
