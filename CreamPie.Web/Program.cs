@@ -9,6 +9,7 @@ try
     builder.AddDevelopmentSettings();
     builder.Services.AddCreamPieCore(builder.Configuration);
     builder.AddServer();
+    builder.AddLogFiles();
     builder.AddSecurityHeaders();
     builder.AddProblemResponses();
     builder.AddCreamPieIdentity();

@@ -42,6 +42,8 @@ public sealed class Archive(IOptions<StorageOptions> storage)
     public async Task<byte[]> ReadAsync(string sha256, CancellationToken cancellationToken)
     {
         var path = PathOf(sha256);
+        if (!File.Exists(path) && Path.ChangeExtension(path, ArchiveCensus.SetAside) is var aside && File.Exists(aside))
+            DurableFile.Move(aside, path);
         if (!File.Exists(path))
             throw new ArchiveCorruptException($"The archive has no file {sha256}.");
         var bytes = await File.ReadAllBytesAsync(path, cancellationToken);

@@ -8,6 +8,8 @@ public static class ArchivingServices
     {
         services.AddOptionsWithValidateOnStart<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations();
         services.AddSingleton<Archive>();
+        services.AddSingleton<ArchiveCensus>();
+        services.AddSingleton<StorageGuard>();
         return services;
     }
 }

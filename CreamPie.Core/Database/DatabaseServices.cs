@@ -23,6 +23,7 @@ public static class DatabaseServices
         services.AddSingleton<SqlitePragmas>();
         services.AddSingleton<DatabaseStartup>();
         services.AddSingleton<DatabaseClock>();
+        services.AddSingleton<Durability>();
 
         if (configuration.GetSection(DatabaseOptions.Section).GetValue<DatabaseProvider>(nameof(DatabaseOptions.Provider)) == DatabaseProvider.Postgres)
             services.AddContext<PostgresCreamPieDbContext>((_, o) => o.UseNpgsql(configuration.GetConnectionString("CreamPie")));

@@ -18,7 +18,7 @@ public sealed partial class DeadLetters(
     /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
     public async Task<RetryResult> RetryAsync(Caller caller, int documentId, CancellationToken cancellationToken)
     {
-        if (!await ReviveAsync(caller, documentId, isHanded: false, cancellationToken))
+        if (!await ReviveAsync(caller, documentId, isHanded: false, cancellationToken) && await RefetchAsync([documentId], cancellationToken) == 0)
             return await WhyNotAsync(documentId, cancellationToken);
         due.Raise();
         return RetryResult.OnItsWay;
@@ -38,7 +38,7 @@ public sealed partial class DeadLetters(
     {
         caller.RequireAdmin();
         ArgumentOutOfRangeException.ThrowIfGreaterThan(documentIds.Count, MostAtOnce);
-        var revived = await ReviveAsync(documentIds, isHanded: false, cancellationToken);
+        var revived = await ReviveAsync(documentIds, isHanded: false, cancellationToken) + await RefetchAsync(documentIds, cancellationToken);
         due.Raise();
         return revived;
     }
@@ -66,6 +66,8 @@ public sealed partial class DeadLetters(
         return await db.Documents
             .Where(d => documentIds.Contains(d.Id) && (d.State == DocumentState.Quarantined || d.State == DocumentState.Dead
                 || (d.State == DocumentState.Superseded && d.FileName != null))
+                // Damaged bytes are not read again for ever: a file is dropped again, a request is made again.
+                && (d.FileName != null || d.Reason != Reason.ArchiveCorrupt)
                 // The next sweep would take a request that nobody wants any more out of the queue, and out of every list.
                 && (d.FileName != null || d.Sha256 != null
                     || (Planner.Pulled(db).Any(s => s.Id == d.StockId) && !db.SourceHealth.Any(h => h.Source == d.Source && h.StoppedAt != null))))
@@ -79,11 +81,33 @@ public sealed partial class DeadLetters(
                 cancellationToken);
     }
 
+    /// <summary>A request whose archived bytes are damaged or gone is made anew, as a new document; the old one is done with.</summary>
+    private async Task<int> RefetchAsync(IReadOnlyList<int> documentIds, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var now = await clock.NowAsync(db, cancellationToken);
+        var damaged = await db.Documents
+            .Where(d => documentIds.Contains(d.Id) && d.State == DocumentState.Quarantined && d.Reason == Reason.ArchiveCorrupt && d.FileName == null
+                && Planner.Pulled(db).Any(s => s.Id == d.StockId))
+            .ToListAsync(cancellationToken);
+        foreach (var document in damaged)
+        {
+            var stock = (await StockRow.LockAsync(db, document.StockId, cancellationToken))!;
+            if (!await Planner.OpenPulls(db).AnyAsync(d => d.StockId == stock.Id, cancellationToken))
+                db.Documents.Add(Planner.NewPull(stock, document.Source, $"refetch:{document.Id}:{Guid.NewGuid():N}", document.FromDay, now));
+            document.State = DocumentState.Superseded;
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        await transaction.CommitAsync(cancellationToken);
+        return damaged.Count;
+    }
+
     private async Task<RetryResult> WhyNotAsync(int documentId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var letter = await db.Documents
-            .Where(d => d.Id == documentId && d.FileName == null && d.Sha256 == null
+            .Where(d => d.Id == documentId && d.FileName == null && (d.Sha256 == null || d.Reason == Reason.ArchiveCorrupt)
                 && (d.State == DocumentState.Quarantined || d.State == DocumentState.Dead))
             .Select(d => new
             {

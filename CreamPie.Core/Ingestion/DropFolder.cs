@@ -9,7 +9,7 @@ namespace CreamPie.Core.Ingestion;
 /// The folder that files are dropped into. A file is taken once its size and time were the same in two scans, and leaves
 /// the folder only after it is archived.
 /// </summary>
-public sealed partial class DropFolder(Intake intake, IOptions<StorageOptions> storage, ILogger<DropFolder> log)
+public sealed partial class DropFolder(Intake intake, StorageGuard guard, IOptions<StorageOptions> storage, ILogger<DropFolder> log)
 {
     /// <summary>Beyond this a file is no history; it stays where it is, and the log says so once.</summary>
     private const long LargestFile = 512 << 20;
@@ -19,6 +19,8 @@ public sealed partial class DropFolder(Intake intake, IOptions<StorageOptions> s
     /// <returns>How many files were taken in.</returns>
     public async Task<int> ScanAsync(CancellationToken cancellationToken)
     {
+        if (guard.Paused is not null)
+            return 0;
         var folder = Directory.CreateDirectory(storage.Value.Drop);
         var files = folder.EnumerateFiles().Where(IsMeant).ToDictionary(f => f.Name, f => (f.Length, f.LastWriteTimeUtc));
         var settled = files.Where(f => _seen.TryGetValue(f.Key, out var before) && before == f.Value).ToList();
@@ -34,7 +36,7 @@ public sealed partial class DropFolder(Intake intake, IOptions<StorageOptions> s
                 if (await TakeAsync(name, files[name], cancellationToken))
                     taken++;
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
             {
                 Log.NotTaken(log, fault, name);
             }

@@ -17,7 +17,7 @@ public sealed partial class DropFolderService(
             {
                 await folder.ScanAsync(stoppingToken);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
                 Log.Failed(log, fault);
             }

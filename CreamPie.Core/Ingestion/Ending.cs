@@ -32,6 +32,10 @@ internal sealed record Ending(Outcome Outcome, Reason? Reason, string Error, Tim
         return new(Outcome.Retry, reason, error, retryAfter > wait ? retryAfter.Value : wait, HttpStatus: status);
     }
 
+    /// <summary>Ours to mend, and no fault of the document: it waits as long as it takes.</summary>
+    public static Ending Outage(string error) =>
+        new(Outcome.Retry, Market.Reason.Internal, error, Backoff[0] * (1 + Random.Shared.NextDouble() / 5), Charged: false);
+
     public static Ending Of(FetchResult result, int attempts, int maxAttempts) => result switch
     {
         FetchResult.Failed f => Retry(f.Reason, f.Error, attempts, maxAttempts, f.RetryAfter, f.Status),

@@ -41,8 +41,8 @@ public sealed class Fetching(
         // Stopped after this was planned: the next plan takes it out of the queue and asks another source.
         if (await WhyStoppedAsync(document.Source, claim.Lost) is { } why)
             return new Result.NotItsTurn(time.Now() + SourceRound.Patience, $"{document.Source} is stopped: {why}");
-        var request = source.RequestHistory(Symbol.Parse(document.Symbol!), document.FromDay, time.Now())
-            ?? throw new InvalidOperationException($"{source.Name} has no request to make.");
+        if (source.RequestHistory(Symbol.Parse(document.Symbol!), document.FromDay, time.Now()) is not { } request)
+            return new Result.Ended(Ending.Refuse(Reason.SymbolUnknown, $"{source.Name} has no such symbol as {document.Symbol}: it was not asked."));
         var last = document.Attempts >= options.Value.MaxAttempts;
         var visit = await visits.MakeAsync(
             request, answer => Refused(source, answer, last), document.LeaseOwner!, cancel => attempts.BeginAsync(claim, cancel), claim.Lost);
@@ -51,7 +51,7 @@ public sealed class Fetching(
         var (fetched, turn) = (VisitResult.Made)visit;
         claim.Turn = turn is { } token ? (request.Url.Authority, token) : null;
         return fetched is FetchResult.Fetched body
-            ? await ArchiveAsync(claim, body)
+            ? await ArchiveAsync(claim, body.Public(request))
             : new Result.Ended(Ending.Of(fetched, document.Attempts, options.Value.MaxAttempts));
     }
 

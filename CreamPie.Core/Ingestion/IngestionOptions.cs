@@ -16,9 +16,15 @@ public sealed class IngestionOptions
 
     public TimeSpan DropScan { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Documents at a time in one process.</summary>
+    public int Workers { get; set; } = 4;
+
     /// <summary>Attempts that may fail before a document is given up.</summary>
     public int MaxAttempts { get; set; } = 5;
 
     /// <summary>Deaths inside parse or load of the same bytes before it is given up.</summary>
     public int MaxCrashes { get; set; } = 3;
+
+    /// <summary>What was given up for that is let back once after this time: the process may have died of something else.</summary>
+    public TimeSpan CrashLoopRest { get; set; } = TimeSpan.FromHours(1);
 }

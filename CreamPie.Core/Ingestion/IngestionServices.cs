@@ -13,6 +13,7 @@ public static class IngestionServices
             .Validate<IOptions<RetrievalOptions>>(
                 (o, retrieval) => retrieval.Value.TotalTimeoutSeconds < o.LongestRun.TotalSeconds,
                 "Retrieval__TotalTimeoutSeconds must be less than Ingestion__LongestRun, or a slow fetch never ends.")
+            .Validate(o => o.Workers is > 0 and <= 64, "Ingestion__Workers must be 1 to 64.")
             .Validate(o => o is { MaxAttempts: > 0, MaxCrashes: > 0 }, "Ingestion__MaxAttempts and Ingestion__MaxCrashes must be 1 or more.");
         return services
             .AddSingleton<Claims>()
@@ -25,14 +26,20 @@ public static class IngestionServices
             .AddSingleton<SourceControl>()
             .AddSingleton<Planner>()
             .AddSingleton<Pulls>()
+            .AddSingleton<Quotes>()
             .AddSingleton<DeadLetters>()
             .AddSingleton<Intake>()
             .AddSingleton<DropFolder>()
+            .AddSingleton<CrashLoops>()
+            .AddSingleton<Invariants>()
+            .AddSingleton<ArchiveKeeping>()
+            .AddSingleton<Housekeeping>()
             .AddSingleton<Sweeper>();
     }
 
     /// <summary>What runs by itself: only on nodes that work. Needs an <see cref="IDispatcher"/>.</summary>
     public static IServiceCollection AddIngestionWorkers(this IServiceCollection services) => services
         .AddHostedService<SweeperService>()
-        .AddHostedService<DropFolderService>();
+        .AddHostedService<DropFolderService>()
+        .AddHostedService(provider => provider.GetRequiredService<Housekeeping>());
 }

@@ -18,6 +18,7 @@ public sealed partial class Pipeline(
     Loader loader,
     Attempts attempts,
     Intake intake,
+    StorageGuard storage,
     DueSignal due,
     IOptions<IngestionOptions> options,
     TimeProvider time,
@@ -30,6 +31,9 @@ public sealed partial class Pipeline(
     /// </summary>
     public async Task<RunResult> RunAsync(int documentId, CancellationToken cancellationToken)
     {
+        if (storage.Paused is { } why)
+            return RunResult.Paused(why);
+
         // 1
         await using var claim = await claims.TakeAsync(documentId, cancellationToken);
         if (claim is null)
@@ -54,7 +58,7 @@ public sealed partial class Pipeline(
         {
             // A surprise is ours to mend: the bytes are safe, the document says what happened, the job fails with it.
             Log.Failed(log, fault, documentId, claim.Document.Symbol);
-            run.Close(await EndAsync(claim, Surprise(fault, claim.Document)));
+            run.Close(await EndAsync(claim, Surprise(fault)));
             throw;
         }
         finally
@@ -105,7 +109,7 @@ public sealed partial class Pipeline(
     /// <summary>What killed its workers too often, before or after its bytes were here.</summary>
     private Ending? Exhausted(Document document)
     {
-        if (document.Crashes >= options.Value.MaxCrashes)
+        if (document.Crashes >= options.Value.MaxCrashes && document.Crashes != CrashLoops.LetBack(options.Value))
             return Ending.Refuse(Reason.CrashLoop, $"The process died {document.Crashes} times while reading these bytes.");
         return document.Attempts > options.Value.MaxAttempts
             ? Ending.Refuse(Reason.CrashLoop, $"{document.Attempts - 1} attempts began and did not end.")
@@ -130,8 +134,8 @@ public sealed partial class Pipeline(
         return RunResult.Waiting(wait.Until, wait.Why);
     }
 
-    private Ending Surprise(Exception fault, Document document) => Transient.IsOutage(fault)
-        ? Ending.Retry(Reason.Internal, "The database or the archive could not be used; the log says why.", document.Attempts, options.Value.MaxAttempts)
+    private static Ending Surprise(Exception fault) => Transient.IsOutage(fault)
+        ? Ending.Outage("The database or the archive could not be used; the log says why.")
         : Ending.Refuse(Reason.Internal, $"A fault of CreamPie itself ({fault.GetType().Name}); the log says where. The document is safe and can be retried.");
 
     // 7

@@ -24,8 +24,10 @@ public sealed class Reading(Archive archive, Emptiness emptiness, IOptions<Retri
         CrashPoint.Pass("after-validate");
         return processed switch
         {
+            { Basis: PriceBasis.FullyAdjusted } => (null, Ending.Refuse(
+                Reason.Basis, "The prices are adjusted for dividends too: they are a second opinion, and no day of the series is filled from them.")),
             { Basis: not PriceBasis.SplitAdjusted } => (null, Ending.Refuse(
-                Reason.Basis, $"The prices are {processed.Basis}; the series holds split-adjusted prices, and nothing is guessed.")),
+                Reason.Basis, "The prices are as traded and the document does not list the splits of its days; the series holds split-adjusted prices, and nothing is guessed.")),
             { Range: null } => (null, Nothing(processed)),
             _ => (processed, null),
         };

@@ -21,6 +21,9 @@ public sealed record RunResult(DocumentState? State, Outcome? Outcome, Reason? R
     /// <summary>A dead letter: quarantined or given up.</summary>
     public bool IsDeadLetter => State is DocumentState.Quarantined or DocumentState.Dead;
 
+    /// <summary>Nothing was begun, and nothing changed.</summary>
+    public static RunResult Paused(string why) => new(null, null, null, "Nothing is begun. " + why);
+
     public static RunResult Waiting(DateTime until, string why) => new(
         DocumentState.Waiting, null, null, string.Create(CultureInfo.InvariantCulture, $"Waiting until {until:yyyy-MM-dd HH:mm:ss}Z: {why}"));
 

@@ -2,6 +2,7 @@ using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Ingestion;
 
@@ -15,6 +16,8 @@ public sealed partial class Sweeper(
     Archive archive,
     IDbContextFactory<CreamPieDbContext> contexts,
     DatabaseClock clock,
+    StorageGuard storage,
+    IOptions<IngestionOptions> options,
     TimeProvider time,
     ILogger<Sweeper> log)
 {
@@ -23,19 +26,21 @@ public sealed partial class Sweeper(
 
     private const int LoadsPerSweep = 16;
 
-    /// <summary>What was handed over and is still unclaimed is handed over again.</summary>
-    private static readonly TimeSpan HandAgain = TimeSpan.FromSeconds(30);
+    /// <summary>What was handed over and is still unclaimed is handed over again: whoever had it may have died.</summary>
+    private readonly TimeSpan _handAgain = options.Value.Sweep * 2;
 
     private static readonly TimeSpan TemporaryFilesLive = TimeSpan.FromHours(1);
 
     /// <returns>When the next document that waits is due (UTC); null if none waits.</returns>
     public async Task<DateTime?> SweepAsync(CancellationToken cancellationToken)
     {
+        if (storage.Paused is not null)
+            return null;
         try
         {
             await planner.PlanDueAsync(cancellationToken);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
             // What is planned already must not wait for it.
             Log.NotPlanned(log, fault);
@@ -57,9 +62,9 @@ public sealed partial class Sweeper(
             .MinAsync(d => (DateTime?)d.NextAttempt, cancellationToken);
     }
 
-    private static async Task<List<Document>> RunnableAsync(CreamPieDbContext db, DateTime now, CancellationToken cancellationToken)
+    private async Task<List<Document>> RunnableAsync(CreamPieDbContext db, DateTime now, CancellationToken cancellationToken)
     {
-        var forgotten = now - HandAgain;
+        var forgotten = now - _handAgain;
         var runnable = db.Documents.AsNoTracking()
             .Where(d => Claims.Runnable.Contains(d.State) && d.NextAttempt <= now
                 && (d.LeaseUntil == null || d.LeaseUntil < now)

@@ -29,7 +29,8 @@ public sealed partial class SweeperService(
                 if (wait < pause)
                     pause = wait.Value < Soonest ? Soonest : wait.Value;
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            // Also a cancellation that is not ours: a driver's own must not stop the host.
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
                 Log.Failed(log, fault);
             }

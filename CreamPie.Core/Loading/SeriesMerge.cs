@@ -35,6 +35,8 @@ internal sealed class SeriesMerge(LoadLedgerEntry entry, IReadOnlyList<LoadLedge
     private void Insert(MergePlan plan, DailyBar bar, DateTime knownAt)
     {
         plan.Inserts.Add(NewRow(bar, knownAt));
+        if (others.Count == 0)
+            return;
         foreach (var other in _winners.Above(entry, bar.Date))
         {
             other.MissingDays.Add(bar.Date);

@@ -34,13 +34,19 @@ internal sealed class HistoryColumns
     /// <summary>The first header that stands twice, so that nobody can say which one is meant.</summary>
     public string? Twice { get; private set; }
 
+    /// <summary>The first header that is none of a history's: what it means for the others nobody can say.</summary>
+    public string? Unknown { get; private set; }
+
     public static HistoryColumns Bind(IReadOnlyList<string> headers)
     {
         var columns = new HistoryColumns(headers.Count);
         for (var i = 0; i < headers.Count; i++)
         {
             if (Of(headers[i]) is not { } column)
+            {
+                columns.Unknown ??= headers[i];
                 continue;
+            }
             if (columns._at[(int)column] >= 0)
                 columns.Twice ??= headers[i];
             columns._at[(int)column] = i;

@@ -32,7 +32,7 @@ internal static class PageParser
             return new ParseResult.Refused(Reason.Truncated, "The page ends before </html>: it came cut, the next pull may bring it whole.");
 
         var table = page.Table is { Closed: true, Problem: null } ? page.Table : null;
-        if ((payload ?? (table is null ? null : FromTable(page, table, text))) is not { } document)
+        if ((payload ?? (table is null ? null : FromTable(page, table, text, refused))) is not { } document)
         {
             return refused is not null ? refused
                 : page.Table is { Problem: { } problem } && (page.IsWhole || page.Table.Closed)
@@ -64,7 +64,7 @@ internal static class PageParser
         return page.PriceStore?.Read() is { } store ? (store, null) : (null, refused);
     }
 
-    private static ParsedDocument FromTable(PageScan page, HistoryTable table, ReadOnlySpan<char> text) => new(
+    private static ParsedDocument FromTable(PageScan page, HistoryTable table, ReadOnlySpan<char> text, ParseResult.Refused? refused) => new(
         "table",
         PriceBasis.SplitAdjusted,
         Precise: false,
@@ -73,7 +73,9 @@ internal static class PageParser
         new Listing(PageSymbol.Of(page.Words)?.Value, PageSymbol.NameOf(page.Words), Currency: PageSymbol.CurrencyOf(text)),
         table.Rows,
         table.Actions,
-        table.Errors,
+        page.Charts.Count == 0 && page.PriceStore is null
+            ? table.Errors
+            : [.. table.Errors, PageDoubts.Unread(refused?.Error ?? "it is cut or broken")],
         [],
         table.Layout);
 
@@ -82,13 +84,10 @@ internal static class PageParser
         document = document with { Listing = document.Listing with { Name = document.Listing.Name ?? PageSymbol.NameOf(page.Words) } };
         if (payload is null || page.Table is not { } table)
             return document;
-        var errors = table.Problem is null
-            ? document.Errors
-            : [.. document.Errors, new RowError(null, null, $"The table was not compared: {table.Problem}", RowProblem.Document)];
         return document with
         {
-            Errors = errors,
-            Disagreements = TableCheck.Compare(payload.Rows, table.Rows),
+            Errors = [.. document.Errors, .. PageDoubts.Of(payload, table)],
+            Disagreements = TableCheck.Compare(payload, table),
             Layout = LayoutShape.Join(document.Layout, table.Layout),
         };
     }

@@ -31,6 +31,7 @@ public enum RowProblem
 public sealed record RowError(int? Position, DateOnly? Date, string Problem, RowProblem Kind = RowProblem.Row);
 
 /// <summary>A day on which table and payload of one page disagree beyond the table's rounding.</summary>
+/// <param name="Field">Of the bar or action; "rows" where only one of them has the day at all: 1 and 0.</param>
 public sealed record Disagreement(DateOnly Date, string Field, double Payload, double Table);
 
 /// <summary>Rows, actions and facts as one document gives them, in its own order; nothing repaired.</summary>

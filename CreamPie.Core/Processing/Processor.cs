@@ -43,14 +43,23 @@ public static class Processor
         for (var i = bars.Count - 1; i >= 0 && !(clock.IsFinal(bars[i].Date) && bars[i].Date != days.Provisional); i--)
             bars[i] = bars[i] with { Final = false };
 
-        // 5 Everything that is strange and yet loaded.
+        // 5 The basis of the series, where the document tells all that this takes.
+        var (basis, basisDate) = (document.Basis, clock.BasisDate);
+        if (AsTradedPrices.CanConvert(document) && bars.Count > 0)
+        {
+            (basis, basisDate) = (PriceBasis.SplitAdjusted, bars[^1].Date);
+            bars = AsTradedPrices.OnBasis(bars, document.Actions, basisDate);
+            document = document with { Actions = AsTradedPrices.CashOnBasis(document.Actions, basisDate) };
+        }
+
+        // 6 Everything that is strange and yet loaded.
         BarDoubts.Report(bars, document, clock, findings);
         DividendDoubts.Report(bars, document, findings);
 
         return new ProcessedDocument(
-            document.Basis,
+            basis,
             clock.CapturedAt,
-            clock.BasisDate,
+            basisDate,
             FinalThrough(bars),
             document.Precise,
             document.TellsActions,
@@ -60,7 +69,8 @@ public static class Processor
             findings.Summarised(),
             rejected)
         {
-            BasisGuessed = clock.IsGuessed,
+            // As traded needs no date: every row has its own.
+            BasisGuessed = clock.IsGuessed && document.Basis != PriceBasis.AsTraded,
         };
     }
 

@@ -1,4 +1,5 @@
 using CreamPie.Core.Market;
+using CreamPie.Core.Sources;
 
 namespace CreamPie.Core.Retrieval;
 
@@ -31,6 +32,13 @@ public abstract record FetchResult
     {
         /// <summary>The body without its coding; the same array if it has none.</summary>
         public required byte[] Decoded { get; init; }
+
+        /// <summary>As it may be kept: without the key of the request, wherever the host repeats it outside the body.</summary>
+        public Fetched Public(SourceRequest request) => request.Secret is null ? this : this with
+        {
+            Url = new Uri(request.Public(Url.AbsoluteUri)),
+            Headers = Headers.ToDictionary(h => h.Key, h => request.Public(h.Value), StringComparer.OrdinalIgnoreCase),
+        };
     }
 
     /// <summary>May succeed later: another attempt is due, and charged.</summary>

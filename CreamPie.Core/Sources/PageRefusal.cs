@@ -28,7 +28,7 @@ public static partial class PageRefusal
         var words = body.Length <= PageKind.ShortPage ? start : string.Join(' ', [title, .. HeadingPattern().Matches(start).Select(m => m.Value)]);
         if (Refused(PageKind.Instead(title, forms, words)) is { } refusal)
             return HasHistory(body) ? null : refusal;
-        if (body.Length < TinyPage && !start.Contains("rel=\"canonical\"", StringComparison.OrdinalIgnoreCase) && !HasHistory(body))
+        if (body.Length < TinyPage && !start.Contains("canonical", StringComparison.OrdinalIgnoreCase) && !HasHistory(body))
             return new Refusal(Reason.ServerError, $"A page of {body.Length} bytes came: too small for anything but an error that does not say so.");
         return IsWhole(body) ? null : new Refusal(Reason.Truncated, "The page ends before </html>: it came cut, and may come whole the next time.");
     }

@@ -12,14 +12,17 @@ public sealed class SourceCatalog
     {
         _byName = sources.ToDictionary(s => s.Name);
         Askable = SourceOrder.Default(_byName.Keys);
-        Order = OrderOf(options.Value.Order, Askable);
+        Order = OrderOf(options.Value.Order, SourceOrder.Default(_byName.Values.Where(s => s.FillsSeries).Select(s => s.Name)));
     }
 
     /// <summary>All that can be asked.</summary>
     public IReadOnlyList<SourceName> Askable { get; }
 
-    /// <summary>The installation's order.</summary>
+    /// <summary>The installation's order; a second opinion stands in it only where somebody names it.</summary>
     public IReadOnlyList<SourceName> Order { get; }
+
+    /// <summary>In rank order.</summary>
+    public IEnumerable<ISource> All => _byName.Values.OrderBy(s => s.Name);
 
     /// <exception cref="KeyNotFoundException">A document of a source that is not installed (any more).</exception>
     public ISource this[SourceName name] =>

@@ -16,13 +16,18 @@ public static class SourceServices
         services.AddSource<YahooPage, YahooPageOptions>(configuration.GetSection(YahooPageOptions.Section));
         services.AddSource<YahooChart, YahooChartOptions>(configuration.GetSection(YahooChartOptions.Section));
         services.AddSingleton<ISource, DroppedFile>();
+        services.AddSource<AlphaVantage, AlphaVantageOptions>(configuration.GetSection(AlphaVantageOptions.Section), unlessWithout: nameof(AlphaVantageOptions.ApiKey));
+        services.AddSource<CsvTemplate, CsvTemplateOptions>(configuration.GetSection(CsvTemplateOptions.Section), unlessWithout: nameof(CsvTemplateOptions.UrlTemplate));
         return services;
     }
 
-    private static void AddSource<TSource, TOptions>(this IServiceCollection services, IConfigurationSection section)
+    /// <param name="unlessWithout">The setting without which the source is not installed.</param>
+    private static void AddSource<TSource, TOptions>(this IServiceCollection services, IConfigurationSection section, string? unlessWithout = null)
         where TSource : class, ISource
         where TOptions : class
     {
+        if (unlessWithout is not null && string.IsNullOrWhiteSpace(section[unlessWithout]))
+            return;
         services.AddOptionsWithValidateOnStart<TOptions>().Bind(section).ValidateDataAnnotations();
         services.AddSingleton<ISource, TSource>();
     }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Jobs;
@@ -5,12 +7,14 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using CreamPie.Tests.Browser;
 using CreamPie.Tests.Ingestion.Crashes;
+using CreamPie.Tests.Mutation;
 
 namespace CreamPie.Tests.Benchmarks;
 
 /// <summary>
 /// <c>dotnet run -c Release --project CreamPie.Tests -- --filter '*Page*'</c> measures, <c>-- charts</c> measures in the
-/// browser, <c>-- screenshots</c> takes pictures, <c>-- kill 2000</c> kills; <c>dotnet test</c> tests.
+/// browser, <c>-- screenshots</c> takes pictures, <c>-- kill 2000</c> kills, <c>-- mutate 100000</c> reads that many mutated
+/// pages; <c>dotnet test</c> tests.
 /// </summary>
 internal static class BenchmarkProgram
 {
@@ -29,11 +33,28 @@ internal static class BenchmarkProgram
                 break;
             case ["kill", .. var plan]:
                 return await KillProgram.RunAsync(plan);
+            case ["mutate", var count]:
+                Mutate(count, "1");
+                break;
+            case ["mutate", var count, var firstSeed]:
+                Mutate(count, firstSeed);
+                break;
             default:
                 Measure(args);
                 break;
         }
         return 0;
+    }
+
+    private static void Mutate(string count, string firstSeed)
+    {
+        var baseline = Environment.WorkingSet;
+        var run = MutationRun.Of(int.Parse(count, CultureInfo.InvariantCulture), int.Parse(firstSeed, CultureInfo.InvariantCulture));
+        Console.WriteLine(run.Report());
+        Console.WriteLine($"The process had {Process.GetCurrentProcess().PeakWorkingSet64 / 1024 / 1024} MB at most, {baseline / 1024 / 1024} MB before.");
+        foreach (var failure in run.Failures)
+            Console.Error.WriteLine(failure);
+        Environment.ExitCode = run.Failures.Count == 0 ? 0 : 1;
     }
 
     private static void Measure(string[] args) => BenchmarkSwitcher.FromAssembly(typeof(BenchmarkProgram).Assembly).Run(

@@ -34,21 +34,26 @@ internal sealed class IngestionRig : IAsyncDisposable
     public RawHttpServer Chart { get; }
 
     /// <param name="order">Which sources are asked where a test tracks a stock.</param>
+    /// <param name="settings">Of the source's root: configuration keys with colons, before the rig's own.</param>
     public static async Task<IngestionRig> StartAsync(
-        DatabaseProvider provider, Action<IServiceCollection>? configure = null, string order = "YahooPage")
+        DatabaseProvider provider, Action<IServiceCollection>? configure = null, string order = "YahooPage",
+        Func<Uri, Dictionary<string, string?>>? settings = null)
     {
         var (source, chart) = (new RawHttpServer(), new RawHttpServer());
         var jobs = new ConcurrentQueue<int>();
+        var all = new Dictionary<string, string?>
+        {
+            ["Sources:YahooPage:BaseUrl"] = source.Root.ToString(),
+            ["Sources:YahooChart:BaseUrl"] = chart.Root.ToString(),
+            ["Sources:Order"] = order,
+            ["Retrieval:AllowPrivateNetworks"] = "true",
+            ["Retrieval:MinDelaySeconds"] = "0",
+        };
+        foreach (var (key, value) in settings?.Invoke(source.Root) ?? [])
+            all[key] = value;
         var database = await TestDatabase.CreateAsync(
             provider,
-            new Dictionary<string, string?>
-            {
-                ["Sources:YahooPage:BaseUrl"] = source.Root.ToString(),
-                ["Sources:YahooChart:BaseUrl"] = chart.Root.ToString(),
-                ["Sources:Order"] = order,
-                ["Retrieval:AllowPrivateNetworks"] = "true",
-                ["Retrieval:MinDelaySeconds"] = "0",
-            },
+            all,
             services =>
             {
                 services.AddSingleton<IDispatcher>(new Dispatcher(jobs));

@@ -15,6 +15,7 @@ internal sealed class AppProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
+    private readonly List<(string Text, TaskCompletionSource Said)> _awaited = [];
     private readonly TaskCompletionSource<Uri?> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private AppProcess(Process process)
@@ -23,7 +24,7 @@ internal sealed class AppProcess : IAsyncDisposable
         process.OutputDataReceived += (_, line) => Read(line.Data);
         process.ErrorDataReceived += (_, line) => Read(line.Data);
         process.EnableRaisingEvents = true;
-        process.Exited += (_, _) => _address.TrySetResult(null);
+        process.Exited += (_, _) => Ended();
     }
 
     public string Output
@@ -35,13 +36,16 @@ internal sealed class AppProcess : IAsyncDisposable
         }
     }
 
+    public int Id => _process.Id;
+
     /// <summary>Null until it listens, or if it refused to start.</summary>
     public Task<Uri?> Address => _address.Task;
 
     /// <param name="settings">Environment variables: Storage__Path and the like.</param>
-    public static AppProcess Start(IReadOnlyDictionary<string, string> settings)
+    /// <param name="program">Where it lies; as built if null.</param>
+    public static AppProcess Start(IReadOnlyDictionary<string, string> settings, string? program = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CreamPie.Web.dll"), "--urls", "http://127.0.0.1:0"])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(program ?? AppContext.BaseDirectory, "CreamPie.Web.dll"), "--urls", "http://127.0.0.1:0"])
         {
             WorkingDirectory = settings["Storage__Path"],
             RedirectStandardOutput = true,
@@ -52,6 +56,7 @@ internal sealed class AppProcess : IAsyncDisposable
         start.Environment["Bootstrap__AdminPassword"] = Password;
         // No other source is asked than the one that a test serves.
         start.Environment["Sources__Order"] = "YahooPage";
+        start.Environment["Storage__MinFreePercent"] = "0";
         foreach (var (key, value) in settings)
             start.Environment[key] = value;
         var app = new AppProcess(new Process { StartInfo = start });
@@ -75,6 +80,19 @@ internal sealed class AppProcess : IAsyncDisposable
     /// <summary>The settings, and a crash point at which it ends.</summary>
     public static Dictionary<string, string> DyingAt(string point, IReadOnlyDictionary<string, string> settings) =>
         new(settings) { ["CREAMPIE_CRASH_AT"] = point, ["CREAMPIE_CRASH_KEY"] = "this-process-may-die" };
+
+    /// <summary>Returns when it has written a line with the text, or ended.</summary>
+    public Task SaysAsync(string text)
+    {
+        lock (_output)
+        {
+            if (_process.HasExited || _output.ToString().Contains(text, StringComparison.Ordinal))
+                return Task.CompletedTask;
+            var said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _awaited.Add((text, said));
+            return said.Task;
+        }
+    }
 
     /// <summary>SIGTERM: it is asked to end.</summary>
     public void Terminate() => Signal(15);
@@ -102,6 +120,13 @@ internal sealed class AppProcess : IAsyncDisposable
         _process.Dispose();
     }
 
+    private void Ended()
+    {
+        _address.TrySetResult(null);
+        lock (_output)
+            _awaited.ForEach(a => a.Said.TrySetResult());
+    }
+
     private void Signal(int number)
     {
         if (SendSignal(_process.Id, number) != 0)
@@ -117,7 +142,11 @@ internal sealed class AppProcess : IAsyncDisposable
         if (line is null)
             return;
         lock (_output)
+        {
             _output.AppendLine(line);
+            foreach (var (text, said) in _awaited.Where(a => line.Contains(a.Text, StringComparison.Ordinal)))
+                said.TrySetResult();
+        }
         const string Listening = "Now listening on: ";
         if (line.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
             _address.TrySetResult(new Uri(line[(at + Listening.Length)..]));

@@ -28,7 +28,7 @@ internal static class PostgresFixture
         """;
 
     private static readonly string? External = Environment.GetEnvironmentVariable("CREAMPIE_TEST_POSTGRES") is { Length: > 0 } given ? given : null;
-    private static readonly string? Binaries = FindBinaries();
+    public static readonly string? Binaries = FindBinaries();
     private static readonly Lazy<Task<string>> Server = new(StartAsync);
     private static int _databases;
 

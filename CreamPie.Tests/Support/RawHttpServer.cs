@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Security;
@@ -21,6 +22,7 @@ internal sealed class RawHttpServer : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, Func<Stream, CancellationToken, Task>> _scripts = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _requests = new();
+    private readonly ConcurrentQueue<Exchange> _exchanges = new();
     private readonly X509Certificate2? _certificate;
     private int _connections;
 
@@ -38,6 +40,18 @@ internal sealed class RawHttpServer : IDisposable
 
     /// <summary>Request line and headers of each request, in order of arrival.</summary>
     public IReadOnlyList<string> Requests => [.. _requests];
+
+    /// <summary>One request and its answer.</summary>
+    /// <param name="Head">Request line and headers.</param>
+    /// <param name="Arrived">Stopwatch ticks, when the request was here.</param>
+    /// <param name="Ended">When its answer was sent, or the client had gone.</param>
+    public sealed record Exchange(string Head, long Arrived, long Ended)
+    {
+        public string Path => Head.Split(' ')[1];
+    }
+
+    /// <summary>All that has ended, robots.txt included, in order of arrival.</summary>
+    public IReadOnlyList<Exchange> Exchanges => [.. _exchanges.OrderBy(e => e.Arrived)];
 
     public Uri Url(string path) => new(Root, path);
 
@@ -101,6 +115,8 @@ internal sealed class RawHttpServer : IDisposable
                     Interlocked.Decrement(ref _connections);
                 else
                     _requests.Enqueue(request);
+                var arrived = Stopwatch.GetTimestamp();
+                using var ended = new Ending(() => _exchanges.Enqueue(new Exchange(request, arrived, Stopwatch.GetTimestamp())));
                 if (_scripts.TryGetValue(path, out var script) || _scripts.TryGetValue(path.Split('?')[0], out script))
                     await script(stream, _stop.Token);
                 else
@@ -124,6 +140,11 @@ internal sealed class RawHttpServer : IDisposable
                 return "";
         }
         return head.ToString();
+    }
+
+    private sealed class Ending(Action act) : IDisposable
+    {
+        public void Dispose() => act();
     }
 
     private static X509Certificate2 CreateCertificate()

@@ -65,6 +65,7 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
             ["ConnectionStrings:CreamPie"] = postgres ?? "",
         };
         all.TryAdd("Sources:Order", "YahooPage");
+        all.TryAdd("Storage:MinFreePercent", "0");
         if (environment != "Development")
         {
             all.TryAdd("Sources:YahooPage:BaseUrl", "https://127.0.0.1");

@@ -47,8 +47,13 @@ internal sealed class TestDatabase : IAsyncDisposable
             .AddInMemoryCollection(new Dictionary<string, string?>
             {
                 ["Storage:Path"] = folder,
+                // How full the machine's disk is, is no matter of a test.
+                ["Storage:MinFreePercent"] = "0",
                 ["Database:Provider"] = provider.ToString(),
                 ["ConnectionStrings:CreamPie"] = postgres,
+                // No test asks anybody out there.
+                ["Sources:YahooPage:BaseUrl"] = "https://127.0.0.1",
+                ["Sources:YahooChart:BaseUrl"] = "https://127.0.0.1",
             })
             .AddInMemoryCollection(settings ?? new Dictionary<string, string?>())
             .Build();

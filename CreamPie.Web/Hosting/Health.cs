@@ -12,7 +12,8 @@ internal static class Health
 {
     public static void AddHealth(this WebApplicationBuilder builder) => builder.Services.AddHealthChecks()
         .AddCheck<DatabaseCheck>("database", timeout: TimeSpan.FromSeconds(5))
-        .AddCheck<ArchiveCheck>("archive", timeout: TimeSpan.FromSeconds(5));
+        .AddCheck<ArchiveCheck>("archive", timeout: TimeSpan.FromSeconds(5))
+        .AddCheck<SpaceCheck>("space", timeout: TimeSpan.FromSeconds(5));
 
     public static void MapHealth(this WebApplication app)
     {
@@ -28,6 +29,13 @@ internal static class Health
             _ = await db.Installations.AsNoTracking().Select(i => i.Id).SingleAsync(cancellationToken);
             return HealthCheckResult.Healthy();
         }
+    }
+
+    /// <summary>It serves what it has; only new work waits, so that it is not taken out of service.</summary>
+    private sealed class SpaceCheck(StorageGuard storage) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(storage.Paused is { } why ? HealthCheckResult.Degraded(why) : HealthCheckResult.Healthy());
     }
 
     private sealed class ArchiveCheck(IOptions<StorageOptions> storage) : IHealthCheck

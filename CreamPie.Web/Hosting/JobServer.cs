@@ -8,16 +8,38 @@ using Hangfire.Common;
 using Hangfire.Dashboard;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
+using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Hosting;
 
 /// <summary>Hangfire triggers and shows; what there is to do stands in our own tables (DESIGN: jobs).</summary>
 internal static class JobServer
 {
-    private const int Workers = 4;
-
     /// <summary>Any node may show the dashboard; only one that works runs jobs.</summary>
     public static void AddJobServer(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptionsWithValidateOnStart<JobOptions>().BindConfiguration(JobOptions.Section);
+        var works = builder.Configuration.GetSection(NodeOptions.Section).Get<NodeOptions>() is not { RunsJobs: false };
+        if (builder.Configuration.GetSection(JobOptions.Section).Get<JobOptions>() is { Hangfire: false })
+            AddChannel(builder.Services, works);
+        else
+            AddHangfire(builder, works);
+        if (works)
+            builder.Services.AddIngestionWorkers();
+    }
+
+    private static void AddChannel(IServiceCollection services, bool works)
+    {
+        services.AddSingleton<ChannelDispatcher>();
+        services.AddSingleton<IDispatcher>(provider => provider.GetRequiredService<ChannelDispatcher>());
+        if (!works)
+            return;
+        services.AddHostedService(provider => provider.GetRequiredService<ChannelDispatcher>());
+        services.AddSingleton<RecurringJobs>();
+        services.AddHostedService<RecurringTimer>();
+    }
+
+    private static void AddHangfire(WebApplicationBuilder builder, bool works)
     {
         var services = builder.Services;
         services.AddSingleton<DashboardActions>();
@@ -31,21 +53,27 @@ internal static class JobServer
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings());
         services.AddSingleton<IDispatcher, HangfireDispatcher>();
-        if (builder.Configuration.GetSection(NodeOptions.Section).Get<NodeOptions>() is { RunsJobs: false })
+        if (!works)
             return;
         services.AddHostedService<JobSchedule>();
-        services.AddIngestionWorkers();
-        services.AddHangfireServer(server =>
+        services.AddHangfireServer((provider, server) =>
         {
-            server.WorkerCount = Workers;
+            server.WorkerCount = provider.GetRequiredService<IOptions<IngestionOptions>>().Value.Workers;
             server.Queues = [JobQueues.Default, JobQueues.Load, JobQueues.Pull];
             server.CancellationCheckInterval = TimeSpan.FromSeconds(2);
             server.ShutdownTimeout = TimeSpan.FromSeconds(20);
         });
     }
 
-    public static void MapJobDashboard(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapHangfireDashboard("/hangfire", new DashboardOptions
+    public static void MapJobDashboard(this WebApplication app)
+    {
+        if (!app.Services.GetRequiredService<IOptions<JobOptions>>().Value.Hangfire)
+        {
+            // What ran stands in our own tables either way.
+            app.MapGet("/hangfire", () => TypedResults.Redirect("/admin/documents")).RequireAuthorization(Policies.Admin).ExcludeFromDescription();
+            return;
+        }
+        app.MapHangfireDashboard("/hangfire", new DashboardOptions
         {
             // Hangfire's own filter lets in whoever seems local, which behind a proxy is everybody; the policy decides.
             Authorization = [],
@@ -53,6 +81,7 @@ internal static class JobServer
             DashboardTitle = "CreamPie jobs",
             AppPath = "/",
         }).RequireAuthorization(Policies.Admin);
+    }
 
     private static JobStorage Storage(IConfiguration configuration)
     {

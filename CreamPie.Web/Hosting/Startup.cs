@@ -23,6 +23,7 @@ internal static partial class Startup
         // After the self-test, which passes the points of the archive too.
         app.ArmCrashPoint();
         await app.Services.GetRequiredService<DatabaseStartup>().MigrateAsync(app.Lifetime.ApplicationStopping);
+        await app.Services.GetRequiredService<Durability>().CheckAsync(app.Lifetime.ApplicationStopping);
         await app.Services.GetRequiredService<SimulatedData>().CheckAsync(app.Lifetime.ApplicationStopping);
         await app.Services.GetRequiredService<DemoUsers>().EnsureAsync(app.Lifetime.ApplicationStopping);
         await app.Services.GetRequiredService<Claims>().VoidAllAsync(app.Lifetime.ApplicationStopping);

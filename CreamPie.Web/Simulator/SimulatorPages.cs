@@ -17,6 +17,7 @@ internal static class SimulatorPages
         // With or without the slash at the end, as routing has it.
         app.MapGet(Simulation.Path + "/quote/{symbol}/history", ServePageAsync).AllowAnonymous().ExcludeFromDescription();
         app.MapGet(Simulation.Path + "/v8/finance/chart/{symbol}", ServeChartAsync).AllowAnonymous().ExcludeFromDescription();
+        app.MapFaults();
     }
 
     private static async Task ServePageAsync(string symbol, long? period1, long? period2, HttpContext context, SimulatedMarket market, TimeProvider time)
@@ -32,8 +33,11 @@ internal static class SimulatorPages
     }
 
     private static async Task ServeChartAsync(
-        string symbol, long? period1, long? period2, string? interval, HttpContext context, SimulatedMarket market, TimeProvider time)
+        string symbol, long? period1, long? period2, string? range, string? interval, HttpContext context, SimulatedMarket market, TimeProvider time)
     {
+        // The newest session, as far as it has come.
+        if (range == "1d")
+            period1 = Quote.Seconds(MarketHours.OpenOf(MarketHours.LastBegun(time.Now())));
         if (interval is not (null or "1d"))
             await RefuseAsync(StatusCodes.Status422UnprocessableEntity, "Unprocessable Entity", "The simulated market has daily bars only.", context);
         else if (!Symbol.TryParse(symbol, out var known) || known.Value == Trouble.Unknown)

@@ -20,7 +20,7 @@ internal static class SimulatorServices
                 $"Sources__YahooPage__BaseUrl cannot be {Simulation.Address} here: the simulated market exists in Development only (ASPNETCORE_ENVIRONMENT).")
             .Validate(
                 page => !OwnAddress.Is(page.BaseUrl) || Simulation.IsAddress(page.BaseUrl),
-                $"Sources__YahooPage__BaseUrl: of this server itself there is only {Simulation.Address}.");
+                $"Sources__YahooPage__BaseUrl: of this server itself there is only {Simulation.Address}, and with a fault what {FaultPages.Path} lists.");
         services.AddOptions<YahooChartOptions>().Validate(
             chart => !OwnAddress.Is(chart.BaseUrl) || (simulation.IsOn && Simulation.IsAddress(chart.BaseUrl)),
             $"Sources__YahooChart__BaseUrl: of this server itself there is only {Simulation.Address}, and only while Sources__YahooPage__BaseUrl is that too.");

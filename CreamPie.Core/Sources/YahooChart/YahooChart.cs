@@ -17,7 +17,14 @@ public sealed class YahooChart(IOptions<YahooChartOptions> options, OwnAddress o
         new Uri($"{Root}/v8/finance/chart/{YahooPeriod.Path(symbol)}?{YahooPeriod.Of(from, now)}&interval=1d&events=div%7Csplit%7CcapitalGains&includeAdjustedClose=true"),
         Headers);
 
+    public Refusal? Classify(SourceAnswer answer) => JsonRefusal.Of(answer);
+
     public ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => ChartAnswer.Parse(input, cancellationToken);
+
+    public SourceRequest? RequestQuote(Symbol symbol) =>
+        new(new Uri($"{Root}/v8/finance/chart/{YahooPeriod.Path(symbol)}?range=1d&interval=1d&includePrePost=false"), Headers);
+
+    public QuoteResult ParseQuote(ParseInput input, CancellationToken cancellationToken) => ChartQuote.Parse(input, cancellationToken);
 
     private string Root => own.Resolve(options.Value.BaseUrl).TrimEnd('/');
 }

@@ -1,5 +1,6 @@
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
+using CreamPie.Core.Ingestion;
 using CreamPie.Core.Market;
 using CreamPie.Core.Tracking;
 using CreamPie.Core.Users;
@@ -60,10 +61,10 @@ public class CrashPointTests
             ["Database__Provider"] = provider.ToString(),
             ["ConnectionStrings__CreamPie"] = postgres,
         };
-        await using (var dying = AppProcess.Start(AppProcess.DyingAt(point, settings)))
+        await using (var dying = AppProcess.Start(AppProcess.DyingAt(point, settings), await ReadyProgram.FolderAsync()))
             Assert.NotEqual(0, await dying.ExitCodeAsync());
 
-        await using (var app = AppProcess.Start(settings))
+        await using (var app = AppProcess.Start(settings, await ReadyProgram.FolderAsync()))
             (await app.AdminAsync()).Dispose();
 
         if (postgres.Length > 0)
@@ -83,17 +84,18 @@ public class CrashPointTests
 
         var settings = CrashSettings.For(database, provider);
         settings["Sources__YahooPage__BaseUrl"] = source.Sites[0].Root.ToString();
-        await using (var dying = AppProcess.Start(AppProcess.DyingAt(point, settings)))
+        await using (var dying = AppProcess.Start(AppProcess.DyingAt(point, settings), await ReadyProgram.FolderAsync()))
         {
             await provokeAsync(dying, source);
             Assert.NotEqual(0, await dying.ExitCodeAsync().WaitAsync(TimeSpan.FromSeconds(60)));
             Assert.Contains($"Crash point {point}.", dying.Output, StringComparison.Ordinal);
         }
         settings["Sources__YahooPage__BaseUrl"] = source.Sites[1].Root.ToString();
-        await using (AppProcess.Start(settings))
+        await using (AppProcess.Start(settings, await ReadyProgram.FolderAsync()))
             await DoneAsync(database);
 
         Assert.Empty(await EndState.UnfinishedAsync(database));
+        Assert.Empty(await database.Get<Invariants>().BrokenAsync(long.MaxValue, CancellationToken.None));
         foreach (var symbol in (string[])[Pulled, Dropped])
             Assert.Empty(await EndState.FaultsAsync(database, symbol, market.Bars(symbol, 300), market.Actions(symbol, 300)));
         await using var db = database.Open();

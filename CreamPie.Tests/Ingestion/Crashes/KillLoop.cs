@@ -15,8 +15,8 @@ namespace CreamPie.Tests.Ingestion.Crashes;
 /// </summary>
 internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<string>? say = null)
 {
-    private const int FirstSessions = 60;
-    private const int MostOpenPulls = 6;
+    private const int FirstSessions = 800;
+    private const int MostOpenPulls = 4;
     private const int MostFiles = 3;
 
     private static readonly string[] Pulled = [.. Enumerable.Range(0, 12).Select(i => $"P{i}")];
@@ -28,6 +28,7 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
 
     public async Task<KillReport> RunAsync()
     {
+        var program = await ReadyProgram.FolderAsync();
         var started = Stopwatch.StartNew();
         await using var database = await TestDatabase.CreateAsync(provider);
         using var source = new MadeSource(_market, Pulled, addresses: plan.Nodes * 8);
@@ -42,7 +43,7 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
         var standing = new Standing(database);
         var watch = standing.WatchAsync(killed.Token);
         var feed = FeedAsync(database, source, folder, killed.Token);
-        await Task.WhenAll(Enumerable.Range(0, plan.Nodes).Select(node => KillAsync(new Random(plan.Seed + node), database, source)));
+        await Task.WhenAll(Enumerable.Range(0, plan.Nodes).Select(node => KillAsync(new Random(plan.Seed + node), database, source, program)));
         await killed.CancelAsync();
         await Task.WhenAll(watch, feed);
 
@@ -50,7 +51,7 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
         using (var calm = new CancellationTokenSource())
         {
             var watchOn = standing.WatchAsync(calm.Token);
-            await using var last = AppProcess.Start(Settings(database, source));
+            await using var last = AppProcess.Start(Settings(database, source), program);
             if (!await CalmAsync(database, folder))
                 faults.Add("the work does not come to an end: " + string.Join("; ", (await EndState.UnfinishedAsync(database)).Take(5)));
             await calm.CancelAsync();
@@ -63,14 +64,14 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
             standing.Interrupted, standing.Longest, started.Elapsed, faults);
     }
 
-    /// <summary>One node: it starts, works for a moment, dies, and starts again. A quarter die while they start.</summary>
-    private async Task KillAsync(Random random, TestDatabase database, MadeSource source)
+    /// <summary>One node: it starts, works for a moment, dies, and starts again. One in four dies while it starts.</summary>
+    private async Task KillAsync(Random random, TestDatabase database, MadeSource source, string program)
     {
         while (Volatile.Read(ref _kills) < plan.Kills)
         {
-            await using var app = AppProcess.Start(Settings(database, source));
+            await using var app = AppProcess.Start(Settings(database, source), program);
             if (random.Next(4) == 0)
-                await Task.Delay(random.Next(2_000));
+                await Task.Delay(random.Next(1_500));
             else if (await app.Address.WaitAsync(TimeSpan.FromSeconds(90)) is null)
                 throw new InvalidOperationException("It does not start any more:\n" + app.Output);
             else
@@ -87,7 +88,9 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
     private async Task WorkAsync(Random random, AppProcess app)
     {
         Interlocked.Increment(ref _working);
-        await Task.Delay(random.Next(1_200));
+        // The first document shows that everything is compiled: from now on it works without a pause.
+        await Task.WhenAny(app.SaysAsync("Document "), Task.Delay(TimeSpan.FromSeconds(10)));
+        await Task.Delay(random.Next(700));
         if (plan.Nodes == 1 || random.Next(6) > 0)
             return;
         app.Freeze();
@@ -106,9 +109,10 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                await FeedPullAsync(database, source, random, cancellationToken);
-                if (Directory.GetFiles(folder).Length < MostFiles)
-                    await DropAsync(folder, random, cancellationToken);
+                if (random.Next(2) == 0)
+                    await FeedPullAsync(database, source, random, cancellationToken);
+                else
+                    await FeedFileAsync(database, folder, random, cancellationToken);
             }
         }
         catch (OperationCanceledException)
@@ -131,8 +135,12 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
         await db.Stocks.Where(s => s.Symbol == symbol).ExecuteUpdateAsync(set => set.SetProperty(s => s.NextDue, now), cancellationToken);
     }
 
-    private async Task DropAsync(string folder, Random random, CancellationToken cancellationToken)
+    private async Task FeedFileAsync(TestDatabase database, string folder, Random random, CancellationToken cancellationToken)
     {
+        await using var db = database.Open();
+        var open = await db.Documents.CountAsync(d => d.FileName != null && Claims.Runnable.Contains(d.State), cancellationToken);
+        if (open + Directory.GetFiles(folder).Length >= MostFiles)
+            return;
         var symbol = Dropped[random.Next(Dropped.Length)];
         var sessions = _files[symbol] = Math.Min(_files[symbol] + 1, _market.Length(symbol));
         var path = Path.Combine(folder, FormattableString.Invariant($"{symbol}_{sessions}.html"));
@@ -166,6 +174,7 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
                 continue;
             faults.AddRange(await EndState.FaultsAsync(database, symbol, _market.Bars(symbol, sessions), _market.Actions(symbol, sessions)));
         }
+        faults.AddRange(await database.Get<Invariants>().BrokenAsync(long.MaxValue, CancellationToken.None));
         await using var db = database.Open();
         if (db.Database.IsSqlite() && await db.Database.SqlQuery<string>($"PRAGMA integrity_check").ToListAsync() is not ["ok"] and var damage)
             faults.Add("SQLite's file is damaged: " + string.Join(' ', damage));
@@ -178,8 +187,11 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
         ["Sources__YahooPage__BaseUrl"] = source.NextAddress(),
         ["Ingestion__MaxCrashes"] = "1000",
         ["Ingestion__MaxAttempts"] = "1000",
+        // One half with Hangfire, one half with the channel.
+        ["Jobs__Hangfire"] = Random.Shared.Next(2) == 0 ? "true" : "false",
         ["Node__Role"] = plan.Nodes == 1 ? "All" : "Worker",
         ["Logging__LogLevel__Default"] = "Warning",
         ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information",
+        ["Logging__LogLevel__CreamPie.Core.Ingestion.Pipeline"] = "Information",
     };
 }

@@ -16,8 +16,8 @@ internal sealed record KillReport(
     string Database, KillPlan Plan, int Kills, int Working, int Frozen, int Documents, int Bars, int Interrupted, TimeSpan LongestStand,
     TimeSpan Elapsed, IReadOnlyList<string> Faults)
 {
-    /// <summary>With the lease and the sweep of the defaults instead of the loop's short ones.</summary>
-    public TimeSpan LongestStandByDefault => LongestStand + TimeSpan.FromSeconds(30) - CrashSettings.Lease + TimeSpan.FromSeconds(10) - CrashSettings.Sweep;
+    /// <summary>With the sweep of the defaults instead of the loop's short one.</summary>
+    public TimeSpan LongestStandByDefault => LongestStand + TimeSpan.FromSeconds(10) - CrashSettings.Sweep;
 
     public override string ToString() => FormattableString.Invariant(
         $"{Database}: {Kills} SIGKILLs ({Working} at work, {Kills - Working} while starting), {Frozen} zombies, seed {Plan.Seed}, {Elapsed.TotalSeconds:0} s, ")

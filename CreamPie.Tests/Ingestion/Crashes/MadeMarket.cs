@@ -26,8 +26,12 @@ internal sealed class MadeMarket
     public int Length(string symbol) => DaysOf(symbol).Count;
 
     /// <param name="sessions">How many the page shows, from the first on.</param>
-    public byte[] Page(string symbol, int sessions) =>
-        _pages.GetOrAdd((symbol, sessions), _ => HistoryPage.Of(QuoteOf(symbol, sessions)).ToArray());
+    public byte[] Page(string symbol, int sessions)
+    {
+        if (_pages.Count > 100)
+            _pages.Clear();
+        return _pages.GetOrAdd((symbol, sessions), _ => HistoryPage.Of(QuoteOf(symbol, sessions)).ToArray());
+    }
 
     /// <summary>
     /// What is to be served, split-adjusted, once the page of that many sessions is loaded. It is made as the market

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Core.Archiving;
+
+/// <summary>
+/// Which files the archive has, whoever wants them. What nobody wants is set aside under another name for a week before it
+/// goes: a reader who wants it after all finds it there.
+/// </summary>
+public sealed class ArchiveCensus(IOptions<StorageOptions> storage)
+{
+    internal const string SetAside = ".orphan";
+    private const string Kept = ".bin";
+
+    private readonly string _root = Path.GetFullPath(storage.Value.Archive);
+
+    public IEnumerable<(string Sha256, DateTime Written, bool IsSetAside)> Files() => !Directory.Exists(_root) ? [] : Directory
+        .EnumerateFiles(_root, "*.*", SearchOption.AllDirectories)
+        .Select(path => new FileInfo(path))
+        .Where(file => file.Extension is Kept or SetAside && file.Directory?.Parent?.Parent?.FullName == _root)
+        .Select(file => (Path.GetFileNameWithoutExtension(file.Name), file.LastWriteTimeUtc, file.Extension == SetAside));
+
+    public bool Has(string sha256) => File.Exists(PathOf(sha256, Kept)) || File.Exists(PathOf(sha256, SetAside));
+
+    /// <summary>The hashes that a manifest speaks of: from these the database can be rebuilt, so that their files stay, whatever it says.</summary>
+    public async Task<HashSet<string>> NamedByManifestsAsync(CancellationToken cancellationToken)
+    {
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        var folder = Path.Combine(_root, "documents");
+        foreach (var path in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.json") : [])
+        {
+            try
+            {
+                using var manifest = JsonDocument.Parse(await File.ReadAllBytesAsync(path, cancellationToken));
+                if (manifest.RootElement.TryGetProperty("sha256", out var sha256) && sha256.GetString() is { } hash)
+                    named.Add(hash);
+            }
+            catch (JsonException)
+            {
+                // Damaged: what it spoke of is known from its document's row, if from anywhere.
+            }
+        }
+        return named;
+    }
+
+    public void PutAside(string sha256) => DurableFile.Move(PathOf(sha256, Kept), PathOf(sha256, SetAside));
+
+    public void Remove(string sha256) => File.Delete(PathOf(sha256, SetAside));
+
+    private string PathOf(string sha256, string extension) => Path.Combine(_root, sha256[..2], sha256[2..4], sha256 + extension);
+}

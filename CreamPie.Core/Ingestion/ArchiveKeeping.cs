@@ -1,0 +1,80 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using CreamPie.Core.Market;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace CreamPie.Core.Ingestion;
+
+/// <summary>Once a week: files that neither a row nor a manifest names go, and rows whose file is gone say so.</summary>
+public sealed partial class ArchiveKeeping(
+    ArchiveCensus census, IDbContextFactory<CreamPieDbContext> contexts, TimeProvider time, ILogger<ArchiveKeeping> log)
+{
+    private static readonly TimeSpan OrphansLive = TimeSpan.FromDays(7);
+
+    /// <summary>Fewer may be gone by themselves; if it is more than every tenth file, it is the disk that is gone.</summary>
+    private const int FewMissing = 20;
+
+    public async Task KeepAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var wanted = await db.Documents.Where(d => d.Sha256 != null).Select(d => d.Sha256!).Distinct().ToListAsync(cancellationToken);
+        await RemoveOrphansAsync(wanted.ToHashSet(StringComparer.Ordinal), cancellationToken);
+        await MarkMissingAsync(db, wanted, cancellationToken);
+    }
+
+    private async Task RemoveOrphansAsync(HashSet<string> wanted, CancellationToken cancellationToken)
+    {
+        var old = time.Now() - OrphansLive;
+        var orphans = census.Files().Where(f => f.Written < old && !wanted.Contains(f.Sha256)).ToList();
+        if (orphans.Count == 0)
+            return;
+        var named = await census.NamedByManifestsAsync(cancellationToken);
+        orphans.RemoveAll(f => named.Contains(f.Sha256));
+        foreach (var orphan in orphans)
+        {
+            if (orphan.IsSetAside)
+                census.Remove(orphan.Sha256);
+            else
+                census.PutAside(orphan.Sha256);
+        }
+        Log.Orphans(log, orphans.Count(o => !o.IsSetAside), orphans.Count(o => o.IsSetAside));
+    }
+
+    private async Task MarkMissingAsync(CreamPieDbContext db, List<string> wanted, CancellationToken cancellationToken)
+    {
+        var missing = wanted.Where(sha256 => !census.Has(sha256)).ToList();
+        if (missing.Count > FewMissing && missing.Count > wanted.Count / 10)
+        {
+            Log.TooManyMissing(log, missing.Count, wanted.Count);
+            return;
+        }
+        foreach (var sha256 in missing)
+        {
+            var error = $"The archive has no file {sha256} any more.";
+            var marked = await db.Documents
+                .Where(d => d.Sha256 == sha256 && d.LeaseOwner == null && (d.State == DocumentState.Archived || d.State == DocumentState.Loaded))
+                .ExecuteUpdateAsync(
+                    set => set
+                        .SetProperty(d => d.State, DocumentState.Quarantined)
+                        .SetProperty(d => d.Outcome, Outcome.Quarantined)
+                        .SetProperty(d => d.Reason, Reason.ArchiveCorrupt)
+                        .SetProperty(d => d.Error, error),
+                    cancellationToken);
+            if (marked > 0)
+                Log.Missing(log, sha256, marked);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "{Aside} archived files that nothing names were set aside, {Removed} were removed after another week.")]
+        public static partial void Orphans(ILogger logger, int aside, int removed);
+
+        [LoggerMessage(2, LogLevel.Error, "The archived file {Sha256} is gone; {Documents} documents are quarantined for it. Their bars stay.")]
+        public static partial void Missing(ILogger logger, string sha256, int documents);
+
+        [LoggerMessage(3, LogLevel.Error, "{Missing} of {All} archived files are missing: is the archive's disk there? Nothing was marked.")]
+        public static partial void TooManyMissing(ILogger logger, int missing, int all);
+    }
+}

@@ -1,0 +1,33 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using CreamPie.Core.Market;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Core.Ingestion;
+
+/// <summary>Documents that were given up because their workers died of them are let back once, after a rest.</summary>
+public sealed class CrashLoops(DatabaseClock clock, IOptions<IngestionOptions> options)
+{
+    /// <summary>What <see cref="Document.Crashes"/> says of a document that was let back: one more death, and it is over.</summary>
+    internal static int LetBack(IngestionOptions options) => options.MaxCrashes + 1;
+
+    /// <returns>How many were let back.</returns>
+    public async Task<int> LetBackAsync(CreamPieDbContext db, CancellationToken cancellationToken)
+    {
+        var now = await clock.NowAsync(db, cancellationToken);
+        var rested = now - options.Value.CrashLoopRest;
+        var mark = LetBack(options.Value);
+        return await db.Documents
+            .Where(d => d.State == DocumentState.Dead && d.Reason == Reason.CrashLoop && d.Crashes < mark && d.NextAttempt <= rested
+                && (d.FileName != null || d.Sha256 != null || Planner.Pulled(db).Any(s => s.Id == d.StockId)))
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(d => d.State, d => d.Sha256 == null ? DocumentState.Planned : DocumentState.Archived)
+                    .SetProperty(d => d.Attempts, 0)
+                    .SetProperty(d => d.Crashes, mark)
+                    .SetProperty(d => d.NextAttempt, now)
+                    .SetProperty(d => d.HandedAt, (DateTime?)null),
+                cancellationToken);
+    }
+}

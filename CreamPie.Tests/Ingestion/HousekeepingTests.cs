@@ -1,0 +1,177 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using CreamPie.Core.Ingestion;
+using CreamPie.Core.Market;
+using CreamPie.Core.Tracking;
+using CreamPie.Core.Users;
+using CreamPie.Tests.Ingestion.Crashes;
+using CreamPie.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Tests.Ingestion;
+
+/// <summary>The sweeper's rare duties: crash loops let back once, orphans, missing files, the invariants.</summary>
+public class HousekeepingTests
+{
+    private static readonly DateTime LongAgo = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly MadeMarket Made = new(80);
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_killed_its_workers_is_let_back_once_after_a_rest(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        var document = await rig.Get<Intake>().TakeInAsync(Caller.System, "FOO.html", Made.Page("FOO", 80), CancellationToken.None);
+        await DieAsync(rig, crashes: 2);
+        await rig.RunAsync();
+        Assert.Equal((DocumentState.Dead, Reason.CrashLoop), await StateAsync(rig, document.Id));
+
+        await rig.Get<Housekeeping>().KeepAsync(CancellationToken.None);
+        Assert.Equal(DocumentState.Dead, (await StateAsync(rig, document.Id)).State);
+
+        await RestAsync(rig);
+        await rig.Get<Housekeeping>().KeepAsync(CancellationToken.None);
+        Assert.Equal(DocumentState.Archived, (await StateAsync(rig, document.Id)).State);
+
+        await DieAsync(rig, crashes: null);
+        await rig.RunAsync();
+        Assert.Equal((DocumentState.Dead, Reason.CrashLoop), await StateAsync(rig, document.Id));
+        await RestAsync(rig);
+        await rig.Get<Housekeeping>().KeepAsync(CancellationToken.None);
+        Assert.Equal(DocumentState.Dead, (await StateAsync(rig, document.Id)).State);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_was_let_back_and_does_not_kill_any_more_is_loaded(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        var document = await rig.Get<Intake>().TakeInAsync(Caller.System, "FOO.html", Made.Page("FOO", 80), CancellationToken.None);
+        await DieAsync(rig, crashes: 2);
+        await rig.RunAsync();
+        await RestAsync(rig);
+
+        await rig.Get<Housekeeping>().KeepAsync(CancellationToken.None);
+        await rig.RunAsync();
+
+        var loaded = await rig.DocumentAsync(document.Id);
+        Assert.Equal((DocumentState.Loaded, 0), (loaded.State, loaded.Crashes));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_archived_file_that_nothing_names_is_set_aside_after_a_week_and_removed_after_another(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        var loaded = await rig.DropAsync("FOO.html", Made.Page("FOO", 80));
+        var orphan = (await rig.Get<Archive>().StoreAsync("an orphan"u8.ToArray(), CancellationToken.None)).Sha256;
+        var young = (await rig.Get<Archive>().StoreAsync("a young one"u8.ToArray(), CancellationToken.None)).Sha256;
+        File.SetLastWriteTimeUtc(FileOf(rig, orphan), LongAgo);
+        File.SetLastWriteTimeUtc(FileOf(rig, loaded.Sha256!), LongAgo);
+
+        await rig.Get<ArchiveKeeping>().KeepAsync(CancellationToken.None);
+        Assert.False(File.Exists(FileOf(rig, orphan)));
+        Assert.True(File.Exists(FileOf(rig, young)) && File.Exists(FileOf(rig, loaded.Sha256!)));
+        Assert.Equal("an orphan"u8.ToArray(), await rig.Get<Archive>().ReadAsync(orphan, CancellationToken.None));
+
+        await rig.Get<ArchiveKeeping>().KeepAsync(CancellationToken.None);
+        await rig.Get<ArchiveKeeping>().KeepAsync(CancellationToken.None);
+        await Assert.ThrowsAsync<ArchiveCorruptException>(() => rig.Get<Archive>().ReadAsync(orphan, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_new_database_over_an_old_archive_removes_nothing_that_a_manifest_names()
+    {
+        await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite);
+        var document = await rig.DropAsync("FOO.html", Made.Page("FOO", 80));
+        File.SetLastWriteTimeUtc(FileOf(rig, document.Sha256!), LongAgo);
+        await using (var db = rig.Database.Open())
+            await db.Documents.ExecuteDeleteAsync();
+
+        await rig.Get<ArchiveKeeping>().KeepAsync(CancellationToken.None);
+
+        Assert.True(File.Exists(FileOf(rig, document.Sha256!)));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_pull_whose_file_is_gone_says_so_keeps_its_bars_and_a_retry_makes_a_new_request(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        rig.Serve("FOO", Made.Page("FOO", 80));
+        await rig.TrackAsync("FOO");
+        await rig.RunAsync();
+        var first = Assert.Single(await rig.DocumentsAsync());
+        File.Delete(FileOf(rig, first.Sha256!));
+
+        await rig.Get<ArchiveKeeping>().KeepAsync(CancellationToken.None);
+        Assert.Equal((DocumentState.Quarantined, Reason.ArchiveCorrupt), await StateAsync(rig, first.Id));
+        Assert.Equal(80, (await rig.BarsAsync("FOO")).Count);
+
+        Assert.Equal(RetryResult.OnItsWay, await rig.Get<DeadLetters>().RetryAsync(Caller.System, first.Id, CancellationToken.None));
+        await rig.RunAsync();
+
+        var documents = await rig.DocumentsAsync();
+        Assert.Equal([DocumentState.Superseded, DocumentState.Loaded], documents.Select(d => d.State));
+        Assert.Equal(2, rig.Source.Connections);
+        Assert.Empty(await rig.Get<Invariants>().BrokenAsync(long.MaxValue, CancellationToken.None));
+    }
+
+    [Theory]
+    [OnSqlite("loaded"), OnSqlite("bars"), OnSqlite("lease"), OnSqlite("hash")]
+    [OnPostgres("loaded"), OnPostgres("bars"), OnPostgres("lease"), OnPostgres("hash")]
+    public async Task Each_broken_invariant_is_noticed(DatabaseProvider provider, string which)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        var document = await rig.DropAsync("FOO.html", Made.Page("FOO", 80));
+        Assert.Empty(await rig.Get<Invariants>().BrokenAsync(long.MaxValue, CancellationToken.None));
+        await using (var db = rig.Database.Open())
+        {
+            if (which is "loaded" or "bars")
+                await db.LoadLedger.ExecuteDeleteAsync();
+            if (which == "bars")
+                await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Dead));
+            if (which == "lease")
+                await db.Documents.ExecuteUpdateAsync(set => set
+                    .SetProperty(d => d.State, DocumentState.Archived).SetProperty(d => d.LeaseUntil, LongAgo).SetProperty(d => d.NextAttempt, LongAgo));
+            if (which == "hash")
+                await File.AppendAllTextAsync(FileOf(rig, document.Sha256!), "!");
+        }
+
+        var broken = Assert.Single(await rig.Get<Invariants>().BrokenAsync(long.MaxValue, CancellationToken.None));
+        Assert.Contains($"{document.Id}", broken, StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Of_several_processes_one_looks_at_the_invariants_in_an_hour(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        await rig.Get<Housekeeping>().KeepAsync(CancellationToken.None);
+        await using var db = rig.Database.Open();
+        var turns = await db.HostGates.Where(g => EF.Functions.Like(g.Host, "(%")).OrderBy(g => g.Host).Select(g => new { g.Host, g.NextSlot }).ToListAsync();
+        Assert.Equal(["(archive)", "(invariants)"], turns.Select(t => t.Host));
+
+        await rig.Get<Housekeeping>().KeepAsync(CancellationToken.None);
+
+        Assert.Equal(turns, await db.HostGates.Where(g => EF.Functions.Like(g.Host, "(%")).OrderBy(g => g.Host).Select(g => new { g.Host, g.NextSlot }).ToListAsync());
+    }
+
+    /// <summary>As a worker leaves it that died while reading.</summary>
+    private static async Task DieAsync(IngestionRig rig, int? crashes)
+    {
+        await using var db = rig.Database.Open();
+        await db.Documents.ExecuteUpdateAsync(set => set
+            .SetProperty(d => d.LeaseOwner, "dead").SetProperty(d => d.LeaseUntil, LongAgo).SetProperty(d => d.Crashes, d => crashes ?? d.Crashes));
+    }
+
+    private static async Task RestAsync(IngestionRig rig)
+    {
+        await using var db = rig.Database.Open();
+        await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.NextAttempt, LongAgo));
+    }
+
+    private static async Task<(DocumentState State, Reason? Reason)> StateAsync(IngestionRig rig, int id)
+    {
+        var document = await rig.DocumentAsync(id);
+        return (document.State, document.Reason);
+    }
+
+    private static string FileOf(IngestionRig rig, string sha256) =>
+        Path.Combine(rig.Database.Folder, "archive", sha256[..2], sha256[2..4], sha256 + ".bin");
+}

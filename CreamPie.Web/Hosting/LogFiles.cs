@@ -1,0 +1,63 @@
+using System.ComponentModel.DataAnnotations;
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using CreamPie.Web.Hosting.Identity;
+using Microsoft.Extensions.Options;
+using Serilog;
+using Serilog.Extensions.Logging;
+using Serilog.Formatting.Compact;
+
+namespace CreamPie.Web.Hosting;
+
+/// <summary>How much of the past the log files hold.</summary>
+internal sealed class LogFileOptions
+{
+    public const string Section = "LogFiles";
+
+    [Range(0, 3_650, ErrorMessage = "LogFiles__Days must be 0 (no files) to 3650.")]
+    public int Days { get; set; } = 14;
+
+    /// <summary>Of all files of one process together.</summary>
+    [Range(1, 1_000_000, ErrorMessage = "LogFiles__MaxMegabytes must be 1 to 1000000.")]
+    public int MaxMegabytes { get; set; } = 200;
+}
+
+/// <summary>Beside the console: one JSON object a line in <c>&lt;data&gt;/logs/creampie-YYYYMMDD.json</c>, rolled by day and by size.</summary>
+internal static class LogFiles
+{
+    private const int MostFiles = 20;
+
+    public static void AddLogFiles(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptionsWithValidateOnStart<LogFileOptions>().BindConfiguration(LogFileOptions.Section).ValidateDataAnnotations();
+        builder.Services.AddSingleton<ILoggerProvider>(Provider);
+        // The addresses of requests have codes and tokens in them.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        // The first admin's link is a secret for an hour: for the console, and not to be kept.
+        builder.Logging.AddFilter<SerilogLoggerProvider>(typeof(FirstAdminStartup).FullName, LogLevel.None);
+    }
+
+    private static ILoggerProvider Provider(IServiceProvider services)
+    {
+        var files = services.GetRequiredService<IOptions<LogFileOptions>>().Value;
+        var logger = new LoggerConfiguration().MinimumLevel.Verbose();
+        if (files.Days > 0)
+        {
+            logger.WriteTo.File(
+                new CompactJsonFormatter(),
+                Path.Combine(services.GetRequiredService<IOptions<StorageOptions>>().Value.Logs, Name(services)),
+                rollingInterval: RollingInterval.Day,
+                rollOnFileSizeLimit: true,
+                fileSizeLimitBytes: files.MaxMegabytes * 1_000_000L / MostFiles,
+                retainedFileCountLimit: MostFiles,
+                retainedFileTimeLimit: TimeSpan.FromDays(files.Days));
+        }
+        return new SerilogLoggerProvider(logger.CreateLogger(), dispose: true);
+    }
+
+    /// <summary>Nodes that share the folder each write their own.</summary>
+    private static string Name(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Provider == DatabaseProvider.Sqlite
+            ? "creampie-.json"
+            : $"creampie-{Environment.MachineName}-.json";
+}
