@@ -190,7 +190,7 @@ public sealed class FaultyRequestTests
     private Task<IngestionRig> StartAsync(params (string Key, string Value)[] settings) => IngestionRig.StartAsync(
         DatabaseProvider.Sqlite,
         services => services.AddSingleton<TimeProvider>(_time),
-        settings.ToDictionary(s => s.Key, s => (string?)s.Value));
+        settings: _ => settings.ToDictionary(s => s.Key, s => (string?)s.Value));
 
     /// <summary>The document of a new pull, after its first attempt.</summary>
     private static async Task<Document> PullAsync(IngestionRig rig)
