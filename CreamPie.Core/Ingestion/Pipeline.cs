@@ -61,7 +61,7 @@ public sealed partial class Pipeline(
             // A surprise is ours to mend: the bytes are safe, the document says what happened, the job fails with it.
             Log.Failed(log, fault, documentId, claim.Document.Symbol);
             await EndAsync(claim, Transient.IsOutage(fault)
-                ? Ending.Outage("The database or the archive could not be used; the log says why.")
+                ? Ending.Outage("The database or the archive could not be used; the log says why.", options.Value.OutageRest)
                 : Ending.Refuse(Reason.Internal, $"A fault of CreamPie itself ({fault.GetType().Name}); the log says where. The document is safe and can be retried."));
             throw;
         }

@@ -10,7 +10,7 @@ namespace CreamPie.Tests.Benchmarks;
 
 /// <summary>
 /// <c>dotnet run -c Release --project CreamPie.Tests -- --filter '*Page*'</c> measures, <c>-- charts</c> measures in the
-/// browser, <c>-- screenshots</c> takes pictures, <c>-- kill 2000</c> kills; <c>dotnet test</c> tests.
+/// browser, <c>-- screenshots</c> takes pictures, <c>-- kill 2000</c> kills, <c>-- outages 50</c> stops PostgreSQL; <c>dotnet test</c> tests.
 /// </summary>
 internal static class BenchmarkProgram
 {
@@ -29,6 +29,10 @@ internal static class BenchmarkProgram
                 break;
             case ["kill", .. var plan]:
                 return await KillProgram.RunAsync(plan);
+            case ["outages", var times]:
+                var faults = await OutageTests.StopAsync(int.Parse(times, System.Globalization.CultureInfo.InvariantCulture));
+                Console.WriteLine($"{times} stops of PostgreSQL, {faults.Count} faults {string.Join('\n', faults)}");
+                return faults.Count == 0 ? 0 : 1;
             default:
                 Measure(args);
                 break;
