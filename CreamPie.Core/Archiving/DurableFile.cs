@@ -10,7 +10,15 @@ internal static class DurableFile
     public static async Task WriteAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
-        await file.WriteAsync(bytes, cancellationToken);
+        try
+        {
+            await file.WriteAsync(bytes, cancellationToken);
+        }
+        catch (ArgumentOutOfRangeException tooLarge)
+        {
+            // What .NET makes of EFBIG: a quota or a limit on the size of files.
+            throw new IOException($"'{path}' may not grow any further.", tooLarge);
+        }
         CrashPoint.Pass("after-tmp-write");
         file.Flush(flushToDisk: true);
         CrashPoint.Pass("after-fsync");

@@ -60,7 +60,8 @@ public sealed partial class StorageGuard(IOptions<StorageOptions> storage, TimeP
                 file.Write(new byte[Probe]);
             return null;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        // The last is what .NET makes of EFBIG.
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             Log.CannotWrite(log, fault);
             return "The archive cannot be written; the log says why.";

@@ -25,6 +25,9 @@ public sealed class IngestionOptions
     /// <summary>Deaths inside parse or load of the same bytes before it is given up.</summary>
     public int MaxCrashes { get; set; } = 3;
 
+    /// <summary>A document that met a fault of the database or the disk waits this long, uncharged, however often.</summary>
+    public TimeSpan OutageRest { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>What was given up for that is let back once after this time: the process may have died of something else.</summary>
     public TimeSpan CrashLoopRest { get; set; } = TimeSpan.FromHours(1);
 }

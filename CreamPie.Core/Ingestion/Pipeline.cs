@@ -134,8 +134,8 @@ public sealed partial class Pipeline(
         return RunResult.Waiting(wait.Until, wait.Why);
     }
 
-    private static Ending Surprise(Exception fault) => Transient.IsOutage(fault)
-        ? Ending.Outage("The database or the archive could not be used; the log says why.")
+    private Ending Surprise(Exception fault) => Transient.IsOutage(fault)
+        ? Ending.Outage("The database or the archive could not be used; the log says why.", options.Value.OutageRest)
         : Ending.Refuse(Reason.Internal, $"A fault of CreamPie itself ({fault.GetType().Name}); the log says where. The document is safe and can be retried.");
 
     // 7

@@ -13,8 +13,8 @@ namespace CreamPie.Tests.Benchmarks;
 
 /// <summary>
 /// <c>dotnet run -c Release --project CreamPie.Tests -- --filter '*Page*'</c> measures, <c>-- charts</c> measures in the
-/// browser, <c>-- screenshots</c> takes pictures, <c>-- kill 2000</c> kills, <c>-- mutate 100000</c> reads that many mutated
-/// pages; <c>dotnet test</c> tests.
+/// browser, <c>-- screenshots</c> takes pictures, <c>-- kill 2000</c> kills, <c>-- outages 50</c> stops PostgreSQL,
+/// <c>-- mutate 100000</c> reads that many mutated pages; <c>dotnet test</c> tests.
 /// </summary>
 internal static class BenchmarkProgram
 {
@@ -39,6 +39,10 @@ internal static class BenchmarkProgram
             case ["mutate", var count, var firstSeed]:
                 Mutate(count, firstSeed);
                 break;
+            case ["outages", var times]:
+                var faults = await OutageTests.StopAsync(int.Parse(times, CultureInfo.InvariantCulture));
+                Console.WriteLine($"{times} stops of PostgreSQL, {faults.Count} faults {string.Join('\n', faults)}");
+                return faults.Count == 0 ? 0 : 1;
             default:
                 Measure(args);
                 break;

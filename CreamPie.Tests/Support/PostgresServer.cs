@@ -14,7 +14,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     private PostgresServer(string folder, int port) => (_folder, _port) = (folder, port);
 
     public string ConnectionString => string.Create(
-        CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username=postgres;Database=postgres;Timeout=5;Command Timeout=10;Max Pool Size=20");
+        CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username=postgres;Database=postgres;Timeout=5;Command Timeout=10;Maximum Pool Size=20");
 
     public int Port => _port;
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
 using CreamPie.Core.Ingestion;
@@ -10,6 +11,11 @@ namespace CreamPie.Web.Hosting;
 
 internal static partial class Startup
 {
+    /// <summary>SIGXFSZ, in Linux's numbering.</summary>
+    private const PosixSignal FileTooLarge = (PosixSignal)25;
+
+    private static PosixSignalRegistration? _fileTooLarge;
+
     /// <summary>
     /// Between Build() and Run(), in this order: every option is read and valid, the data folder is ours and can be written,
     /// the schema is up to date (the key ring is read from it as soon as the host starts), what is in it is of our kind,
@@ -17,6 +23,9 @@ internal static partial class Startup
     /// </summary>
     public static async Task PrepareAsync(this WebApplication app)
     {
+        // A file that may not grow is an error for whoever writes it, as a full disk is, and not the end of the process.
+        if (OperatingSystem.IsLinux())
+            _fileTooLarge ??= PosixSignalRegistration.Create(FileTooLarge, signal => signal.Cancel = true);
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.Services.GetRequiredService<DataFolder>().Take();
         await app.Services.GetRequiredService<Archive>().SelfTestAsync(app.Lifetime.ApplicationStopping);

@@ -27,6 +27,7 @@ internal static class CrashSettings
         ["Ingestion__Lease"] = Lease.ToString(),
         ["Ingestion__Heartbeat"] = "00:00:01",
         ["Ingestion__Sweep"] = Sweep.ToString(),
+        ["Ingestion__OutageRest"] = "00:00:03",
         ["Ingestion__DropScan"] = "00:00:00.5",
         ["DOTNET_TieredPGO"] = "0",
         ["DOTNET_gcServer"] = "0",
