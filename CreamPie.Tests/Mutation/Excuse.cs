@@ -13,7 +13,12 @@ internal static class Excuse
         if (!page.HasPayload)
             return "the page has its table alone";
         if (actions.Count > 0)
-            return wrong.Count == 0 && !actions.Any(a => InTable(page, a.ExDate)) ? "an action of a day that the table does not have" : null;
+        {
+            return wrong.Count > 0 ? null
+                : actions.All(a => !InTable(page, a.ExDate)) ? "an action of a day that the table does not have"
+                : actions.All(page.IsWithinRounding) ? "an amount within the table's rounding"
+                : null;
+        }
         if (wrong.All(b => !InTable(page, b.Date)))
             return "a day that the table does not have";
         return wrong.All(b => !InTable(page, b.Date) || (page.TableBars.TryGetValue(b.Date, out var shown) && IsRounded(b, shown)))

@@ -37,6 +37,18 @@ internal sealed class MutationRun
     /// <summary>Each names its seed and kind.</summary>
     public IReadOnlyCollection<string> Failures => _failures;
 
+    /// <summary>From now on the process cannot have more: a parse that takes it fails.</summary>
+    /// <returns>What the heap had before, in bytes.</returns>
+    public static long Limit()
+    {
+        foreach (var (_, page) in Pages)
+            page.Parse(Encoding.UTF8.GetBytes(page.Text));
+        var baseline = GC.GetTotalMemory(forceFullCollection: true);
+        AppContext.SetData("GCHeapHardLimit", (ulong)(baseline + MostAllocated));
+        GC.RefreshMemoryLimit();
+        return baseline;
+    }
+
     public static MutationRun Of(int count, int firstSeed)
     {
         var run = new MutationRun();

@@ -75,6 +75,10 @@ internal sealed partial class PageTemplate
 
     public List<CorporateAction> WrongActions(ProcessedDocument document) => [.. document.Actions.Where(a => !_actions.Any(t => IsSame(t, a)))];
 
+    /// <summary>The table shows the amount that the action was given, rounded.</summary>
+    public bool IsWithinRounding(CorporateAction action) => _actions.Any(t =>
+        !t.Exact && t.ExDate == action.ExDate && t.Kind == action.Kind && Math.Abs(t.Amount!.Value - action.Amount!.Value) <= 0.005 + 2e-6);
+
     public bool HasNewFinding(ProcessedDocument document) => document.Findings.Any(f => !_findings.Contains((f.Kind, f.Seen)));
 
     private bool IsTrue(DailyBar bar) => _truth.TryGetValue(bar.Date, out var known) && known.Any(t => IsSame(t, bar));
