@@ -39,11 +39,17 @@ public sealed class PullEnds(SourceCatalog sources)
         // Another source had the day, or it is an old dead letter of a stock that has gone on since.
         if (round.IsDelivered || (!isCurrent && stock.Status is StockStatus.Current or StockStatus.Late))
             return;
-        if (ending.Wait is not null || (isCurrent ? round.GoesOn : stock.NextDue <= now))
+        if (IsForAllToSee(stock, pull, ending))
+            StockProgress.AsksForAll(stock, ending, now);
+        else if (ending.Wait is not null || (isCurrent ? round.GoesOn : stock.NextDue <= now))
             StockProgress.Waits(stock, ending, now);
         else
             StockProgress.Failed(stock, ending, await UnknownDaysAsync(db, stock, round, order, cancellationToken), now);
     }
+
+    /// <summary>Some of the newest bars were rewritten: whether that is much shows only beside the whole history.</summary>
+    private static bool IsForAllToSee(Stock stock, Document pull, Ending ending) =>
+        ending.Reason == Reason.MassRewrite && pull.FromDay is not null && !stock.NeedsFullPull;
 
     /// <summary>The pulls of some rounds, however they ended.</summary>
     internal static Task<List<Document>> AskedAsync(CreamPieDbContext db, IReadOnlyCollection<string> rounds, CancellationToken cancellationToken)
@@ -77,16 +83,23 @@ public sealed class PullEnds(SourceCatalog sources)
         var lastBar = await db.DailyBars
             .Where(b => b.StockId == stock.Id && b.Source == pull.Source && b.Final)
             .MaxAsync(b => (DateOnly?)b.Date, cancellationToken);
-        // The series that is served is whole again; a source that is not asked any more will never be.
-        if (pull.FromDay is null && outcome == Outcome.Loaded
-            && (stock.ServedSource is not { } served || served == pull.Source || !sources.OrderOf(stock.SourceOrder).Contains(served)))
+        var isWhole = pull.FromDay is null && outcome == Outcome.Loaded;
+        if (isWhole && IsServed(stock, pull.Source))
             stock.NeedsFullPull = false;
         StockProgress.Delivered(stock, outcome, lastBar, again: stock.NeedsFullPull && pull.FromDay is not null, now);
-        // What still waits for its host would be fetched for nothing.
+        // What still waits for its host would be fetched for nothing; what looked like a rewrite was judged beside the whole.
         await db.Documents
-            .Where(d => d.StockId == stock.Id && d.Id != pull.Id && d.FileName == null && d.Sha256 == null
-                && (d.State == DocumentState.Planned || d.State == DocumentState.Waiting))
+            .Where(d => d.StockId == stock.Id && d.Id != pull.Id && d.FileName == null
+                && ((d.Sha256 == null && (d.State == DocumentState.Planned || d.State == DocumentState.Waiting))
+                    || (isWhole && d.State == DocumentState.Quarantined && d.Reason == Reason.MassRewrite && d.FromDay != null && d.Source == pull.Source)))
             .ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Superseded), cancellationToken);
+    }
+
+    /// <summary>The series that is served is whole again, or that of the source that is asked first; one that is not asked any more will never be.</summary>
+    private bool IsServed(Stock stock, SourceName source)
+    {
+        var order = sources.OrderOf(stock.SourceOrder);
+        return stock.ServedSource is not { } served || served == source || source == order[0] || !order.Contains(served);
     }
 
     private async Task<IReadOnlyList<SourceName>> OrderOfAsync(CreamPieDbContext db, Stock stock, CancellationToken cancellationToken) =>

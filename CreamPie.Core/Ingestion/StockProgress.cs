@@ -6,6 +6,9 @@ namespace CreamPie.Core.Ingestion;
 /// <summary>What the end of a pull means for its stock: how fresh it is, and when to look again.</summary>
 internal static class StockProgress
 {
+    /// <summary>Before a session that is late is asked for again.</summary>
+    private static readonly TimeSpan ShortestPatience = TimeSpan.FromHours(1);
+
     /// <summary>A source delivered, or proved that there was nothing to deliver.</summary>
     /// <param name="lastBar">Newest finished day that the source has.</param>
     /// <param name="again">The history was restated: all of it is due at once.</param>
@@ -16,8 +19,25 @@ internal static class StockProgress
             return;
         var calendar = CalendarOf(stock);
         stock.Status = lastBar >= calendar.LastFinalSession(now) ? StockStatus.Current : StockStatus.Late;
-        // Later than the round that is over, also on a clock that stands still: it is a round of its own.
-        stock.NextDue = !again ? calendar.NextFinal(now) : now > stock.NextDue ? now : stock.NextDue?.AddMilliseconds(1) ?? now;
+        stock.NextDue = again ? AtOnce(stock, now) : NextLook(calendar, stock.Status == StockStatus.Late ? lastBar : null, now);
+    }
+
+    /// <summary>
+    /// The next session, or sooner where only the newest one is missing: many sources publish hours after the close, or
+    /// give its row as final then. Asked again after an hour, and then after as long as it has been missing.
+    /// </summary>
+    /// <param name="late">The newest finished day of a stock that is late; null if it is not.</param>
+    private static DateTime NextLook(TradingCalendar calendar, DateOnly? late, DateTime now)
+    {
+        var next = calendar.NextFinal(now);
+        if (calendar.LastFinalSession(now) is not { } due)
+            return next;
+        var missingSince = calendar.FinalFrom(due);
+        if (late is null || late < calendar.LastFinalSession(missingSince.AddMilliseconds(-1)))
+            return next;
+        var missing = now - missingSince;
+        var soon = now + (missing > ShortestPatience ? missing : ShortestPatience);
+        return soon < next ? soon : next;
     }
 
     /// <summary>One of its sources did not deliver (yet), and it or another one will be asked for the same due time.</summary>
@@ -27,6 +47,18 @@ internal static class StockProgress
         if (stock.Status != StockStatus.Paused)
             stock.Status = StockStatus.Waiting;
     }
+
+    /// <summary>What a part of the history says is doubted: the whole of it is asked for at once.</summary>
+    public static void AsksForAll(Stock stock, Ending ending, DateTime now)
+    {
+        Waits(stock, ending, now);
+        stock.NeedsFullPull = true;
+        if (stock.Status != StockStatus.Paused)
+            stock.NextDue = AtOnce(stock, now);
+    }
+
+    /// <summary>Later than the round that is over, also on a clock that stands still: it is a round of its own.</summary>
+    private static DateTime AtOnce(Stock stock, DateTime now) => now > stock.NextDue ? now : stock.NextDue?.AddMilliseconds(1) ?? now;
 
     /// <summary>All of its sources have failed for one due time: the next session is due.</summary>
     /// <param name="unknownDays">On how many different days all of them have said that they do not know the symbol; null if they did not now.</param>

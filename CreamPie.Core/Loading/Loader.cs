@@ -65,7 +65,7 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
         if (overlap.IsMassRewrite && request.AcceptedBy is null)
             return (LoadCounts.None, $"{overlap.Sentence} The stored bars stay; if the document is right, accept it.");
         // What is older than the days that were asked for is not what the source says now, or nobody can know.
-        stock.NeedsFullPull |= request.IsPartial && (overlap.Restates || plan.Common == 0);
+        stock.NeedsFullPull |= request.IsPartial && (overlap.Restates || overlap.IsMassRewrite || plan.Common == 0);
 
         var seams = await Seams.FindAsync(db, entry, request.Document.Bars, stored, plan, splits, cancellationToken);
         var guesses = await GuessedBases.FindAsync(db, entry, splits, cancellationToken);

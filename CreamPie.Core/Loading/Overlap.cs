@@ -34,13 +34,15 @@ public enum OverlapKind
 /// <param name="Differing">Of these, bars whose open, high, low or close differ beyond rounding.</param>
 /// <param name="First">First and last of the differing days.</param>
 /// <param name="Factor">Lowest and highest new close over the old one, on those days.</param>
+/// <param name="IsReadjusted">A dividend or a split is seen in it, whatever else differs.</param>
 internal sealed record Overlap(
-    OverlapKind Kind, int Compared, int Differing, DateOnly? First, DateOnly? Last, (double Low, double High) Factor, string? Currencies = null)
+    OverlapKind Kind, int Compared, int Differing, DateOnly? First, DateOnly? Last, (double Low, double High) Factor, string? Currencies = null,
+    bool IsReadjusted = false)
 {
     public bool IsMassRewrite => Kind is OverlapKind.UnitChange or OverlapKind.Unexplained;
 
     /// <summary>What is stored of days before the overlap is no longer what the source says.</summary>
-    public bool Restates => Kind is OverlapKind.Split or OverlapKind.Dividend;
+    public bool Restates => IsReadjusted || Kind is OverlapKind.Split or OverlapKind.Dividend;
 
     /// <summary>For a person who must decide.</summary>
     public string Sentence

@@ -82,7 +82,8 @@ internal sealed class OverlapCheck
             _differing.Count > 0 ? _differing[0].Day : null,
             _differing.Count > 0 ? _differing[^1].Day : null,
             factors.Count > 0 ? (factors.Min(), factors.Max()) : (1, 1),
-            isOtherCurrency ? $", and the currency changed from {currency.Was} to {currency.Now}" : null);
+            isOtherCurrency ? $", and the currency changed from {currency.Was} to {currency.Now}" : null,
+            _isRescaled || IsDividend(adjusted, dividends));
     }
 
     private OverlapKind KindOf(SplitFactors splits, IReadOnlyList<AdjustedChange> adjusted, int dividends, bool isOtherCurrency)

@@ -47,6 +47,30 @@ public class MassRewriteTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Some_corrected_bars_among_the_newest_are_judged_beside_the_whole_history_and_loaded(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        var now = rig.Get<TimeProvider>().Now();
+        var bars = Sessions(now, 200);
+        rig.Serve("AAA", Page("AAA", bars, now));
+        await rig.TrackAsync("AAA");
+        await rig.RunAsync();
+        List<DailyBar> corrected = [.. bars[..193], .. Scaled(bars[193..197], 1.01), .. bars[197..]];
+        var pages = new Queue<byte[]>([Page("AAA", corrected[190..], now.AddSeconds(1)), Page("AAA", corrected, now.AddSeconds(2))]);
+        rig.Source.On("/quote/AAA/history/", (stream, cancel) =>
+            stream.WriteAsync(RawHttpServer.Answer(200, pages.Dequeue(), "Content-Type: text/html"), cancel).AsTask());
+
+        var partial = await rig.Get<Pulls>().RefreshAsync(Caller.System, Symbol.Parse("AAA"), whole: false, CancellationToken.None);
+        await rig.RunAsync();
+
+        Assert.Empty(pages);
+        Assert.Equal(corrected.Select(b => b.Close), (await rig.BarsAsync("AAA")).Select(b => b.Close));
+        Assert.Equal(DocumentState.Superseded, (await rig.DocumentAsync(partial!.Id)).State);
+        var stock = (await rig.StockAsync("AAA"))!;
+        Assert.Equal((StockStatus.Current, false), (stock.Status, stock.NeedsFullPull));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task An_admin_may_accept_it_and_then_it_is_loaded_with_a_finding_that_says_who(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);

@@ -116,6 +116,17 @@ public class OverlapCheckTests
     }
 
     [Fact]
+    public void A_dividend_beside_a_corrected_bar_restates_what_is_older_all_the_same()
+    {
+        var adjusted = Enumerable.Range(1, 9).Select(i => new AdjustedChange(Day.AddDays(i), 100, 99)).ToList();
+        var pairs = Enumerable.Range(0, 10).Select(i => (Row(i), Row(i, i == 0 ? 1.05 : 1)));
+
+        var overlap = Judge(pairs, told: [CorporateAction.Cash(Day.AddDays(10), ActionKind.Dividend, 1)], adjusted: adjusted);
+
+        Assert.Equal((OverlapKind.LateCorrection, true), (overlap.Kind, overlap.Restates));
+    }
+
+    [Fact]
     public void Adjusted_closes_that_change_at_random_are_no_dividend()
     {
         var adjusted = Enumerable.Range(0, 10).Select(i => new AdjustedChange(Day.AddDays(i), 100, 100 + i)).ToList();

@@ -38,8 +38,6 @@ internal sealed class AppProcess : IAsyncDisposable
         }
     }
 
-    public int Id => _process.Id;
-
     /// <summary>Null until it listens, or if it refused to start.</summary>
     public Task<Uri?> Address => _address.Task;
 
