@@ -85,7 +85,7 @@ public sealed class CsvTemplateTests
     [InlineData("Date,Open,High,Low,Close,Close,Volume\n2025-06-13,1,1,1,1,1.5,1\n", Reason.Layout, "several times")]
     [InlineData("Date,Open,High,Low,Close,Volume\n2025-06-12,1,1,1,1.5,1\n2025-06-13,1,1,1,1.5,12", Reason.Truncated, "EndsWithNewLine")]
     [InlineData("Date,Open,High,Low,Close,Volume\n", Reason.EmptyUnexpected, "no row")]
-    [InlineData("No data", Reason.EmptyUnexpected, "No data")]
+    [InlineData("No data", Reason.SymbolUnknown, "No data")]
     [InlineData("", Reason.EmptyUnexpected, "empty")]
     [InlineData("{\"a\":1}", Reason.ContentType, "JSON")]
     [InlineData("not a file", Reason.ContentType, "Date")]
