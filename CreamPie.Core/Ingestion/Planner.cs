@@ -14,7 +14,8 @@ namespace CreamPie.Core.Ingestion;
 public sealed class Planner(
     SourceCatalog catalog, SourceControl control, IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock)
 {
-    private const int Batch = 500;
+    /// <summary>Stocks that are looked at together, and pulls that are enough for one round.</summary>
+    internal const int Batch = 500;
 
     /// <returns>How many pulls were planned.</returns>
     public Task<int> PlanDueAsync(CancellationToken cancellationToken) =>
@@ -27,8 +28,18 @@ public sealed class Planner(
         await control.ResumeUpgradedAsync(db, now, cancellationToken);
         await SupersedeUnwantedAsync(db, cancellationToken);
         var sources = await SourcesNow.ReadAsync(db, catalog, now, cancellationToken);
-        var due = await DueAsync(db, sources, now, cancellationToken);
-        var pulls = await PlanAsync(db, due, sources, now, cancellationToken);
+        var free = await FreeInUseAsync(db, sources, cancellationToken);
+        var pulls = new List<Document>();
+        List<Stock> due;
+        var last = default(Stock);
+        do
+        {
+            // There may be batches for which nothing can be planned: the stocks behind them have their turn too.
+            due = await DueAsync(db, sources, free, last, now, cancellationToken);
+            pulls.AddRange(await PlanAsync(db, due, sources, now, cancellationToken));
+            last = due.LastOrDefault();
+        }
+        while (due.Count == Batch && pulls.Count < Batch);
         db.Documents.AddRange(pulls);
         await db.SaveChangesAsync(cancellationToken);
         return pulls.Count;
@@ -81,20 +92,32 @@ public sealed class Planner(
     /// Stocks that are due and whose pulls are all over, or wait for a host that wants peace while another source could
     /// be asked.
     /// </summary>
-    private static Task<List<Stock>> DueAsync(CreamPieDbContext db, SourcesNow sources, DateTime now, CancellationToken cancellationToken)
+    /// <param name="after">The last one of the batch before.</param>
+    private static Task<List<Stock>> DueAsync(
+        CreamPieDbContext db, SourcesNow sources, List<SourceName> free, Stock? after, DateTime now, CancellationToken cancellationToken)
     {
         var patience = now + SourceRound.Patience;
-        var (paused, free) = (sources.Paused.ToList(), sources.Free.ToList());
+        var paused = sources.Paused.ToList();
         var busy = OpenPulls(db).Where(d => d.Sha256 != null || d.NextAttempt <= patience || (d.Outcome != Outcome.HostPaused && !paused.Contains(d.Source)));
-        return Pulled(db).AsNoTracking()
+        var stocks = Pulled(db).AsNoTracking();
+        if (after is not null)
+            stocks = stocks.Where(s => s.NextDue > after.NextDue || (s.NextDue == after.NextDue && s.Id > after.Id));
+        return stocks
             .Where(s => s.NextDue <= now && !busy.Any(d => d.StockId == s.Id)
                 && (!OpenPulls(db).Any(d => d.StockId == s.Id)
                     || db.Documents
                         .Where(d => d.StockId == s.Id && d.PlannedAt >= s.NextDue && free.Contains(d.Source))
                         .Select(d => d.Source).Distinct().Count() < free.Count))
-            .OrderBy(s => s.NextDue)
+            .OrderBy(s => s.NextDue).ThenBy(s => s.Id)
             .Take(Batch)
             .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Those that are free and in anybody's order.</summary>
+    private async Task<List<SourceName>> FreeInUseAsync(CreamPieDbContext db, SourcesNow sources, CancellationToken cancellationToken)
+    {
+        var own = await Pulled(db).Where(s => s.SourceOrder != null).Select(s => s.SourceOrder).Distinct().ToListAsync(cancellationToken);
+        return [.. sources.Free.Intersect([.. catalog.Order, .. own.SelectMany(catalog.OrderOf)])];
     }
 
     /// <summary>Stocks whose sources are asked.</summary>

@@ -18,10 +18,11 @@ public sealed record AskedQuote(LastQuote? Quote, Reason? Reason = null, string?
 
 /// <summary>
 /// Last prices, asked for only while somebody wants them, in the host's turn like everything else, and kept for all nodes:
-/// no stock is asked for twice within 15 s, nor within 2 minutes while its price does not move. Never written as a bar.
+/// no stock is asked for twice within 15 s, nor within 2 minutes while its price does not move, nor by this process within
+/// 15 minutes of a refusal. Never written as a bar.
 /// </summary>
 public sealed partial class Quotes(
-    IEnumerable<ISource> sources,
+    SourceCatalog catalog,
     Visits visits,
     HostGate gate,
     IDbContextFactory<CreamPieDbContext> contexts,
@@ -31,11 +32,14 @@ public sealed partial class Quotes(
     public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan FreshAtRest = TimeSpan.FromMinutes(2);
 
+    /// <summary>After an answer that will be the same the next time: no such symbol, an unknown layout, an error of the server's.</summary>
+    private static readonly TimeSpan RefusedRest = TimeSpan.FromMinutes(15);
+
     /// <summary>A price older than this when it was asked for: the market is closed, or hardly anybody trades it.</summary>
     private static readonly TimeSpan AtRest = TimeSpan.FromMinutes(30);
 
     private readonly ConcurrentDictionary<int, Lazy<Task<AskedQuote>>> _asking = new();
-    private readonly ConcurrentDictionary<int, (DateTime Until, AskedQuote Answer)> _failed = new();
+    private readonly ConcurrentDictionary<int, (DateTime Until, SourceName Source, AskedQuote Answer)> _failed = new();
 
     /// <summary>Whoever asks for a stock that is being asked for shares the answer; nobody's leaving ends it for the others.</summary>
     public Task<AskedQuote> OfAsync(Stock stock, CancellationToken cancellationToken)
@@ -65,29 +69,31 @@ public sealed partial class Quotes(
             return new AskedQuote(last);
         if (stock.Status is StockStatus.Imported or StockStatus.Paused)
             return new AskedQuote(last, null, $"{stock.Symbol} is not pulled: no source is asked for its price.");
-        if (_failed.TryGetValue(stock.Id, out var failed) && now < failed.Until)
-            return failed.Answer with { Quote = last };
         var symbol = Symbol.Parse(stock.Symbol);
-        var (source, request) = sources.OrderBy(s => s.Name).Select(s => (Source: s, Request: s.RequestQuote(symbol))).FirstOrDefault(s => s.Request is not null);
+        var order = catalog.OrderOf(stock.SourceOrder).Except(await SourceWatch.StoppedAsync(db, cancellationToken));
+        var (source, request) = order.Select(s => (Source: catalog[s], Request: catalog[s].RequestQuote(symbol))).FirstOrDefault(s => s.Request is not null);
         if (request is null)
-            return new AskedQuote(last, null, "No source that is installed tells last prices.");
+            return new AskedQuote(last, null, $"No source that is asked for {stock.Symbol} now tells last prices.");
+        if (_failed.TryGetValue(stock.Id, out var failed) && failed.Source == source.Name && now < failed.Until)
+            return failed.Answer with { Quote = last };
 
-        var (answer, until) = await VisitAsync(stock, source, request, symbol, cancellationToken);
+        var (answer, until) = await VisitAsync(stock, source, request, symbol, now, cancellationToken);
         if (answer.Quote is null)
         {
-            _failed[stock.Id] = (until < now + Fresh ? until.Value : now + Fresh, answer);
+            _failed[stock.Id] = (until, source.Name, answer);
             return answer with { Quote = last };
         }
         _failed.TryRemove(stock.Id, out _);
         return answer;
     }
 
-    /// <returns>The answer, and when it is the host's turn again if it was not now.</returns>
-    private async Task<(AskedQuote Answer, DateTime? Until)> VisitAsync(Stock stock, ISource source, SourceRequest request, Symbol symbol, CancellationToken cancellationToken)
+    /// <returns>The answer, and until when it stands if it is none.</returns>
+    private async Task<(AskedQuote Answer, DateTime Until)> VisitAsync(
+        Stock stock, ISource source, SourceRequest request, Symbol symbol, DateTime now, CancellationToken cancellationToken)
     {
         var visit = await visits.MakeAsync(request, source.Classify, $"quote {symbol}", _ => Task.CompletedTask, cancellationToken);
         if (visit is VisitResult.NotYet wait)
-            return (new AskedQuote(null, null, wait.Why), wait.Until);
+            return (new AskedQuote(null, null, wait.Why), wait.Until < now + Fresh ? wait.Until : now + Fresh);
         var (result, turn) = (VisitResult.Made)visit;
         var asked = result switch
         {
@@ -100,7 +106,9 @@ public sealed partial class Quotes(
         if (asked.Quote is not null && turn is { } token)
             await gate.ReleaseAsync(request.Url.Authority, token, success: true, cancellationToken);
         Log.Asked(log, stock.Symbol, source.Name, asked.Reason);
-        return (asked, null);
+        // A host that wants peace is left in it by its gate.
+        var passes = result is FetchResult.HostPaused or FetchResult.Failed { Reason: Reason.Network };
+        return (asked, now + (passes ? Fresh : RefusedRest));
     }
 
     private async Task<AskedQuote> ReadAsync(Stock stock, ISource source, FetchResult.Fetched fetched, Symbol symbol, CancellationToken cancellationToken)

@@ -44,7 +44,7 @@ public sealed class Reading(Archive archive, Emptiness emptiness, IOptions<Retri
         CrashPoint.Pass("mid-parse");
         return input is null ? (null, refused) : source.Parse(input, cancellationToken) switch
         {
-            ParseResult.Refused { IsEmpty: true } empty => (null, await emptiness.JudgeAsync(document, empty.Error, cancellationToken)),
+            ParseResult.Refused { IsEmpty: true } empty => (null, await emptiness.JudgeAsync(document, empty, cancellationToken)),
             ParseResult.Refused why => (null, Ending.Refuse(why.Reason, why.Error) with { Layout = why.Layout }),
             var result => (((ParseResult.Parsed)result).Document, null),
         };

@@ -66,7 +66,10 @@ public abstract record ParseResult
         /// <summary>The form that was not known, where the reason is Layout; at most 300 characters.</summary>
         public string Layout { get; init; } = "";
 
-        /// <summary>True for a well-formed history of the symbol that was asked for, without a row: right, if nothing was due.</summary>
+        /// <summary>
+        /// True for a well-formed history of the symbol that was asked for, without a row: right, if nothing was due. The
+        /// reason is that of a whole history; for some days of it, it is EmptyUnexpected.
+        /// </summary>
         public bool IsEmpty { get; init; }
     }
 }

@@ -25,13 +25,19 @@ public static partial class PageRefusal
 
         var title = TitlePattern().Match(start).Groups["text"].Value;
         List<string> forms = [.. FormPattern().Matches(start).Select(m => m.Value)];
-        var words = body.Length <= PageKind.ShortPage ? start : string.Join(' ', [title, .. HeadingPattern().Matches(start).Select(m => m.Value)]);
+        var words = body.Length <= PageKind.ShortPage ? start : string.Join(' ', [title, .. Headings(start)]);
         if (Refused(PageKind.Instead(title, forms, words)) is { } refusal)
             return HasHistory(body) ? null : refusal;
         if (body.Length < TinyPage && !start.Contains("canonical", StringComparison.OrdinalIgnoreCase) && !HasHistory(body))
             return new Refusal(Reason.ServerError, $"A page of {body.Length} bytes came: too small for anything but an error that does not say so.");
         return IsWhole(body) ? null : new Refusal(Reason.Truncated, "The page ends before </html>: it came cut, and may come whole the next time.");
     }
+
+    /// <summary>Title, headings, and what a browser without scripts is told.</summary>
+    internal static string StandingOut(string page) => string.Join(
+        ' ', [TitlePattern().Match(page).Groups["text"].Value, .. Headings(page), .. NoScriptPattern().Matches(page).Select(m => m.Value)]);
+
+    private static IEnumerable<string> Headings(string page) => HeadingPattern().Matches(page).Select(m => m.Value);
 
     private static Refusal? Refused(ParseResult.Refused? why) => why is null ? null : new Refusal(why.Reason, why.Error);
 
@@ -48,4 +54,7 @@ public static partial class PageRefusal
 
     [GeneratedRegex("<h1[^<>]*>[^<]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex HeadingPattern();
+
+    [GeneratedRegex(@"<noscript>[\s\S]{0,500}?</noscript", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex NoScriptPattern();
 }

@@ -38,6 +38,27 @@ public class FallbackStatusTests
         Assert.Equal((3, 3), (rig.Source.Connections, rig.Chart.Connections));
     }
 
+    [Theory, OnSqlite]
+    public async Task A_CSV_source_that_has_no_data_at_all_for_a_symbol_does_not_know_it_either(DatabaseProvider provider)
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2025, 6, 16, 12, 0, 0, TimeSpan.Zero));
+        await using var rig = await IngestionRig.StartAsync(
+            provider, services => services.AddSingleton<TimeProvider>(time), "YahooPage,CsvTemplate",
+            root => new() { ["Sources:Csv:UrlTemplate"] = $"{root}csv?s={{symbol}}" });
+        rig.Source.On("/csv", RawHttpServer.Answer(200, "No data"u8.ToArray(), "Content-Type: text/plain"));
+        await rig.TrackAsync("NONE");
+        for (var day = 1; day <= 3; day++)
+        {
+            await rig.RunAsync();
+            Assert.Equal(StockStatus.NotFound, (await rig.StockAsync("NONE"))!.Status);
+            time.Advance(TimeSpan.FromDays(1));
+        }
+
+        Assert.Null((await rig.StockAsync("NONE"))!.NextDue);
+        // Of some days it says nothing about the symbol.
+        Assert.Equal(Reason.EmptyUnexpected, (await rig.PullAsync(SourceName.CsvTemplate, "AAA", from: new(2025, 6, 2))).Reason);
+    }
+
     [Theory, OnSqlite, OnPostgres]
     public async Task A_symbol_that_one_source_does_not_know_while_the_other_fails_is_failing_and_not_unknown(DatabaseProvider provider)
     {

@@ -128,6 +128,43 @@ public sealed class QuotesTests
         Assert.Equal(1, Asked(rig));
     }
 
+    [Theory]
+    [OnSqlite(404, ""), OnSqlite(400, ""), OnSqlite(200, "{}")]
+    public async Task A_refusal_stands_for_a_quarter_of_an_hour(DatabaseProvider provider, int status, string body)
+    {
+        var time = new FakeTimeProvider(Friday);
+        await using var rig = await StartAsync(provider, time);
+        rig.Chart.On(Path, RawHttpServer.Answer(status, Encoding.UTF8.GetBytes(body), "Content-Type: application/json"));
+        var reason = (await LastAsync(rig))!.Reason;
+
+        time.Advance(TimeSpan.FromMinutes(14));
+        Assert.Equal(reason, (await LastAsync(rig))!.Reason);
+        Assert.Equal(1, Asked(rig));
+        time.Advance(TimeSpan.FromMinutes(1));
+        Serve(rig, 10, Seconds(Friday));
+        Assert.Equal(10, (await LastAsync(rig))!.Price);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_source_that_is_stopped_or_not_in_the_stocks_order_is_not_asked(DatabaseProvider provider)
+    {
+        await using var rig = await StartAsync(provider, null);
+        Serve(rig, 10, Seconds(rig.Get<TimeProvider>().GetUtcNow()));
+        await rig.Get<SourceControl>().SetOrderAsync(Caller.System, Aaa, "YahooPage", CancellationToken.None);
+        Assert.Contains("No source", (await LastAsync(rig))!.Message, StringComparison.Ordinal);
+        await rig.Get<SourceControl>().SetOrderAsync(Caller.System, Aaa, null, CancellationToken.None);
+        await using (var db = rig.Database.Open())
+        {
+            db.SourceHealth.Add(new SourceHealth { Source = SourceName.YahooChart, StoppedAt = rig.Get<TimeProvider>().Now() });
+            await db.SaveChangesAsync();
+        }
+        Assert.Contains("No source", (await LastAsync(rig))!.Message, StringComparison.Ordinal);
+        Assert.Empty(rig.Chart.Requests);
+
+        await rig.Get<SourceControl>().ResumeAsync(Caller.System, SourceName.YahooChart, CancellationToken.None);
+        Assert.Equal(10, (await LastAsync(rig))!.Price);
+    }
+
     [Theory, OnSqlite]
     public async Task An_answer_with_a_limit_pauses_the_host_for_pulls_too(DatabaseProvider provider)
     {
@@ -165,11 +202,14 @@ public sealed class QuotesTests
 
     private static async Task<IngestionRig> StartAsync(DatabaseProvider provider, FakeTimeProvider? time)
     {
-        var rig = await IngestionRig.StartAsync(provider, services =>
-        {
-            if (time is not null)
-                services.AddSingleton<TimeProvider>(time);
-        });
+        var rig = await IngestionRig.StartAsync(
+            provider,
+            services =>
+            {
+                if (time is not null)
+                    services.AddSingleton<TimeProvider>(time);
+            },
+            "YahooPage,YahooChart");
         await rig.TrackAsync("AAA");
         await using var db = rig.Database.Open();
         await db.Stocks.ExecuteUpdateAsync(set => set.SetProperty(s => s.Exchange, "NMS").SetProperty(s => s.TimeZone, "America/New_York"));

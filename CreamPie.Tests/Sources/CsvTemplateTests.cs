@@ -85,7 +85,7 @@ public sealed class CsvTemplateTests
     [InlineData("Date,Open,High,Low,Close,Close,Volume\n2025-06-13,1,1,1,1,1.5,1\n", Reason.Layout, "several times")]
     [InlineData("Date,Open,High,Low,Close,Volume\n2025-06-12,1,1,1,1.5,1\n2025-06-13,1,1,1,1.5,12", Reason.Truncated, "EndsWithNewLine")]
     [InlineData("Date,Open,High,Low,Close,Volume\n", Reason.EmptyUnexpected, "no row")]
-    [InlineData("No data", Reason.EmptyUnexpected, "No data")]
+    [InlineData("No data", Reason.SymbolUnknown, "No data")]
     [InlineData("", Reason.EmptyUnexpected, "empty")]
     [InlineData("{\"a\":1}", Reason.ContentType, "JSON")]
     [InlineData("not a file", Reason.ContentType, "Date")]
@@ -111,10 +111,27 @@ public sealed class CsvTemplateTests
     [InlineData("Przekroczony dzienny limit wywolan", Reason.RateLimited)]
     [InlineData("Too Many Requests", Reason.RateLimited)]
     [InlineData("<!DOCTYPE html><html><head><script src=\"/w.js\"></script></head><body><noscript>This site requires JavaScript to verify your browser.</noscript></body></html>", Reason.Challenge)]
+    [InlineData("<!DOCTYPE html><html><head><script src=\"/w.js\"></script></head><body><noscript><p>Please enable JavaScript\nto verify your browser.</p></noscript></body></html>", Reason.Challenge)]
+    [InlineData("<html><title>Checking your browser</title><script></script></html>", Reason.Challenge)]
+    [InlineData("<html><script></script><form class=\"g-captcha\"></form></html>", Reason.Challenge)]
     [InlineData("No data", null)]
     [InlineData("Date,Open,High,Low,Close,Volume\r\n2025-06-13,1,1,1,1,1\r\n", null)]
     public void What_the_host_says_in_place_of_a_file_is_known_before_anything_is_kept(string body, Reason? reason) => Assert.Equal(
         reason, Source(("UrlTemplate", Stooq)).Classify(new SourceAnswer(new Uri("https://stooq.com/"), "text/plain", Encoding.UTF8.GetBytes(body)))?.Reason);
+
+    /// <summary>Any site's page for what it does not have: no reason to leave its host alone.</summary>
+    [Theory]
+    [InlineData("<meta name=\"robots\" content=\"noindex\">")]
+    [InlineData("<meta name=\"google-site-verification\" content=\"x\">")]
+    [InlineData("<noscript>You need to enable JavaScript to run this app.</noscript>")]
+    [InlineData("<p>Take the trading challenge. Please verify the symbol.</p>")]
+    public void A_page_that_merely_has_a_script_is_left_to_the_parser_as_no_CSV(string part)
+    {
+        var page = Encoding.UTF8.GetBytes($"<html><head><title>Not found</title><script src='/a.js'></script></head><body>{part}{new string('.', 4_000)}</body></html>");
+
+        Assert.Null(Source(("UrlTemplate", Stooq)).Classify(new SourceAnswer(new Uri("https://stooq.com/"), "text/html", page)));
+        Assert.Equal(Reason.ContentType, Read(page).Refusal());
+    }
 
     [Theory]
     [InlineData("UrlTemplate", "https://stooq.com/q/d/l/?i=d", "Sources__Csv__UrlTemplate must have a place for the symbol")]

@@ -13,7 +13,8 @@ internal static class CsvNotice
     /// <summary>In English and Polish.</summary>
     private static readonly string[] LimitTexts = ["daily hits limit", "dzienny limit"];
 
-    private static readonly string[] ChallengeTexts = ["enable javascript", "requires javascript", "verify", "verification", "challenge", "captcha", "proof of work", "robot"];
+    /// <summary>Whole phrases: any page has a tag for robots, or a word for browsers without scripts.</summary>
+    private static readonly string[] ChallengeTexts = ["verify your browser", "verifying your browser", "checking your browser", "verify you are", "verify that you are", "not a robot", "proof of work"];
 
     public static Refusal? Of(SourceAnswer answer)
     {
@@ -21,7 +22,7 @@ internal static class CsvNotice
         if (body.Length <= LongestNotice && Has(Encoding.UTF8.GetString(body), LimitTexts))
             return new Refusal(Reason.RateLimited, "The source says that the day's limit of requests is reached.", DailyLimit);
         var start = Encoding.UTF8.GetString(body[..Math.Min(body.Length, Head)]).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
-        if (start.StartsWith('<') && start.Contains("<script", StringComparison.OrdinalIgnoreCase) && Has(start, ChallengeTexts))
+        if (start.StartsWith('<') && start.Contains("<script", StringComparison.OrdinalIgnoreCase) && Has(PageRefusal.StandingOut(start), ChallengeTexts))
             return new Refusal(Reason.Challenge, "The source wants a script to be run before it gives a file: that is a check for robots, and is not answered.");
         return PageRefusal.Of(answer);
     }

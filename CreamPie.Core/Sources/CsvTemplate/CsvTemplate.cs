@@ -8,7 +8,7 @@ namespace CreamPie.Core.Sources;
 public sealed class CsvTemplate(IOptions<CsvTemplateOptions> options) : ISource
 {
     /// <summary>Raised whenever the same bytes, under the same settings, would be read differently.</summary>
-    private const int Version = 1;
+    private const int Version = 2;
 
     private static readonly Dictionary<string, string> Headers = new() { ["Accept"] = "text/csv, text/plain;q=0.9, */*;q=0.1" };
 

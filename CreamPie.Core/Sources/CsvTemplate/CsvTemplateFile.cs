@@ -25,7 +25,7 @@ internal static class CsvTemplateFile
         if (content[0] is '<' or '{' or '[')
             return new ParseResult.Refused(Reason.ContentType, "The answer is HTML or JSON, where a CSV is expected: look at Sources__Csv__UrlTemplate.");
         if (content.Length <= ShortText && options.NoDataText.Length > 0 && content.StartsWith(options.NoDataText, StringComparison.OrdinalIgnoreCase))
-            return new ParseResult.Refused(Reason.EmptyUnexpected, $"The source says \"{options.NoDataText}\": it has nothing for this symbol or these days.");
+            return new ParseResult.Refused(Reason.SymbolUnknown, $"The source says \"{options.NoDataText}\": it has nothing for this symbol or these days.") { IsEmpty = true };
 
         var lines = content.EnumerateLines();
         lines.MoveNext();
