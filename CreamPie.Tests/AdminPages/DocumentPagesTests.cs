@@ -65,6 +65,24 @@ public sealed class DocumentPagesTests
     }
 
     [Fact]
+    public async Task A_rewrite_of_the_history_is_accepted_by_name()
+    {
+        await using var rig = await AdminRig.StartAsync();
+        var document = await rig.StoreAsync(5, "AAA", Header);
+        await using (var db = rig.Database.Open())
+            await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.Reason, Reason.MassRewrite));
+        var page = rig.Render<DocumentPage>(p => p.Add(d => d.Id, document.Id));
+        page.WaitForAssertion(() => Assert.Contains("Accept the rewrite", page.Markup, StringComparison.Ordinal));
+
+        Hand.Does(() => page.FindAll(".acts button").Single(b => b.TextContent.Contains("Accept", StringComparison.Ordinal)).Click());
+
+        rig.Snackbars.WaitForAssertion(() => Assert.Contains("a finding that names you", rig.Snackbars.Markup, StringComparison.Ordinal));
+        await using var after = rig.Database.Open();
+        var accepted = await after.Documents.SingleAsync();
+        Assert.Equal((DocumentState.Archived, "somebody@example.org"), (accepted.State, accepted.AcceptedBy));
+    }
+
+    [Fact]
     public async Task Nothing_of_the_document_before_is_shown_under_the_number_of_the_next()
     {
         await using var rig = await AdminRig.StartAsync();
