@@ -27,8 +27,9 @@ internal static class CsvNotice
         return PageRefusal.Of(answer);
     }
 
+    /// <summary>Of a CSV: whether a page is whole, its end tag tells.</summary>
     public static Refusal? Cut(SourceAnswer answer, bool endsWithNewLine) =>
-        endsWithNewLine && answer.Body.Length > LongestNotice && answer.Body.Span[^1] is not ((byte)'\n' or (byte)'\r')
+        endsWithNewLine && answer.Body.Length > LongestNotice && answer.Body.Span.TrimStart("\uFEFF \t\r\n"u8) is not [(byte)'<', ..] && answer.Body.Span[^1] is not ((byte)'\n' or (byte)'\r')
             ? new Refusal(Reason.Truncated, "The last line is not ended: the file came cut, and may come whole the next time.")
             : null;
 
