@@ -4,11 +4,13 @@ using CreamPie.Core.Loading;
 using CreamPie.Core.Market;
 using CreamPie.Core.Tracking;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace CreamPie.Core.Ingestion;
 
 /// <summary>Writes when an attempt began, and how it ended on the document, the attempt and the stock, if the document is still ours.</summary>
-public sealed class Attempts(IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock)
+public sealed partial class Attempts(
+    IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, PullEnds pulls, ILogger<Attempts> log)
 {
     /// <summary>Once the work really begins: who only waits for a host's turn has made no attempt.</summary>
     internal async Task BeginAsync(Claim claim, CancellationToken cancellationToken)
@@ -21,6 +23,7 @@ public sealed class Attempts(IDbContextFactory<CreamPieDbContext> contexts, Data
             Started = await clock.NowAsync(db, cancellationToken),
             HttpStatus = claim.Document.HttpStatus,
             Bytes = claim.Document.Bytes,
+            TraceId = RunLog.TraceId,
         });
         await db.SaveChangesAsync(cancellationToken);
     }
@@ -36,6 +39,7 @@ public sealed class Attempts(IDbContextFactory<CreamPieDbContext> contexts, Data
                 .SetProperty(d => d.StockId, stock.Id)
                 .SetProperty(d => d.CapturedAt, request.Document.CapturedAt)
                 .SetProperty(d => d.ParserVersion, request.ParserVersion)
+                .SetProperty(d => d.Layout, claim.Document.Layout)
                 .SetProperty(d => d.Outcome, Outcome.Loaded)
                 .SetProperty(d => d.Reason, (Reason?)null)
                 .SetProperty(d => d.Error, (string?)null)
@@ -46,10 +50,8 @@ public sealed class Attempts(IDbContextFactory<CreamPieDbContext> contexts, Data
         if (closed == 0)
             return await claim.Row(db).AnyAsync(d => d.State == DocumentState.Loaded, cancellationToken);
         await EndAttemptAsync(db, claim, new Ending(Outcome.Loaded, null, ""), now, cancellationToken);
-        var lastBar = await db.DailyBars
-            .Where(b => b.StockId == stock.Id && b.Source == claim.Document.Source && b.Final)
-            .MaxAsync(b => (DateOnly?)b.Date, cancellationToken);
-        StockProgress.Loaded(stock, claim.Document, lastBar, now);
+        await SourceWatch.LoadedAsync(db, claim.Document, now, cancellationToken);
+        await pulls.LoadedAsync(db, stock, claim.Document, now, cancellationToken);
         return true;
     }
 
@@ -74,6 +76,7 @@ public sealed class Attempts(IDbContextFactory<CreamPieDbContext> contexts, Data
                 .SetProperty(d => d.Error, error)
                 .SetProperty(d => d.HttpStatus, d => ending.HttpStatus ?? d.HttpStatus)
                 .SetProperty(d => d.ParserVersion, d => parserVersion ?? d.ParserVersion)
+                .SetProperty(d => d.Layout, claim.Document.Layout)
                 .SetProperty(d => d.Attempts, d => d.Attempts - refund)
                 .SetProperty(d => d.NextAttempt, next)
                 .SetProperty(d => d.HandedAt, (DateTime?)null)
@@ -86,10 +89,13 @@ public sealed class Attempts(IDbContextFactory<CreamPieDbContext> contexts, Data
         // Locked: whoever pauses it at this moment is not overruled.
         if (await StockRow.LockAsync(db, claim.Document.StockId, cancellationToken) is { } stock)
         {
-            StockProgress.Ended(stock, claim.Document, ending, await UnknownDaysAsync(db, stock, cancellationToken), now);
+            await pulls.EndedAsync(db, stock, claim.Document, ending, now, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
         }
+        var isStopped = await SourceWatch.EndedAsync(db, claim.Document, ending with { Error = error }, parserVersion, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        if (isStopped)
+            Log.SourceStopped(log, claim.Document.Source, SourceWatch.MostUnknownLayouts, error);
         return true;
     }
 
@@ -103,17 +109,11 @@ public sealed class Attempts(IDbContextFactory<CreamPieDbContext> contexts, Data
                 .SetProperty(a => a.HttpStatus, a => ending.HttpStatus ?? a.HttpStatus),
             cancellationToken);
 
-    private static async Task<int> UnknownDaysAsync(CreamPieDbContext db, Stock stock, CancellationToken cancellationToken)
-    {
-        var lastKnown = await db.Documents
-            .Where(d => d.StockId == stock.Id && d.FileName == null && d.State == DocumentState.Loaded)
-            .MaxAsync(d => (int?)d.Id, cancellationToken);
-        var ends = await db.Documents
-            .Where(d => d.StockId == stock.Id && d.Reason == Reason.SymbolUnknown && (lastKnown == null || d.Id > lastKnown))
-            .Select(d => d.PlannedAt)
-            .ToListAsync(cancellationToken);
-        return ends.Select(DateOnly.FromDateTime).Distinct().Count();
-    }
-
     private static string Shortened(string error) => error.Length <= 1_000 ? error : error[..999] + "…";
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "{Source} is stopped: {Documents} documents in a row have a layout that is not known. The last one: {Error} Resume it, or install a version that knows the layout.")]
+        public static partial void SourceStopped(ILogger logger, SourceName source, int documents, string error);
+    }
 }

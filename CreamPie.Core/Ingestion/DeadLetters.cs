@@ -4,11 +4,13 @@ using CreamPie.Core.Market;
 using CreamPie.Core.Tracking;
 using CreamPie.Core.Users;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace CreamPie.Core.Ingestion;
 
 /// <summary>Documents that ended Quarantined or Dead, and their way back.</summary>
-public sealed class DeadLetters(IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, DueSignal due)
+public sealed partial class DeadLetters(
+    IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, DueSignal due, ILogger<DeadLetters> log)
 {
     public const int MostAtOnce = 1_000;
 
@@ -41,6 +43,22 @@ public sealed class DeadLetters(IDbContextFactory<CreamPieDbContext> contexts, D
         return revived;
     }
 
+    /// <summary>Says that a document's rewrite of the history is right: it is read again, and loaded whatever it rewrites.</summary>
+    /// <returns>False if it is not quarantined for that.</returns>
+    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    public async Task<bool> AcceptAsync(Caller caller, int documentId, CancellationToken cancellationToken)
+    {
+        caller.RequireAdmin();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var accepted = await db.Documents
+            .Where(d => d.Id == documentId && d.State == DocumentState.Quarantined && d.Reason == Reason.MassRewrite && d.Sha256 != null)
+            .ExecuteUpdateAsync(set => set.SetProperty(d => d.AcceptedBy, caller.Name), cancellationToken) == 1;
+        if (!accepted)
+            return false;
+        Log.Accepted(log, documentId, caller.Name);
+        return await RetryAsync(caller, documentId, cancellationToken) == RetryResult.OnItsWay;
+    }
+
     private async Task<int> ReviveAsync(IReadOnlyList<int> documentIds, bool isHanded, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -51,7 +69,8 @@ public sealed class DeadLetters(IDbContextFactory<CreamPieDbContext> contexts, D
                 // Damaged bytes are not read again for ever: a file is dropped again, a request is made again.
                 && (d.FileName != null || d.Reason != Reason.ArchiveCorrupt)
                 // The next sweep would take a request that nobody wants any more out of the queue, and out of every list.
-                && (d.FileName != null || d.Sha256 != null || Planner.Pulled(db).Any(s => s.Id == d.StockId)))
+                && (d.FileName != null || d.Sha256 != null
+                    || (Planner.Pulled(db).Any(s => s.Id == d.StockId) && !db.SourceHealth.Any(h => h.Source == d.Source && h.StoppedAt != null))))
             .ExecuteUpdateAsync(
                 set => set
                     .SetProperty(d => d.State, d => d.Sha256 == null ? DocumentState.Planned : DocumentState.Archived)
@@ -76,7 +95,7 @@ public sealed class DeadLetters(IDbContextFactory<CreamPieDbContext> contexts, D
         {
             var stock = (await StockRow.LockAsync(db, document.StockId, cancellationToken))!;
             if (!await Planner.OpenPulls(db).AnyAsync(d => d.StockId == stock.Id, cancellationToken))
-                db.Documents.Add(Planner.NewPull(stock, $"refetch:{document.Id}:{Guid.NewGuid():N}", now));
+                db.Documents.Add(Planner.NewPull(stock, document.Source, $"refetch:{document.Id}:{Guid.NewGuid():N}", document.FromDay, now));
             document.State = DocumentState.Superseded;
             await db.SaveChangesAsync(cancellationToken);
         }
@@ -90,13 +109,18 @@ public sealed class DeadLetters(IDbContextFactory<CreamPieDbContext> contexts, D
         var letter = await db.Documents
             .Where(d => d.Id == documentId && d.FileName == null && (d.Sha256 == null || d.Reason == Reason.ArchiveCorrupt)
                 && (d.State == DocumentState.Quarantined || d.State == DocumentState.Dead))
-            .Select(d => new { Stock = db.Stocks.Where(s => s.Id == d.StockId).Select(s => (StockStatus?)s.Status).FirstOrDefault() })
+            .Select(d => new
+            {
+                Stock = db.Stocks.Where(s => s.Id == d.StockId).Select(s => (StockStatus?)s.Status).FirstOrDefault(),
+                IsStopped = db.SourceHealth.Any(h => h.Source == d.Source && h.StoppedAt != null),
+            })
             .SingleOrDefaultAsync(cancellationToken);
         return letter switch
         {
             null => RetryResult.NothingToRetry,
             { Stock: StockStatus.Paused } => RetryResult.StockPaused,
             { Stock: null or StockStatus.Imported } => RetryResult.StockNotTracked,
+            { IsStopped: true } => RetryResult.SourceStopped,
             _ => RetryResult.NothingToRetry,
         };
     }
@@ -108,7 +132,10 @@ public sealed class DeadLetters(IDbContextFactory<CreamPieDbContext> contexts, D
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
         var count = await db.Stocks
-            .Where(s => s.Status == StockStatus.Failing && (s.LastReason == Reason.Network || s.LastReason == Reason.ServerError))
+            .Where(s => s.Status == StockStatus.Failing && db.Documents.Any(d => d.StockId == s.Id && d.FileName == null
+                && d.State == DocumentState.Dead && (d.Reason == Reason.Network || d.Reason == Reason.ServerError)
+                // Of any of its sources, but none of the time before it was last well.
+                && !db.Documents.Any(l => l.StockId == s.Id && l.FileName == null && l.State == DocumentState.Loaded && l.Id > d.Id)))
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.NextDue, now), cancellationToken);
         due.Raise();
         return count;
@@ -130,5 +157,11 @@ public sealed class DeadLetters(IDbContextFactory<CreamPieDbContext> contexts, D
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return superseded;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "The rewrite of the history in document {Document} is right, says {Caller}.")]
+        public static partial void Accepted(ILogger logger, int document, string caller);
     }
 }

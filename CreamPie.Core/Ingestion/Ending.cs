@@ -9,6 +9,9 @@ namespace CreamPie.Core.Ingestion;
 /// <param name="Charged">False if nobody was to blame: the attempt is refunded.</param>
 internal sealed record Ending(Outcome Outcome, Reason? Reason, string Error, TimeSpan? Wait = null, bool Charged = true, int? HttpStatus = null)
 {
+    /// <summary>The form of the document that was refused, where it has one.</summary>
+    public string? Layout { get; init; }
+
     private static readonly TimeSpan[] Backoff =
         [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2)];
 
@@ -20,11 +23,11 @@ internal sealed record Ending(Outcome Outcome, Reason? Reason, string Error, Tim
         _ => isArchived ? DocumentState.Archived : DocumentState.Waiting,
     };
 
-    /// <summary>Retry 1 m, 5 m, 30 m, 2 h after each failure, with jitter; then dead.</summary>
+    /// <summary>Retry 1 m, 5 m, 30 m, 2 h after each failure, with jitter; then dead, or quarantined if it came cut every time.</summary>
     public static Ending Retry(Reason reason, string error, int attempts, int maxAttempts, TimeSpan? retryAfter = null, int? status = null)
     {
         if (attempts >= maxAttempts)
-            return new(Outcome.Dead, reason, $"{error} Given up after {attempts} attempts.", HttpStatus: status);
+            return new(reason == Market.Reason.Truncated ? Outcome.Quarantined : Outcome.Dead, reason, $"{error} Given up after {attempts} attempts.", HttpStatus: status);
         var wait = Backoff[Math.Clamp(attempts - 1, 0, Backoff.Length - 1)] * (1 + Random.Shared.NextDouble() / 5);
         return new(Outcome.Retry, reason, error, retryAfter > wait ? retryAfter.Value : wait, HttpStatus: status);
     }

@@ -8,17 +8,17 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Ingestion;
 
-/// <summary>Step 2 of the pipeline: waits its turn, makes the one request, archives what came.</summary>
+/// <summary>Step 2 of the pipeline: makes the one request in its host's turn, archives what came if it is a document.</summary>
 public sealed class Fetching(
     HostGate gate,
-    Retriever retriever,
+    Visits visits,
     Archive archive,
     Attempts attempts,
     IDbContextFactory<CreamPieDbContext> contexts,
     IOptions<IngestionOptions> options,
     TimeProvider time)
 {
-    /// <summary>A host that sends everybody to a consent page, or says "too many requests" in a page, is left alone this long.</summary>
+    /// <summary>For a refusal that shows only when the body is parsed.</summary>
     private static readonly TimeSpan PauseAfterRefusal = TimeSpan.FromHours(1);
 
     internal abstract record Result
@@ -38,37 +38,32 @@ public sealed class Fetching(
     internal async Task<Result> FetchAsync(Claim claim, ISource source)
     {
         var document = claim.Document;
-        var request = source.RequestHistory(Symbol.Parse(document.Symbol!), document.FromDay, time.Now())
-            ?? throw new InvalidOperationException($"{source.Name} has no request to make.");
-        var host = request.Url.Authority;
-        var turn = await gate.AcquireAsync(host, document.LeaseOwner!, claim.Lost);
-        if (turn is GateResult.Busy busy)
-            return new Result.NotItsTurn(busy.Until, busy.Why);
-        claim.Turn = (host, ((GateResult.Acquired)turn).Token);
-        var fetched = await FetchAsync(host, claim.Turn.Value.Token, request, claim);
+        // Stopped after this was planned: the next plan takes it out of the queue and asks another source.
+        if (await WhyStoppedAsync(document.Source, claim.Lost) is { } why)
+            return new Result.NotItsTurn(time.Now() + SourceRound.Patience, $"{document.Source} is stopped: {why}");
+        if (source.RequestHistory(Symbol.Parse(document.Symbol!), document.FromDay, time.Now()) is not { } request)
+            return new Result.Ended(Ending.Refuse(Reason.SymbolUnknown, $"{source.Name} has no such symbol as {document.Symbol}: it was not asked."));
+        var last = document.Attempts >= options.Value.MaxAttempts;
+        var visit = await visits.MakeAsync(
+            request, answer => Refused(source, answer, last), document.LeaseOwner!, cancel => attempts.BeginAsync(claim, cancel), claim.Lost);
+        if (visit is VisitResult.NotYet wait)
+            return new Result.NotItsTurn(wait.Until, wait.Why);
+        var (fetched, turn) = (VisitResult.Made)visit;
+        claim.Turn = turn is { } token ? (request.Url.Authority, token) : null;
         return fetched is FetchResult.Fetched body
-            ? await ArchiveAsync(claim, body)
+            ? await ArchiveAsync(claim, body.Public(request))
             : new Result.Ended(Ending.Of(fetched, document.Attempts, options.Value.MaxAttempts));
     }
 
-    /// <summary>Whatever happens, the host's gate is given back: freed, or paused if the host asked for it.</summary>
-    private async Task<FetchResult> FetchAsync(string host, long turn, SourceRequest request, Claim claim)
+    private async Task<string?> WhyStoppedAsync(SourceName source, CancellationToken cancellationToken)
     {
-        var result = default(FetchResult);
-        try
-        {
-            await attempts.BeginAsync(claim, claim.Lost);
-            result = await retriever.FetchAsync(request, claim.Lost);
-        }
-        finally
-        {
-            if (result is not FetchResult.HostPaused)
-                await gate.ReleaseAsync(host, turn, success: false, CancellationToken.None);
-        }
-        return result is FetchResult.HostPaused paused && await gate.PauseAsync(host, turn, paused.Pause, paused.Reason, CancellationToken.None) is { } until
-            ? paused with { Pause = until - time.Now() }
-            : result;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await SourceWatch.WhyStoppedAsync(db, source, cancellationToken);
     }
+
+    /// <summary>A page that came cut every time is kept at last, for a person to look at.</summary>
+    private static Refusal? Refused(ISource source, SourceAnswer answer, bool last) =>
+        source.Classify(answer) is { } refusal && !(last && refusal.Reason == Reason.Truncated) ? refusal : null;
 
     /// <summary>Whether the host really gave what it was asked for shows when the body is read: a refusal may come with status 200.</summary>
     internal async Task JudgeAsync(Claim claim, Reason? refused)

@@ -38,31 +38,27 @@ public sealed partial class Pipeline(
         await using var claim = await claims.TakeAsync(documentId, cancellationToken);
         if (claim is null)
             return RunResult.NothingToDo;
-        var started = time.GetTimestamp();
+        using var run = new RunLog(log, time, claim);
         try
         {
-            var result = await RunClaimedAsync(claim);
-            Log.Ended(log, documentId, claim.Document.Symbol, claim.Document.Source, result.Sentence, time.GetElapsedTime(started).TotalMilliseconds);
-            return result;
+            return run.Close(await RunClaimedAsync(claim));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             CrashPoint.Pass("mid-shutdown");
             await claims.ReturnAsync(claim, nextAttempt: null, CancellationToken.None);
+            run.Close(RunResult.GivenBack);
             throw;
         }
         catch (OperationCanceledException) when (claim.Lost.IsCancellationRequested)
         {
-            Log.LeaseLost(log, documentId);
-            return RunResult.LeaseLost;
+            return run.Close(RunResult.LeaseLost);
         }
         catch (Exception fault)
         {
             // A surprise is ours to mend: the bytes are safe, the document says what happened, the job fails with it.
             Log.Failed(log, fault, documentId, claim.Document.Symbol);
-            await EndAsync(claim, Transient.IsOutage(fault)
-                ? Ending.Outage("The database or the archive could not be used; the log says why.", options.Value.OutageRest)
-                : Ending.Refuse(Reason.Internal, $"A fault of CreamPie itself ({fault.GetType().Name}); the log says where. The document is safe and can be retried."));
+            run.Close(await EndAsync(claim, Surprise(fault)));
             throw;
         }
         finally
@@ -93,12 +89,21 @@ public sealed partial class Pipeline(
         // 6
         var request = new LoadRequest(
             document.Id, claim.Token, document.Sha256!, source.ParserVersion, document.Source,
-            Symbol.Parse(document.Symbol!), document.KnownAt!.Value, processed);
+            Symbol.Parse(document.Symbol!), document.KnownAt!.Value, processed)
+        {
+            IsPartial = document is { FromDay: not null, FileName: null },
+            AcceptedBy = document.AcceptedBy,
+        };
         var loaded = await loader.LoadAsync(
             request,
             (db, stock, _, cancel) => attempts.LoadedAsync(db, claim, stock, request, cancel),
             claim.Lost);
-        return loaded is LoadResult.Loaded { Counts: var counts } ? RunResult.Loaded(counts) : RunResult.LeaseLost;
+        return loaded switch
+        {
+            LoadResult.Loaded { Counts: var counts } => RunResult.Loaded(counts, processed.Bars.Count),
+            LoadResult.MassRewrite { Error: var error } => await EndAsync(claim, Ending.Refuse(Reason.MassRewrite, error), source.ParserVersion),
+            _ => RunResult.LeaseLost,
+        };
     }
 
     /// <summary>What killed its workers too often, before or after its bytes were here.</summary>
@@ -121,17 +126,17 @@ public sealed partial class Pipeline(
 
     private async Task<RunResult> NotFetchedAsync(Claim claim, Fetching.Result fetched)
     {
-        switch (fetched)
-        {
-            case Fetching.Result.Ended { Ending: var ending }:
-                return await EndAsync(claim, ending);
-            case Fetching.Result.NotItsTurn wait:
-                await claims.ReturnAsync(claim, wait.Until, claim.Lost);
-                return RunResult.Waiting(wait.Until, wait.Why);
-            default:
-                return RunResult.LeaseLost;
-        }
+        if (fetched is Fetching.Result.Ended { Ending: var ending })
+            return await EndAsync(claim, ending);
+        if (fetched is not Fetching.Result.NotItsTurn wait)
+            return RunResult.LeaseLost;
+        await claims.ReturnAsync(claim, wait.Until, claim.Lost);
+        return RunResult.Waiting(wait.Until, wait.Why);
     }
+
+    private Ending Surprise(Exception fault) => Transient.IsOutage(fault)
+        ? Ending.Outage("The database or the archive could not be used; the log says why.", options.Value.OutageRest)
+        : Ending.Refuse(Reason.Internal, $"A fault of CreamPie itself ({fault.GetType().Name}); the log says where. The document is safe and can be retried.");
 
     // 7
     private async Task<RunResult> EndAsync(Claim claim, Ending ending, int? parserVersion = null) =>
@@ -141,13 +146,7 @@ public sealed partial class Pipeline(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Document {Document} {Symbol} from {Source} in {Milliseconds:0} ms. {Sentence}")]
-        public static partial void Ended(ILogger logger, int document, string? symbol, SourceName source, string sentence, double milliseconds);
-
-        [LoggerMessage(2, LogLevel.Warning, "Document {Document} was taken over by another worker, or took too long.")]
-        public static partial void LeaseLost(ILogger logger, int document);
-
-        [LoggerMessage(3, LogLevel.Error, "Document {Document} {Symbol} failed.")]
+        [LoggerMessage(1, LogLevel.Error, "Document {Document} {Symbol} failed.")]
         public static partial void Failed(ILogger logger, Exception fault, int document, string? symbol);
     }
 }

@@ -1,14 +1,18 @@
-using System.Globalization;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
 using CreamPie.Core.Market;
+using CreamPie.Core.Sources;
 using CreamPie.Core.Tracking;
 using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Ingestion;
 
-/// <summary>Turns due stocks into planned documents. Whoever calls it, however often: each due session is planned once.</summary>
-public sealed class Planner(IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock)
+/// <summary>
+/// Turns due stocks into planned documents, each from the first source of its order that can be asked. Whoever calls it,
+/// however often: each due session is planned once for a source, and what was missed is one pull and not many.
+/// </summary>
+public sealed class Planner(
+    SourceCatalog catalog, SourceControl control, IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock)
 {
     private const int Batch = 500;
 
@@ -20,21 +24,77 @@ public sealed class Planner(IDbContextFactory<CreamPieDbContext> contexts, Datab
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
+        await control.ResumeUpgradedAsync(db, now, cancellationToken);
         await SupersedeUnwantedAsync(db, cancellationToken);
-        var due = await Pulled(db)
-            .Where(s => s.NextDue <= now && !OpenPulls(db).Any(d => d.StockId == s.Id))
+        var sources = await SourcesNow.ReadAsync(db, catalog, now, cancellationToken);
+        var due = await DueAsync(db, sources, now, cancellationToken);
+        var pulls = await PlanAsync(db, due, sources, now, cancellationToken);
+        db.Documents.AddRange(pulls);
+        await db.SaveChangesAsync(cancellationToken);
+        return pulls.Count;
+    }
+
+    /// <summary>The pull that is next for a stock that is due; null if there is none to make, or one to wait for.</summary>
+    internal async Task<Document?> NextPullAsync(CreamPieDbContext db, Stock stock, DateTime now, CancellationToken cancellationToken) =>
+        (await PlanAsync(db, [stock], await SourcesNow.ReadAsync(db, catalog, now, cancellationToken), now, cancellationToken)).SingleOrDefault();
+
+    private async Task<List<Document>> PlanAsync(
+        CreamPieDbContext db, IReadOnlyList<Stock> due, SourcesNow sources, DateTime now, CancellationToken cancellationToken)
+    {
+        var rounds = due.ToDictionary(s => s.Id, s => PlanKeys.Round(s.Symbol, s.NextDue!.Value));
+        var asked = (await PullEnds.AskedAsync(db, rounds.Values, cancellationToken)).ToLookup(d => PlanKeys.RoundOf(d.PlanKey));
+        var pulls = new List<Document>();
+        foreach (var stock in due)
+        {
+            var order = catalog.OrderOf(stock.SourceOrder).Except(sources.Stopped).ToList();
+            var round = new SourceRound(order, [.. asked[rounds[stock.Id]]]);
+            if (round.Next(sources.Paused, now) is { } source)
+            {
+                var from = await PullRange.FromAsync(db, stock, source, now, cancellationToken);
+                pulls.Add(NewPull(stock, source, PlanKeys.Of(rounds[stock.Id], source), from, now));
+            }
+            else if (!round.GoesOn)
+            {
+                await EndAsync(db, stock, round, order, now, cancellationToken);
+            }
+        }
+        return pulls;
+    }
+
+    /// <summary>
+    /// Nobody is left to ask: the next session is due. A pull that was taken out of the queue says nothing about the stock.
+    /// </summary>
+    private static async Task EndAsync(
+        CreamPieDbContext db, Stock stock, SourceRound round, IReadOnlyList<SourceName> order, DateTime now, CancellationToken cancellationToken)
+    {
+        var unknownDays = await PullEnds.UnknownDaysAsync(db, stock, round, order, cancellationToken);
+        var (status, next) = StockProgress.AfterFailure(stock, unknownDays, now);
+        if (round.IsDelivered || (!round.HasFailed && order.Count > 0))
+            status = stock.Status;
+        // Not over what a pull says that ends at this moment.
+        var was = stock.Status;
+        await db.Stocks.Where(s => s.Id == stock.Id && s.NextDue == stock.NextDue && s.Status == was).ExecuteUpdateAsync(
+            set => set.SetProperty(s => s.Status, status).SetProperty(s => s.NextDue, next), cancellationToken);
+    }
+
+    /// <summary>
+    /// Stocks that are due and whose pulls are all over, or wait for a host that wants peace while another source could
+    /// be asked.
+    /// </summary>
+    private static Task<List<Stock>> DueAsync(CreamPieDbContext db, SourcesNow sources, DateTime now, CancellationToken cancellationToken)
+    {
+        var patience = now + SourceRound.Patience;
+        var (paused, free) = (sources.Paused.ToList(), sources.Free.ToList());
+        var busy = OpenPulls(db).Where(d => d.Sha256 != null || d.NextAttempt <= patience || (d.Outcome != Outcome.HostPaused && !paused.Contains(d.Source)));
+        return Pulled(db).AsNoTracking()
+            .Where(s => s.NextDue <= now && !busy.Any(d => d.StockId == s.Id)
+                && (!OpenPulls(db).Any(d => d.StockId == s.Id)
+                    || db.Documents
+                        .Where(d => d.StockId == s.Id && d.PlannedAt >= s.NextDue && free.Contains(d.Source))
+                        .Select(d => d.Source).Distinct().Count() < free.Count))
             .OrderBy(s => s.NextDue)
             .Take(Batch)
             .ToListAsync(cancellationToken);
-        var keys = due.ConvertAll(PlanKey);
-        var planned = await db.Documents.Where(d => keys.Contains(d.PlanKey)).Select(d => d.PlanKey).ToListAsync(cancellationToken);
-        var open = due.Where(stock => !planned.Contains(PlanKey(stock))).ToList();
-        db.Documents.AddRange(open.Select(stock => NewPull(stock, PlanKey(stock), now)));
-        // Planned before and not done: somebody took it out of the queue, so the next session is due.
-        foreach (var stock in due.Except(open))
-            stock.NextDue = TradingCalendar.For(stock.Exchange, stock.TimeZone).NextFinal(now);
-        await db.SaveChangesAsync(cancellationToken);
-        return open.Count;
     }
 
     /// <summary>Stocks whose sources are asked.</summary>
@@ -44,23 +104,21 @@ public sealed class Planner(IDbContextFactory<CreamPieDbContext> contexts, Datab
     internal static IQueryable<Document> OpenPulls(CreamPieDbContext db) =>
         db.Documents.Where(d => d.FileName == null && Claims.Runnable.Contains(d.State));
 
-    internal static Document NewPull(Stock stock, string planKey, DateTime now) => new()
+    internal static Document NewPull(Stock stock, SourceName source, string planKey, DateOnly? from, DateTime now) => new()
     {
-        Source = SourceName.YahooPage,
+        Source = source,
         Symbol = stock.Symbol,
         StockId = stock.Id,
         PlanKey = planKey,
         PlannedAt = now,
+        FromDay = from,
         State = DocumentState.Planned,
         NextAttempt = now,
     };
 
-    private static string PlanKey(Stock stock) =>
-        string.Create(CultureInfo.InvariantCulture, $"due:{stock.Symbol}:{stock.NextDue:yyyyMMdd'T'HHmmssfff}");
-
-    /// <summary>A pull that was planned for a stock that is not tracked any more, or is paused, is not made.</summary>
+    /// <summary>A pull is not made whose stock is not tracked any more, or is paused, or whose source is stopped.</summary>
     private static Task SupersedeUnwantedAsync(CreamPieDbContext db, CancellationToken cancellationToken) => db.Documents
         .Where(d => d.FileName == null && (d.State == DocumentState.Planned || d.State == DocumentState.Waiting)
-            && !Pulled(db).Any(s => s.Id == d.StockId))
+            && (!Pulled(db).Any(s => s.Id == d.StockId) || db.SourceHealth.Any(h => h.Source == d.Source && h.StoppedAt != null)))
         .ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Superseded), cancellationToken);
 }

@@ -8,27 +8,44 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Core.Ingestion;
 
 /// <summary>Pulls that a person asks for.</summary>
-public sealed class Pulls(IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, DueSignal due)
+public sealed class Pulls(Planner planner, IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, DueSignal due)
 {
     /// <summary>Pulls a tracked stock now (its host's politeness still holds). A pull that is on its way already is that pull.</summary>
-    /// <returns>The pull's document; null if the symbol is not tracked, or paused.</returns>
+    /// <returns>The pull's document; null if the symbol is not tracked, or paused, or every source of it is stopped.</returns>
     /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
-    public async Task<Document?> RefreshAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken)
+    public Task<Document?> RefreshAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken) =>
+        RefreshAsync(caller, symbol, whole: false, cancellationToken);
+
+    /// <param name="whole">True for the whole history, whatever is stored; after the pull that is on its way, if one is.</param>
+    public async Task<Document?> RefreshAsync(Caller caller, Symbol symbol, bool whole, CancellationToken cancellationToken)
     {
         caller.RequireAdmin();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (await StockRow.LockAsync(db, symbol, cancellationToken) is not { IsTracked: true, Status: not StockStatus.Paused } stock)
             return null;
-        var pull = await Planner.OpenPulls(db).Where(d => d.StockId == stock.Id).OrderBy(d => d.Id).FirstOrDefaultAsync(cancellationToken);
+        stock.NeedsFullPull |= whole;
+        var pull = await Planner.OpenPulls(db).Where(d => d.StockId == stock.Id).OrderByDescending(d => d.Id).FirstOrDefaultAsync(cancellationToken);
         if (pull is null)
         {
-            pull = Planner.NewPull(stock, $"refresh:{Guid.NewGuid():N}", await clock.NowAsync(db, cancellationToken));
-            db.Documents.Add(pull);
-            await db.SaveChangesAsync(cancellationToken);
+            // Due now, like any other: if its first source fails, the next one is asked.
+            var now = await clock.NowAsync(db, cancellationToken);
+            stock.NextDue = await NewDueAsync(db, stock, now, cancellationToken);
+            pull = await planner.NextPullAsync(db, stock, now, cancellationToken);
+            if (pull is not null)
+                db.Documents.Add(pull);
         }
+        await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         due.Raise();
         return pull;
+    }
+
+    /// <summary>A round of its own, also on a clock that stands still.</summary>
+    private static async Task<DateTime> NewDueAsync(CreamPieDbContext db, Stock stock, DateTime now, CancellationToken cancellationToken)
+    {
+        while ((await PullEnds.AskedAsync(db, [PlanKeys.Round(stock.Symbol, now)], cancellationToken)).Count > 0)
+            now = now.AddMilliseconds(1);
+        return now;
     }
 }

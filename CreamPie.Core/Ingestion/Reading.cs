@@ -8,13 +8,14 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Ingestion;
 
-/// <summary>Steps 3 to 5 of the pipeline: archived bytes in, a processed document out, or the reason why not. Writes nothing.</summary>
-public sealed class Reading(Archive archive, IOptions<RetrievalOptions> limits)
+/// <summary>Steps 3 to 5 of the pipeline: archived bytes in, a processed document out, or the reason why not. Writes nothing but the layout that it saw.</summary>
+public sealed class Reading(Archive archive, Emptiness emptiness, IOptions<RetrievalOptions> limits)
 {
     internal async Task<(ProcessedDocument? Document, Ending? Refused)> ReadAsync(
         Document document, ISource source, CancellationToken cancellationToken)
     {
         var (parsed, refused) = await ParseAsync(document, source, cancellationToken);
+        document.Layout = parsed?.Layout ?? refused?.Layout;
         if (parsed is null)
             return (null, refused);
 
@@ -23,9 +24,11 @@ public sealed class Reading(Archive archive, IOptions<RetrievalOptions> limits)
         CrashPoint.Pass("after-validate");
         return processed switch
         {
+            { Basis: PriceBasis.FullyAdjusted } => (null, Ending.Refuse(
+                Reason.Basis, "The prices are adjusted for dividends too: they are a second opinion, and no day of the series is filled from them.")),
             { Basis: not PriceBasis.SplitAdjusted } => (null, Ending.Refuse(
-                Reason.Basis, $"The prices are {processed.Basis}; the series holds split-adjusted prices, and nothing is guessed.")),
-            { Range: null } => (null, Nothing(processed, document)),
+                Reason.Basis, "The prices are as traded and the document does not list the splits of its days; the series holds split-adjusted prices, and nothing is guessed.")),
+            { Range: null } => (null, Nothing(processed)),
             _ => (processed, null),
         };
     }
@@ -41,7 +44,8 @@ public sealed class Reading(Archive archive, IOptions<RetrievalOptions> limits)
         CrashPoint.Pass("mid-parse");
         return input is null ? (null, refused) : source.Parse(input, cancellationToken) switch
         {
-            ParseResult.Refused why => (null, Ending.Refuse(why.Reason, why.Error)),
+            ParseResult.Refused { IsEmpty: true } empty => (null, await emptiness.JudgeAsync(document, empty.Error, cancellationToken)),
+            ParseResult.Refused why => (null, Ending.Refuse(why.Reason, why.Error) with { Layout = why.Layout }),
             var result => (((ParseResult.Parsed)result).Document, null),
         };
     }
@@ -72,8 +76,6 @@ public sealed class Reading(Archive archive, IOptions<RetrievalOptions> limits)
         ? new ProcessContext(document.KnownAt!.Value, ServerDate: document.StatedAt)
         : new ProcessContext(document.KnownAt!.Value, FileNameCapturedAt: document.StatedAt);
 
-    /// <summary>Rows that are not there are success only if no session was due.</summary>
-    private static Ending Nothing(ProcessedDocument processed, Document document) => processed.Rejected > 0
-        ? Ending.Refuse(Reason.EmptyUnexpected, $"None of its {processed.Rejected} rows could be read.")
-        : Ending.Refuse(Reason.EmptyUnexpected, $"There is no row in it, and {document.Symbol} has sessions to show.");
+    private static Ending Nothing(ProcessedDocument processed) =>
+        Ending.Refuse(Reason.EmptyUnexpected, $"None of its {processed.Rejected} rows could be read.");
 }

@@ -13,4 +13,7 @@ public enum RetryResult
 
     /// <summary>It is a request, and the stock that it was planned for is not tracked any more.</summary>
     StockNotTracked,
+
+    /// <summary>It is a request to a source that is stopped, because nobody knows its layout: resume that first.</summary>
+    SourceStopped,
 }

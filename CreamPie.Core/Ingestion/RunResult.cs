@@ -12,6 +12,12 @@ public sealed record RunResult(DocumentState? State, Outcome? Outcome, Reason? R
 
     public static readonly RunResult LeaseLost = new(null, null, null, "Another worker has taken the document over; nothing was written.");
 
+    /// <summary>We are shutting down.</summary>
+    public static readonly RunResult GivenBack = new(null, null, null, "Given back: this process stops.");
+
+    /// <summary>Bars of the document that were loaded.</summary>
+    public int Rows { get; init; }
+
     /// <summary>A dead letter: quarantined or given up.</summary>
     public bool IsDeadLetter => State is DocumentState.Quarantined or DocumentState.Dead;
 
@@ -21,11 +27,13 @@ public sealed record RunResult(DocumentState? State, Outcome? Outcome, Reason? R
     public static RunResult Waiting(DateTime until, string why) => new(
         DocumentState.Waiting, null, null, string.Create(CultureInfo.InvariantCulture, $"Waiting until {until:yyyy-MM-dd HH:mm:ss}Z: {why}"));
 
-    public static RunResult Loaded(LoadCounts counts) => new(
-        DocumentState.Loaded,
-        Market.Outcome.Loaded,
-        null,
-        string.Create(CultureInfo.InvariantCulture, $"Loaded: {counts.Inserted} new, {counts.Updated} changed, {counts.Revised} revised, {counts.Skipped} settled by a later capture."));
+    public static RunResult Loaded(LoadCounts counts, int rows)
+    {
+        var sentence = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Loaded: {counts.Inserted} new, {counts.Updated} changed, {counts.Revised} revised, {counts.Skipped} settled by a later capture.");
+        return new(DocumentState.Loaded, Market.Outcome.Loaded, null, sentence) { Rows = rows };
+    }
 
     internal static RunResult Of(Ending ending, bool isArchived, DateTime now) => ending.Wait is { } wait
         ? Waiting(now + wait, ending.Error) with { Outcome = ending.Outcome, Reason = ending.Reason }

@@ -14,7 +14,14 @@ public sealed record LoadRequest(
     SourceName Source,
     Symbol Symbol,
     DateTime KnownAt,
-    ProcessedDocument Document);
+    ProcessedDocument Document)
+{
+    /// <summary>True if only the newest days were asked for: what is older may have been restated.</summary>
+    public bool IsPartial { get; init; }
+
+    /// <summary>Who has said that its rewrite of the history is right; null while nobody has.</summary>
+    public string? AcceptedBy { get; init; }
+}
 
 /// <param name="Skipped">Days that a later capture had settled already.</param>
 /// <param name="Revised">Finished bars whose values changed beyond tolerance.</param>
@@ -31,4 +38,8 @@ public abstract record LoadResult
 
     /// <summary>Somebody else holds the document now; nothing was written.</summary>
     public sealed record LeaseLost : LoadResult;
+
+    /// <summary>It would rewrite much of the history without a reason that is known: nothing was written.</summary>
+    /// <param name="Error">One sentence for a person.</param>
+    public sealed record MassRewrite(string Error) : LoadResult;
 }

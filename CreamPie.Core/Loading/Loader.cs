@@ -11,8 +11,8 @@ public delegate Task<bool> CloseDocument(CreamPieDbContext db, Stock stock, Load
 
 /// <summary>
 /// Puts one processed document into the series of its symbol and source, whole or not at all, at most once:
-/// 1 lock the stock, 2 ask the ledger, 3 merge the actions, 4 merge the bars, 5 write, 6 note findings,
-/// 7 enter into the ledger, 8 close the document and commit.
+/// 1 lock the stock, 2 ask the ledger, 3 merge the actions, 4 merge the bars, 5 compare what would be rewritten, 6 write,
+/// 7 note findings, 8 enter into the ledger, 9 close the document and commit.
 /// </summary>
 public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
 {
@@ -30,10 +30,13 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var stock = await StockRow.LockOrAddAsync(db, request.Symbol, cancellationToken);
         var counts = LoadCounts.None;
+        string? refused = null;
         var isLoaded = await db.LoadLedger.AnyAsync(
             e => e.DocumentId == request.DocumentId && e.ParserVersion == request.ParserVersion, cancellationToken);
         if (!isLoaded)
-            counts = await MergeAsync(db, stock, request, cancellationToken);
+            (counts, refused) = await MergeAsync(db, stock, request, cancellationToken);
+        if (refused is not null)
+            return new LoadResult.MassRewrite(refused);
         if (!await close(db, stock, counts, cancellationToken))
             return new LoadResult.LeaseLost();
         await db.SaveChangesAsync(cancellationToken);
@@ -43,7 +46,7 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
         return new LoadResult.Loaded(stock.Id, counts);
     }
 
-    private static async Task<LoadCounts> MergeAsync(
+    private static async Task<(LoadCounts Counts, string? Refused)> MergeAsync(
         CreamPieDbContext db, Stock stock, LoadRequest request, CancellationToken cancellationToken)
     {
         var splits = await ActionMerge.ApplyAsync(db, stock.Id, request, cancellationToken);
@@ -58,9 +61,15 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
             .ToListAsync(cancellationToken);
         var plan = new SeriesMerge(entry, others, splits).Merge(stored, request.Document.Bars, request.KnownAt);
 
+        var overlap = plan.Overlap.Judge(request.Document.Actions, splits, plan.Adjusted, (CurrencyOf(others), entry.Currency));
+        if (overlap.IsMassRewrite && request.AcceptedBy is null)
+            return (LoadCounts.None, $"{overlap.Sentence} The stored bars stay; if the document is right, accept it.");
+        // What is older than the days that were asked for is not what the source says now, or nobody can know.
+        stock.NeedsFullPull |= request.IsPartial && (overlap.Restates || plan.Common == 0);
+
         var seams = await Seams.FindAsync(db, entry, request.Document.Bars, stored, plan, splits, cancellationToken);
         var guesses = await GuessedBases.FindAsync(db, entry, splits, cancellationToken);
-        var found = request.Document.Findings.Concat(Missing(plan)).Concat(seams).Select(f => (entry.DocumentId, f)).Concat(guesses);
+        var found = request.Document.Findings.Concat(Missing(plan)).Concat(seams).Concat(Accepted(request, overlap)).Select(f => (entry.DocumentId, f)).Concat(guesses);
 
         var writer = WriterFor(db);
         await writer.InsertAsync(db, plan.Inserts, cancellationToken);
@@ -73,7 +82,7 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
         db.LoadLedger.Add(entry);
         await db.SaveChangesAsync(cancellationToken);
         await ListingFacts.UpdateAsync(db, stock, request, cancellationToken);
-        return plan.Counts;
+        return (plan.Counts, null);
     }
 
     private static IBarWriter WriterFor(CreamPieDbContext db) =>
@@ -81,6 +90,14 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
 
     private static IEnumerable<ProcessedFinding> Missing(MergePlan plan) => plan.Missing.Distinct().Select(day => new ProcessedFinding(
         FindingKind.MissingInLaterCapture, day, "A later capture covers this day and does not have it.", "Kept."));
+
+    private static IEnumerable<ProcessedFinding> Accepted(LoadRequest request, Overlap overlap) => overlap.IsMassRewrite
+        ? [new(FindingKind.MassRewriteAccepted, overlap.Last, overlap.Sentence, $"Loaded: accepted by {request.AcceptedBy}.")]
+        : [];
+
+    /// <summary>As the latest capture of these days has it.</summary>
+    private static string? CurrencyOf(IEnumerable<LoadLedgerEntry> others) =>
+        others.Where(e => e.Currency is not null).MaxBy(e => e.CapturedAt)?.Currency;
 
     private static IEnumerable<AdjustmentRevision> AdjustmentRevisions(int stockId, LoadRequest request, MergePlan plan) =>
         AdjustmentSegments.Find(plan.Adjusted).Select(s => new AdjustmentRevision

@@ -15,34 +15,42 @@ internal sealed class PostgresBarWriter : IBarWriter
 
     public async Task InsertAsync(CreamPieDbContext db, IReadOnlyList<DailyBarRow> rows, CancellationToken cancellationToken)
     {
+        if (rows.Count == 0)
+            return;
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         await using var copy = await connection.BeginBinaryImportAsync(Copy, cancellationToken);
+        // Awaiting each value costs more than the values: they go into a buffer, which a database takes that waits for it.
         foreach (var row in rows)
         {
-            await copy.StartRowAsync(cancellationToken);
-            await copy.WriteAsync(row.StockId, NpgsqlDbType.Integer, cancellationToken);
-            await copy.WriteAsync((short)row.Source, NpgsqlDbType.Smallint, cancellationToken);
-            await copy.WriteAsync(row.Date, NpgsqlDbType.Date, cancellationToken);
-            await WriteAsync(copy, row.Open, cancellationToken);
-            await WriteAsync(copy, row.High, cancellationToken);
-            await WriteAsync(copy, row.Low, cancellationToken);
-            await copy.WriteAsync(row.Close, NpgsqlDbType.Double, cancellationToken);
-            await WriteAsync(copy, row.AdjClose, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            copy.StartRow();
+            copy.Write(row.StockId, NpgsqlDbType.Integer);
+            copy.Write((short)row.Source, NpgsqlDbType.Smallint);
+            copy.Write(row.Date, NpgsqlDbType.Date);
+            Write(copy, row.Open);
+            Write(copy, row.High);
+            Write(copy, row.Low);
+            copy.Write(row.Close, NpgsqlDbType.Double);
+            Write(copy, row.AdjClose);
             if (row.Volume is { } volume)
-                await copy.WriteAsync(volume, NpgsqlDbType.Bigint, cancellationToken);
+                copy.Write(volume, NpgsqlDbType.Bigint);
             else
-                await copy.WriteNullAsync(cancellationToken);
-            await copy.WriteAsync(row.Final, NpgsqlDbType.Boolean, cancellationToken);
-            await copy.WriteAsync(row.BasisDate, NpgsqlDbType.Date, cancellationToken);
-            await copy.WriteAsync(row.DocumentId, NpgsqlDbType.Integer, cancellationToken);
-            await copy.WriteAsync(row.KnownSince, NpgsqlDbType.TimestampTz, cancellationToken);
+                copy.WriteNull();
+            copy.Write(row.Final, NpgsqlDbType.Boolean);
+            copy.Write(row.BasisDate, NpgsqlDbType.Date);
+            copy.Write(row.DocumentId, NpgsqlDbType.Integer);
+            copy.Write(row.KnownSince, NpgsqlDbType.TimestampTz);
         }
         await copy.CompleteAsync(cancellationToken);
     }
 
-    private static Task WriteAsync(NpgsqlBinaryImporter copy, double? value, CancellationToken cancellationToken) => value is { } number
-        ? copy.WriteAsync(number, NpgsqlDbType.Double, cancellationToken)
-        : copy.WriteNullAsync(cancellationToken);
+    private static void Write(NpgsqlBinaryImporter copy, double? value)
+    {
+        if (value is { } number)
+            copy.Write(number, NpgsqlDbType.Double);
+        else
+            copy.WriteNull();
+    }
 
     public Task UpdateAsync(CreamPieDbContext db, IReadOnlyList<DailyBarRow> rows, CancellationToken cancellationToken)
     {

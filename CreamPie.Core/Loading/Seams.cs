@@ -22,11 +22,15 @@ internal static class Seams
         var series = db.DailyBars.AsNoTracking().Where(b => b.StockId == entry.StockId && b.Source == entry.Source);
         var before = await series.Where(b => b.Date < entry.FirstDay).OrderByDescending(b => b.Date).Take(1).ToListAsync(cancellationToken);
         var after = await series.Where(b => b.Date > entry.LastDay).OrderBy(b => b.Date).Take(1).ToListAsync(cancellationToken);
+        // Where the document has every day of its range, only its two ends can be seams.
+        var endsOnly = stored.Count + plan.Inserts.Count == bars.Count;
         var rows = new SortedDictionary<DateOnly, DailyBarRow>();
         foreach (var row in before.Concat(stored).Concat(plan.Inserts).Concat(plan.Updates).Concat(after))
-            rows[row.Date] = row;
-
-        var ours = bars.Select(b => b.Date).ToHashSet();
+        {
+            if (MayBeSeam(row.Date))
+                rows[row.Date] = row;
+        }
+        var ours = bars.Select(b => b.Date).Where(MayBeSeam).ToHashSet();
         return rows.Values.Zip(rows.Values.Skip(1))
             .Where(pair => ours.Contains(pair.First.Date) != ours.Contains(pair.Second.Date))
             .Where(pair => pair.Second.Date.DayNumber - pair.First.Date.DayNumber <= MostDaysApart)
@@ -34,6 +38,8 @@ internal static class Seams
             .OfType<ProcessedFinding>()
             .Take(MostFindings)
             .ToList();
+
+        bool MayBeSeam(DateOnly day) => !endsOnly || day <= entry.FirstDay || day >= entry.LastDay;
     }
 
     private static ProcessedFinding? Move(DailyBarRow first, DailyBarRow second, SplitFactors splits)

@@ -2,25 +2,6 @@ using CreamPie.Core.Market;
 
 namespace CreamPie.Core.Loading;
 
-/// <summary>What a load will do to one series; nothing in it has been written yet.</summary>
-internal sealed class MergePlan
-{
-    public List<DailyBarRow> Inserts { get; } = [];
-    public List<DailyBarRow> Updates { get; } = [];
-    public List<BarRevision> Revisions { get; } = [];
-
-    /// <summary>Adjusted closes that changed while the prices stayed: date, before, after (both on the new basis).</summary>
-    public List<AdjustedChange> Adjusted { get; } = [];
-
-    /// <summary>Days that a later capture covers without having them, while an earlier one has them.</summary>
-    public List<DateOnly> Missing { get; } = [];
-    public int Skipped { get; set; }
-
-    public LoadCounts Counts => new(Inserts.Count, Updates.Count, Skipped, Revisions.Count(r => r.Final));
-}
-
-internal readonly record struct AdjustedChange(DateOnly Date, double Before, double After);
-
 /// <summary>
 /// Merges one document into the stored series, day by day. For each day the document with the highest
 /// <see cref="CaptureKey"/> among those that have the day wins, in whatever order they arrive (see <see cref="DayWinners"/>).
@@ -54,6 +35,8 @@ internal sealed class SeriesMerge(LoadLedgerEntry entry, IReadOnlyList<LoadLedge
     private void Insert(MergePlan plan, DailyBar bar, DateTime knownAt)
     {
         plan.Inserts.Add(NewRow(bar, knownAt));
+        if (others.Count == 0)
+            return;
         foreach (var other in _winners.Above(entry, bar.Date))
         {
             other.MissingDays.Add(bar.Date);
@@ -63,17 +46,24 @@ internal sealed class SeriesMerge(LoadLedgerEntry entry, IReadOnlyList<LoadLedge
 
     private void Replace(MergePlan plan, DailyBarRow old, DailyBar bar, DateTime knownAt)
     {
+        plan.Common++;
         var winner = _winners.Of(old.Date);
         if (!WinsOver(winner, old.Date))
         {
             plan.Skipped++;
             return;
         }
+        // Read again by another parser a document rewrites nobody but itself.
+        var isOurs = old.DocumentId == entry.DocumentId;
         (old.DocumentId, old.BasisDate) = (winner?.DocumentId ?? old.DocumentId, winner?.BasisDate ?? old.BasisDate);
         var row = NewRow(bar, knownAt);
         var before = splits.Pending(old.Date, old.BasisDate);
         var after = splits.Pending(row.Date, row.BasisDate);
         var same = before == after && SameValues(old, row);
+        if (same)
+            plan.Overlap.AddEqual(old);
+        else if (!isOurs)
+            plan.Overlap.Add(old, before, winner?.Precise ?? true, row, after, entry.Precise);
         if (!same)
             plan.Updates.Add(row);
         var restatesOnly = same || (old.Final == row.Final && SamePrices(old, before, row, after)

@@ -9,38 +9,46 @@ namespace CreamPie.Core.Loading;
 /// <summary>One prepared statement, one row at a time: the fastest way into SQLite there is (STACK: multi-row is slower).</summary>
 internal sealed class SqliteBarWriter : IBarWriter
 {
-    private const string Upsert = """
+    private const string Insert = """
         INSERT INTO daily_bar (stock_id, source, date, open, high, low, close, adj_close, volume, final, basis_date, document_id, known_since)
         VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-        ON CONFLICT (stock_id, source, date) DO UPDATE SET
-            open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close,
-            adj_close = excluded.adj_close, volume = excluded.volume, final = excluded.final,
-            basis_date = excluded.basis_date, document_id = excluded.document_id, known_since = excluded.known_since
+        """;
+
+    private const string Update = """
+        UPDATE daily_bar SET
+            open = $3, high = $4, low = $5, close = $6, adj_close = $7, volume = $8, final = $9, basis_date = $10, document_id = $11, known_since = $12
+        WHERE stock_id = $0 AND source = $1 AND date = $2
         """;
 
     public Task InsertAsync(CreamPieDbContext db, IReadOnlyList<DailyBarRow> rows, CancellationToken cancellationToken)
     {
-        Write(db, rows, cancellationToken);
+        Write(db, Insert, rows, cancellationToken);
         return Task.CompletedTask;
     }
 
-    public Task UpdateAsync(CreamPieDbContext db, IReadOnlyList<DailyBarRow> rows, CancellationToken cancellationToken) =>
-        InsertAsync(db, rows, cancellationToken);
+    public Task UpdateAsync(CreamPieDbContext db, IReadOnlyList<DailyBarRow> rows, CancellationToken cancellationToken)
+    {
+        Write(db, Update, rows, cancellationToken);
+        return Task.CompletedTask;
+    }
 
     /// <summary>SQLite's calls are synchronous whatever their names say.</summary>
-    private static void Write(CreamPieDbContext db, IReadOnlyList<DailyBarRow> rows, CancellationToken cancellationToken)
+    private static void Write(CreamPieDbContext db, string statement, IReadOnlyList<DailyBarRow> rows, CancellationToken cancellationToken)
     {
+        if (rows.Count == 0)
+            return;
         using var command = (SqliteCommand)db.Database.GetDbConnection().CreateCommand();
         command.Transaction = (SqliteTransaction)db.Database.CurrentTransaction!.GetDbTransaction();
-        command.CommandText = Upsert;
+        command.CommandText = statement;
         var p = Enumerable.Range(0, 13).Select(i => command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" })).ToArray();
         command.Prepare();
         var convert = new InstantAsMilliseconds().ConvertToProviderTyped;
+        DailyBarRow? last = null;
+        p[0].Value = rows[0].StockId;
+        p[1].Value = (short)rows[0].Source;
         foreach (var row in rows)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            p[0].Value = row.StockId;
-            p[1].Value = (short)row.Source;
             p[2].Value = DayAsNumber.ToNumber(row.Date);
             Set(p[3], row.Open);
             Set(p[4], row.High);
@@ -49,9 +57,14 @@ internal sealed class SqliteBarWriter : IBarWriter
             Set(p[7], row.AdjClose);
             p[8].Value = row.Volume is { } volume ? volume : DBNull.Value;
             p[9].Value = row.Final;
-            p[10].Value = DayAsNumber.ToNumber(row.BasisDate);
-            p[11].Value = row.DocumentId;
-            p[12].Value = convert(row.KnownSince);
+            // Nearly always the same for all rows of a load.
+            if (last?.BasisDate != row.BasisDate)
+                p[10].Value = DayAsNumber.ToNumber(row.BasisDate);
+            if (last?.DocumentId != row.DocumentId)
+                p[11].Value = row.DocumentId;
+            if (last?.KnownSince != row.KnownSince)
+                p[12].Value = convert(row.KnownSince);
+            last = row;
             command.ExecuteNonQuery();
         }
     }

@@ -13,6 +13,9 @@ public sealed class SplitFactors
         .Select(a => (a.ExDate, a.Ratio))
         .OrderBy(s => s.ExDate)];
 
+    /// <summary>Oldest first.</summary>
+    public IReadOnlyList<(DateOnly ExDate, double Ratio)> All => _splits;
+
     /// <summary>Stored prices divided by this are adjusted for every known split.</summary>
     public double Pending(DateOnly day, DateOnly basis)
     {

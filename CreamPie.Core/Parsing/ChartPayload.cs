@@ -12,10 +12,9 @@ internal static class ChartPayload
     /// <returns>The history, or why this answer has none.</returns>
     public static ParseResult Read(JsonElement root, bool? asksActions)
     {
-        var chart = root.At("chart");
-        if (chart.At("error") is { ValueKind: JsonValueKind.Object } error)
-            return Refusal(error);
-        var result = chart.At("result").First();
+        if (Refusal(root) is { } refusal)
+            return refusal;
+        var result = root.At("chart", "result").First();
         if (result.ValueKind != JsonValueKind.Object)
             return new ParseResult.Refused(Reason.Layout, "The chart answer has neither a result nor an error: its form is not known.");
         var timestamps = result.At("timestamp");
@@ -24,6 +23,9 @@ internal static class ChartPayload
         var meta = result.At("meta");
         if (meta.At("dataGranularity").Text() is { } granularity && granularity != Daily)
             return new ParseResult.Refused(Reason.Basis, $"The bars are of {granularity}, not daily: ask for interval=1d.");
+
+        if (Uneven(result, timestamps.GetArrayLength()) is { } uneven)
+            return new ParseResult.Refused(Reason.Layout, uneven);
 
         var listing = ListingOf(meta);
         var days = new ExchangeDays(listing.TimeZone, listing.UtcOffset ?? TimeSpan.Zero);
@@ -41,11 +43,16 @@ internal static class ChartPayload
             rows,
             actions,
             errors,
-            []));
+            [],
+            LayoutShape.Names("chart", result, result.At("indicators"), result.At("indicators", "quote").First())));
     }
 
-    private static ParseResult.Refused Refusal(JsonElement error)
+    /// <returns>Null if the answer is no error.</returns>
+    public static ParseResult.Refused? Refusal(JsonElement root)
     {
+        var error = root.At("chart", "error") is { ValueKind: JsonValueKind.Object } own ? own : root.At("finance", "error");
+        if (error.ValueKind != JsonValueKind.Object)
+            return null;
         var code = error.At("code").Text() ?? "";
         var said = error.At("description").Text() ?? code;
         if (code.Contains("Not Found", StringComparison.OrdinalIgnoreCase) || said.Contains("delisted", StringComparison.OrdinalIgnoreCase))
@@ -86,6 +93,20 @@ internal static class ChartPayload
                 rows.Add(new ParsedRow(i, new DailyBar(date, open[i], high[i], low[i], known, adjClose[i], volume[i])));
         }
         return rows;
+    }
+
+    /// <summary>Values belong to days by their position alone: one too few and nobody can say which is whose.</summary>
+    private static string? Uneven(JsonElement result, int count)
+    {
+        foreach (var series in new[] { result.At("indicators", "quote").First(), result.At("indicators", "adjclose").First() })
+        {
+            foreach (var values in series.Properties())
+            {
+                if (values.Value.ValueKind == JsonValueKind.Array && values.Value.GetArrayLength() != count)
+                    return $"The chart answer has {count} timestamps and {values.Value.GetArrayLength()} values of one series: which is whose is not known.";
+            }
+        }
+        return null;
     }
 
     private static double?[] Prices(JsonElement array, int count)

@@ -8,7 +8,7 @@ internal ref struct CsvLine
     private readonly ReadOnlySpan<char> _line;
     private readonly Span<Range> _fields;
 
-    public CsvLine(ReadOnlySpan<char> line, Span<Range> fields)
+    public CsvLine(ReadOnlySpan<char> line, Span<Range> fields, char delimiter = ',')
     {
         _line = line;
         _fields = fields;
@@ -18,7 +18,7 @@ internal ref struct CsvLine
         {
             if (i < line.Length && line[i] == '"')
                 quoted = !quoted;
-            if (i < line.Length && (line[i] != ',' || quoted))
+            if (i < line.Length && (line[i] != delimiter || quoted))
                 continue;
             if (Count < fields.Length)
                 _fields[Count++] = start..i;

@@ -32,7 +32,10 @@ internal static class CsvParser
             var shown = string.Join(",", names);
             return new ParseResult.Refused(
                 Reason.Layout,
-                $"The header \"{(shown.Length > 100 ? shown[..100] : shown)}\" is not that of a price history: Date,Open,High,Low,Close,Adj Close,Volume is expected, each once.");
+                $"The header \"{(shown.Length > 100 ? shown[..100] : shown)}\" is not that of a price history: Date,Open,High,Low,Close,Adj Close,Volume is expected, each once.")
+            {
+                Layout = LayoutShape.Table("csv", names),
+            };
         }
 
         // yfinance's default leaves no other trace: its OHLC are scaled by what would have been Adj Close / Close.
@@ -69,6 +72,7 @@ internal static class CsvParser
             reader.Rows,
             reader.Actions,
             reader.Errors,
-            []));
+            [],
+            LayoutShape.Table("csv", names)));
     }
 }

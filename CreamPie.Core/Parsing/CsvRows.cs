@@ -35,6 +35,11 @@ internal sealed class CsvRows(HistoryColumns columns)
                 Errors.Add(new RowError(position, null, $"The row has {line.Count} fields, the header {columns.Count}."));
             return;
         }
+        if (line.Count > columns.Count && line[columns.Count].Length > 0)
+        {
+            Problem = $"Row {position + 1} has {line.Count} fields, the header {columns.Count}: numbers must be written like 1234.56, without commas.";
+            return;
+        }
         if (LastIsShort)
         {
             Errors.Add(new RowError(position, date, $"The row has {line.Count} fields, the header {columns.Count}."));
@@ -74,16 +79,7 @@ internal sealed class CsvRows(HistoryColumns columns)
         if (ratio < 0)
             Errors.Add(new RowError(position, date, $"The split ratio {Shown(line[columns.Splits])} is not understood.", RowProblem.Action));
         else
-            Actions.Add(SplitOf(date, ratio));
-    }
-
-    // A reverse split of 1:20 stands as 0.05.
-    private static CorporateAction SplitOf(DateOnly date, double ratio)
-    {
-        var old = Math.Round(1 / ratio);
-        return ratio < 1 && Market.Price.Same(ratio * old, 1)
-            ? CorporateAction.Split(date, 1, old)
-            : CorporateAction.Split(date, ratio, 1);
+            Actions.Add(SplitRatio.Of(date, ratio));
     }
 
     private double? Price(int position, ReadOnlySpan<char> text)

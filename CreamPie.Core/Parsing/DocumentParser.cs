@@ -7,7 +7,7 @@ namespace CreamPie.Core.Parsing;
 internal static class DocumentParser
 {
     /// <summary>Raised whenever the same bytes would be read differently.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const int ShortText = 2_000;
 
@@ -17,20 +17,28 @@ internal static class DocumentParser
 
     public static ParseResult Parse(ParseInput input, CancellationToken cancellationToken)
     {
-        var (text, refused) = DocumentText.Decode(input, out var damaged);
+        var (text, refused) = DocumentText.Rent(input);
         if (text is null)
             return refused!;
-        var content = text.AsSpan().TrimStart();
+        using (text)
+        {
+            var result = Parse(text.Characters, input, cancellationToken);
+            return text.Damaged > 0 && result is ParseResult.Parsed parsed ? WithDamage(parsed.Document, text.Damaged) : result;
+        }
+    }
+
+    private static ParseResult Parse(ReadOnlyMemory<char> text, ParseInput input, CancellationToken cancellationToken)
+    {
+        var content = text.Span.TrimStart();
         if (content.IsEmpty)
             return new ParseResult.Refused(Reason.EmptyUnexpected, "The document is empty: a history page, a CSV or a chart JSON is expected.");
 
-        var result = content[0] switch
+        return content[0] switch
         {
             '<' => PageParser.Parse(text, input, cancellationToken),
-            '{' or '[' => ParseJson(text, input),
-            _ => ParseText(text, input, cancellationToken),
+            '{' or '[' => ParseJson(text.ToString(), input),
+            _ => ParseText(text.ToString(), input, cancellationToken),
         };
-        return damaged > 0 && result is ParseResult.Parsed parsed ? WithDamage(parsed.Document, damaged) : result;
     }
 
     internal static ParseResult.Refused Mismatch(string own, Symbol wanted) => new(

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using System.Text.Unicode;
 using CreamPie.Core.Market;
 
 namespace CreamPie.Core.Parsing;
@@ -11,10 +10,17 @@ internal static partial class DocumentText
     public const int MaxBytes = 32 * 1024 * 1024;
     private const int Head = 8 * 1024;
 
-    /// <returns>The text, or why there is none; <paramref name="damaged"/> counts characters that could not be decoded.</returns>
-    public static (string? Text, ParseResult.Refused? Refused) Decode(ParseInput input, out int damaged)
+    /// <returns>The text, or why there is none.</returns>
+    public static (string? Text, ParseResult.Refused? Refused) Decode(ParseInput input)
     {
-        damaged = 0;
+        var (rented, refused) = Rent(input);
+        using (rented)
+            return (rented?.Characters.ToString(), refused);
+    }
+
+    /// <returns>The text in a buffer that is only rented, or why there is none.</returns>
+    public static (DecodedText? Text, ParseResult.Refused? Refused) Rent(ParseInput input)
+    {
         var bytes = input.Bytes.Span;
         if (bytes.Length > MaxBytes)
             return (null, new(Reason.TooLarge, $"The document has {bytes.Length / 1024 / 1024} MB; at most 32 MB are read."));
@@ -24,14 +30,12 @@ internal static partial class DocumentText
         if (bytes.StartsWith("\uFEFF"u8))
             bytes = bytes[3..];
         if (DeclaredCharset(bytes, input.ContentType) is { } charset)
-            return (charset.GetString(bytes), null);
-        bytes = bytes[..WholeLength(bytes)];
-        var text = Encoding.UTF8.GetString(bytes);
-        if (!Utf8.IsValid(bytes))
-            damaged = text.AsSpan().Count('\uFFFD');
-        return damaged * 20 > text.Length
-            ? (null, new(Reason.ContentType, "The bytes are no text in UTF-8: save the document as UTF-8 HTML, CSV or JSON."))
-            : (text, null);
+            return (DecodedText.Of(charset.GetString(bytes)), null);
+        var text = DecodedText.OfUtf8(bytes[..WholeLength(bytes)]);
+        if (text.Damaged * 20 <= text.Characters.Length)
+            return (text, null);
+        text.Dispose();
+        return (null, new(Reason.ContentType, "The bytes are no text in UTF-8: save the document as UTF-8 HTML, CSV or JSON."));
     }
 
     /// <summary>A document that is cut may end within a character: that is no damage of its own.</summary>

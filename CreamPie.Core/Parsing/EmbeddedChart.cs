@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -25,14 +26,30 @@ internal sealed record EmbeddedChart(string Url, ReadOnlyMemory<char> Script)
     /// <summary>The request asked for splits and dividends, so that their absence says that there were none.</summary>
     public bool AsksActions => Url.Contains("div", StringComparison.Ordinal) && Url.Contains("split", StringComparison.Ordinal);
 
-    /// <returns>The answer itself; null if the script is cut or broken.</returns>
-    public JsonDocument? Read()
+    /// <returns>What <paramref name="read"/> makes of the answer itself; null if the script is cut or broken.</returns>
+    public ParseResult? Read(Func<JsonElement, ParseResult> read)
     {
-        var utf8 = new byte[Encoding.UTF8.GetMaxByteCount(Script.Length)];
-        var length = Encoding.UTF8.GetBytes(Script.Span, utf8);
+        var length = Encoding.UTF8.GetByteCount(Script.Span);
+        var script = ArrayPool<byte>.Shared.Rent(length);
+        var body = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            var reader = new Utf8JsonReader(utf8.AsSpan(0, length));
+            Encoding.UTF8.GetBytes(Script.Span, script);
+            using var json = Body(script.AsSpan(0, length), body);
+            return json is null ? null : read(json.RootElement);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(script);
+            ArrayPool<byte>.Shared.Return(body);
+        }
+    }
+
+    private static JsonDocument? Body(ReadOnlySpan<byte> script, byte[] body)
+    {
+        var reader = new Utf8JsonReader(script);
+        try
+        {
             while (reader.Read())
             {
                 if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1)
@@ -40,11 +57,7 @@ internal sealed record EmbeddedChart(string Url, ReadOnlyMemory<char> Script)
                 var isBody = reader.ValueTextEquals("body"u8);
                 reader.Read();
                 if (isBody && reader.TokenType == JsonTokenType.String)
-                {
-                    var body = new byte[reader.ValueSpan.Length];
-                    var size = reader.CopyString(body);
-                    return JsonDocument.Parse(body.AsMemory(0, size));
-                }
+                    return JsonDocument.Parse(body.AsMemory(0, reader.CopyString(body)));
                 reader.Skip();
             }
         }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace CreamPie.Core.Parsing;
 
 /// <summary>Where each column of a history stands, found by the header's text: never by position, never by class.</summary>
@@ -32,13 +34,19 @@ internal sealed class HistoryColumns
     /// <summary>The first header that stands twice, so that nobody can say which one is meant.</summary>
     public string? Twice { get; private set; }
 
+    /// <summary>The first header that is none of a history's: what it means for the others nobody can say.</summary>
+    public string? Unknown { get; private set; }
+
     public static HistoryColumns Bind(IReadOnlyList<string> headers)
     {
         var columns = new HistoryColumns(headers.Count);
         for (var i = 0; i < headers.Count; i++)
         {
             if (Of(headers[i]) is not { } column)
+            {
+                columns.Unknown ??= headers[i];
                 continue;
+            }
             if (columns._at[(int)column] >= 0)
                 columns.Twice ??= headers[i];
             columns._at[(int)column] = i;
@@ -52,6 +60,11 @@ internal sealed class HistoryColumns
         Column[] required = [Column.Date, Column.Open, Column.High, Column.Low, Column.Close, Column.Volume];
         return required.Where(c => _at[(int)c] < 0).Select(c => c.ToString());
     }
+
+    /// <summary>"adjClose" for a header that is known, its first word with a ? for any other.</summary>
+    public static string NameOf(string header) => Of(header) is { } column
+        ? JsonNamingPolicy.CamelCase.ConvertName(column.ToString())
+        : $"?{LayoutShape.Plain(header.AsSpan().Trim().ToString().Split(' ', 2)[0])}";
 
     // A tooltip's or a footnote's text may follow the name: "Close*", "Close Close price adjusted for splits."
     private static Column? Of(ReadOnlySpan<char> header)

@@ -11,6 +11,7 @@ internal sealed class HistoryTable
     private const int MaxCells = 32;
     private const int EventCells = 2;
     private const int HistoryHeaders = 4;
+    private const string Torn = "The row has a cell without an end, or text beside its cells.";
 
     private readonly int[] _ends = new int[MaxCells];
     private char[] _text = new char[1024];
@@ -18,6 +19,12 @@ internal sealed class HistoryTable
     private int _cells;
     private bool _inCell;
     private bool _headerRow;
+
+    /// <summary>Text of this row stands beside its cells: a cell is not what it was.</summary>
+    private bool _isTorn;
+
+    /// <summary>The row that was just read is a bar, and the last of them.</summary>
+    private bool _lastIsBar;
     private HistoryColumns? _columns;
 
     public List<ParsedRow> Rows { get; } = [];
@@ -27,10 +34,13 @@ internal sealed class HistoryTable
     /// <summary>Its headers have been seen and are those of a history.</summary>
     public bool IsHistory { get; private set; }
 
-    public bool Closed { get; set; }
+    public bool Closed { get; private set; }
 
     /// <summary>Why this table cannot be read as a whole; null while it can.</summary>
     public string? Problem { get; private set; }
+
+    /// <summary>The form of its headers; empty until they have been seen.</summary>
+    public string Layout { get; private set; } = "";
 
     /// <summary>False as soon as it is known to be some other table.</summary>
     public bool WantsText => _columns is null || IsHistory;
@@ -38,13 +48,12 @@ internal sealed class HistoryTable
     public void StartRow()
     {
         EndRow();
-        _length = _cells = 0;
-        _headerRow = false;
+        _headerRow = _isTorn = false;
     }
 
     public void StartCell(bool header)
     {
-        EndCell();
+        LeaveCell();
         _inCell = true;
         _headerRow |= header;
     }
@@ -52,11 +61,42 @@ internal sealed class HistoryTable
     public void Text(ReadOnlySpan<char> text)
     {
         if (!_inCell || !WantsText || _length + text.Length > 64 * 1024)
+        {
+            if (!_inCell && !text.IsWhiteSpace())
+                Stray();
             return;
+        }
         if (_length + text.Length > _text.Length)
             Array.Resize(ref _text, Math.Max(_text.Length * 2, _length + text.Length));
         text.CopyTo(_text.AsSpan(_length));
         _length += text.Length;
+    }
+
+    /// <summary>Text beside the cells belongs to one of them that ended too early, perhaps with its row.</summary>
+    private void Stray()
+    {
+        _isTorn = true;
+        if (_cells == 0)
+            TakeBack();
+    }
+
+    private void TakeBack()
+    {
+        if (!_lastIsBar)
+            return;
+        Errors.Add(new RowError(Rows[^1].Position, Rows[^1].Bar.Date, Torn));
+        Rows.RemoveAt(Rows.Count - 1);
+        _lastIsBar = false;
+    }
+
+    /// <summary>Its end tag was read. A row that is still open ended too early.</summary>
+    public void Close()
+    {
+        var isOpen = _inCell || _cells > 0;
+        EndRow();
+        if (isOpen)
+            TakeBack();
+        Closed = true;
     }
 
     public void EndCell()
@@ -68,16 +108,27 @@ internal sealed class HistoryTable
             _ends[_cells++] = _length;
     }
 
+    // HTML lets a cell end without its end tag; no page of a history does, but what swallows an end tag may swallow digits.
+    private void LeaveCell()
+    {
+        _isTorn |= _inCell;
+        EndCell();
+    }
+
     public void EndRow()
     {
-        EndCell();
+        LeaveCell();
         if (_cells == 0 || Problem is not null)
+        {
+            _cells = _length = 0;
             return;
+        }
         if (_columns is null)
             Bind();
         else if (IsHistory && !_headerRow)
             ReadRow();
-        _cells = 0;
+        _cells = _length = 0;
+        _isTorn = false;
     }
 
     private ReadOnlySpan<char> Cell(int i)
@@ -93,20 +144,26 @@ internal sealed class HistoryTable
         IsHistory = _columns.Known >= HistoryHeaders;
         if (!IsHistory)
             return;
+        Layout = LayoutShape.Table("table", headers);
         var missing = string.Join(", ", _columns.MissingOfTable());
         if (missing.Length > 0)
             Problem = $"The history table has no column {missing}; its headers are {string.Join(" | ", headers.Select(h => h.Split(' ', 3)[0]))}.";
         else if (_columns.Twice is { } twice)
             Problem = $"The history table has the column {twice} twice.";
+        else if (_columns.Unknown is { } unknown)
+            Problem = $"The history table has a column \"{Shown(unknown)}\" that is not known.";
     }
 
     private void ReadRow()
     {
+        _lastIsBar = false;
         if (_cells == 1)
             return;
         var position = Rows.Count + Actions.Count + Errors.Count;
         if (!DateText.TryReadTable(Cell(_columns!.Date < _cells ? _columns.Date : 0), out var date))
             Problem = $"Row {position + 1} of the history table has no date like \"Jan 7, 2022\" but \"{Shown(Cell(0))}\".";
+        else if (_isTorn)
+            Errors.Add(new RowError(position, date, Torn));
         else if (_cells == _columns.Count)
             ReadBar(position, date);
         else if (_cells == EventCells)
@@ -138,10 +195,29 @@ internal sealed class HistoryTable
             Errors.Add(new RowError(position, date, $"The volume {Shown(Cell(_columns.Volume))} is beyond 64 bits.", RowProblem.Volume));
         if (Problem is not null)
             return;
-        if (close is { } known)
-            Rows.Add(new ParsedRow(position, new DailyBar(date, open, high, low, known, adjClose, volume)));
-        else
+        if (close is null)
             Errors.Add(new RowError(position, date, "The row has no close."));
+        else if (HasEmptyCell())
+            Errors.Add(new RowError(position, date, "The row has a cell without even a \"-\"."));
+        else
+            Add(new ParsedRow(position, new DailyBar(date, open, high, low, close.Value, adjClose, volume)));
+    }
+
+    private void Add(ParsedRow row)
+    {
+        Rows.Add(row);
+        _lastIsBar = true;
+    }
+
+    /// <summary>What is unknown is shown as "-": nothing at all is what a broken tag leaves.</summary>
+    private bool HasEmptyCell()
+    {
+        for (var i = 0; i < _cells; i++)
+        {
+            if (Cell(i).IsEmpty)
+                return true;
+        }
+        return false;
     }
 
     private double? Price(int column)

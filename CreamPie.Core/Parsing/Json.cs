@@ -19,8 +19,21 @@ internal static class Json
     public static JsonElement First(this JsonElement element) =>
         element.ValueKind == JsonValueKind.Array && element.GetArrayLength() > 0 ? element[0] : default;
 
-    public static string? Text(this JsonElement element) =>
-        element.ValueKind == JsonValueKind.String && element.GetString() is { Length: > 0 } text ? text : null;
+    /// <summary>Null also for half a surrogate pair, of which no text can be made.</summary>
+    public static string? Text(this JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.String && element.GetString() is { Length: > 0 } text ? text : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    public static IEnumerable<JsonProperty> Properties(this JsonElement element) =>
+        element.ValueKind == JsonValueKind.Object ? element.EnumerateObject() : [];
 
     /// <summary>Null also for what is no finite number.</summary>
     public static double? Number(this JsonElement element) =>

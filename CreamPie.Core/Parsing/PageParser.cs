@@ -8,23 +8,31 @@ namespace CreamPie.Core.Parsing;
 /// </summary>
 internal static class PageParser
 {
-    public static ParseResult Parse(string text, ParseInput input, CancellationToken cancellationToken)
+    public static ParseResult Parse(ReadOnlyMemory<char> text, ParseInput input, CancellationToken cancellationToken)
     {
         var page = PageScan.Read(text, cancellationToken);
         if (page is null)
             return new ParseResult.Refused(Reason.ParseBudget, $"The page has more than {PageTokens.MaxTags} tags: no history page has.");
 
+        var result = Parse(page, text.Span, input);
+        return result is ParseResult.Refused { Reason: Reason.Layout } unknown
+            ? unknown with { Layout = page.Table is { Layout.Length: > 0 } table ? table.Layout : LayoutShape.Nothing }
+            : result;
+    }
+
+    private static ParseResult Parse(PageScan page, ReadOnlySpan<char> text, ParseInput input)
+    {
         var (payload, refused) = ReadPayload(page);
         var hasTrace = payload is not null || page.Table is not null || page.Charts.Count > 0 || page.PriceStore is not null;
         if (!hasTrace)
-            return PageKind.Refuse(page, text);
+            return PageKind.Refuse(page, text.ToString());
         if (refused is { Reason: Reason.Basis })
             return refused;
         if (input.FromNetwork && !page.IsWhole)
             return new ParseResult.Refused(Reason.Truncated, "The page ends before </html>: it came cut, the next pull may bring it whole.");
 
         var table = page.Table is { Closed: true, Problem: null } ? page.Table : null;
-        if ((payload ?? (table is null ? null : FromTable(page, table, text))) is not { } document)
+        if ((payload ?? (table is null ? null : FromTable(page, table, text, refused))) is not { } document)
         {
             return refused is not null ? refused
                 : page.Table is { Problem: { } problem } && (page.IsWhole || page.Table.Closed)
@@ -44,10 +52,7 @@ internal static class PageParser
         var own = PageSymbol.FromCanonical(page.Words.Canonical);
         foreach (var chart in page.Charts.Where(c => own is null || PageSymbol.Is(c.Symbol, own.Value)))
         {
-            using var json = chart.Read();
-            if (json is null)
-                continue;
-            switch (ChartPayload.Read(json.RootElement, chart.AsksActions))
+            switch (chart.Read(json => ChartPayload.Read(json, chart.AsksActions)))
             {
                 case ParseResult.Parsed parsed:
                     return (parsed.Document, null);
@@ -59,7 +64,7 @@ internal static class PageParser
         return page.PriceStore?.Read() is { } store ? (store, null) : (null, refused);
     }
 
-    private static ParsedDocument FromTable(PageScan page, HistoryTable table, string text) => new(
+    private static ParsedDocument FromTable(PageScan page, HistoryTable table, ReadOnlySpan<char> text, ParseResult.Refused? refused) => new(
         "table",
         PriceBasis.SplitAdjusted,
         Precise: false,
@@ -68,25 +73,28 @@ internal static class PageParser
         new Listing(PageSymbol.Of(page.Words)?.Value, PageSymbol.NameOf(page.Words), Currency: PageSymbol.CurrencyOf(text)),
         table.Rows,
         table.Actions,
-        table.Errors,
-        []);
+        page.Charts.Count == 0 && page.PriceStore is null
+            ? table.Errors
+            : [.. table.Errors, PageDoubts.Unread(refused?.Error ?? "it is cut or broken")],
+        [],
+        table.Layout);
 
     private static ParsedDocument Complete(ParsedDocument document, ParsedDocument? payload, PageScan page)
     {
         document = document with { Listing = document.Listing with { Name = document.Listing.Name ?? PageSymbol.NameOf(page.Words) } };
         if (payload is null || page.Table is not { } table)
             return document;
-        var errors = table.Problem is null
-            ? document.Errors
-            : [.. document.Errors, new RowError(null, null, $"The table was not compared: {table.Problem}", RowProblem.Document)];
-        return document with { Errors = errors, Disagreements = TableCheck.Compare(payload.Rows, table.Rows) };
+        return document with
+        {
+            Errors = [.. document.Errors, .. PageDoubts.Of(payload, table)],
+            Disagreements = TableCheck.Compare(payload, table),
+            Layout = LayoutShape.Join(document.Layout, table.Layout),
+        };
     }
 
     private static ParseResult Check(ParsedDocument document, PageScan page, ParseInput input)
     {
-        if (document.Rows.Count == 0)
-            return new ParseResult.Refused(Reason.EmptyUnexpected, "The history on this page has no row with a close.");
-        if (!DailySpacing.IsDaily(document.Rows))
+        if (document.Rows.Count > 0 && !DailySpacing.IsDaily(document.Rows))
             return new ParseResult.Refused(Reason.Basis, DailySpacing.Refusal);
         if (input.Symbol is not { } wanted)
             return DocumentParser.NoSymbol;
@@ -97,6 +105,8 @@ internal static class PageParser
             return DocumentParser.Mismatch(own.Value, wanted);
         if (document.Listing.Symbol is { } told && !PageSymbol.Is(told, wanted))
             return DocumentParser.Mismatch(told, wanted);
-        return new ParseResult.Parsed(document);
+        return document.Rows.Count > 0
+            ? new ParseResult.Parsed(document)
+            : new ParseResult.Refused(Reason.EmptyUnexpected, "The history on this page has no row with a close.") { IsEmpty = document.Errors.Count == 0 };
     }
 }

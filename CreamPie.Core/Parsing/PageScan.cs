@@ -1,6 +1,3 @@
-using AngleSharp.Html.Parser;
-using AngleSharp.Html.Parser.Tokens.Struct;
-
 namespace CreamPie.Core.Parsing;
 
 /// <summary>What one walk over a page finds: each tag goes to the part that it tells something.</summary>
@@ -24,7 +21,7 @@ internal sealed class PageScan
     public bool IsWhole { get; private set; }
 
     /// <returns>Null if there are more tags than a page can have.</returns>
-    public static PageScan? Read(string text, CancellationToken cancellationToken)
+    public static PageScan? Read(ReadOnlyMemory<char> text, CancellationToken cancellationToken)
     {
         using var tokens = new PageTokens(text, cancellationToken);
         var scan = new PageScan(tokens);
@@ -34,98 +31,99 @@ internal sealed class PageScan
 
     private void Run()
     {
-        while (!_tokens.Ended && !_tokens.TooMany)
+        while (!_tokens.TooMany)
         {
-            ref var token = ref _tokens.Next();
-            switch (token.Type)
+            switch (_tokens.Next())
             {
-                case HtmlTokenType.Character when Words.IsInHeading:
-                    Words.HeadingText(token.Data.Memory.Span);
+                case PageToken.Text when Words.IsInHeading:
+                    Words.HeadingText(_tokens.Text.Span);
                     break;
-                case HtmlTokenType.Character:
-                    _tables.Text(token.Data.Memory.Span);
+                case PageToken.Text:
+                    _tables.Text(_tokens.Text.Span);
                     break;
-                case HtmlTokenType.StartTag:
-                    Start(ref token);
+                case PageToken.Start:
+                    Start();
                     break;
-                case HtmlTokenType.EndTag:
-                    End(token.Name.Memory.Span);
+                case PageToken.End:
+                    End();
                     break;
+                case PageToken.EndOfPage:
+                    _tables.Leave();
+                    return;
             }
         }
-        _tables.Leave();
     }
 
-    private void Start(ref StructHtmlToken token)
+    private void Start()
     {
         // Within a drawing, script, style and title may close themselves; in a page they cannot.
-        var isEmpty = _svg > 0 && token.IsSelfClosing;
-        switch (token.Name.Memory.Span)
+        var isEmpty = _svg > 0 && _tokens.IsSelfClosing;
+        switch (_tokens.Tag)
         {
-            case "td":
+            case PageTag.Cell:
                 _tables.StartCell(header: false);
                 break;
-            case "th":
+            case PageTag.HeaderCell:
                 _tables.StartCell(header: true);
                 break;
-            case "tr":
+            case PageTag.Row:
                 _tables.StartRow();
                 break;
-            case "table":
+            case PageTag.Table:
                 Words.DropHeading();
                 _tables.Start();
                 _tokens.TellsText = true;
                 break;
-            case "script" when !isEmpty:
-                _scripts.Read(ref token, _tokens);
+            case PageTag.Script when !isEmpty:
+                _scripts.Read(_tokens);
                 break;
-            case "style" or "xmp" or "iframe" or "noembed" or "noframes" when !isEmpty:
+            case PageTag.RawText when !isEmpty:
                 _tokens.SkipRawText();
                 break;
-            case "title" or "textarea" when !isEmpty:
+            case PageTag.Title when !isEmpty:
                 Words.AddTitle(_tokens.ReadTitle());
                 break;
-            case "plaintext":
+            case PageTag.Plaintext:
                 _tokens.SkipRest();
                 break;
-            case "svg" when !token.IsSelfClosing:
+            case PageTag.Drawing when !_tokens.IsSelfClosing:
                 _svg++;
                 break;
-            case "h1" when Words.WantsHeading && !_tables.IsOpen:
+            case PageTag.Heading when Words.WantsHeading && !_tables.IsOpen:
                 Words.StartHeading();
                 _tokens.TellsText = true;
                 break;
-            case "link":
-                Words.AddLink(ref token);
+            case PageTag.Link:
+                Words.AddLink(_tokens);
                 break;
-            case "form":
-                Words.AddForm(ref token);
+            case PageTag.Form:
+                Words.AddForm(_tokens);
                 break;
         }
     }
 
-    private void End(ReadOnlySpan<char> name)
+    private void End()
     {
-        switch (name)
+        switch (_tokens.Tag)
         {
-            case "td" or "th":
+            case PageTag.Cell or PageTag.HeaderCell:
                 _tables.EndCell();
                 break;
-            case "tr":
+            case PageTag.Row:
                 _tables.EndRow();
                 break;
-            case "table":
+            case PageTag.Table:
                 _tables.End();
                 _tokens.TellsText = _tables.IsOpen;
                 break;
-            case "h1" when Words.IsInHeading:
+            case PageTag.Heading when Words.IsInHeading:
                 Words.EndHeading();
                 _tokens.TellsText = _tables.IsOpen;
                 break;
-            case "svg" when _svg > 0:
+            case PageTag.Drawing when _svg > 0:
                 _svg--;
                 break;
-            case "html":
+            case PageTag.Html:
                 IsWhole = true;
                 break;
         }

@@ -1,5 +1,3 @@
-using AngleSharp.Html.Parser.Tokens.Struct;
-
 namespace CreamPie.Core.Parsing;
 
 /// <summary>The scripts of a page that hold its history as data; the others are passed over.</summary>
@@ -8,19 +6,15 @@ internal sealed class PageScripts
     public List<EmbeddedChart> Charts { get; } = [];
     public PriceStoreScript? PriceStore { get; private set; }
 
-    public void Read(ref StructHtmlToken token, PageTokens tokens)
+    public void Read(PageTokens tokens)
     {
-        var url = token.GetAttribute("data-url").ToString();
+        var url = tokens.Attribute("data-url");
         var isChart = EmbeddedChart.IsChart(url);
-        if (!isChart && (url.Length > 0 || token.GetAttribute("src").Length > 0))
-        {
-            tokens.SkipScript();
-            return;
-        }
-        var script = tokens.ReadScript();
+        var mayBeStore = url.Length == 0 && tokens.Attribute("src").Length == 0;
+        var script = tokens.ReadScript(isChart || mayBeStore);
         if (isChart)
             Charts.Add(new EmbeddedChart(url, script));
-        else
+        else if (mayBeStore)
             PriceStore ??= PriceStoreScript.Find(script);
     }
 }

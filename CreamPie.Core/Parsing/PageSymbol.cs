@@ -36,13 +36,13 @@ internal static class PageSymbol
     public static bool Is(string? text, Symbol symbol) => Symbol.TryParse(text, out var other) && other == symbol;
 
     /// <summary>"Currency in USD", as a text of the page and not as a pattern in a script.</summary>
-    public static string? CurrencyOf(string text)
+    public static string? CurrencyOf(ReadOnlySpan<char> text)
     {
-        for (var at = text.IndexOf(CurrencyNotice, StringComparison.Ordinal); at >= 0; at = text.IndexOf(CurrencyNotice, at + 1, StringComparison.Ordinal))
+        for (var at = text.IndexOf(CurrencyNotice); at >= 0; at = text.IndexOf(CurrencyNotice))
         {
-            var code = at + CurrencyNotice.Length;
-            if (code + 3 < text.Length && text[code + 3] == '<' && text.AsSpan(code, 3).IndexOfAnyExcept(Letters) < 0)
-                return text.Substring(code, 3);
+            text = text[(at + CurrencyNotice.Length)..];
+            if (text.Length > 3 && text[3] == '<' && !text[..3].ContainsAnyExcept(Letters))
+                return text[..3].ToString();
         }
         return null;
     }

@@ -33,11 +33,7 @@ internal sealed class PageTables
             _nested--;
             return;
         }
-        if (_open is not null)
-        {
-            _open.EndRow();
-            _open.Closed = true;
-        }
+        _open?.Close();
         Leave();
     }
 

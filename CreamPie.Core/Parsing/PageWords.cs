@@ -1,5 +1,4 @@
 using System.Buffers;
-using AngleSharp.Html.Parser.Tokens.Struct;
 
 namespace CreamPie.Core.Parsing;
 
@@ -23,16 +22,16 @@ internal sealed class PageWords
 
     public void AddTitle(ReadOnlyMemory<char> text) => Title ??= text.Span.Trim().ToString();
 
-    public void AddLink(ref StructHtmlToken token)
+    public void AddLink(PageTokens tokens)
     {
-        if (Canonical is null && token.GetAttribute("rel").Memory.Span is "canonical")
-            Canonical = token.GetAttribute("href").ToString();
+        if (Canonical is null && tokens.Attribute("rel") is "canonical")
+            Canonical = tokens.Attribute("href");
     }
 
-    public void AddForm(ref StructHtmlToken token)
+    public void AddForm(PageTokens tokens)
     {
         if (Forms.Count < Most)
-            Forms.Add($"{token.GetAttribute("action")} {token.GetAttribute("class")}");
+            Forms.Add($"{tokens.Attribute("action")} {tokens.Attribute("class")}");
     }
 
     public void StartHeading() => _heading = new ArrayBufferWriter<char>();

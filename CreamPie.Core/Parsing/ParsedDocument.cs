@@ -31,6 +31,7 @@ public enum RowProblem
 public sealed record RowError(int? Position, DateOnly? Date, string Problem, RowProblem Kind = RowProblem.Row);
 
 /// <summary>A day on which table and payload of one page disagree beyond the table's rounding.</summary>
+/// <param name="Field">Of the bar or action; "rows" where only one of them has the day at all: 1 and 0.</param>
 public sealed record Disagreement(DateOnly Date, string Field, double Payload, double Table);
 
 /// <summary>Rows, actions and facts as one document gives them, in its own order; nothing repaired.</summary>
@@ -38,6 +39,7 @@ public sealed record Disagreement(DateOnly Date, string Field, double Payload, d
 /// <param name="Precise">False for a table rounded for display: it never overrides full precision.</param>
 /// <param name="TellsActions">True if the text lists the splits and dividends of its range (also when there are none).</param>
 /// <param name="CapturedAt">UTC; when the source says it was made, null if it does not.</param>
+/// <param name="Layout">The form that was read, the same for all documents of one form; at most 300 characters.</param>
 public sealed record ParsedDocument(
     string Text,
     PriceBasis Basis,
@@ -48,7 +50,8 @@ public sealed record ParsedDocument(
     IReadOnlyList<ParsedRow> Rows,
     IReadOnlyList<CorporateAction> Actions,
     IReadOnlyList<RowError> Errors,
-    IReadOnlyList<Disagreement> Disagreements);
+    IReadOnlyList<Disagreement> Disagreements,
+    string Layout = "");
 
 /// <summary>A document is read whole, or refused for one reason.</summary>
 public abstract record ParseResult
@@ -58,5 +61,12 @@ public abstract record ParseResult
     public sealed record Parsed(ParsedDocument Document) : ParseResult;
 
     /// <param name="Error">One sentence for a person: what is wrong and what would be right.</param>
-    public sealed record Refused(Reason Reason, string Error) : ParseResult;
+    public sealed record Refused(Reason Reason, string Error) : ParseResult
+    {
+        /// <summary>The form that was not known, where the reason is Layout; at most 300 characters.</summary>
+        public string Layout { get; init; } = "";
+
+        /// <summary>True for a well-formed history of the symbol that was asked for, without a row: right, if nothing was due.</summary>
+        public bool IsEmpty { get; init; }
+    }
 }

@@ -55,7 +55,8 @@ internal sealed class PriceStoreScript
             rows,
             [.. actions.OrderBy(a => a.ExDate).ThenBy(a => a.Kind)],
             [.. errors.Distinct()],
-            []);
+            [],
+            LayoutShape.Names("priceStore", store.RootElement, prices.EnumerateArray().FirstOrDefault(p => p.At("type").ValueKind == JsonValueKind.Undefined)));
     }
 
     private static void ReadRow(int position, JsonElement price, ExchangeDays days, List<ParsedRow> rows, List<RowError> errors)

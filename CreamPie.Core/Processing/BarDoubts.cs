@@ -38,11 +38,13 @@ internal static class BarDoubts
         if (before.Close <= 0 || bar.Close <= 0)
             return;
         var ratio = bar.Close / before.Close;
+        if (Math.Abs(ratio - 1) <= LargeMove)
+            return;
         var seen = $"The close went from {FindingList.Number(before.Close)} on {FindingList.Day(before.Date)} to {FindingList.Number(bar.Close)}";
         var times = Math.Max(ratio, 1 / ratio);
         if (times is >= UnitFactor / UnitSlack and <= UnitFactor * UnitSlack)
             findings.Add(FindingKind.UnitJump, bar.Date, $"{seen}: about a hundredfold, as if the unit had changed.", Loaded);
-        else if (Math.Abs(ratio - 1) > LargeMove)
+        else
             findings.Add(FindingKind.LargeMove, bar.Date, $"{seen}, without a split.", Loaded);
     }
 
@@ -62,7 +64,13 @@ internal static class BarDoubts
 
     private static long MedianVolume(IReadOnlyList<DailyBar> bars)
     {
-        var volumes = bars.Where(b => b.Volume > 0).Select(b => b.Volume!.Value).Order().ToArray();
-        return volumes.Length < FewestVolumes ? 0 : volumes[volumes.Length / 2];
+        var volumes = new List<long>(bars.Count);
+        for (var i = 0; i < bars.Count; i++)
+        {
+            if (bars[i].Volume is > 0 and var volume)
+                volumes.Add(volume);
+        }
+        volumes.Sort();
+        return volumes.Count < FewestVolumes ? 0 : volumes[volumes.Count / 2];
     }
 }

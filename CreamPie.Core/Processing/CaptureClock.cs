@@ -18,6 +18,7 @@ internal sealed class CaptureClock
 
     private readonly TradingCalendar? _calendar;
     private readonly DateTime _seenAt;
+    private readonly DateOnly _lastDay;
 
     public CaptureClock(ParsedDocument document, ProcessContext context, DateOnly? newestDay)
     {
@@ -30,6 +31,7 @@ internal sealed class CaptureClock
         IsGuessed = (own ?? server ?? file) is null;
         CapturedAt = Later(own, server) ?? file ?? guess;
         _seenAt = Later(Later(own, server), file) ?? guess;
+        _lastDay = _calendar?.DayOf(_seenAt) ?? DateOnly.FromDateTime(_seenAt + FirstMidnight);
         BasisDate = DayOf(own ?? CapturedAt);
         foreach (var action in document.Actions.Where(a => a.ExDate > BasisDate && !IsFuture(a.ExDate)))
             BasisDate = action.ExDate;
@@ -49,7 +51,7 @@ internal sealed class CaptureClock
 
     public DateOnly SeenOn => DayOf(_seenAt);
 
-    public bool IsFuture(DateOnly day) => day > (_calendar?.DayOf(_seenAt) ?? DateOnly.FromDateTime(_seenAt + FirstMidnight));
+    public bool IsFuture(DateOnly day) => day > _lastDay;
 
     public bool IsClosed(DateOnly day) => _calendar is not null && !_calendar.IsSession(day);
 

@@ -4,18 +4,67 @@ using CreamPie.Core.Parsing;
 namespace CreamPie.Core.Processing;
 
 /// <summary>
+/// Dividends that cannot be as they are told: the price did not fall by a large one, or the same one stands twice.
 /// Adjusted closes must fall by 1 - D / close of the last bar before each ex-date (data: Yahoo's own arithmetic). Pages of
 /// 2017 list dividends that their adjusted closes do not show.
 /// </summary>
 internal static class DividendDoubts
 {
+    private const string Done = "Loaded as the source gave them.";
+
     /// <summary>The part of a dividend that must show for it to count as shown.</summary>
     private const double Shown = 0.5;
 
     /// <summary>Below this many times the rounding, nothing can be said.</summary>
     private const double Clear = 4;
 
+    /// <summary>Of the price: the least that a day's noise does not hide (0.38 of 0.83 was paid by ADIG.L, and fell).</summary>
+    private const double Large = 0.1;
+
+    /// <summary>The part of a large dividend by which the price must fall, whatever else the day brings.</summary>
+    private const double Fallen = 0.25;
+
+    private const int NearDays = 7;
+    private const double NearAmount = 0.25;
+
     public static void Report(IReadOnlyList<DailyBar> bars, ParsedDocument document, FindingList findings)
+    {
+        var dividends = document.Actions.Where(a => a is { Kind: ActionKind.Dividend, Amount: > 0 }).OrderBy(a => a.ExDate).ToArray();
+        for (var i = 0; i < dividends.Length; i++)
+        {
+            Unnoticed(bars, dividends[i], findings);
+            if (i > 0)
+                Twice(dividends[i - 1], dividends[i], findings);
+        }
+        NotAdjusted(bars, document, findings);
+    }
+
+    private static void Unnoticed(IReadOnlyList<DailyBar> bars, CorporateAction dividend, FindingList findings)
+    {
+        var at = IndexOfFirstFrom(bars, dividend.ExDate);
+        if (at == 0 || at == bars.Count || bars[at - 1].Close <= 0 || bars[at].Date.DayNumber - bars[at - 1].Date.DayNumber > NearDays)
+            return;
+        var (before, after) = (bars[at - 1].Close, bars[at].Close);
+        var part = dividend.Amount!.Value / before;
+        if (part <= Large || 1 - after / before >= Fallen * part)
+            return;
+        findings.Add(
+            FindingKind.DividendImplausible, dividend.ExDate,
+            $"A dividend of {FindingList.Number(dividend.Amount.Value)} for a share of {FindingList.Number(before)}, and the close of its ex-date is {FindingList.Number(after)}: as if its unit or its place were wrong.",
+            Done);
+    }
+
+    private static void Twice(CorporateAction first, CorporateAction second, FindingList findings)
+    {
+        if (second.ExDate.DayNumber - first.ExDate.DayNumber > NearDays || Math.Abs(second.Amount!.Value / first.Amount!.Value - 1) > NearAmount)
+            return;
+        findings.Add(
+            FindingKind.DividendImplausible, second.ExDate,
+            $"A dividend of {FindingList.Number(second.Amount.Value)} only days after one of {FindingList.Number(first.Amount.Value)} on {FindingList.Day(first.ExDate)}: as if one were told twice.",
+            Done);
+    }
+
+    private static void NotAdjusted(IReadOnlyList<DailyBar> bars, ParsedDocument document, FindingList findings)
     {
         var missing = new List<DateOnly>();
         var cash = document.Actions.Where(a => a is { Kind: not ActionKind.Split, Amount: > 0 }).OrderBy(a => a.ExDate).ToArray();
@@ -31,7 +80,7 @@ internal static class DividendDoubts
                 FindingKind.DividendNotInAdjClose,
                 missing.Count == 1 ? missing[0] : null,
                 $"{missing.Count} of {cash.Length} dividends are not in the adjusted closes: {string.Join(", ", missing.Take(10).Select(FindingList.Day))}.",
-                "Loaded as the source gave them.");
+                Done);
         }
     }
 

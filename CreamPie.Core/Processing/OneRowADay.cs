@@ -16,8 +16,11 @@ internal sealed record OneRowADay(IReadOnlyList<DailyBar> Bars, DateOnly? Provis
 
         // Pages list the newest day first, files the oldest: what comes later in time is at the newest day's end.
         var oldestFirst = rows[0].Bar.Date <= rows[^1].Bar.Date;
+        var bars = new List<DailyBar>(rows.Count);
+        if (Take(rows, oldestFirst, bars))
+            return new OneRowADay(bars, null, 0);
+        bars.Clear();
         var sorted = rows.OrderBy(r => r.Bar.Date).ThenBy(r => oldestFirst ? r.Position : -r.Position).ToArray();
-        var bars = new List<DailyBar>(sorted.Length);
         var newest = sorted[^1].Bar.Date;
         DateOnly? provisional = null;
         var rejected = 0;
@@ -47,6 +50,18 @@ internal sealed record OneRowADay(IReadOnlyList<DailyBar> Bars, DateOnly? Provis
             }
         }
         return new OneRowADay(bars, provisional, rejected);
+    }
+
+    /// <returns>False if they are not in order, each a day of its own.</returns>
+    private static bool Take(IReadOnlyList<ParsedRow> rows, bool oldestFirst, List<DailyBar> bars)
+    {
+        for (var i = 0; i < rows.Count; i++)
+        {
+            bars.Add(rows[oldestFirst ? i : rows.Count - 1 - i].Bar);
+            if (i > 0 && bars[i].Date <= bars[i - 1].Date)
+                return false;
+        }
+        return true;
     }
 
     private static bool Same(DailyBar a, DailyBar b) =>

@@ -38,6 +38,10 @@ public enum FindingKind
     DocumentDoubt,
     /// <summary>Nothing dates the document, and a split after its last row may be in its prices already; loaded as if it were not.</summary>
     BasisGuessed,
+    /// <summary>A dividend that the price did not notice, or that stands twice within days; loaded.</summary>
+    DividendImplausible,
+    /// <summary>Much of the history was rewritten without a reason that is known, and a person has said that it is right.</summary>
+    MassRewriteAccepted,
 }
 
 /// <param name="Date">Null when it is about the document as a whole.</param>

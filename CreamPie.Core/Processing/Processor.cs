@@ -12,27 +12,22 @@ public static class Processor
     public static ProcessedDocument Process(ParsedDocument document, ProcessContext context)
     {
         var findings = new FindingList();
-        var readable = document.Rows.Where(r => double.IsFinite(r.Bar.Close)).ToList();
+        var readable = Only(document.Rows, r => double.IsFinite(r.Bar.Close));
         var newest = readable.Count == 0 ? (DateOnly?)null : readable.Max(r => r.Bar.Date);
         var clock = new CaptureClock(document, context, newest);
 
         // 1 What the parser could not read.
         var rejected = DocumentDoubts.Report(document, findings);
-        foreach (var row in document.Rows.Where(r => !double.IsFinite(r.Bar.Close)))
+        foreach (var row in readable.Count == document.Rows.Count ? [] : document.Rows.Where(r => !double.IsFinite(r.Bar.Close)))
         {
             findings.Add(FindingKind.RejectedRow, row.Bar.Date, $"Row {row.Position}: the close is no number.", "Not loaded.");
             rejected++;
         }
 
         // 2 What had not happened yet when it was captured.
-        var past = new List<ParsedRow>(readable.Count);
-        foreach (var row in readable)
+        var past = Only(readable, r => !clock.IsFuture(r.Bar.Date));
+        foreach (var row in past.Count == readable.Count ? [] : readable.Where(r => clock.IsFuture(r.Bar.Date)))
         {
-            if (!clock.IsFuture(row.Bar.Date))
-            {
-                past.Add(row);
-                continue;
-            }
             findings.Add(
                 FindingKind.FutureRow, row.Bar.Date,
                 $"A row of {FindingList.Day(row.Bar.Date)} in a document captured on {FindingList.Day(clock.SeenOn)}.", "Not loaded.");
@@ -48,14 +43,23 @@ public static class Processor
         for (var i = bars.Count - 1; i >= 0 && !(clock.IsFinal(bars[i].Date) && bars[i].Date != days.Provisional); i--)
             bars[i] = bars[i] with { Final = false };
 
-        // 5 Everything that is strange and yet loaded.
+        // 5 The basis of the series, where the document tells all that this takes.
+        var (basis, basisDate) = (document.Basis, clock.BasisDate);
+        if (AsTradedPrices.CanConvert(document) && bars.Count > 0)
+        {
+            (basis, basisDate) = (PriceBasis.SplitAdjusted, bars[^1].Date);
+            bars = AsTradedPrices.OnBasis(bars, document.Actions, basisDate);
+            document = document with { Actions = AsTradedPrices.CashOnBasis(document.Actions, basisDate) };
+        }
+
+        // 6 Everything that is strange and yet loaded.
         BarDoubts.Report(bars, document, clock, findings);
         DividendDoubts.Report(bars, document, findings);
 
         return new ProcessedDocument(
-            document.Basis,
+            basis,
             clock.CapturedAt,
-            clock.BasisDate,
+            basisDate,
             FinalThrough(bars),
             document.Precise,
             document.TellsActions,
@@ -65,8 +69,20 @@ public static class Processor
             findings.Summarised(),
             rejected)
         {
-            BasisGuessed = clock.IsGuessed,
+            // As traded needs no date: every row has its own.
+            BasisGuessed = clock.IsGuessed && document.Basis != PriceBasis.AsTraded,
         };
+    }
+
+    /// <summary>The rows themselves where all are meant, as they nearly always are.</summary>
+    private static IReadOnlyList<ParsedRow> Only(IReadOnlyList<ParsedRow> rows, Predicate<ParsedRow> isMeant)
+    {
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (!isMeant(rows[i]))
+                return [.. rows.Where(r => isMeant(r))];
+        }
+        return rows;
     }
 
     private static DateOnly? FinalThrough(List<DailyBar> bars)

@@ -22,13 +22,13 @@ public sealed class AttemptQuery(IDbContextFactory<CreamPieDbContext> contexts)
         // By symbol: a dropped file that was refused belongs to no stock.
         var documents = db.Documents.AsNoTracking().Where(d => d.Symbol == symbol.Value).OrderByDescending(d => d.Id).Take(Documents);
         var rows = await db.Attempts.AsNoTracking()
-            .Join(documents, a => a.DocumentId, d => d.Id, (a, d) => new { Attempt = a, d.Source, d.State, d.NextAttempt })
+            .Join(documents, a => a.DocumentId, d => d.Id, (a, d) => new { Attempt = a, Document = d })
             .OrderByDescending(x => x.Attempt.Started).ThenByDescending(x => x.Attempt.DocumentId).ThenByDescending(x => x.Attempt.N)
             .Take(Newest)
             .ToListAsync(cancellationToken);
         if (rows.Count == 0 && !await db.Stocks.AnyAsync(s => s.Symbol == symbol.Value, cancellationToken))
             return null;
-        var items = rows.ConvertAll(x => AttemptItem.Of(x.Attempt, x.Source, x.State, x.NextAttempt));
+        var items = rows.ConvertAll(x => AttemptItem.Of(x.Attempt, x.Document));
         return new(items, items.Count, Next: null, Cursor: null);
     }
 }

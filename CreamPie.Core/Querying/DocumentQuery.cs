@@ -56,7 +56,7 @@ public sealed class DocumentQuery(IDbContextFactory<CreamPieDbContext> contexts,
         var runs = await db.Attempts.AsNoTracking().Where(a => a.DocumentId == id).OrderByDescending(a => a.N).Take(AttemptQuery.Newest).ToListAsync(cancellationToken);
         return new(
             DocumentItem.Of(d), d.PlannedAt, d.StatedAt, d.HttpStatus, d.ContentType, d.ContentEncoding, d.ParserVersion, d.Crashes,
-            runs.ConvertAll(a => AttemptItem.Of(a, d.Source, d.State, d.NextAttempt)));
+            runs.ConvertAll(a => AttemptItem.Of(a, d)));
     }
 
     private static IQueryable<Document> Before(IQueryable<Document> documents, int before) =>

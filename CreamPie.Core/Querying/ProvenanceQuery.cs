@@ -23,7 +23,7 @@ public sealed class ProvenanceQuery(IDbContextFactory<CreamPieDbContext> context
         var row = (await db.DailyBars.AsNoTracking()
                 .Where(b => b.StockId == stock.Id && StoredSeries.AllSources.Contains(b.Source) && b.Date == day)
                 .ToListAsync(cancellationToken))
-            .MinBy(b => StoredSeries.Rank(b.Source, stock));
+            .MinBy(b => StoredSeries.Rank(b.Source, b.Final, stock));
         if (row is null)
             return null;
 

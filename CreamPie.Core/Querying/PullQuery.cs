@@ -1,5 +1,6 @@
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
+using CreamPie.Core.Ingestion;
 using CreamPie.Core.Market;
 using CreamPie.Core.Tracking;
 using CreamPie.Core.Users;
@@ -18,18 +19,18 @@ public sealed class PullQuery(IDbContextFactory<CreamPieDbContext> contexts, Tim
         await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
         if (await db.Stocks.AsNoTracking().SingleOrDefaultAsync(s => s.Symbol == symbol.Value, cancellationToken) is not { } stock)
             return null;
-        var pull = await db.Documents.AsNoTracking()
-            .Where(d => d.StockId == stock.Id && d.FileName == null)
-            .OrderByDescending(d => d.Id)
-            .FirstOrDefaultAsync(cancellationToken);
+        // One that is on its way, if there is one: of two sources that are asked the first may wait while the second has failed.
+        var pulls = db.Documents.AsNoTracking().Where(d => d.StockId == stock.Id && d.FileName == null).OrderByDescending(d => d.Id);
+        var pull = await pulls.FirstOrDefaultAsync(d => Claims.Runnable.Contains(d.State), cancellationToken)
+            ?? await pulls.FirstOrDefaultAsync(cancellationToken);
         var nothing = new PullView(stock.Symbol, stock.Name, stock.Status, null, null, IsArchived: false, null, null, null, null, 0, null, null);
         if (pull is null)
             return stock.Status == StockStatus.Pending ? nothing : null;
         var view = ViewOf(stock, pull);
         if (view.IsOnItsWay)
             return view;
-        // Tracked anew: what came before is not what was asked for now.
-        if (stock.Status == StockStatus.Pending && stock.NextDue <= time.Now())
+        // Tracked anew, or the next source will be asked: what came before is not the answer.
+        if (stock.Status is StockStatus.Pending or StockStatus.Waiting && stock.NextDue <= time.Now())
             return nothing;
         if (view.State != DocumentState.Loaded)
             return view;

@@ -27,7 +27,7 @@ internal static class RecentCloses
                 .OrderByDescending(day => day.Key)
                 .Take(count)
                 .Reverse()
-                .Select(day => day.MinBy(r => StoredSeries.Rank(r.Source, served[stock.Key]))!)
+                .Select(day => day.MinBy(r => StoredSeries.Rank(r.Source, r.Final, served[stock.Key]))!)
                 .Select(r => new DailyClose(r.Date, r.Close, r.Final))
                 .ToList());
         foreach (var id in await SplitAsync(db, closes, cancellationToken))

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using CreamPie.Core.Archiving;
-using CreamPie.Core.Ingestion;
 using CreamPie.Core.Market;
 using CreamPie.Core.Tracking;
 
@@ -30,14 +29,3 @@ public sealed record StockFacts(
 /// <param name="Amount">Cash as shares are counted today: later splits are taken out, as in split-adjusted prices. Null for a split.</param>
 /// <param name="Exact">False when only a display text told the amount, rounded ("0.00 Dividend").</param>
 public sealed record ActionItem(DateOnly ExDate, ActionKind Kind, double? Amount, double? Numerator, double? Denominator, bool Exact);
-
-/// <summary>One attempt at one document of a stock.</summary>
-/// <param name="NextAttempt">When the document is tried again; null if it is not.</param>
-public sealed record AttemptItem(
-    int DocumentId, SourceName Source, DateTime Started, DateTime? Ended, Outcome? Outcome, Reason? Reason, string? Error,
-    int? HttpStatus, long? Bytes, DateTime? NextAttempt)
-{
-    internal static AttemptItem Of(Attempt a, SourceName source, DocumentState state, DateTime nextAttempt) => new(
-        a.DocumentId, source, a.Started, a.Ended, a.Outcome, a.Reason, a.Error, a.HttpStatus, a.Bytes,
-        DocumentItem.IsTriedAgain(state) ? nextAttempt : null);
-}

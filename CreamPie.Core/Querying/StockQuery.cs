@@ -42,7 +42,7 @@ public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts)
             [.. stocks.Items.Select(s => new TrackItem(
                 s.Symbol, s.Name, s.Status, s.LastOutcome, s.LastReason, s.LastPullAt, s.NextDue,
                 stored.GetValueOrDefault(s.Id)?.Days ?? 0, stored.GetValueOrDefault(s.Id)?.Last,
-                pulls[s.Id].MinBy(p => p.DocumentId)))],
+                pulls[s.Id].MaxBy(p => p.DocumentId)))],
             stocks.Total, Next: null, stocks.Cursor);
     }
 

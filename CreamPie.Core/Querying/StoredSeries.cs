@@ -41,7 +41,7 @@ internal static class StoredSeries
         return [.. rows
             .GroupBy(r => r.Bar.Bar.Date)
             .OrderBy(day => day.Key)
-            .Select(day => day.MinBy(r => Rank(r.Source, stock))!)
+            .Select(day => day.MinBy(r => Rank(r.Source, r.Bar.Bar.Final, stock))!)
             .Select(r => OnItsBasis(r.Source, r.Bar))];
 
         StoredBar OnItsBasis(SourceName source, StoredBar bar) =>
@@ -73,8 +73,9 @@ internal static class StoredSeries
         return extents;
     }
 
-    /// <summary>Where two sources have a day, the lower rank is served.</summary>
-    public static int Rank(SourceName source, Stock stock) => source == stock.ServedSource ? 0 : (int)source;
+    /// <summary>Where two sources have a day, the lower rank is served: what is final before what is not, then the better source.</summary>
+    public static (bool Provisional, int Source) Rank(SourceName source, bool final, Stock stock) =>
+        (!final, source == stock.ServedSource ? 0 : (int)source);
 
     /// <summary>The standing actions, each with the split basis of its document, and the days that documents tell about.</summary>
     public static async Task<ActionHistory> ActionsAsync(

@@ -24,10 +24,6 @@ public sealed class UndecodableBodyException(Reason reason, string message, Exce
 /// </summary>
 public static class ContentCoding
 {
-    /// <summary>Checks that a body can be decoded, without keeping the result.</summary>
-    /// <exception cref="UndecodableBodyException">It cannot.</exception>
-    public static void Verify(byte[] body, string? contentEncoding, DecodeLimits limits) => Measure(body, contentEncoding, limits);
-
     /// <returns>The decoded bytes; <paramref name="body"/> itself if it has no coding.</returns>
     /// <exception cref="UndecodableBodyException">The body is cut, damaged, too large, or in a coding other than gzip.</exception>
     public static byte[] Decode(byte[] body, string? contentEncoding, DecodeLimits limits)

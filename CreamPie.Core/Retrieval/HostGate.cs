@@ -8,8 +8,10 @@ namespace CreamPie.Core.Retrieval;
 /// <summary>
 /// One request in flight for each host, a delay between two, and none while the host wants peace: for all processes on
 /// the database, on its clock, and beyond restarts. A holder that dies loses the gate after the longest possible request.
+/// The delay is ours, or the host's own (Crawl-delay) if that is longer.
 /// </summary>
-public sealed class HostGate(IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, IOptions<RetrievalOptions> options)
+public sealed class HostGate(
+    IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, RobotsFiles robots, IOptions<RetrievalOptions> options)
 {
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(24);
@@ -24,10 +26,11 @@ public sealed class HostGate(IDbContextFactory<CreamPieDbContext> contexts, Data
         while (true)
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            var delay = await DelayAsync(db, host, cancellationToken);
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             var now = await clock.NowAsync(db, cancellationToken);
             var until = now + _options.TotalTimeout + Margin;
-            var next = now + _options.MinDelay;
+            var next = now + delay;
             var taken = await db.HostGates
                 .Where(g => g.Host == host
                     && (g.Until == null || g.Until <= now)
@@ -56,7 +59,8 @@ public sealed class HostGate(IDbContextFactory<CreamPieDbContext> contexts, Data
     {
         host = host.ToLowerInvariant();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var next = await clock.NowAsync(db, cancellationToken) + _options.MinDelay;
+        var delay = await DelayAsync(db, host, cancellationToken);
+        var next = await clock.NowAsync(db, cancellationToken) + delay;
         await db.HostGates.Where(g => g.Host == host && g.Token == token).ExecuteUpdateAsync(
             set => set
                 .SetProperty(g => g.Holder, (string?)null)
@@ -91,6 +95,9 @@ public sealed class HostGate(IDbContextFactory<CreamPieDbContext> contexts, Data
             cancellationToken);
         return paused == 1 ? until : null;
     }
+
+    private async Task<TimeSpan> DelayAsync(CreamPieDbContext db, string host, CancellationToken cancellationToken) =>
+        await robots.DelayAsync(db, host, cancellationToken) is var asked && asked > _options.MinDelay ? asked : _options.MinDelay;
 
     private static TimeSpan Doubled(TimeSpan pause, int refusals) =>
         TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, pause.TotalSeconds * Math.Pow(2, refusals)));

@@ -8,9 +8,13 @@ namespace CreamPie.Core.Retrieval;
 /// <summary>
 /// The one way out: no proxy, cookies, redirects or trace headers of its own, and connections only to addresses that
 /// were checked after the one look-up that the connection uses, so that a name cannot be rebound in between.
+/// One connection for each request, and one only: the framework would ask again, up to three times and at once, when a
+/// server closes without an answer, and whoever asks again here is the pipeline.
 /// </summary>
 internal static class Outbound
 {
+    private static readonly HttpRequestOptionsKey<bool> Connected = new("connected");
+
     public static SocketsHttpHandler CreateHandler(RetrievalOptions options) => new()
     {
         AllowAutoRedirect = false,
@@ -19,9 +23,9 @@ internal static class Outbound
         UseCookies = false,
         ActivityHeadersPropagator = null,
         ConnectTimeout = options.ConnectTimeout,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        PooledConnectionLifetime = TimeSpan.Zero,
         MaxResponseDrainSize = 0,
-        ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, options.AllowPrivateNetworks, cancellationToken),
+        ConnectCallback = (context, cancellationToken) => ConnectAsync(context, options.AllowPrivateNetworks, cancellationToken),
         SslOptions = new SslClientAuthenticationOptions
         {
             RemoteCertificateValidationCallback = (_, _, _, errors) =>
@@ -29,8 +33,13 @@ internal static class Outbound
         },
     };
 
-    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint host, bool allowPrivate, CancellationToken cancellationToken)
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, bool allowPrivate, CancellationToken cancellationToken)
     {
+        var asked = context.InitialRequestMessage.Options;
+        if (asked.TryGetValue(Connected, out _))
+            throw new HttpIOException(HttpRequestError.ResponseEnded);
+        asked.Set(Connected, true);
+        var host = context.DnsEndPoint;
         var addresses = await Dns.GetHostAddressesAsync(host.Host, cancellationToken);
         var allowed = allowPrivate ? addresses : addresses.Where(PublicAddress.Is).ToArray();
         if (allowed.Length == 0)

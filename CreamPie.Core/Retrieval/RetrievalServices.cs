@@ -9,6 +9,8 @@ public static class RetrievalServices
         services.AddOptionsWithValidateOnStart<RetrievalOptions>().BindConfiguration(RetrievalOptions.Section).ValidateDataAnnotations();
         services.AddSingleton<Retriever>();
         services.AddSingleton<HostGate>();
+        services.AddSingleton<RobotsFiles>();
+        services.AddSingleton<Visits>();
         return services;
     }
 }

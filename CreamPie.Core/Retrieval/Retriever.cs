@@ -7,9 +7,9 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Core.Retrieval;
 
 /// <summary>
-/// Makes one request, completely: under one deadline for headers and body, within the caps of
+/// Makes one request, completely: under one deadline for headers and body, not below the minimum rate, within the caps of
 /// <see cref="RetrievalOptions"/>, the body in memory as it was received and verified to be whole.
-/// Waiting and asking again are the callers' business, as is the <see cref="HostGate"/>.
+/// Waiting and asking again are the callers' business; whoever asks a source does it by way of <see cref="Visits"/>.
 /// </summary>
 public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider time) : IDisposable
 {
@@ -17,6 +17,7 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
     private static readonly TimeSpan ForbiddenPause = TimeSpan.FromHours(1);
 
     private readonly RetrievalOptions _options = options.Value;
+    private readonly BodyReader _body = new(options.Value, time);
     private readonly HttpMessageInvoker _http = new(Outbound.CreateHandler(options.Value));
 
     public void Dispose() => _http.Dispose();
@@ -71,8 +72,15 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
 
     private async Task<FetchResult> ReadAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
     {
-        if (await ReadBodyAsync(response.Content, cancellationToken) is not { } body)
-            return new FetchResult.Refused(Reason.TooLarge, $"{url.Host} sends more than {_options.WireLimit} bytes.", 200);
+        CrashPoint.Pass("after-headers");
+        var (body, problem) = await _body.ReadAsync(response.Content, cancellationToken);
+        if (body is null)
+        {
+            return problem == Reason.TooLarge
+                ? new FetchResult.Refused(Reason.TooLarge, $"{url.Host} sends more than {_options.WireLimit} bytes.", 200)
+                : new FetchResult.Failed(
+                    Reason.Network, $"{url.Host} sends less than {_options.MinBytesPerSecond} bytes a second over {_options.RateWindowSeconds} s.", 200, null);
+        }
         var headers = HeadersOf(response);
         var coding = headers.GetValueOrDefault("Content-Encoding")?.ToLowerInvariant() switch
         {
@@ -82,7 +90,11 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
         };
         try
         {
-            ContentCoding.Verify(body, coding, _options.DecodeLimits);
+            return new FetchResult.Fetched(
+                body, headers.GetValueOrDefault("Content-Type"), coding, url, 200, response.Headers.Date?.UtcDateTime, headers)
+            {
+                Decoded = ContentCoding.Decode(body, coding, _options.DecodeLimits),
+            };
         }
         catch (UndecodableBodyException e)
         {
@@ -90,30 +102,11 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
                 ? new FetchResult.Failed(e.Reason, $"{url.Host}: {e.Message}", 200, null)
                 : new FetchResult.Refused(e.Reason, $"{url.Host}: {e.Message}", 200);
         }
-        return new FetchResult.Fetched(
-            body, headers.GetValueOrDefault("Content-Type"), coding, url, 200, response.Headers.Date?.UtcDateTime, headers);
-    }
-
-    /// <returns>Null if there is more than the limit.</returns>
-    private async Task<byte[]?> ReadBodyAsync(HttpContent content, CancellationToken cancellationToken)
-    {
-        if (content.Headers.ContentLength > _options.WireLimit)
-            return null;
-        using var body = new MemoryStream((int)(content.Headers.ContentLength ?? 0));
-        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
-        var chunk = new byte[64 << 10];
-        while (await stream.ReadAsync(chunk, cancellationToken) is var n and > 0)
-        {
-            if (body.Length + n > _options.WireLimit)
-                return null;
-            body.Write(chunk, 0, n);
-        }
-        return body.ToArray();
     }
 
     private FetchResult Refusal(HttpResponseMessage response, int status, string host)
     {
-        var wait = RetryAfter.Parse(response.Headers.NonValidated.TryGetValues("Retry-After", out var values) ? values.ToString() : null, time.Now());
+        var wait = RetryAfter.Parse(response.Headers.NonValidated.TryGetValues("Retry-After", out var values) ? values.ToString() : null, time.Now(), _options.MinRetryAfter);
         return status switch
         {
             404 or 410 => new FetchResult.Refused(Reason.SymbolUnknown, $"{host} has no such page (HTTP {status}).", status),

@@ -1,13 +1,42 @@
 using CreamPie.Core.Market;
+using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Sources;
 
-/// <summary>Every source that this installation knows, by name.</summary>
-public sealed class SourceCatalog(IEnumerable<ISource> sources)
+/// <summary>Every source that this installation knows, by name, and in which order they are asked.</summary>
+public sealed class SourceCatalog
 {
-    private readonly Dictionary<SourceName, ISource> _byName = sources.ToDictionary(s => s.Name);
+    private readonly Dictionary<SourceName, ISource> _byName;
+
+    public SourceCatalog(IEnumerable<ISource> sources, IOptions<SourcesOptions> options)
+    {
+        _byName = sources.ToDictionary(s => s.Name);
+        Askable = SourceOrder.Default(_byName.Keys);
+        Order = OrderOf(options.Value.Order, SourceOrder.Default(_byName.Values.Where(s => s.FillsSeries).Select(s => s.Name)));
+    }
+
+    /// <summary>All that can be asked.</summary>
+    public IReadOnlyList<SourceName> Askable { get; }
+
+    /// <summary>The installation's order; a second opinion stands in it only where somebody names it.</summary>
+    public IReadOnlyList<SourceName> Order { get; }
+
+    /// <summary>In rank order.</summary>
+    public IEnumerable<ISource> All => _byName.Values.OrderBy(s => s.Name);
 
     /// <exception cref="KeyNotFoundException">A document of a source that is not installed (any more).</exception>
     public ISource this[SourceName name] =>
         _byName.TryGetValue(name, out var source) ? source : throw new KeyNotFoundException($"There is no source {name}.");
+
+    /// <summary>A stock's own order without what is not installed any more; the installation's where nothing is left.</summary>
+    /// <param name="own">Null for the installation's.</param>
+    public IReadOnlyList<SourceName> OrderOf(string? own) => OrderOf(own, Order);
+
+    private IReadOnlyList<SourceName> OrderOf(string? own, IReadOnlyList<SourceName> otherwise)
+    {
+        if (own is null)
+            return otherwise;
+        _ = SourceOrder.Check(own, _byName.Keys, out var order);
+        return order.Count > 0 ? order : otherwise;
+    }
 }

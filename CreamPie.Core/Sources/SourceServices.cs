@@ -1,19 +1,34 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Sources;
 
 public static class SourceServices
 {
+    /// <summary>One line a source; docs/sources.md says how to write another.</summary>
     public static IServiceCollection AddSources(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptionsWithValidateOnStart<YahooPageOptions>()
-            .Bind(configuration.GetSection(YahooPageOptions.Section))
-            .ValidateDataAnnotations();
         services.AddSingleton<OwnAddress>();
-        services.AddSingleton<ISource, YahooPage>();
-        services.AddSingleton<ISource, DroppedFile>();
+        services.AddOptionsWithValidateOnStart<SourcesOptions>().Bind(configuration.GetSection(SourcesOptions.Section));
+        services.AddSingleton<IValidateOptions<SourcesOptions>, SourcesOptionsCheck>();
         services.AddSingleton<SourceCatalog>();
+        services.AddSource<YahooPage, YahooPageOptions>(configuration.GetSection(YahooPageOptions.Section));
+        services.AddSource<YahooChart, YahooChartOptions>(configuration.GetSection(YahooChartOptions.Section));
+        services.AddSingleton<ISource, DroppedFile>();
+        services.AddSource<AlphaVantage, AlphaVantageOptions>(configuration.GetSection(AlphaVantageOptions.Section), unlessWithout: nameof(AlphaVantageOptions.ApiKey));
+        services.AddSource<CsvTemplate, CsvTemplateOptions>(configuration.GetSection(CsvTemplateOptions.Section), unlessWithout: nameof(CsvTemplateOptions.UrlTemplate));
         return services;
+    }
+
+    /// <param name="unlessWithout">The setting without which the source is not installed.</param>
+    private static void AddSource<TSource, TOptions>(this IServiceCollection services, IConfigurationSection section, string? unlessWithout = null)
+        where TSource : class, ISource
+        where TOptions : class
+    {
+        if (unlessWithout is not null && string.IsNullOrWhiteSpace(section[unlessWithout]))
+            return;
+        services.AddOptionsWithValidateOnStart<TOptions>().Bind(section).ValidateDataAnnotations();
+        services.AddSingleton<ISource, TSource>();
     }
 }

@@ -107,7 +107,7 @@ public sealed class DeadLetterListTests
     {
         var pages = typeof(DeadLetterList).Assembly.GetTypes()
             .Where(type => type.GetCustomAttributes<RouteAttribute>().Any(r => r.Template.StartsWith("/admin", StringComparison.Ordinal))).ToList();
-        Assert.Equal(4, pages.Count);
+        Assert.Equal(5, pages.Count);
         Assert.All(pages, page => Assert.Contains(page.GetCustomAttributes<AuthorizeAttribute>(), a => a.Policy == Roles.Admin || a.Roles == Roles.Admin));
     }
 

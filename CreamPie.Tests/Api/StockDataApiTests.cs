@@ -34,6 +34,23 @@ public sealed class StockDataApiTests
     }
 
     [Fact]
+    public async Task A_quote_has_the_shape_that_integrations_read_and_says_why_there_is_none()
+    {
+        await using var server = await WithBarsAsync();
+
+        var quote = await server.Client().JsonAsync($"{Api}/test/quote");
+
+        Assert.Equal(
+            ["symbol", "price", "previousClose", "change", "currency", "at", "day", "askedAt", "delaySeconds", "source", "state", "reason", "message"],
+            quote.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(("TEST", "Pending"), (Text(quote, "symbol"), Text(quote, "reason")));
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (quote.GetProperty("price").ValueKind, quote.GetProperty("askedAt").ValueKind));
+        Assert.Contains("not pulled", Text(quote, "message"), StringComparison.Ordinal);
+        Assert.Equal("unknownSymbol", await (await server.Client().GetAsync($"{Api}/NONE/quote")).CodeAsync());
+        Assert.Equal(HttpStatusCode.Unauthorized, (await server.Client(null).GetAsync($"{Api}/test/quote")).StatusCode);
+    }
+
+    [Fact]
     public async Task An_unchanged_series_is_not_sent_again()
     {
         await using var server = await WithBarsAsync();

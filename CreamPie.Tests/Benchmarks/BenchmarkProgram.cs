@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Jobs;
@@ -5,12 +6,14 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using CreamPie.Tests.Browser;
 using CreamPie.Tests.Ingestion.Crashes;
+using CreamPie.Tests.Mutation;
 
 namespace CreamPie.Tests.Benchmarks;
 
 /// <summary>
 /// <c>dotnet run -c Release --project CreamPie.Tests -- --filter '*Page*'</c> measures, <c>-- charts</c> measures in the
-/// browser, <c>-- screenshots</c> takes pictures, <c>-- kill 2000</c> kills, <c>-- outages 50</c> stops PostgreSQL; <c>dotnet test</c> tests.
+/// browser, <c>-- screenshots</c> takes pictures, <c>-- kill 2000</c> kills, <c>-- outages 50</c> stops PostgreSQL,
+/// <c>-- mutate 100000</c> reads that many mutated pages; <c>dotnet test</c> tests.
 /// </summary>
 internal static class BenchmarkProgram
 {
@@ -29,8 +32,14 @@ internal static class BenchmarkProgram
                 break;
             case ["kill", .. var plan]:
                 return await KillProgram.RunAsync(plan);
+            case ["mutate", var count]:
+                Mutate(count, "1");
+                break;
+            case ["mutate", var count, var firstSeed]:
+                Mutate(count, firstSeed);
+                break;
             case ["outages", var times]:
-                var faults = await OutageTests.StopAsync(int.Parse(times, System.Globalization.CultureInfo.InvariantCulture));
+                var faults = await OutageTests.StopAsync(int.Parse(times, CultureInfo.InvariantCulture));
                 Console.WriteLine($"{times} stops of PostgreSQL, {faults.Count} faults {string.Join('\n', faults)}");
                 return faults.Count == 0 ? 0 : 1;
             default:
@@ -38,6 +47,17 @@ internal static class BenchmarkProgram
                 break;
         }
         return 0;
+    }
+
+    private static void Mutate(string count, string firstSeed)
+    {
+        var baseline = MutationRun.Limit();
+        var run = MutationRun.Of(int.Parse(count, CultureInfo.InvariantCulture), int.Parse(firstSeed, CultureInfo.InvariantCulture));
+        Console.WriteLine(run.Report());
+        Console.WriteLine($"The heap was held within 300 MB over the {baseline / 1024 / 1024} MB of before, the mutated pages themselves included.");
+        foreach (var failure in run.Failures)
+            Console.Error.WriteLine(failure);
+        Environment.ExitCode = run.Failures.Count == 0 ? 0 : 1;
     }
 
     private static void Measure(string[] args) => BenchmarkSwitcher.FromAssembly(typeof(BenchmarkProgram).Assembly).Run(

@@ -31,6 +31,8 @@ internal sealed record ProductPage(string Name, string Path, Visitor Visitor, bo
         new("admin-document", "/admin/documents/1", Visitor.Admin),
         new("admin-document-refused", $"/admin/documents/{Refused}", Visitor.Admin),
         new("admin-dead-letters", "/admin/dead-letters", Visitor.Admin),
+        new("admin-sources", "/admin/sources", Visitor.Admin),
+        new("admin-why", "/stocks/WALL", Visitor.Admin),
     ];
 
     public static ProductPage Named(string name) => All.Single(p => p.Name == name);

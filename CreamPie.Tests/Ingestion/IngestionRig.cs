@@ -18,10 +18,11 @@ internal sealed class IngestionRig : IAsyncDisposable
 {
     private readonly ConcurrentQueue<int> _jobs = new();
 
-    private IngestionRig(TestDatabase database, RawHttpServer source, ConcurrentQueue<int> jobs)
+    private IngestionRig(TestDatabase database, RawHttpServer source, RawHttpServer chart, ConcurrentQueue<int> jobs)
     {
         Database = database;
         Source = source;
+        Chart = chart;
         _jobs = jobs;
     }
 
@@ -29,24 +30,36 @@ internal sealed class IngestionRig : IAsyncDisposable
 
     public RawHttpServer Source { get; }
 
-    public static async Task<IngestionRig> StartAsync(DatabaseProvider provider, Action<IServiceCollection>? configure = null)
+    /// <summary>Another host, of YahooChart.</summary>
+    public RawHttpServer Chart { get; }
+
+    /// <param name="order">Which sources are asked where a test tracks a stock.</param>
+    /// <param name="settings">Of the source's root: configuration keys with colons, before the rig's own.</param>
+    public static async Task<IngestionRig> StartAsync(
+        DatabaseProvider provider, Action<IServiceCollection>? configure = null, string order = "YahooPage",
+        Func<Uri, Dictionary<string, string?>>? settings = null)
     {
-        var source = new RawHttpServer();
+        var (source, chart) = (new RawHttpServer(), new RawHttpServer());
         var jobs = new ConcurrentQueue<int>();
+        var all = new Dictionary<string, string?>
+        {
+            ["Sources:YahooPage:BaseUrl"] = source.Root.ToString(),
+            ["Sources:YahooChart:BaseUrl"] = chart.Root.ToString(),
+            ["Sources:Order"] = order,
+            ["Retrieval:AllowPrivateNetworks"] = "true",
+            ["Retrieval:MinDelaySeconds"] = "0",
+        };
+        foreach (var (key, value) in settings?.Invoke(source.Root) ?? [])
+            all[key] = value;
         var database = await TestDatabase.CreateAsync(
             provider,
-            new Dictionary<string, string?>
-            {
-                ["Sources:YahooPage:BaseUrl"] = source.Root.ToString(),
-                ["Retrieval:AllowPrivateNetworks"] = "true",
-                ["Retrieval:MinDelaySeconds"] = "0",
-            },
+            all,
             services =>
             {
                 services.AddSingleton<IDispatcher>(new Dispatcher(jobs));
                 configure?.Invoke(services);
             });
-        return new IngestionRig(database, source, jobs);
+        return new IngestionRig(database, source, chart, jobs);
     }
 
     public T Get<T>() where T : notnull => Database.Get<T>();
@@ -56,6 +69,21 @@ internal sealed class IngestionRig : IAsyncDisposable
         RawHttpServer.Answer(200, page, ["Content-Type: text/html; charset=utf-8", .. headers]));
 
     public Task<Stock> TrackAsync(string symbol) => Get<Tracker>().TrackAsync(Caller.System, Symbol.Parse(symbol), CancellationToken.None);
+
+    /// <summary>One pull from one source, run to its end; no other pull of the stock is due.</summary>
+    public async Task<Document> PullAsync(SourceName source, string symbol, DateOnly? from = null)
+    {
+        await TrackAsync(symbol);
+        var now = Get<TimeProvider>().Now();
+        await using var db = Database.Open();
+        var stock = await db.Stocks.SingleAsync(s => s.Symbol == symbol);
+        stock.NextDue = now.AddYears(1);
+        var document = Planner.NewPull(stock, source, $"test:{Guid.NewGuid():N}", from, now);
+        db.Documents.Add(document);
+        await db.SaveChangesAsync();
+        await RunAsync();
+        return await DocumentAsync(document.Id);
+    }
 
     /// <summary>Takes a file in as the drop folder does and runs it to its end.</summary>
     public async Task<Document> DropAsync(string fileName, byte[] bytes)
@@ -115,6 +143,7 @@ internal sealed class IngestionRig : IAsyncDisposable
     {
         await Database.DisposeAsync();
         Source.Dispose();
+        Chart.Dispose();
     }
 
     private sealed class Dispatcher(ConcurrentQueue<int> jobs) : IDispatcher

@@ -48,7 +48,7 @@ public class DocumentJobsTests
     public async Task A_refused_document_stands_under_Failed_with_its_reason_and_Requeue_reads_it_again(DatabaseProvider provider)
     {
         using var source = new RawHttpServer();
-        source.On("/quote/FOO/history/", RawHttpServer.Answer(200, "<html><title>Foo</title><body>We are sorry.</body></html>"u8.ToArray(), "Content-Type: text/html"));
+        source.On("/quote/FOO/history/", RawHttpServer.Answer(200, "<html><title>Foo</title><link rel=\"canonical\" href=\"https://finance.yahoo.com/quote/FOO/\"><body>We are sorry.</body></html>"u8.ToArray(), "Content-Type: text/html"));
         await using var app = await StartAsync(provider, source);
         using var admin = await app.AdminAsync();
         (await admin.PostAsJsonAsync("/api/stock-data/track", new { symbol = "FOO" })).EnsureSuccessStatusCode();

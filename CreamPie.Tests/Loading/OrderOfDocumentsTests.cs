@@ -29,6 +29,8 @@ public class OrderOfDocumentsTests
                 {
                     Symbol = Symbol.Parse(symbol),
                     DocumentId = documents[d].DocumentId + 100 * i,
+                    // What nobody accepts is no part of the set.
+                    AcceptedBy = "test",
                 });
             var state = await StateAsync(database, symbol);
             expected ??= state;

@@ -72,7 +72,6 @@ public sealed class ChartPayloadTests
     [InlineData("1,null")]
     [InlineData("1,\"x\"")]
     [InlineData("1,1e999")]
-    [InlineData("1")]
     public void A_bar_without_a_close_is_counted_and_skipped(string closes)
     {
         var document = Reading.Dropped(Chart($"{Timestamps},{Quotes(closes)}")).Document();
@@ -80,6 +79,13 @@ public sealed class ChartPayloadTests
         Assert.Equal([new DateOnly(2025, 6, 12)], document.Rows.Select(r => r.Bar.Date));
         Assert.Equal([new RowError(1, new(2025, 6, 13), "The bar has no close.")], document.Errors);
     }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("1,2,3")]
+    [InlineData("")]
+    public void A_series_of_another_length_than_the_days_belongs_to_nobody_knows_which(string closes) =>
+        Assert.Equal(Reason.Layout, Reading.Dropped(Chart($"{Timestamps},{Quotes(closes)}")).Refusal());
 
     [Fact]
     public void Without_a_zone_name_the_offset_gives_the_day_and_summer_time_is_the_zones_own()

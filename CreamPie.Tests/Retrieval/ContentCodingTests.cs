@@ -109,7 +109,7 @@ public sealed class ContentCodingTests
     public void A_plain_body_that_is_said_to_be_gzip_is_refused() => Assert.Equal(Reason.ContentType, Refused(Page));
 
     private static Reason Refused(byte[] body, DecodeLimits? limits = null, string? coding = "gzip") =>
-        Assert.Throws<UndecodableBodyException>(() => ContentCoding.Verify(body, coding, limits ?? DecodeLimits.Default)).Reason;
+        Assert.Throws<UndecodableBodyException>(() => ContentCoding.Decode(body, coding, limits ?? DecodeLimits.Default)).Reason;
 
     private static byte[] Compress(byte[] bytes)
     {

@@ -36,7 +36,7 @@ public abstract class LoopbackRetrieval : IDisposable
     private protected static Retriever Create(RetrievalOptions? options = null, TimeProvider? time = null) =>
         new(Options.Create(options ?? new RetrievalOptions { AllowPrivateNetworks = true }), time ?? new FakeTimeProvider(Now));
 
-    private protected static byte[] Compress(byte[] bytes)
+    internal static byte[] Compress(byte[] bytes)
     {
         using var compressed = new MemoryStream();
         using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal))

@@ -8,7 +8,14 @@ namespace CreamPie.Tests.Retrieval;
 public sealed class RetrievalOptionsTests
 {
     [Fact]
-    public void The_defaults_are_valid() => Assert.Equal(2, Read().MinDelaySeconds);
+    public void The_defaults_are_valid() => Assert.Equal((2, true), (Read().MinDelaySeconds, Read().RespectRobots));
+
+    [Theory]
+    [InlineData("CreamPie/1.0 (self-hosted)", "CreamPie")]
+    [InlineData("Prices", "Prices")]
+    [InlineData("My-Robot (me@example.org)", "My-Robot")]
+    public void The_first_word_of_the_user_agent_is_our_name_in_robots_txt(string agent, string token) =>
+        Assert.Equal(token, Read(("UserAgent", agent)).ProductToken);
 
     [Theory]
     [InlineData("0", 0)]
@@ -24,6 +31,10 @@ public sealed class RetrievalOptionsTests
     [InlineData("MinDelaySeconds", "1e300")]
     [InlineData("ConnectTimeoutSeconds", "0")]
     [InlineData("TotalTimeoutSeconds", "-5")]
+    [InlineData("MinBytesPerSecond", "-1")]
+    [InlineData("RateWindowSeconds", "0")]
+    [InlineData("RateWindowSeconds", "NaN")]
+    [InlineData("MinRetryAfterSeconds", "-1")]
     [InlineData("WireLimit", "0")]
     [InlineData("DecodedLimit", "-1")]
     [InlineData("RatioLimit", "0")]

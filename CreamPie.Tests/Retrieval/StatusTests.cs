@@ -25,6 +25,15 @@ public sealed class StatusTests : LoopbackRetrieval
         Assert.Equal((Reason.RateLimited, 429, TimeSpan.FromSeconds(seconds)), (paused.Reason, paused.Status, paused.Pause));
     }
 
+    [Fact]
+    public async Task How_little_is_heard_of_it_can_be_set()
+    {
+        Server.On("/", RawHttpServer.Answer(429, [], "Retry-After: 2"));
+
+        var options = new RetrievalOptions { AllowPrivateNetworks = true, MinRetryAfterSeconds = 1 };
+        Assert.Equal(TimeSpan.FromSeconds(2), Assert.IsType<FetchResult.HostPaused>(await FetchAsync("/", options)).Pause);
+    }
+
     [Theory]
     [InlineData(401)]
     [InlineData(403)]

@@ -33,6 +33,8 @@ public sealed class TruncatedBodyTests : LoopbackRetrieval
         Server.On("/", []);
 
         Assert.Equal(Reason.Truncated, Assert.IsType<FetchResult.Failed>(await FetchAsync("/")).Reason);
+        // The framework would ask again, three times, at once.
+        Assert.Equal(1, Server.Connections);
     }
 
     [Theory]

@@ -38,6 +38,8 @@ internal sealed class AppProcess : IAsyncDisposable
         }
     }
 
+    public int Id => _process.Id;
+
     /// <summary>Null until it listens, or if it refused to start.</summary>
     public Task<Uri?> Address => _address.Task;
 
@@ -54,6 +56,8 @@ internal sealed class AppProcess : IAsyncDisposable
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["Bootstrap__AdminEmail"] = Email;
         start.Environment["Bootstrap__AdminPassword"] = Password;
+        // No other source is asked than the one that a test serves.
+        start.Environment["Sources__Order"] = "YahooPage";
         start.Environment["Storage__MinFreePercent"] = "0";
         foreach (var (key, value) in settings)
             start.Environment[key] = value;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Security;
@@ -11,14 +12,17 @@ namespace CreamPie.Tests.Support;
 
 /// <summary>
 /// A source on 127.0.0.1 that can misbehave: each path (with its query, or for any query) has a script that writes raw bytes to the socket, one request a
-/// connection. What has no script answers 404.
+/// connection. What has no script answers 404; a request for a robots.txt without a script is not counted either.
 /// </summary>
 internal sealed class RawHttpServer : IDisposable
 {
+    public const string RobotsPath = "/robots.txt";
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, Func<Stream, CancellationToken, Task>> _scripts = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _requests = new();
+    private readonly ConcurrentQueue<Exchange> _exchanges = new();
     private readonly X509Certificate2? _certificate;
     private int _connections;
 
@@ -36,6 +40,18 @@ internal sealed class RawHttpServer : IDisposable
 
     /// <summary>Request line and headers of each request, in order of arrival.</summary>
     public IReadOnlyList<string> Requests => [.. _requests];
+
+    /// <summary>One request and its answer.</summary>
+    /// <param name="Head">Request line and headers.</param>
+    /// <param name="Arrived">Stopwatch ticks, when the request was here.</param>
+    /// <param name="Ended">When its answer was sent, or the client had gone.</param>
+    public sealed record Exchange(string Head, long Arrived, long Ended)
+    {
+        public string Path => Head.Split(' ')[1];
+    }
+
+    /// <summary>All that has ended, robots.txt included, in order of arrival.</summary>
+    public IReadOnlyList<Exchange> Exchanges => [.. _exchanges.OrderBy(e => e.Arrived)];
 
     public Uri Url(string path) => new(Root, path);
 
@@ -95,7 +111,12 @@ internal sealed class RawHttpServer : IDisposable
                 var request = await ReadHeadAsync(stream);
                 if (request.Split(' ') is not [_, var path, ..])
                     return;
-                _requests.Enqueue(request);
+                if (path == RobotsPath && !_scripts.ContainsKey(path))
+                    Interlocked.Decrement(ref _connections);
+                else
+                    _requests.Enqueue(request);
+                var arrived = Stopwatch.GetTimestamp();
+                using var ended = new Ending(() => _exchanges.Enqueue(new Exchange(request, arrived, Stopwatch.GetTimestamp())));
                 if (_scripts.TryGetValue(path, out var script) || _scripts.TryGetValue(path.Split('?')[0], out script))
                     await script(stream, _stop.Token);
                 else
@@ -119,6 +140,11 @@ internal sealed class RawHttpServer : IDisposable
                 return "";
         }
         return head.ToString();
+    }
+
+    private sealed class Ending(Action act) : IDisposable
+    {
+        public void Dispose() => act();
     }
 
     private static X509Certificate2 CreateCertificate()

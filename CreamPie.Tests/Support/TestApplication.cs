@@ -64,9 +64,13 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
             ["Database:Provider"] = provider.ToString(),
             ["ConnectionStrings:CreamPie"] = postgres ?? "",
         };
+        all.TryAdd("Sources:Order", "YahooPage");
         all.TryAdd("Storage:MinFreePercent", "0");
         if (environment != "Development")
+        {
             all.TryAdd("Sources:YahooPage:BaseUrl", "https://127.0.0.1");
+            all.TryAdd("Sources:YahooChart:BaseUrl", "https://127.0.0.1");
+        }
         var application = new TestApplication(all, time, configure, log, postgres);
         application._realSockets = realSockets;
         application._environment = environment;

@@ -51,6 +51,9 @@ internal sealed class TestDatabase : IAsyncDisposable
                 ["Storage:MinFreePercent"] = "0",
                 ["Database:Provider"] = provider.ToString(),
                 ["ConnectionStrings:CreamPie"] = postgres,
+                // No test asks anybody out there.
+                ["Sources:YahooPage:BaseUrl"] = "https://127.0.0.1",
+                ["Sources:YahooChart:BaseUrl"] = "https://127.0.0.1",
             })
             .AddInMemoryCollection(settings ?? new Dictionary<string, string?>())
             .Build();

@@ -86,6 +86,8 @@ internal static class DocumentsApi
             RetryResult.StockPaused => Problems.Of(StatusCodes.Status409Conflict, "stockPaused", $"{document.Symbol} is paused: reactivate it first."),
             RetryResult.StockNotTracked => Problems.Of(
                 StatusCodes.Status409Conflict, "notTracked", $"The stock that document {id} asked for is not tracked any more."),
+            RetryResult.SourceStopped => Problems.Of(
+                StatusCodes.Status409Conflict, "sourceStopped", $"{document.Source} is stopped because its layout is not known: resume it first."),
             _ => Problems.Of(
                 StatusCodes.Status409Conflict, "notDeadLetter", $"Document {id} is {document.State}: only one that is Quarantined or Dead can be retried."),
         };

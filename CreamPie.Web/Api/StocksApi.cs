@@ -18,6 +18,7 @@ internal static class StocksApi
     {
         stock.MapGet("", FactsAsync).WithName("GetStock").WithSummary("What is known about one stock, and how its last pull ended.");
         stock.MapGet("/actions", ActionsAsync).WithName("GetActions").WithSummary("Splits, dividends and capital gains, oldest first.");
+        stock.MapGet("/quote", QuoteAsync).WithName("GetQuote").WithSummary("The last price, from when and from where; asked for at most every 15 seconds.");
         stock.MapGet("/attempts", AttemptsAsync).WithName("GetAttempts").WithSummary("The last 20 attempts to get data: why there is none.");
         stock.MapGet("/bars/{date}/provenance", ProvenanceAsync).WithName("GetProvenance").WithSummary("Which document a bar comes from.");
     }
@@ -44,6 +45,12 @@ internal static class StocksApi
         string symbol, Caller caller, ActionQuery query, CancellationToken cancellationToken) =>
         await query.ActionsAsync(caller, Symbol.Parse(symbol), cancellationToken) is { } actions
             ? TypedResults.Ok(actions)
+            : SeriesApi.UnknownSymbol(Symbol.Parse(symbol));
+
+    private static async Task<Results<Ok<LastPrice>, ProblemHttpResult>> QuoteAsync(
+        string symbol, Caller caller, QuoteQuery query, CancellationToken cancellationToken) =>
+        await query.LastAsync(caller, Symbol.Parse(symbol), cancellationToken) is { } price
+            ? TypedResults.Ok(price)
             : SeriesApi.UnknownSymbol(Symbol.Parse(symbol));
 
     private static async Task<Results<Ok<ListPage<AttemptItem>>, ProblemHttpResult>> AttemptsAsync(

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
 using CreamPie.Core.Ingestion;
+using CreamPie.Core.Retrieval;
 using CreamPie.Web.Hosting.Identity;
 using CreamPie.Web.Simulator;
 using Microsoft.Extensions.Options;
@@ -37,11 +38,16 @@ internal static partial class Startup
         await app.Services.GetRequiredService<Claims>().VoidAllAsync(app.Lifetime.ApplicationStopping);
         if (app.Environment.IsProduction())
             Log.KeysInTheClear(app.Logger);
+        if (!app.Services.GetRequiredService<IOptions<RetrievalOptions>>().Value.RespectRobots)
+            Log.RobotsIgnored(app.Logger);
     }
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "The keys that protect cookies and tokens lie unencrypted in the database: whoever can read it can sign in as anybody.")]
         public static partial void KeysInTheClear(ILogger logger);
+
+        [LoggerMessage(2, LogLevel.Warning, "Retrieval__RespectRobots is false: sources are asked also for what their robots.txt disallows. Be sure that it is settled with them.")]
+        public static partial void RobotsIgnored(ILogger logger);
     }
 }

@@ -10,7 +10,7 @@ internal static class ChartJson
 {
     public static readonly JsonWriterOptions AsYahooWrites = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static ReadOnlySpan<byte> Of(Quote quote)
+    public static ReadOnlyMemory<byte> Of(Quote quote)
     {
         var buffer = new ArrayBufferWriter<byte>(256 + quote.Rows.Length * 140);
         using (var json = new Utf8JsonWriter(buffer, AsYahooWrites))
@@ -28,7 +28,7 @@ internal static class ChartJson
             json.WriteEndObject();
             json.WriteEndObject();
         }
-        return buffer.WrittenSpan;
+        return buffer.WrittenMemory;
     }
 
     private static void Meta(Utf8JsonWriter json, Quote quote)
@@ -54,6 +54,8 @@ internal static class ChartJson
         json.WriteNumber("regularMarketVolume", last.Volume);
         json.WriteString("longName", company.Name);
         json.WriteString("shortName", company.Name);
+        if (quote.PreviousClose is { } previous)
+            json.WriteNumber("chartPreviousClose", Cents(previous));
         json.WriteNumber("priceHint", 2);
         json.WriteString("dataGranularity", "1d");
         json.WriteString("range", "");

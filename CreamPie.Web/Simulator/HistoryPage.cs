@@ -52,7 +52,7 @@ internal static class HistoryPage
             json.WriteString("statusText", "OK");
             json.WriteStartObject("headers");
             json.WriteEndObject();
-            json.WriteString("body", ChartJson.Of(quote));
+            json.WriteString("body", ChartJson.Of(quote).Span);
             json.WriteEndObject();
         }
         page.Write("</script>"u8);

@@ -24,6 +24,7 @@ internal sealed class Quote
         var count = times.Skip(first).TakeWhile(t => t < until).Count();
         Rows = _all[first..(first + count)];
         Times = times[first..(first + count)];
+        PreviousClose = count > 0 && first > 0 ? _all[first - 1].Close : null;
     }
 
     public Company Company { get; }
@@ -31,6 +32,9 @@ internal sealed class Quote
 
     /// <summary>Of each row.</summary>
     public long[] Times { get; }
+
+    /// <summary>The close before the first row; null if that is the very first.</summary>
+    public float? PreviousClose { get; }
     public long FirstTrade { get; }
     public long LastTrade { get; }
     public int Offset { get; }

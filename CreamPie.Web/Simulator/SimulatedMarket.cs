@@ -17,6 +17,10 @@ internal sealed class SimulatedMarket(TimeProvider time)
     private readonly Lock _lock = new();
     private WholeMarket? _market;
 
+    /// <param name="from">Seconds since 1970, the first that counts; null for the beginning.</param>
+    /// <param name="until">The first that counts no more; null for no end.</param>
+    public Quote Quote(Symbol symbol, long? from, long? until) => new(Look(symbol), from ?? long.MinValue, until ?? long.MaxValue);
+
     public Listing Look(Symbol symbol)
     {
         var now = time.Now();

@@ -28,5 +28,12 @@ internal sealed class Simulation
     /// <summary>Where the bars of this installation come from, as it is configured.</summary>
     public string Source { get; }
 
-    public static bool IsAddress(string address) => address.TrimEnd('/').Equals(Address, StringComparison.OrdinalIgnoreCase);
+    /// <summary>The market's own site, or one of those with a fault.</summary>
+    public static bool IsAddress(string address)
+    {
+        const string Faulty = Address + "/faults/";
+        address = address.TrimEnd('/');
+        return address.Equals(Address, StringComparison.OrdinalIgnoreCase)
+            || (address.StartsWith(Faulty, StringComparison.OrdinalIgnoreCase) && Faults.Find(address[Faulty.Length..]) is not null);
+    }
 }

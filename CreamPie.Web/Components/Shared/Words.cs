@@ -2,6 +2,7 @@ using System.Globalization;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Market;
 using CreamPie.Core.Processing;
+using CreamPie.Core.Querying;
 using CreamPie.Core.Tracking;
 
 namespace CreamPie.Web.Components.Shared;
@@ -11,7 +12,7 @@ namespace CreamPie.Web.Components.Shared;
 /// <param name="Sentence">For whoever wants to know what it means.</param>
 internal record Word(string Label, string Sentence);
 
-/// <summary>The closed sets of Core in the words of the people who read the pages; the reasons are in <see cref="ReasonWords"/>.</summary>
+/// <summary>The closed sets of Core in the words of the people who read the pages; the reasons are Core's, because the API tells them too.</summary>
 internal static class Words
 {
     public static ReasonWord Of(Reason reason) => ReasonWords.Of(reason);
@@ -70,6 +71,8 @@ internal static class Words
         FindingKind.UnknownAction => new("Event not understood", "The text of a split or dividend was not understood."),
         FindingKind.InvalidVolume => new("Volume unknown", "The volume is below zero or beyond 64 bits; the rest of the row is loaded."),
         FindingKind.DocumentDoubt => new("Document in doubt", "A doubt about the document as a whole."),
+        FindingKind.DividendImplausible => new("Dividend implausible", "The price did not fall by this dividend, or the same one stands twice within days; it is loaded."),
+        FindingKind.MassRewriteAccepted => new("Rewrite accepted", "A document rewrote much of the history, and an admin has said that it is right: it is loaded."),
         FindingKind.BasisGuessed => new("Basis guessed", "Nothing dates the document, and a later split may be in its prices already."),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };

@@ -14,6 +14,7 @@ public sealed partial class Stock
     private Interval? _drawn;
     private (string? Name, ChartView? View) _asked;
     private ProvenancePanel? _panel;
+    private bool _isAdmin;
 
     [Inject] private StockQuery Stocks { get; set; } = null!;
 
@@ -57,6 +58,7 @@ public sealed partial class Stock
 
     protected override async Task<StockSummary?> ReadAsync(Caller caller, CancellationToken cancellationToken)
     {
+        _isAdmin = caller.IsAdmin;
         if (_symbol is not { } symbol || await Stocks.FactsAsync(caller, symbol, cancellationToken) is not { } facts)
             return null;
         if (facts.LastBar is not { } last)

@@ -1,18 +1,21 @@
 using CreamPie.Core.Market;
 
-namespace CreamPie.Web.Components.Shared;
+namespace CreamPie.Core.Querying;
 
+/// <summary>A reason in the words of the people who read pages and answers.</summary>
+/// <param name="Label">One to four words, for a chip or a column.</param>
+/// <param name="Sentence">What it means.</param>
 /// <param name="Remedy">What an admin can do about it.</param>
-internal sealed record ReasonWord(string Label, string Sentence, string Remedy) : Word(Label, Sentence);
+public sealed record ReasonWord(string Label, string Sentence, string Remedy);
 
 /// <summary>Why something did not load, and what helps.</summary>
-internal static class ReasonWords
+public static class ReasonWords
 {
     public static ReasonWord Of(Reason reason) => reason switch
     {
         Reason.Layout => new(
             "Unknown layout", "The page has no price table and no payload of a layout that the parser knows.",
-            "Compare raw and parsed; if the source has changed its pages, retry once a new parser is installed."),
+            "Compare raw and parsed. After three in a row the source is stopped and the next one is asked; retry once a new parser is installed."),
         Reason.NotHistory => new(
             "No price history", "This is a page of the right site, but not the one with the price history.",
             "Save the symbol's historical data page instead and drop that."),
@@ -72,7 +75,7 @@ internal static class ReasonWords
             "Drop the daily history as adjusted for splits only; nothing is guessed."),
         Reason.MassRewrite => new(
             "History rewritten", "Most of the history differs from what is stored, with no split that explains it; the old values are served.",
-            "Compare it with the chart; if the source was wrong, do nothing, the next pull settles it."),
+            "Compare it with the chart; if the source is right, accept the rewrite on the document's page; if it was wrong, do nothing, the next pull settles it."),
         Reason.CrashLoop => new(
             "Crashed repeatedly", "The process died again and again while working on it.",
             "Look for memory or disk trouble in the log, then retry: the count starts anew."),

@@ -1,0 +1,94 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using CreamPie.Core.Market;
+using CreamPie.Core.Sources;
+using CreamPie.Core.Tracking;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Ingestion;
+
+/// <summary>What the end of a pull means for its stock and for the stock's other pulls, inside the transaction that ends it.</summary>
+public sealed class PullEnds(SourceCatalog sources)
+{
+    /// <summary>Between this machine and the database.</summary>
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromHours(1);
+
+    /// <param name="stock">Locked.</param>
+    internal async Task LoadedAsync(CreamPieDbContext db, Stock stock, Document pull, DateTime now, CancellationToken cancellationToken)
+    {
+        if (stock.IsTracked && pull.FileName is null)
+            await DeliveredAsync(db, stock, pull, Outcome.Loaded, now, cancellationToken);
+    }
+
+    /// <param name="stock">Locked.</param>
+    internal async Task EndedAsync(
+        CreamPieDbContext db, Stock stock, Document pull, Ending ending, DateTime now, CancellationToken cancellationToken)
+    {
+        if (!stock.IsTracked || pull.FileName is not null)
+            return;
+        if (ending.Outcome == Outcome.NoData)
+        {
+            await DeliveredAsync(db, stock, pull, Outcome.NoData, now, cancellationToken);
+            return;
+        }
+        var name = PlanKeys.RoundOf(pull.PlanKey);
+        var asked = await AskedAsync(db, [name], cancellationToken);
+        var order = await OrderOfAsync(db, stock, cancellationToken);
+        var round = new SourceRound(order, asked.Count > 0 ? asked : await db.Documents.AsNoTracking().Where(d => d.Id == pull.Id).ToListAsync(cancellationToken));
+        var isCurrent = stock.NextDue is { } due && PlanKeys.Round(stock.Symbol, due) == name;
+        // Another source had the day, or it is an old dead letter of a stock that has gone on since.
+        if (round.IsDelivered || (!isCurrent && stock.Status is StockStatus.Current or StockStatus.Late))
+            return;
+        if (ending.Wait is not null || (isCurrent ? round.GoesOn : stock.NextDue <= now))
+            StockProgress.Waits(stock, ending, now);
+        else
+            StockProgress.Failed(stock, ending, await UnknownDaysAsync(db, stock, round, order, cancellationToken), now);
+    }
+
+    /// <summary>The pulls of some rounds, however they ended.</summary>
+    internal static Task<List<Document>> AskedAsync(CreamPieDbContext db, IReadOnlyCollection<string> rounds, CancellationToken cancellationToken)
+    {
+        var keys = rounds.SelectMany(PlanKeys.OfRound).ToList();
+        return db.Documents.AsNoTracking().Where(d => keys.Contains(d.PlanKey)).ToListAsync(cancellationToken);
+    }
+
+    /// <returns>Null if not every source of the round said that it does not know the symbol.</returns>
+    internal static async Task<int?> UnknownDaysAsync(
+        CreamPieDbContext db, Stock stock, SourceRound round, IReadOnlyList<SourceName> order, CancellationToken cancellationToken)
+    {
+        if (!round.IsUnknownEverywhere)
+            return null;
+        var lastKnown = await db.Documents
+            .Where(d => d.StockId == stock.Id && d.FileName == null && d.State == DocumentState.Loaded)
+            .MaxAsync(d => (int?)d.Id, cancellationToken);
+        var ends = await db.Documents
+            .Where(d => d.StockId == stock.Id && d.Reason == Reason.SymbolUnknown && (lastKnown == null || d.Id > lastKnown))
+            .Select(d => new { d.PlannedAt, d.Source })
+            .ToListAsync(cancellationToken);
+        return ends.GroupBy(e => DateOnly.FromDateTime(e.PlannedAt)).Count(day => !order.Except(day.Select(e => e.Source)).Any());
+    }
+
+    private async Task DeliveredAsync(
+        CreamPieDbContext db, Stock stock, Document pull, Outcome outcome, DateTime now, CancellationToken cancellationToken)
+    {
+        // What is due is newer than the bytes of an old dead letter.
+        if (stock.NextDue <= now && pull.KnownAt < stock.NextDue - ClockSkew)
+            return;
+        var lastBar = await db.DailyBars
+            .Where(b => b.StockId == stock.Id && b.Source == pull.Source && b.Final)
+            .MaxAsync(b => (DateOnly?)b.Date, cancellationToken);
+        // The series that is served is whole again; a source that is not asked any more will never be.
+        if (pull.FromDay is null && outcome == Outcome.Loaded
+            && (stock.ServedSource is not { } served || served == pull.Source || !sources.OrderOf(stock.SourceOrder).Contains(served)))
+            stock.NeedsFullPull = false;
+        StockProgress.Delivered(stock, outcome, lastBar, again: stock.NeedsFullPull && pull.FromDay is not null, now);
+        // What still waits for its host would be fetched for nothing.
+        await db.Documents
+            .Where(d => d.StockId == stock.Id && d.Id != pull.Id && d.FileName == null && d.Sha256 == null
+                && (d.State == DocumentState.Planned || d.State == DocumentState.Waiting))
+            .ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Superseded), cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<SourceName>> OrderOfAsync(CreamPieDbContext db, Stock stock, CancellationToken cancellationToken) =>
+        [.. sources.OrderOf(stock.SourceOrder).Except(await SourceWatch.StoppedAsync(db, cancellationToken))];
+}

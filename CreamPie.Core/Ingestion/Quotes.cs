@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using CreamPie.Core.Database;
+using CreamPie.Core.Market;
+using CreamPie.Core.Parsing;
+using CreamPie.Core.Retrieval;
+using CreamPie.Core.Sources;
+using CreamPie.Core.Tracking;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace CreamPie.Core.Ingestion;
+
+/// <summary>The last price as it is known now, and why it is not newer.</summary>
+/// <param name="Quote">Null if none is known yet.</param>
+/// <param name="Reason">Why asking now brought nothing newer; null if it did, or if it was not time to ask.</param>
+/// <param name="Message">The same in a sentence.</param>
+public sealed record AskedQuote(LastQuote? Quote, Reason? Reason = null, string? Message = null);
+
+/// <summary>
+/// Last prices, asked for only while somebody wants them, in the host's turn like everything else, and kept for all nodes:
+/// no stock is asked for twice within 15 s, nor within 2 minutes while its price does not move. Never written as a bar.
+/// </summary>
+public sealed partial class Quotes(
+    IEnumerable<ISource> sources,
+    Visits visits,
+    HostGate gate,
+    IDbContextFactory<CreamPieDbContext> contexts,
+    DatabaseClock clock,
+    ILogger<Quotes> log)
+{
+    public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan FreshAtRest = TimeSpan.FromMinutes(2);
+
+    /// <summary>A price older than this when it was asked for: the market is closed, or hardly anybody trades it.</summary>
+    private static readonly TimeSpan AtRest = TimeSpan.FromMinutes(30);
+
+    private readonly ConcurrentDictionary<int, Lazy<Task<AskedQuote>>> _asking = new();
+    private readonly ConcurrentDictionary<int, (DateTime Until, AskedQuote Answer)> _failed = new();
+
+    /// <summary>Whoever asks for a stock that is being asked for shares the answer; nobody's leaving ends it for the others.</summary>
+    public Task<AskedQuote> OfAsync(Stock stock, CancellationToken cancellationToken)
+    {
+        var asking = _asking.GetOrAdd(stock.Id, id => new(() => AskOnceAsync(stock)));
+        return asking.Value.WaitAsync(cancellationToken);
+    }
+
+    private async Task<AskedQuote> AskOnceAsync(Stock stock)
+    {
+        try
+        {
+            return await AskAsync(stock, CancellationToken.None);
+        }
+        finally
+        {
+            _asking.TryRemove(stock.Id, out _);
+        }
+    }
+
+    private async Task<AskedQuote> AskAsync(Stock stock, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = await clock.NowAsync(db, cancellationToken);
+        var last = await db.LastQuotes.AsNoTracking().SingleOrDefaultAsync(q => q.StockId == stock.Id, cancellationToken);
+        if (last is not null && now - last.AskedAt < (last.AskedAt - last.At > AtRest ? FreshAtRest : Fresh))
+            return new AskedQuote(last);
+        if (stock.Status is StockStatus.Imported or StockStatus.Paused)
+            return new AskedQuote(last, null, $"{stock.Symbol} is not pulled: no source is asked for its price.");
+        if (_failed.TryGetValue(stock.Id, out var failed) && now < failed.Until)
+            return failed.Answer with { Quote = last };
+        var symbol = Symbol.Parse(stock.Symbol);
+        var (source, request) = sources.OrderBy(s => s.Name).Select(s => (Source: s, Request: s.RequestQuote(symbol))).FirstOrDefault(s => s.Request is not null);
+        if (request is null)
+            return new AskedQuote(last, null, "No source that is installed tells last prices.");
+
+        var (answer, until) = await VisitAsync(stock, source, request, symbol, cancellationToken);
+        if (answer.Quote is null)
+        {
+            _failed[stock.Id] = (until < now + Fresh ? until.Value : now + Fresh, answer);
+            return answer with { Quote = last };
+        }
+        _failed.TryRemove(stock.Id, out _);
+        return answer;
+    }
+
+    /// <returns>The answer, and when it is the host's turn again if it was not now.</returns>
+    private async Task<(AskedQuote Answer, DateTime? Until)> VisitAsync(Stock stock, ISource source, SourceRequest request, Symbol symbol, CancellationToken cancellationToken)
+    {
+        var visit = await visits.MakeAsync(request, source.Classify, $"quote {symbol}", _ => Task.CompletedTask, cancellationToken);
+        if (visit is VisitResult.NotYet wait)
+            return (new AskedQuote(null, null, wait.Why), wait.Until);
+        var (result, turn) = (VisitResult.Made)visit;
+        var asked = result switch
+        {
+            FetchResult.Fetched fetched => await ReadAsync(stock, source, fetched, symbol, cancellationToken),
+            FetchResult.Failed f => new AskedQuote(null, f.Reason, f.Error),
+            FetchResult.HostPaused p => new AskedQuote(null, p.Reason, p.Error),
+            FetchResult.Refused r => new AskedQuote(null, r.Reason, r.Error),
+            _ => throw new InvalidOperationException($"{result.GetType().Name} is no end of a request."),
+        };
+        if (asked.Quote is not null && turn is { } token)
+            await gate.ReleaseAsync(request.Url.Authority, token, success: true, cancellationToken);
+        Log.Asked(log, stock.Symbol, source.Name, asked.Reason);
+        return (asked, null);
+    }
+
+    private async Task<AskedQuote> ReadAsync(Stock stock, ISource source, FetchResult.Fetched fetched, Symbol symbol, CancellationToken cancellationToken)
+    {
+        var input = new ParseInput(fetched.Decoded, symbol, FromNetwork: true, fetched.ContentType);
+        var read = source.ParseQuote(input, cancellationToken);
+        if (read is QuoteResult.Refused refused)
+            return new AskedQuote(null, refused.Reason, refused.Error);
+        var quote = ((QuoteResult.Parsed)read).Quote;
+        return new AskedQuote(await Transient.RetryAsync(() => KeepAsync(stock.Id, source.Name, quote, cancellationToken), cancellationToken));
+    }
+
+    private async Task<LastQuote> KeepAsync(int stockId, SourceName source, SourceQuote quote, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = await clock.NowAsync(db, cancellationToken);
+        var kept = await db.LastQuotes.SingleOrDefaultAsync(q => q.StockId == stockId, cancellationToken);
+        if (kept is null)
+            db.LastQuotes.Add(kept = new LastQuote { StockId = stockId });
+        (kept.Source, kept.Price, kept.PreviousClose, kept.Currency) = (source, quote.Price, quote.PreviousClose, quote.Currency);
+        // A source whose clock is ahead of ours has made no price in the future.
+        (kept.At, kept.AskedAt) = (quote.At < now ? quote.At : now, now);
+        await db.SaveChangesAsync(cancellationToken);
+        return kept;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "The last price of {Symbol} was asked for at {Source}: {Reason}.")]
+        public static partial void Asked(ILogger logger, string symbol, SourceName source, Reason? reason);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using CreamPie.Core.Market;
+using Microsoft.Extensions.Logging;
+
+namespace CreamPie.Core.Ingestion;
+
+/// <summary>One run of the pipeline: a trace of its own, and the one line in the log that closes it, however it ends.</summary>
+internal sealed partial class RunLog : IDisposable
+{
+    private static readonly ActivitySource Source = new("CreamPie.Ingestion");
+
+    private readonly ILogger _log;
+    private readonly TimeProvider _time;
+    private readonly Claim _claim;
+    private readonly long _started;
+    private readonly Activity _activity;
+
+    public RunLog(ILogger log, TimeProvider time, Claim claim)
+    {
+        (_log, _time, _claim, _started) = (log, time, claim, time.GetTimestamp());
+        // Without a listener the source makes none, and the log still needs its id.
+        _activity = Source.StartActivity("Run document") ?? new Activity("Run document").Start();
+        _activity.SetTag("creampie.document", claim.Document.Id).SetTag("creampie.symbol", claim.Document.Symbol);
+    }
+
+    /// <summary>Of the run that is going on here; null outside of one.</summary>
+    public static string? TraceId => Activity.Current?.TraceId.ToHexString();
+
+    public RunResult Close(RunResult result)
+    {
+        var document = _claim.Document;
+        var level = result.IsDeadLetter ? LogLevel.Warning : LogLevel.Information;
+        _activity.SetTag("creampie.outcome", result.Outcome?.ToString()).SetTag("creampie.reason", result.Reason?.ToString());
+        var (milliseconds, trace) = (_time.GetElapsedTime(_started).TotalMilliseconds, _activity.TraceId.ToHexString());
+        Log.Ended(
+            _log, level, document.Id, document.Symbol, document.Source, result.Outcome, result.Reason, result.Rows, milliseconds, trace, result.Sentence);
+        return result;
+    }
+
+    public void Dispose() => _activity.Dispose();
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1, Message = "Document {Document} {Symbol} from {Source}: {Outcome} {Reason}, {Rows} rows in {Milliseconds:0} ms, trace {TraceId}. {Sentence}")]
+        public static partial void Ended(
+            ILogger logger, LogLevel level, int document, string? symbol, SourceName source, Outcome? outcome, Reason? reason, int rows,
+            double milliseconds, string traceId, string sentence);
+    }
+}

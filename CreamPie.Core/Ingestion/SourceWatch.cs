@@ -1,0 +1,73 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using CreamPie.Core.Market;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Ingestion;
+
+/// <summary>
+/// Notes how each source does, in the transactions that end its documents, and stops one whose layout nobody knows: three
+/// different documents in a row are a change of theirs, and the other symbols need not find it out one by one.
+/// </summary>
+internal static class SourceWatch
+{
+    /// <summary>Documents of an unknown layout in a row that stop a source.</summary>
+    public const int MostUnknownLayouts = 3;
+
+    /// <summary>Sources that are not asked until somebody resumes them.</summary>
+    public static Task<List<SourceName>> StoppedAsync(CreamPieDbContext db, CancellationToken cancellationToken) =>
+        db.SourceHealth.Where(h => h.StoppedAt != null).Select(h => h.Source).ToListAsync(cancellationToken);
+
+    /// <returns>Why it is stopped; null while it is asked.</returns>
+    public static Task<string?> WhyStoppedAsync(CreamPieDbContext db, SourceName source, CancellationToken cancellationToken) =>
+        Row(db, source).Where(h => h.StoppedAt != null).Select(h => h.StoppedWhy).SingleOrDefaultAsync(cancellationToken);
+
+    public static async Task LoadedAsync(CreamPieDbContext db, Document document, DateTime now, CancellationToken cancellationToken)
+    {
+        if (document.FileName is not null)
+            return;
+        await EnsureRowAsync(db, document.Source, cancellationToken);
+        await Row(db, document.Source).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(h => h.LastLoadedAt, now)
+                .SetProperty(h => h.UnknownLayouts, 0)
+                .SetProperty(h => h.Layout, h => document.Layout ?? h.Layout),
+            cancellationToken);
+    }
+
+    /// <param name="document">As it was claimed: one that was of an unknown layout before does not count twice.</param>
+    /// <returns>True if this end has stopped its source.</returns>
+    public static async Task<bool> EndedAsync(
+        CreamPieDbContext db, Document document, Ending ending, int? parserVersion, DateTime now, CancellationToken cancellationToken)
+    {
+        if (document.FileName is not null || ending.Outcome == Outcome.NoData)
+            return false;
+        await EnsureRowAsync(db, document.Source, cancellationToken);
+        var counts = ending.Reason == Reason.Layout && document.Reason != Reason.Layout ? 1 : 0;
+        await Row(db, document.Source).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(h => h.LastFailedAt, now)
+                .SetProperty(h => h.LastReason, ending.Reason)
+                .SetProperty(h => h.LastError, ending.Error)
+                .SetProperty(h => h.UnknownLayouts, h => h.UnknownLayouts + counts),
+            cancellationToken);
+        var why = $"{MostUnknownLayouts} documents in a row have a layout that is not known: the source has changed. The last one: {ending.Error}";
+        return counts == 1 && await Row(db, document.Source)
+            .Where(h => h.StoppedAt == null && h.UnknownLayouts >= MostUnknownLayouts)
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(h => h.StoppedAt, now)
+                    .SetProperty(h => h.StoppedWhy, why.Length <= 1_000 ? why : why[..1_000])
+                    .SetProperty(h => h.StoppedParserVersion, parserVersion),
+                cancellationToken) == 1;
+    }
+
+    private static IQueryable<SourceHealth> Row(CreamPieDbContext db, SourceName source) => db.SourceHealth.Where(h => h.Source == source);
+
+    /// <summary>Another may be faster, which is as good.</summary>
+    private static async Task EnsureRowAsync(CreamPieDbContext db, SourceName source, CancellationToken cancellationToken)
+    {
+        if (!await Row(db, source).AnyAsync(cancellationToken))
+            await db.Database.ExecuteSqlAsync($"insert into source_health (source, unknown_layouts) values ({(short)source}, 0) on conflict do nothing", cancellationToken);
+    }
+}

@@ -1,0 +1,39 @@
+using CreamPie.Core.Database;
+using CreamPie.Core.Market;
+using CreamPie.Core.Sources;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Ingestion;
+
+/// <summary>Which sources can be asked at this moment.</summary>
+/// <param name="Stopped">Not until they are resumed.</param>
+/// <param name="Paused">Not for longer than <see cref="SourceRound.Patience"/>: their host wants peace.</param>
+/// <param name="Free">All others.</param>
+internal sealed record SourcesNow(
+    IReadOnlyCollection<SourceName> Stopped, IReadOnlySet<SourceName> Paused, IReadOnlyCollection<SourceName> Free)
+{
+    /// <summary>Any symbol: a source has one host.</summary>
+    private static readonly Symbol Probe = Symbol.Parse("A");
+
+    public static async Task<SourcesNow> ReadAsync(CreamPieDbContext db, SourceCatalog catalog, DateTime now, CancellationToken cancellationToken)
+    {
+        var stopped = await SourceWatch.StoppedAsync(db, cancellationToken);
+        var patience = now + SourceRound.Patience;
+        var silent = await db.HostGates.Where(g => g.PausedUntil > patience).Select(g => g.Host).ToListAsync(cancellationToken);
+        var paused = catalog.Askable.Where(s => HostOf(catalog[s], now) is { } host && silent.Contains(host)).ToHashSet();
+        return new(stopped, paused, [.. catalog.Askable.Except(stopped).Except(paused)]);
+    }
+
+    private static string? HostOf(ISource source, DateTime now)
+    {
+        try
+        {
+            return source.RequestHistory(Probe, from: null, now)?.Url.Authority.ToLowerInvariant();
+        }
+        catch (InvalidOperationException)
+        {
+            // It is this server itself, which does not listen yet.
+            return null;
+        }
+    }
+}

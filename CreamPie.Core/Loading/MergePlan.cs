@@ -1,0 +1,26 @@
+namespace CreamPie.Core.Loading;
+
+/// <summary>What a load will do to one series; nothing in it has been written yet.</summary>
+internal sealed class MergePlan
+{
+    public List<DailyBarRow> Inserts { get; } = [];
+    public List<DailyBarRow> Updates { get; } = [];
+    public List<BarRevision> Revisions { get; } = [];
+
+    /// <summary>Adjusted closes that changed while the prices stayed: date, before, after (both on the new basis).</summary>
+    public List<AdjustedChange> Adjusted { get; } = [];
+
+    /// <summary>Days that a later capture covers without having them, while an earlier one has them.</summary>
+    public List<DateOnly> Missing { get; } = [];
+    public int Skipped { get; set; }
+
+    /// <summary>What the document says of finished days that it replaces or confirms.</summary>
+    public OverlapCheck Overlap { get; } = new();
+
+    /// <summary>Days that were there before, whoever wins them.</summary>
+    public int Common { get; set; }
+
+    public LoadCounts Counts => new(Inserts.Count, Updates.Count, Skipped, Revisions.Count(r => r.Final));
+}
+
+internal readonly record struct AdjustedChange(DateOnly Date, double Before, double After);

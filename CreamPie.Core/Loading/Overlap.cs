@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace CreamPie.Core.Loading;
+
+/// <summary>How the finished bars of a document differ from those that it would replace.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<OverlapKind>))]
+public enum OverlapKind
+{
+    /// <summary>They have no finished day in common.</summary>
+    None,
+    Same,
+
+    /// <summary>Within what rounding for display loses.</summary>
+    FloatNoise,
+
+    /// <summary>A few bars, as sources correct them.</summary>
+    LateCorrection,
+
+    /// <summary>The same prices, their adjusted closes lowered by factors that are constant between ex-dates.</summary>
+    Dividend,
+
+    /// <summary>The same prices on another split basis.</summary>
+    Split,
+
+    /// <summary>Another currency, or pence for pounds: refused.</summary>
+    UnitChange,
+
+    /// <summary>Too many bars, and nothing says why: refused.</summary>
+    Unexplained,
+}
+
+/// <param name="Compared">Finished bars that the document would replace or confirm.</param>
+/// <param name="Differing">Of these, bars whose open, high, low or close differ beyond rounding.</param>
+/// <param name="First">First and last of the differing days.</param>
+/// <param name="Factor">Lowest and highest new close over the old one, on those days.</param>
+internal sealed record Overlap(
+    OverlapKind Kind, int Compared, int Differing, DateOnly? First, DateOnly? Last, (double Low, double High) Factor, string? Currencies = null)
+{
+    public bool IsMassRewrite => Kind is OverlapKind.UnitChange or OverlapKind.Unexplained;
+
+    /// <summary>What is stored of days before the overlap is no longer what the source says.</summary>
+    public bool Restates => Kind is OverlapKind.Split or OverlapKind.Dividend;
+
+    /// <summary>For a person who must decide.</summary>
+    public string Sentence
+    {
+        get
+        {
+            var factor = Factor.High / Factor.Low < 1.005
+                ? string.Create(CultureInfo.InvariantCulture, $"by a factor of {Factor.Low:0.####}")
+                : string.Create(CultureInfo.InvariantCulture, $"by factors from {Factor.Low:0.####} to {Factor.High:0.####} (of the close)");
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Differing:N0} of {Compared:N0} finished bars would be rewritten, from {First:yyyy-MM-dd} to {Last:yyyy-MM-dd}, {factor}{Currencies}; no split explains it.");
+        }
+    }
+}

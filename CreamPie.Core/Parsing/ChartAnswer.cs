@@ -1,0 +1,43 @@
+using System.Text.Json;
+using CreamPie.Core.Market;
+
+namespace CreamPie.Core.Parsing;
+
+/// <summary>The chart endpoint's answer to a request of ours: JSON, whole, and of the symbol that was asked for.</summary>
+internal static class ChartAnswer
+{
+    /// <summary>Raised whenever the same bytes would be read differently.</summary>
+    public const int Version = 1;
+
+    public static ParseResult Parse(ParseInput input, CancellationToken cancellationToken)
+    {
+        var (json, refused) = JsonAnswer.Open(input, "{\"chart\":{\"result\":...}}", cancellationToken);
+        if (json is null)
+            return refused!;
+        using (json)
+        {
+            var result = ChartPayload.Read(json.RootElement, asksActions: true);
+            return result is ParseResult.Refused { Reason: Reason.EmptyUnexpected } empty
+                ? empty with { IsEmpty = IsOf(json.RootElement, input.Symbol) }
+                : Check(result, input);
+        }
+    }
+
+    /// <summary>Without a timestamp there are only the facts about the listing.</summary>
+    private static bool IsOf(JsonElement root, Symbol? wanted) =>
+        wanted is { } symbol && root.At("chart", "result").First().At("meta", "symbol").Text() is { } told && PageSymbol.Is(told, symbol);
+
+    private static ParseResult Check(ParseResult result, ParseInput input)
+    {
+        if (result is not ParseResult.Parsed { Document: var document })
+            return result;
+        var wanted = input.Symbol ?? throw new InvalidOperationException("A chart is asked for by its symbol.");
+        if (document.Listing.Symbol is not { } told)
+            return new ParseResult.Refused(Reason.SymbolMismatch, $"The chart answer does not say which symbol it is of; {wanted} was asked for.");
+        if (!PageSymbol.Is(told, wanted))
+            return DocumentParser.Mismatch(told, wanted);
+        if (document.Rows.Count == 0)
+            return new ParseResult.Refused(Reason.EmptyUnexpected, "The chart answer has no bar with a close.");
+        return DailySpacing.IsDaily(document.Rows) ? result : new ParseResult.Refused(Reason.Basis, DailySpacing.Refusal);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace CreamPie.Core.Parsing;
+
+/// <summary>
+/// A short name for the form that a document has, the same for all documents of one form: a new one means that the source
+/// has changed its pages. At most <see cref="MaxLength"/> characters.
+/// </summary>
+internal static class LayoutShape
+{
+    public const int MaxLength = 300;
+
+    /// <summary>A page without anything that could be a history.</summary>
+    public const string Nothing = "page:nothing";
+
+    private const int MostNames = 40;
+    private const int LongestName = 24;
+
+    public static string Table(string kind, IEnumerable<string> headers) =>
+        Cut($"{kind}:{string.Join('|', headers.Take(MostNames).Select(HistoryColumns.NameOf))}");
+
+    /// <summary>The names that objects have, each group sorted: their order says nothing.</summary>
+    public static string Names(string kind, params ReadOnlySpan<JsonElement> objects)
+    {
+        var groups = new string[objects.Length];
+        for (var i = 0; i < groups.Length; i++)
+            groups[i] = string.Join('|', NamesOf(objects[i]).Select(Plain).Order(StringComparer.Ordinal));
+        return Cut($"{kind}:{string.Join('/', groups)}");
+    }
+
+    public static string Join(params ReadOnlySpan<string?> shapes) =>
+        Cut(string.Join(' ', shapes.ToArray().Where(s => !string.IsNullOrEmpty(s))));
+
+    /// <summary>Of a text of the document, what can stand in a log and a page.</summary>
+    public static string Plain(string text)
+    {
+        var plain = new StringBuilder(LongestName);
+        foreach (var c in text)
+        {
+            if (plain.Length < LongestName && (char.IsLetterOrDigit(c) || c is '_'))
+                plain.Append(c);
+        }
+        return plain.ToString();
+    }
+
+    // Events are there only where there were any: they say nothing about the form.
+    private static IEnumerable<string> NamesOf(JsonElement element) => element.ValueKind == JsonValueKind.Object
+        ? element.EnumerateObject().Take(MostNames).Select(p => p.Name).Where(n => n is not "events")
+        : [];
+
+    private static string Cut(string shape) => shape.Length <= MaxLength
+        ? shape
+        : $"{shape[..(MaxLength - 9)]}#{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(shape)))[..8]}";
+}

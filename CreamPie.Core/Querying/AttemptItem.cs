@@ -1,0 +1,29 @@
+using System.Globalization;
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Ingestion;
+using CreamPie.Core.Market;
+
+namespace CreamPie.Core.Querying;
+
+/// <summary>One attempt at one document of a stock.</summary>
+/// <param name="State">Of the document, now.</param>
+/// <param name="NextAttempt">When the document is tried again; null if it is not.</param>
+/// <param name="Remedy">What would fix it; null where nothing went wrong.</param>
+/// <param name="Raw">Path of the archived bytes, for admins; null if there are none.</param>
+/// <param name="Parsed">Path of what is read from them now, for admins.</param>
+/// <param name="TraceId">Of the run, as the log has it.</param>
+public sealed record AttemptItem(
+    int DocumentId, SourceName Source, DocumentState State, DateTime Started, DateTime? Ended, Outcome? Outcome, Reason? Reason, string? Error,
+    string? Remedy, int? HttpStatus, long? Bytes, DateTime? NextAttempt, string? Raw, string? Parsed, string? TraceId)
+{
+    internal static AttemptItem Of(Attempt a, Document document) => new(
+        a.DocumentId, document.Source, document.State, a.Started, a.Ended, a.Outcome, a.Reason, a.Error,
+        a.Reason is { } reason ? ReasonWords.Of(reason).Remedy : null,
+        a.HttpStatus, a.Bytes,
+        DocumentItem.IsTriedAgain(document.State) ? document.NextAttempt : null,
+        document.Sha256 is not null ? Path(a.DocumentId, "raw") : null,
+        document.Sha256 is not null ? Path(a.DocumentId, "parsed") : null,
+        a.TraceId);
+
+    private static string Path(int id, string part) => string.Create(CultureInfo.InvariantCulture, $"/api/stock-data/documents/{id}/{part}");
+}

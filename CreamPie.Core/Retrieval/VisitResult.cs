@@ -1,0 +1,15 @@
+namespace CreamPie.Core.Retrieval;
+
+/// <summary>The answer to a wish to ask a source.</summary>
+public abstract record VisitResult
+{
+    private VisitResult() { }
+
+    /// <summary>It is not its turn: nothing was asked for, or only robots.txt, and nobody is charged.</summary>
+    /// <param name="Until">UTC; when to try again.</param>
+    /// <param name="Why">One sentence for a person.</param>
+    public sealed record NotYet(DateTime Until, string Why) : VisitResult;
+
+    /// <param name="Turn">The gate's token in that visit; null if robots.txt forbade it without one.</param>
+    public sealed record Made(FetchResult Result, long? Turn) : VisitResult;
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using CreamPie.Core.Market;
+using CreamPie.Core.Parsing;
+
+namespace CreamPie.Core.Sources;
+
+/// <summary>The JSON of TIME_SERIES_DAILY and TIME_SERIES_DAILY_ADJUSTED: its names are numbered, "4. close".</summary>
+internal static class AlphaVantageAnswer
+{
+    /// <summary>Raised whenever the same bytes would be read differently.</summary>
+    public const int Version = 1;
+
+    public const string TextName = "alpha vantage";
+    private const string SeriesName = "Time Series (Daily)";
+    private const string Form = "{\"Meta Data\":..., \"Time Series (Daily)\":...}";
+
+    /// <summary>What it says for symbols of every exchange: true for those of New York only.</summary>
+    private const string Eastern = "US/Eastern";
+
+    /// <summary>Also of a dropped file: no other document has this name in its beginning.</summary>
+    public static bool IsLike(ReadOnlySpan<byte> bytes) => bytes[..Math.Min(bytes.Length, 2_000)].IndexOf("\"Time Series (Daily)\""u8) >= 0;
+
+    public static ParseResult Parse(ParseInput input, CancellationToken cancellationToken)
+    {
+        var (json, refused) = JsonAnswer.Open(input, Form, cancellationToken);
+        if (json is null)
+            return refused!;
+        using (json)
+            return Read(json.RootElement, input);
+    }
+
+    private static ParseResult Read(JsonElement root, ParseInput input)
+    {
+        if (root.At("Error Message").ValueKind == JsonValueKind.String)
+            return new ParseResult.Refused(Reason.SymbolUnknown, "Alpha Vantage says that the call is invalid: it does not know the symbol.");
+        if (AlphaVantageNotice.Of(input.Bytes.Span) is { } notice)
+            return new ParseResult.Refused(notice.Reason, notice.Error);
+        var series = root.At(SeriesName);
+        if (series.ValueKind != JsonValueKind.Object)
+        {
+            return root.ValueKind == JsonValueKind.Object && root.EnumerateObject().Any(p => p.Name.Contains("Time Series", StringComparison.Ordinal))
+                ? new ParseResult.Refused(Reason.Basis, "The bars are not daily: ask for TIME_SERIES_DAILY_ADJUSTED.")
+                : Unknown(root, $"The answer has no \"{SeriesName}\": its form is not known.");
+        }
+        var meta = new NumberedNames(root.At("Meta Data"));
+        if (input.Symbol is not { } wanted)
+            return DocumentParser.NoSymbol;
+        if (meta.Text("Symbol") is not { } told)
+            return new ParseResult.Refused(Reason.SymbolMismatch, $"The answer does not say which symbol it is of; {wanted} was asked for.");
+        if (!told.Equals(AlphaVantageSymbol.Of(wanted), StringComparison.OrdinalIgnoreCase))
+            return DocumentParser.Mismatch(told, wanted);
+
+        var rows = new AlphaVantageRows();
+        foreach (var day in series.EnumerateObject())
+        {
+            if (rows.Read(day) is { } problem)
+                return Unknown(day.Value, problem);
+        }
+        if (rows.Rows.Count == 0)
+            return new ParseResult.Refused(Reason.EmptyUnexpected, "The series has no bar with a close.");
+        var isNewYork = meta.Text("Time Zone") == Eastern && !told.Contains('.', StringComparison.Ordinal);
+        return new ParseResult.Parsed(new ParsedDocument(
+            TextName,
+            PriceBasis.AsTraded,
+            Precise: true,
+            TellsActions: rows.TellsActions,
+            CapturedAt: null,
+            new Listing(wanted.Value, TimeZone: isNewYork ? "America/New_York" : null),
+            rows.Rows,
+            [.. rows.Actions.OrderBy(a => a.ExDate).ThenBy(a => a.Kind)],
+            rows.Errors,
+            [],
+            LayoutShape.Names("alphaVantage", series.EnumerateObject().First().Value)));
+    }
+
+    private static ParseResult.Refused Unknown(JsonElement element, string error) =>
+        new(Reason.Layout, error) { Layout = LayoutShape.Names("alphaVantage", element) };
+}

@@ -1,0 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace CreamPie.Core.Sources;
+
+/// <summary>Without a key Alpha Vantage is not installed.</summary>
+public sealed class AlphaVantageOptions : IValidatableObject
+{
+    public const string Section = "Sources:AlphaVantage";
+
+    /// <summary>A secret: it stands in no document, log, manifest, answer or page.</summary>
+    public string? ApiKey { get; set; }
+
+    public string BaseUrl { get; set; } = "https://www.alphavantage.co";
+
+    /// <summary>TIME_SERIES_DAILY_ADJUSTED lists splits and dividends (a premium call); TIME_SERIES_DAILY does not, so that its prices cannot join a series.</summary>
+    public string Function { get; set; } = AlphaVantage.DailyAdjusted;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (ApiKey is not { Length: >= 4 and <= 100 } || !ApiKey.All(char.IsAsciiLetterOrDigit))
+            yield return new ValidationResult("Sources__AlphaVantage__ApiKey must be the key as Alpha Vantage gave it: 4 to 100 letters and digits.");
+        if (Function is not (AlphaVantage.DailyAdjusted or AlphaVantage.Daily))
+            yield return new ValidationResult($"Sources__AlphaVantage__Function must be {AlphaVantage.DailyAdjusted} or {AlphaVantage.Daily}, not \"{Function}\".");
+        foreach (var problem in SourceAddress.Check(BaseUrl, "Sources__AlphaVantage__BaseUrl", "https://www.alphavantage.co"))
+            yield return problem;
+    }
+}

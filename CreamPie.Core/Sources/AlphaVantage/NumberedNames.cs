@@ -1,0 +1,20 @@
+using System.Text.Json;
+using CreamPie.Core.Parsing;
+
+namespace CreamPie.Core.Sources;
+
+/// <summary>An object whose names are numbered, "2. Symbol": found by what follows the number, which differs between calls.</summary>
+internal readonly struct NumberedNames(JsonElement element)
+{
+    public string? Text(string name)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            return null;
+        foreach (var property in element.EnumerateObject())
+        {
+            if (property.Name.AsSpan(property.Name.IndexOf(' ') + 1).Equals(name, StringComparison.OrdinalIgnoreCase))
+                return property.Value.Text();
+        }
+        return null;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using CreamPie.Core.Parsing;
+
+namespace CreamPie.Core.Sources;
+
+/// <summary>
+/// Numbers as a culture writes them, with a sign of money before or behind: turned into the one form that
+/// <see cref="NumberText"/> reads, which refuses what is neither.
+/// </summary>
+internal sealed class LocalNumber(CultureInfo culture)
+{
+    private const int Longest = 64;
+
+    private readonly char _decimal = culture.NumberFormat.NumberDecimalSeparator[0];
+    private readonly char _group = culture.NumberFormat.NumberGroupSeparator is [var group, ..] ? group : ',';
+
+    public NumberKind Price(ReadOnlySpan<char> text, out double value)
+    {
+        Span<char> plain = stackalloc char[Longest];
+        value = 0;
+        return TryPlain(text, plain, out var length) ? NumberText.Price(plain[..length], grouped: true, out value) : NumberKind.Malformed;
+    }
+
+    public NumberKind Volume(ReadOnlySpan<char> text, out long? volume)
+    {
+        Span<char> plain = stackalloc char[Longest];
+        volume = null;
+        return TryPlain(text, plain, out var length) ? NumberText.Volume(plain[..length], grouped: true, out volume) : NumberKind.Malformed;
+    }
+
+    private bool TryPlain(ReadOnlySpan<char> text, Span<char> plain, out int length)
+    {
+        length = 0;
+        text = text.Trim();
+        while (text.Length > 0 && char.GetUnicodeCategory(text[0]) == UnicodeCategory.CurrencySymbol)
+            text = text[1..].TrimStart();
+        while (text.Length > 0 && char.GetUnicodeCategory(text[^1]) == UnicodeCategory.CurrencySymbol)
+            text = text[..^1].TrimEnd();
+        if (text.Length > plain.Length)
+            return false;
+        foreach (var c in text)
+        {
+            plain[length++] = c == _decimal ? '.'
+                : IsGroup(c) ? ','
+                : c is '.' or ',' ? '?'
+                : c;
+        }
+        return true;
+    }
+
+    // Cultures that group by a space mean any of them: plain, no-break, narrow no-break.
+    private bool IsGroup(char c) => c == _group || (char.IsWhiteSpace(_group) && c is ' ' or '\u00A0' or '\u202F');
+}

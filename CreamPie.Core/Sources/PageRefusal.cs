@@ -1,0 +1,51 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using CreamPie.Core.Market;
+using CreamPie.Core.Parsing;
+
+namespace CreamPie.Core.Sources;
+
+/// <summary>
+/// Consent forms, checks for robots, excuses and error pages that come with status 200, told from a page by title, forms
+/// and size: no tokenizer walks over 3 MB for it. What shows any trace of a history is a page, and the parser's.
+/// </summary>
+public static partial class PageRefusal
+{
+    private const int Head = 64 << 10;
+    private const int TinyPage = 2_048;
+    private const int ShortText = 2_000;
+
+    public static Refusal? Of(SourceAnswer answer)
+    {
+        var body = answer.Body.Span;
+        var start = Encoding.UTF8.GetString(body[..Math.Min(body.Length, Head)]);
+        var content = start.AsSpan().TrimStart().TrimStart('\uFEFF').TrimStart();
+        if (content is not ['<', ..])
+            return body.Length <= ShortText ? Refused(PageKind.ServiceMessage(start)) : null;
+
+        var title = TitlePattern().Match(start).Groups["text"].Value;
+        List<string> forms = [.. FormPattern().Matches(start).Select(m => m.Value)];
+        var words = body.Length <= PageKind.ShortPage ? start : string.Join(' ', [title, .. HeadingPattern().Matches(start).Select(m => m.Value)]);
+        if (Refused(PageKind.Instead(title, forms, words)) is { } refusal)
+            return HasHistory(body) ? null : refusal;
+        if (body.Length < TinyPage && !start.Contains("canonical", StringComparison.OrdinalIgnoreCase) && !HasHistory(body))
+            return new Refusal(Reason.ServerError, $"A page of {body.Length} bytes came: too small for anything but an error that does not say so.");
+        return IsWhole(body) ? null : new Refusal(Reason.Truncated, "The page ends before </html>: it came cut, and may come whole the next time.");
+    }
+
+    private static Refusal? Refused(ParseResult.Refused? why) => why is null ? null : new Refusal(why.Reason, why.Error);
+
+    private static bool HasHistory(ReadOnlySpan<byte> page) =>
+        page.IndexOf("<th"u8) >= 0 || page.IndexOf("data-sveltekit-fetched"u8) >= 0 || page.IndexOf("HistoricalPriceStore"u8) >= 0;
+
+    private static bool IsWhole(ReadOnlySpan<byte> page) => page.LastIndexOf("</html"u8) >= 0 || page.LastIndexOf("</HTML"u8) >= 0;
+
+    [GeneratedRegex("<title[^<>]*>(?<text>[^<]*)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex TitlePattern();
+
+    [GeneratedRegex("<form[ >][^>]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex FormPattern();
+
+    [GeneratedRegex("<h1[^<>]*>[^<]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex HeadingPattern();
+}

@@ -1,0 +1,20 @@
+using CreamPie.Core.Market;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Core.Sources;
+
+public sealed class SourcesOptions
+{
+    public const string Section = "Sources";
+
+    /// <summary>Which sources are asked for a stock that has no order of its own, like "YahooPage,YahooChart"; null for all that there are.</summary>
+    public string? Order { get; set; }
+}
+
+internal sealed class SourcesOptionsCheck(IEnumerable<ISource> sources) : IValidateOptions<SourcesOptions>
+{
+    public ValidateOptionsResult Validate(string? name, SourcesOptions options) =>
+        options.Order is { } order && SourceOrder.Check(order, sources.Select(s => s.Name), out _) is { } wrong
+            ? ValidateOptionsResult.Fail($"Sources__Order: {wrong}")
+            : ValidateOptionsResult.Success;
+}

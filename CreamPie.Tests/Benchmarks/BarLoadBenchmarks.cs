@@ -1,0 +1,103 @@
+using BenchmarkDotNet.Attributes;
+using CreamPie.Core.Database;
+using CreamPie.Core.Loading;
+using CreamPie.Core.Market;
+using CreamPie.Core.Tracking;
+using CreamPie.Tests.Loading;
+using CreamPie.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Tests.Benchmarks;
+
+/// <summary>
+/// 100,000 bars as ten histories of 10,000 days (forty years, about the longest that there are), each a document and a
+/// transaction of its own; against writing the same rows with nothing else: one binary COPY, or one prepared statement in
+/// one transaction. Speed is the inverse of the ratio.
+/// </summary>
+public class BarLoadBenchmarks
+{
+    private const int Symbols = 10;
+    private const int Days = 10_000;
+
+    private static readonly CloseDocument Closed = (_, _, _, _) => Task.FromResult(true);
+
+    private static readonly LoadRequest[] First = Requests(document: 1);
+    private static readonly LoadRequest[] Same = Requests(document: 101);
+
+    private TestDatabase _database = null!;
+    private List<DailyBarRow> _rows = null!;
+
+    [Params(DatabaseProvider.Sqlite, DatabaseProvider.Postgres)]
+    public DatabaseProvider Database { get; set; }
+
+    [IterationSetup(Targets = [nameof(PlainWrite), nameof(FirstLoad)])]
+    public void Empty()
+    {
+        _database = TestDatabase.CreateAsync(Database).GetAwaiter().GetResult();
+        using var db = _database.Open();
+        var stocks = First.Select(r => new Stock { Symbol = r.Symbol.Value }).ToList();
+        db.Stocks.AddRange(stocks);
+        db.SaveChanges();
+        _rows = [.. First.SelectMany((request, i) => request.Document.Bars.Select(bar => Row(stocks[i].Id, request, bar)))];
+    }
+
+    [IterationSetup(Target = nameof(UnchangedReload))]
+    public void Loaded()
+    {
+        Empty();
+        Load(First);
+    }
+
+    [IterationCleanup]
+    public void Drop() => _database.DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    [Benchmark(Baseline = true)]
+    public void PlainWrite()
+    {
+        using var db = _database.Open();
+        PlainWriter.Write(db, _rows);
+    }
+
+    [Benchmark]
+    public int FirstLoad() => Load(First);
+
+    /// <summary>Another document with the same bars.</summary>
+    [Benchmark]
+    public int UnchangedReload() => Load(Same);
+
+    private int Load(LoadRequest[] requests)
+    {
+        var loader = _database.Get<Loader>();
+        return requests.Sum(r => ((LoadResult.Loaded)loader.LoadAsync(r, Closed, CancellationToken.None).GetAwaiter().GetResult()).Counts.Inserted);
+    }
+
+    private static LoadRequest[] Requests(int document) => [.. Enumerable.Range(0, Symbols).Select(i =>
+    {
+        var bars = new List<DailyBar>(Days);
+        for (var day = Captures.Monday.AddDays(-(Days * 7 / 5)); bars.Count < Days; day = day.AddDays(1))
+        {
+            if (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
+                continue;
+            var close = Math.Round(100 + 50 * Math.Sin((bars.Count + i * 100) / 200d), 2);
+            bars.Add(new DailyBar(day, close - 0.5, close + 1, close - 1, close, Math.Round(close * 0.9, 6), 1_000_000 + bars.Count));
+        }
+        return Captures.Of(document + i, Captures.Monday.AddDays(document), bars, symbol: $"LOAD{i}");
+    })];
+
+    private static DailyBarRow Row(int stock, LoadRequest request, DailyBar bar) => new()
+    {
+        StockId = stock,
+        Source = request.Source,
+        Date = bar.Date,
+        Open = bar.Open,
+        High = bar.High,
+        Low = bar.Low,
+        Close = bar.Close,
+        AdjClose = bar.AdjClose,
+        Volume = bar.Volume,
+        Final = bar.Final,
+        BasisDate = request.Document.BasisDate,
+        DocumentId = request.DocumentId,
+        KnownSince = request.KnownAt,
+    };
+}

@@ -1,0 +1,212 @@
+using System.IO.Compression;
+using System.Text;
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using CreamPie.Core.Ingestion;
+using CreamPie.Core.Market;
+using CreamPie.Core.Tracking;
+using CreamPie.Core.Users;
+using CreamPie.Tests.Parsing;
+using CreamPie.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CreamPie.Tests.Ingestion;
+
+/// <summary>Each fault of a request, on the first and on a middle one, once and for ever: nothing partial, nothing lost, and asked again when it is time.</summary>
+public sealed class FaultyRequestTests
+{
+    private const string Path = "/quote/AAA/history/";
+    private const int Day = 86_400;
+
+    private static readonly byte[] Page = Encoding.UTF8.GetBytes(HandWritten.Page(HandWritten.Table(), "AAA"));
+    private static readonly int[] Backoff = [60, 300, 1_800, 7_200];
+    private static readonly int[] Doubling = [3_600, 7_200, 14_400, 28_800, 57_600, Day, Day];
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2025, 6, 16, 12, 0, 0, TimeSpan.Zero));
+
+    public static TheoryData<string> Retried => ["closed", "length", "chunk", "gzip", "gzip trailer", "no end", "500", "503", "599", "408", "right back"];
+
+    public static TheoryData<string> Paused => ["401", "403", "999", "consent", "challenge", "to consent"];
+
+    [Theory, MemberData(nameof(Retried))]
+    public async Task Once_a_failure_costs_nothing_but_a_charged_attempt(string fault)
+    {
+        await using var rig = await StartAsync();
+        foreach (var pull in new[] { 1, 2 })
+        {
+            rig.Source.On(Path, Faulty(fault));
+            var document = await PullAsync(rig);
+            Assert.Equal((DocumentState.Waiting, Outcome.Retry, 1), (document.State, document.Outcome, document.Attempts));
+            Assert.InRange(WaitOf(document), 60, 72);
+            Assert.Equal(pull == 1 ? 0 : 2, (await rig.BarsAsync("AAA")).Count);
+
+            rig.Serve("AAA", Page);
+            await PassAsync(rig, WaitOf(document));
+            document = await rig.DocumentAsync(document.Id);
+            Assert.Equal((DocumentState.Loaded, 1), (document.State, document.Attempts));
+            Assert.Equal(2, (await rig.BarsAsync("AAA")).Count);
+        }
+        await using var db = rig.Database.Open();
+        Assert.Equal([Outcome.Retry, Outcome.Loaded, Outcome.Retry, Outcome.Loaded], (await db.Attempts.OrderBy(a => a.DocumentId).ThenBy(a => a.N).ToListAsync()).Select(a => a.Outcome!.Value));
+        Assert.False(await db.BarRevisions.AnyAsync());
+    }
+
+    [Theory, MemberData(nameof(Retried))]
+    public async Task For_ever_it_is_tried_five_times_ever_later_and_what_was_there_stays(string fault)
+    {
+        await using var rig = await StartAsync();
+        rig.Serve("AAA", Page);
+        await PullAsync(rig);
+        rig.Source.On(Path, Faulty(fault));
+        var document = await PullAsync(rig);
+        foreach (var seconds in Backoff)
+        {
+            Assert.Equal(DocumentState.Waiting, document.State);
+            Assert.InRange(WaitOf(document), seconds, 1.2 * seconds);
+            await PassAsync(rig, WaitOf(document));
+            document = await rig.DocumentAsync(document.Id);
+        }
+
+        Assert.Equal((document.Reason == Reason.Truncated ? DocumentState.Quarantined : DocumentState.Dead, 6), (document.State, rig.Source.Connections));
+        Assert.Equal(2, (await rig.BarsAsync("AAA")).Count);
+        Assert.Equal(StockStatus.Failing, (await rig.StockAsync("AAA"))!.Status);
+    }
+
+    [Theory, MemberData(nameof(Paused))]
+    public async Task A_refusal_pauses_the_host_twice_as_long_each_time_and_charges_nobody(string fault)
+    {
+        await using var rig = await StartAsync();
+        rig.Source.On(Path, Faulty(fault));
+        var document = await PullAsync(rig);
+        foreach (var (seconds, asked) in Doubling.Zip(Enumerable.Range(1, Doubling.Length)))
+        {
+            Assert.Equal((DocumentState.Waiting, Outcome.HostPaused, 0, null), (document.State, document.Outcome, document.Attempts, document.Sha256));
+            Assert.Equal(seconds, WaitOf(document), 0.1);
+            await PassAsync(rig, WaitOf(document) - 10);
+            Assert.Equal(asked, rig.Source.Connections);
+            await PassAsync(rig, 11);
+            document = await rig.DocumentAsync(document.Id);
+        }
+        // Never another agent, cookie or anything else that would get around it.
+        Assert.Single(rig.Source.Requests.Select(r => r[r.IndexOf("\r\n", StringComparison.Ordinal)..]).Distinct());
+
+        rig.Serve("AAA", Page);
+        await PassAsync(rig, Day);
+        Assert.Equal(DocumentState.Loaded, (await rig.DocumentAsync(document.Id)).State);
+        rig.Source.On(Path, Faulty(fault));
+        Assert.Equal(3_600, WaitOf(await PullAsync(rig)), 0.1);
+        Assert.Equal(2, (await rig.BarsAsync("AAA")).Count);
+    }
+
+    [Theory]
+    [InlineData("Retry-After: 120", 120)]
+    [InlineData("Retry-After: Mon, 16 Jun 2025 12:05:00 GMT", 300)]
+    [InlineData("X-Nothing: 1", 60)]
+    [InlineData("Retry-After: 99999999", Day)]
+    [InlineData("Retry-After: -5", 30)]
+    public async Task Too_many_requests_stop_everybody_until_then_and_not_a_moment_longer(string header, int seconds)
+    {
+        await using var rig = await StartAsync();
+        rig.Source.On(Path, RawHttpServer.Answer(429, [], header));
+        var document = await PullAsync(rig);
+        Assert.Equal((Outcome.HostPaused, Reason.RateLimited, 0), (document.Outcome, document.Reason, document.Attempts));
+
+        await rig.TrackAsync("BBB");
+        await PassAsync(rig, seconds - 1);
+        Assert.Equal(1, rig.Source.Connections);
+        rig.Serve("AAA", Page);
+        await PassAsync(rig, 1);
+        Assert.Equal(3, rig.Source.Connections);
+
+        document = await rig.DocumentAsync(document.Id);
+        Assert.Equal((DocumentState.Loaded, 1), (document.State, document.Attempts));
+        // Said by the host, it is no refusal of us: the next is not longer.
+        rig.Source.On(Path, RawHttpServer.Answer(429, [], "X-Nothing: 1"));
+        Assert.Equal(60, WaitOf(await PullAsync(rig)), 0.1);
+    }
+
+    [Theory, InlineData(404), InlineData(410)]
+    public async Task An_unknown_symbol_is_delisted_after_three_days_that_say_so_and_its_bars_stay(int status)
+    {
+        await using var rig = await StartAsync();
+        rig.Serve("AAA", Page);
+        await PullAsync(rig);
+        rig.Source.On(Path, RawHttpServer.Answer(status, []));
+        for (var day = 1; day <= 3; day++)
+        {
+            // Twice a day is one confirmation.
+            await PullAsync(rig);
+            var document = await PullAsync(rig);
+            Assert.Equal((DocumentState.Dead, Reason.SymbolUnknown), (document.State, document.Reason));
+            var stock = await rig.StockAsync("AAA");
+            Assert.Equal((StockStatus.NotFound, day < 3), (stock!.Status, stock.NextDue is not null));
+            _time.Advance(TimeSpan.FromHours(20));
+            Assert.Empty(await rig.RunAsync());
+            _time.Advance(TimeSpan.FromHours(4));
+        }
+        Assert.Empty(await rig.RunAsync());
+        Assert.Equal(2, (await rig.BarsAsync("AAA")).Count);
+    }
+
+    [Fact]
+    public async Task A_closed_port_is_tried_again_and_a_certificate_that_nobody_trusts_is_quarantined()
+    {
+        await using var closed = await StartAsync(("Sources:YahooPage:BaseUrl", "http://127.0.0.1:1/"));
+        var document = await PullAsync(closed);
+        Assert.Equal((DocumentState.Waiting, Outcome.Retry, Reason.Network, 1), (document.State, document.Outcome, document.Reason, document.Attempts));
+
+        using var server = new RawHttpServer(selfSigned: true);
+        await using var untrusted = await StartAsync(("Sources:YahooPage:BaseUrl", server.Root.ToString()));
+        document = await PullAsync(untrusted);
+        Assert.Equal((DocumentState.Quarantined, Reason.Network), (document.State, document.Reason));
+        Assert.Empty(server.Requests);
+    }
+
+    private static byte[] Faulty(string fault) => fault switch
+    {
+        "closed" => [],
+        "length" => RawHttpServer.Raw(200, Page[..^1], $"Content-Length: {Page.Length}"),
+        "chunk" => RawHttpServer.Raw(200, [.. Encoding.ASCII.GetBytes($"{Page.Length:x}\r\n"), .. Page, .. "\r\n"u8], "Transfer-Encoding: chunked"),
+        "gzip" => RawHttpServer.Answer(200, Zipped()[..^40], "Content-Encoding: gzip"),
+        "gzip trailer" => RawHttpServer.Raw(200, Zipped()[..^1], "Content-Encoding: gzip"),
+        "no end" => RawHttpServer.Raw(200, Page[..^8]),
+        "right back" => RawHttpServer.Answer(200, "<html><h1>Will be right back...</h1></html>"u8.ToArray()),
+        "consent" => RawHttpServer.Answer(200, "<html><form class='consent-form' action=''></form></html>"u8.ToArray()),
+        "challenge" => RawHttpServer.Answer(200, "<html><title>Just a moment...</title></html>"u8.ToArray()),
+        "to consent" => RawHttpServer.Answer(302, [], "Location: https://guce.yahoo.com/consent"),
+        _ => RawHttpServer.Answer(int.Parse(fault, System.Globalization.CultureInfo.InvariantCulture), []),
+    };
+
+    private static byte[] Zipped()
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
+            gzip.Write(Page);
+        return packed.ToArray();
+    }
+
+    private Task<IngestionRig> StartAsync(params (string Key, string Value)[] settings) => IngestionRig.StartAsync(
+        DatabaseProvider.Sqlite,
+        services => services.AddSingleton<TimeProvider>(_time),
+        settings: _ => settings.ToDictionary(s => s.Key, s => (string?)s.Value));
+
+    /// <summary>The document of a new pull, after its first attempt.</summary>
+    private static async Task<Document> PullAsync(IngestionRig rig)
+    {
+        await rig.TrackAsync("AAA");
+        if (await rig.Get<Pulls>().RefreshAsync(Caller.System, Symbol.Parse("AAA"), CancellationToken.None) is not { } document)
+            throw new InvalidOperationException("AAA is not tracked.");
+        await rig.RunAsync();
+        return await rig.DocumentAsync(document.Id);
+    }
+
+    private double WaitOf(Document document) => (document.NextAttempt - _time.Now()).TotalSeconds;
+
+    private async Task PassAsync(IngestionRig rig, double seconds)
+    {
+        _time.Advance(TimeSpan.FromMilliseconds(Math.Ceiling(seconds * 1_000)));
+        await rig.RunAsync();
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text;
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using CreamPie.Core.Market;
+using CreamPie.Core.Retrieval;
+using CreamPie.Core.Sources;
+using CreamPie.Tests.Parsing;
+using CreamPie.Tests.Retrieval;
+using CreamPie.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Tests.Ingestion;
+
+/// <summary>Bodies that come whole and are no page, or a page in other letters: archived, and refused or read for what they are.</summary>
+public sealed class WrongBodyTests : LoopbackRetrieval
+{
+    private static readonly string Text = HandWritten.Page(HandWritten.Table(), "AAA").Replace("Test Inc.", "Tést Inc.", StringComparison.Ordinal);
+
+    public static TheoryData<string, DocumentState, Reason?> Bodies => new()
+    {
+        { "json", DocumentState.Quarantined, Reason.ContentType },
+        { "pdf", DocumentState.Quarantined, Reason.ContentType },
+        { "image", DocumentState.Quarantined, Reason.ContentType },
+        { "words", DocumentState.Quarantined, Reason.ContentType },
+        { "noise", DocumentState.Quarantined, Reason.ContentType },
+        { "empty", DocumentState.Quarantined, Reason.EmptyUnexpected },
+        { "bom", DocumentState.Loaded, null },
+        { "latin1 said", DocumentState.Loaded, null },
+        { "latin1 unsaid", DocumentState.Loaded, null },
+    };
+
+    [Theory, MemberData(nameof(Bodies))]
+    public async Task A_body_is_archived_and_judged_by_its_content(string kind, DocumentState state, Reason? reason)
+    {
+        await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite);
+        var body = Body(kind);
+        rig.Source.On("/quote/AAA/history/", RawHttpServer.Answer(200, body, kind == "latin1 said" ? "Content-Type: text/html; charset=ISO-8859-1" : "Content-Type: text/html"));
+        await rig.TrackAsync("AAA");
+        await rig.RunAsync();
+
+        var document = Assert.Single(await rig.DocumentsAsync());
+        Assert.Equal((state, reason, body.LongLength), (document.State, document.Reason, document.Bytes!.Value));
+        Assert.Equal(body, await rig.Get<Archive>().ReadAsync(document.Sha256!, CancellationToken.None));
+        Assert.Equal(state == DocumentState.Loaded ? 2 : 0, (await rig.BarsAsync("AAA")).Count);
+        await using var db = rig.Database.Open();
+        // What could not be decoded is no secret: it is a finding.
+        Assert.Equal(kind == "latin1 unsaid", await db.Findings.AnyAsync(f => f.Seen.Contains("UTF-8")));
+        if (state == DocumentState.Loaded)
+            Assert.Equal(kind == "latin1 unsaid" ? "T\uFFFDst Inc." : "Tést Inc.", (await rig.StockAsync("AAA"))!.Name);
+    }
+
+    [RealDataTheory, InlineData(true), InlineData(false)]
+    public async Task Cut_at_each_percent_without_a_length_a_page_is_never_taken_for_one(bool zipped)
+    {
+        var page = RealData.Bytes("yahoo-pages", "2022-01-07_GME_react-ssr.html");
+        var whole = zipped ? Compress(page) : page;
+        string[] headers = zipped ? ["Content-Encoding: gzip"] : [];
+        var source = new YahooPage(Options.Create(new YahooPageOptions()), new OwnAddress());
+        for (var percent = 1; percent <= 100; percent++)
+        {
+            Server.On("/", RawHttpServer.Raw(200, whole[..(int)(whole.Length * (percent / 100d))], headers));
+            var result = Verdict.Of(await FetchAsync("/"), ((ISource)source).Classify);
+            if (percent < 100)
+                Assert.Contains(Assert.IsType<FetchResult.Failed>(result).Reason, (Reason[])[Reason.Truncated, Reason.ServerError]);
+            else
+                Assert.IsType<FetchResult.Fetched>(result);
+        }
+    }
+
+    private static byte[] Body(string kind) => kind switch
+    {
+        "json" => "{\"finance\":{\"result\":null}}"u8.ToArray(),
+        "pdf" => "%PDF-1.7\n1 0 obj"u8.ToArray(),
+        "image" => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13],
+        "words" => "No history today."u8.ToArray(),
+        "noise" => [.. Enumerable.Range(0, 5_000).Select(i => (byte)(0x80 | (i * 7919 & 0x7F)))],
+        "empty" => [],
+        "bom" => [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Text)],
+        _ => Encoding.Latin1.GetBytes(Text),
+    };
+}

@@ -1,0 +1,105 @@
+using CreamPie.Core.Market;
+using CreamPie.Core.Parsing;
+using CreamPie.Core.Processing;
+using CreamPie.Core.Sources;
+using CreamPie.Tests.Support;
+
+namespace CreamPie.Tests.Processing;
+
+/// <summary>Prices as traded join a split-adjusted series where their document lists every split of its days.</summary>
+public sealed class AsTradedPricesTests
+{
+    private static readonly CorporateAction[] Apple =
+    [
+        CorporateAction.Split(new(1987, 6, 16), 2, 1),
+        CorporateAction.Split(new(2000, 6, 21), 2, 1),
+        CorporateAction.Split(new(2005, 2, 28), 2, 1),
+        CorporateAction.Split(new(2014, 6, 9), 7, 1),
+        CorporateAction.Split(new(2020, 8, 31), 4, 1),
+    ];
+
+    private static readonly CorporateAction[] Oracle =
+    [
+        CorporateAction.Split(new(1995, 2, 23), 3, 2),
+        CorporateAction.Split(new(1996, 4, 17), 3, 2),
+        CorporateAction.Split(new(1997, 8, 18), 3, 2),
+        CorporateAction.Split(new(1999, 3, 1), 3, 2),
+        CorporateAction.Split(new(2000, 1, 19), 2, 1),
+        CorporateAction.Split(new(2000, 10, 13), 2, 1),
+    ];
+
+    [RealDataFact]
+    public void Apples_history_as_traded_becomes_what_Yahoo_calls_Close()
+    {
+        var yahoo = Parsed("AAPL_2024-04-09.csv");
+        var splits = new SplitFactors(Apple);
+        var asTraded = yahoo with
+        {
+            Basis = PriceBasis.AsTraded,
+            TellsActions = true,
+            Actions = Apple,
+            Rows = [.. yahoo.Rows.Select(r => r with { Bar = Adjustment.AsTraded(r.Bar, splits.Applied(r.Bar.Date, new(2024, 4, 9))) with { AdjClose = r.Bar.AdjClose } })],
+        };
+        // What people paid: 28.75 on the first day, 645.57 before the split of seven, 499.23 before that of four.
+        Assert.Equal([28.75, 645.57, 499.23], new DateOnly[] { new(1980, 12, 12), new(2014, 6, 6), new(2020, 8, 28) }
+            .Select(day => Math.Round(asTraded.Rows.Single(r => r.Bar.Date == day).Bar.Close, 2)));
+
+        var expected = Made.Process(yahoo).Bars;
+        var processed = Made.Process(asTraded);
+
+        Assert.Equal((PriceBasis.SplitAdjusted, new DateOnly(2024, 4, 9), false), (processed.Basis, processed.BasisDate, processed.BasisGuessed));
+        Assert.Equal(expected.Count, processed.Bars.Count);
+        Assert.All(processed.Bars.Zip(expected), pair =>
+        {
+            Assert.True(Price.Same(pair.First.Open, pair.Second.Open) && Price.Same(pair.First.High, pair.Second.High) && Price.Same(pair.First.Low, pair.Second.Low));
+            Assert.True(Price.Same(pair.First.Close, pair.Second.Close));
+            Assert.Equal(pair.Second.AdjClose, pair.First.AdjClose);
+            Assert.InRange(pair.First.Volume!.Value - pair.Second.Volume!.Value, -56, 56);
+        });
+    }
+
+    /// <summary>Two real files of one history, ten years apart, one of them as traded.</summary>
+    [RealDataFact]
+    public void Oracles_file_as_traded_says_what_its_later_file_says()
+    {
+        var asTraded = Parsed("orcl-1995-2014_ichart-2015.csv");
+        Assert.Equal(PriceBasis.AsTraded, Made.Process(asTraded).Basis);
+
+        var processed = Made.Process(asTraded with { TellsActions = true, Actions = Oracle });
+        var expected = Made.Process(Parsed("orcl-1995-2014_v2.csv")).Bars.ToDictionary(b => b.Date);
+
+        Assert.Equal(PriceBasis.SplitAdjusted, processed.Basis);
+        // Each file rounds: cents as traded, and the later one after dividing. Three days of 2000 stand otherwise in it.
+        var different = processed.Bars.Where(b => Math.Abs(b.Close - expected[b.Date].Close) > 0.011).Select(b => b.Date).ToList();
+        Assert.InRange(different.Count, 0, 5);
+    }
+
+    [Fact]
+    public void A_dividend_is_told_per_share_of_its_own_day()
+    {
+        var document = AsTraded(CorporateAction.Cash(Made.Day1, ActionKind.Dividend, 2), CorporateAction.Split(Made.Day2, 4, 1));
+
+        var processed = Made.Process(document);
+
+        Assert.Equal([CorporateAction.Cash(Made.Day1, ActionKind.Dividend, 0.5), CorporateAction.Split(Made.Day2, 4, 1)], processed.Actions);
+        Assert.Equal([(25, 400L), (25, 100L)], processed.Bars.Select(b => (b.Close, b.Volume!.Value)));
+        Assert.Empty(processed.Findings);
+    }
+
+    /// <summary>It cannot know of a split after its newest row, whenever it was fetched.</summary>
+    [Fact]
+    public void Its_basis_is_its_newest_day() => Assert.Equal(Made.Day2, Made.Process(AsTraded()).BasisDate);
+
+    [Fact]
+    public void Where_a_split_may_be_unknown_they_stay_as_traded()
+    {
+        Assert.Equal(PriceBasis.AsTraded, Made.Process(AsTraded() with { TellsActions = false }).Basis);
+        Assert.Equal(PriceBasis.AsTraded, Made.Process(AsTraded() with { Errors = [new(0, Made.Day1, "A split of x.", RowProblem.Action)] }).Basis);
+    }
+
+    private static ParsedDocument AsTraded(params CorporateAction[] actions) =>
+        Made.Document(Made.Bar(Made.Day1, 100) with { AdjClose = null }, Made.Bar(Made.Day2, 25) with { AdjClose = null }) with { Basis = PriceBasis.AsTraded, Actions = actions };
+
+    private static ParsedDocument Parsed(string file) => Assert.IsType<ParseResult.Parsed>(new DroppedFile().Parse(
+        new ParseInput(RealData.Bytes("csv", file), Symbol.Parse("TEST"), FromNetwork: false), CancellationToken.None)).Document;
+}

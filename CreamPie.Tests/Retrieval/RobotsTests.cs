@@ -1,0 +1,245 @@
+using System.Text;
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using CreamPie.Core.Market;
+using CreamPie.Core.Retrieval;
+using CreamPie.Core.Tracking;
+using CreamPie.Tests.Ingestion;
+using CreamPie.Tests.Parsing;
+using CreamPie.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CreamPie.Tests.Retrieval;
+
+/// <summary>robots.txt in the pipeline: read once a day in the host's turn, kept for everybody, and obeyed.</summary>
+public sealed class RobotsTests
+{
+    private const string Robots = RawHttpServer.RobotsPath;
+    private const string NotUs = "User-agent: *\nDisallow: /quote/AAA/";
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2025, 6, 16, 12, 0, 0, TimeSpan.Zero));
+
+    [Theory]
+    [OnSqlite(404), OnSqlite(410), OnSqlite(401), OnSqlite(403), OnSqlite(204)]
+    [OnPostgres(404)]
+    public async Task Without_a_robots_txt_all_is_allowed_and_it_is_asked_for_once(DatabaseProvider provider, int status)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        rig.Source.On(Robots, RawHttpServer.Raw(status, []));
+        Serve(rig, "AAA", "BBB");
+
+        await TrackAsync(rig, "AAA", "BBB");
+
+        Assert.All(await rig.DocumentsAsync(), d => Assert.Equal(DocumentState.Loaded, d.State));
+        Assert.Equal([Robots, "/quote/AAA/history/", "/quote/BBB/history/"], Paths(rig));
+        await using var db = rig.Database.Open();
+        Assert.Equal(status, (await db.HostRobots.SingleAsync()).Status);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_disallowed_path_is_never_asked_for_and_nobody_is_charged(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        rig.Source.On(Robots, RawHttpServer.Answer(200, Encoding.UTF8.GetBytes(NotUs)));
+        Serve(rig, "AAA", "BBB");
+
+        await TrackAsync(rig, "AAA", "BBB");
+
+        var documents = await rig.DocumentsAsync();
+        Assert.Equal(
+            (DocumentState.Waiting, Outcome.HostPaused, Reason.Robots, 0),
+            (documents[0].State, documents[0].Outcome, documents[0].Reason, documents[0].Attempts));
+        Assert.InRange(documents[0].NextAttempt - documents[0].PlannedAt, TimeSpan.FromHours(23.9), TimeSpan.FromHours(24.1));
+        Assert.Equal(DocumentState.Loaded, documents[1].State);
+        Assert.Equal([Robots, "/quote/BBB/history/"], Paths(rig));
+        Assert.Equal(StockStatus.Waiting, (await rig.StockAsync("AAA"))!.Status);
+        await using var db = rig.Database.Open();
+        Assert.Equal(Reason.Robots, (await db.Attempts.SingleAsync(a => a.DocumentId == documents[0].Id)).Reason);
+    }
+
+    [Fact]
+    public async Task It_is_read_again_after_a_day_and_then_what_is_allowed_is_asked_for()
+    {
+        await using var rig = await StartAsync();
+        rig.Source.On(Robots, RawHttpServer.Answer(200, Encoding.UTF8.GetBytes(NotUs)));
+        Serve(rig, "AAA");
+        await TrackAsync(rig, "AAA");
+        rig.Source.On(Robots, RawHttpServer.Answer(200, "User-agent: *\nAllow: /"u8.ToArray()));
+
+        _time.Advance(TimeSpan.FromHours(24) - TimeSpan.FromMinutes(1));
+        await rig.RunAsync();
+        Assert.Equal([Robots], Paths(rig));
+        _time.Advance(TimeSpan.FromMinutes(2));
+        await rig.RunAsync();
+
+        Assert.Equal([Robots, Robots, "/quote/AAA/history/"], Paths(rig));
+        Assert.Equal(DocumentState.Loaded, (await rig.DocumentsAsync()).Single().State);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_host_whose_robots_txt_fails_is_paused_for_everybody(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        rig.Source.On(Robots, RawHttpServer.Answer(503, []));
+
+        await TrackAsync(rig, "AAA", "BBB");
+
+        Assert.Equal([Robots], Paths(rig));
+        var documents = await rig.DocumentsAsync();
+        Assert.Equal((Outcome.HostPaused, Reason.Robots, 0), (documents[0].Outcome, documents[0].Reason, documents[0].Attempts));
+        Assert.All(documents, d => Assert.InRange(d.NextAttempt - d.PlannedAt, TimeSpan.FromMinutes(9.9), TimeSpan.FromMinutes(11)));
+    }
+
+    [Theory]
+    [InlineData("5xx")]
+    [InlineData("cut")]
+    [InlineData("elsewhere")]
+    public async Task While_it_fails_an_older_copy_holds(string fault)
+    {
+        await using var rig = await StartAsync();
+        rig.Source.On(Robots, RawHttpServer.Answer(200, Encoding.UTF8.GetBytes(NotUs)));
+        Serve(rig, "AAA", "BBB");
+        await TrackAsync(rig, "AAA");
+        rig.Source.On(Robots, fault switch
+        {
+            "cut" => [],
+            "elsewhere" => RawHttpServer.Answer(302, [], "Location: https://example.com/robots.txt"),
+            _ => RawHttpServer.Answer(500, []),
+        });
+        _time.Advance(TimeSpan.FromHours(25));
+        await TrackAsync(rig, "BBB");
+
+        Assert.Equal([Robots, Robots, "/quote/BBB/history/"], Paths(rig));
+        Assert.Equal(Reason.Robots, (await rig.DocumentsAsync())[0].Reason);
+        _time.Advance(TimeSpan.FromMinutes(61));
+        await rig.RunAsync();
+        Assert.Equal(3, Paths(rig).Count(p => p == Robots));
+    }
+
+    [Fact]
+    public async Task A_redirect_elsewhere_without_an_older_copy_is_no_permission()
+    {
+        await using var rig = await StartAsync();
+        rig.Source.On(Robots, RawHttpServer.Answer(302, [], "Location: https://example.com/robots.txt"));
+
+        await TrackAsync(rig, "AAA");
+
+        Assert.Equal([Robots], Paths(rig));
+        Assert.Equal(Reason.Robots, (await rig.DocumentsAsync()).Single().Reason);
+    }
+
+    [Fact]
+    public async Task A_host_that_limits_requests_already_there_is_paused_as_it_asks()
+    {
+        await using var rig = await StartAsync();
+        rig.Source.On(Robots, RawHttpServer.Answer(429, [], "Retry-After: 600"));
+
+        await TrackAsync(rig, "AAA");
+
+        var document = (await rig.DocumentsAsync()).Single();
+        Assert.Equal((Outcome.HostPaused, Reason.RateLimited, 0), (document.Outcome, document.Reason, document.Attempts));
+        Assert.Equal(TimeSpan.FromSeconds(600), document.NextAttempt - document.PlannedAt);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Of_a_huge_one_the_first_500_KB_count_whatever_bytes_are_in_it(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        var filler = string.Concat(Enumerable.Repeat("# nothing at all\0\n", 40_000));
+        rig.Source.On(Robots, RawHttpServer.Answer(200, Encoding.UTF8.GetBytes(
+            "User-agent: *\nDisallow: /quote/AAA/\n" + filler[..(499 << 10)] + "\nDisallow: /quote/CCC/" + new string('x', 2_000) + filler + "\nDisallow: /quote/BBB/")));
+        Serve(rig, "AAA", "BBB", "CCC");
+
+        await TrackAsync(rig, "AAA", "BBB", "CCC");
+
+        Assert.Equal([Robots, "/quote/BBB/history/", "/quote/CCC/history/"], Paths(rig));
+        await using var db = rig.Database.Open();
+        Assert.InRange((await db.HostRobots.SingleAsync()).Rules.Length, 300_000, RobotsFiles.MostBytes);
+    }
+
+    [Fact]
+    public async Task A_page_in_its_place_has_no_rules()
+    {
+        await using var rig = await StartAsync();
+        rig.Source.On(Robots, RawHttpServer.Answer(200, "\uFEFF\n<html><pre>\nUser-agent: *\nDisallow: /\n</pre></html>"u8.ToArray(), "Content-Type: text/html"));
+        Serve(rig, "AAA");
+
+        await TrackAsync(rig, "AAA");
+
+        Assert.Equal(DocumentState.Loaded, (await rig.DocumentsAsync()).Single().State);
+    }
+
+    [Theory]
+    [InlineData("", 2)]
+    [InlineData("User-agent: *\nCrawl-delay: 20", 20)]
+    [InlineData("User-agent: *\nCrawl-delay: 0.5", 2)]
+    public async Task Reading_it_takes_a_turn_and_its_crawl_delay_widens_ours(string text, double seconds)
+    {
+        await using var rig = await StartAsync(("Retrieval:MinDelaySeconds", "2"));
+        rig.Source.On(Robots, RawHttpServer.Answer(200, Encoding.UTF8.GetBytes(text)));
+        Serve(rig, "AAA", "BBB");
+
+        await TrackAsync(rig, "AAA", "BBB");
+        var asked = new List<int> { Paths(rig).Count };
+        Assert.All(await rig.DocumentsAsync(), d => Assert.Equal((DocumentState.Waiting, 0, null), (d.State, d.Attempts, d.Reason)));
+        await using (var db = rig.Database.Open())
+            Assert.False(await db.Attempts.AnyAsync());
+        for (var i = 0; i < 4; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(seconds / 2));
+            await rig.RunAsync();
+            asked.Add(Paths(rig).Count);
+        }
+
+        Assert.Equal([1, 1, 2, 2, 3], asked);
+        Assert.All(await rig.DocumentsAsync(), d => Assert.Equal((DocumentState.Loaded, 1), (d.State, d.Attempts)));
+    }
+
+    [Fact]
+    public async Task Who_has_settled_it_with_the_site_may_pass_it_over()
+    {
+        await using var rig = await StartAsync(("Retrieval:RespectRobots", "false"));
+        rig.Source.On(Robots, RawHttpServer.Answer(200, "User-agent: *\nDisallow: /\nCrawl-delay: 60"u8.ToArray()));
+        Serve(rig, "AAA", "BBB");
+
+        await TrackAsync(rig, "AAA", "BBB");
+
+        Assert.Equal(["/quote/AAA/history/", "/quote/BBB/history/"], Paths(rig));
+    }
+
+    [Fact]
+    public async Task That_it_is_passed_over_is_said_at_every_start()
+    {
+        using var log = new LogLines();
+        await using (await TestApplication.StartAsync(settings: new Dictionary<string, string> { ["Retrieval:RespectRobots"] = "false" }, log: log))
+            Assert.Single(log, line => line.Contains("Retrieval__RespectRobots", StringComparison.Ordinal));
+        using var silent = new LogLines();
+        await using (await TestApplication.StartAsync(log: silent))
+            Assert.DoesNotContain(silent, line => line.Contains("Retrieval__RespectRobots", StringComparison.Ordinal));
+    }
+
+    private Task<IngestionRig> StartAsync(params (string Key, string Value)[] settings) => IngestionRig.StartAsync(
+        DatabaseProvider.Sqlite,
+        services => services.AddSingleton<TimeProvider>(_time),
+        settings: _ => settings.ToDictionary(s => s.Key, s => (string?)s.Value));
+
+    private static void Serve(IngestionRig rig, params string[] symbols)
+    {
+        foreach (var symbol in symbols)
+            rig.Serve(symbol, Encoding.UTF8.GetBytes(HandWritten.Page(HandWritten.Table(), symbol)));
+    }
+
+    private static async Task TrackAsync(IngestionRig rig, params string[] symbols)
+    {
+        foreach (var symbol in symbols)
+        {
+            await rig.TrackAsync(symbol);
+            await rig.RunAsync();
+        }
+    }
+
+    private static List<string> Paths(IngestionRig rig) =>
+        [.. rig.Source.Requests.Select(r => new Uri(rig.Source.Root, r.Split(' ')[1]).AbsolutePath)];
+}

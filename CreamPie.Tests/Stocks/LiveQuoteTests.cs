@@ -1,0 +1,52 @@
+using Bunit;
+using CreamPie.Core.Database;
+using CreamPie.Core.Ingestion;
+using CreamPie.Core.Market;
+using CreamPie.Tests.Support;
+using CreamPie.Web.Components.Stocks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CreamPie.Tests.Stocks;
+
+/// <summary>The line with the last price on a stock's page: never livelier than it is.</summary>
+public sealed class LiveQuoteTests
+{
+    /// <summary>Friday, an hour before the close of New York.</summary>
+    private static readonly DateTimeOffset Friday = new(2026, 11, 20, 20, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(0, "Live", "214.79 GBp +2.29 (+1.08 %) traded just now, 5 s delay · Yahoo Finance, chart data")]
+    [InlineData(120, "Closed", "214.79 GBp +2.29 (+1.08 %) last price of 2026-11-20 · Yahoo Finance, chart data")]
+    public async Task It_says_whether_the_price_is_live_and_where_it_comes_from(int minutesLater, string now, string expected)
+    {
+        var time = new FakeTimeProvider(Friday);
+        await using var database = await TestDatabase.CreateAsync(
+            DatabaseProvider.Sqlite, configure: services => services.AddSingleton<TimeProvider>(time));
+        var stock = new Core.Tracking.Stock { Symbol = "VOD", Status = Core.Tracking.StockStatus.Imported, Exchange = "NYQ", TimeZone = "America/New_York" };
+        await using (var db = database.Open())
+        {
+            db.Stocks.Add(stock);
+            await db.SaveChangesAsync();
+            db.LastQuotes.Add(new LastQuote
+            {
+                StockId = stock.Id,
+                Source = SourceName.YahooChart,
+                Price = 214.79,
+                PreviousClose = 212.5,
+                Currency = "GBp",
+                At = Friday.UtcDateTime.AddSeconds(-5),
+                AskedAt = Friday.UtcDateTime,
+            });
+            await db.SaveChangesAsync();
+        }
+        time.Advance(TimeSpan.FromMinutes(minutesLater));
+        await using var page = await SignedIn.AsAsync(database);
+
+        var quote = page.Render<LiveQuote>(p => p.Add(q => q.Symbol, "VOD").Add(q => q.Digits, 2));
+
+        quote.WaitForAssertion(() => Assert.Equal(now, quote.Find(".now").TextContent));
+        var words = string.Join(' ', quote.Find(".quote").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith($"{now} {expected}", words, StringComparison.Ordinal);
+    }
+}

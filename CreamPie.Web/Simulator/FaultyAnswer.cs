@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using CreamPie.Core.Market;
+
+namespace CreamPie.Web.Simulator;
+
+/// <summary>One request for a history, to be answered wrongly: the true page or chart of its symbol, and ways to spoil it.</summary>
+internal sealed class FaultyAnswer(HttpContext context, SimulatedMarket market, TimeProvider time, Symbol symbol, bool isChart)
+{
+    public const string Html = "text/html; charset=utf-8";
+
+    private HttpResponse Response => context.Response;
+
+    private string Type => isChart ? "application/json;charset=utf-8" : Html;
+
+    /// <param name="of">Another symbol than the one that was asked for.</param>
+    /// <param name="until">The end of the range, in seconds since 1970.</param>
+    public ReadOnlyMemory<byte> Truth(Symbol? of = null, long? until = null)
+    {
+        var quote = market.Quote(of ?? symbol, null, until);
+        return isChart ? ChartJson.Of(quote) : HistoryPage.Of(quote);
+    }
+
+    public Task StatusAsync(int status, string? retryAfter = null)
+    {
+        Response.StatusCode = status;
+        if (retryAfter is not null)
+            Response.Headers.RetryAfter = retryAfter;
+        return Task.CompletedTask;
+    }
+
+    /// <param name="retryAfter">From now, told as a date.</param>
+    public Task StatusAsync(int status, TimeSpan retryAfter) =>
+        StatusAsync(status, (time.GetUtcNow() + retryAfter).ToString("R", CultureInfo.InvariantCulture));
+
+    public Task RedirectAsync(string location)
+    {
+        Response.Headers.Location = location;
+        return StatusAsync(StatusCodes.Status302Found);
+    }
+
+    public Task BodyAsync(ReadOnlyMemory<byte> body, string? type = null, string? coding = null)
+    {
+        Response.ContentType = type ?? Type;
+        Response.ContentLength = body.Length;
+        if (coding is not null)
+            Response.Headers.ContentEncoding = coding;
+        return Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+    }
+
+    public Task HtmlAsync(string page) => BodyAsync(Encoding.UTF8.GetBytes(page), Html);
+
+    /// <summary>A site that has changed its form: of a page as told, of a chart by another name for the closes.</summary>
+    public Task ChangedAsync(Func<string, string> change)
+    {
+        var text = Encoding.UTF8.GetString(Truth().Span);
+        return BodyAsync(Encoding.UTF8.GetBytes(isChart ? text.Replace("\"close\":", "\"closing\":", StringComparison.Ordinal) : change(text)));
+    }
+
+    /// <summary>A few kilobytes that unfold to 64 MB.</summary>
+    public async Task BombAsync()
+    {
+        Response.ContentType = Type;
+        Response.Headers.ContentEncoding = "gzip";
+        await using var gzip = new GZipStream(Response.Body, CompressionLevel.Optimal);
+        var zeroes = new byte[1 << 20];
+        for (var i = 0; i < 64; i++)
+            await gzip.WriteAsync(zeroes, context.RequestAborted);
+    }
+
+    /// <summary>A byte each half second, for half an hour at most.</summary>
+    public async Task DripAsync()
+    {
+        Response.ContentType = Type;
+        var truth = Truth();
+        for (var i = 0; i < Math.Min(truth.Length, 3_600); i++)
+        {
+            await Response.Body.WriteAsync(truth.Slice(i, 1), context.RequestAborted);
+            await Response.Body.FlushAsync(context.RequestAborted);
+            await Task.Delay(TimeSpan.FromMilliseconds(500), time, context.RequestAborted);
+        }
+    }
+
+    public static byte[] Zipped(ReadOnlyMemory<byte> body)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+            gzip.Write(body.Span);
+        return packed.ToArray();
+    }
+}
