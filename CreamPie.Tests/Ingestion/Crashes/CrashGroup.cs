@@ -21,6 +21,7 @@ internal static class CrashSettings
         ["Storage__Path"] = database.Folder,
         ["Database__Provider"] = provider.ToString(),
         ["ConnectionStrings__CreamPie"] = database.ConnectionString ?? "",
+        ["Sources__Order"] = "YahooPage",
         ["Retrieval__AllowPrivateNetworks"] = "true",
         ["Retrieval__MinDelaySeconds"] = "0",
         ["Retrieval__TotalTimeoutSeconds"] = "5",

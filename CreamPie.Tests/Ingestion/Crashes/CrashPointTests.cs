@@ -22,7 +22,7 @@ public class CrashPointTests
     {
         var points = new TheoryData<DatabaseProvider, string>();
         foreach (var point in (string[])[
-            "after-claim", "after-tmp-write", "after-fsync", "after-rename", "before-archived-commit", "after-archived-commit", "mid-parse",
+            "after-claim", "after-headers", "mid-body", "after-tmp-write", "after-fsync", "after-rename", "before-archived-commit", "after-archived-commit", "mid-parse",
             "after-validate", "mid-upsert", "before-ledger", "before-commit", "after-commit", "mid-sweep"])
         {
             points.Add(DatabaseProvider.Sqlite, point);

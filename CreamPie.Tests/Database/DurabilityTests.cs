@@ -1,0 +1,37 @@
+using CreamPie.Core.Database;
+using CreamPie.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CreamPie.Tests.Database;
+
+/// <summary>What a power cut may undo is looked at at start.</summary>
+public class DurabilityTests
+{
+    [Fact]
+    public async Task SQLite_flushes_its_commits_on_every_connection()
+    {
+        await using var database = await TestDatabase.SqliteAsync();
+        await database.Get<Durability>().CheckAsync(CancellationToken.None);
+        await using var db = database.Open();
+        Assert.Equal(2L, await db.Database.SqlQuery<long>($"select synchronous as \"Value\" from pragma_synchronous").SingleAsync());
+        Assert.Equal("wal", await db.Database.SqlQuery<string>($"select journal_mode as \"Value\" from pragma_journal_mode").SingleAsync());
+    }
+
+    [PostgresFact]
+    public async Task PostgreSQL_that_may_lose_commits_is_warned_about_by_name()
+    {
+        using var log = new LogLines();
+        await using var database = await TestDatabase.CreateAsync(
+            DatabaseProvider.Postgres, configure: services => services.AddLogging(l => l.AddProvider(log)));
+        await using (var db = database.Open())
+            await db.Database.ExecuteSqlAsync($"do $$ begin execute format('alter database %I set synchronous_commit = off', current_database()); end $$");
+        await using (var pool = new Npgsql.NpgsqlConnection(database.ConnectionString))
+            Npgsql.NpgsqlConnection.ClearPool(pool);
+
+        await database.Get<Durability>().CheckAsync(CancellationToken.None);
+
+        Assert.Contains(log, line => line.StartsWith("PostgreSQL runs with synchronous_commit=off", StringComparison.Ordinal));
+    }
+}
