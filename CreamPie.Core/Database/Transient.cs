@@ -14,7 +14,11 @@ public static class Transient
     private const int CannotOpen = 14;
 
     /// <summary>Runs a whole transaction, again after a passing fault; it must find out by itself whether it was done.</summary>
-    public static async Task<T> RetryAsync<T>(Func<Task<T>> transaction, CancellationToken cancellationToken)
+    public static Task<T> RetryAsync<T>(Func<Task<T>> transaction, CancellationToken cancellationToken) =>
+        RetryAsync(transaction, Tries, cancellationToken);
+
+    /// <param name="tries">The wait before each grows by 60 ms: 5 take a second at most, 30 half a minute.</param>
+    public static async Task<T> RetryAsync<T>(Func<Task<T>> transaction, int tries, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -22,7 +26,7 @@ public static class Transient
             {
                 return await transaction();
             }
-            catch (Exception fault) when (attempt < Tries && Is(fault))
+            catch (Exception fault) when (attempt < tries && Is(fault))
             {
                 await Task.Delay(Random.Shared.Next(20, 100) * attempt, cancellationToken);
             }

@@ -39,6 +39,10 @@ internal sealed record Ending(Outcome Outcome, Reason? Reason, string Error, Tim
     public static Ending Of(FetchResult result, int attempts, int maxAttempts) => result switch
     {
         FetchResult.Failed f => Retry(f.Reason, f.Error, attempts, maxAttempts, f.RetryAfter, f.Status),
+        // Not for ever: a host may be out of service for good, and say each time that it will soon be back.
+        FetchResult.HostPaused { Reason: Market.Reason.ServerError } p => Retry(p.Reason, p.Error, attempts, maxAttempts, p.Pause, p.Status) is var end && end.Wait is null
+            ? end
+            : end with { Outcome = Outcome.HostPaused },
         FetchResult.HostPaused p => new(Outcome.HostPaused, p.Reason, p.Error, p.Pause, Charged: false, p.Status),
         FetchResult.Refused r => Refuse(r.Reason, r.Error) with { HttpStatus = r.Status },
         _ => throw new ArgumentOutOfRangeException(nameof(result)),

@@ -44,7 +44,7 @@ public abstract record FetchResult
     /// <summary>May succeed later: another attempt is due, and charged.</summary>
     public sealed record Failed(Reason Reason, string Error, int? Status, TimeSpan? RetryAfter) : FetchResult;
 
-    /// <summary>The host wants no requests for a while: everybody waits, nobody is charged.</summary>
+    /// <summary>The host wants no requests for a while: everybody waits. Nobody is charged, unless it cannot serve (ServerError).</summary>
     public sealed record HostPaused(Reason Reason, string Error, int? Status, TimeSpan Pause) : FetchResult;
 
     /// <summary>Will not succeed by trying again.</summary>

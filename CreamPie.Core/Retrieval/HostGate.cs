@@ -13,6 +13,9 @@ namespace CreamPie.Core.Retrieval;
 public sealed class HostGate(
     IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, RobotsFiles robots, IOptions<RetrievalOptions> options)
 {
+    /// <summary>About 25 s.</summary>
+    private const int PauseTries = 30;
+
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(24);
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
@@ -70,30 +73,42 @@ public sealed class HostGate(
             cancellationToken);
     }
 
-    /// <summary>After a request that the host did not want. Without effect if another has the gate by now.</summary>
-    /// <param name="pause">Doubled for each refusal in a row, up to 24 h, unless the host said how long (RateLimited).</param>
-    /// <returns>Until when (UTC) the host is paused; null if another has the gate.</returns>
-    public async Task<DateTime?> PauseAsync(string host, long token, TimeSpan pause, Reason why, CancellationToken cancellationToken)
+    /// <summary>
+    /// After a request that the host did not want. It holds whoever has the gate by now: what the host said is true also if
+    /// it was heard late. A restart of the database is waited for.
+    /// </summary>
+    /// <param name="pause">Doubled for each refusal in a row, up to 24 h, unless the host said how long (RateLimited, ServerError).</param>
+    /// <returns>Until when (UTC) the host is paused: never earlier than it was before.</returns>
+    public async Task<DateTime> PauseAsync(string host, long token, TimeSpan pause, Reason why, CancellationToken cancellationToken)
     {
         host = host.ToLowerInvariant();
+        var isRefusal = why is not (Reason.RateLimited or Reason.ServerError);
+        // Read once: what is written again after a fault is the same, and not doubled once more.
+        var (now, gate) = await Transient.RetryAsync(() => ReadAsync(host, cancellationToken), PauseTries, cancellationToken);
+        var refusals = gate?.Refusals ?? 0;
+        var until = now + (isRefusal ? Doubled(pause, refusals) : pause);
+        var counted = isRefusal ? refusals + 1 : refusals;
+        await Transient.RetryAsync(() => WriteAsync(host, token, until, why, counted, cancellationToken), PauseTries, cancellationToken);
+        return gate?.PausedUntil > until ? gate.PausedUntil.Value : until;
+    }
+
+    private async Task<(DateTime Now, HostGateRow? Gate)> ReadAsync(string host, CancellationToken cancellationToken)
+    {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var now = await clock.NowAsync(db, cancellationToken);
-        var gate = await db.HostGates.AsNoTracking().SingleOrDefaultAsync(g => g.Host == host && g.Token == token, cancellationToken);
-        if (gate is null)
-            return null;
-        var refusals = why == Reason.RateLimited ? gate.Refusals : gate.Refusals + 1;
-        if (why != Reason.RateLimited)
-            pause = Doubled(pause, gate.Refusals);
-        var until = now + pause;
-        var paused = await db.HostGates.Where(g => g.Host == host && g.Token == token).ExecuteUpdateAsync(
+        return (await clock.NowAsync(db, cancellationToken), await db.HostGates.AsNoTracking().SingleOrDefaultAsync(g => g.Host == host, cancellationToken));
+    }
+
+    private async Task<int> WriteAsync(string host, long token, DateTime until, Reason why, int refusals, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.HostGates.Where(g => g.Host == host).ExecuteUpdateAsync(
             set => set
-                .SetProperty(g => g.Holder, (string?)null)
-                .SetProperty(g => g.Until, (DateTime?)null)
-                .SetProperty(g => g.PausedUntil, until)
-                .SetProperty(g => g.Why, why.ToString())
-                .SetProperty(g => g.Refusals, refusals),
+                .SetProperty(g => g.PausedUntil, g => g.PausedUntil > until ? g.PausedUntil : until)
+                .SetProperty(g => g.Why, g => g.PausedUntil > until ? g.Why : why.ToString())
+                .SetProperty(g => g.Holder, g => g.Token == token ? null : g.Holder)
+                .SetProperty(g => g.Until, g => g.Token == token ? null : g.Until)
+                .SetProperty(g => g.Refusals, g => g.Token == token ? refusals : g.Refusals),
             cancellationToken);
-        return paused == 1 ? until : null;
     }
 
     private async Task<TimeSpan> DelayAsync(CreamPieDbContext db, string host, CancellationToken cancellationToken) =>

@@ -22,8 +22,9 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
 
     public void Dispose() => _http.Dispose();
 
+    /// <param name="robots">Where a redirect may lead, and the least delay before it is followed.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async Task<FetchResult> FetchAsync(SourceRequest request, CancellationToken cancellationToken)
+    public async Task<FetchResult> FetchAsync(SourceRequest request, RobotsRules robots, CancellationToken cancellationToken)
     {
         if (Redirects.Check(request.Url, _options.AllowPrivateNetworks) is { } refused)
             return refused;
@@ -31,7 +32,7 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            return await FollowAsync(request, attempt.Token);
+            return await FollowAsync(request, robots, attempt.Token);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && FailureOf(e, request.Url.Host) is { } failure)
         {
@@ -39,11 +40,15 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
         }
     }
 
-    private async Task<FetchResult> FollowAsync(SourceRequest request, CancellationToken cancellationToken)
+    private async Task<FetchResult> FollowAsync(SourceRequest request, RobotsRules robots, CancellationToken cancellationToken)
     {
         var url = request.Url;
+        var delay = robots.CrawlDelay > _options.MinDelay ? robots.CrawlDelay : _options.MinDelay;
         for (var hop = 0; ; hop++)
         {
+            // In the same turn: the gate is held for as long as all of this may take.
+            if (hop > 0)
+                await Task.Delay(delay, time, cancellationToken);
             using var response = await SendAsync(url, request.Headers, cancellationToken);
             var status = (int)response.StatusCode;
             if (status is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
@@ -51,6 +56,8 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
             var next = new Uri(url, location);
             if (Redirects.Check(url, next, status, hop, _options.AllowPrivateNetworks) is { } end)
                 return end;
+            if (!robots.Allows(next))
+                return new FetchResult.Refused(Reason.Robots, $"{url.Host} redirects to {next.AbsolutePath}, which its robots.txt does not allow.", status);
             url = next;
         }
     }
@@ -112,6 +119,7 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
             404 or 410 => new FetchResult.Refused(Reason.SymbolUnknown, $"{host} has no such page (HTTP {status}).", status),
             429 => new FetchResult.HostPaused(Reason.RateLimited, $"{host} gets too many requests (HTTP 429).", status, wait ?? DefaultPause),
             401 or 403 or 451 or 999 => new FetchResult.HostPaused(Reason.Forbidden, $"{host} refuses us (HTTP {status}).", status, ForbiddenPause),
+            503 when wait is { } asked => new FetchResult.HostPaused(Reason.ServerError, $"{host} is not available and says for how long (HTTP 503).", status, asked),
             408 or 425 or < 400 or >= 500 => new FetchResult.Failed(Reason.ServerError, $"{host} answers HTTP {status}.", status, wait),
             _ => new FetchResult.Refused(Reason.ServerError, $"{host} rejects the request (HTTP {status}).", status),
         };

@@ -56,15 +56,18 @@ public sealed partial class Visits(HostGate gate, RobotsFiles robots, Retriever 
                 if (known is not { IsFresh: true })
                     result = await ReadRobotsAsync(request.Url, hasCopy: known is not null, cancellationToken);
                 else if (Forbidden(known, request.Url) is null)
-                    result = Verdict.Of(await retriever.FetchAsync(request, cancellationToken), classify);
+                    result = Verdict.Of(await retriever.FetchAsync(request, known.Rules, cancellationToken), classify);
+                // It forbids this address, as it may forbid a first one: the others of the host may be asked for.
+                if (result is FetchResult.Refused { Reason: Reason.Robots } hop)
+                    return new VisitResult.Made(new FetchResult.HostPaused(Reason.Robots, $"{hop.Error} It is read again when a day has passed.", hop.Status, known!.Left), token);
             }
             finally
             {
                 if (result is not FetchResult.HostPaused)
                     await gate.ReleaseAsync(host, token, success: false, CancellationToken.None);
             }
-            if (result is FetchResult.HostPaused paused && await gate.PauseAsync(host, token, paused.Pause, paused.Reason, CancellationToken.None) is { } until)
-                result = paused with { Pause = until - time.Now() };
+            if (result is FetchResult.HostPaused paused)
+                result = paused with { Pause = await gate.PauseAsync(host, token, paused.Pause, paused.Reason, CancellationToken.None) - time.Now() };
             if (result is not null)
                 return new VisitResult.Made(result, token);
         }
@@ -78,7 +81,7 @@ public sealed partial class Visits(HostGate gate, RobotsFiles robots, Retriever 
     private async Task<FetchResult?> ReadRobotsAsync(Uri url, bool hasCopy, CancellationToken cancellationToken)
     {
         var host = url.Authority;
-        var answer = await retriever.FetchAsync(new SourceRequest(new Uri(url, "/robots.txt"), RobotsHeaders), cancellationToken);
+        var answer = await retriever.FetchAsync(new SourceRequest(new Uri(url, "/robots.txt"), RobotsHeaders), RobotsRules.None, cancellationToken);
         var status = answer.HttpStatus;
         Log.Read(log, host, status);
         switch (answer)
@@ -89,16 +92,17 @@ public sealed partial class Visits(HostGate gate, RobotsFiles robots, Retriever 
             case not null when status is 204 or (>= 400 and < 500 and not 429):
                 await robots.StoreAsync(host, status.Value, null, cancellationToken);
                 return null;
-            case FetchResult.HostPaused or FetchResult.Refused { Status: null }:
+            case FetchResult.HostPaused { Reason: not Reason.ServerError } or FetchResult.Refused { Status: null }:
                 return answer;
-            case not null when hasCopy:
+            case not (null or FetchResult.HostPaused) when hasCopy:
                 await robots.ExtendAsync(host, cancellationToken);
                 return null;
             // Nobody is there at all: that is what is wrong, and not what robots.txt says.
             case FetchResult.Failed { Status: null }:
                 return answer;
             default:
-                var wait = answer is FetchResult.Failed { RetryAfter: { } asked } && asked > RobotsPause ? asked : RobotsPause;
+                var asked = (answer as FetchResult.HostPaused)?.Pause ?? (answer as FetchResult.Failed)?.RetryAfter;
+                var wait = asked > RobotsPause ? asked.Value : RobotsPause;
                 return new FetchResult.HostPaused(Reason.Robots, $"{url.Host} does not give its robots.txt (HTTP {status}): nothing is asked for until it does.", status, wait);
         }
     }

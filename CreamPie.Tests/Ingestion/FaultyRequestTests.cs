@@ -127,6 +127,27 @@ public sealed class FaultyRequestTests
         Assert.Equal(60, WaitOf(await PullAsync(rig)), 0.1);
     }
 
+    [Fact]
+    public async Task A_host_that_says_when_it_is_back_is_asked_by_nobody_before_and_five_times_at_most()
+    {
+        await using var rig = await StartAsync();
+        rig.Source.On(Path, RawHttpServer.Answer(503, [], "Retry-After: 3600"));
+        var document = await PullAsync(rig);
+        foreach (var attempt in Enumerable.Range(1, 4))
+        {
+            Assert.Equal((DocumentState.Waiting, Outcome.HostPaused, Reason.ServerError, attempt), (document.State, document.Outcome, document.Reason, document.Attempts));
+            var wait = WaitOf(document);
+            Assert.InRange(wait, attempt < 4 ? 3_600 : 7_200, attempt < 4 ? 3_600.1 : 8_640);
+            await rig.TrackAsync($"B{attempt}");
+            await PassAsync(rig, 3_599);
+            Assert.Equal(attempt, rig.Source.Count(rig.Source.Requests[0].Split(' ')[1]));
+            Assert.DoesNotContain(rig.Source.Requests, r => r.Contains($"/B{attempt}/", StringComparison.Ordinal));
+            await PassAsync(rig, wait - 3_599);
+            document = await rig.DocumentAsync(document.Id);
+        }
+        Assert.Equal((DocumentState.Dead, 5), (document.State, document.Attempts));
+    }
+
     [Theory, InlineData(404), InlineData(410)]
     public async Task An_unknown_symbol_is_delisted_after_three_days_that_say_so_and_its_bars_stay(int status)
     {

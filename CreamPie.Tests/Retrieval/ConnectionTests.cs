@@ -18,7 +18,7 @@ public sealed class ConnectionTests : LoopbackRetrieval
         listener.Stop();
         using var retriever = Create();
 
-        var failed = Assert.IsType<FetchResult.Failed>(await retriever.FetchAsync(Request(new Uri($"http://127.0.0.1:{port}/")), CancellationToken.None));
+        var failed = Assert.IsType<FetchResult.Failed>(await retriever.FetchAsync(Request(new Uri($"http://127.0.0.1:{port}/")), RobotsRules.None, CancellationToken.None));
         Assert.Equal(Reason.Network, failed.Reason);
         Assert.Contains(nameof(SocketError.ConnectionRefused), failed.Error, StringComparison.Ordinal);
     }
@@ -30,7 +30,7 @@ public sealed class ConnectionTests : LoopbackRetrieval
         server.On("/", RawHttpServer.Answer(200, Page));
         using var retriever = Create();
 
-        var refused = Assert.IsType<FetchResult.Refused>(await retriever.FetchAsync(Request(server.Root), CancellationToken.None));
+        var refused = Assert.IsType<FetchResult.Refused>(await retriever.FetchAsync(Request(server.Root), RobotsRules.None, CancellationToken.None));
         Assert.Equal(Reason.Network, refused.Reason);
         Assert.Contains("certificate", refused.Error, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
@@ -42,7 +42,7 @@ public sealed class ConnectionTests : LoopbackRetrieval
         var url = new UriBuilder(Server.Root) { Scheme = "https" }.Uri;
         using var retriever = Create();
 
-        Assert.Equal(Reason.Network, Assert.IsType<FetchResult.Failed>(await retriever.FetchAsync(Request(url), CancellationToken.None)).Reason);
+        Assert.Equal(Reason.Network, Assert.IsType<FetchResult.Failed>(await retriever.FetchAsync(Request(url), RobotsRules.None, CancellationToken.None)).Reason);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class ConnectionTests : LoopbackRetrieval
     {
         using var retriever = Create(new RetrievalOptions());
 
-        var refused = Assert.IsType<FetchResult.Refused>(await retriever.FetchAsync(Request(new Uri(url)), CancellationToken.None));
+        var refused = Assert.IsType<FetchResult.Refused>(await retriever.FetchAsync(Request(new Uri(url)), RobotsRules.None, CancellationToken.None));
         Assert.Equal(Reason.Network, refused.Reason);
         Assert.Contains("not on the public Internet", refused.Error, StringComparison.Ordinal);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CreamPie.Core.Market;
 using CreamPie.Core.Retrieval;
 using CreamPie.Tests.Support;
@@ -16,6 +17,27 @@ public sealed class FollowedRedirectTests : LoopbackRetrieval
         Server.On("/d?x=1", RawHttpServer.Answer(200, Page));
 
         Assert.Equal(Server.Url("/d?x=1"), Assert.IsType<FetchResult.Fetched>(await FetchAsync("/a")).Url);
+    }
+
+    [Theory]
+    [InlineData(0.4, "")]
+    [InlineData(0.1, "User-agent: *\nCrawl-delay: 0.4")]
+    public async Task A_delay_lies_before_each_hop(double ours, string robots)
+    {
+        var arrived = new List<long>();
+        void Redirect(string path, byte[] answer) => Server.On(path, async (stream, cancellationToken) =>
+        {
+            arrived.Add(Stopwatch.GetTimestamp());
+            await stream.WriteAsync(answer, cancellationToken);
+        });
+        Redirect("/a", RawHttpServer.Answer(302, [], "Location: /b"));
+        Redirect("/b", RawHttpServer.Answer(302, [], "Location: /c"));
+        Redirect("/c", RawHttpServer.Answer(200, Page));
+
+        using var retriever = Create(new RetrievalOptions { AllowPrivateNetworks = true, MinDelaySeconds = ours }, TimeProvider.System);
+        Assert.IsType<FetchResult.Fetched>(await retriever.FetchAsync(Request("/a"), RobotsRules.Parse(robots, "CreamPie"), CancellationToken.None));
+        Assert.Equal(3, arrived.Count);
+        Assert.All(arrived.Zip(arrived.Skip(1)), hop => Assert.True(Stopwatch.GetElapsedTime(hop.First, hop.Second).TotalSeconds >= 0.39));
     }
 
     [Fact]

@@ -4,7 +4,9 @@ using CreamPie.Core.Retrieval;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 
 namespace CreamPie.Tests.Retrieval;
 
@@ -60,11 +62,58 @@ public sealed class HostGateTests
         var alive = await TakeAsync(gate);
 
         await gate.ReleaseAsync(Host, dead, success: true, CancellationToken.None);
-        Assert.Null(await gate.PauseAsync(Host, dead, TimeSpan.FromHours(1), Reason.Forbidden, CancellationToken.None));
 
         var row = await RowAsync(database);
         Assert.Equal((alive, "worker", (DateTime?)null), (row.Token, row.Holder, row.PausedUntil));
         Assert.Equal(Now.AddSeconds(40), row.Until);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_refusal_that_is_heard_late_pauses_the_host_and_leaves_the_gate_with_whoever_has_it(DatabaseProvider provider)
+    {
+        await using var database = await CreateAsync(provider);
+        var gate = database.Get<HostGate>();
+        var stopped = await TakeAsync(gate);
+        await PassAsync(database, provider, TimeSpan.FromSeconds(60));
+        var alive = await TakeAsync(gate);
+        var before = await RowAsync(database);
+
+        var until = await gate.PauseAsync(Host, stopped, TimeSpan.FromHours(1), Reason.Forbidden, CancellationToken.None);
+        var row = await RowAsync(database);
+        Assert.Equal((alive, "worker", before.Until, 0), (row.Token, row.Holder, row.Until, row.Refusals));
+        Assert.Equal(until, row.PausedUntil!.Value, TimeSpan.FromMilliseconds(1));
+
+        await gate.ReleaseAsync(Host, alive, success: true, CancellationToken.None);
+        await PassAsync(database, provider, TimeSpan.FromMinutes(59));
+        Assert.Equal(Reason.Forbidden, (await RefusedAsync(gate)).Reason);
+        await PassAsync(database, provider, TimeSpan.FromMinutes(1));
+        Assert.Equal(alive + 1, await TakeAsync(gate));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Of_two_pauses_the_longer_one_holds_with_its_reason(DatabaseProvider provider)
+    {
+        await using var database = await CreateAsync(provider);
+        var gate = database.Get<HostGate>();
+        var token = await TakeAsync(gate);
+        var longer = await gate.PauseAsync(Host, token, TimeSpan.FromHours(5), Reason.RateLimited, CancellationToken.None);
+
+        Assert.Equal(longer, await gate.PauseAsync(Host, token, TimeSpan.FromHours(1), Reason.Challenge, CancellationToken.None), TimeSpan.FromMilliseconds(1));
+        var busy = await RefusedAsync(gate);
+        Assert.Equal(Reason.RateLimited, busy.Reason);
+        Assert.Equal(longer, busy.Until, TimeSpan.FromMilliseconds(1));
+    }
+
+    [Fact]
+    public async Task A_pause_outlasts_a_restart_of_the_database_and_is_doubled_once()
+    {
+        await using var database = await SqliteAsync();
+        var token = await TakeAsync(database.Get<HostGate>());
+        var restarting = new Restarting(database.Contexts, faults: 7);
+        var gate = new HostGate(restarting, database.Get<DatabaseClock>(), database.Get<RobotsFiles>(), Options.Create(new RetrievalOptions()));
+
+        Assert.Equal(Now.AddHours(1), await gate.PauseAsync(Host, token, TimeSpan.FromHours(1), Reason.Forbidden, CancellationToken.None));
+        Assert.Equal((0, Now.AddHours(1), 1), (restarting.Left, (await RowAsync(database)).PausedUntil, (await RowAsync(database)).Refusals));
     }
 
     [Fact]
@@ -93,7 +142,7 @@ public sealed class HostGateTests
             Assert.Equal(Now.AddSeconds(90), until);
 
             var busy = await RefusedAsync(gate);
-            Assert.Equal((until!.Value, (Reason?)Reason.RateLimited), (busy.Until, busy.Reason));
+            Assert.Equal((until, (Reason?)Reason.RateLimited), (busy.Until, busy.Reason));
             _time.Advance(TimeSpan.FromSeconds(90));
         }
         Assert.Equal(0, (await RowAsync(database)).Refusals);
@@ -110,8 +159,8 @@ public sealed class HostGateTests
         for (var i = 0; i < 8; i++)
         {
             var until = await gate.PauseAsync(Host, await TakeAsync(gate), TimeSpan.FromHours(1), why, CancellationToken.None);
-            hours.Add((until!.Value - Now).TotalHours);
-            _time.Advance(until.Value - Now);
+            hours.Add((until - Now).TotalHours);
+            _time.Advance(until - Now);
         }
         Assert.Equal([1, 2, 4, 8, 16, 24, 24, 24], hours);
 
@@ -166,7 +215,7 @@ public sealed class HostGateTests
         await PassAsync(database, provider, TimeSpan.FromSeconds(3));
 
         Assert.Equal(token + 1, await TakeAsync(gate));
-        Assert.NotNull(await gate.PauseAsync(Host, token + 1, TimeSpan.FromHours(1), Reason.Forbidden, CancellationToken.None));
+        await gate.PauseAsync(Host, token + 1, TimeSpan.FromHours(1), Reason.Forbidden, CancellationToken.None);
         Assert.Equal(Reason.Forbidden, (await RefusedAsync(gate)).Reason);
         Assert.IsType<GateResult.Acquired>(await gate.AcquireAsync("query1.finance.yahoo.com", "worker", CancellationToken.None));
         await PassAsync(database, provider, TimeSpan.FromHours(1));
@@ -184,6 +233,22 @@ public sealed class HostGateTests
         await gate.AcquireAsync("Finance.Yahoo.COM", "worker", CancellationToken.None);
 
         await RefusedAsync(gate);
+    }
+
+    /// <summary>The gate row is read, and from then on nobody answers for a while.</summary>
+    private sealed class Restarting(IDbContextFactory<CreamPieDbContext> contexts, int faults) : IDbContextFactory<CreamPieDbContext>
+    {
+        private int _opened;
+
+        public int Left { get; private set; } = faults;
+
+        public CreamPieDbContext CreateDbContext()
+        {
+            if (_opened++ == 0 || Left == 0)
+                return contexts.CreateDbContext();
+            Left--;
+            throw new NpgsqlException("The connection is gone.", new IOException());
+        }
     }
 
     private Task<TestDatabase> SqliteAsync() => CreateAsync(DatabaseProvider.Sqlite);

@@ -26,7 +26,7 @@ public abstract class LoopbackRetrieval : IDisposable
     private protected async Task<FetchResult> FetchAsync(string path, RetrievalOptions? options = null, TimeProvider? time = null)
     {
         using var retriever = Create(options, time);
-        return await retriever.FetchAsync(Request(path), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20));
+        return await retriever.FetchAsync(Request(path), RobotsRules.None, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20));
     }
 
     private protected SourceRequest Request(string path) => Request(Server.Url(path));
@@ -34,7 +34,7 @@ public abstract class LoopbackRetrieval : IDisposable
     private protected static SourceRequest Request(Uri url) => new(url, new Dictionary<string, string>());
 
     private protected static Retriever Create(RetrievalOptions? options = null, TimeProvider? time = null) =>
-        new(Options.Create(options ?? new RetrievalOptions { AllowPrivateNetworks = true }), time ?? new FakeTimeProvider(Now));
+        new(Options.Create(options ?? new RetrievalOptions { AllowPrivateNetworks = true, MinDelaySeconds = 0 }), time ?? new FakeTimeProvider(Now));
 
     internal static byte[] Compress(byte[] bytes)
     {

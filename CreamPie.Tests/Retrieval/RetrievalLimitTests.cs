@@ -77,6 +77,6 @@ public sealed class RetrievalLimitTests : LoopbackRetrieval
         });
         using var retriever = Create();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => retriever.FetchAsync(Request("/"), cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => retriever.FetchAsync(Request("/"), RobotsRules.None, cancel.Token));
     }
 }

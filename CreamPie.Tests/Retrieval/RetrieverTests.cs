@@ -31,8 +31,8 @@ public sealed class RetrieverTests : LoopbackRetrieval
     {
         Server.On("/", RawHttpServer.Answer(200, Page, "Set-Cookie: A1=secret"));
         using var retriever = Create();
-        await retriever.FetchAsync(new SourceRequest(Server.Url("/"), new Dictionary<string, string> { ["Accept"] = "text/html" }), CancellationToken.None);
-        await retriever.FetchAsync(new SourceRequest(Server.Url("/"), new Dictionary<string, string> { ["Accept"] = "text/html" }), CancellationToken.None);
+        await retriever.FetchAsync(new SourceRequest(Server.Url("/"), new Dictionary<string, string> { ["Accept"] = "text/html" }), RobotsRules.None, CancellationToken.None);
+        await retriever.FetchAsync(new SourceRequest(Server.Url("/"), new Dictionary<string, string> { ["Accept"] = "text/html" }), RobotsRules.None, CancellationToken.None);
 
         var lines = Server.Requests[1].Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(

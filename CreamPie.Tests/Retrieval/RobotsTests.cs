@@ -59,6 +59,25 @@ public sealed class RobotsTests
         Assert.Equal(Reason.Robots, (await db.Attempts.SingleAsync(a => a.DocumentId == documents[0].Id)).Reason);
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_redirect_to_a_disallowed_path_is_not_followed_and_the_other_stocks_are_asked_for(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        rig.Source.On(Robots, RawHttpServer.Answer(200, Encoding.UTF8.GetBytes("User-agent: *\nDisallow: /private/")));
+        rig.Source.On("/quote/AAA/history/", RawHttpServer.Answer(302, [], "Location: /private/AAA"));
+        Serve(rig, "BBB");
+
+        await TrackAsync(rig, "AAA", "BBB");
+
+        var documents = await rig.DocumentsAsync();
+        Assert.Equal(
+            (DocumentState.Waiting, Outcome.HostPaused, Reason.Robots, 0),
+            (documents[0].State, documents[0].Outcome, documents[0].Reason, documents[0].Attempts));
+        Assert.InRange(documents[0].NextAttempt - documents[0].PlannedAt, TimeSpan.FromHours(23.9), TimeSpan.FromHours(24.1));
+        Assert.Equal(DocumentState.Loaded, documents[1].State);
+        Assert.Equal([Robots, "/quote/AAA/history/", "/quote/BBB/history/"], Paths(rig));
+    }
+
     [Fact]
     public async Task It_is_read_again_after_a_day_and_then_what_is_allowed_is_asked_for()
     {

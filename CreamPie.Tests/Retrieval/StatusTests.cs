@@ -34,6 +34,15 @@ public sealed class StatusTests : LoopbackRetrieval
         Assert.Equal(TimeSpan.FromSeconds(2), Assert.IsType<FetchResult.HostPaused>(await FetchAsync("/", options)).Pause);
     }
 
+    [Fact]
+    public async Task Who_is_not_available_and_says_for_how_long_is_left_alone_so_long()
+    {
+        Server.On("/", RawHttpServer.Answer(503, [], "Retry-After: 3600"));
+
+        var paused = Assert.IsType<FetchResult.HostPaused>(await FetchAsync("/"));
+        Assert.Equal((Reason.ServerError, 503, TimeSpan.FromHours(1)), (paused.Reason, paused.Status, paused.Pause));
+    }
+
     [Theory]
     [InlineData(401)]
     [InlineData(403)]
@@ -64,7 +73,9 @@ public sealed class StatusTests : LoopbackRetrieval
     [Theory]
     [InlineData(500, "", null)]
     [InlineData(502, "", null)]
-    [InlineData(503, "Retry-After: 90", 90)]
+    [InlineData(503, "", null)]
+    [InlineData(503, "Retry-After: soon", null)]
+    [InlineData(500, "Retry-After: 90", 90)]
     [InlineData(599, "", null)]
     [InlineData(408, "", null)]
     [InlineData(204, "", null)]
