@@ -40,13 +40,13 @@ internal sealed record Ending(Outcome Outcome, Reason? Reason, string Error, Tim
     {
         FetchResult.Failed f => Retry(f.Reason, f.Error, attempts, maxAttempts, f.RetryAfter, f.Status),
         // Not for ever: a host may be out of service for good, and say each time that it will soon be back.
-        FetchResult.HostPaused { Reason: Market.Reason.ServerError } p => Retry(p.Reason, p.Error, attempts, maxAttempts, p.Pause, p.Status) is var end && end.Wait is null
-            ? end
-            : end with { Outcome = Outcome.HostPaused },
+        FetchResult.HostPaused { Reason: Market.Reason.ServerError } p => OutOfService(Retry(p.Reason, p.Error, attempts, maxAttempts, p.Pause, p.Status)),
         FetchResult.HostPaused p => new(Outcome.HostPaused, p.Reason, p.Error, p.Pause, Charged: false, p.Status),
         FetchResult.Refused r => Refuse(r.Reason, r.Error) with { HttpStatus = r.Status },
         _ => throw new ArgumentOutOfRangeException(nameof(result)),
     };
+
+    private static Ending OutOfService(Ending end) => end.Wait is null ? end : end with { Outcome = Outcome.HostPaused };
 
     /// <summary>What no later attempt at the same bytes or symbol can mend is dead; the rest waits for a person or a new parser.</summary>
     public static Ending Refuse(Reason reason, string error) => new(

@@ -89,7 +89,7 @@ public sealed class HostGate(
         var until = now + (isRefusal ? Doubled(pause, refusals) : pause);
         var counted = isRefusal ? refusals + 1 : refusals;
         await Transient.RetryAsync(() => WriteAsync(host, token, until, why, counted, cancellationToken), PauseTries, cancellationToken);
-        return gate?.PausedUntil > until ? gate.PausedUntil.Value : until;
+        return gate is { PausedUntil: { } before } && before > until ? before : until;
     }
 
     private async Task<(DateTime Now, HostGateRow? Gate)> ReadAsync(string host, CancellationToken cancellationToken)
