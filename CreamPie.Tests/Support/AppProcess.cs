@@ -27,6 +27,8 @@ internal sealed class AppProcess : IAsyncDisposable
         process.Exited += (_, _) => Ended();
     }
 
+    public int Id => _process.Id;
+
     public string Output
     {
         get
