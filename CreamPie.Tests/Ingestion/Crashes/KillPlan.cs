@@ -13,7 +13,7 @@ internal sealed record KillPlan(int Kills, int Nodes, int Seed)
 /// <param name="LongestStand">The longest time that such a claim's document stood before somebody took it.</param>
 /// <param name="Faults">What is lost, doubled, wrong or stands still.</param>
 internal sealed record KillReport(
-    string Database, KillPlan Plan, int Kills, int Working, int Frozen, int Documents, int Bars, int Interrupted, TimeSpan LongestStand,
+    string Database, KillPlan Plan, int Kills, int Working, int Frozen, int Documents, int Bars, int Interrupted, TimeSpan LongestStand, string Longest,
     TimeSpan Elapsed, IReadOnlyList<string> Faults)
 {
     /// <summary>With the sweep of the defaults instead of the loop's short one.</summary>
@@ -22,5 +22,5 @@ internal sealed record KillReport(
     public override string ToString() => FormattableString.Invariant(
         $"{Database}: {Kills} SIGKILLs ({Working} at work, {Kills - Working} while starting), {Frozen} zombies, seed {Plan.Seed}, {Elapsed.TotalSeconds:0} s, ")
         + FormattableString.Invariant(
-        $"{Documents} documents, {Bars} bars; {Interrupted} documents interrupted, the longest stood {LongestStand.TotalSeconds:0.0} s; {Faults.Count} faults");
+        $"{Documents} documents, {Bars} bars; {Interrupted} documents interrupted, the longest stood {LongestStand.TotalSeconds:0.0} s ({Longest}); {Faults.Count} faults");
 }

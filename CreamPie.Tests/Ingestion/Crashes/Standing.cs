@@ -15,6 +15,9 @@ internal sealed class Standing(TestDatabase database)
 
     public TimeSpan Longest { get; private set; }
 
+    /// <summary>The one that stood longest.</summary>
+    public string Which { get; private set; } = "";
+
     public async Task WatchAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
@@ -35,17 +38,18 @@ internal sealed class Standing(TestDatabase database)
         var now = await database.Get<DatabaseClock>().NowAsync(db, cancellationToken);
         var standing = await db.Documents
             .Where(d => Claims.Runnable.Contains(d.State) && d.NextAttempt <= now && d.LeaseOwner != null && (d.LeaseUntil == null || d.LeaseUntil < now))
-            .Select(d => new { d.Id, d.Token })
+            .Select(d => new { d.Id, d.Token, d.Symbol, d.State, Handed = d.HandedAt != null })
             .ToListAsync(cancellationToken);
-        var seen = standing.Select(d => (d.Id, d.Token)).ToHashSet();
-        foreach (var gone in _since.Keys.Where(k => !seen.Contains(k)).ToList())
+        var seen = standing.ToDictionary(d => (d.Id, d.Token), d => $"{d.Symbol} {d.State}{(d.Handed ? " handed over" : "")}");
+        foreach (var gone in _since.Keys.Where(k => !seen.ContainsKey(k)).ToList())
             _since.Remove(gone);
-        foreach (var document in seen)
+        foreach (var (document, what) in seen)
         {
             if (_since.TryAdd(document, Stopwatch.GetTimestamp()))
                 Interrupted++;
             var stood = Stopwatch.GetElapsedTime(_since[document]);
-            Longest = stood > Longest ? stood : Longest;
+            if (stood > Longest)
+                (Longest, Which) = (stood, what);
         }
     }
 }
