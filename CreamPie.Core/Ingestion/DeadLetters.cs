@@ -1,6 +1,7 @@
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
 using CreamPie.Core.Market;
+using CreamPie.Core.Sources;
 using CreamPie.Core.Tracking;
 using CreamPie.Core.Users;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,7 @@ namespace CreamPie.Core.Ingestion;
 
 /// <summary>Documents that ended Quarantined or Dead, and their way back.</summary>
 public sealed partial class DeadLetters(
-    IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, DueSignal due, ILogger<DeadLetters> log)
+    SourceCatalog catalog, IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, DueSignal due, ILogger<DeadLetters> log)
 {
     public const int MostAtOnce = 1_000;
 
@@ -70,7 +71,8 @@ public sealed partial class DeadLetters(
                 && (d.FileName != null || d.Reason != Reason.ArchiveCorrupt)
                 // The next sweep would take a request that nobody wants any more out of the queue, and out of every list.
                 && (d.FileName != null || d.Sha256 != null
-                    || (Planner.Pulled(db).Any(s => s.Id == d.StockId) && !db.SourceHealth.Any(h => h.Source == d.Source && h.StoppedAt != null))))
+                    || (Planner.Pulled(db).Any(s => s.Id == d.StockId) && !db.SourceHealth.Any(h => h.Source == d.Source && h.StoppedAt != null)
+                        && catalog.Askable.Contains(d.Source))))
             .ExecuteUpdateAsync(
                 set => set
                     .SetProperty(d => d.State, d => d.Sha256 == null ? DocumentState.Planned : DocumentState.Archived)
@@ -113,6 +115,7 @@ public sealed partial class DeadLetters(
             {
                 Stock = db.Stocks.Where(s => s.Id == d.StockId).Select(s => (StockStatus?)s.Status).FirstOrDefault(),
                 IsStopped = db.SourceHealth.Any(h => h.Source == d.Source && h.StoppedAt != null),
+                IsInstalled = catalog.Askable.Contains(d.Source),
             })
             .SingleOrDefaultAsync(cancellationToken);
         return letter switch
@@ -120,6 +123,7 @@ public sealed partial class DeadLetters(
             null => RetryResult.NothingToRetry,
             { Stock: StockStatus.Paused } => RetryResult.StockPaused,
             { Stock: null or StockStatus.Imported } => RetryResult.StockNotTracked,
+            { IsInstalled: false } => RetryResult.SourceNotInstalled,
             { IsStopped: true } => RetryResult.SourceStopped,
             _ => RetryResult.NothingToRetry,
         };

@@ -38,7 +38,9 @@ public sealed class Fetching(
     internal async Task<Result> FetchAsync(Claim claim, ISource source)
     {
         var document = claim.Document;
-        // Stopped after this was planned: the next plan takes it out of the queue and asks another source.
+        // Stopped or taken away after this was planned: the next plan takes it out of the queue and asks another source.
+        if (source is NotInstalled missing)
+            return new Result.NotItsTurn(time.Now() + SourceRound.Patience, missing.Why);
         if (await WhyStoppedAsync(document.Source, claim.Lost) is { } why)
             return new Result.NotItsTurn(time.Now() + SourceRound.Patience, $"{document.Source} is stopped: {why}");
         if (source.RequestHistory(Symbol.Parse(document.Symbol!), document.FromDay, time.Now()) is not { } request)

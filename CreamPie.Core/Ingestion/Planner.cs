@@ -139,9 +139,10 @@ public sealed class Planner(
         NextAttempt = now,
     };
 
-    /// <summary>A pull is not made whose stock is not tracked any more, or is paused, or whose source is stopped.</summary>
-    private static Task SupersedeUnwantedAsync(CreamPieDbContext db, CancellationToken cancellationToken) => db.Documents
+    /// <summary>A pull is not made whose stock is not tracked any more, or is paused, or whose source is stopped or not installed.</summary>
+    private Task SupersedeUnwantedAsync(CreamPieDbContext db, CancellationToken cancellationToken) => db.Documents
         .Where(d => d.FileName == null && (d.State == DocumentState.Planned || d.State == DocumentState.Waiting)
-            && (!Pulled(db).Any(s => s.Id == d.StockId) || db.SourceHealth.Any(h => h.Source == d.Source && h.StoppedAt != null)))
+            && (!Pulled(db).Any(s => s.Id == d.StockId) || db.SourceHealth.Any(h => h.Source == d.Source && h.StoppedAt != null)
+                || !catalog.Askable.Contains(d.Source)))
         .ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Superseded), cancellationToken);
 }

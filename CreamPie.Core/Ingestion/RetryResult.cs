@@ -16,4 +16,7 @@ public enum RetryResult
 
     /// <summary>It is a request to a source that is stopped, because nobody knows its layout: resume that first.</summary>
     SourceStopped,
+
+    /// <summary>It is a request to a source whose settings were taken away.</summary>
+    SourceNotInstalled,
 }

@@ -40,6 +40,9 @@ public enum Reason
     MassRewrite,
     CrashLoop,
 
+    /// <summary>The settings of the document's source were taken away, so nobody knows how to read it.</summary>
+    NotInstalled,
+
     /// <summary>A bug of ours: the parser or the load threw.</summary>
     Internal,
 }

@@ -31,7 +31,7 @@ internal static class DocumentParser
     {
         var content = text.Span.TrimStart();
         if (content.IsEmpty)
-            return new ParseResult.Refused(Reason.EmptyUnexpected, "The document is empty: a history page, a CSV or a chart JSON is expected.");
+            return new ParseResult.Refused(Reason.ContentType, "The document is empty: a history page, a CSV or a chart JSON is expected.");
 
         return content[0] switch
         {

@@ -16,7 +16,7 @@ internal static class JsonAnswer
             return (null, refused);
         var content = text.AsMemory().TrimStart();
         if (content.IsEmpty)
-            return (null, new(Reason.EmptyUnexpected, $"The answer is empty: JSON ({form}) is expected."));
+            return (null, new(Reason.ContentType, $"The answer is empty: JSON ({form}) is expected."));
         if (content.Span[0] == '<')
             return (null, PageInstead(text, form, cancellationToken));
         if (content.Span[0] is not ('{' or '['))

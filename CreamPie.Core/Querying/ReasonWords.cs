@@ -79,6 +79,9 @@ public static class ReasonWords
         Reason.CrashLoop => new(
             "Crashed repeatedly", "The process died again and again while working on it.",
             "Look for memory or disk trouble in the log, then retry: the count starts anew."),
+        Reason.NotInstalled => new(
+            "Source not installed", "The settings of its source were taken away: nobody knows how to read the document.",
+            "The bytes are safe: give the source its settings back (docs/sources.md), restart and retry."),
         Reason.Internal => new(
             "A fault of ours", "CreamPie itself failed while reading or loading it.",
             "The log says where; the bytes are safe, so retry after an update."),

@@ -24,9 +24,8 @@ public sealed class SourceCatalog
     /// <summary>In rank order.</summary>
     public IEnumerable<ISource> All => _byName.Values.OrderBy(s => s.Name);
 
-    /// <exception cref="KeyNotFoundException">A document of a source that is not installed (any more).</exception>
-    public ISource this[SourceName name] =>
-        _byName.TryGetValue(name, out var source) ? source : throw new KeyNotFoundException($"There is no source {name}.");
+    /// <summary>Where it is not installed (any more): one that can be asked for nothing and reads nothing.</summary>
+    public ISource this[SourceName name] => _byName.GetValueOrDefault(name) ?? new NotInstalled(name);
 
     /// <summary>A stock's own order without what is not installed any more; the installation's where nothing is left.</summary>
     /// <param name="own">Null for the installation's.</param>

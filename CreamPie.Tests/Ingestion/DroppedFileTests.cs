@@ -59,7 +59,7 @@ public class DroppedFileTests
             ("AAPL.html", RealData.Bytes("yahoo-not-history", "2023-05-08_eu-consent_collectConsent.html"), Reason.Consent),
             ("NVDA.html", RealData.Bytes("yahoo-not-history", "2025_NVDA_quote-summary_svelte.html"), Reason.NotHistory),
             ("MSFT.html", RealData.Bytes("yahoo-not-history", "2017-2018_symbol-lookup_react.html"), Reason.SymbolUnknown),
-            ("IBM.csv", [], Reason.EmptyUnexpected),
+            ("IBM.csv", [], Reason.ContentType),
             ("GME.png", png, Reason.ContentType),
             ("TSLA.html", tsla[..(tsla.Length / 2)], Reason.Truncated),
             ("429_edge.txt", RealData.Bytes("yahoo-not-history", "429_edge-too-many-requests.txt"), Reason.RateLimited),

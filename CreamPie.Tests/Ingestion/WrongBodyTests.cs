@@ -24,7 +24,7 @@ public sealed class WrongBodyTests : LoopbackRetrieval
         { "image", DocumentState.Quarantined, Reason.ContentType },
         { "words", DocumentState.Quarantined, Reason.ContentType },
         { "noise", DocumentState.Quarantined, Reason.ContentType },
-        { "empty", DocumentState.Quarantined, Reason.EmptyUnexpected },
+        { "empty", DocumentState.Quarantined, Reason.ContentType },
         { "bom", DocumentState.Loaded, null },
         { "latin1 said", DocumentState.Loaded, null },
         { "latin1 unsaid", DocumentState.Loaded, null },

@@ -17,7 +17,7 @@ public sealed class RefusedDocumentTests
             (RealData.Bytes("yahoo-not-history", "2023-05-08_eu-consent_collectConsent.html"), Reason.Consent),
             (RealData.Bytes("yahoo-not-history", "2025_NVDA_quote-summary_svelte.html"), Reason.NotHistory),
             (RealData.Bytes("yahoo-not-history", "2017-2018_symbol-lookup_react.html"), Reason.SymbolUnknown),
-            ([], Reason.EmptyUnexpected),
+            ([], Reason.ContentType),
             (Png, Reason.ContentType),
             (tsla[..(tsla.Length / 2)], Reason.Truncated),
         ];
@@ -35,9 +35,9 @@ public sealed class RefusedDocumentTests
         Assert.Equal(Reason.RateLimited, Reading.Fetched(RealData.Bytes("yahoo-not-history", "429_edge-too-many-requests.txt"), "TSLA").Refusal());
 
     [Theory]
-    [InlineData("", Reason.EmptyUnexpected)]
-    [InlineData(" \r\n\t ", Reason.EmptyUnexpected)]
-    [InlineData("\uFEFF", Reason.EmptyUnexpected)]
+    [InlineData("", Reason.ContentType)]
+    [InlineData(" \r\n\t ", Reason.ContentType)]
+    [InlineData("\uFEFF", Reason.ContentType)]
     [InlineData("%PDF-1.7 and so on", Reason.ContentType)]
     [InlineData("PK\u0003\u0004 a zip or xlsx", Reason.ContentType)]
     [InlineData("{\"hello\": 1}", Reason.ContentType)]

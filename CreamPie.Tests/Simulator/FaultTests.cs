@@ -38,7 +38,7 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
         { "redirect-elsewhere", Outcome.Quarantined, Reason.Redirect, null },
         { "redirect-loop", Outcome.Quarantined, Reason.Redirect, null },
         { "robots-disallow", Outcome.HostPaused, Reason.Robots, Day },
-        { "empty", Outcome.Quarantined, Reason.EmptyUnexpected, null },
+        { "empty", Outcome.Quarantined, Reason.ContentType, null },
         { "json", Outcome.Quarantined, Reason.ContentType, null },
         { "pdf", Outcome.Quarantined, Reason.ContentType, null },
         { "image", Outcome.Quarantined, Reason.ContentType, null },

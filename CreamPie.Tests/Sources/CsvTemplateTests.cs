@@ -86,7 +86,7 @@ public sealed class CsvTemplateTests
     [InlineData("Date,Open,High,Low,Close,Volume\n2025-06-12,1,1,1,1.5,1\n2025-06-13,1,1,1,1.5,12", Reason.Truncated, "EndsWithNewLine")]
     [InlineData("Date,Open,High,Low,Close,Volume\n", Reason.EmptyUnexpected, "no row")]
     [InlineData("No data", Reason.SymbolUnknown, "No data")]
-    [InlineData("", Reason.EmptyUnexpected, "empty")]
+    [InlineData("", Reason.ContentType, "empty")]
     [InlineData("{\"a\":1}", Reason.ContentType, "JSON")]
     [InlineData("not a file", Reason.ContentType, "Date")]
     public void What_does_not_fit_the_settings_is_refused_and_says_which(string file, Reason reason, string said, string? setting = null, string? value = null)
@@ -156,7 +156,7 @@ public sealed class CsvTemplateTests
     }
 
     [Fact]
-    public void Without_an_address_it_is_not_installed() => Assert.Throws<KeyNotFoundException>(() => Catalog()[SourceName.CsvTemplate]);
+    public void Without_an_address_it_is_not_installed() => Assert.DoesNotContain(SourceName.CsvTemplate, Catalog().Askable);
 
     [Theory, OnSqlite, OnPostgres]
     public async Task Its_days_are_loaded_and_its_key_is_kept_nowhere(DatabaseProvider provider)

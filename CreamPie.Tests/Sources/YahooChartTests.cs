@@ -73,7 +73,7 @@ public sealed class YahooChartTests
     [InlineData("{\"chart\":{\"result\":[{\"meta\":{\"symbol\":\"TEST\",\"dataGranularity\":\"1d\"},\"timestamp\":[17497", Reason.Truncated)]
     [InlineData("{}", Reason.Layout)]
     [InlineData("[]", Reason.Layout)]
-    [InlineData("", Reason.EmptyUnexpected)]
+    [InlineData("", Reason.ContentType)]
     [InlineData("Too Many Requests\r\n", Reason.RateLimited)]
     [InlineData("Edge: not now", Reason.ContentType)]
     [InlineData("<!doctype html><html><head><title>Yahoo</title></head><body><form action=\"https://consent.yahoo.com/v2/collectConsent\"></form></body></html>", Reason.Consent)]

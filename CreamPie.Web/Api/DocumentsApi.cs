@@ -88,6 +88,9 @@ internal static class DocumentsApi
                 StatusCodes.Status409Conflict, "notTracked", $"The stock that document {id} asked for is not tracked any more."),
             RetryResult.SourceStopped => Problems.Of(
                 StatusCodes.Status409Conflict, "sourceStopped", $"{document.Source} is stopped because its layout is not known: resume it first."),
+            RetryResult.SourceNotInstalled => Problems.Of(
+                StatusCodes.Status409Conflict, "sourceNotInstalled",
+                $"{document.Source} is not installed any more: give it its settings back (docs/sources.md) and restart."),
             _ => Problems.Of(
                 StatusCodes.Status409Conflict, "notDeadLetter", $"Document {id} is {document.State}: only one that is Quarantined or Dead can be retried."),
         };

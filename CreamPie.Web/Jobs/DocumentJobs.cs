@@ -7,7 +7,8 @@ using Hangfire.States;
 namespace CreamPie.Web.Jobs;
 
 /// <summary>One job per document. Names and signatures are stored in the job storage: keep them.</summary>
-[AutomaticRetry(Attempts = 0)]
+// The pipeline logs each end with its reason: Hangfire would add a stack trace for each dead letter.
+[AutomaticRetry(Attempts = 0, LogEvents = false)]
 public sealed class DocumentJobs(Pipeline pipeline, DeadLetters deadLetters)
 {
     [JobDisplayName("Pull {1}"), Queue(JobQueues.Pull)]

@@ -21,7 +21,7 @@ internal static class CsvTemplateFile
         var text = decoded.Characters.Span;
         var content = text.TrimStart();
         if (content.IsEmpty)
-            return new ParseResult.Refused(Reason.EmptyUnexpected, "The file is empty: a CSV with a header is expected.");
+            return new ParseResult.Refused(Reason.ContentType, "The file is empty: a CSV with a header is expected.");
         if (content[0] is '<' or '{' or '[')
             return new ParseResult.Refused(Reason.ContentType, "The answer is HTML or JSON, where a CSV is expected: look at Sources__Csv__UrlTemplate.");
         if (content.Length <= ShortText && options.NoDataText.Length > 0 && content.StartsWith(options.NoDataText, StringComparison.OrdinalIgnoreCase))

@@ -12,12 +12,13 @@ internal static class RetryWords
         RetryResult.StockPaused => $"{document.Symbol} is paused: reactivate it first.",
         RetryResult.StockNotTracked => $"{document.Symbol} is not tracked any more: track it, and it is pulled anew.",
         RetryResult.SourceStopped => $"{document.Source} is stopped because its layout is not known: resume it first.",
+        RetryResult.SourceNotInstalled => $"{document.Source} is not installed any more: give it its settings back and restart.",
         _ => "There was nothing to retry any more.",
     };
 
     public static string Of(int revived, int asked)
     {
         var said = revived == 1 ? "1 document is on its way again." : $"{revived} documents are on their way again.";
-        return revived == asked ? said : $"{said} {asked - revived} could not be retried: paused, not tracked any more, of a stopped source, or on the way before.";
+        return revived == asked ? said : $"{said} {asked - revived} could not be retried: paused, not tracked any more, of a source that is stopped or not installed, or on the way before.";
     }
 }

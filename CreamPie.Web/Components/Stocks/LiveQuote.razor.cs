@@ -1,15 +1,18 @@
 using CreamPie.Core.Ingestion;
 using CreamPie.Core.Querying;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace CreamPie.Web.Components.Stocks;
 
-/// <summary>Asks for the last price every 15 seconds while it is drawn; the service asks the source less often, for everybody together.</summary>
+/// <summary>Asks for the last price every 15 seconds while it is seen; the service asks the source less often, for everybody together.</summary>
 public sealed partial class LiveQuote
 {
     private const int Minute = 60;
 
     private LastPrice? _last;
+
+    [Inject] private IJSRuntime Browser { get; set; } = null!;
 
     [Inject] private QuoteQuery Query { get; set; } = null!;
 
@@ -24,11 +27,35 @@ public sealed partial class LiveQuote
         {
             do
                 await AskAsync();
-            while (await timer.WaitForNextTickAsync(Gone));
+            while (await SeenAsync(timer));
         }
         catch (OperationCanceledException) when (Gone.IsCancellationRequested)
         {
             // The page is left, or the circuit has ended.
+        }
+    }
+
+    /// <summary>The next tick at which somebody looks: in a hidden tab nobody does, and no source is asked for it.</summary>
+    private async Task<bool> SeenAsync(PeriodicTimer timer)
+    {
+        while (await timer.WaitForNextTickAsync(Gone))
+        {
+            if (!await IsHiddenAsync())
+                return true;
+        }
+        return false;
+    }
+
+    private async Task<bool> IsHiddenAsync()
+    {
+        try
+        {
+            return await Browser.GetValueAsync<bool>("document.hidden", Gone);
+        }
+        catch (Exception) when (!Gone.IsCancellationRequested)
+        {
+            // No browser is connected at this moment: nobody looks either.
+            return true;
         }
     }
 

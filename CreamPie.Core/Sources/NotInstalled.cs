@@ -1,0 +1,18 @@
+using CreamPie.Core.Market;
+using CreamPie.Core.Parsing;
+
+namespace CreamPie.Core.Sources;
+
+/// <summary>Stands for a source whose settings were taken away: its documents are kept, but nobody knows how to ask it or read them.</summary>
+internal sealed class NotInstalled(SourceName name) : ISource
+{
+    public SourceName Name => name;
+
+    public int ParserVersion => 0;
+
+    public string Why => $"{name} is not installed (any more): docs/sources.md says which settings it needs.";
+
+    public SourceRequest? RequestHistory(Symbol symbol, DateOnly? from, DateTime now) => null;
+
+    public ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => new ParseResult.Refused(Reason.NotInstalled, Why);
+}
