@@ -12,6 +12,9 @@ public sealed class IngestionOptions
     /// <summary>No document takes longer; then its heartbeat stops and its work is cancelled.</summary>
     public TimeSpan LongestRun { get; set; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>For one reading of a document; the largest real one takes a hundredth of it.</summary>
+    public TimeSpan ParseBudget { get; set; } = TimeSpan.FromSeconds(2);
+
     public TimeSpan Sweep { get; set; } = TimeSpan.FromSeconds(10);
 
     public TimeSpan DropScan { get; set; } = TimeSpan.FromSeconds(5);

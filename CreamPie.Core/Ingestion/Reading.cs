@@ -9,7 +9,8 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Core.Ingestion;
 
 /// <summary>Steps 3 to 5 of the pipeline: archived bytes in, a processed document out, or the reason why not. Writes nothing but the layout that it saw.</summary>
-public sealed class Reading(Archive archive, Emptiness emptiness, IOptions<RetrievalOptions> limits)
+public sealed class Reading(
+    Archive archive, Emptiness emptiness, IOptions<RetrievalOptions> limits, IOptions<IngestionOptions> options, TimeProvider time)
 {
     internal async Task<(ProcessedDocument? Document, Ending? Refused)> ReadAsync(
         Document document, ISource source, CancellationToken cancellationToken)
@@ -42,12 +43,32 @@ public sealed class Reading(Archive archive, Emptiness emptiness, IOptions<Retri
 
         // 4
         CrashPoint.Pass("mid-parse");
-        return input is null ? (null, refused) : source.Parse(input, cancellationToken) switch
+        return input is null ? (null, refused) : Parse(source, input, cancellationToken) switch
         {
             ParseResult.Refused { IsEmpty: true } empty => (null, await emptiness.JudgeAsync(document, empty, cancellationToken)),
             ParseResult.Refused why => (null, Ending.Refuse(why.Reason, why.Error) with { Layout = why.Layout }),
             var result => (((ParseResult.Parsed)result).Document, null),
         };
+    }
+
+    /// <summary>Within its budget, or, since the whole machine may have stood still the first time, within a second one.</summary>
+    private ParseResult Parse(ISource source, ParseInput input, CancellationToken cancellationToken)
+    {
+        for (var tries = 0; tries < 2; tries++)
+        {
+            using var budget = new CancellationTokenSource(options.Value.ParseBudget, time);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, budget.Token);
+            try
+            {
+                return source.Parse(input, both.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // Said below, after the last time.
+            }
+        }
+        return new ParseResult.Refused(
+            Reason.ParseBudget, $"Reading it was not over after {options.Value.ParseBudget.TotalSeconds:0.#} s, twice: no history takes as long.");
     }
 
     /// <summary>Step 3: the archived bytes, verified and decoded.</summary>

@@ -20,6 +20,14 @@ internal static class DateText
             && TryMake(year, month / 3 + 1, day, out date);
     }
 
+    /// <summary>The same at the beginning of a longer text.</summary>
+    public static bool TryReadTableStart(ReadOnlySpan<char> text, out DateOnly date)
+    {
+        text = text.Trim();
+        var end = text.IndexOf(',') + " 2022".Length + 1;
+        return TryReadTable(end <= text.Length ? text[..end] : text, out date);
+    }
+
     /// <summary>
     /// "2022-01-03", or with a time of day and an offset ("2022-01-03 00:00:00+08:00"), whose date as written is the
     /// exchange's own.

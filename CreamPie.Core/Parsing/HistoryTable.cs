@@ -8,15 +8,11 @@ namespace CreamPie.Core.Parsing;
 /// </summary>
 internal sealed class HistoryTable
 {
-    private const int MaxCells = 32;
     private const int EventCells = 2;
     private const int HistoryHeaders = 4;
     private const string Torn = "The row has a cell without an end, or text beside its cells.";
 
-    private readonly int[] _ends = new int[MaxCells];
-    private char[] _text = new char[1024];
-    private int _length;
-    private int _cells;
+    private readonly TableCells _cells = new();
     private bool _inCell;
     private bool _headerRow;
 
@@ -45,6 +41,8 @@ internal sealed class HistoryTable
     /// <summary>False as soon as it is known to be some other table.</summary>
     public bool WantsText => _columns is null || IsHistory;
 
+    private int Position => Rows.Count + Actions.Count + Errors.Count;
+
     public void StartRow()
     {
         EndRow();
@@ -60,39 +58,34 @@ internal sealed class HistoryTable
 
     public void Text(ReadOnlySpan<char> text)
     {
-        if (!_inCell || !WantsText || _length + text.Length > 64 * 1024)
-        {
-            if (!_inCell && !text.IsWhiteSpace())
-                Stray();
-            return;
-        }
-        if (_length + text.Length > _text.Length)
-            Array.Resize(ref _text, Math.Max(_text.Length * 2, _length + text.Length));
-        text.CopyTo(_text.AsSpan(_length));
-        _length += text.Length;
+        if (_inCell && WantsText)
+            _cells.Add(text);
+        else if (!_inCell && !text.IsWhiteSpace())
+            Stray();
     }
 
     /// <summary>Text beside the cells belongs to one of them that ended too early, perhaps with its row.</summary>
     private void Stray()
     {
+        if (IsHistory && _cells.Count == 0 && !TakeBack() && !_isTorn)
+            Errors.Add(new RowError(Position, null, Torn));
         _isTorn = true;
-        if (_cells == 0)
-            TakeBack();
     }
 
-    private void TakeBack()
+    private bool TakeBack()
     {
         if (!_lastIsBar)
-            return;
+            return false;
         Errors.Add(new RowError(Rows[^1].Position, Rows[^1].Bar.Date, Torn));
         Rows.RemoveAt(Rows.Count - 1);
         _lastIsBar = false;
+        return true;
     }
 
     /// <summary>Its end tag was read. A row that is still open ended too early.</summary>
     public void Close()
     {
-        var isOpen = _inCell || _cells > 0;
+        var isOpen = _inCell || _cells.Count > 0;
         EndRow();
         if (isOpen)
             TakeBack();
@@ -104,8 +97,7 @@ internal sealed class HistoryTable
         if (!_inCell)
             return;
         _inCell = false;
-        if (_cells < MaxCells)
-            _ends[_cells++] = _length;
+        _cells.EndCell();
     }
 
     // HTML lets a cell end without its end tag; no page of a history does, but what swallows an end tag may swallow digits.
@@ -118,28 +110,25 @@ internal sealed class HistoryTable
     public void EndRow()
     {
         LeaveCell();
-        if (_cells == 0 || Problem is not null)
+        if (_cells.Count == 0 || Problem is not null)
         {
-            _cells = _length = 0;
+            _cells.Clear();
             return;
         }
         if (_columns is null)
             Bind();
-        else if (IsHistory && !_headerRow)
+        else if (IsHistory && !(_headerRow && IsHeader()))
             ReadRow();
-        _cells = _length = 0;
+        _cells.Clear();
         _isTorn = false;
     }
 
-    private ReadOnlySpan<char> Cell(int i)
-    {
-        var start = i == 0 ? 0 : _ends[i - 1];
-        return _text.AsSpan(start, _ends[i] - start).Trim();
-    }
+    /// <summary>The headers once more, as long tables have them; a bar with a header's tag is none.</summary>
+    private bool IsHeader() => HistoryColumns.Bind(_cells.ToArray()).Known >= HistoryHeaders;
 
     private void Bind()
     {
-        var headers = Enumerable.Range(0, _cells).Select(i => Cell(i).ToString()).ToArray();
+        var headers = _cells.ToArray();
         _columns = HistoryColumns.Bind(headers);
         IsHistory = _columns.Known >= HistoryHeaders;
         if (!IsHistory)
@@ -157,24 +146,32 @@ internal sealed class HistoryTable
     private void ReadRow()
     {
         _lastIsBar = false;
-        if (_cells == 1)
-            return;
-        var position = Rows.Count + Actions.Count + Errors.Count;
-        if (!DateText.TryReadTable(Cell(_columns!.Date < _cells ? _columns.Date : 0), out var date))
-            Problem = $"Row {position + 1} of the history table has no date like \"Jan 7, 2022\" but \"{Shown(Cell(0))}\".";
+        var position = Position;
+        if (_cells.Count == 1)
+            ReadNote(position);
+        else if (!DateText.TryReadTable(_cells[_columns!.Date < _cells.Count ? _columns.Date : 0], out var date))
+            Problem = $"Row {position + 1} of the history table has no date like \"Jan 7, 2022\" but \"{Shown(_cells[0])}\".";
         else if (_isTorn)
             Errors.Add(new RowError(position, date, Torn));
-        else if (_cells == _columns.Count)
+        else if (_cells.Count == _columns.Count)
             ReadBar(position, date);
-        else if (_cells == EventCells)
+        else if (_cells.Count == EventCells)
             ReadEvent(position, date);
         else
-            Errors.Add(new RowError(position, date, $"The row has {_cells} cells, the header {_columns.Count}."));
+            Errors.Add(new RowError(position, date, $"The row has {_cells.Count} cells, the header {_columns.Count}."));
+    }
+
+    /// <summary>A note under the bars says nothing of a day; but one cell may be what is left of a torn row.</summary>
+    private void ReadNote(int position)
+    {
+        var isDated = DateText.TryReadTableStart(_cells[0], out var date);
+        if (_isTorn || isDated)
+            Errors.Add(new RowError(position, isDated ? date : null, Torn));
     }
 
     private void ReadEvent(int position, DateOnly date)
     {
-        var text = Cell(1).ToString();
+        var text = _cells[1].ToString();
         if (EventText.Read(date, text) is { } action)
             Actions.Add(action);
         else
@@ -188,16 +185,17 @@ internal sealed class HistoryTable
         var low = Price(_columns.Low);
         var close = Price(_columns.Close);
         var adjClose = _columns.AdjClose >= 0 ? Price(_columns.AdjClose) : null;
-        var kind = NumberText.Volume(Cell(_columns.Volume), grouped: true, out var volume);
+        var kind = NumberText.Volume(_cells[_columns.Volume], grouped: true, out var volume);
         if (kind == NumberKind.Malformed)
-            Problem ??= NotANumber(Cell(_columns.Volume));
+            Problem ??= NotANumber(_cells[_columns.Volume]);
         if (kind == NumberKind.Value && volume is null)
-            Errors.Add(new RowError(position, date, $"The volume {Shown(Cell(_columns.Volume))} is beyond 64 bits.", RowProblem.Volume));
+            Errors.Add(new RowError(position, date, $"The volume {Shown(_cells[_columns.Volume])} is beyond 64 bits.", RowProblem.Volume));
         if (Problem is not null)
             return;
         if (close is null)
             Errors.Add(new RowError(position, date, "The row has no close."));
-        else if (HasEmptyCell())
+        // What is unknown is shown as "-": nothing at all is what a broken tag leaves.
+        else if (_cells.HasEmpty())
             Errors.Add(new RowError(position, date, "The row has a cell without even a \"-\"."));
         else
             Add(new ParsedRow(position, new DailyBar(date, open, high, low, close.Value, adjClose, volume)));
@@ -209,25 +207,14 @@ internal sealed class HistoryTable
         _lastIsBar = true;
     }
 
-    /// <summary>What is unknown is shown as "-": nothing at all is what a broken tag leaves.</summary>
-    private bool HasEmptyCell()
-    {
-        for (var i = 0; i < _cells; i++)
-        {
-            if (Cell(i).IsEmpty)
-                return true;
-        }
-        return false;
-    }
-
     private double? Price(int column)
     {
-        switch (NumberText.Price(Cell(column), grouped: true, out var value))
+        switch (NumberText.Price(_cells[column], grouped: true, out var value))
         {
             case NumberKind.Value:
                 return value;
             case NumberKind.Malformed:
-                Problem ??= NotANumber(Cell(column));
+                Problem ??= NotANumber(_cells[column]);
                 return null;
             default:
                 return null;

@@ -26,14 +26,15 @@ internal static class BarDoubts
                 findings.Add(FindingKind.Inconsistent, bar.Date, inconsistency, Loaded);
             if (bar.Close <= 0 || bar.Open < 0 || bar.High < 0 || bar.Low < 0)
                 findings.Add(FindingKind.NonPositive, bar.Date, $"A price of zero or less; the close is {FindingList.Number(bar.Close)}.", Loaded);
-            if (i > 0 && !splits.Contains(bar.Date))
-                Move(bars[i - 1], bar, findings);
+            if (i > 0)
+                Move(bars[i - 1], bar, splits.Contains(bar.Date), findings);
             if (usualVolume > 0 && bar.Volume is { } volume && volume / VolumeFactor >= usualVolume)
                 findings.Add(FindingKind.VolumeOutlier, bar.Date, $"The volume {volume} is {volume / usualVolume} times the median {usualVolume}.", Loaded);
         }
     }
 
-    private static void Move(DailyBar before, DailyBar bar, FindingList findings)
+    /// <param name="hasSplit">On the later day: prices on the basis of the series do not move by it.</param>
+    private static void Move(DailyBar before, DailyBar bar, bool hasSplit, FindingList findings)
     {
         if (before.Close <= 0 || bar.Close <= 0)
             return;
@@ -45,7 +46,7 @@ internal static class BarDoubts
         if (times is >= UnitFactor / UnitSlack and <= UnitFactor * UnitSlack)
             findings.Add(FindingKind.UnitJump, bar.Date, $"{seen}: about a hundredfold, as if the unit had changed.", Loaded);
         else
-            findings.Add(FindingKind.LargeMove, bar.Date, $"{seen}, without a split.", Loaded);
+            findings.Add(FindingKind.LargeMove, bar.Date, $"{seen}, {(hasSplit ? "as if they were not adjusted for the split of the day" : "without a split")}.", Loaded);
     }
 
     private static string? Inconsistency(DailyBar bar)

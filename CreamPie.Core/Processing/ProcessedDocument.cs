@@ -18,7 +18,7 @@ public enum FindingKind
     Inconsistent,
     /// <summary>A price of zero or less; loaded (open: unknown).</summary>
     NonPositive,
-    /// <summary>A move of more than 50 % without a split; loaded.</summary>
+    /// <summary>A move of more than 50 %, without a split or although the prices are adjusted for it; loaded.</summary>
     LargeMove,
     /// <summary>100 times or a hundredth of its neighbours; loaded.</summary>
     UnitJump,

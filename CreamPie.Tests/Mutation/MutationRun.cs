@@ -130,7 +130,12 @@ internal sealed class MutationRun
         if (kind == Mutations.Cut && page.FromNetwork)
             return "FAILED: a page that was cut on its way was loaded";
         if (wrong.Count == 0 && actions.Count == 0)
-            return page.HasNewFinding(processed) ? "true, with a finding" : "true";
+        {
+            return page.HasNewFinding(processed) ? "true, with a finding"
+                : page.Lost(processed) == 0 ? "true"
+                : kind == Mutations.RowsRemoved && !page.HasPayload ? "not noticed (whole rows of a page that has its table alone)"
+                : $"FAILED: {page.Lost(processed)} bars or actions are gone without a word";
+        }
         if (expects == Expectation.TruthOrRefused)
             return $"FAILED: {wrong.Count} wrong bars, {actions.Count} wrong actions: {wrong.FirstOrDefault()} {actions.FirstOrDefault()}";
         if (page.HasNewFinding(processed))

@@ -37,7 +37,7 @@ internal static partial class Mutations
         new("markup put into the page", Expectation.TruthOrRefused, (page, random) => page.Text.Insert(random.Next(OutsidePayload(page)), Any(Markup, random))),
         new("a character of a tag removed", Expectation.TruthOrRefused, (page, random) => RemoveAt(page.Text, In(Any(page.Tags, random), random))),
         new("a row twice", Expectation.TruthOrRefused, (page, random) => Any(page.Rows, random) is var row ? page.Text.Insert(row.End.Value, page.Text[row]) : null),
-        new("rows removed", Expectation.TruthOrRefused, RemoveRows),
+        new(RowsRemoved, Expectation.TruthOrRefused, RemoveRows),
         new("a table within a cell", Expectation.TruthOrRefused, NestTable),
         new("the table removed", Expectation.TruthOrRefused, (page, _) => Remove(page.Text, page.Table)),
         new("the table twice", Expectation.TruthOrRefused, (page, _) => page.Text.Insert(page.Table.End.Value, page.Text[page.Table])),
@@ -57,6 +57,8 @@ internal static partial class Mutations
         new("a value of the payload removed", Expectation.Noticed, (page, random) => PayloadValue(page, random, "")),
         new("a value of the payload unknown", Expectation.Noticed, (page, random) => PayloadValue(page, random, "null,")),
     ];
+
+    public const string RowsRemoved = "rows removed";
 
     /// <summary>Only the bytes know of this one: a page that ends anywhere, also within a character.</summary>
     public const string Cut = "cut at a byte";

@@ -75,6 +75,15 @@ internal sealed partial class PageTemplate
 
     public List<CorporateAction> WrongActions(ProcessedDocument document) => [.. document.Actions.Where(a => !_actions.Any(t => IsSame(t, a)))];
 
+    /// <summary>Bars and actions of the page that are gone, between the first and the last bar that are left.</summary>
+    public int Lost(ProcessedDocument document)
+    {
+        var (first, last) = (document.Bars[0].Date, document.Bars[^1].Date);
+        var days = document.Bars.Select(b => b.Date).ToHashSet();
+        return _truth.Keys.Count(d => d > first && d < last && !days.Contains(d))
+            + (document.TellsActions ? _actions.Count(a => a.ExDate > first && a.ExDate < last && !document.Actions.Any(d => (d.ExDate, d.Kind) == (a.ExDate, a.Kind))) : 0);
+    }
+
     /// <summary>The table shows the amount that the action was given, rounded.</summary>
     public bool IsWithinRounding(CorporateAction action) => _actions.Any(t =>
         !t.Exact && t.ExDate == action.ExDate && t.Kind == action.Kind && Math.Abs(t.Amount!.Value - action.Amount!.Value) <= 0.005 + 2e-6);
