@@ -36,6 +36,6 @@ public sealed record RunResult(DocumentState? State, Outcome? Outcome, Reason? R
     }
 
     internal static RunResult Of(Ending ending, bool isArchived, DateTime now) => ending.Wait is { } wait
-        ? Waiting(now + wait, ending.Error) with { Outcome = ending.Outcome, Reason = ending.Reason }
+        ? Waiting(now + wait, $"{ending.Outcome}({ending.Reason}): {ending.Error}") with { Outcome = ending.Outcome, Reason = ending.Reason }
         : new(ending.State(isArchived), ending.Outcome, ending.Reason, $"{ending.Outcome}({ending.Reason}): {ending.Error}");
 }

@@ -41,8 +41,8 @@ public static class ReasonWords
             "Too large", "The document is larger than the limits allow.",
             "If it is genuine, raise Retrieval__WireLimit or Retrieval__DecodedLimit and pull again; at most 32 MB are read."),
         Reason.ContentType => new(
-            "Not a readable format", "This is neither a page nor a CSV nor chart JSON.",
-            "Save the page as HTML, or the prices as CSV in UTF-8, and drop that."),
+            "Not a readable format", "The document is empty or of another kind than was expected.",
+            "Look at the raw text: a source may be out of order for a while. A file: save the page as HTML, or the prices as CSV in UTF-8, and drop that."),
         Reason.EmptyUnexpected => new(
             "No rows", "There is nothing in it, though the calendar has sessions to show.",
             "Look at the raw text; if the source was out of order, pull again later."),
