@@ -41,8 +41,8 @@ internal sealed partial class RunLog : IDisposable
 
     private static partial class Log
     {
-        // The sentence begins with outcome and reason; as fields of their own they are for machines.
-        [LoggerMessage(EventId = 1, Message = "Document {Document} {Symbol} from {Source}: {Sentence} {Rows} rows in {Milliseconds:0} ms, trace {TraceId}.")]
+        // The sentence begins with outcome and reason: as fields of their own they are for machines, and stand last.
+        [LoggerMessage(EventId = 1, Message = "Document {Document} {Symbol} from {Source}: {Sentence} {Rows} rows in {Milliseconds:0} ms, trace {TraceId}. {Outcome} {Reason}")]
         public static partial void Ended(
             ILogger logger, LogLevel level, int document, string? symbol, SourceName source, Outcome? outcome, Reason? reason, int rows,
             double milliseconds, string traceId, string sentence);
