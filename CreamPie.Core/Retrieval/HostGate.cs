@@ -13,9 +13,6 @@ namespace CreamPie.Core.Retrieval;
 public sealed class HostGate(
     IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, RobotsFiles robots, IOptions<RetrievalOptions> options)
 {
-    /// <summary>About 25 s.</summary>
-    private const int PauseTries = 30;
-
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(24);
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
@@ -84,11 +81,11 @@ public sealed class HostGate(
         host = host.ToLowerInvariant();
         var isRefusal = why is not (Reason.RateLimited or Reason.ServerError);
         // Read once: what is written again after a fault is the same, and not doubled once more.
-        var (now, gate) = await Transient.RetryAsync(() => ReadAsync(host, cancellationToken), PauseTries, cancellationToken);
+        var (now, gate) = await Transient.RetryAsync(() => ReadAsync(host, cancellationToken), Transient.PatientTries, cancellationToken);
         var refusals = gate?.Refusals ?? 0;
         var until = now + (isRefusal ? Doubled(pause, refusals) : pause);
         var counted = isRefusal ? refusals + 1 : refusals;
-        await Transient.RetryAsync(() => WriteAsync(host, token, until, why, counted, cancellationToken), PauseTries, cancellationToken);
+        await Transient.RetryAsync(() => WriteAsync(host, token, until, why, counted, cancellationToken), Transient.PatientTries, cancellationToken);
         return gate is { PausedUntil: { } before } && before > until ? before : until;
     }
 

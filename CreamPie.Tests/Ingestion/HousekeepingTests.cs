@@ -104,6 +104,11 @@ public class HousekeepingTests
         Assert.Equal((DocumentState.Quarantined, Reason.ArchiveCorrupt), await StateAsync(rig, first.Id));
         Assert.Equal(80, (await rig.BarsAsync("FOO")).Count);
 
+        await StopSourceAsync(rig, LongAgo);
+        Assert.Equal(RetryResult.SourceStopped, await rig.Get<DeadLetters>().RetryAsync(Caller.System, first.Id, CancellationToken.None));
+        Assert.Equal((DocumentState.Quarantined, Reason.ArchiveCorrupt), await StateAsync(rig, first.Id));
+        await StopSourceAsync(rig, null);
+
         Assert.Equal(RetryResult.OnItsWay, await rig.Get<DeadLetters>().RetryAsync(Caller.System, first.Id, CancellationToken.None));
         await rig.RunAsync();
 
@@ -150,6 +155,28 @@ public class HousekeepingTests
         await rig.Get<Housekeeping>().KeepAsync(CancellationToken.None);
 
         Assert.Equal(turns, await db.HostGates.Where(g => EF.Functions.Like(g.Host, "(%")).OrderBy(g => g.Host).Select(g => new { g.Host, g.NextSlot }).ToListAsync());
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_file_that_cannot_be_read_is_named_and_the_others_are_looked_at(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        var first = await rig.DropAsync("FOO.html", Made.Page("FOO", 80));
+        var second = await rig.DropAsync("BAR.html", Made.Page("BAR", 80));
+        // Too large to be read at once, without a byte on the disk: an IOException, also for root.
+        using (var file = File.OpenWrite(FileOf(rig, first.Sha256!)))
+            file.SetLength(3L << 30);
+        await File.AppendAllTextAsync(FileOf(rig, second.Sha256!), "!");
+
+        var broken = await rig.Get<Invariants>().BrokenAsync(long.MaxValue, CancellationToken.None);
+
+        Assert.Equal([$"Document {first.Id}", $"Document {second.Id}"], broken.Select(b => b.Split(':')[0]));
+    }
+
+    private static async Task StopSourceAsync(IngestionRig rig, DateTime? at)
+    {
+        await using var db = rig.Database.Open();
+        await db.SourceHealth.ExecuteUpdateAsync(set => set.SetProperty(h => h.StoppedAt, at));
     }
 
     /// <summary>As a worker leaves it that died while reading.</summary>
