@@ -75,8 +75,8 @@ public sealed class HostGate(
     /// it was heard late. A restart of the database is waited for.
     /// </summary>
     /// <param name="pause">Doubled for each refusal in a row, up to 24 h, unless the host said how long (RateLimited, ServerError).</param>
-    /// <returns>Until when (UTC) the host is paused: never earlier than it was before.</returns>
-    public async Task<DateTime> PauseAsync(string host, long token, TimeSpan pause, Reason why, CancellationToken cancellationToken)
+    /// <returns>Until when (UTC, on the database's clock) the host is paused, and how long that is: never shorter than it was before.</returns>
+    public async Task<(DateTime Until, TimeSpan Left)> PauseAsync(string host, long token, TimeSpan pause, Reason why, CancellationToken cancellationToken)
     {
         host = host.ToLowerInvariant();
         var isRefusal = why is not (Reason.RateLimited or Reason.ServerError);
@@ -86,7 +86,9 @@ public sealed class HostGate(
         var until = now + (isRefusal ? Doubled(pause, refusals) : pause);
         var counted = isRefusal ? refusals + 1 : refusals;
         await Transient.RetryAsync(() => WriteAsync(host, token, until, why, counted, cancellationToken), Transient.PatientTries, cancellationToken);
-        return gate is { PausedUntil: { } before } && before > until ? before : until;
+        if (gate is { PausedUntil: { } before } && before > until)
+            until = before;
+        return (until, until - now);
     }
 
     private async Task<(DateTime Now, HostGateRow? Gate)> ReadAsync(string host, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ public sealed class RecurringJobs(Planner planner, Sweeper sweeper, DeadLetters 
 
     [JobDisplayName("Process archived documents")]
     public async Task<string> ProcessArchivedAsync(CancellationToken cancellationToken) =>
-        await sweeper.SweepAsync(cancellationToken) is { } next ? $"Swept; the next waiting document is due at {next:HH:mm:ss}Z." : "Swept; nothing waits.";
+        await sweeper.SweepAsync(cancellationToken) is { } wait ? $"Swept; the next waiting document is due in {wait:d\\.hh\\:mm\\:ss}." : "Swept; nothing waits.";
 
     [JobDisplayName("Retry dead letters")]
     public async Task<string> RetryDeadLettersAsync(CancellationToken cancellationToken) =>
