@@ -96,6 +96,7 @@ public sealed class Claims(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (!db.Database.IsSqlite())
             return;
+        await clock.ResumeAsync(db, cancellationToken);
         await db.Documents.Where(d => d.LeaseUntil != null || d.HandedAt != null).ExecuteUpdateAsync(
             set => set.SetProperty(d => d.LeaseUntil, (DateTime?)null).SetProperty(d => d.HandedAt, (DateTime?)null),
             cancellationToken);

@@ -9,6 +9,7 @@ using CreamPie.Core.Users;
 using CreamPie.Tests.Loading;
 using CreamPie.Tests.Querying;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using static CreamPie.Tests.Api.Json;
 
 namespace CreamPie.Tests.Api;
@@ -78,6 +79,20 @@ public class DocumentsApiTests
 
         Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "tooLarge"), (large.StatusCode, await large.CodeAsync()));
         Assert.Equal((HttpStatusCode.BadRequest, "noFile"), (none.StatusCode, await none.CodeAsync()));
+    }
+
+    [Fact]
+    public async Task Nothing_is_taken_in_while_the_disk_is_nearly_full_and_the_answer_says_so()
+    {
+        await using var server = await StockDataServer.StartAsync();
+        using var admin = server.Client(Roles.Admin);
+        server.Services.GetRequiredService<IOptions<StorageOptions>>().Value.MinFreeMegabytes = 10_000_000;
+
+        var refused = await admin.PostAsync($"{Api}/import", Form("Date,Close\n"u8.ToArray(), "AAPL.csv"));
+
+        var problem = await refused.JsonAsync();
+        Assert.Equal((HttpStatusCode.InsufficientStorage, "storagePaused"), (refused.StatusCode, Text(problem, "code")));
+        Assert.Contains("nearly full", Text(problem, "detail"), StringComparison.Ordinal);
     }
 
     [Fact]

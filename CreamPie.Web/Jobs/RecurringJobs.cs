@@ -5,7 +5,7 @@ namespace CreamPie.Web.Jobs;
 
 /// <summary>Each only says "look for due work"; what is due is computed from our tables.</summary>
 [AutomaticRetry(Attempts = 0)]
-public sealed class RecurringJobs(Planner planner, Sweeper sweeper, DeadLetters deadLetters)
+public sealed class RecurringJobs(Planner planner, Sweeper sweeper, Housekeeping housekeeping)
 {
     [JobDisplayName("Plan pulls")]
     public async Task<string> PlanPullsAsync(CancellationToken cancellationToken) =>
@@ -17,5 +17,5 @@ public sealed class RecurringJobs(Planner planner, Sweeper sweeper, DeadLetters 
 
     [JobDisplayName("Retry dead letters")]
     public async Task<string> RetryDeadLettersAsync(CancellationToken cancellationToken) =>
-        $"{await deadLetters.RetryHealableAsync(cancellationToken)} stocks made due again.";
+        await housekeeping.RetryHealableAsync(cancellationToken) is { } count ? $"{count} stocks made due again." : "Done less than a day ago.";
 }
