@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 
@@ -14,8 +16,11 @@ public sealed class ArchiveCensus(IOptions<StorageOptions> storage)
 
     private readonly string _root = Path.GetFullPath(storage.Value.Archive);
 
-    public IEnumerable<(string Sha256, DateTime Written, bool IsSetAside)> Files() => !Directory.Exists(_root) ? [] : Directory
-        .EnumerateFiles(_root, "*.*", SearchOption.AllDirectories)
+    /// <summary>One after the other, so that a large archive is never in memory as a whole: the first two digits of the hashes.</summary>
+    public static IEnumerable<string> Folders => Enumerable.Range(0, 256).Select(i => i.ToString("x2", CultureInfo.InvariantCulture));
+
+    public IEnumerable<(string Sha256, DateTime Written, bool IsSetAside)> Files(string folder) => !Directory.Exists(Path.Combine(_root, folder)) ? [] : Directory
+        .EnumerateFiles(Path.Combine(_root, folder), "*.*", SearchOption.AllDirectories)
         .Select(path => new FileInfo(path))
         .Where(file => file.Extension is Kept or SetAside && file.Directory?.Parent?.Parent?.FullName == _root)
         .Select(file => (Path.GetFileNameWithoutExtension(file.Name), file.LastWriteTimeUtc, file.Extension == SetAside));
@@ -23,24 +28,28 @@ public sealed class ArchiveCensus(IOptions<StorageOptions> storage)
     public bool Has(string sha256) => File.Exists(PathOf(sha256, Kept)) || File.Exists(PathOf(sha256, SetAside));
 
     /// <summary>The hashes that a manifest speaks of: from these the database can be rebuilt, so that their files stay, whatever it says.</summary>
-    public async Task<HashSet<string>> NamedByManifestsAsync(CancellationToken cancellationToken)
+    public async IAsyncEnumerable<string> NamedByManifestsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var named = new HashSet<string>(StringComparer.Ordinal);
         var folder = Path.Combine(_root, "documents");
         foreach (var path in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.json") : [])
         {
-            try
-            {
-                using var manifest = JsonDocument.Parse(await File.ReadAllBytesAsync(path, cancellationToken));
-                if (manifest.RootElement.TryGetProperty("sha256", out var sha256) && sha256.GetString() is { } hash)
-                    named.Add(hash);
-            }
-            catch (JsonException)
-            {
-                // Damaged: what it spoke of is known from its document's row, if from anywhere.
-            }
+            if (HashOf(await File.ReadAllBytesAsync(path, cancellationToken)) is { } hash)
+                yield return hash;
         }
-        return named;
+    }
+
+    /// <returns>Null if it is damaged: what it spoke of is known from its document's row, if from anywhere.</returns>
+    private static string? HashOf(byte[] json)
+    {
+        try
+        {
+            using var manifest = JsonDocument.Parse(json);
+            return manifest.RootElement.TryGetProperty("sha256", out var sha256) ? sha256.GetString() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     public void PutAside(string sha256) => DurableFile.Move(PathOf(sha256, Kept), PathOf(sha256, SetAside));

@@ -8,6 +8,10 @@ namespace CreamPie.Core.Database;
 public static class Transient
 {
     private const int Tries = 5;
+
+    /// <summary>About 25 s: a restart of the database.</summary>
+    internal const int PatientTries = 30;
+
     private const int ReadOnly = 8;
     private const int InputOutput = 10;
     private const int Full = 13;

@@ -18,35 +18,52 @@ public sealed partial class ArchiveKeeping(
     public async Task KeepAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var wanted = await db.Documents.Where(d => d.Sha256 != null).Select(d => d.Sha256!).Distinct().ToListAsync(cancellationToken);
-        await RemoveOrphansAsync(wanted.ToHashSet(StringComparer.Ordinal), cancellationToken);
-        await MarkMissingAsync(db, wanted, cancellationToken);
+        var old = time.Now() - OrphansLive;
+        var orphans = new Dictionary<string, bool>(StringComparer.Ordinal);
+        var (all, missing) = (0, new List<string>());
+        foreach (var folder in ArchiveCensus.Folders)
+        {
+            var wanted = await WantedAsync(db, folder, cancellationToken);
+            foreach (var file in census.Files(folder).Where(f => f.Written < old && !wanted.Contains(f.Sha256)))
+                orphans.TryAdd(file.Sha256, file.IsSetAside);
+            all += wanted.Count;
+            missing.AddRange(wanted.Where(sha256 => !census.Has(sha256)));
+        }
+        await RemoveOrphansAsync(orphans, cancellationToken);
+        await MarkMissingAsync(db, missing, all, cancellationToken);
     }
 
-    private async Task RemoveOrphansAsync(HashSet<string> wanted, CancellationToken cancellationToken)
+    /// <summary>The files of one folder that a row speaks of.</summary>
+    private static async Task<HashSet<string>> WantedAsync(CreamPieDbContext db, string folder, CancellationToken cancellationToken)
     {
-        var old = time.Now() - OrphansLive;
-        var orphans = census.Files().Where(f => f.Written < old && !wanted.Contains(f.Sha256)).ToList();
+        // By the index; no hex digit comes after f.
+        var after = folder + "g";
+        var hashes = await db.Documents.Where(d => d.Sha256!.CompareTo(folder) > 0 && d.Sha256.CompareTo(after) < 0)
+            .Select(d => d.Sha256!).Distinct().ToListAsync(cancellationToken);
+        return hashes.ToHashSet(StringComparer.Ordinal);
+    }
+
+    private async Task RemoveOrphansAsync(Dictionary<string, bool> orphans, CancellationToken cancellationToken)
+    {
         if (orphans.Count == 0)
             return;
-        var named = await census.NamedByManifestsAsync(cancellationToken);
-        orphans.RemoveAll(f => named.Contains(f.Sha256));
-        foreach (var orphan in orphans)
+        await foreach (var named in census.NamedByManifestsAsync(cancellationToken))
+            orphans.Remove(named);
+        foreach (var (sha256, isSetAside) in orphans)
         {
-            if (orphan.IsSetAside)
-                census.Remove(orphan.Sha256);
+            if (isSetAside)
+                census.Remove(sha256);
             else
-                census.PutAside(orphan.Sha256);
+                census.PutAside(sha256);
         }
-        Log.Orphans(log, orphans.Count(o => !o.IsSetAside), orphans.Count(o => o.IsSetAside));
+        Log.Orphans(log, orphans.Count(o => !o.Value), orphans.Count(o => o.Value));
     }
 
-    private async Task MarkMissingAsync(CreamPieDbContext db, List<string> wanted, CancellationToken cancellationToken)
+    private async Task MarkMissingAsync(CreamPieDbContext db, List<string> missing, int all, CancellationToken cancellationToken)
     {
-        var missing = wanted.Where(sha256 => !census.Has(sha256)).ToList();
-        if (missing.Count > FewMissing && missing.Count > wanted.Count / 10)
+        if (missing.Count > FewMissing && missing.Count > all / 10)
         {
-            Log.TooManyMissing(log, missing.Count, wanted.Count);
+            Log.TooManyMissing(log, missing.Count, all);
             return;
         }
         foreach (var sha256 in missing)

@@ -48,7 +48,7 @@ public sealed partial class Attempts(
                 .SetProperty(d => d.LeaseUntil, (DateTime?)null),
             cancellationToken);
         if (closed == 0)
-            return await claim.Row(db).AnyAsync(d => d.State == DocumentState.Loaded, cancellationToken);
+            return await claim.EndedRow(db).AnyAsync(d => d.State == DocumentState.Loaded, cancellationToken);
         await EndAttemptAsync(db, claim, new Ending(Outcome.Loaded, null, ""), now, cancellationToken);
         await SourceWatch.LoadedAsync(db, claim.Document, now, cancellationToken);
         await pulls.LoadedAsync(db, stock, claim.Document, now, cancellationToken);
@@ -58,6 +58,10 @@ public sealed partial class Attempts(
     /// <summary>Without a load. False: somebody else holds the document, nothing was written.</summary>
     internal Task<bool> EndedAsync(Claim claim, Ending ending, int? parserVersion, CancellationToken cancellationToken) =>
         Transient.RetryAsync(() => EndOnceAsync(claim, ending, parserVersion, cancellationToken), cancellationToken);
+
+    /// <summary>After a surprise, which may be a restart of the database: that is waited for, until we stop ourselves.</summary>
+    internal Task<bool> EndedPatientlyAsync(Claim claim, Ending ending, CancellationToken stopping) =>
+        Transient.RetryAsync(() => EndOnceAsync(claim, ending, parserVersion: null, CancellationToken.None), Transient.PatientTries, stopping);
 
     private async Task<bool> EndOnceAsync(Claim claim, Ending ending, int? parserVersion, CancellationToken cancellationToken)
     {
@@ -84,7 +88,7 @@ public sealed partial class Attempts(
                 .SetProperty(d => d.LeaseUntil, (DateTime?)null),
             cancellationToken);
         if (closed == 0)
-            return false;
+            return await claim.EndedRow(db).AnyAsync(d => d.State == state, cancellationToken);
         await EndAttemptAsync(db, claim, ending with { Error = error }, now, cancellationToken);
         // Locked: whoever pauses it at this moment is not overruled.
         if (await StockRow.LockAsync(db, claim.Document.StockId, cancellationToken) is { } stock)

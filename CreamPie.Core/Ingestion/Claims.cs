@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +14,9 @@ public sealed class Claims(
     internal static readonly DocumentState[] Runnable =
         [DocumentState.Planned, DocumentState.Waiting, DocumentState.Fetching, DocumentState.Archived];
 
+    /// <summary>Claims of this process, by their documents, that an outage kept from being ended: nobody died, and nobody is charged.</summary>
+    private readonly ConcurrentDictionary<int, long> _cutOff = new();
+
     /// <summary>
     /// Takes the document if it is runnable, due and free; null if not. An archived document stays archived: it is never
     /// fetched again. The attempt is charged here, and refunded when nobody was to blame.
@@ -23,22 +27,27 @@ public sealed class Claims(
         var now = await clock.NowAsync(db, cancellationToken);
         var owner = $"{Environment.MachineName}:{Guid.NewGuid():N}";
         var until = now + options.Value.Lease;
+        var cutOff = _cutOff.TryRemove(documentId, out var unended) ? unended : -1;
         var taken = await db.Documents
             .Where(d => d.Id == documentId && Runnable.Contains(d.State) && d.NextAttempt <= now
                 && (d.LeaseUntil == null || d.LeaseUntil < now))
             .ExecuteUpdateAsync(
                 set => set
                     .SetProperty(d => d.State, d => d.Sha256 == null ? DocumentState.Fetching : DocumentState.Archived)
-                    .SetProperty(d => d.Attempts, d => d.Attempts + 1)
+                    .SetProperty(d => d.Attempts, d => d.Attempts + (d.Token == cutOff ? 0 : 1))
                     // An owner that never let go of archived bytes died on them.
-                    .SetProperty(d => d.Crashes, d => d.Crashes + (d.Sha256 != null && d.LeaseOwner != null ? 1 : 0))
+                    .SetProperty(d => d.Crashes, d => d.Crashes + (d.Sha256 != null && d.LeaseOwner != null && d.Token != cutOff ? 1 : 0))
                     .SetProperty(d => d.Token, d => d.Token + 1)
                     .SetProperty(d => d.HandedAt, (DateTime?)null)
                     .SetProperty(d => d.LeaseOwner, owner)
                     .SetProperty(d => d.LeaseUntil, until),
                 cancellationToken);
         if (taken == 0)
+        {
+            if (cutOff >= 0)
+                _cutOff.TryAdd(documentId, cutOff);
             return null;
+        }
         var document = await db.Documents.AsNoTracking()
             .SingleOrDefaultAsync(d => d.Id == documentId && d.LeaseOwner == owner, cancellationToken);
         CrashPoint.Pass("after-claim");
@@ -51,13 +60,21 @@ public sealed class Claims(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var until = await clock.NowAsync(db, cancellationToken) + options.Value.Lease;
-        return await db.Documents
-            .Where(d => d.Id == document.Id && d.Token == document.Token)
-            .ExecuteUpdateAsync(set => set.SetProperty(d => d.LeaseUntil, until), cancellationToken) == 1;
+        var ours = db.Documents.Where(d => d.Id == document.Id && d.Token == document.Token);
+        // What has just ended is not leased again, and not lost either.
+        return await ours.Where(d => d.LeaseOwner == document.LeaseOwner)
+            .ExecuteUpdateAsync(set => set.SetProperty(d => d.LeaseUntil, until), cancellationToken) == 1
+            || await ours.AnyAsync(cancellationToken);
     }
 
+    /// <summary>An outage lasts longer than its end was tried to be written: the next claim here takes the document over, uncharged.</summary>
+    internal void CutOff(Claim claim) => _cutOff[claim.Document.Id] = claim.Token;
+
     /// <summary>Gives the document back untouched and uncharged: we are shutting down, or it is not its host's turn.</summary>
-    internal async Task ReturnAsync(Claim claim, DateTime? nextAttempt, CancellationToken cancellationToken)
+    internal Task ReturnAsync(Claim claim, DateTime? nextAttempt, CancellationToken cancellationToken) =>
+        Transient.RetryAsync(() => ReturnOnceAsync(claim, nextAttempt, cancellationToken), cancellationToken);
+
+    private async Task<int> ReturnOnceAsync(Claim claim, DateTime? nextAttempt, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var next = nextAttempt ?? claim.Document.NextAttempt;
@@ -70,7 +87,7 @@ public sealed class Claims(
                 .SetProperty(d => d.LeaseOwner, (string?)null)
                 .SetProperty(d => d.LeaseUntil, (DateTime?)null),
             cancellationToken);
-        await db.Attempts.Where(a => a.DocumentId == claim.Document.Id && a.N == claim.Token).ExecuteDeleteAsync(cancellationToken);
+        return await db.Attempts.Where(a => a.DocumentId == claim.Document.Id && a.N == claim.Token).ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <summary>At start with SQLite, where the data folder's lock proves that we are alone: nobody else holds anything.</summary>
@@ -79,6 +96,7 @@ public sealed class Claims(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (!db.Database.IsSqlite())
             return;
+        await clock.ResumeAsync(db, cancellationToken);
         await db.Documents.Where(d => d.LeaseUntil != null || d.HandedAt != null).ExecuteUpdateAsync(
             set => set.SetProperty(d => d.LeaseUntil, (DateTime?)null).SetProperty(d => d.HandedAt, (DateTime?)null),
             cancellationToken);

@@ -70,9 +70,7 @@ public sealed partial class DeadLetters(
                 // Damaged bytes are not read again for ever: a file is dropped again, a request is made again.
                 && (d.FileName != null || d.Reason != Reason.ArchiveCorrupt)
                 // The next sweep would take a request that nobody wants any more out of the queue, and out of every list.
-                && (d.FileName != null || d.Sha256 != null
-                    || (Planner.Pulled(db).Any(s => s.Id == d.StockId) && !db.SourceHealth.Any(h => h.Source == d.Source && h.StoppedAt != null)
-                        && catalog.Askable.Contains(d.Source))))
+                && (d.FileName != null || d.Sha256 != null || Askable(db).Any(a => a.Id == d.Id)))
             .ExecuteUpdateAsync(
                 set => set
                     .SetProperty(d => d.State, d => d.Sha256 == null ? DocumentState.Planned : DocumentState.Archived)
@@ -89,9 +87,8 @@ public sealed partial class DeadLetters(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
-        var damaged = await db.Documents
-            .Where(d => documentIds.Contains(d.Id) && d.State == DocumentState.Quarantined && d.Reason == Reason.ArchiveCorrupt && d.FileName == null
-                && Planner.Pulled(db).Any(s => s.Id == d.StockId))
+        var damaged = await Askable(db)
+            .Where(d => documentIds.Contains(d.Id) && d.State == DocumentState.Quarantined && d.Reason == Reason.ArchiveCorrupt && d.FileName == null)
             .ToListAsync(cancellationToken);
         foreach (var document in damaged)
         {
@@ -104,6 +101,10 @@ public sealed partial class DeadLetters(
         await transaction.CommitAsync(cancellationToken);
         return damaged.Count;
     }
+
+    /// <summary>Requests that would be made: their stock is pulled, and their source is installed and not stopped.</summary>
+    private IQueryable<Document> Askable(CreamPieDbContext db) => db.Documents.Where(d => Planner.Pulled(db).Any(s => s.Id == d.StockId)
+        && !db.SourceHealth.Any(h => h.Source == d.Source && h.StoppedAt != null) && catalog.Askable.Contains(d.Source));
 
     private async Task<RetryResult> WhyNotAsync(int documentId, CancellationToken cancellationToken)
     {
@@ -154,7 +155,14 @@ public sealed partial class DeadLetters(
         var now = await clock.NowAsync(db, cancellationToken);
         var superseded = await db.Documents
             .Where(d => d.Id == documentId && Claims.Runnable.Contains(d.State) && (d.LeaseUntil == null || d.LeaseUntil < now))
-            .ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Superseded), cancellationToken) == 1;
+            // Raised: a worker that froze, and whose lease is over, does not bring it back.
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(d => d.State, DocumentState.Superseded)
+                    .SetProperty(d => d.Token, d => d.Token + 1)
+                    .SetProperty(d => d.LeaseOwner, (string?)null)
+                    .SetProperty(d => d.LeaseUntil, (DateTime?)null),
+                cancellationToken) == 1;
         var pulled = db.Documents.Where(d => d.Id == documentId && d.FileName == null).Select(d => d.StockId);
         if (superseded && await db.Stocks.SingleOrDefaultAsync(s => pulled.Contains(s.Id), cancellationToken) is { NextDue: not null } stock)
             stock.NextDue = TradingCalendar.For(stock.Exchange, stock.TimeZone).NextFinal(now);

@@ -54,6 +54,12 @@ internal sealed record Ending(Outcome Outcome, Reason? Reason, string Error, Tim
         reason,
         error);
 
+    /// <summary>A request that was made as often as it may be, where the last attempt never ended: what the one before said is all that is known.</summary>
+    public static Ending CutShort(Reason? last, string? error, int attempts) => new(
+        Outcome.Dead,
+        last is null or Market.Reason.CrashLoop ? Market.Reason.Network : last,
+        $"Given up after {attempts} attempts; the last one began and never ended. {(error is null ? "None before it ended either." : $"Before it: {error}")}");
+
     private static bool IsFinal(Market.Reason reason) =>
         reason is Market.Reason.SymbolUnknown or Market.Reason.TooLarge or Market.Reason.ParseBudget or Market.Reason.CrashLoop;
 }

@@ -15,8 +15,8 @@ public sealed class Fetching(
     Archive archive,
     Attempts attempts,
     IDbContextFactory<CreamPieDbContext> contexts,
-    IOptions<IngestionOptions> options,
-    TimeProvider time)
+    DatabaseClock clock,
+    IOptions<IngestionOptions> options)
 {
     /// <summary>For a refusal that shows only when the body is parsed.</summary>
     private static readonly TimeSpan PauseAfterRefusal = TimeSpan.FromHours(1);
@@ -39,11 +39,12 @@ public sealed class Fetching(
     {
         var document = claim.Document;
         // Stopped or taken away after this was planned: the next plan takes it out of the queue and asks another source.
+        var (now, why) = await WhyStoppedAsync(document.Source, claim.Lost);
         if (source is NotInstalled missing)
-            return new Result.NotItsTurn(time.Now() + SourceRound.Patience, missing.Why);
-        if (await WhyStoppedAsync(document.Source, claim.Lost) is { } why)
-            return new Result.NotItsTurn(time.Now() + SourceRound.Patience, $"{document.Source} is stopped: {why}");
-        if (source.RequestHistory(Symbol.Parse(document.Symbol!), document.FromDay, time.Now()) is not { } request)
+            return new Result.NotItsTurn(now + SourceRound.Patience, missing.Why);
+        if (why is not null)
+            return new Result.NotItsTurn(now + SourceRound.Patience, $"{document.Source} is stopped: {why}");
+        if (source.RequestHistory(Symbol.Parse(document.Symbol!), document.FromDay, now) is not { } request)
             return new Result.Ended(Ending.Refuse(Reason.SymbolUnknown, $"{source.Name} has no such symbol as {document.Symbol}: it was not asked."));
         var last = document.Attempts >= options.Value.MaxAttempts;
         var visit = await visits.MakeAsync(
@@ -57,10 +58,10 @@ public sealed class Fetching(
             : new Result.Ended(Ending.Of(fetched, document.Attempts, options.Value.MaxAttempts));
     }
 
-    private async Task<string?> WhyStoppedAsync(SourceName source, CancellationToken cancellationToken)
+    private async Task<(DateTime Now, string? Why)> WhyStoppedAsync(SourceName source, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await SourceWatch.WhyStoppedAsync(db, source, cancellationToken);
+        return (await clock.NowAsync(db, cancellationToken), await SourceWatch.WhyStoppedAsync(db, source, cancellationToken));
     }
 
     /// <summary>A page that came cut every time is kept at last, for a person to look at.</summary>
@@ -82,16 +83,16 @@ public sealed class Fetching(
     private async Task<Result> ArchiveAsync(Claim claim, FetchResult.Fetched fetched)
     {
         var file = await archive.StoreAsync(fetched.Body, claim.Lost);
+        await using var db = await contexts.CreateDbContextAsync(claim.Lost);
         var document = claim.Document.Copy();
         (document.Sha256, document.Bytes) = (file.Sha256, file.Bytes);
         (document.Attempts, document.Crashes) = (1, 0);
         (document.Url, document.HttpStatus) = (fetched.Url.ToString(), fetched.Status);
         (document.ContentType, document.ContentEncoding) = (fetched.ContentType, fetched.ContentEncoding);
-        (document.StatedAt, document.KnownAt) = (fetched.ServerDate, time.Now());
+        (document.StatedAt, document.KnownAt) = (fetched.ServerDate, await clock.NowAsync(db, claim.Lost));
         await archive.WriteManifestAsync(document.ToManifest(fetched.Headers), claim.Lost);
 
         CrashPoint.Pass("before-archived-commit");
-        await using var db = await contexts.CreateDbContextAsync(claim.Lost);
         var written = await claim.Row(db).Where(d => d.State == DocumentState.Fetching).ExecuteUpdateAsync(
             set => set
                 .SetProperty(d => d.State, DocumentState.Archived)

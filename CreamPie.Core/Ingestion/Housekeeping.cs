@@ -8,10 +8,11 @@ namespace CreamPie.Core.Ingestion;
 
 /// <summary>
 /// The sweeper's rare duties, each done by one process for all: crash loops let back, invariants looked at every hour,
-/// the archive tidied every week.
+/// what time can heal tried again every day, the archive tidied every week.
 /// </summary>
 public sealed partial class Housekeeping(
     CrashLoops crashLoops,
+    DeadLetters deadLetters,
     Invariants invariants,
     ArchiveKeeping archive,
     IDbContextFactory<CreamPieDbContext> contexts,
@@ -45,6 +46,10 @@ public sealed partial class Housekeeping(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await crashLoops.LetBackAsync(db, cancellationToken) is > 0 and var back)
             Log.LetBack(log, back);
+        // SQLite's clock goes on from here, should the machine's be behind at the next start.
+        if (db.Database.IsSqlite())
+            await IsOursAsync(db, "(clock)", TimeSpan.Zero, cancellationToken);
+        await RetryHealableAsync(db, cancellationToken);
         if (await IsOursAsync(db, "(invariants)", TimeSpan.FromHours(1), cancellationToken))
         {
             foreach (var broken in await invariants.BrokenAsync(MostBytes, cancellationToken))
@@ -53,6 +58,17 @@ public sealed partial class Housekeeping(
         if (await IsOursAsync(db, "(archive)", TimeSpan.FromDays(7), cancellationToken))
             await archive.KeepAsync(cancellationToken);
     }
+
+    /// <summary>Once a day, whoever asks for it first: this or the job of that name.</summary>
+    /// <returns>How many stocks were made due; null if that was done less than a day ago.</returns>
+    public async Task<int?> RetryHealableAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await RetryHealableAsync(db, cancellationToken);
+    }
+
+    private async Task<int?> RetryHealableAsync(CreamPieDbContext db, CancellationToken cancellationToken) =>
+        await IsOursAsync(db, "(dead letters)", TimeSpan.FromDays(1), cancellationToken) ? await deadLetters.RetryHealableAsync(cancellationToken) : null;
 
     /// <summary>
     /// Whoever moves the duty's next slot does it: the table of the hosts' gates is one of turns, and a name in brackets is

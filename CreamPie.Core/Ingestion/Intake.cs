@@ -10,7 +10,7 @@ namespace CreamPie.Core.Ingestion;
 
 /// <summary>Takes a file in: from the drop folder or through the API. When it returns, the file is ours and safe.</summary>
 public sealed class Intake(
-    Archive archive, DeadLetters deadLetters, IDbContextFactory<CreamPieDbContext> contexts, DueSignal due, TimeProvider time)
+    Archive archive, DeadLetters deadLetters, IDbContextFactory<CreamPieDbContext> contexts, DueSignal due, DatabaseClock clock)
 {
     private const int LongestName = 200;
 
@@ -47,7 +47,7 @@ public sealed class Intake(
             return known;
         }
         var (symbol, statedAt) = DroppedFileName.Of(name);
-        var now = time.Now();
+        var now = await clock.NowAsync(db, cancellationToken);
         var document = new Document
         {
             Source = SourceName.DropFolder,

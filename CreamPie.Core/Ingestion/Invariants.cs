@@ -72,7 +72,8 @@ public sealed class Invariants(Archive archive, IDbContextFactory<CreamPieDbCont
             {
                 await archive.ReadAsync(file.Sha256!, cancellationToken);
             }
-            catch (ArchiveCorruptException e)
+            // A file that cannot be read is no better than one that is gone; the others are looked at all the same.
+            catch (Exception e) when (e is ArchiveCorruptException or IOException or UnauthorizedAccessException)
             {
                 damaged.Add($"Document {file.Id}: {e.Message}");
             }

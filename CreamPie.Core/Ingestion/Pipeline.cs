@@ -58,7 +58,7 @@ public sealed partial class Pipeline(
         {
             // A surprise is ours to mend: the bytes are safe, the document says what happened, the job fails with it.
             Log.Failed(log, fault, documentId, claim.Document.Symbol);
-            run.Close(await EndAsync(claim, Surprise(fault)));
+            run.Close(await EndSurprisedAsync(claim, Surprise(fault), cancellationToken));
             throw;
         }
         finally
@@ -106,14 +106,16 @@ public sealed partial class Pipeline(
         };
     }
 
-    /// <summary>What killed its workers too often, before or after its bytes were here.</summary>
+    /// <summary>What killed its workers too often; or, before its bytes were here, was tried too often.</summary>
     private Ending? Exhausted(Document document)
     {
         if (document.Crashes >= options.Value.MaxCrashes && document.Crashes != CrashLoops.LetBack(options.Value))
             return Ending.Refuse(Reason.CrashLoop, $"The process died {document.Crashes} times while reading these bytes.");
-        return document.Attempts > options.Value.MaxAttempts
-            ? Ending.Refuse(Reason.CrashLoop, $"{document.Attempts - 1} attempts began and did not end.")
-            : null;
+        if (document.Attempts <= options.Value.MaxAttempts)
+            return null;
+        return document.Sha256 is null
+            ? Ending.CutShort(document.Reason, document.Error, document.Attempts - 1)
+            : Ending.Refuse(Reason.CrashLoop, $"{document.Attempts - 1} attempts began and did not end.");
     }
 
     /// <summary>The bytes are here already, from an earlier run or a file.</summary>
@@ -143,6 +145,21 @@ public sealed partial class Pipeline(
         await attempts.EndedAsync(claim, ending, parserVersion, CancellationToken.None)
             ? RunResult.Of(ending, claim.Document.Sha256 is not null, time.Now())
             : RunResult.LeaseLost;
+
+    private async Task<RunResult> EndSurprisedAsync(Claim claim, Ending ending, CancellationToken stopping)
+    {
+        try
+        {
+            return await attempts.EndedPatientlyAsync(claim, ending, stopping)
+                ? RunResult.Of(ending, claim.Document.Sha256 is not null, time.Now())
+                : RunResult.LeaseLost;
+        }
+        catch (Exception fault) when (Transient.IsOutage(fault))
+        {
+            claims.CutOff(claim);
+            return RunResult.NotEnded;
+        }
+    }
 
     private static partial class Log
     {

@@ -12,6 +12,8 @@ public sealed record RunResult(DocumentState? State, Outcome? Outcome, Reason? R
 
     public static readonly RunResult LeaseLost = new(null, null, null, "Another worker has taken the document over; nothing was written.");
 
+    public static readonly RunResult NotEnded = new(null, null, null, "The database is away; the document is taken up again, uncharged.");
+
     /// <summary>We are shutting down.</summary>
     public static readonly RunResult GivenBack = new(null, null, null, "Given back: this process stops.");
 

@@ -31,8 +31,8 @@ public sealed partial class Sweeper(
 
     private static readonly TimeSpan TemporaryFilesLive = TimeSpan.FromHours(1);
 
-    /// <returns>When the next document that waits is due (UTC); null if none waits.</returns>
-    public async Task<DateTime?> SweepAsync(CancellationToken cancellationToken)
+    /// <returns>How long until the next document that waits is due, on the database's clock; null if none waits.</returns>
+    public async Task<TimeSpan?> SweepAsync(CancellationToken cancellationToken)
     {
         if (storage.Paused is not null)
             return null;
@@ -59,7 +59,7 @@ public sealed partial class Sweeper(
         }
         return await db.Documents
             .Where(d => Claims.Runnable.Contains(d.State) && d.NextAttempt > now)
-            .MinAsync(d => (DateTime?)d.NextAttempt, cancellationToken);
+            .MinAsync(d => (DateTime?)d.NextAttempt, cancellationToken) - now;
     }
 
     private async Task<List<Document>> RunnableAsync(CreamPieDbContext db, DateTime now, CancellationToken cancellationToken)

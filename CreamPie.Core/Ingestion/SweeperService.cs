@@ -1,4 +1,3 @@
-using CreamPie.Core.Market;
 using CreamPie.Core.Tracking;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,7 +11,6 @@ public sealed partial class SweeperService(
     DueSignal due,
     IHostApplicationLifetime lifetime,
     IOptions<IngestionOptions> options,
-    TimeProvider time,
     ILogger<SweeperService> log) : BackgroundService
 {
     private static readonly TimeSpan Soonest = TimeSpan.FromMilliseconds(100);
@@ -25,7 +23,7 @@ public sealed partial class SweeperService(
             var pause = options.Value.Sweep;
             try
             {
-                var wait = await sweeper.SweepAsync(stoppingToken) - time.Now();
+                var wait = await sweeper.SweepAsync(stoppingToken);
                 if (wait < pause)
                     pause = wait.Value < Soonest ? Soonest : wait.Value;
             }

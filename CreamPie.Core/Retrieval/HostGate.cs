@@ -13,9 +13,6 @@ namespace CreamPie.Core.Retrieval;
 public sealed class HostGate(
     IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, RobotsFiles robots, IOptions<RetrievalOptions> options)
 {
-    /// <summary>About 25 s.</summary>
-    private const int PauseTries = 30;
-
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(24);
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
@@ -78,18 +75,20 @@ public sealed class HostGate(
     /// it was heard late. A restart of the database is waited for.
     /// </summary>
     /// <param name="pause">Doubled for each refusal in a row, up to 24 h, unless the host said how long (RateLimited, ServerError).</param>
-    /// <returns>Until when (UTC) the host is paused: never earlier than it was before.</returns>
-    public async Task<DateTime> PauseAsync(string host, long token, TimeSpan pause, Reason why, CancellationToken cancellationToken)
+    /// <returns>Until when (UTC, on the database's clock) the host is paused, and how long that is: never shorter than it was before.</returns>
+    public async Task<(DateTime Until, TimeSpan Left)> PauseAsync(string host, long token, TimeSpan pause, Reason why, CancellationToken cancellationToken)
     {
         host = host.ToLowerInvariant();
         var isRefusal = why is not (Reason.RateLimited or Reason.ServerError);
         // Read once: what is written again after a fault is the same, and not doubled once more.
-        var (now, gate) = await Transient.RetryAsync(() => ReadAsync(host, cancellationToken), PauseTries, cancellationToken);
+        var (now, gate) = await Transient.RetryAsync(() => ReadAsync(host, cancellationToken), Transient.PatientTries, cancellationToken);
         var refusals = gate?.Refusals ?? 0;
         var until = now + (isRefusal ? Doubled(pause, refusals) : pause);
         var counted = isRefusal ? refusals + 1 : refusals;
-        await Transient.RetryAsync(() => WriteAsync(host, token, until, why, counted, cancellationToken), PauseTries, cancellationToken);
-        return gate is { PausedUntil: { } before } && before > until ? before : until;
+        await Transient.RetryAsync(() => WriteAsync(host, token, until, why, counted, cancellationToken), Transient.PatientTries, cancellationToken);
+        if (gate is { PausedUntil: { } before } && before > until)
+            until = before;
+        return (until, until - now);
     }
 
     private async Task<(DateTime Now, HostGateRow? Gate)> ReadAsync(string host, CancellationToken cancellationToken)

@@ -113,13 +113,14 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
 
     private FetchResult Refusal(HttpResponseMessage response, int status, string host)
     {
-        var wait = RetryAfter.Parse(response.Headers.NonValidated.TryGetValues("Retry-After", out var values) ? values.ToString() : null, time.Now(), _options.MinRetryAfter);
+        var asked = response.Headers.NonValidated.TryGetValues("Retry-After", out var values) ? values.ToString() : null;
+        var wait = RetryAfter.Parse(asked, RetryAfter.Now(response.Headers.Date, time.Now()), _options.MinRetryAfter);
         return status switch
         {
             404 or 410 => new FetchResult.Refused(Reason.SymbolUnknown, $"{host} has no such page (HTTP {status}).", status),
             429 => new FetchResult.HostPaused(Reason.RateLimited, $"{host} gets too many requests (HTTP 429).", status, wait ?? DefaultPause),
             401 or 403 or 451 or 999 => new FetchResult.HostPaused(Reason.Forbidden, $"{host} refuses us (HTTP {status}).", status, ForbiddenPause),
-            503 when wait is { } asked => new FetchResult.HostPaused(Reason.ServerError, $"{host} is not available and says for how long (HTTP 503).", status, asked),
+            503 when wait is { } pause => new FetchResult.HostPaused(Reason.ServerError, $"{host} is not available and says for how long (HTTP 503).", status, pause),
             408 or 425 or < 400 or >= 500 => new FetchResult.Failed(Reason.ServerError, $"{host} answers HTTP {status}.", status, wait),
             _ => new FetchResult.Refused(Reason.ServerError, $"{host} rejects the request (HTTP {status}).", status),
         };

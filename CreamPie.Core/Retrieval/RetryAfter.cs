@@ -17,6 +17,10 @@ internal static class RetryAfter
         return null;
     }
 
+    /// <summary>The host's own clock, which its date means, whatever ours says; ours if the host's is more than a day off, and so is none.</summary>
+    public static DateTime Now(DateTimeOffset? said, DateTime ours) =>
+        said is { } date && (date.UtcDateTime - ours).Duration() <= Most ? date.UtcDateTime : ours;
+
     private static TimeSpan Clamp(double seconds, TimeSpan least) =>
         TimeSpan.FromSeconds(Math.Clamp(seconds, least.TotalSeconds, Most.TotalSeconds));
 }

@@ -8,7 +8,7 @@ namespace CreamPie.Core.Retrieval;
 /// The one way to ask a source: in its host's turn, only what its robots.txt allows, and with the answer judged before
 /// anybody takes it for a document. Whatever happens, the host's gate is given back: freed, or paused if the host asked for it.
 /// </summary>
-public sealed partial class Visits(HostGate gate, RobotsFiles robots, Retriever retriever, TimeProvider time, ILogger<Visits> log)
+public sealed partial class Visits(HostGate gate, RobotsFiles robots, Retriever retriever, ILogger<Visits> log)
 {
     private static readonly TimeSpan RobotsPause = TimeSpan.FromMinutes(10);
     private static readonly Dictionary<string, string> RobotsHeaders = new() { ["Accept"] = "text/plain" };
@@ -67,7 +67,7 @@ public sealed partial class Visits(HostGate gate, RobotsFiles robots, Retriever 
                     await gate.ReleaseAsync(host, token, success: false, CancellationToken.None);
             }
             if (result is FetchResult.HostPaused paused)
-                result = paused with { Pause = await gate.PauseAsync(host, token, paused.Pause, paused.Reason, CancellationToken.None) - time.Now() };
+                result = paused with { Pause = (await gate.PauseAsync(host, token, paused.Pause, paused.Reason, CancellationToken.None)).Left };
             if (result is not null)
                 return new VisitResult.Made(result, token);
         }

@@ -9,6 +9,7 @@ using CreamPie.Core.Users;
 using CreamPie.Tests.Loading;
 using CreamPie.Tests.Querying;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using static CreamPie.Tests.Api.Json;
 
 namespace CreamPie.Tests.Api;
@@ -81,13 +82,27 @@ public class DocumentsApiTests
     }
 
     [Fact]
+    public async Task Nothing_is_taken_in_while_the_disk_is_nearly_full_and_the_answer_says_so()
+    {
+        await using var server = await StockDataServer.StartAsync();
+        using var admin = server.Client(Roles.Admin);
+        server.Services.GetRequiredService<IOptions<StorageOptions>>().Value.MinFreeMegabytes = 10_000_000;
+
+        var refused = await admin.PostAsync($"{Api}/import", Form("Date,Close\n"u8.ToArray(), "AAPL.csv"));
+
+        var problem = await refused.JsonAsync();
+        Assert.Equal((HttpStatusCode.InsufficientStorage, "storagePaused"), (refused.StatusCode, Text(problem, "code")));
+        Assert.Contains("nearly full", Text(problem, "detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Documents_are_filtered_paged_and_told_apart_from_unknown_ones()
     {
         await using var server = await StockDataServer.StartAsync();
         var (stock, paused) = (Seeds.Tracked("AAPL"), Seeds.Tracked("MSFT"));
         paused.Status = StockStatus.Paused;
         await server.AddAsync(stock, paused);
-        await server.AddAsync([.. Enumerable.Range(1, 3).Select(i => Seeds.NewDocument(i, "AAPL", stock.Id, DocumentState.Quarantined))]);
+        await server.AddAsync([.. Enumerable.Range(1, 3).Select(i => Seeds.NewDocument(i, "AAPL", stock.Id, DocumentState.Quarantined)).Select(Pulled)]);
         await server.AddAsync(Seeds.NewDocument(4, "MSFT", paused.Id, DocumentState.Dead), Seeds.NewDocument(5, "GONE", 99, DocumentState.Dead));
         using var admin = server.Client(Roles.Admin);
 
@@ -105,5 +120,11 @@ public class DocumentsApiTests
         Assert.Equal("notTracked", await (await admin.PostAsync($"{Api}/documents/5/retry", null)).CodeAsync());
         Assert.Equal("unknownDocument", await (await admin.PostAsync($"{Api}/documents/9/retry", null)).CodeAsync());
         Assert.Equal("notArchived", await (await admin.GetAsync($"{Api}/documents/1/parsed")).CodeAsync());
+    }
+
+    private static Document Pulled(Document document)
+    {
+        document.Source = SourceName.YahooPage;
+        return document;
     }
 }

@@ -29,7 +29,7 @@ public class DropFolderTests
         Assert.Equal(2, (await rig.BarsAsync("BRK-B")).Count);
     }
 
-    [Theory, OnSqlite, OnPostgres]
+    [Theory, OnSqlite]
     public async Task A_file_that_is_written_again_while_it_is_taken_stays_and_is_taken_again(DatabaseProvider provider)
     {
         var meanwhile = new Meanwhile();

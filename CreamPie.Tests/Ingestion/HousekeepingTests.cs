@@ -104,6 +104,11 @@ public class HousekeepingTests
         Assert.Equal((DocumentState.Quarantined, Reason.ArchiveCorrupt), await StateAsync(rig, first.Id));
         Assert.Equal(80, (await rig.BarsAsync("FOO")).Count);
 
+        await StopSourceAsync(rig, LongAgo);
+        Assert.Equal(RetryResult.SourceStopped, await rig.Get<DeadLetters>().RetryAsync(Caller.System, first.Id, CancellationToken.None));
+        Assert.Equal((DocumentState.Quarantined, Reason.ArchiveCorrupt), await StateAsync(rig, first.Id));
+        await StopSourceAsync(rig, null);
+
         Assert.Equal(RetryResult.OnItsWay, await rig.Get<DeadLetters>().RetryAsync(Caller.System, first.Id, CancellationToken.None));
         await rig.RunAsync();
 
@@ -144,12 +149,65 @@ public class HousekeepingTests
         await using var rig = await IngestionRig.StartAsync(provider);
         await rig.Get<Housekeeping>().KeepAsync(CancellationToken.None);
         await using var db = rig.Database.Open();
-        var turns = await db.HostGates.Where(g => EF.Functions.Like(g.Host, "(%")).OrderBy(g => g.Host).Select(g => new { g.Host, g.NextSlot }).ToListAsync();
-        Assert.Equal(["(archive)", "(invariants)"], turns.Select(t => t.Host));
+        var turns = await db.HostGates.Where(g => EF.Functions.Like(g.Host, "(%") && g.Host != "(clock)").OrderBy(g => g.Host).Select(g => new { g.Host, g.NextSlot }).ToListAsync();
+        Assert.Equal(["(archive)", "(dead letters)", "(invariants)"], turns.Select(t => t.Host));
 
         await rig.Get<Housekeeping>().KeepAsync(CancellationToken.None);
 
-        Assert.Equal(turns, await db.HostGates.Where(g => EF.Functions.Like(g.Host, "(%")).OrderBy(g => g.Host).Select(g => new { g.Host, g.NextSlot }).ToListAsync());
+        Assert.Equal(turns, await db.HostGates.Where(g => EF.Functions.Like(g.Host, "(%") && g.Host != "(clock)").OrderBy(g => g.Host).Select(g => new { g.Host, g.NextSlot }).ToListAsync());
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_file_that_cannot_be_read_is_named_and_the_others_are_looked_at(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        var first = await rig.DropAsync("FOO.html", Made.Page("FOO", 80));
+        var second = await rig.DropAsync("BAR.html", Made.Page("BAR", 80));
+        // Too large to be read at once, without a byte on the disk: an IOException, also for root.
+        using (var file = File.OpenWrite(FileOf(rig, first.Sha256!)))
+            file.SetLength(3L << 30);
+        await File.AppendAllTextAsync(FileOf(rig, second.Sha256!), "!");
+
+        var broken = await rig.Get<Invariants>().BrokenAsync(long.MaxValue, CancellationToken.None);
+
+        Assert.Equal([$"Document {first.Id}", $"Document {second.Id}"], broken.Select(b => b.Split(':')[0]));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_time_can_heal_is_tried_again_once_a_day_however_young_the_process_is(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        var failed = await FailedAsync(rig);
+
+        await rig.Get<Housekeeping>().KeepAsync(CancellationToken.None);
+        Assert.True((await rig.StockAsync("AAA"))!.NextDue < failed);
+
+        failed = await FailedAsync(rig);
+        await rig.Get<Housekeeping>().KeepAsync(CancellationToken.None);
+        Assert.Null(await rig.Get<Housekeeping>().RetryHealableAsync(CancellationToken.None));
+        Assert.Equal(failed, (await rig.StockAsync("AAA"))!.NextDue);
+
+        await using (var db = rig.Database.Open())
+            await db.HostGates.Where(g => g.Host == "(dead letters)").ExecuteUpdateAsync(set => set.SetProperty(g => g.NextSlot, LongAgo));
+        Assert.Equal(1, await rig.Get<Housekeeping>().RetryHealableAsync(CancellationToken.None));
+    }
+
+    /// <summary>A stock whose last pull died of a fault that passes, and which is due in years.</summary>
+    private static async Task<DateTime> FailedAsync(IngestionRig rig)
+    {
+        var later = new DateTime(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        await rig.TrackAsync("AAA");
+        await rig.Get<Planner>().PlanDueAsync(CancellationToken.None);
+        await using var db = rig.Database.Open();
+        await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Dead).SetProperty(d => d.Reason, Reason.Network));
+        await db.Stocks.ExecuteUpdateAsync(set => set.SetProperty(s => s.Status, StockStatus.Failing).SetProperty(s => s.NextDue, later));
+        return later;
+    }
+
+    private static async Task StopSourceAsync(IngestionRig rig, DateTime? at)
+    {
+        await using var db = rig.Database.Open();
+        await db.SourceHealth.ExecuteUpdateAsync(set => set.SetProperty(h => h.StoppedAt, at));
     }
 
     /// <summary>As a worker leaves it that died while reading.</summary>

@@ -80,7 +80,7 @@ public class RecoveryTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_page_that_kills_whoever_fetches_it_is_given_up(DatabaseProvider provider)
+    public async Task A_request_whose_last_attempt_never_ended_is_given_up_for_what_the_one_before_said(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         await rig.TrackAsync("AAA");
@@ -89,13 +89,16 @@ public class RecoveryTests
             await db.Documents.ExecuteUpdateAsync(set => set
                 .SetProperty(d => d.State, DocumentState.Fetching)
                 .SetProperty(d => d.Attempts, 5)
+                .SetProperty(d => d.Reason, Reason.ServerError)
+                .SetProperty(d => d.Error, "HTTP 503.")
                 .SetProperty(d => d.LeaseOwner, "dead")
                 .SetProperty(d => d.LeaseUntil, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
 
         await rig.RunAsync();
 
         var document = Assert.Single(await rig.DocumentsAsync());
-        Assert.Equal((DocumentState.Dead, Reason.CrashLoop), (document.State, document.Reason));
+        Assert.Equal((DocumentState.Dead, Outcome.Dead, Reason.ServerError), (document.State, document.Outcome!.Value, document.Reason!.Value));
+        Assert.Equal("Given up after 5 attempts; the last one began and never ended. Before it: HTTP 503.", document.Error);
         Assert.Equal(0, rig.Source.Connections);
     }
 

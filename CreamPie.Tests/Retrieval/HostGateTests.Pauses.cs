@@ -23,7 +23,7 @@ public sealed partial class HostGateTests
         var alive = await TakeAsync(gate);
         var before = await RowAsync(database);
 
-        var until = await gate.PauseAsync(Host, stopped, TimeSpan.FromHours(1), Reason.Forbidden, CancellationToken.None);
+        var (until, _) = await gate.PauseAsync(Host, stopped, TimeSpan.FromHours(1), Reason.Forbidden, CancellationToken.None);
         var row = await RowAsync(database);
         Assert.Equal((alive, "worker", before.Until, 0), (row.Token, row.Holder, row.Until, row.Refusals));
         Assert.Equal(until, row.PausedUntil!.Value, TimeSpan.FromMilliseconds(1));
@@ -41,9 +41,9 @@ public sealed partial class HostGateTests
         await using var database = await CreateAsync(provider);
         var gate = database.Get<HostGate>();
         var token = await TakeAsync(gate);
-        var longer = await gate.PauseAsync(Host, token, TimeSpan.FromHours(5), Reason.RateLimited, CancellationToken.None);
+        var (longer, _) = await gate.PauseAsync(Host, token, TimeSpan.FromHours(5), Reason.RateLimited, CancellationToken.None);
 
-        Assert.Equal(longer, await gate.PauseAsync(Host, token, TimeSpan.FromHours(1), Reason.Challenge, CancellationToken.None), TimeSpan.FromMilliseconds(1));
+        Assert.Equal(longer, (await gate.PauseAsync(Host, token, TimeSpan.FromHours(1), Reason.Challenge, CancellationToken.None)).Until, TimeSpan.FromMilliseconds(1));
         var busy = await RefusedAsync(gate);
         Assert.Equal(Reason.RateLimited, busy.Reason);
         Assert.Equal(longer, busy.Until, TimeSpan.FromMilliseconds(1));
@@ -57,7 +57,7 @@ public sealed partial class HostGateTests
         var restarting = new Restarting(database.Contexts, faults: 7);
         var gate = new HostGate(restarting, database.Get<DatabaseClock>(), database.Get<RobotsFiles>(), Options.Create(new RetrievalOptions()));
 
-        Assert.Equal(Now.AddHours(1), await gate.PauseAsync(Host, token, TimeSpan.FromHours(1), Reason.Forbidden, CancellationToken.None));
+        Assert.Equal((Now.AddHours(1), TimeSpan.FromHours(1)), await gate.PauseAsync(Host, token, TimeSpan.FromHours(1), Reason.Forbidden, CancellationToken.None));
         Assert.Equal((0, Now.AddHours(1), 1), (restarting.Left, (await RowAsync(database)).PausedUntil, (await RowAsync(database)).Refusals));
     }
 }

@@ -25,6 +25,17 @@ public sealed class StatusTests : LoopbackRetrieval
         Assert.Equal((Reason.RateLimited, 429, TimeSpan.FromSeconds(seconds)), (paused.Reason, paused.Status, paused.Pause));
     }
 
+    [Theory]
+    [InlineData("Mon, 16 Jun 2025 11:00:00 GMT", 300)]
+    [InlineData("Mon, 16 Jun 2025 09:00:00 GMT", 7_500)]
+    [InlineData("Thu, 01 Jan 1970 00:00:00 GMT", 3_900)]
+    public async Task A_date_to_come_back_at_is_meant_on_the_hosts_clock_if_it_has_a_sane_one(string date, int seconds)
+    {
+        Server.On("/", RawHttpServer.Answer(503, [], $"Date: {date}", "Retry-After: Mon, 16 Jun 2025 11:05:00 GMT"));
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.IsType<FetchResult.HostPaused>(await FetchAsync("/")).Pause);
+    }
+
     [Fact]
     public async Task How_little_is_heard_of_it_can_be_set()
     {

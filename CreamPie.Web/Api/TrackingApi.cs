@@ -1,3 +1,4 @@
+using CreamPie.Core.Archiving;
 using CreamPie.Core.Ingestion;
 using CreamPie.Core.Market;
 using CreamPie.Core.Querying;
@@ -36,7 +37,8 @@ internal static class TrackingApi
             .WithMetadata(new RequestSizeLimitAttribute(LargestForm))
             // The session cookie is refused on every write, so there is no cookie that a foreign form could ride on.
             .DisableAntiforgery()
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status507InsufficientStorage);
     }
 
     public static void MapRefresh(this RouteGroupBuilder stock) => stock.MapPost("/refresh", RefreshAsync).ForAdmins()
@@ -82,12 +84,14 @@ internal static class TrackingApi
             : Problems.NotFound("notTracked", $"{Symbol.Parse(symbol)} is not tracked, or it is paused.");
 
     private static async Task<Results<Accepted<DocumentItem>, ProblemHttpResult>> ImportAsync(
-        IFormFile? file, Caller caller, Intake intake, CancellationToken cancellationToken)
+        IFormFile? file, Caller caller, Intake intake, StorageGuard storage, CancellationToken cancellationToken)
     {
         if (file is null)
             return Problems.Invalid("noFile", "Send the file as multipart/form-data in the field \"file\".");
         if (file.Length > LargestFile)
             return Problems.Of(StatusCodes.Status413PayloadTooLarge, "tooLarge", "A file may have up to 32 MB.");
+        if (storage.Paused is { } why)
+            return Problems.Of(StatusCodes.Status507InsufficientStorage, "storagePaused", $"Nothing is taken in now. {why}");
         var bytes = new byte[file.Length];
         await using (var stream = file.OpenReadStream())
             await stream.ReadExactlyAsync(bytes, cancellationToken);

@@ -2,7 +2,10 @@ using Hangfire;
 
 namespace CreamPie.Web.Jobs;
 
-/// <summary>Declares the recurring jobs at every start, so that the job storage may be lost.</summary>
+/// <summary>
+/// Declares the recurring jobs at every start. The job storage may be lost in between: the sweeper plans and processes,
+/// and Housekeeping retries dead letters, whether or not a job asks for it.
+/// </summary>
 internal sealed class JobSchedule(IRecurringJobManager jobs) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

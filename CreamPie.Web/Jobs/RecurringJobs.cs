@@ -5,7 +5,7 @@ namespace CreamPie.Web.Jobs;
 
 /// <summary>Each only says "look for due work"; what is due is computed from our tables.</summary>
 [AutomaticRetry(Attempts = 0)]
-public sealed class RecurringJobs(Planner planner, Sweeper sweeper, DeadLetters deadLetters)
+public sealed class RecurringJobs(Planner planner, Sweeper sweeper, Housekeeping housekeeping)
 {
     [JobDisplayName("Plan pulls")]
     public async Task<string> PlanPullsAsync(CancellationToken cancellationToken) =>
@@ -13,9 +13,9 @@ public sealed class RecurringJobs(Planner planner, Sweeper sweeper, DeadLetters 
 
     [JobDisplayName("Process archived documents")]
     public async Task<string> ProcessArchivedAsync(CancellationToken cancellationToken) =>
-        await sweeper.SweepAsync(cancellationToken) is { } next ? $"Swept; the next waiting document is due at {next:HH:mm:ss}Z." : "Swept; nothing waits.";
+        await sweeper.SweepAsync(cancellationToken) is { } wait ? $"Swept; the next waiting document is due in {wait:d\\.hh\\:mm\\:ss}." : "Swept; nothing waits.";
 
     [JobDisplayName("Retry dead letters")]
     public async Task<string> RetryDeadLettersAsync(CancellationToken cancellationToken) =>
-        $"{await deadLetters.RetryHealableAsync(cancellationToken)} stocks made due again.";
+        await housekeeping.RetryHealableAsync(cancellationToken) is { } count ? $"{count} stocks made due again." : "Done less than a day ago.";
 }

@@ -1,12 +1,14 @@
 namespace CreamPie.Web.Jobs;
 
-/// <summary>The recurring jobs without a job server. Each only looks for due work, so that a missed time is made up by the next.</summary>
+/// <summary>
+/// The recurring jobs without a job server. Each only looks for due work, so that a missed time is made up by the next;
+/// what is done once a day is Housekeeping's, which knows across starts when that was.
+/// </summary>
 internal sealed partial class RecurringTimer(RecurringJobs jobs, TimeProvider time, ILogger<RecurringTimer> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         EveryAsync(TimeSpan.FromMinutes(5), jobs.PlanPullsAsync, stoppingToken),
-        EveryAsync(TimeSpan.FromMinutes(10), jobs.ProcessArchivedAsync, stoppingToken),
-        EveryAsync(TimeSpan.FromDays(1), jobs.RetryDeadLettersAsync, stoppingToken));
+        EveryAsync(TimeSpan.FromMinutes(10), jobs.ProcessArchivedAsync, stoppingToken));
 
     private async Task EveryAsync(TimeSpan period, Func<CancellationToken, Task<string>> runAsync, CancellationToken stoppingToken)
     {

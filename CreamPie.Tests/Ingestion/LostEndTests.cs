@@ -1,0 +1,119 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using CreamPie.Core.Ingestion;
+using CreamPie.Core.Market;
+using CreamPie.Core.Users;
+using CreamPie.Tests.Ingestion.Crashes;
+using CreamPie.Tests.Support;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace CreamPie.Tests.Ingestion;
+
+/// <summary>Ends of claims that are written twice, too late, or not at all, because the database was away.</summary>
+public class LostEndTests
+{
+    private static readonly MadeMarket Made = new(60);
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_end_whose_answer_was_lost_is_written_once(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        var id = await PlannedAsync(rig);
+        await using var claim = await rig.Get<Claims>().TakeAsync(id, CancellationToken.None);
+        var ending = Ending.Refuse(Reason.Layout, "unknown") with { Charged = false };
+
+        for (var time = 0; time < 2; time++)
+            Assert.True(await rig.Get<Attempts>().EndedAsync(claim!, ending, 1, CancellationToken.None));
+        await rig.Get<Claims>().ReturnAsync(claim!, null, CancellationToken.None);
+
+        Assert.Equal((DocumentState.Quarantined, 0), ((await rig.DocumentAsync(id)).State, (await rig.DocumentAsync(id)).Attempts));
+        await using var db = rig.Database.Open();
+        Assert.Equal(1, (await db.SourceHealth.SingleAsync()).UnknownLayouts);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_was_taken_out_of_the_queue_is_not_brought_back_by_a_worker_that_lost_it(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        var id = await PlannedAsync(rig);
+        await using var frozen = await rig.Get<Claims>().TakeAsync(id, CancellationToken.None);
+        await LeaseEndsAsync(rig);
+        Assert.True(await rig.Get<DeadLetters>().SupersedeAsync(Caller.System, id, CancellationToken.None));
+
+        Assert.False(await rig.Get<Attempts>().EndedAsync(frozen!, Ending.Retry(Reason.Network, "late", 1, 5), null, CancellationToken.None));
+        await rig.Get<Claims>().ReturnAsync(frozen!, null, CancellationToken.None);
+
+        Assert.Equal(DocumentState.Superseded, (await rig.DocumentAsync(id)).State);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_outage_that_lasts_for_seconds_is_waited_for_and_charges_nobody(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        var id = await DroppedAsync(rig);
+        var away = new Away(rig.Database.Contexts, () => new NpgsqlException("The connection is gone.", new IOException())) { Faults = 1 + 7 };
+
+        await Assert.ThrowsAsync<NpgsqlException>(() => Over(rig, away).RunAsync(id, CancellationToken.None));
+
+        var document = await rig.DocumentAsync(id);
+        Assert.Equal((DocumentState.Archived, 0, 0, null), (document.State, document.Attempts, document.Crashes, document.LeaseOwner));
+        Assert.Equal((0, Reason.Internal), (away.Faults, document.Reason!.Value));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task However_often_the_database_is_away_for_longer_no_process_has_died_of_the_document(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        var id = await DroppedAsync(rig);
+        // Full, and not soon over: the end is not tried again for half a minute.
+        var away = new Away(rig.Database.Contexts, () => new SqliteException("The disk is full.", 13)) { Faults = int.MaxValue };
+        var pipeline = Over(rig, away);
+        for (var outage = 0; outage < 7; outage++)
+        {
+            await Assert.ThrowsAsync<SqliteException>(() => pipeline.RunAsync(id, CancellationToken.None));
+            Assert.Equal((1, 0), ((await rig.DocumentAsync(id)).Attempts, (await rig.DocumentAsync(id)).Crashes));
+            await LeaseEndsAsync(rig);
+        }
+
+        away.Faults = 0;
+        await pipeline.RunAsync(id, CancellationToken.None);
+
+        Assert.Equal(DocumentState.Loaded, (await rig.DocumentAsync(id)).State);
+    }
+
+    /// <summary>The pipeline, with attempts that are begun and ended in a database that is away.</summary>
+    private static Pipeline Over(IngestionRig rig, Away away) => ActivatorUtilities.CreateInstance<Pipeline>(
+        rig.Database.Services, ActivatorUtilities.CreateInstance<Attempts>(rig.Database.Services, (IDbContextFactory<CreamPieDbContext>)away));
+
+    private static async Task<int> DroppedAsync(IngestionRig rig) =>
+        (await rig.Get<Intake>().TakeInAsync(Caller.System, "FOO.html", Made.Page("FOO", 60), CancellationToken.None)).Id;
+
+    private static async Task<int> PlannedAsync(IngestionRig rig)
+    {
+        await rig.TrackAsync("AAA");
+        await rig.Get<Planner>().PlanDueAsync(CancellationToken.None);
+        return (await rig.DocumentsAsync()).Single().Id;
+    }
+
+    private static async Task LeaseEndsAsync(IngestionRig rig)
+    {
+        await using var db = rig.Database.Open();
+        await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.LeaseUntil, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
+    }
+
+    private sealed class Away(IDbContextFactory<CreamPieDbContext> contexts, Func<Exception> fault) : IDbContextFactory<CreamPieDbContext>
+    {
+        public int Faults { get; set; }
+
+        public CreamPieDbContext CreateDbContext() => Faults-- > 0 ? throw fault() : Found();
+
+        private CreamPieDbContext Found()
+        {
+            Faults = 0;
+            return contexts.CreateDbContext();
+        }
+    }
+}
