@@ -20,6 +20,8 @@ internal sealed class KillFeed(TestDatabase database, MadeSource source, int see
     private const int FirstSessions = 800;
     private const int MostSessions = 2_000;
     private const int MostMore = 60;
+    private const int CompaniesPulled = 12;
+    private const int CompaniesDropped = 5;
     private const int MostOpenPulls = 4;
     private const int MostFiles = 3;
 
@@ -44,9 +46,13 @@ internal sealed class KillFeed(TestDatabase database, MadeSource source, int see
     /// <summary>Splits, and dividends, that no first page had: they came with a later one and restated what was there.</summary>
     public (int Splits, int Dividends) Restatements()
     {
-        var actions = _shown.SelectMany(s => _market.Actions(s.Key, s.Value).Except(_market.Actions(s.Key, FirstSessions))).ToList();
+        var actions = _shown.SelectMany(s => Later(s.Key, s.Value)).ToList();
         return (actions.Count(a => a.Kind == ActionKind.Split), actions.Count(a => a.Kind != ActionKind.Split));
     }
+
+    /// <summary>What the first page does not have.</summary>
+    private IEnumerable<CorporateAction> Later(string symbol, int sessions) =>
+        _market.Actions(symbol, sessions).ExceptBy(_market.Actions(symbol, FirstSessions).Select(a => a.ExDate), a => a.ExDate);
 
     public void Dispose() => _enough.Dispose();
 
@@ -54,9 +60,7 @@ internal sealed class KillFeed(TestDatabase database, MadeSource source, int see
 
     public async Task FeedAsync()
     {
-        for (var i = 0; i < 12; i++)
-            await AddPulledAsync();
-        for (var i = 0; i < 5; i++)
+        for (var i = 0; i < CompaniesDropped; i++)
             _dropped.Add(NextCompany("D"));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         try
@@ -87,14 +91,18 @@ internal sealed class KillFeed(TestDatabase database, MadeSource source, int see
         var now = await database.Get<DatabaseClock>().NowAsync(db, CancellationToken.None);
         var busy = await Planner.OpenPulls(db).Select(d => d.Symbol!).ToListAsync();
         var due = await db.Stocks.Where(s => s.NextDue <= now).Select(s => s.Symbol).ToListAsync();
-        var idle = _pulled.Except(busy).Except(due).ToList();
-        if (idle.Count == 0 || busy.Count + due.Count >= MostOpenPulls)
+        if (busy.Count + due.Count >= MostOpenPulls)
             return;
+        if (_pulled.Count < CompaniesPulled)
+        {
+            await AddPulledAsync();
+            return;
+        }
+        var idle = _pulled.Except(busy).Except(due).ToList();
         var symbol = idle[_random.Next(idle.Count)];
         if (More(symbol) is not { } sessions)
         {
             _pulled.Remove(symbol);
-            await AddPulledAsync();
             return;
         }
         Show(symbol, sessions);
@@ -109,25 +117,24 @@ internal sealed class KillFeed(TestDatabase database, MadeSource source, int see
         if (open + Directory.GetFiles(_folder).Length >= MostFiles)
             return;
         var at = _random.Next(_dropped.Count);
-        if (_shown.ContainsKey(_dropped[at]) && More(_dropped[at]) is null)
-            _dropped[at] = NextCompany("D");
-        var symbol = _dropped[at];
-        var sessions = _shown[symbol] = _shown.ContainsKey(symbol) ? More(symbol) ?? MostSessions : FirstSessions;
-        var (name, page) = (FormattableString.Invariant($"{symbol}_{sessions}.html"), _market.Page(symbol, sessions));
+        var sessions = _shown.ContainsKey(_dropped[at]) ? More(_dropped[at]) : FirstSessions;
+        var symbol = sessions is null ? _dropped[at] = NextCompany("D") : _dropped[at];
+        _shown[symbol] = sessions ??= FirstSessions;
+        var (name, page) = (FormattableString.Invariant($"{symbol}_{sessions}.html"), _market.Page(symbol, sessions.Value));
         var hash = Convert.ToHexStringLower(SHA256.HashData(page));
-        _fed[$"file:{hash}:{name}"] = new Fed(symbol, sessions, hash, IsFile: true);
+        _fed[$"file:{hash}:{name}"] = new Fed(symbol, sessions.Value, hash, IsFile: true);
         var path = Path.Combine(_folder, name);
         await File.WriteAllBytesAsync(path + ".tmp", page);
         File.Move(path + ".tmp", path, overwrite: true);
     }
 
-    /// <summary>The next one that has a long history.</summary>
+    /// <summary>The next one that has a long history, with a split in what comes later.</summary>
     private string NextCompany(string kind)
     {
         while (true)
         {
             var symbol = FormattableString.Invariant($"{kind}{_companies++}");
-            if (_market.Length(symbol) == MostSessions)
+            if (_market.Length(symbol) == MostSessions && Later(symbol, MostSessions).Any(a => a.Kind == ActionKind.Split))
                 return symbol;
         }
     }

@@ -13,7 +13,7 @@ namespace CreamPie.Tests.Ingestion.Crashes;
 /// </summary>
 internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<string>? say = null)
 {
-    private int _kills, _working, _frozen;
+    private int _kills, _working, _frozen, _up;
 
     public async Task<KillReport> RunAsync()
     {
@@ -24,7 +24,7 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
         using var feed = new KillFeed(database, source, plan.Seed - 1);
 
         using var killed = new CancellationTokenSource();
-        var standing = new Standing(database, CrashSettings.Lease);
+        var standing = new Standing(database, CrashSettings.Lease, () => Volatile.Read(ref _up) > 0);
         var watch = standing.WatchAsync(killed.Token);
         var fed = feed.FeedAsync();
         await Task.WhenAll(Enumerable.Range(0, plan.Nodes).Select(node => KillAsync(new Random(plan.Seed + node), database, source, program)));
@@ -32,8 +32,10 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
         await fed;
 
         var faults = new List<string>();
-        await using (AppProcess.Start(Settings(database, source, new Random(plan.Seed)), program))
+        await using (var last = AppProcess.Start(Settings(database, source, new Random(plan.Seed)), program))
         {
+            await last.Address;
+            Interlocked.Increment(ref _up);
             if (!await feed.CalmAsync())
                 faults.Add("the work does not come to an end: " + string.Join("; ", (await EndState.UnfinishedAsync(database)).Take(5)));
         }
@@ -46,7 +48,7 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
             faults.Add("SQLite's file is damaged: " + string.Join(' ', damage));
         return new KillReport(
             provider.ToString(), plan, _kills, _working, _frozen, feed.Pulls, feed.Files, await db.Documents.CountAsync(), feed.Restatements(),
-            await db.DailyBars.CountAsync(), standing.Interrupted, standing.Longest, standing.Which, standing.Middle, started.Elapsed, faults);
+            await db.DailyBars.CountAsync(), standing.Interrupted, standing.Longest, standing.LongestAmongLiving, standing.Which, standing.Middle, started.Elapsed, faults);
     }
 
     /// <summary>One node: it starts, works for a moment, dies, and starts again. One in three dies while it starts.</summary>
@@ -55,13 +57,16 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
         while (Volatile.Read(ref _kills) < plan.Kills)
         {
             await using var app = AppProcess.Start(Settings(database, source, random), program);
-            if (random.Next(3) == 0)
+            var diesStarting = random.Next(3) == 0;
+            if (diesStarting)
                 await Task.Delay(random.Next(1_200));
             else if (await app.Address.WaitAsync(TimeSpan.FromSeconds(90)) is null)
                 throw new InvalidOperationException("It does not start any more:\n" + app.Output);
             else
                 await WorkAsync(random, app);
             app.Kill();
+            if (!diesStarting)
+                Interlocked.Decrement(ref _up);
             var kills = Interlocked.Increment(ref _kills);
             await app.ExitCodeAsync();
             if (kills % 50 == 0)
@@ -73,6 +78,7 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
     private async Task WorkAsync(Random random, AppProcess app)
     {
         Interlocked.Increment(ref _working);
+        Interlocked.Increment(ref _up);
         // The first document shows that everything is compiled: from now on it works without a pause.
         await Task.WhenAny(app.SaysAsync("Document "), Task.Delay(TimeSpan.FromSeconds(10)));
         await Task.Delay(random.Next(700));

@@ -20,10 +20,11 @@ internal sealed record KillPlan(int Kills, int Nodes, int Seed)
 /// The longest time from such a claim's last heartbeat until somebody took its document: with the loop's short lease and
 /// sweep, and with all deaths and starts of those who were to take it.
 /// </param>
+/// <param name="LongestAmongLiving">The same without the time in which every process was dead or starting.</param>
 /// <param name="Faults">What is lost, doubled, wrong or stands still.</param>
 internal sealed record KillReport(
     string Database, KillPlan Plan, int Kills, int Working, int Frozen, int Pulls, int Files, int Documents, (int Splits, int Dividends) Restated, int Bars,
-    int Interrupted, TimeSpan LongestStand, string Longest, TimeSpan MiddleStand, TimeSpan Elapsed, IReadOnlyList<string> Faults)
+    int Interrupted, TimeSpan LongestStand, TimeSpan LongestAmongLiving, string Longest, TimeSpan MiddleStand, TimeSpan Elapsed, IReadOnlyList<string> Faults)
 {
     /// <summary>Why the run proves nothing, or worse; empty if it is good.</summary>
     public IReadOnlyList<string> Complaints =>
@@ -31,7 +32,7 @@ internal sealed record KillReport(
         .. Faults,
         .. Kills < Plan.Kills ? ["It killed less than was planned."] : (string[])[],
         .. Interrupted * 3 < Working ? ["Too few kills interrupted anything."] : (string[])[],
-        .. LongestStand >= KillPlan.MostStand ? [$"A document stood for {LongestStand}."] : (string[])[],
+        .. LongestAmongLiving >= KillPlan.MostStand ? [$"A document stood for {LongestAmongLiving} among the living."] : (string[])[],
     ];
 
     public override string ToString() => FormattableString.Invariant(
@@ -39,5 +40,5 @@ internal sealed record KillReport(
         + FormattableString.Invariant(
         $"{Pulls} pulls and {Files} files fed, {Documents} documents, {Bars} bars, {Restated.Splits} splits and {Restated.Dividends} dividends restated them; ")
         + FormattableString.Invariant(
-        $"{Interrupted} documents interrupted, from the last heartbeat half stood up to {MiddleStand.TotalSeconds:0.0} s, the longest {LongestStand.TotalSeconds:0.0} s ({Longest}); {Faults.Count} faults");
+        $"{Interrupted} documents interrupted, from the last heartbeat half stood up to {MiddleStand.TotalSeconds:0.0} s, the longest {LongestStand.TotalSeconds:0.0} s ({Longest}), {LongestAmongLiving.TotalSeconds:0.0} s with somebody alive; {Faults.Count} faults");
 }

@@ -9,16 +9,21 @@ namespace CreamPie.Tests.Ingestion.Crashes;
 /// Measures from the tables how long documents stand whose worker died or froze: from its last heartbeat, which is the end
 /// of its lease less the lease, until somebody takes them, or it goes on itself. The last heartbeat is never after the death.
 /// </summary>
-internal sealed class Standing(TestDatabase database, TimeSpan lease)
+/// <param name="isAnybodyUp">Whether there is a process that has started: nobody can take anything while there is none.</param>
+internal sealed class Standing(TestDatabase database, TimeSpan lease, Func<bool> isAnybodyUp)
 {
     private readonly Dictionary<(int Id, long Token), DateTime> _beats = [];
     private readonly Dictionary<(int Id, long Token), string> _left = [];
+    private readonly Dictionary<(int Id, long Token), TimeSpan> _alone = [];
     private readonly List<TimeSpan> _stands = [];
     private DateTime _looked;
 
     public int Interrupted { get; private set; }
 
     public TimeSpan Longest { get; private set; }
+
+    /// <summary>The same without the time in which every process was dead or starting.</summary>
+    public TimeSpan LongestAmongLiving { get; private set; }
 
     /// <summary>The one that stood longest.</summary>
     public string Which { get; private set; } = "";
@@ -48,9 +53,11 @@ internal sealed class Standing(TestDatabase database, TimeSpan lease)
             .ToDictionaryAsync(d => (d.Id, d.Token), cancellationToken);
         // Later than the rows, so that nothing seems to be shorter than it was.
         var now = await database.Get<DatabaseClock>().NowAsync(db, cancellationToken);
+        var nobody = isAnybodyUp() ? TimeSpan.Zero : now - _looked;
         foreach (var (key, what) in _left.ToList())
         {
-            Stood(now - _beats[key], what);
+            _alone[key] += nobody;
+            Stood(now - _beats[key], _alone[key], what);
             if (claims.TryGetValue(key, out var claim) && !(claim.LeaseUntil > now))
                 continue;
             _stands.Add(now - _beats[key]);
@@ -66,6 +73,7 @@ internal sealed class Standing(TestDatabase database, TimeSpan lease)
             if (claim.LeaseUntil > now || !_left.TryAdd(key, ""))
                 continue;
             Interrupted++;
+            _alone[key] = TimeSpan.Zero;
             _left[key] = $"{claim.Symbol} {claim.State}{(claim.Handed ? " handed over" : "")}";
         }
         foreach (var gone in _beats.Keys.Where(k => !claims.ContainsKey(k)).ToList())
@@ -73,8 +81,10 @@ internal sealed class Standing(TestDatabase database, TimeSpan lease)
         _looked = now;
     }
 
-    private void Stood(TimeSpan time, string what)
+    private void Stood(TimeSpan time, TimeSpan alone, string what)
     {
+        if (time - alone > LongestAmongLiving)
+            LongestAmongLiving = time - alone;
         if (time > Longest)
             (Longest, Which) = (time, what);
     }
