@@ -10,7 +10,7 @@ namespace CreamPie.Tests.Loading;
 /// </summary>
 internal sealed class Trouble : IDbCommandInterceptor, IDbConnectionInterceptor, IDbTransactionInterceptor
 {
-    private int _times;
+    private DbTransaction? _made;
 
     /// <summary>SQL; null for no trouble.</summary>
     public string? Statement { get; set; }
@@ -21,16 +21,17 @@ internal sealed class Trouble : IDbCommandInterceptor, IDbConnectionInterceptor,
     /// <summary>Of all transactions from now on, where it is not the database's own.</summary>
     public IsolationLevel Isolation { get; set; } = IsolationLevel.Unspecified;
 
-    /// <summary>How often it was made.</summary>
-    public int Times => Volatile.Read(ref _times);
+    /// <summary>How many loads began since there is a statement.</summary>
+    public int Times { get; private set; }
 
     public async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
-        if (Statement is { } statement && command.Transaction is not null && command.CommandText.Contains("load_ledger", StringComparison.Ordinal))
+        if (Statement is { } statement && command.Transaction is { } load && load != _made && command.CommandText.Contains("load_ledger", StringComparison.Ordinal))
         {
-            Interlocked.Increment(ref _times);
-            await ExecuteAsync(command.Connection!, statement, command.Transaction, cancellationToken);
+            Times++;
+            _made = load;
+            await ExecuteAsync(command.Connection!, statement, load, cancellationToken);
         }
         return result;
     }
