@@ -53,7 +53,7 @@ public static class Transient
     public static bool IsOutage(Exception fault) => Is(fault) || fault switch
     {
         DbUpdateException or InvalidOperationException when fault.InnerException is { } inner => IsOutage(inner),
-        PostgresException { SqlState: ['5', '3' or '7' or '8', ..] } => true,
+        PostgresException { SqlState: ['5', '3' or '7' or '8', ..] or PostgresErrorCodes.ReadOnlySqlTransaction } => true,
         PostgresException => false,
         NpgsqlException => true,
         SqliteException { SqliteErrorCode: ReadOnly or InputOutput or Full or CannotOpen } => true,

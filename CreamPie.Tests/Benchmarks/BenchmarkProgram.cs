@@ -12,8 +12,8 @@ namespace CreamPie.Tests.Benchmarks;
 
 /// <summary>
 /// <c>dotnet run -c Release --project CreamPie.Tests -- --filter '*Page*'</c> measures, <c>-- charts</c> measures in the
-/// browser, <c>-- screenshots</c> takes pictures, <c>-- kill 2000</c> kills, <c>-- outages 50</c> stops PostgreSQL,
-/// <c>-- mutate 100000</c> reads that many mutated pages; <c>dotnet test</c> tests.
+/// browser, <c>-- screenshots</c> takes pictures, <c>-- kill 2000</c> kills, <c>-- crash 50</c> dies at every
+/// crash point, <c>-- outages 50</c> stops PostgreSQL, <c>-- mutate 100000</c> reads that many mutated pages; <c>dotnet test</c> tests.
 /// </summary>
 internal static class BenchmarkProgram
 {
@@ -32,6 +32,8 @@ internal static class BenchmarkProgram
                 break;
             case ["kill", .. var plan]:
                 return await KillProgram.RunAsync(plan);
+            case ["crash", .. var plan]:
+                return await CrashProgram.RunAsync(plan);
             case ["mutate", var count]:
                 Mutate(count, "1");
                 break;

@@ -108,6 +108,13 @@ internal sealed class IngestionRig : IAsyncDisposable
         throw new InvalidOperationException("Ingestion does not come to rest.");
     }
 
+    /// <summary>What rests is due now.</summary>
+    public async Task DueAsync()
+    {
+        await using var db = Database.Open();
+        await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.NextAttempt, d => d.PlannedAt));
+    }
+
     public async Task<Document> DocumentAsync(int id)
     {
         await using var db = Database.Open();

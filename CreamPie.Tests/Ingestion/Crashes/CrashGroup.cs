@@ -15,6 +15,11 @@ internal static class CrashSettings
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
     public static readonly TimeSpan Sweep = TimeSpan.FromSeconds(0.5);
 
+    /// <summary>As anybody runs it, but for the delay that is kept between two requests to a host.</summary>
+    public static Dictionary<string, string> ByDefault(TestDatabase database, DatabaseProvider provider) => For(database, provider)
+        .Where(s => !s.Key.StartsWith("Ingestion__", StringComparison.Ordinal) && s.Key != "Retrieval__TotalTimeoutSeconds")
+        .ToDictionary(s => s.Key, s => s.Value);
+
     /// <summary>Everything short, so that an heir need not wait for half a minute; and a start that costs as little as it can.</summary>
     public static Dictionary<string, string> For(TestDatabase database, DatabaseProvider provider) => new()
     {

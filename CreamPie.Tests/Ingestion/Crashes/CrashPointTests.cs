@@ -1,3 +1,4 @@
+using CreamPie.Core;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
 using CreamPie.Core.Ingestion;
@@ -11,19 +12,29 @@ namespace CreamPie.Tests.Ingestion.Crashes;
 
 /// <summary>
 /// The real program dies at each named point, is started again, and ends where it would have ended without: the truth, with
-/// every document loaded once.
+/// every document loaded once. Many times: <c>dotnet run -c Release --project CreamPie.Tests -- crash 50</c>.
 /// </summary>
 public class CrashPointTests
 {
     private const string Pulled = "PULL";
     private const string Dropped = "DROP";
+    private const string MidMigration = "mid-migration";
+    private const string MidShutdown = "mid-shutdown";
+
+    /// <summary>At each point of the way once, on one database; the migrations, of which there are several, also at the second.</summary>
+    internal static IReadOnlyList<string> All { get; } = [.. CrashPoint.Names, MidMigration + ":2"];
+
+    internal static Task DieAsync(DatabaseProvider provider, string point) => point.Split(':')[0] switch
+    {
+        MidMigration => DieMigratingAsync(provider, point),
+        MidShutdown => DieAndRecoverAsync(provider, MidShutdown, ShutDownAsync),
+        _ => DieAndRecoverAsync(provider, point, (_, _) => Task.CompletedTask),
+    };
 
     public static TheoryData<DatabaseProvider, string> Points()
     {
         var points = new TheoryData<DatabaseProvider, string>();
-        foreach (var point in (string[])[
-            "after-claim", "after-headers", "mid-body", "after-tmp-write", "after-fsync", "after-rename", "before-archived-commit", "after-archived-commit", "mid-parse",
-            "after-validate", "mid-upsert", "before-ledger", "before-commit", "after-commit", "mid-sweep"])
+        foreach (var point in CrashPoint.Names.Except([MidMigration, MidShutdown]))
         {
             points.Add(DatabaseProvider.Sqlite, point);
             if (PostgresFixture.SkipReason is null)
@@ -34,24 +45,28 @@ public class CrashPointTests
 
     [Theory, MemberData(nameof(Points))]
     public Task A_process_that_dies_at_a_point_of_the_way_loses_nothing(DatabaseProvider provider, string point) =>
-        DieAndRecoverAsync(provider, point, (_, _) => Task.CompletedTask);
+        DieAsync(provider, point);
 
     [Theory, OnSqlite, OnPostgres]
-    public Task A_process_that_dies_while_it_shuts_down_loses_nothing(DatabaseProvider provider) =>
-        DieAndRecoverAsync(provider, "mid-shutdown", async (app, source) =>
-        {
-            var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            source.Sites[0].On($"/quote/{Pulled}/history/", async (_, cancel) =>
-            {
-                asked.TrySetResult();
-                await Task.Delay(Timeout.Infinite, cancel);
-            });
-            await asked.Task.WaitAsync(TimeSpan.FromSeconds(60));
-            app.Terminate();
-        });
+    public Task A_process_that_dies_while_it_shuts_down_loses_nothing(DatabaseProvider provider) => DieAsync(provider, MidShutdown);
 
-    [Theory, OnSqlite("mid-migration"), OnSqlite("mid-migration:2"), OnPostgres("mid-migration"), OnPostgres("mid-migration:2")]
-    public async Task A_process_that_dies_while_it_makes_the_tables_makes_them_at_its_next_start(DatabaseProvider provider, string point)
+    [Theory, OnSqlite(MidMigration), OnSqlite(MidMigration + ":2"), OnPostgres(MidMigration), OnPostgres(MidMigration + ":2")]
+    public Task A_process_that_dies_while_it_makes_the_tables_makes_them_at_its_next_start(DatabaseProvider provider, string point) =>
+        DieAsync(provider, point);
+
+    private static async Task ShutDownAsync(AppProcess app, MadeSource source)
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        source.Sites[0].On($"/quote/{Pulled}/history/", async (_, cancel) =>
+        {
+            asked.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancel);
+        });
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        app.Terminate();
+    }
+
+    private static async Task DieMigratingAsync(DatabaseProvider provider, string point)
     {
         var folder = Directory.CreateTempSubdirectory("creampie-test-").FullName;
         var postgres = provider == DatabaseProvider.Postgres ? await PostgresFixture.CreateDatabaseAsync("crash") : "";

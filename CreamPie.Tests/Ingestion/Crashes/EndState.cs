@@ -40,6 +40,17 @@ internal static class EndState
             .Select(d => $"document {d.Id} of {d.Symbol} is {d.State} ({d.Outcome} {d.Reason} {d.Error}), {d.Entries} times in the ledger")];
     }
 
+    /// <summary>A revision, a restatement or a finding of one document and day that stands there twice: its load was noted twice.</summary>
+    public static async Task<List<string>> RepeatedNotesAsync(TestDatabase database)
+    {
+        await using var db = database.Open();
+        var revisions = await db.BarRevisions.GroupBy(r => new { r.StockId, r.Source, r.Date, r.DocumentId }).CountAsync(g => g.Count() > 1);
+        var restatements = await db.AdjustmentRevisions.GroupBy(r => new { r.StockId, r.Source, r.BeforeDate, r.DocumentId }).CountAsync(g => g.Count() > 1);
+        var findings = await db.Findings.GroupBy(f => new { f.StockId, f.DocumentId, f.Kind, f.Date, f.Seen }).CountAsync(g => g.Count() > 1);
+        (int Count, string What)[] notes = [(revisions, "revisions"), (restatements, "adjustment revisions"), (findings, "findings")];
+        return [.. notes.Where(n => n.Count > 0).Select(n => $"{n.Count} {n.What} stand there twice")];
+    }
+
     private static bool IsSame(DailyBar a, DailyBar b) =>
         Price.Same(a.Open, b.Open) && Price.Same(a.High, b.High) && Price.Same(a.Low, b.Low) && Price.Same(a.Close, b.Close)
         && Price.Same(a.AdjClose, b.AdjClose) && Math.Abs((a.Volume ?? -1) - (b.Volume ?? -1)) <= 1 && a.Final == b.Final;

@@ -19,15 +19,20 @@ internal sealed class MadeSource : IDisposable
         _market = market;
         _sites = [.. Enumerable.Range(0, addresses).Select(_ => new RawHttpServer())];
         foreach (var symbol in symbols)
-        {
-            foreach (var site in _sites)
-                site.On($"/quote/{Uri.EscapeDataString(symbol)}/history/", (stream, cancel) => ServeAsync(symbol, stream, cancel));
-        }
+            Add(symbol);
     }
+
+    public MadeMarket Market => _market;
 
     public IReadOnlyList<RawHttpServer> Sites => _sites;
 
     public string NextAddress() => _sites[Interlocked.Increment(ref _next) % _sites.Length].Root.ToString();
+
+    public void Add(string symbol)
+    {
+        foreach (var site in _sites)
+            site.On($"/quote/{Uri.EscapeDataString(symbol)}/history/", (stream, cancel) => ServeAsync(symbol, stream, cancel));
+    }
 
     /// <summary>What its page shows from now on.</summary>
     public void Show(string symbol, int sessions) => _sessions[symbol] = sessions;

@@ -8,6 +8,7 @@ using CreamPie.Core.Tracking;
 using CreamPie.Core.Users;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace CreamPie.Tests.Ingestion.Crashes;
 
@@ -63,6 +64,56 @@ public class OutageTests
         return faults;
     }
 
+    [PostgresFact]
+    public async Task PostgreSQL_that_is_made_read_only_lets_nothing_be_lost_or_charged_and_the_work_goes_on()
+    {
+        var market = new MadeMarket(120);
+        using var source = new MadeSource(market, ["FOO"]);
+        source.Show("FOO", 100);
+        await using var database = await TestDatabase.PostgresAsync();
+        await database.Get<Tracker>().TrackAsync(Caller.System, Symbol.Parse("FOO"), CancellationToken.None);
+        var settings = CrashSettings.For(database, DatabaseProvider.Postgres);
+        settings["Sources__YahooPage__BaseUrl"] = source.NextAddress();
+        await using var app = AppProcess.Start(settings, await ReadyProgram.FolderAsync());
+        using var client = new HttpClient { BaseAddress = await app.Address };
+        await DoneAsync(database, documents: 1);
+
+        await SetReadOnlyAsync(database, "on");
+        source.Show("FOO", 120);
+        await ExecuteAsync(database, $"update stock set next_due = now() - interval '1 second'");
+        var dropped = Path.Combine(database.Folder, "drop", "BAR.html");
+        await File.WriteAllBytesAsync(dropped, market.Page("BAR", 120));
+        await app.SaysAsync("could not be taken from the drop folder").WaitAsync(TimeSpan.FromSeconds(60));
+        await app.SaysAsync("Due pulls could not be planned").WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.True(File.Exists(dropped));
+        Assert.Equal(1, source.Sites[0].Connections);
+
+        await SetReadOnlyAsync(database, "off");
+        await DoneAsync(database, documents: 3);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/healthz/ready")).StatusCode);
+        await using var db = database.Open();
+        Assert.All(await db.Documents.ToListAsync(), d => Assert.Equal((1, 0), (d.Attempts, d.Crashes)));
+        Assert.Empty(await EndState.FaultsAsync(database, "FOO", market.Bars("FOO", 120), market.Actions("FOO", 120)));
+        Assert.Empty(await EndState.FaultsAsync(database, "BAR", market.Bars("BAR", 120), market.Actions("BAR", 120)));
+    }
+
+    /// <summary>For all sessions from now on; those that there are end.</summary>
+    private static async Task SetReadOnlyAsync(TestDatabase database, string value)
+    {
+        await ExecuteAsync(database, $"do $$ begin execute format('alter database %I set default_transaction_read_only = {value}', current_database()); end $$");
+        await ExecuteAsync(database, "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+    }
+
+    /// <summary>In a session that may write whatever the database says.</summary>
+    private static async Task ExecuteAsync(TestDatabase database, string sql)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Options = "-c default_transaction_read_only=off", Pooling = false };
+        await using var connection = new NpgsqlConnection(settings.ToString());
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
     [Fact]
     public async Task A_disk_that_cannot_be_written_stops_the_work_before_it_begins_and_it_goes_on_by_itself()
     {
@@ -108,6 +159,56 @@ public class OutageTests
 
         await DoneAsync(database, documents: 1);
         Assert.Empty(await EndState.FaultsAsync(database, "FOO", market.Bars("FOO", 300), market.Actions("FOO", 300)));
+    }
+
+    /// <summary>A real one, of 2 MB. Where mounting is not allowed the limits of the tests above stand for it.</summary>
+    [Fact]
+    public async Task An_archive_whose_disk_is_full_in_the_middle_of_a_write_costs_nothing_and_the_work_goes_on()
+    {
+        var market = new MadeMarket(1_500);
+        using var source = new MadeSource(market, ["FOO"]);
+        source.Show("FOO", 1_500);
+        await using var database = await TestDatabase.SqliteAsync();
+        var archive = Directory.CreateDirectory(Path.Combine(database.Folder, "archive")).FullName;
+        if (await RunAsync("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", archive) != 0)
+            return;
+        try
+        {
+            var settings = CrashSettings.For(database, DatabaseProvider.Sqlite);
+            settings["Sources__YahooPage__BaseUrl"] = source.NextAddress();
+            (settings["Storage__MinFreeMegabytes"], settings["Storage__MinFreePercent"]) = ("0", "0");
+            await using var app = AppProcess.Start(settings, await ReadyProgram.FolderAsync());
+            using var client = new HttpClient { BaseAddress = await app.Address };
+
+            // The guard's own look passes; the page has no room.
+            var filler = Path.Combine(archive, "filler");
+            await File.WriteAllBytesAsync(filler, new byte[new DriveInfo(archive).AvailableFreeSpace - 100_000]);
+            Assert.True(market.Page("FOO", 1_500).Length > 100_000);
+            await database.Get<Tracker>().TrackAsync(Caller.System, Symbol.Parse("FOO"), CancellationToken.None);
+            await app.SaysAsync("failed").WaitAsync(TimeSpan.FromSeconds(60));
+            await using (var db = database.Open())
+            {
+                var waiting = await Eventually.SeeAsync(() => db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Outcome == Outcome.Retry));
+                Assert.Equal((Reason.Internal, null, 0), (waiting.Reason, waiting.Sha256, waiting.Crashes));
+            }
+            File.Delete(filler);
+
+            await DoneAsync(database, documents: 1);
+            await using (var db = database.Open())
+                Assert.Equal(1, (await db.Documents.SingleAsync()).Attempts);
+            Assert.Empty(await EndState.FaultsAsync(database, "FOO", market.Bars("FOO", 1_500), market.Actions("FOO", 1_500)));
+        }
+        finally
+        {
+            Assert.Equal(0, await RunAsync("umount", "-l", archive));
+        }
+    }
+
+    private static async Task<int> RunAsync(params string[] command)
+    {
+        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true })!;
+        await process.WaitForExitAsync();
+        return process.ExitCode;
     }
 
     private static async Task LimitAsync(AppProcess app, string bytes)

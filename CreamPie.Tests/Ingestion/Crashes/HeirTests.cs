@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using CreamPie.Core.Market;
+using CreamPie.Core.Tracking;
+using CreamPie.Core.Users;
+using CreamPie.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Tests.Ingestion.Crashes;
+
+/// <summary>
+/// Leases, sweeps and time-outs as they are by default: the real time from the death of a worker in the middle of a request
+/// until an heir has taken its document and asks for the page again.
+/// </summary>
+[Collection(CrashGroup.Name)]
+public class HeirTests(Xunit.Abstractions.ITestOutputHelper output)
+{
+    private const string Symbol = "PULL";
+    private static readonly TimeSpan Minute = TimeSpan.FromSeconds(60);
+
+    [PostgresFact]
+    public async Task A_worker_that_is_killed_or_frozen_has_an_heir_among_the_living_within_a_minute()
+    {
+        var waits = await Task.WhenAll(
+            InterruptAsync(DatabaseProvider.Postgres, isFrozen: false, hangfire: true),
+            InterruptAsync(DatabaseProvider.Postgres, isFrozen: false, hangfire: false),
+            InterruptAsync(DatabaseProvider.Postgres, isFrozen: true, hangfire: false));
+        Check(waits);
+    }
+
+    [Fact]
+    public async Task A_process_alone_is_its_own_heir_when_it_is_started_again()
+    {
+        var waits = await Task.WhenAll(
+            InterruptAsync(DatabaseProvider.Sqlite, isFrozen: false, hangfire: true),
+            InterruptAsync(DatabaseProvider.Sqlite, isFrozen: false, hangfire: false));
+        Check(waits);
+    }
+
+    private void Check((TimeSpan Taken, TimeSpan Asked)[] waits)
+    {
+        output.WriteLine(string.Join("; ", waits.Select(w => FormattableString.Invariant($"taken after {w.Taken.TotalSeconds:0.0} s, asked again after {w.Asked.TotalSeconds:0.0} s"))));
+        Assert.All(waits, wait => Assert.True(wait.Taken < Minute && wait.Asked < Minute, wait.ToString()));
+    }
+
+    private static async Task<(TimeSpan Taken, TimeSpan Asked)> InterruptAsync(DatabaseProvider provider, bool isFrozen, bool hangfire)
+    {
+        var market = new MadeMarket(300);
+        using var source = new MadeSource(market, [Symbol]);
+        source.Show(Symbol, 300);
+        var requests = 0;
+        var (first, second) = (NewSignal(), NewSignal());
+        source.Sites[0].On($"/quote/{Symbol}/history/", async (stream, cancel) =>
+        {
+            var isFirst = Interlocked.Increment(ref requests) == 1;
+            (isFirst ? first : second).TrySetResult();
+            if (isFirst)
+                await Task.Delay(Timeout.Infinite, cancel);
+            await stream.WriteAsync(RawHttpServer.Answer(200, market.Page(Symbol, 300), "Content-Type: text/html; charset=utf-8"), cancel);
+        });
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await database.Get<Tracker>().TrackAsync(Caller.System, Core.Market.Symbol.Parse(Symbol), CancellationToken.None);
+        var settings = CrashSettings.ByDefault(database, provider);
+        settings["Sources__YahooPage__BaseUrl"] = source.Sites[0].Root.ToString();
+        settings["Jobs__Hangfire"] = hangfire ? "true" : "false";
+        var program = await ReadyProgram.FolderAsync();
+        await using var dying = AppProcess.Start(settings, program);
+        await first.Task.WaitAsync(Minute);
+        await using var living = provider == DatabaseProvider.Postgres ? AppProcess.Start(settings, program) : null;
+        if (living is not null)
+            Assert.NotNull(await living.Address.WaitAsync(Minute));
+
+        var token = await TokenAsync(database);
+        var clock = Stopwatch.StartNew();
+        if (isFrozen)
+            dying.Freeze();
+        else
+            dying.Kill();
+        if (living is null)
+            await dying.ExitCodeAsync();
+        await using var heir = living is null ? AppProcess.Start(settings, program) : null;
+        await Eventually.SeeAsync(async () => await TokenAsync(database) > token ? "taken" : null);
+        var taken = clock.Elapsed;
+        await second.Task.WaitAsync(Minute);
+        var asked = clock.Elapsed;
+
+        await Eventually.SeeAsync(async () => (await EndState.UnfinishedAsync(database)).Count == 0 ? "loaded" : null);
+        if (isFrozen)
+        {
+            // What it does when it wakes is refused: its claim is another's.
+            dying.Thaw();
+            dying.Terminate();
+            await dying.ExitCodeAsync().WaitAsync(Minute);
+        }
+        Assert.Empty(await EndState.UnfinishedAsync(database));
+        Assert.Empty(await EndState.FaultsAsync(database, Symbol, market.Bars(Symbol, 300), market.Actions(Symbol, 300)));
+        return (taken, asked);
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static async Task<long> TokenAsync(TestDatabase database)
+    {
+        await using var db = database.Open();
+        return await db.Documents.Select(d => d.Token).SingleAsync();
+    }
+}

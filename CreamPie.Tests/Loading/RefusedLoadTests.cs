@@ -1,0 +1,190 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using CreamPie.Core.Ingestion;
+using CreamPie.Core.Market;
+using CreamPie.Core.Users;
+using CreamPie.Tests.Ingestion;
+using CreamPie.Tests.Ingestion.Crashes;
+using CreamPie.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CreamPie.Tests.Loading;
+
+/// <summary>The database refuses a load, and really does so: deadlock, serialisation, a key that is there already, read-only, full.</summary>
+public class RefusedLoadTests
+{
+    private const int Sessions = 600;
+    private const string Reset = "PRAGMA query_only=0; PRAGMA max_page_count=1073741823;";
+
+    private static readonly MadeMarket Made = new(Sessions);
+    private static readonly byte[] Earlier = Made.Page("FOO", 100);
+    private static readonly byte[] Later = Made.Page("FOO", Sessions);
+
+    [PostgresFact]
+    public async Task A_load_that_a_deadlock_ends_is_made_again_once()
+    {
+        var trouble = new Trouble();
+        await using var rig = await StartAsync(DatabaseProvider.Postgres, trouble);
+        await rig.DropAsync("FOO_1.html", Earlier);
+        await using var rival = rig.Database.Open();
+        await using var transaction = await rival.Database.BeginTransactionAsync();
+        // A patient rival: the load is the one that finds out, and gives way.
+        await rival.Database.ExecuteSqlAsync($"set local deadlock_timeout = '1h'");
+        await rival.Database.ExecuteSqlAsync($"update daily_bar set volume = volume");
+
+        trouble.Statement = "select 1";
+        var loading = rig.DropAsync("FOO_2.html", Later);
+        await LoadWaitsAsync(rig);
+        await rival.Database.ExecuteSqlAsync($"select 1 from stock for update");
+        await transaction.CommitAsync();
+
+        var document = await loading;
+        Assert.Equal(2, trouble.Times);
+        await LoadedOnceAsync(rig, document);
+    }
+
+    [PostgresFact]
+    public async Task A_load_that_a_serialisation_failure_ends_is_made_again_once()
+    {
+        var trouble = new Trouble();
+        await using var rig = await StartAsync(DatabaseProvider.Postgres, trouble);
+        await rig.DropAsync("FOO_1.html", Earlier);
+        await using var rival = rig.Database.Open();
+        await using var transaction = await rival.Database.BeginTransactionAsync();
+        await rival.Database.ExecuteSqlAsync($"update daily_bar set volume = volume");
+
+        // Its snapshot is that of the first attempt's beginning, and the second's sees what the rival has done.
+        trouble.Statement = "select 1";
+        trouble.Isolation = System.Data.IsolationLevel.RepeatableRead;
+        var loading = rig.DropAsync("FOO_2.html", Later);
+        await LoadWaitsAsync(rig);
+        await transaction.CommitAsync();
+
+        var document = await loading;
+        Assert.Equal(2, trouble.Times);
+        await LoadedOnceAsync(rig, document);
+    }
+
+    [PostgresFact]
+    public async Task A_load_whose_bar_somebody_else_inserts_first_is_made_again_once()
+    {
+        var trouble = new Trouble();
+        await using var rig = await StartAsync(DatabaseProvider.Postgres, trouble);
+        await rig.DropAsync("FOO_1.html", Earlier);
+        await using var rival = rig.Database.Open();
+        await using var transaction = await rival.Database.BeginTransactionAsync();
+        var day = Made.Bars("FOO", Sessions)[^2];
+        var known = (await rig.BarsAsync("FOO"))[^1];
+        rival.Add(new Core.Loading.DailyBarRow
+        {
+            StockId = known.StockId,
+            Source = known.Source,
+            Date = day.Date,
+            Open = day.Open,
+            High = day.High,
+            Low = day.Low,
+            Close = day.Close,
+            AdjClose = day.AdjClose,
+            Volume = day.Volume,
+            Final = true,
+            BasisDate = known.BasisDate,
+            DocumentId = known.DocumentId,
+            KnownSince = known.KnownSince,
+        });
+        await rival.SaveChangesAsync();
+
+        trouble.Statement = "select 1";
+        var loading = rig.DropAsync("FOO_2.html", Later);
+        await LoadWaitsAsync(rig);
+        await transaction.CommitAsync();
+
+        var document = await loading;
+        Assert.Equal(2, trouble.Times);
+        await LoadedOnceAsync(rig, document);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_document_that_has_days_twice_is_loaded_with_each_day_once(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        const string Head = "Date,Open,High,Low,Close,Adj Close,Volume\n";
+        const string First = "2024-01-02,1,2,1,2,2,100\n", Second = "2024-01-03,2,3,2,3,3,100\n", Third = "2024-01-04,3,4,3,4,4,100\n";
+
+        var document = await rig.DropAsync("FOO.csv", System.Text.Encoding.ASCII.GetBytes(Head + Third + First + Second + First + Third + First));
+
+        Assert.Equal(DocumentState.Loaded, document.State);
+        Assert.Equal([2, 3, 4], (await rig.BarsAsync("FOO")).Select(b => b.Close));
+        await using var db = rig.Database.Open();
+        Assert.Equal((1, 3), (await db.LoadLedger.CountAsync(), await db.LoadLedger.SumAsync(e => e.Rows)));
+    }
+
+    [Theory]
+    [OnSqlite("PRAGMA query_only=1"), OnSqlite("PRAGMA max_page_count=1"), OnPostgres("set transaction read only")]
+    public async Task A_database_that_becomes_read_only_or_full_in_the_middle_of_a_load_costs_no_attempt_and_the_load_goes_on(
+        DatabaseProvider provider, string statement)
+    {
+        var trouble = new Trouble();
+        await using var rig = await StartAsync(provider, trouble);
+        await rig.DropAsync("FOO_1.html", Earlier);
+        var before = await rig.BarsAsync("FOO");
+        trouble.Undo = provider == DatabaseProvider.Sqlite ? Reset : null;
+        trouble.Statement = statement;
+
+        var document = await rig.Get<Intake>().TakeInAsync(Caller.System, "FOO_2.html", Later, CancellationToken.None);
+        await Assert.ThrowsAnyAsync<Exception>(rig.RunAsync);
+
+        Assert.Equal(1, trouble.Times);
+        document = await rig.DocumentAsync(document.Id);
+        Assert.Equal((DocumentState.Archived, Outcome.Retry, Reason.Internal), (document.State, document.Outcome, document.Reason));
+        Assert.Equal((0, 0, null), (document.Attempts, document.Crashes, document.LeaseOwner));
+        Assert.Equivalent(before, await rig.BarsAsync("FOO"));
+
+        trouble.Statement = null;
+        await rig.DueAsync();
+        await rig.RunAsync();
+        await LoadedOnceAsync(rig, await rig.DocumentAsync(document.Id));
+    }
+
+    /// <summary>As long as it is so nothing is claimed, and what could not be claimed was not tried.</summary>
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_database_that_is_read_only_lets_nobody_begin_and_the_work_goes_on(DatabaseProvider provider)
+    {
+        var trouble = new Trouble();
+        await using var rig = await StartAsync(provider, trouble);
+        var document = await rig.Get<Intake>().TakeInAsync(Caller.System, "FOO_2.html", Later, CancellationToken.None);
+        trouble.Undo = provider == DatabaseProvider.Sqlite ? "PRAGMA query_only=1" : "set default_transaction_read_only = on";
+
+        var fault = await Assert.ThrowsAnyAsync<Exception>(() => rig.Get<Pipeline>().RunAsync(document.Id, CancellationToken.None));
+        Assert.True(Transient.IsOutage(fault), fault.ToString());
+        trouble.Undo = provider == DatabaseProvider.Sqlite ? Reset : "set default_transaction_read_only = off";
+
+        document = await rig.DocumentAsync(document.Id);
+        Assert.Equal((DocumentState.Archived, 0L, 0), (document.State, document.Token, document.Attempts));
+        await rig.RunAsync();
+        await LoadedOnceAsync(rig, await rig.DocumentAsync(document.Id));
+    }
+
+    private static Task<IngestionRig> StartAsync(DatabaseProvider provider, Trouble trouble) => IngestionRig.StartAsync(provider, services =>
+    {
+        services.ConfigureDbContext<PostgresCreamPieDbContext>(o => o.AddInterceptors(trouble));
+        services.ConfigureDbContext<SqliteCreamPieDbContext>(o => o.AddInterceptors(trouble));
+    });
+
+    private static async Task LoadWaitsAsync(IngestionRig rig)
+    {
+        await using var db = rig.Database.Open();
+        await Eventually.SeeAsync(async () => await db.Database
+            .SqlQuery<int>($"select pid as \"Value\" from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()").AnyAsync() ? "waits" : null);
+    }
+
+    private static async Task LoadedOnceAsync(IngestionRig rig, Document document)
+    {
+        Assert.Equal((DocumentState.Loaded, 1, 0), (document.State, document.Attempts, document.Crashes));
+        await using var db = rig.Database.Open();
+        Assert.Equal(1, await db.LoadLedger.CountAsync(e => e.DocumentId == document.Id));
+        Assert.Empty(await EndState.FaultsAsync(rig.Database, "FOO", Made.Bars("FOO", Sessions), Made.Actions("FOO", Sessions)));
+        Assert.Empty(await EndState.RepeatedNotesAsync(rig.Database));
+        Assert.Empty(await rig.Get<Invariants>().BrokenAsync(long.MaxValue, CancellationToken.None));
+    }
+}
