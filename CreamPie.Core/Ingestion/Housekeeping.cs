@@ -23,6 +23,8 @@ public sealed partial class Housekeeping(
     /// <summary>Read back in an hour.</summary>
     private const long MostBytes = 1L << 30;
 
+    private const string DeadLetterDuty = "(dead letters)";
+
     private static readonly TimeSpan Tick = TimeSpan.FromMinutes(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -49,7 +51,8 @@ public sealed partial class Housekeeping(
         // SQLite's clock goes on from here, should the machine's be behind at the next start.
         if (db.Database.IsSqlite())
             await IsOursAsync(db, "(clock)", TimeSpan.Zero, cancellationToken);
-        await RetryHealableAsync(db, cancellationToken);
+        if (await IsOursAsync(db, DeadLetterDuty, TimeSpan.FromDays(1), cancellationToken))
+            await deadLetters.RetryHealableAsync(cancellationToken);
         if (await IsOursAsync(db, "(invariants)", TimeSpan.FromHours(1), cancellationToken))
         {
             foreach (var broken in await invariants.BrokenAsync(MostBytes, cancellationToken))
@@ -59,28 +62,27 @@ public sealed partial class Housekeeping(
             await archive.KeepAsync(cancellationToken);
     }
 
-    /// <summary>Once a day, whoever asks for it first: this or the job of that name.</summary>
-    /// <returns>How many stocks were made due; null if that was done less than a day ago.</returns>
-    public async Task<int?> RetryHealableAsync(CancellationToken cancellationToken)
+    /// <summary>Now, because the job of that name or an admin asks for it; by itself not again for a day.</summary>
+    /// <returns>How many stocks were made due.</returns>
+    public async Task<int> RetryHealableAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await RetryHealableAsync(db, cancellationToken);
+        await IsOursAsync(db, DeadLetterDuty, TimeSpan.FromDays(1), cancellationToken, isAsked: true);
+        return await deadLetters.RetryHealableAsync(cancellationToken);
     }
-
-    private async Task<int?> RetryHealableAsync(CreamPieDbContext db, CancellationToken cancellationToken) =>
-        await IsOursAsync(db, "(dead letters)", TimeSpan.FromDays(1), cancellationToken) ? await deadLetters.RetryHealableAsync(cancellationToken) : null;
 
     /// <summary>
     /// Whoever moves the duty's next slot does it: the table of the hosts' gates is one of turns, and a name in brackets is
     /// no host's. Lost with its holder, a turn comes again with the next slot.
     /// </summary>
-    private async Task<bool> IsOursAsync(CreamPieDbContext db, string duty, TimeSpan every, CancellationToken cancellationToken)
+    /// <param name="isAsked">Also before its time.</param>
+    private async Task<bool> IsOursAsync(CreamPieDbContext db, string duty, TimeSpan every, CancellationToken cancellationToken, bool isAsked = false)
     {
         var now = await clock.NowAsync(db, cancellationToken);
         object slot = db.Database.IsNpgsql() ? now : new DateTimeOffset(now).ToUnixTimeMilliseconds();
         await db.Database.ExecuteSqlAsync(
             $"insert into host_gate (host, token, next_slot, refusals) values ({duty}, 0, {slot}, 0) on conflict do nothing", cancellationToken);
-        return await db.HostGates.Where(g => g.Host == duty && g.NextSlot <= now)
+        return await db.HostGates.Where(g => g.Host == duty && (isAsked || g.NextSlot <= now))
             .ExecuteUpdateAsync(set => set.SetProperty(g => g.NextSlot, now + every), cancellationToken) == 1;
     }
 

@@ -27,8 +27,14 @@ internal static class Health
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             _ = await db.Installations.AsNoTracking().Select(i => i.Id).SingleAsync(cancellationToken);
-            return HealthCheckResult.Healthy();
+            // SQLite's file is on the disk that the other checks look at.
+            return db.Database.IsNpgsql() && await IsReadOnly(db).SingleAsync(cancellationToken)
+                ? HealthCheckResult.Unhealthy("The database takes no writes.")
+                : HealthCheckResult.Healthy();
         }
+
+        private static IQueryable<bool> IsReadOnly(CreamPieDbContext db) =>
+            db.Database.SqlQuery<bool>($"select current_setting('transaction_read_only')::bool as \"Value\"");
     }
 
     /// <summary>It serves what it has; only new work waits, so that it is not taken out of service.</summary>

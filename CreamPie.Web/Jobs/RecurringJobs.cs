@@ -17,5 +17,5 @@ public sealed class RecurringJobs(Planner planner, Sweeper sweeper, Housekeeping
 
     [JobDisplayName("Retry dead letters")]
     public async Task<string> RetryDeadLettersAsync(CancellationToken cancellationToken) =>
-        await housekeeping.RetryHealableAsync(cancellationToken) is { } count ? $"{count} stocks made due again." : "Done less than a day ago.";
+        $"{await housekeeping.RetryHealableAsync(cancellationToken)} stocks made due again.";
 }

@@ -86,6 +86,7 @@ public class OutageTests
         await app.SaysAsync("could not be taken from the drop folder").WaitAsync(TimeSpan.FromSeconds(60));
         await app.SaysAsync("Due pulls could not be planned").WaitAsync(TimeSpan.FromSeconds(60));
         Assert.True(File.Exists(dropped));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetAsync("/healthz/ready")).StatusCode);
         Assert.Equal(1, source.Sites[0].Connections);
 
         await SetReadOnlyAsync(database, "off");
