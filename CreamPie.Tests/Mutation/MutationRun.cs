@@ -133,7 +133,7 @@ internal sealed class MutationRun
         {
             return page.HasNewFinding(processed) ? "true, with a finding"
                 : page.Lost(processed) == 0 ? "true"
-                : kind == Mutations.RowsRemoved && !page.HasPayload ? "not noticed (whole rows of a page that has its table alone)"
+                : !page.HasPayload && (kind == Mutations.RowsRemoved || expects == Expectation.Noticed) ? "not noticed (the page has its table alone)"
                 : $"FAILED: {page.Lost(processed)} bars or actions are gone without a word";
         }
         if (expects == Expectation.TruthOrRefused)
