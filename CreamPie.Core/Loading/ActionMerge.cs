@@ -36,7 +36,7 @@ internal sealed class ActionMerge
             .Where(a => a.StockId == stockId && a.KnownTo == null)
             .ToListAsync(cancellationToken);
         var documents = standing.Select(a => a.DocumentId).Distinct().ToList();
-        var tellers = await db.LoadLedger.AsNoTracking()
+        var tellers = documents.Count == 0 ? [] : await db.LoadLedger.AsNoTracking()
             .Where(e => e.StockId == stockId && documents.Contains(e.DocumentId))
             .ToListAsync(cancellationToken);
         var splits = new ActionMerge(db, stockId, request, standing, tellers).Apply();

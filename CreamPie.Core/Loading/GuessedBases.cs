@@ -14,6 +14,8 @@ internal static class GuessedBases
     public static async Task<IEnumerable<(int DocumentId, ProcessedFinding Finding)>> FindAsync(
         CreamPieDbContext db, LoadLedgerEntry entry, SplitFactors splits, CancellationToken cancellationToken)
     {
+        if (splits.All.Count == 0)
+            return [];
         var guessed = await db.LoadLedger.AsNoTracking()
             .Where(e => e.StockId == entry.StockId && e.BasisGuessed
                 && !db.Findings.Any(f => f.DocumentId == e.DocumentId && f.Kind == FindingKind.BasisGuessed))

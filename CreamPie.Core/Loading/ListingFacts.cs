@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using CreamPie.Core.Database;
 using CreamPie.Core.Tracking;
 using Microsoft.EntityFrameworkCore;
@@ -16,17 +15,22 @@ internal static class ListingFacts
         if (stock.FirstSession is not { } first || request.Document.Range!.Value.First < first)
             stock.FirstSession = request.Document.Range!.Value.First;
 
-        stock.Name = await LatestAsync(db, stock, e => e.Name, cancellationToken) ?? stock.Name;
-        stock.Exchange = await LatestAsync(db, stock, e => e.Exchange, cancellationToken) ?? stock.Exchange;
-        stock.Currency = await LatestAsync(db, stock, e => e.Currency, cancellationToken) ?? stock.Currency;
-        stock.TimeZone = await LatestAsync(db, stock, e => e.TimeZone, cancellationToken) ?? stock.TimeZone;
+        // Four facts, one question: a load asks often enough.
+        var latest = Latest(db, stock.Id);
+        var told = await db.Stocks.Where(s => s.Id == stock.Id)
+            .Select(_ => new
+            {
+                Name = latest.Select(e => e.Name).FirstOrDefault(n => n != null),
+                Exchange = latest.Select(e => e.Exchange).FirstOrDefault(n => n != null),
+                Currency = latest.Select(e => e.Currency).FirstOrDefault(n => n != null),
+                TimeZone = latest.Select(e => e.TimeZone).FirstOrDefault(n => n != null),
+            })
+            .SingleAsync(cancellationToken);
+        (stock.Name, stock.Exchange) = (told.Name ?? stock.Name, told.Exchange ?? stock.Exchange);
+        (stock.Currency, stock.TimeZone) = (told.Currency ?? stock.Currency, told.TimeZone ?? stock.TimeZone);
     }
 
-    private static Task<string?> LatestAsync(
-        CreamPieDbContext db, Stock stock, Expression<Func<LoadLedgerEntry, string?>> fact, CancellationToken cancellationToken) =>
-        db.LoadLedger.AsNoTracking()
-            .Where(e => e.StockId == stock.Id)
-            .OrderByDescending(e => e.CapturedAt).ThenByDescending(e => e.Sha256).ThenByDescending(e => e.ParserVersion)
-            .Select(fact)
-            .FirstOrDefaultAsync(told => told != null, cancellationToken);
+    private static IQueryable<LoadLedgerEntry> Latest(CreamPieDbContext db, int stockId) => db.LoadLedger.AsNoTracking()
+        .Where(e => e.StockId == stockId)
+        .OrderByDescending(e => e.CapturedAt).ThenByDescending(e => e.Sha256).ThenByDescending(e => e.ParserVersion);
 }

@@ -31,10 +31,14 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
         var stock = await StockRow.LockOrAddAsync(db, request.Symbol, cancellationToken);
         var counts = LoadCounts.None;
         string? refused = null;
-        var isLoaded = await db.LoadLedger.AnyAsync(
-            e => e.DocumentId == request.DocumentId && e.ParserVersion == request.ParserVersion, cancellationToken);
+        var entry = NewEntry(stock.Id, request);
+        var ledger = await db.LoadLedger
+            .Where(e => (e.DocumentId == entry.DocumentId && e.ParserVersion == entry.ParserVersion)
+                || (e.StockId == stock.Id && e.Source == entry.Source && e.FirstDay <= entry.LastDay && e.LastDay >= entry.FirstDay))
+            .ToListAsync(cancellationToken);
+        var isLoaded = ledger.Exists(e => e.DocumentId == entry.DocumentId && e.ParserVersion == entry.ParserVersion);
         if (!isLoaded)
-            (counts, refused) = await MergeAsync(db, stock, request, cancellationToken);
+            (counts, refused) = await MergeAsync(db, stock, request, entry, ledger.FindAll(e => e.DocumentId != entry.DocumentId), cancellationToken);
         if (refused is not null)
             return new LoadResult.MassRewrite(refused);
         if (!await close(db, stock, counts, cancellationToken))
@@ -46,15 +50,12 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
         return new LoadResult.Loaded(stock.Id, counts);
     }
 
+    /// <param name="entry">Of this document; not in the ledger yet.</param>
+    /// <param name="others">Of the series' other documents that have days of its range.</param>
     private static async Task<(LoadCounts Counts, string? Refused)> MergeAsync(
-        CreamPieDbContext db, Stock stock, LoadRequest request, CancellationToken cancellationToken)
+        CreamPieDbContext db, Stock stock, LoadRequest request, LoadLedgerEntry entry, List<LoadLedgerEntry> others, CancellationToken cancellationToken)
     {
         var splits = await ActionMerge.ApplyAsync(db, stock.Id, request, cancellationToken);
-        var entry = NewEntry(stock.Id, request);
-        var others = await db.LoadLedger
-            .Where(e => e.StockId == stock.Id && e.Source == request.Source && e.DocumentId != request.DocumentId
-                && e.FirstDay <= entry.LastDay && e.LastDay >= entry.FirstDay)
-            .ToListAsync(cancellationToken);
         var stored = await db.DailyBars.AsNoTracking()
             .Where(b => b.StockId == stock.Id && b.Source == request.Source && b.Date >= entry.FirstDay && b.Date <= entry.LastDay)
             .OrderBy(b => b.Date)

@@ -20,12 +20,13 @@ internal static class Seams
         SplitFactors splits, CancellationToken cancellationToken)
     {
         var series = db.DailyBars.AsNoTracking().Where(b => b.StockId == entry.StockId && b.Source == entry.Source);
-        var before = await series.Where(b => b.Date < entry.FirstDay).OrderByDescending(b => b.Date).Take(1).ToListAsync(cancellationToken);
-        var after = await series.Where(b => b.Date > entry.LastDay).OrderBy(b => b.Date).Take(1).ToListAsync(cancellationToken);
+        var around = await series.Where(b => b.Date < entry.FirstDay).OrderByDescending(b => b.Date).Take(1)
+            .Concat(series.Where(b => b.Date > entry.LastDay).OrderBy(b => b.Date).Take(1))
+            .ToListAsync(cancellationToken);
         // Where the document has every day of its range, only its two ends can be seams.
         var endsOnly = stored.Count + plan.Inserts.Count == bars.Count;
         var rows = new SortedDictionary<DateOnly, DailyBarRow>();
-        foreach (var row in before.Concat(stored).Concat(plan.Inserts).Concat(plan.Updates).Concat(after))
+        foreach (var row in around.Concat(stored).Concat(plan.Inserts).Concat(plan.Updates))
         {
             if (MayBeSeam(row.Date))
                 rows[row.Date] = row;

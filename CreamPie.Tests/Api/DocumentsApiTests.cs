@@ -102,7 +102,7 @@ public class DocumentsApiTests
         var (stock, paused) = (Seeds.Tracked("AAPL"), Seeds.Tracked("MSFT"));
         paused.Status = StockStatus.Paused;
         await server.AddAsync(stock, paused);
-        await server.AddAsync([.. Enumerable.Range(1, 3).Select(i => Seeds.NewDocument(i, "AAPL", stock.Id, DocumentState.Quarantined)).Select(Pulled)]);
+        await server.AddAsync([.. Enumerable.Range(1, 3).Select(i => Seeds.NewDocument(i, "AAPL", stock.Id, DocumentState.Quarantined))]);
         await server.AddAsync(Seeds.NewDocument(4, "MSFT", paused.Id, DocumentState.Dead), Seeds.NewDocument(5, "GONE", 99, DocumentState.Dead));
         using var admin = server.Client(Roles.Admin);
 
@@ -120,11 +120,5 @@ public class DocumentsApiTests
         Assert.Equal("notTracked", await (await admin.PostAsync($"{Api}/documents/5/retry", null)).CodeAsync());
         Assert.Equal("unknownDocument", await (await admin.PostAsync($"{Api}/documents/9/retry", null)).CodeAsync());
         Assert.Equal("notArchived", await (await admin.GetAsync($"{Api}/documents/1/parsed")).CodeAsync());
-    }
-
-    private static Document Pulled(Document document)
-    {
-        document.Source = SourceName.YahooPage;
-        return document;
     }
 }

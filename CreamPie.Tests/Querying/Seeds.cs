@@ -43,7 +43,7 @@ internal static class Seeds
     public static Document NewDocument(int id, string? symbol = null, int? stockId = null, DocumentState state = DocumentState.Loaded) => new()
     {
         Id = id,
-        Source = SourceName.DropFolder,
+        Source = SourceName.YahooPage,
         Symbol = symbol,
         StockId = stockId,
         PlanKey = $"test:{id}",
