@@ -110,6 +110,6 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
         settings: _ => new()
         {
             ["Sources:YahooPage:BaseUrl"] = new Uri(server.Anonymous.BaseAddress!, path).ToString(),
-            ["Retrieval:RateWindowSeconds"] = "1.5",
+            ["Retrieval:RateWindowSeconds"] = "3",
         });
 }
