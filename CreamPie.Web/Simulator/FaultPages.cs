@@ -34,18 +34,27 @@ internal static class FaultPages
         return Task.CompletedTask;
     }
 
-    private static string List() => $"""
+    private static string List() => $$"""
         <!doctype html>
         <html lang="en">
         <head>
         <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width">
+        <meta name="color-scheme" content="light dark">
+        <link rel="icon" href="/favicon.svg">
         <title>Faults - simulated market</title>
+        <style>
+        body { font: 1rem/1.5 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem }
+        code { overflow-wrap: anywhere }
+        dt { font-family: ui-monospace, monospace }
+        dd { margin: 0 0 .75rem }
+        </style>
         </head>
         <body>
         <h1>Faults of the simulated market</h1>
-        <p>Each is a web site with one fault: give it to a source, as in <code>Sources__YahooPage__BaseUrl={Simulation.Address}/faults/forbidden</code>.</p>
+        <p>Each is a web site with one fault: give it to a source, as in <code>Sources__YahooPage__BaseUrl={{Simulation.Address}}/faults/forbidden</code>.</p>
         <dl>
-        {string.Concat(Faults.All.Select(f => $"<dt><a href=\"{Path}/{f.Name}/quote/PIE/history\">{f.Name}</a></dt><dd>{HtmlEncoder.Default.Encode(f.What)}</dd>\n"))}</dl>
+        {{string.Concat(Faults.All.Select(f => $"<dt><a href=\"{Path}/{f.Name}/quote/PIE/history\">{f.Name}</a></dt><dd>{HtmlEncoder.Default.Encode(f.What)}</dd>\n"))}}</dl>
         </body>
         </html>
 
