@@ -1,4 +1,5 @@
 using System.Globalization;
+using CreamPie.Web.Simulator;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -7,8 +8,8 @@ namespace CreamPie.Tests.Browser;
 [Collection(BrowserGroup.Name)]
 public sealed class LiveTests(BrowserFixture browser)
 {
-    /// <summary>The simulator takes six seconds to answer for it: enough to see it under way.</summary>
-    private const string Symbol = CreamPie.Web.Simulator.Trouble.Slow;
+    /// <summary>The simulator takes six seconds to answer for it, or as long as we hold it.</summary>
+    private const string Symbol = Trouble.Slow;
 
     [BrowserFact]
     public async Task A_pull_started_in_one_browser_shows_its_progress_and_its_new_bar_in_another()
@@ -27,10 +28,12 @@ public sealed class LiveTests(BrowserFixture browser)
             await Expect(row).ToContainTextAsync("current");
 
             browser.App.Time.OpenSession();
+            browser.App.Time.Hold(Trouble.Slowness);
             await row.GetByRole(AriaRole.Button, new() { Name = $"Pull now {Symbol}" }).ClickAsync();
 
             await Expect(pull).ToContainTextAsync("Fetching");
             await Expect(row).ToContainTextAsync("fetching");
+            browser.App.Time.LetGo();
             await Expect(pull).ToBeHiddenAsync();
             await Expect(row).ToContainTextAsync("Loaded");
             await Expect(stock.Read("name")).ToContainTextAsync(session);

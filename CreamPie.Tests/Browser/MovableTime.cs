@@ -1,9 +1,10 @@
+using System.Collections.Concurrent;
 using CreamPie.Core.Market;
 
 namespace CreamPie.Tests.Browser;
 
 /// <summary>
-/// The system's clock, moved: timers run as ever. It starts before the opening of the newest session in New York, so
+/// The system's clock, moved: timers run as ever, unless they are held. It starts before the opening of the newest session in New York, so
 /// that the session can be opened by moving it, without anybody's sign-in growing too old.
 /// </summary>
 internal sealed class MovableTime : TimeProvider
@@ -11,6 +12,8 @@ internal sealed class MovableTime : TimeProvider
     /// <summary>Hours before the opening at 13:30 or 14:30, so that a slow run does not reach it.</summary>
     private static readonly TimeSpan BeforeOpening = TimeSpan.FromHours(10);
 
+    private readonly ConcurrentQueue<ITimer> _held = new();
+    private TimeSpan? _holding;
     private long _ticks;
 
     public MovableTime()
@@ -23,6 +26,25 @@ internal sealed class MovableTime : TimeProvider
     }
 
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddTicks(Interlocked.Read(ref _ticks));
+
+    /// <summary>Whoever waits so long from now on waits until it is let go.</summary>
+    public void Hold(TimeSpan wait) => _holding = wait;
+
+    public void LetGo()
+    {
+        _holding = null;
+        while (_held.TryDequeue(out var timer))
+            timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        if (dueTime != _holding)
+            return base.CreateTimer(callback, state, dueTime, period);
+        var timer = base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, period);
+        _held.Enqueue(timer);
+        return timer;
+    }
 
     /// <summary>Into the session, summer and winter, on half days too.</summary>
     public void OpenSession() => Interlocked.Add(ref _ticks, TimeSpan.FromHours(6).Ticks);

@@ -16,7 +16,8 @@ public sealed class NewcomerTests(BrowserFixture browser)
         await Expect(visit.Heading("Stocks")).ToBeVisibleAsync();
         await Expect(visit.Page.GetByText("simulated").First).ToBeVisibleAsync();
         await visit.Page.Locator("a[href='/stocks/LEMN']").First.ClickAsync();
-        await visit.ShownAsync();
-        Assert.InRange(await new StockPage(visit).CandlesAsync(), 200, 300);
+        var stock = new StockPage(visit);
+        await stock.DrawnAsync("/");
+        Assert.InRange(await stock.CandlesAsync(), 200, 300);
     });
 }

@@ -29,7 +29,7 @@ public sealed class SnapshotTests
         async Task AddAsync(string symbol)
         {
             await using var db = database.Open();
-            db.Database.SetCommandTimeout(2);
+            db.Database.SetCommandTimeout(30);
             db.Add(new Stock { Symbol = symbol, Status = StockStatus.Pending });
             await db.SaveChangesAsync();
         }

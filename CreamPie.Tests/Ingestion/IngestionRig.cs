@@ -39,6 +39,7 @@ internal sealed class IngestionRig : IAsyncDisposable
         DatabaseProvider provider, Action<IServiceCollection>? configure = null, string order = "YahooPage",
         Func<Uri, Dictionary<string, string?>>? settings = null)
     {
+        await PastTheEndOfASessionAsync();
         var (source, chart) = (new RawHttpServer(), new RawHttpServer());
         var jobs = new ConcurrentQueue<int>();
         var all = new Dictionary<string, string?>
@@ -151,6 +152,14 @@ internal sealed class IngestionRig : IAsyncDisposable
         await Database.DisposeAsync();
         Source.Dispose();
         Chart.Dispose();
+    }
+
+    /// <summary>Who counts sessions from now on would be overtaken by one that becomes final a moment later.</summary>
+    private static async Task PastTheEndOfASessionAsync()
+    {
+        var now = TimeProvider.System.Now();
+        if (TradingCalendar.For(null, null).NextFinal(now) - now is var left && left < TimeSpan.FromSeconds(30))
+            await Task.Delay(left + TimeSpan.FromSeconds(1));
     }
 
     private sealed class Dispatcher(ConcurrentQueue<int> jobs) : IDispatcher

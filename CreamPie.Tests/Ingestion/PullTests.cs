@@ -125,7 +125,7 @@ public class PullTests
         Assert.All(await rig.DocumentsAsync(), d =>
         {
             Assert.Equal((DocumentState.Waiting, 0), (d.State, d.Attempts));
-            Assert.True(d.NextAttempt > d.PlannedAt.AddSeconds(590));
+            Assert.True(d.NextAttempt > d.PlannedAt.AddSeconds(540));
         });
     }
 

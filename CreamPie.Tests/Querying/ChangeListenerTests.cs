@@ -74,10 +74,16 @@ public sealed class ChangeListenerTests
         await using var database = await TestDatabase.SqliteAsync();
         using var feed = FeedOver(new Contexts(database));
         var failures = 0;
-        using var failing = new Ear(feed, () => failures++ == 0 ? throw new InvalidOperationException("On purpose.") : Task.CompletedTask);
+        var failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var failing = new Ear(feed, () =>
+        {
+            failed.TrySetResult();
+            return failures++ == 0 ? throw new InvalidOperationException("On purpose.") : Task.CompletedTask;
+        });
         using var other = new Ear(feed);
         await feed.LookAsync(CancellationToken.None);
         await other.NextAsync();
+        await failed.Task;
 
         await database.AddAsync(Tracked("AAPL"));
         await feed.LookAsync(CancellationToken.None);

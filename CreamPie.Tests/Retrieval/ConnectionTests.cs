@@ -12,10 +12,9 @@ public sealed class ConnectionTests : LoopbackRetrieval
     [Fact]
     public async Task A_closed_port_is_a_failure()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        using var closed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = ((IPEndPoint)closed.LocalEndPoint!).Port;
         using var retriever = Create();
 
         var failed = Assert.IsType<FetchResult.Failed>(await retriever.FetchAsync(Request(new Uri($"http://127.0.0.1:{port}/")), RobotsRules.None, CancellationToken.None));

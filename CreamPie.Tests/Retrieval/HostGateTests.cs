@@ -158,13 +158,13 @@ public sealed partial class HostGateTests
     [Theory, OnSqlite, OnPostgres]
     public async Task The_gate_is_taken_given_back_paused_and_free_again(DatabaseProvider provider)
     {
-        await using var database = await CreateAsync(provider);
+        await using var database = await CreateAsync(provider, minDelay: "60");
         var gate = database.Get<HostGate>();
         var token = await TakeAsync(gate);
         await RefusedAsync(gate);
         await gate.ReleaseAsync(Host, token, success: true, CancellationToken.None);
         await RefusedAsync(gate);
-        await PassAsync(database, provider, TimeSpan.FromSeconds(3));
+        await PassAsync(database, provider, TimeSpan.FromSeconds(61));
 
         Assert.Equal(token + 1, await TakeAsync(gate));
         await gate.PauseAsync(Host, token + 1, TimeSpan.FromHours(1), Reason.Forbidden, CancellationToken.None);
@@ -173,7 +173,7 @@ public sealed partial class HostGateTests
         await PassAsync(database, provider, TimeSpan.FromHours(1));
 
         Assert.Equal(token + 2, await TakeAsync(gate));
-        await PassAsync(database, provider, TimeSpan.FromSeconds(41));
+        await PassAsync(database, provider, TimeSpan.FromSeconds(61));
         Assert.Equal(token + 3, await TakeAsync(gate));
     }
 

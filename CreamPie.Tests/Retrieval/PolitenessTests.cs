@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using CreamPie.Core.Archiving;
@@ -24,7 +25,8 @@ public sealed class PolitenessTests
     {
         await using var database = await TestDatabase.PostgresAsync();
         using var host = new RawHttpServer();
-        Script(host);
+        var answered = new ConcurrentQueue<long>();
+        Script(host, answered);
 
         await using var one = AppProcess.Start(Settings(database, host, "one"));
         Assert.NotNull(await one.Address);
@@ -40,18 +42,25 @@ public sealed class PolitenessTests
         Assert.Equal(1, exchanges.Count(e => e.Path == RawHttpServer.RobotsPath));
         Assert.InRange(exchanges.Count, 1 + Symbols.Length + 1, 100);
         Assert.DoesNotContain(exchanges, e => e.Path.Contains("SHUT", StringComparison.Ordinal));
-        foreach (var (earlier, later) in exchanges.Zip(exchanges.Skip(1)))
+        Assert.Equal(exchanges.Count, answered.Count);
+        foreach (var ((earlier, sent), later) in exchanges.Zip(answered).Zip(exchanges.Skip(1)))
         {
-            var pause = Stopwatch.GetElapsedTime(earlier.Ended, later.Arrived).TotalSeconds;
+            var pause = Stopwatch.GetElapsedTime(sent, later.Arrived).TotalSeconds;
             Assert.True(pause >= (IsLimited(earlier, exchanges) ? RetryAfter : Delay) - 0.005, $"{later.Path} came {pause} s after {earlier.Path}.");
         }
     }
 
     /// <summary>The third request for a history is answered 429; SHUT is disallowed; the rest is served, not at once.</summary>
-    private static void Script(RawHttpServer host)
+    /// <param name="answered">When each answer left, taken before it did: whoever reads it cannot have it earlier.</param>
+    private static void Script(RawHttpServer host, ConcurrentQueue<long> answered)
     {
         var served = 0;
-        host.On(RawHttpServer.RobotsPath, RawHttpServer.Answer(200, "User-agent: *\nDisallow: /quote/SHUT/\nCrawl-delay: 0.1"u8.ToArray()));
+        var robots = RawHttpServer.Answer(200, "User-agent: *\nDisallow: /quote/SHUT/\nCrawl-delay: 0.1"u8.ToArray());
+        host.On(RawHttpServer.RobotsPath, async (stream, cancellationToken) =>
+        {
+            answered.Enqueue(Stopwatch.GetTimestamp());
+            await stream.WriteAsync(robots, cancellationToken);
+        });
         foreach (var symbol in Symbols.Append("SHUT"))
         {
             var page = RawHttpServer.Answer(200, Encoding.UTF8.GetBytes(HandWritten.Page(HandWritten.Table(), symbol)), "Content-Type: text/html");
@@ -59,6 +68,7 @@ public sealed class PolitenessTests
             {
                 var isLimited = Interlocked.Increment(ref served) == 3;
                 await Task.Delay(TimeSpan.FromSeconds(Service), cancellationToken);
+                answered.Enqueue(Stopwatch.GetTimestamp());
                 await stream.WriteAsync(isLimited ? RawHttpServer.Answer(429, [], $"Retry-After: {RetryAfter}") : page, cancellationToken);
             });
         }

@@ -106,10 +106,10 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
 
     private Task<IngestionRig> StartAsync(string path) => IngestionRig.StartAsync(
         DatabaseProvider.Sqlite,
-        services => services.AddSingleton<TimeProvider>(new RunningTime(Market.FridayEvening)),
+        services => services.AddSingleton(server.Time),
         settings: _ => new()
         {
             ["Sources:YahooPage:BaseUrl"] = new Uri(server.Anonymous.BaseAddress!, path).ToString(),
-            ["Retrieval:RateWindowSeconds"] = "3",
+            ["Retrieval:RateWindowSeconds"] = path.EndsWith("/drip", StringComparison.Ordinal) ? "3" : "10",
         });
 }

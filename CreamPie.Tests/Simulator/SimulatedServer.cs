@@ -17,6 +17,8 @@ public sealed class SimulatedServer : IAsyncLifetime
     private readonly RunningTime _time = new(Market.FridayEvening);
     private TestApplication _app = null!;
 
+    internal TimeProvider Time => _time;
+
     internal HttpClient Anonymous { get; private set; } = null!;
 
     internal HttpClient Admin { get; private set; } = null!;

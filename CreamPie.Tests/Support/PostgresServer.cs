@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace CreamPie.Tests.Support;
 
@@ -20,10 +18,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     public static async Task<PostgresServer> StartNewAsync()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        var port = PostgresFixture.FreePort();
         // Its user is nobody where we are root.
         var folder = (await RunAsync("mktemp", "-d", "/tmp/creampie-postgres-own-XXXXXX")).Trim();
         var server = new PostgresServer(folder, port);

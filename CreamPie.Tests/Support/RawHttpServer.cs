@@ -44,8 +44,7 @@ internal sealed class RawHttpServer : IDisposable
     /// <summary>One request and its answer.</summary>
     /// <param name="Head">Request line and headers.</param>
     /// <param name="Arrived">Stopwatch ticks, when the request was here.</param>
-    /// <param name="Ended">When its answer was sent, or the client had gone.</param>
-    public sealed record Exchange(string Head, long Arrived, long Ended)
+    public sealed record Exchange(string Head, long Arrived)
     {
         public string Path => Head.Split(' ')[1];
     }
@@ -116,7 +115,7 @@ internal sealed class RawHttpServer : IDisposable
                 else
                     _requests.Enqueue(request);
                 var arrived = Stopwatch.GetTimestamp();
-                using var ended = new Ending(() => _exchanges.Enqueue(new Exchange(request, arrived, Stopwatch.GetTimestamp())));
+                using var ended = new Ending(() => _exchanges.Enqueue(new Exchange(request, arrived)));
                 if (_scripts.TryGetValue(path, out var script) || _scripts.TryGetValue(path.Split('?')[0], out script))
                     await script(stream, _stop.Token);
                 else

@@ -24,7 +24,6 @@ internal sealed class SignedIn : BunitContext
         user.SetRoles(role);
         // Last: whatever else is set forgets the claims.
         user.SetClaims([.. SessionUser.Ticket(session, "test").Claims]);
-        DefaultWaitTimeout = TimeSpan.FromSeconds(30);
         JSInterop.Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new("Server", true));
         Render<MudPopoverProvider>();

@@ -14,7 +14,7 @@ internal static class Trouble
     public const string Busy = "BUSY";
     public const string Slow = "SLOW";
 
-    private static readonly TimeSpan Slowness = TimeSpan.FromSeconds(6);
+    internal static readonly TimeSpan Slowness = TimeSpan.FromSeconds(6);
 
     /// <returns>What is served in place of the page; null: only the status.</returns>
     public static async Task<ReadOnlyMemory<byte>?> OfAsync(string symbol, ReadOnlyMemory<byte> page, HttpContext context, TimeProvider time)

@@ -27,8 +27,8 @@ public class CrashPointTests
     internal static Task DieAsync(DatabaseProvider provider, string point) => point.Split(':')[0] switch
     {
         MidMigration => DieMigratingAsync(provider, point),
-        MidShutdown => DieAndRecoverAsync(provider, MidShutdown, ShutDownAsync),
-        _ => DieAndRecoverAsync(provider, point, (_, _) => Task.CompletedTask),
+        MidShutdown => DieAndRecoverAsync(provider, MidShutdown, ShutDown),
+        _ => DieAndRecoverAsync(provider, point, _ => _ => Task.CompletedTask),
     };
 
     public static TheoryData<DatabaseProvider, string> Points()
@@ -54,7 +54,8 @@ public class CrashPointTests
     public Task A_process_that_dies_while_it_makes_the_tables_makes_them_at_its_next_start(DatabaseProvider provider, string point) =>
         DieAsync(provider, point);
 
-    private static async Task ShutDownAsync(AppProcess app, MadeSource source)
+    /// <returns>What is done to the process once it runs.</returns>
+    private static Func<AppProcess, Task> ShutDown(MadeSource source)
     {
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         source.Sites[0].On($"/quote/{Pulled}/history/", async (_, cancel) =>
@@ -62,8 +63,11 @@ public class CrashPointTests
             asked.TrySetResult();
             await Task.Delay(Timeout.Infinite, cancel);
         });
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(60));
-        app.Terminate();
+        return async app =>
+        {
+            await asked.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            app.Terminate();
+        };
     }
 
     private static async Task DieMigratingAsync(DatabaseProvider provider, string point)
@@ -87,7 +91,7 @@ public class CrashPointTests
         Directory.Delete(folder, recursive: true);
     }
 
-    private static async Task DieAndRecoverAsync(DatabaseProvider provider, string point, Func<AppProcess, MadeSource, Task> provokeAsync)
+    private static async Task DieAndRecoverAsync(DatabaseProvider provider, string point, Func<MadeSource, Func<AppProcess, Task>> provoking)
     {
         var market = new MadeMarket(300);
         using var source = new MadeSource(market, [Pulled], addresses: 2);
@@ -99,9 +103,12 @@ public class CrashPointTests
 
         var settings = CrashSettings.For(database, provider);
         settings["Sources__YahooPage__BaseUrl"] = source.Sites[0].Root.ToString();
+        // The heir has an address of its own, and waits for nobody's turn there.
+        settings["Retrieval__TotalTimeoutSeconds"] = "60";
+        var provokeAsync = provoking(source);
         await using (var dying = AppProcess.Start(AppProcess.DyingAt(point, settings), await ReadyProgram.FolderAsync()))
         {
-            await provokeAsync(dying, source);
+            await provokeAsync(dying);
             Assert.NotEqual(0, await dying.ExitCodeAsync().WaitAsync(TimeSpan.FromSeconds(60)));
             Assert.Contains($"Crash point {point}.", dying.Output, StringComparison.Ordinal);
         }

@@ -60,16 +60,18 @@ public class HeirTests(Xunit.Abstractions.ITestOutputHelper output)
             await stream.WriteAsync(RawHttpServer.Answer(200, market.Page(Symbol, 300), "Content-Type: text/html; charset=utf-8"), cancel);
         });
         await using var database = await TestDatabase.CreateAsync(provider);
-        await database.Get<Tracker>().TrackAsync(Caller.System, Core.Market.Symbol.Parse(Symbol), CancellationToken.None);
         var settings = CrashSettings.ByDefault(database, provider);
         settings["Sources__YahooPage__BaseUrl"] = source.Sites[0].Root.ToString();
         settings["Jobs__Hangfire"] = hangfire ? "true" : "false";
         var program = await ReadyProgram.FolderAsync();
-        await using var dying = AppProcess.Start(settings, program);
+        await using var one = AppProcess.Start(Named("one", settings), program);
+        await using var two = provider == DatabaseProvider.Postgres ? AppProcess.Start(Named("two", settings), program) : null;
+        Assert.NotNull(await one.Address.WaitAsync(Minute));
+        if (two is not null)
+            Assert.NotNull(await two.Address.WaitAsync(Minute));
+        await database.Get<Tracker>().TrackAsync(Caller.System, Core.Market.Symbol.Parse(Symbol), CancellationToken.None);
         await first.Task.WaitAsync(Minute);
-        await using var living = provider == DatabaseProvider.Postgres ? AppProcess.Start(settings, program) : null;
-        if (living is not null)
-            Assert.NotNull(await living.Address.WaitAsync(Minute));
+        var dying = two is not null && source.Sites[0].Requests[^1].Contains("CreamPie/1.0 two", StringComparison.Ordinal) ? two : one;
 
         var token = await TokenAsync(database);
         var clock = Stopwatch.StartNew();
@@ -77,9 +79,9 @@ public class HeirTests(Xunit.Abstractions.ITestOutputHelper output)
             dying.Freeze();
         else
             dying.Kill();
-        if (living is null)
+        if (two is null)
             await dying.ExitCodeAsync();
-        await using var heir = living is null ? AppProcess.Start(settings, program) : null;
+        await using var heir = two is null ? AppProcess.Start(settings, program) : null;
         await Eventually.SeeAsync(async () => await TokenAsync(database) > token ? "taken" : null);
         var taken = clock.Elapsed;
         await second.Task.WaitAsync(Minute);
@@ -97,6 +99,9 @@ public class HeirTests(Xunit.Abstractions.ITestOutputHelper output)
         Assert.Empty(await EndState.FaultsAsync(database, Symbol, market.Bars(Symbol, 300), market.Actions(Symbol, 300)));
         return (taken, asked);
     }
+
+    private static Dictionary<string, string> Named(string name, Dictionary<string, string> settings) =>
+        new(settings) { ["Retrieval__UserAgent"] = "CreamPie/1.0 " + name };
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -10,9 +10,11 @@ namespace CreamPie.Web.Hosting.Identity;
 /// </summary>
 internal sealed partial class SessionAuthenticationState(ILoggerFactory logs, Sessions sessions) : RevalidatingServerAuthenticationStateProvider(logs)
 {
+    internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
     private readonly ILogger _log = logs.CreateLogger<SessionAuthenticationState>();
 
-    protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(1);
+    protected override TimeSpan RevalidationInterval => Interval;
 
     protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ internal sealed class Sessions(IDbContextFactory<CreamPieDbContext> contexts, Ti
     public static readonly TimeSpan RefreshLife = TimeSpan.FromDays(14);
 
     /// <summary>A session revoked on another node is refused here after at most this.</summary>
-    private static readonly TimeSpan CacheLife = TimeSpan.FromSeconds(3);
+    internal static readonly TimeSpan CacheLife = TimeSpan.FromSeconds(3);
     private const int CacheSize = 10_000;
 
     private readonly ConcurrentDictionary<Guid, (SessionUser? User, DateTime ReadAt)> _cache = [];
