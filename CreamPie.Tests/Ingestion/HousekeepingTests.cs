@@ -158,33 +158,6 @@ public class HousekeepingTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_duty_that_failed_has_its_turn_again_in_an_hour_and_not_in_a_week(DatabaseProvider provider)
-    {
-        await using var rig = await IngestionRig.StartAsync(provider);
-        var document = await rig.DropAsync("FOO.html", Made.Page("FOO", 80));
-        var orphan = (await rig.Get<Archive>().StoreAsync("an orphan"u8.ToArray(), CancellationToken.None)).Sha256;
-        File.SetLastWriteTimeUtc(FileOf(rig, orphan), LongAgo);
-
-        // Nobody else may read the manifest meanwhile.
-        await using (new FileStream(Path.Combine(rig.Database.Folder, "archive", "documents", $"{document.Id}.json"), FileMode.Open, FileAccess.Read, FileShare.None))
-            await Assert.ThrowsAnyAsync<IOException>(() => rig.Get<Housekeeping>().KeepAsync(CancellationToken.None));
-        Assert.InRange(await TurnInAsync(), TimeSpan.FromMinutes(50), TimeSpan.FromMinutes(60));
-
-        await using (var db = rig.Database.Open())
-            await db.HostGates.ExecuteUpdateAsync(set => set.SetProperty(g => g.NextSlot, LongAgo));
-        await rig.Get<Housekeeping>().KeepAsync(CancellationToken.None);
-        Assert.InRange(await TurnInAsync(), TimeSpan.FromDays(6.9), TimeSpan.FromDays(7));
-        Assert.False(File.Exists(FileOf(rig, orphan)));
-
-        async Task<TimeSpan> TurnInAsync()
-        {
-            await using var db = rig.Database.Open();
-            var now = await rig.Get<DatabaseClock>().NowAsync(db, CancellationToken.None);
-            return (await db.HostGates.SingleAsync(g => g.Host == "(archive)")).NextSlot - now;
-        }
-    }
-
-    [Theory, OnSqlite, OnPostgres]
     public async Task A_file_that_cannot_be_read_is_named_and_the_others_are_looked_at(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
