@@ -28,6 +28,7 @@ public static class IngestionServices
             .AddSingleton<Pulls>()
             .AddSingleton<Quotes>()
             .AddSingleton<DeadLetters>()
+            .AddSingleton<Withdrawal>()
             .AddSingleton<Intake>()
             .AddSingleton<DropFolder>()
             .AddSingleton<CrashLoops>()

@@ -41,7 +41,7 @@ public class LostEndTests
         var id = await PlannedAsync(rig);
         await using var frozen = await rig.Get<Claims>().TakeAsync(id, CancellationToken.None);
         await LeaseEndsAsync(rig);
-        Assert.True(await rig.Get<DeadLetters>().SupersedeAsync(Caller.System, id, CancellationToken.None));
+        Assert.True(await rig.Get<Withdrawal>().SupersedeAsync(Caller.System, id, CancellationToken.None));
 
         Assert.False(await rig.Get<Attempts>().EndedAsync(frozen!, Ending.Retry(Reason.Network, "late", 1, 5), null, CancellationToken.None));
         await rig.Get<Claims>().ReturnAsync(frozen!, null, CancellationToken.None);

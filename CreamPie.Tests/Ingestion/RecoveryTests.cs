@@ -24,7 +24,7 @@ public class RecoveryTests
         await using var rig = await IngestionRig.StartAsync(provider);
         await rig.TrackAsync("AAA");
         await rig.Get<Planner>().PlanDueAsync(CancellationToken.None);
-        Assert.True(await rig.Get<DeadLetters>().SupersedeAsync(Caller.System, (await rig.DocumentsAsync()).Single().Id, CancellationToken.None));
+        Assert.True(await rig.Get<Withdrawal>().SupersedeAsync(Caller.System, (await rig.DocumentsAsync()).Single().Id, CancellationToken.None));
 
         await rig.TrackAsync("BBB");
         await rig.Get<Sweeper>().SweepAsync(CancellationToken.None);
@@ -54,7 +54,7 @@ public class RecoveryTests
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var document = await rig.Get<Intake>().TakeInAsync(Caller.System, "F.csv", OneBar, CancellationToken.None);
-        await rig.Get<DeadLetters>().SupersedeAsync(Caller.System, document.Id, CancellationToken.None);
+        await rig.Get<Withdrawal>().SupersedeAsync(Caller.System, document.Id, CancellationToken.None);
 
         Assert.Equal(DocumentState.Loaded, (await rig.DropAsync("F.csv", OneBar)).State);
     }
