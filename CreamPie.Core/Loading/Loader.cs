@@ -70,7 +70,7 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
 
         var seams = await Seams.FindAsync(db, entry, request.Document.Bars, stored, plan, splits, cancellationToken);
         var guesses = await GuessedBases.FindAsync(db, entry, splits, cancellationToken);
-        var found = request.Document.Findings.Concat(Missing(plan)).Concat(seams).Concat(Accepted(request, overlap)).Select(f => (entry.DocumentId, f)).Concat(guesses);
+        var found = request.Document.Findings.Concat(Missing(plan)).Concat(plan.Unknown.Findings).Concat(seams).Concat(Accepted(request, overlap)).Select(f => (entry.DocumentId, f)).Concat(guesses);
 
         var writer = WriterFor(db);
         await writer.InsertAsync(db, plan.Inserts, cancellationToken);

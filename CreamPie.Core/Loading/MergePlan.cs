@@ -12,6 +12,9 @@ internal sealed class MergePlan
 
     /// <summary>Days that a later capture covers without having them, while an earlier one has them.</summary>
     public List<DateOnly> Missing { get; } = [];
+
+    /// <summary>Values that another capture has and the one that stands has not.</summary>
+    public UnknownValues Unknown { get; } = new();
     public int Skipped { get; set; }
 
     /// <summary>What the document says of finished days that it replaces or confirms.</summary>

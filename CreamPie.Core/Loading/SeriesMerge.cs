@@ -51,6 +51,7 @@ internal sealed class SeriesMerge(LoadLedgerEntry entry, IReadOnlyList<LoadLedge
         if (!WinsOver(winner, old.Date))
         {
             plan.Skipped++;
+            plan.Unknown.Add(NewRow(bar, knownAt), old);
             return;
         }
         // Read again by another parser a document rewrites nobody but itself.
@@ -65,7 +66,10 @@ internal sealed class SeriesMerge(LoadLedgerEntry entry, IReadOnlyList<LoadLedge
         else if (!isOurs)
             plan.Overlap.Add(old, before, winner?.Precise ?? true, row, after, entry.Precise);
         if (!same)
+        {
             plan.Updates.Add(row);
+            plan.Unknown.Add(old, row);
+        }
         var restatesOnly = same || (old.Final == row.Final && SamePrices(old, before, row, after)
             && old.AdjClose.HasValue == row.AdjClose.HasValue);
         if (restatesOnly)

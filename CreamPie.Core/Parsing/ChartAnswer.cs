@@ -7,7 +7,7 @@ namespace CreamPie.Core.Parsing;
 internal static class ChartAnswer
 {
     /// <summary>Raised whenever the same bytes would be read differently.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     public static ParseResult Parse(ParseInput input, CancellationToken cancellationToken)
     {

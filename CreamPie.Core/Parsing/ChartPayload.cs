@@ -18,14 +18,16 @@ internal static class ChartPayload
         if (result.ValueKind != JsonValueKind.Object)
             return new ParseResult.Refused(Reason.Layout, "The chart answer has neither a result nor an error: its form is not known.");
         var timestamps = result.At("timestamp");
+        if (ChartSeries.Problem(result) is { } renamed)
+            return new ParseResult.Refused(Reason.Layout, renamed) { Layout = LayoutOf(result) };
         if (timestamps.ValueKind != JsonValueKind.Array || timestamps.GetArrayLength() == 0)
             return new ParseResult.Refused(Reason.EmptyUnexpected, "The chart answer has no timestamps: the source gave no bar for the range asked for.");
         var meta = result.At("meta");
         if (meta.At("dataGranularity").Text() is { } granularity && granularity != Daily)
             return new ParseResult.Refused(Reason.Basis, $"The bars are of {granularity}, not daily: ask for interval=1d.");
 
-        if (Uneven(result, timestamps.GetArrayLength()) is { } uneven)
-            return new ParseResult.Refused(Reason.Layout, uneven);
+        if (ChartSeries.Uneven(result, timestamps.GetArrayLength()) is { } uneven)
+            return new ParseResult.Refused(Reason.Layout, uneven) { Layout = LayoutOf(result) };
 
         var listing = ListingOf(meta);
         var days = new ExchangeDays(listing.TimeZone, listing.UtcOffset ?? TimeSpan.Zero);
@@ -44,8 +46,11 @@ internal static class ChartPayload
             actions,
             errors,
             [],
-            LayoutShape.Names("chart", result, result.At("indicators"), result.At("indicators", "quote").First())));
+            LayoutOf(result)));
     }
+
+    private static string LayoutOf(JsonElement result) =>
+        LayoutShape.Names("chart", result, result.At("indicators"), result.At("indicators", "quote").First());
 
     /// <returns>Null if the answer is no error.</returns>
     public static ParseResult.Refused? Refusal(JsonElement root)
@@ -93,20 +98,6 @@ internal static class ChartPayload
                 rows.Add(new ParsedRow(i, new DailyBar(date, open[i], high[i], low[i], known, adjClose[i], volume[i])));
         }
         return rows;
-    }
-
-    /// <summary>Values belong to days by their position alone: one too few and nobody can say which is whose.</summary>
-    private static string? Uneven(JsonElement result, int count)
-    {
-        foreach (var series in new[] { result.At("indicators", "quote").First(), result.At("indicators", "adjclose").First() })
-        {
-            foreach (var values in series.Properties())
-            {
-                if (values.Value.ValueKind == JsonValueKind.Array && values.Value.GetArrayLength() != count)
-                    return $"The chart answer has {count} timestamps and {values.Value.GetArrayLength()} values of one series: which is whose is not known.";
-            }
-        }
-        return null;
     }
 
     private static double?[] Prices(JsonElement array, int count)

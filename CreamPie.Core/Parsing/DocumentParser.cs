@@ -7,7 +7,7 @@ namespace CreamPie.Core.Parsing;
 internal static class DocumentParser
 {
     /// <summary>Raised whenever the same bytes would be read differently.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     private const int ShortText = 2_000;
 

@@ -11,6 +11,7 @@ internal sealed class PriceStoreScript
     public const string TextName = "HistoricalPriceStore";
     private const string StoreKey = "\"HistoricalPriceStore\":";
     private const string SummaryKey = "\"QuoteSummaryStore\":";
+    private static readonly string[] Names = ["date", "open", "high", "low", "close", "volume"];
     private const string ClockKey = "root.App.now = ";
 
     private readonly ReadOnlyMemory<char> _script;
@@ -21,11 +22,11 @@ internal sealed class PriceStoreScript
     public static PriceStoreScript? Find(ReadOnlyMemory<char> script) =>
         script.Span.Contains(StoreKey, StringComparison.Ordinal) ? new PriceStoreScript(script) : null;
 
-    /// <returns>Null if the store is cut or has no prices.</returns>
+    /// <returns>Null if the store is cut, has no prices, or calls their values by names that are not known.</returns>
     public ParsedDocument? Read()
     {
         using var store = ValueAfter(StoreKey);
-        if (store?.RootElement.At("prices") is not { ValueKind: JsonValueKind.Array } prices)
+        if (store?.RootElement.At("prices") is not { ValueKind: JsonValueKind.Array } prices || !HasNames(prices))
             return null;
         using var summary = ValueAfter(SummaryKey);
         var listing = ListingOf(summary?.RootElement ?? default, store.RootElement);
@@ -57,6 +58,13 @@ internal sealed class PriceStoreScript
             [.. errors.Distinct()],
             [],
             LayoutShape.Names("priceStore", store.RootElement, prices.EnumerateArray().FirstOrDefault(p => p.At("type").ValueKind == JsonValueKind.Undefined)));
+    }
+
+    /// <summary>Each is the name of some price at least, if only with null.</summary>
+    private static bool HasNames(JsonElement prices)
+    {
+        var plain = prices.EnumerateArray().Where(p => p.At("type").ValueKind == JsonValueKind.Undefined);
+        return !plain.Any() || Array.TrueForAll(Names, name => plain.Any(p => p.At(name).ValueKind != JsonValueKind.Undefined));
     }
 
     private static void ReadRow(int position, JsonElement price, ExchangeDays days, List<ParsedRow> rows, List<RowError> errors)

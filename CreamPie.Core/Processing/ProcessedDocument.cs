@@ -42,6 +42,8 @@ public enum FindingKind
     DividendImplausible,
     /// <summary>Much of the history was rewritten without a reason that is known, and a person has said that it is right.</summary>
     MassRewriteAccepted,
+    /// <summary>A value of a finished day that one capture knows and the one that stands does not; loaded as unknown.</summary>
+    ValueUnknown,
 }
 
 /// <param name="Date">Null when it is about the document as a whole.</param>

@@ -48,6 +48,25 @@ public class LayoutCanaryTests
         Assert.Contains("?Price", (await rig.DocumentsAsync())[0].Layout, StringComparison.Ordinal);
     }
 
+    [Theory, OnSqlite]
+    public async Task A_series_of_the_chart_that_has_a_new_name_stops_that_source_too(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider, order: "YahooChart");
+        var now = rig.Get<TimeProvider>().Now();
+        foreach (var symbol in Three)
+        {
+            var renamed = ChartJson(symbol, Sessions(now, 5), now).Replace("\"close\":", "\"closing\":", StringComparison.Ordinal);
+            rig.Chart.On(ChartPath(symbol), RawHttpServer.Answer(200, Encoding.UTF8.GetBytes(renamed), "Content-Type: application/json"));
+            await rig.TrackAsync(symbol);
+            await rig.RunAsync();
+        }
+
+        var documents = await rig.DocumentsAsync();
+        Assert.All(documents, d => Assert.Equal((DocumentState.Quarantined, Reason.Layout), (d.State, d.Reason!.Value)));
+        Assert.All(documents, d => Assert.Contains("closing", d.Layout, StringComparison.Ordinal));
+        Assert.NotNull((await HealthAsync(rig, SourceName.YahooChart)).StoppedAt);
+    }
+
     [Theory, OnSqlite, OnPostgres]
     public async Task What_was_planned_before_the_source_was_stopped_is_not_fetched_from_it(DatabaseProvider provider)
     {
@@ -173,9 +192,9 @@ public class LayoutCanaryTests
     private static byte[] Changed(string symbol) => Encoding.UTF8.GetBytes(HandWritten.Page(
         HandWritten.Table(HandWritten.Headers.Replace("<th>Close <span>", "<th>Price <span>", StringComparison.Ordinal)) + $"<!--{new string('.', 4_000)}-->", symbol));
 
-    private static async Task<SourceHealth> HealthAsync(IngestionRig rig)
+    private static async Task<SourceHealth> HealthAsync(IngestionRig rig, SourceName source = SourceName.YahooPage)
     {
         await using var db = rig.Database.Open();
-        return await db.SourceHealth.SingleAsync(h => h.Source == SourceName.YahooPage);
+        return await db.SourceHealth.SingleAsync(h => h.Source == source);
     }
 }

@@ -50,4 +50,23 @@ public class DoubtsBetweenDocumentsTests
         var finding = await db.Findings.SingleAsync();
         Assert.Equal((FindingKind.BasisGuessed, Monday.AddDays(1), 1), (finding.Kind, finding.Date, finding.DocumentId));
     }
+
+    [Theory]
+    [OnSqlite(1, 2), OnSqlite(2, 1)]
+    [OnPostgres(1, 2), OnPostgres(2, 1)]
+    public async Task A_column_that_a_later_capture_does_not_know_any_more_is_one_finding_whichever_came_first(DatabaseProvider provider, int first, int second)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        DailyBar[] known = [Bar(0, 10), Bar(1, 11), Bar(2, 12, final: false)];
+        var forgotten = known.Select(b => b with { AdjClose = null, Volume = null, Final = true }).ToList();
+        foreach (var id in new[] { first, second })
+            await LoadAsync(database, Of(id, Monday.AddDays(8 + id), id == 1 ? known : forgotten));
+
+        await using var db = database.Open();
+        var finding = await db.Findings.SingleAsync();
+        Assert.Equal((FindingKind.ValueUnknown, Monday), (finding.Kind, finding.Date));
+        Assert.Contains("On 2 finished days from 2024-01-01 to 2024-01-02", finding.Seen, StringComparison.Ordinal);
+        Assert.EndsWith("adjusted close, volume.", finding.Seen, StringComparison.Ordinal);
+        Assert.All(await BarsAsync(database), bar => Assert.Null(bar.Volume));
+    }
 }

@@ -28,7 +28,7 @@ internal static class Excuse
 
     private static bool InTable(PageTemplate page, DateOnly day) => day >= page.TableBars.Keys.Min() && day <= page.TableBars.Keys.Max();
 
-    private static bool IsRounded(DailyBar bar, DailyBar shown) =>
+    public static bool IsRounded(DailyBar bar, DailyBar shown) =>
         IsRounded(bar.Open, shown.Open) && IsRounded(bar.High, shown.High) && IsRounded(bar.Low, shown.Low)
         && IsRounded(bar.Close, shown.Close) && IsRounded(bar.AdjClose, shown.AdjClose) && bar.Volume == shown.Volume;
 

@@ -118,6 +118,7 @@ internal sealed class MutationRun
         }
     }
 
+    /// <summary>Of a page with two texts the payload is loaded: that this is true says nothing of the other one.</summary>
     private string Judge(PageTemplate page, string kind, Expectation expects, byte[] bytes)
     {
         var result = Measured(page, bytes, out var problem);
@@ -132,6 +133,7 @@ internal sealed class MutationRun
         if (wrong.Count == 0 && actions.Count == 0)
         {
             return page.HasNewFinding(processed) ? "true, with a finding"
+                : expects == Expectation.Noticed && page.TableDisagrees(bytes, processed) ? "FAILED: its table disagrees with its payload and no finding says so"
                 : page.Lost(processed) == 0 ? "true"
                 : !page.HasPayload && (kind == Mutations.RowsRemoved || expects == Expectation.Noticed) ? "not noticed (the page has its table alone)"
                 : $"FAILED: {page.Lost(processed)} bars or actions are gone without a word";

@@ -14,6 +14,7 @@ internal sealed partial class PageTemplate
 
     private readonly Dictionary<DateOnly, List<DailyBar>> _truth = [];
     private readonly HashSet<CorporateAction> _actions = [];
+    private readonly HashSet<CorporateAction> _tableActions = [];
     private readonly HashSet<(FindingKind, string)> _findings = [];
 
     private PageTemplate(string name, Symbol symbol, string text, Range table, Range payload, bool fromNetwork)
@@ -28,8 +29,10 @@ internal sealed partial class PageTemplate
         AddTruth(text);
         if (HasPayload)
             AddTruth(text[..payload.Start] + text[payload.End..]);
-        foreach (var row in TableOnly(text))
+        var shown = PageScan.Read(text.AsMemory(), CancellationToken.None)!.Table!;
+        foreach (var row in shown.Rows)
             TableBars[row.Bar.Date] = row.Bar;
+        _tableActions = [.. shown.Actions];
     }
 
     public string Name { get; }
@@ -90,6 +93,18 @@ internal sealed partial class PageTemplate
 
     public bool HasNewFinding(ProcessedDocument document) => document.Findings.Any(f => !_findings.Contains((f.Kind, f.Seen)));
 
+    /// <summary>Whether the changed table shows something else than the payload does, beyond its rounding; never without a payload.</summary>
+    public bool TableDisagrees(byte[] bytes, ProcessedDocument document)
+    {
+        if (!HasPayload || PageScan.Read(Encoding.UTF8.GetString(bytes).AsMemory(), CancellationToken.None)?.Table is not { } table)
+            return false;
+        var bars = document.Bars.ToDictionary(b => b.Date);
+        var shown = table.Rows.Select(r => r.Bar).ToList();
+        return TableBars.Keys.Except(shown.Select(b => b.Date)).Any()
+            || shown.Any(b => !TableBars.TryGetValue(b.Date, out var was) || (b != was && !(bars.TryGetValue(b.Date, out var own) && Excuse.IsRounded(own, b))))
+            || table.Actions.Any(a => !_tableActions.Contains(a) && !_actions.Any(t => IsSame(t, a)) && !IsWithinRounding(a));
+    }
+
     private bool IsTrue(DailyBar bar) => _truth.TryGetValue(bar.Date, out var known) && known.Any(t => IsSame(t, bar));
 
     private static bool IsSame(DailyBar a, DailyBar b) =>
@@ -108,8 +123,6 @@ internal sealed partial class PageTemplate
         if (text.Length == Text.Length)
             _findings.UnionWith(processed.Findings.Select(f => (f.Kind, f.Seen)));
     }
-
-    private static List<ParsedRow> TableOnly(string text) => PageScan.Read(text.AsMemory(), CancellationToken.None)!.Table!.Rows;
 
     private static PageTemplate Of(string name, Symbol symbol, string text, bool fromNetwork) =>
         new(name, symbol, text, TableOf(text), PayloadOf(text, symbol), fromNetwork);

@@ -81,6 +81,27 @@ public sealed class YahooChartTests
     [InlineData("<!doctype html><html><head><title>Test</title></head><body><p>A page.</p></body></html>", Reason.ContentType)]
     public void What_is_no_history_is_refused_for_what_it_is(string body, Reason reason) => Assert.Equal(reason, Read(body).Refusal());
 
+    [Theory]
+    [InlineData("\"timestamp\":", "\"times\":", "times")]
+    [InlineData("\"close\":", "\"closing\":", "closing")]
+    [InlineData("\"volume\":", "\"shares\":", "shares")]
+    public void A_series_of_a_new_name_is_a_layout_that_is_not_known_and_says_which(string name, string other, string shown)
+    {
+        var refused = Assert.IsType<ParseResult.Refused>(Read(Chart("TEST").Replace(name, other, StringComparison.Ordinal)));
+
+        Assert.Equal(Reason.Layout, refused.Reason);
+        Assert.Contains(shown, refused.Layout, StringComparison.Ordinal);
+        Assert.Contains(name[1..^2], refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_series_that_is_not_there_is_unknown()
+    {
+        var bars = Read(Chart("TEST").Replace(",\"volume\":[10,20]", "", StringComparison.Ordinal)).Document().Rows;
+
+        Assert.Equal([null, null], bars.Select(b => b.Bar.Volume));
+    }
+
     [Fact]
     public void The_chart_of_another_symbol_or_of_none_stores_nothing()
     {

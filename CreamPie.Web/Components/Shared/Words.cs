@@ -73,6 +73,7 @@ internal static class Words
         FindingKind.DocumentDoubt => new("Document in doubt", "A doubt about the document as a whole."),
         FindingKind.DividendImplausible => new("Dividend implausible", "The price did not fall by this dividend, or the same one stands twice within days; it is loaded."),
         FindingKind.MassRewriteAccepted => new("Rewrite accepted", "A document rewrote much of the history, and an admin has said that it is right: it is loaded."),
+        FindingKind.ValueUnknown => new("Value not known any more", "Another capture knows a value of a finished day that the one that stands does not; it is loaded as unknown."),
         FindingKind.BasisGuessed => new("Basis guessed", "Nothing dates the document, and a later split may be in its prices already."),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
