@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Bunit;
 using CreamPie.Core.Database;
 using CreamPie.Tests.Ingestion;
@@ -110,7 +111,7 @@ public sealed class LivePollTests
     /// <summary>Of a browser, as far as it is asked here: whether anybody sees it.</summary>
     private sealed class Tab : IJSRuntime
     {
-        private readonly SemaphoreSlim _question = new(0);
+        private readonly Channel<bool> _asked = Channel.CreateUnbounded<bool>();
         private int _questions;
 
         public bool IsHidden { get; set; }
@@ -119,13 +120,14 @@ public sealed class LivePollTests
 
         public int Questions => Volatile.Read(ref _questions);
 
-        public async Task QuestionAsync() => Assert.True(await _question.WaitAsync(TimeSpan.FromSeconds(60)), "The tab was not asked whether it is hidden.");
+        /// <summary>The next one that was not waited for.</summary>
+        public Task QuestionAsync() => _asked.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
 
         public ValueTask<TValue> GetValueAsync<TValue>(string identifier, CancellationToken cancellationToken)
         {
             Assert.Equal("document.hidden", identifier);
             Interlocked.Increment(ref _questions);
-            _question.Release();
+            _asked.Writer.TryWrite(true);
             return IsConnected ? new((TValue)(object)IsHidden) : throw new JSDisconnectedException("No browser is connected.");
         }
 
