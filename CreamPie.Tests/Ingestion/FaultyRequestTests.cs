@@ -61,12 +61,7 @@ public sealed class FaultyRequestTests
 
     private async Task ForEverAsync(string fault, bool hadBars)
     {
-        await using var rig = await StartAsync();
-        if (hadBars)
-        {
-            rig.Serve("AAA", Page);
-            await PullAsync(rig);
-        }
+        await using var rig = await StartAsync(hadBars);
         rig.Source.On(Path, Faulty(fault));
         var document = await PullAsync(rig);
         foreach (var seconds in Backoff)
@@ -83,17 +78,23 @@ public sealed class FaultyRequestTests
     }
 
     [Theory, MemberData(nameof(Paused))]
-    public async Task A_refusal_pauses_the_host_twice_as_long_each_time_and_charges_nobody(string fault)
+    public Task A_refusal_pauses_the_host_twice_as_long_each_time_and_charges_nobody(string fault) => RefusedAsync(fault, hadBars: false);
+
+    [Theory, MemberData(nameof(Paused))]
+    public Task A_refusal_after_a_good_answer_does_the_same(string fault) => RefusedAsync(fault, hadBars: true);
+
+    private async Task RefusedAsync(string fault, bool hadBars)
     {
-        await using var rig = await StartAsync();
+        await using var rig = await StartAsync(hadBars);
         rig.Source.On(Path, Faulty(fault));
         var document = await PullAsync(rig);
-        foreach (var (seconds, asked) in Doubling.Zip(Enumerable.Range(1, Doubling.Length)))
+        foreach (var (seconds, asked) in Doubling.Zip(Enumerable.Range(hadBars ? 2 : 1, Doubling.Length)))
         {
             Assert.Equal((DocumentState.Waiting, Outcome.HostPaused, 0, null), (document.State, document.Outcome, document.Attempts, document.Sha256));
             Assert.Equal(seconds, WaitOf(document), 0.1);
             await PassAsync(rig, WaitOf(document) - 10);
             Assert.Equal(asked, rig.Source.Connections);
+            Assert.Equal(hadBars ? 2 : 0, (await rig.BarsAsync("AAA")).Count);
             await PassAsync(rig, 11);
             document = await rig.DocumentAsync(document.Id);
         }
@@ -159,9 +160,7 @@ public sealed class FaultyRequestTests
     [Theory, InlineData(404), InlineData(410)]
     public async Task An_unknown_symbol_is_delisted_after_three_days_that_say_so_and_its_bars_stay(int status)
     {
-        await using var rig = await StartAsync();
-        rig.Serve("AAA", Page);
-        await PullAsync(rig);
+        await using var rig = await StartAsync(hadBars: true);
         rig.Source.On(Path, RawHttpServer.Answer(status, []));
         for (var day = 1; day <= 3; day++)
         {
@@ -220,6 +219,16 @@ public sealed class FaultyRequestTests
         DatabaseProvider.Sqlite,
         services => services.AddSingleton<TimeProvider>(_time),
         settings: _ => settings.ToDictionary(s => s.Key, s => (string?)s.Value));
+
+    private async Task<IngestionRig> StartAsync(bool hadBars)
+    {
+        var rig = await StartAsync();
+        if (!hadBars)
+            return rig;
+        rig.Serve("AAA", Page);
+        await PullAsync(rig);
+        return rig;
+    }
 
     /// <summary>The document of a new pull, after its first attempt.</summary>
     private static async Task<Document> PullAsync(IngestionRig rig)
