@@ -31,19 +31,15 @@ public class CrashPointTests
         _ => DieAndRecoverAsync(provider, point, _ => _ => Task.CompletedTask),
     };
 
-    public static TheoryData<DatabaseProvider, string> Points()
+    public static TheoryData<DatabaseProvider, string> Points(DatabaseProvider provider)
     {
         var points = new TheoryData<DatabaseProvider, string>();
         foreach (var point in CrashPoint.Names.Except([MidMigration, MidShutdown]))
-        {
-            points.Add(DatabaseProvider.Sqlite, point);
-            if (PostgresFixture.SkipReason is null)
-                points.Add(DatabaseProvider.Postgres, point);
-        }
+            points.Add(provider, point);
         return points;
     }
 
-    [Theory, MemberData(nameof(Points))]
+    [Theory, MemberData(nameof(Points), DatabaseProvider.Sqlite), PostgresMemberData(nameof(Points))]
     public Task A_process_that_dies_at_a_point_of_the_way_loses_nothing(DatabaseProvider provider, string point) =>
         DieAsync(provider, point);
 
