@@ -16,6 +16,8 @@ public static class IngestionServices
             .Validate(o => o.Workers is > 0 and <= 64, "Ingestion__Workers must be 1 to 64.")
             .Validate(o => o is { MaxAttempts: > 0, MaxCrashes: > 0 }, "Ingestion__MaxAttempts and Ingestion__MaxCrashes must be 1 or more.");
         return services
+            .AddMetrics()
+            .AddSingleton<DocumentMeter>()
             .AddSingleton<Claims>()
             .AddSingleton<Fetching>()
             .AddSingleton<Emptiness>()

@@ -21,6 +21,7 @@ public sealed partial class Pipeline(
     StorageGuard storage,
     DueSignal due,
     IOptions<IngestionOptions> options,
+    DocumentMeter meter,
     TimeProvider time,
     ILogger<Pipeline> log)
 {
@@ -38,7 +39,7 @@ public sealed partial class Pipeline(
         await using var claim = await claims.TakeAsync(documentId, cancellationToken);
         if (claim is null)
             return RunResult.NothingToDo;
-        using var run = new RunLog(log, time, claim);
+        using var run = new RunLog(log, meter, time, claim);
         try
         {
             return run.Close(await RunClaimedAsync(claim));

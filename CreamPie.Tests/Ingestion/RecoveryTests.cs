@@ -131,7 +131,8 @@ public class RecoveryTests
         await Assert.ThrowsAnyAsync<IOException>(rig.RunAsync);
 
         var document = Assert.Single(await rig.DocumentsAsync());
-        Assert.Equal((DocumentState.Waiting, Outcome.Retry, null), (document.State, document.Outcome, document.Sha256));
+        Assert.Equal(
+            (DocumentState.Waiting, Outcome.Retry, null, 0, 0), (document.State, document.Outcome, document.Sha256, document.Attempts, document.Crashes));
         Assert.DoesNotContain(rig.Database.Folder, document.Error, StringComparison.Ordinal);
         await using var db = rig.Database.Open();
         Assert.Equal(document.Error, (await db.Attempts.SingleAsync()).Error);
