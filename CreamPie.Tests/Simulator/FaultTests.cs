@@ -81,7 +81,7 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
         { "wrong-symbol", Outcome.Quarantined, Reason.SymbolMismatch, null },
         { "empty-table", Outcome.Quarantined, Reason.EmptyUnexpected, null },
         // Texts where numbers are due are no values; and nothing else is wrong with the form.
-        { "foreign-numbers", Outcome.Quarantined, Reason.EmptyUnexpected, null },
+        { "foreign-numbers", Outcome.Quarantined, Reason.Layout, null },
         { "renamed-header", Outcome.Quarantined, Reason.Layout, null },
     };
 
@@ -89,7 +89,7 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
     public static TheoryData<string, SourceName, FindingKind?, int> Loaded => new()
     {
         { "latin-1", SourceName.YahooPage, FindingKind.DocumentDoubt, 0 },
-        { "latin-1", SourceName.YahooChart, null, 0 },
+        { "latin-1", SourceName.YahooChart, FindingKind.DocumentDoubt, 0 },
         { "null-rows", SourceName.YahooPage, FindingKind.RejectedRow, WithoutValues },
         { "null-rows", SourceName.YahooChart, FindingKind.RejectedRow, WithoutValues },
         // Its neighbour's day, which it stands in place of, is missing too.
