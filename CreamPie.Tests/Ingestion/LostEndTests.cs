@@ -60,7 +60,7 @@ public class LostEndTests
 
         var document = await rig.DocumentAsync(id);
         Assert.Equal((DocumentState.Archived, 0, 0, null), (document.State, document.Attempts, document.Crashes, document.LeaseOwner));
-        Assert.Equal((0, Reason.Internal), (away.Faults, document.Reason!.Value));
+        Assert.Equal((0, Reason.Outage), (away.Faults, document.Reason!.Value));
     }
 
     [Theory, OnSqlite, OnPostgres]
