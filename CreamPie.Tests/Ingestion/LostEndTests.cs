@@ -103,17 +103,4 @@ public class LostEndTests
         await using var db = rig.Database.Open();
         await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.LeaseUntil, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
     }
-
-    private sealed class Away(IDbContextFactory<CreamPieDbContext> contexts, Func<Exception> fault) : IDbContextFactory<CreamPieDbContext>
-    {
-        public int Faults { get; set; }
-
-        public CreamPieDbContext CreateDbContext() => Faults-- > 0 ? throw fault() : Found();
-
-        private CreamPieDbContext Found()
-        {
-            Faults = 0;
-            return contexts.CreateDbContext();
-        }
-    }
 }
