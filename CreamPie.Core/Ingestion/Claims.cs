@@ -64,9 +64,16 @@ public sealed class Claims(
             _cutOff.TryRemove(former, out _);
         var document = await db.Documents.AsNoTracking()
             .SingleOrDefaultAsync(d => d.Id == documentId && d.LeaseOwner == owner, cancellationToken);
+        if (document is { Token: > 1 })
+            await BreakOffAsync(db, document, now, cancellationToken);
         CrashPoint.Pass("after-claim");
         return document;
     }
+
+    /// <summary>Attempts of former owners, who died or were cut off: nobody is left to end them.</summary>
+    private static Task<int> BreakOffAsync(CreamPieDbContext db, Document document, DateTime now, CancellationToken cancellationToken) =>
+        db.Attempts.Where(a => a.DocumentId == document.Id && a.N < document.Token && a.Ended == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.Ended, now), cancellationToken);
 
     private async Task<bool> RenewAsync(Document document, CancellationToken cancellationToken)
     {
