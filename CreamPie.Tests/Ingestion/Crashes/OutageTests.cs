@@ -204,7 +204,7 @@ public class OutageTests
             await using (var db = database.Open())
             {
                 var waiting = await Eventually.SeeAsync(() => db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Outcome == Outcome.Retry));
-                Assert.Equal((Reason.Internal, null, 0, 0), (waiting.Reason, waiting.Sha256, waiting.Attempts, waiting.Crashes));
+                Assert.Equal((Reason.Outage, null, 0, 0), (waiting.Reason, waiting.Sha256, waiting.Attempts, waiting.Crashes));
             }
             File.Delete(filler);
 
