@@ -150,11 +150,11 @@ public class OutageTests
         settings["Sources__YahooPage__BaseUrl"] = source.NextAddress();
         settings["Retrieval__TotalTimeoutSeconds"] = "10";
         var (asked, limited) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (askedAgain, seen) = (new TaskCompletionSource(), new TaskCompletionSource());
         var page = market.Page("FOO", 300);
         source.Sites[0].On("/quote/FOO/history/", async (stream, cancel) =>
         {
-            asked.TrySetResult();
-            await limited.Task.WaitAsync(cancel);
+            await (asked.TrySetResult() || !askedAgain.TrySetResult() ? limited : seen).Task.WaitAsync(cancel);
             await stream.WriteAsync(RawHttpServer.Answer(200, page, "Content-Type: text/html; charset=utf-8"), cancel);
         });
         await using var app = AppProcess.Start(settings, await ReadyProgram.FolderAsync());
@@ -170,10 +170,15 @@ public class OutageTests
         await Task.WhenAny(app.SaysAsync("disk I/O error"), app.SaysAsync("File too large")).WaitAsync(TimeSpan.FromSeconds(60));
         await LimitAsync(app, "unlimited");
 
+        // Once its bytes are here it counts anew.
+        await askedAgain.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await using (var db = database.Open())
+        {
+            var document = await db.Documents.SingleAsync();
+            Assert.Equal((DocumentState.Fetching, 1, 0), (document.State, document.Attempts, document.Crashes));
+        }
+        seen.SetResult();
         await DoneAsync(database, documents: 1);
-        await using var db = database.Open();
-        var document = await db.Documents.SingleAsync();
-        Assert.Equal((1, 0), (document.Attempts, document.Crashes));
         Assert.Empty(await EndState.FaultsAsync(database, "FOO", market.Bars("FOO", 300), market.Actions("FOO", 300)));
     }
 
