@@ -5,7 +5,8 @@ namespace CreamPie.Core;
 /// <summary>
 /// The moments at which a process may die worst, by name, so that a test can make it die there:
 /// <c>CREAMPIE_CRASH_AT=after-fsync:2</c> ends the process, at once and without a word to anybody, when it passes
-/// that point for the second time. Armed by the host, in Development or with a test key only.
+/// that point for the second time; with <c>CREAMPIE_CRASH_HOW=wait</c> it says so and stands there for good, until it is
+/// killed from outside. Armed by the host, in Development or with a test key only.
 /// </summary>
 public static class CrashPoint
 {
@@ -19,21 +20,29 @@ public static class CrashPoint
 
     private static string? _armed;
     private static int _left;
+    private static bool _waits;
 
     /// <param name="point">The name of a point, a colon, and which passing of it kills; the first if there is no number.</param>
+    /// <param name="waits">Stands at the point, in place of ending there.</param>
     /// <exception cref="FormatException">There is no such point; the message lists those that there are.</exception>
-    public static void Arm(string point)
+    public static void Arm(string point, bool waits = false)
     {
         var (name, passing) = point.Split(':', 2) is [var first, var second] ? (first, second) : (point, "1");
         if (!Names.Contains(name) || !int.TryParse(passing, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count == 0)
             throw new FormatException($"'{point}' is no crash point: it is one of {string.Join(", ", Names)}, with a number after a colon for a later passing, like after-fsync:2.");
+        Volatile.Write(ref _waits, waits);
         Volatile.Write(ref _left, count);
         Volatile.Write(ref _armed, name);
     }
 
     internal static void Pass(string name)
     {
-        if (_armed is { } armed && armed == name && Interlocked.Decrement(ref _left) == 0)
+        if (_armed is not { } armed || armed != name || Interlocked.Decrement(ref _left) != 0)
+            return;
+        if (!Volatile.Read(ref _waits))
             Environment.FailFast($"Crash point {name}.");
+        Console.Error.WriteLine($"Crash point {name}: waiting to be killed.");
+        using var never = new ManualResetEventSlim();
+        never.Wait();
     }
 }

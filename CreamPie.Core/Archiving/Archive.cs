@@ -52,6 +52,19 @@ public sealed class Archive(IOptions<StorageOptions> storage)
         return bytes;
     }
 
+    public async Task<bool> IsWholeAsync(string sha256, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReadAsync(sha256, cancellationToken);
+            return true;
+        }
+        catch (ArchiveCorruptException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>An earlier manifest of the same id about other bytes (a new database over an old archive), or a damaged one, is kept beside it.</summary>
     public async Task WriteManifestAsync(Manifest manifest, CancellationToken cancellationToken)
     {
@@ -66,6 +79,19 @@ public sealed class Archive(IOptions<StorageOptions> storage)
             DurableFile.Move(path, Path.ChangeExtension(path, "damaged"));
         }
         await PutAsync(path, JsonSerializer.SerializeToUtf8Bytes(manifest, Json), cancellationToken);
+    }
+
+    /// <returns>False also for one of other bytes, and a damaged one: both are to be written again.</returns>
+    public async Task<bool> HasManifestAsync(int id, string sha256, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadManifestAsync(id, cancellationToken) is { } there && there.Sha256 == sha256;
+        }
+        catch (ArchiveCorruptException)
+        {
+            return false;
+        }
     }
 
     /// <returns>Null if there is none.</returns>

@@ -57,7 +57,8 @@ public static class Transient
         PostgresException => false,
         NpgsqlException => true,
         SqliteException { SqliteErrorCode: ReadOnly or InputOutput or Full or CannotOpen } => true,
-        IOException => true,
+        // The archive restored from a backup by somebody else, say.
+        IOException or UnauthorizedAccessException => true,
         _ => false,
     };
 }

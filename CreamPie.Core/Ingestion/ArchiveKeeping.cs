@@ -12,7 +12,7 @@ public sealed partial class ArchiveKeeping(
 {
     private static readonly TimeSpan OrphansLive = TimeSpan.FromDays(7);
 
-    /// <summary>Fewer may be gone by themselves; if it is more than every tenth file, it is the disk that is gone.</summary>
+    /// <summary>Fewer may be gone by themselves; if it is more than every tenth file, or each, it is the disk that is gone.</summary>
     private const int FewMissing = 20;
 
     public async Task KeepAsync(CancellationToken cancellationToken)
@@ -61,7 +61,7 @@ public sealed partial class ArchiveKeeping(
 
     private async Task MarkMissingAsync(CreamPieDbContext db, List<string> missing, int all, CancellationToken cancellationToken)
     {
-        if (missing.Count > FewMissing && missing.Count > all / 10)
+        if ((missing.Count > FewMissing && missing.Count > all / 10) || (missing.Count == all && all > 1))
         {
             Log.TooManyMissing(log, missing.Count, all);
             return;

@@ -10,6 +10,8 @@ public sealed class Attempt
     /// <summary>The claim's token.</summary>
     public long N { get; set; }
     public DateTime Started { get; set; }
+
+    /// <summary>With no outcome it was broken off, and this is when the next claim saw it.</summary>
     public DateTime? Ended { get; set; }
     public Outcome? Outcome { get; set; }
     public Reason? Reason { get; set; }

@@ -103,15 +103,34 @@ public sealed partial class Attempts(
         return true;
     }
 
-    private static Task EndAttemptAsync(CreamPieDbContext db, Claim claim, Ending ending, DateTime now, CancellationToken cancellationToken) =>
-        db.Attempts.Where(a => a.DocumentId == claim.Document.Id && a.N == claim.Token).ExecuteUpdateAsync(
+    private static async Task EndAttemptAsync(CreamPieDbContext db, Claim claim, Ending ending, DateTime now, CancellationToken cancellationToken)
+    {
+        var error = ending.Error == "" ? null : ending.Error;
+        var begun = await db.Attempts.Where(a => a.DocumentId == claim.Document.Id && a.N == claim.Token).ExecuteUpdateAsync(
             set => set
                 .SetProperty(a => a.Ended, now)
                 .SetProperty(a => a.Outcome, ending.Outcome)
                 .SetProperty(a => a.Reason, ending.Reason)
-                .SetProperty(a => a.Error, ending.Error == "" ? null : ending.Error)
+                .SetProperty(a => a.Error, error)
                 .SetProperty(a => a.HttpStatus, a => ending.HttpStatus ?? a.HttpStatus),
             cancellationToken);
+        if (begun > 0)
+            return;
+        // Given up, or refused, before it began: whoever asks why there is no data reads it here.
+        db.Attempts.Add(new Attempt
+        {
+            DocumentId = claim.Document.Id,
+            N = claim.Token,
+            Started = now,
+            Ended = now,
+            Outcome = ending.Outcome,
+            Reason = ending.Reason,
+            Error = error,
+            HttpStatus = ending.HttpStatus,
+            TraceId = RunLog.TraceId,
+        });
+        await db.SaveChangesAsync(cancellationToken);
+    }
 
     private static string Shortened(string error) => error.Length <= 1_000 ? error : error[..999] + "…";
 

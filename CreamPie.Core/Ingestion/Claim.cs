@@ -6,7 +6,7 @@ namespace CreamPie.Core.Ingestion;
 
 /// <summary>
 /// One worker's hold on one document: a token that fences everybody who held it before, and a lease that its heartbeat
-/// renews. <see cref="Lost"/> is cancelled when the lease is lost or the run takes too long.
+/// renews. <see cref="Lost"/> is cancelled when the lease is lost or the run takes too long; <see cref="Loss"/> says which.
 /// </summary>
 internal sealed class Claim : IAsyncDisposable
 {
@@ -30,6 +30,9 @@ internal sealed class Claim : IAsyncDisposable
 
     public CancellationToken Lost => _lost.Token;
 
+    /// <summary>Once it is lost, and we are not stopping.</summary>
+    public Loss Loss { get; private set; }
+
     /// <summary>The document's row, if it is still ours, and this claim has not ended.</summary>
     public IQueryable<Document> Row(CreamPieDbContext db) =>
         db.Documents.Where(d => d.Id == Document.Id && d.Token == Document.Token && d.LeaseOwner == Document.LeaseOwner);
@@ -49,8 +52,16 @@ internal sealed class Claim : IAsyncDisposable
             {
                 try
                 {
-                    if (time.GetElapsedTime(started) > options.LongestRun || !await renewAsync(_lost.Token))
+                    if (time.GetElapsedTime(started) > options.LongestRun)
+                    {
+                        Loss = Loss.RanTooLong;
                         break;
+                    }
+                    if (!await renewAsync(_lost.Token))
+                    {
+                        Loss = Loss.TakenOver;
+                        break;
+                    }
                     renewed = time.GetTimestamp();
                 }
                 catch (Exception fault) when (Transient.IsOutage(fault) && time.GetElapsedTime(renewed) < options.Lease)
@@ -76,4 +87,13 @@ internal sealed class Claim : IAsyncDisposable
         await _heartbeat.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _lost.Dispose();
     }
+}
+
+/// <summary>Why a claim was lost, though its worker lives.</summary>
+internal enum Loss
+{
+    /// <summary>No renewal got through for as long as the lease holds.</summary>
+    NotRenewed,
+    TakenOver,
+    RanTooLong,
 }

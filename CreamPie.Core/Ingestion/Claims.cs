@@ -17,8 +17,8 @@ public sealed class Claims(
     internal static readonly DocumentState[] Runnable =
         [DocumentState.Planned, DocumentState.Waiting, DocumentState.Fetching, DocumentState.Archived];
 
-    /// <summary>Claims of this process, by their documents, that an outage kept from being ended: nobody died, and nobody is charged.</summary>
-    private readonly ConcurrentDictionary<int, long> _cutOff = new();
+    /// <summary>Lease owners of this process that an outage kept from ending their claims, and their documents: nobody died, and nobody is charged.</summary>
+    private readonly ConcurrentDictionary<string, int> _cutOff = new();
 
     /// <summary>
     /// Takes the document if it is runnable, due and free; null if not. An archived document stays archived: it is never
@@ -29,35 +29,54 @@ public sealed class Claims(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
         var owner = $"{Environment.MachineName}:{Guid.NewGuid():N}";
+        try
+        {
+            // From here on the document may be ours: what is cancelled now is given back by whoever runs it.
+            return await TakeAsync(db, documentId, owner, now, CancellationToken.None) is { } document
+                ? new Claim(document, stop => RenewAsync(document, stop), options.Value, time, cancellationToken)
+                : null;
+        }
+        catch
+        {
+            _cutOff[owner] = documentId;
+            throw;
+        }
+    }
+
+    private async Task<Document?> TakeAsync(CreamPieDbContext db, int documentId, string owner, DateTime now, CancellationToken cancellationToken)
+    {
         var until = now + options.Value.Lease;
-        var cutOff = _cutOff.TryRemove(documentId, out var unended) ? unended : -1;
+        var cutOff = _cutOff.Where(c => c.Value == documentId).Select(c => c.Key).ToArray();
         var taken = await db.Documents
             .Where(d => d.Id == documentId && Runnable.Contains(d.State) && d.NextAttempt <= now
                 && (d.LeaseUntil == null || d.LeaseUntil < now))
             .ExecuteUpdateAsync(
                 set => set
                     .SetProperty(d => d.State, d => d.Sha256 == null ? DocumentState.Fetching : DocumentState.Archived)
-                    .SetProperty(d => d.Attempts, d => d.Attempts + (d.Token == cutOff ? 0 : 1))
+                    .SetProperty(d => d.Attempts, d => d.Attempts + (cutOff.Contains(d.LeaseOwner) ? 0 : 1))
                     // An owner that never let go of archived bytes died on them.
-                    .SetProperty(d => d.Crashes, d => d.Crashes + (d.Sha256 != null && d.LeaseOwner != null && d.Token != cutOff ? 1 : 0))
+                    .SetProperty(d => d.Crashes, d => d.Crashes + (d.Sha256 != null && d.LeaseOwner != null && !cutOff.Contains(d.LeaseOwner) ? 1 : 0))
                     .SetProperty(d => d.Token, d => d.Token + 1)
                     .SetProperty(d => d.HandedAt, (DateTime?)null)
                     .SetProperty(d => d.LeaseOwner, owner)
                     .SetProperty(d => d.LeaseUntil, until),
                 cancellationToken);
         if (taken == 0)
-        {
-            if (cutOff >= 0)
-                _cutOff.TryAdd(documentId, cutOff);
             return null;
-        }
+        foreach (var former in cutOff)
+            _cutOff.TryRemove(former, out _);
         var document = await db.Documents.AsNoTracking()
             .SingleOrDefaultAsync(d => d.Id == documentId && d.LeaseOwner == owner, cancellationToken);
+        if (document is { Token: > 1 })
+            await BreakOffAsync(db, document, now, cancellationToken);
         CrashPoint.Pass("after-claim");
-        return document is null
-            ? null
-            : new Claim(document, stop => RenewAsync(document, stop), options.Value, time, cancellationToken);
+        return document;
     }
+
+    /// <summary>Attempts of former owners, who died or were cut off: nobody is left to end them.</summary>
+    private static Task<int> BreakOffAsync(CreamPieDbContext db, Document document, DateTime now, CancellationToken cancellationToken) =>
+        db.Attempts.Where(a => a.DocumentId == document.Id && a.N < document.Token && a.Ended == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.Ended, now), cancellationToken);
 
     private async Task<bool> RenewAsync(Document document, CancellationToken cancellationToken)
     {
@@ -71,7 +90,7 @@ public sealed class Claims(
     }
 
     /// <summary>An outage lasts longer than its end was tried to be written: the next claim here takes the document over, uncharged.</summary>
-    internal void CutOff(Claim claim) => _cutOff[claim.Document.Id] = claim.Token;
+    internal void CutOff(Claim claim) => _cutOff[claim.Document.LeaseOwner!] = claim.Document.Id;
 
     /// <summary>Gives the document back untouched and uncharged: we are shutting down, or it is not its host's turn.</summary>
     internal Task ReturnAsync(Claim claim, DateTime? nextAttempt, CancellationToken cancellationToken) =>

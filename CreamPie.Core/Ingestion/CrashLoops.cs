@@ -19,15 +19,7 @@ public sealed class CrashLoops(DatabaseClock clock, IOptions<IngestionOptions> o
         var rested = now - options.Value.CrashLoopRest;
         var mark = LetBack(options.Value);
         return await db.Documents
-            .Where(d => d.State == DocumentState.Dead && d.Reason == Reason.CrashLoop && d.Crashes < mark && d.NextAttempt <= rested
-                && (d.FileName != null || d.Sha256 != null || Planner.Pulled(db).Any(s => s.Id == d.StockId)))
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(d => d.State, d => d.Sha256 == null ? DocumentState.Planned : DocumentState.Archived)
-                    .SetProperty(d => d.Attempts, 0)
-                    .SetProperty(d => d.Crashes, mark)
-                    .SetProperty(d => d.NextAttempt, now)
-                    .SetProperty(d => d.HandedAt, (DateTime?)null),
-                cancellationToken);
+            .Where(d => d.State == DocumentState.Dead && d.Reason == Reason.CrashLoop && d.Crashes < mark && d.NextAttempt <= rested)
+            .ReviveAsync(now, cancellationToken, crashes: mark);
     }
 }

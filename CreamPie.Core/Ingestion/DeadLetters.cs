@@ -11,7 +11,7 @@ namespace CreamPie.Core.Ingestion;
 
 /// <summary>Documents that ended Quarantined or Dead, and their way back.</summary>
 public sealed partial class DeadLetters(
-    SourceCatalog catalog, IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, DueSignal due, ILogger<DeadLetters> log)
+    SourceCatalog catalog, Archive archive, IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, DueSignal due, ILogger<DeadLetters> log)
 {
     public const int MostAtOnce = 1_000;
 
@@ -64,21 +64,31 @@ public sealed partial class DeadLetters(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
+        var restored = await RestoredAsync(db, documentIds, cancellationToken);
         return await db.Documents
             .Where(d => documentIds.Contains(d.Id) && (d.State == DocumentState.Quarantined || d.State == DocumentState.Dead
                 || (d.State == DocumentState.Superseded && d.FileName != null))
-                // Damaged bytes are not read again for ever: a file is dropped again, a request is made again.
-                && (d.FileName != null || d.Reason != Reason.ArchiveCorrupt)
+                // Damaged bytes of a request are not read again for ever: it is made again. Those of a file say so again.
+                && (d.FileName != null || d.Reason != Reason.ArchiveCorrupt || restored.Contains(d.Id))
                 // The next sweep would take a request that nobody wants any more out of the queue, and out of every list.
                 && (d.FileName != null || d.Sha256 != null || Askable(db).Any(a => a.Id == d.Id)))
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(d => d.State, d => d.Sha256 == null ? DocumentState.Planned : DocumentState.Archived)
-                    .SetProperty(d => d.Attempts, 0)
-                    .SetProperty(d => d.Crashes, 0)
-                    .SetProperty(d => d.NextAttempt, now)
-                    .SetProperty(d => d.HandedAt, isHanded ? now : null),
-                cancellationToken);
+            .ReviveAsync(now, cancellationToken, isHanded ? now : null);
+    }
+
+    /// <summary>Of the documents whose archived bytes were damaged or gone, those whose bytes are right again: somebody had a backup.</summary>
+    private async Task<List<int>> RestoredAsync(CreamPieDbContext db, IReadOnlyList<int> documentIds, CancellationToken cancellationToken)
+    {
+        var damaged = await db.Documents.AsNoTracking()
+            .Where(d => documentIds.Contains(d.Id) && d.State == DocumentState.Quarantined && d.Reason == Reason.ArchiveCorrupt && d.Sha256 != null)
+            .Select(d => new { d.Id, d.Sha256 })
+            .ToListAsync(cancellationToken);
+        var whole = new List<int>();
+        foreach (var document in damaged)
+        {
+            if (await archive.IsWholeAsync(document.Sha256!, cancellationToken))
+                whole.Add(document.Id);
+        }
+        return whole;
     }
 
     /// <summary>A request whose archived bytes are damaged or gone is made anew, as a new document; the old one is done with.</summary>
@@ -144,31 +154,6 @@ public sealed partial class DeadLetters(
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.NextDue, now), cancellationToken);
         due.Raise();
         return count;
-    }
-
-    /// <summary>Takes a document that nobody works on out of the queue for good.</summary>
-    public async Task<bool> SupersedeAsync(Caller caller, int documentId, CancellationToken cancellationToken)
-    {
-        caller.RequireAdmin();
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var now = await clock.NowAsync(db, cancellationToken);
-        var superseded = await db.Documents
-            .Where(d => d.Id == documentId && Claims.Runnable.Contains(d.State) && (d.LeaseUntil == null || d.LeaseUntil < now))
-            // Raised: a worker that froze, and whose lease is over, does not bring it back.
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(d => d.State, DocumentState.Superseded)
-                    .SetProperty(d => d.Token, d => d.Token + 1)
-                    .SetProperty(d => d.LeaseOwner, (string?)null)
-                    .SetProperty(d => d.LeaseUntil, (DateTime?)null),
-                cancellationToken) == 1;
-        var pulled = db.Documents.Where(d => d.Id == documentId && d.FileName == null).Select(d => d.StockId);
-        if (superseded && await db.Stocks.SingleOrDefaultAsync(s => pulled.Contains(s.Id), cancellationToken) is { NextDue: not null } stock)
-            stock.NextDue = TradingCalendar.For(stock.Exchange, stock.TimeZone).NextFinal(now);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return superseded;
     }
 
     private static partial class Log

@@ -34,7 +34,7 @@ internal sealed record Ending(Outcome Outcome, Reason? Reason, string Error, Tim
 
     /// <summary>Ours to mend, and no fault of the document: it waits as long as it takes.</summary>
     public static Ending Outage(string error, TimeSpan rest) =>
-        new(Outcome.Retry, Market.Reason.Internal, error, rest * (1 + Random.Shared.NextDouble() / 5), Charged: false);
+        new(Outcome.Retry, Market.Reason.Outage, error, rest * (1 + Random.Shared.NextDouble() / 5), Charged: false);
 
     public static Ending Of(FetchResult result, int attempts, int maxAttempts) => result switch
     {

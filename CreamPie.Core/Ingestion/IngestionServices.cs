@@ -1,3 +1,4 @@
+using System.Globalization;
 using CreamPie.Core.Retrieval;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -6,6 +7,8 @@ namespace CreamPie.Core.Ingestion;
 
 public static class IngestionServices
 {
+    private const double Day = 24 * 60 * 60;
+
     public static IServiceCollection AddIngestion(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<IngestionOptions>().BindConfiguration(IngestionOptions.Section)
@@ -13,9 +16,19 @@ public static class IngestionServices
             .Validate<IOptions<RetrievalOptions>>(
                 (o, retrieval) => retrieval.Value.TotalTimeoutSeconds < o.LongestRun.TotalSeconds,
                 "Retrieval__TotalTimeoutSeconds must be less than Ingestion__LongestRun, or a slow fetch never ends.")
+            .Between(0.1, Day, nameof(IngestionOptions.Lease), o => o.Lease)
+            .Between(0.1, Day, nameof(IngestionOptions.Heartbeat), o => o.Heartbeat)
+            .Between(0.1, Day, nameof(IngestionOptions.LongestRun), o => o.LongestRun)
+            .Between(0.1, Day, nameof(IngestionOptions.ParseBudget), o => o.ParseBudget)
+            .Between(0.1, Day, nameof(IngestionOptions.Sweep), o => o.Sweep)
+            .Between(0.1, Day, nameof(IngestionOptions.DropScan), o => o.DropScan)
+            .Between(1, Day, nameof(IngestionOptions.OutageRest), o => o.OutageRest)
+            .Between(1, 30 * Day, nameof(IngestionOptions.CrashLoopRest), o => o.CrashLoopRest)
             .Validate(o => o.Workers is > 0 and <= 64, "Ingestion__Workers must be 1 to 64.")
             .Validate(o => o is { MaxAttempts: > 0, MaxCrashes: > 0 }, "Ingestion__MaxAttempts and Ingestion__MaxCrashes must be 1 or more.");
         return services
+            .AddMetrics()
+            .AddSingleton<DocumentMeter>()
             .AddSingleton<Claims>()
             .AddSingleton<Fetching>()
             .AddSingleton<Emptiness>()
@@ -28,6 +41,7 @@ public static class IngestionServices
             .AddSingleton<Pulls>()
             .AddSingleton<Quotes>()
             .AddSingleton<DeadLetters>()
+            .AddSingleton<Withdrawal>()
             .AddSingleton<Intake>()
             .AddSingleton<DropFolder>()
             .AddSingleton<CrashLoops>()
@@ -36,6 +50,12 @@ public static class IngestionServices
             .AddSingleton<Housekeeping>()
             .AddSingleton<Sweeper>();
     }
+
+    /// <summary>In seconds. Nothing would stop a loop, a timer or a date beyond that from spinning, throwing or standing still.</summary>
+    private static OptionsBuilder<IngestionOptions> Between(
+        this OptionsBuilder<IngestionOptions> options, double least, double most, string name, Func<IngestionOptions, TimeSpan> value) => options.Validate(
+        o => value(o).TotalSeconds >= least && value(o).TotalSeconds <= most,
+        string.Create(CultureInfo.InvariantCulture, $"Ingestion__{name} must be {least} to {most} seconds, written as hours:minutes:seconds (00:00:10 is ten seconds)."));
 
     /// <summary>What runs by itself: only on nodes that work. Needs an <see cref="IDispatcher"/>.</summary>
     public static IServiceCollection AddIngestionWorkers(this IServiceCollection services) => services

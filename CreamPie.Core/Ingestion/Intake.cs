@@ -32,7 +32,7 @@ public sealed class Intake(
     /// <summary>Again before the document is read: whoever took it in may have died between its row and its manifest.</summary>
     internal async Task EnsureManifestAsync(Document document, CancellationToken cancellationToken)
     {
-        if (await archive.ReadManifestAsync(document.Id, cancellationToken) is not { } there || there.Sha256 != document.Sha256)
+        if (!await archive.HasManifestAsync(document.Id, document.Sha256!, cancellationToken))
             await archive.WriteManifestAsync(document.ToManifest(headers: null), cancellationToken);
     }
 

@@ -21,6 +21,7 @@ public sealed partial class Pipeline(
     StorageGuard storage,
     DueSignal due,
     IOptions<IngestionOptions> options,
+    DocumentMeter meter,
     TimeProvider time,
     ILogger<Pipeline> log)
 {
@@ -38,7 +39,7 @@ public sealed partial class Pipeline(
         await using var claim = await claims.TakeAsync(documentId, cancellationToken);
         if (claim is null)
             return RunResult.NothingToDo;
-        using var run = new RunLog(log, time, claim);
+        using var run = new RunLog(log, meter, time, claim);
         try
         {
             return run.Close(await RunClaimedAsync(claim));
@@ -52,7 +53,7 @@ public sealed partial class Pipeline(
         }
         catch (OperationCanceledException) when (claim.Lost.IsCancellationRequested)
         {
-            return run.Close(RunResult.LeaseLost);
+            return run.Close(await EndLostAsync(claim, cancellationToken));
         }
         catch (Exception fault)
         {
@@ -110,7 +111,7 @@ public sealed partial class Pipeline(
     private Ending? Exhausted(Document document)
     {
         if (document.Crashes >= options.Value.MaxCrashes && document.Crashes != CrashLoops.LetBack(options.Value))
-            return Ending.Refuse(Reason.CrashLoop, $"The process died {document.Crashes} times while reading these bytes.");
+            return Ending.Refuse(Reason.CrashLoop, $"The process died or hung {document.Crashes} times while reading these bytes.");
         if (document.Attempts <= options.Value.MaxAttempts)
             return null;
         return document.Sha256 is null
@@ -137,8 +138,21 @@ public sealed partial class Pipeline(
     }
 
     private Ending Surprise(Exception fault) => Transient.IsOutage(fault)
-        ? Ending.Outage("The database or the archive could not be used; the log says why.", options.Value.OutageRest)
+        ? Outage("The database or the archive could not be used; the log says why.")
         : Ending.Refuse(Reason.Internal, $"A fault of CreamPie itself ({fault.GetType().Name}); the log says where. The document is safe and can be retried.");
+
+    private Ending Outage(string error) => Ending.Outage(error, options.Value.OutageRest);
+
+    /// <summary>The worker lives, and nobody died of the bytes. What takes too long is tried as often as what fails, and no more.</summary>
+    private async Task<RunResult> EndLostAsync(Claim claim, CancellationToken stopping) => claim.Loss switch
+    {
+        Loss.TakenOver => RunResult.LeaseLost,
+        Loss.RanTooLong => await EndSurprisedAsync(claim, TookTooLong(claim.Document), stopping),
+        _ => await EndSurprisedAsync(claim, Outage("The database could not be reached for as long as the lease holds."), stopping),
+    };
+
+    private Ending TookTooLong(Document document) => Ending.Retry(
+        Reason.Outage, $"It was not done after {options.Value.LongestRun.TotalSeconds:0.#} s and was stopped.", document.Attempts, options.Value.MaxAttempts);
 
     // 7
     private async Task<RunResult> EndAsync(Claim claim, Ending ending, int? parserVersion = null) =>

@@ -25,7 +25,7 @@ public sealed class Planner(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
-        await control.ResumeUpgradedAsync(db, now, cancellationToken);
+        await control.UpgradeAsync(db, now, cancellationToken);
         await SupersedeUnwantedAsync(db, cancellationToken);
         var sources = await SourcesNow.ReadAsync(db, catalog, now, cancellationToken);
         var free = await FreeInUseAsync(db, sources, cancellationToken);

@@ -4,20 +4,21 @@ using Microsoft.Extensions.Logging;
 
 namespace CreamPie.Core.Ingestion;
 
-/// <summary>One run of the pipeline: a trace of its own, and the one line in the log that closes it, however it ends.</summary>
+/// <summary>One run of the pipeline: a trace of its own, the one line in the log that closes it, however it ends, and its count.</summary>
 internal sealed partial class RunLog : IDisposable
 {
     private static readonly ActivitySource Source = new("CreamPie.Ingestion");
 
     private readonly ILogger _log;
+    private readonly DocumentMeter _meter;
     private readonly TimeProvider _time;
     private readonly Claim _claim;
     private readonly long _started;
     private readonly Activity _activity;
 
-    public RunLog(ILogger log, TimeProvider time, Claim claim)
+    public RunLog(ILogger log, DocumentMeter meter, TimeProvider time, Claim claim)
     {
-        (_log, _time, _claim, _started) = (log, time, claim, time.GetTimestamp());
+        (_log, _meter, _time, _claim, _started) = (log, meter, time, claim, time.GetTimestamp());
         // Without a listener the source makes none, and the log still needs its id.
         _activity = Source.StartActivity("Run document") ?? new Activity("Run document").Start();
         _activity.SetTag("creampie.document", claim.Document.Id).SetTag("creampie.symbol", claim.Document.Symbol);
@@ -34,6 +35,8 @@ internal sealed partial class RunLog : IDisposable
         var (milliseconds, trace) = (_time.GetElapsedTime(_started).TotalMilliseconds, _activity.TraceId.ToHexString());
         Log.Ended(
             _log, level, document.Id, document.Symbol, document.Source, result.Outcome, result.Reason, result.Rows, milliseconds, trace, result.Sentence);
+        if (result.Outcome is { } outcome)
+            _meter.Ended(document.Source, outcome, result.Reason);
         return result;
     }
 

@@ -49,27 +49,21 @@ public sealed partial class SourceControl(
         return true;
     }
 
-    /// <summary>A parser that is newer than the one that did not know the layout may know it: its documents are read again.</summary>
-    internal async Task ResumeUpgradedAsync(CreamPieDbContext db, DateTime now, CancellationToken cancellationToken)
+    /// <summary>A parser that is newer than the one that refused a document may read it: it tries, and a source that was stopped for its layout is asked again.</summary>
+    internal async Task UpgradeAsync(CreamPieDbContext db, DateTime now, CancellationToken cancellationToken)
     {
-        foreach (var stopped in await db.SourceHealth.AsNoTracking().Where(h => h.StoppedAt != null).ToListAsync(cancellationToken))
+        var stopped = await db.SourceHealth.AsNoTracking().Where(h => h.StoppedAt != null).ToDictionaryAsync(h => h.Source, h => h.StoppedParserVersion, cancellationToken);
+        foreach (var source in catalog.All)
         {
-            if (!catalog.Askable.Contains(stopped.Source) || catalog[stopped.Source].ParserVersion is var version && version <= stopped.StoppedParserVersion)
-                continue;
-            if (!await ResumeAsync(db, stopped.Source, now, cancellationToken))
-                continue;
+            // First: if we die after this, the source is still stopped, and the next time resumes it.
             var again = await db.Documents
-                .Where(d => d.Source == stopped.Source && d.State == DocumentState.Quarantined && d.Reason == Reason.Layout
-                    && d.Sha256 != null && d.ParserVersion < version)
-                .ExecuteUpdateAsync(
-                    set => set
-                        .SetProperty(d => d.State, DocumentState.Archived)
-                        .SetProperty(d => d.Attempts, 0)
-                        .SetProperty(d => d.Crashes, 0)
-                        .SetProperty(d => d.NextAttempt, now)
-                        .SetProperty(d => d.HandedAt, (DateTime?)null),
-                    cancellationToken);
-            Log.Upgraded(log, stopped.Source, version, again);
+                .Where(d => d.Source == source.Name && (d.State == DocumentState.Quarantined || d.State == DocumentState.Dead)
+                    && d.Sha256 != null && d.Reason != Reason.ArchiveCorrupt && d.ParserVersion < source.ParserVersion)
+                .ReviveAsync(now, cancellationToken);
+            if (again > 0)
+                Log.ReadAgain(log, again, source.Name, source.ParserVersion);
+            if (stopped.TryGetValue(source.Name, out var version) && (version ?? 0) < source.ParserVersion && await ResumeAsync(db, source.Name, now, cancellationToken))
+                Log.Upgraded(log, source.Name, source.ParserVersion);
         }
     }
 
@@ -98,7 +92,10 @@ public sealed partial class SourceControl(
         [LoggerMessage(2, LogLevel.Information, "{Source} is asked again, says {Caller}.")]
         public static partial void Resumed(ILogger logger, SourceName source, string caller);
 
-        [LoggerMessage(3, LogLevel.Information, "{Source} is asked again with parser {Version}; {Documents} documents of the layout that was not known are read again.")]
-        public static partial void Upgraded(ILogger logger, SourceName source, int version, int documents);
+        [LoggerMessage(3, LogLevel.Information, "{Source} is asked again: parser {Version} is newer than the one that did not know its layout.")]
+        public static partial void Upgraded(ILogger logger, SourceName source, int version);
+
+        [LoggerMessage(4, LogLevel.Information, "{Documents} dead letters of {Source} are read again, by parser {Version}.")]
+        public static partial void ReadAgain(ILogger logger, int documents, SourceName source, int version);
     }
 }

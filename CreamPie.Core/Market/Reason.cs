@@ -45,4 +45,7 @@ public enum Reason
 
     /// <summary>A bug of ours: the parser or the load threw.</summary>
     Internal,
+
+    /// <summary>The database or the disk was away, full, or so slow that a run was stopped: no fault of the document.</summary>
+    Outage,
 }

@@ -9,19 +9,15 @@ internal static class ChartAnswer
     /// <summary>Raised whenever the same bytes would be read differently.</summary>
     public const int Version = 2;
 
-    public static ParseResult Parse(ParseInput input, CancellationToken cancellationToken)
-    {
-        var (json, refused) = JsonAnswer.Open(input, "{\"chart\":{\"result\":...}}", cancellationToken);
-        if (json is null)
-            return refused!;
-        using (json)
+    public static ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => JsonAnswer.Read(
+        input,
+        "{\"chart\":{\"result\":...}}",
+        root => ChartPayload.Read(root, asksActions: true) switch
         {
-            var result = ChartPayload.Read(json.RootElement, asksActions: true);
-            return result is ParseResult.Refused { Reason: Reason.EmptyUnexpected } empty
-                ? empty with { IsEmpty = IsOf(json.RootElement, input.Symbol) }
-                : Check(result, input);
-        }
-    }
+            ParseResult.Refused { Reason: Reason.EmptyUnexpected } empty => empty with { IsEmpty = IsOf(root, input.Symbol) },
+            var result => Check(result, input),
+        },
+        cancellationToken);
 
     /// <summary>Without a timestamp there are only the facts about the listing.</summary>
     private static bool IsOf(JsonElement root, Symbol? wanted) =>

@@ -24,7 +24,7 @@ internal static class ChartQuote
 {
     public static QuoteResult Parse(ParseInput input, CancellationToken cancellationToken)
     {
-        var (json, refused) = JsonAnswer.Open(input, "{\"chart\":{\"result\":...}}", cancellationToken);
+        var (json, _, refused) = JsonAnswer.Open(input, "{\"chart\":{\"result\":...}}", cancellationToken);
         if (json is null)
             return new QuoteResult.Refused(refused!.Reason, refused.Error);
         using (json)

@@ -20,6 +20,8 @@ internal static class ChartSeries
             return null;
         if (result.At("timestamp").ValueKind != JsonValueKind.Array)
             return "The chart answer has values and no \"timestamp\" that says of which days: its form is not known.";
+        if (result.At("indicators", "quote").First().At("close").Items().FirstOrDefault(v => v.ValueKind != JsonValueKind.Null).ValueKind is not (JsonValueKind.Number or JsonValueKind.Undefined))
+            return "The chart answer's closes are no numbers: its form is not known.";
         var missing = Known.Except(names).ToList();
         var others = names.Except(Known).Select(LayoutShape.Plain).ToList();
         return missing.Contains("close") || (missing.Count > 0 && others.Count > 0)

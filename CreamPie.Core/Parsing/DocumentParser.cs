@@ -22,8 +22,7 @@ internal static class DocumentParser
             return refused!;
         using (text)
         {
-            var result = Parse(text.Characters, input, cancellationToken);
-            return text.Damaged > 0 && result is ParseResult.Parsed parsed ? WithDamage(parsed.Document, text.Damaged) : result;
+            return WithDamage(Parse(text.Characters, input, cancellationToken), text.Damaged);
         }
     }
 
@@ -91,8 +90,11 @@ internal static class DocumentParser
             : result;
     }
 
-    private static ParseResult.Parsed WithDamage(ParsedDocument document, int damaged) => new(document with
-    {
-        Errors = [.. document.Errors, new RowError(null, null, $"{damaged} characters are not valid UTF-8.", RowProblem.Document)],
-    });
+    /// <summary>Characters that could not be decoded are a doubt about whatever was read.</summary>
+    internal static ParseResult WithDamage(ParseResult result, int damaged) => damaged > 0 && result is ParseResult.Parsed { Document: var document }
+        ? new ParseResult.Parsed(document with
+        {
+            Errors = [.. document.Errors, new RowError(null, null, $"{damaged} characters are not valid UTF-8.", RowProblem.Document)],
+        })
+        : result;
 }

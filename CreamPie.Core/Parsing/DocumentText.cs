@@ -10,12 +10,12 @@ internal static partial class DocumentText
     public const int MaxBytes = 32 * 1024 * 1024;
     private const int Head = 8 * 1024;
 
-    /// <returns>The text, or why there is none.</returns>
-    public static (string? Text, ParseResult.Refused? Refused) Decode(ParseInput input)
+    /// <returns>The text and how many of its characters could not be decoded, or why there is none.</returns>
+    public static (string? Text, int Damaged, ParseResult.Refused? Refused) Decode(ParseInput input)
     {
         var (rented, refused) = Rent(input);
         using (rented)
-            return (rented?.Characters.ToString(), refused);
+            return (rented?.Characters.ToString(), rented?.Damaged ?? 0, refused);
     }
 
     /// <returns>The text in a buffer that is only rented, or why there is none.</returns>

@@ -9,28 +9,39 @@ internal static class JsonAnswer
     private const int ShortText = 2_000;
 
     /// <param name="form">What was expected, for a person.</param>
-    public static (JsonDocument? Json, ParseResult.Refused? Refused) Open(ParseInput input, string form, CancellationToken cancellationToken)
+    /// <returns>What <paramref name="read"/> makes of it, and a doubt where its text is damaged.</returns>
+    public static ParseResult Read(ParseInput input, string form, Func<JsonElement, ParseResult> read, CancellationToken cancellationToken)
     {
-        var (text, refused) = DocumentText.Decode(input);
+        var (json, damaged, refused) = Open(input, form, cancellationToken);
+        if (json is null)
+            return refused!;
+        using (json)
+            return DocumentParser.WithDamage(read(json.RootElement), damaged);
+    }
+
+    /// <param name="form">What was expected, for a person.</param>
+    public static (JsonDocument? Json, int Damaged, ParseResult.Refused? Refused) Open(ParseInput input, string form, CancellationToken cancellationToken)
+    {
+        var (text, damaged, refused) = DocumentText.Decode(input);
         if (text is null)
-            return (null, refused);
+            return (null, 0, refused);
         var content = text.AsMemory().TrimStart();
         if (content.IsEmpty)
-            return (null, new(Reason.ContentType, $"The answer is empty: JSON ({form}) is expected."));
+            return (null, 0, new(Reason.ContentType, $"The answer is empty: JSON ({form}) is expected."));
         if (content.Span[0] == '<')
-            return (null, PageInstead(text, form, cancellationToken));
+            return (null, 0, PageInstead(text, form, cancellationToken));
         if (content.Span[0] is not ('{' or '['))
         {
-            return (null, (content.Length <= ShortText ? PageKind.ServiceMessage(text) : null)
+            return (null, 0, (content.Length <= ShortText ? PageKind.ServiceMessage(text) : null)
                 ?? new(Reason.ContentType, $"The answer is plain text, where JSON ({form}) is expected."));
         }
         try
         {
-            return (JsonDocument.Parse(content), null);
+            return (JsonDocument.Parse(content), damaged, null);
         }
         catch (JsonException)
         {
-            return (null, new(Reason.Truncated, $"The JSON is cut or broken: a whole answer ({form}) is needed."));
+            return (null, 0, new(Reason.Truncated, $"The JSON is cut or broken: a whole answer ({form}) is needed."));
         }
     }
 

@@ -26,6 +26,9 @@ public sealed record DocumentFacts(
     DocumentItem Document, DateTime PlannedAt, DateTime? StatedAt, int? HttpStatus, string? ContentType, string? ContentEncoding,
     int? ParserVersion, int Crashes, IReadOnlyList<AttemptItem> Runs);
 
+/// <summary>How many documents are in one state.</summary>
+public sealed record StateCount(DocumentState State, int Count);
+
 /// <summary>A document that ended Quarantined or Dead.</summary>
 /// <param name="EndedAt">When its last attempt ended.</param>
 public sealed record DeadLetterItem(DocumentItem Document, DateTime EndedAt);

@@ -17,15 +17,22 @@ public sealed class DocumentQuery(IDbContextFactory<CreamPieDbContext> contexts,
         if (!Cursor.TryRead(page.Cursor, out int before))
             throw new ArgumentException("The cursor is not one of ours.", nameof(page));
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var documents = db.Documents.AsNoTracking();
-        if (symbol is { Value: var value })
-            documents = documents.Where(d => d.Symbol == value);
+        var documents = DocumentsOf(db, symbol);
         if (state is not null)
             documents = documents.Where(d => d.State == state);
         var total = await documents.CountAsync(cancellationToken);
         var rows = await Before(documents, before).Take(page.Limit + 1).ToListAsync(cancellationToken);
         var items = rows.Take(page.Limit).Select(DocumentItem.Of).ToList();
         return new(items, total, Next: null, rows.Count > page.Limit ? Cursor.Of(items[^1].Id) : null);
+    }
+
+    /// <summary>How many there are in each state, in the order of their way, for an admin; a state that none is in is left out.</summary>
+    public async Task<IReadOnlyList<StateCount>> StatesAsync(Caller caller, Symbol? symbol, CancellationToken cancellationToken)
+    {
+        caller.RequireAdmin();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var counts = await DocumentsOf(db, symbol).GroupBy(d => d.State).Select(g => new StateCount(g.Key, g.Count())).ToListAsync(cancellationToken);
+        return [.. counts.OrderBy(c => c.State)];
     }
 
     /// <summary>What was quarantined or given up, newest first, for an admin.</summary>
@@ -58,6 +65,9 @@ public sealed class DocumentQuery(IDbContextFactory<CreamPieDbContext> contexts,
             DocumentItem.Of(d), d.PlannedAt, d.StatedAt, d.HttpStatus, d.ContentType, d.ContentEncoding, d.ParserVersion, d.Crashes,
             runs.ConvertAll(a => AttemptItem.Of(a, d)));
     }
+
+    private static IQueryable<Document> DocumentsOf(CreamPieDbContext db, Symbol? symbol) =>
+        symbol is { Value: var value } ? db.Documents.AsNoTracking().Where(d => d.Symbol == value) : db.Documents.AsNoTracking();
 
     private static IQueryable<Document> Before(IQueryable<Document> documents, int before) =>
         (before > 0 ? documents.Where(d => d.Id < before) : documents).OrderByDescending(d => d.Id);

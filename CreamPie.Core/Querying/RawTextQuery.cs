@@ -66,7 +66,7 @@ public sealed class RawTextQuery(IDbContextFactory<CreamPieDbContext> contexts, 
         var (input, refused) = await reading.OpenAsync(document, cancellationToken);
         if (input is null)
             return (null, refused!.Error);
-        var (text, unreadable) = DocumentText.Decode(input);
+        var (text, _, unreadable) = DocumentText.Decode(input);
         return (text, unreadable?.Error);
     }
 

@@ -77,7 +77,7 @@ public static class ReasonWords
             "History rewritten", "Most of the history differs from what is stored, with no split that explains it; the old values are served.",
             "Compare it with the chart; if the source is right, accept the rewrite on the document's page; if it was wrong, do nothing, the next pull settles it."),
         Reason.CrashLoop => new(
-            "Crashed repeatedly", "The process died again and again while working on it.",
+            "Crashed repeatedly", "The process died or hung again and again while working on it.",
             "Look for memory or disk trouble in the log, then retry: the count starts anew."),
         Reason.NotInstalled => new(
             "Source not installed", "The settings of its source were taken away: nobody knows how to read the document.",
@@ -85,6 +85,9 @@ public static class ReasonWords
         Reason.Internal => new(
             "A fault of ours", "CreamPie itself failed while reading or loading it.",
             "The log says where; the bytes are safe, so retry after an update."),
+        Reason.Outage => new(
+            "Database or disk", "The database or the disk was away, full or far too slow when the document was worked on.",
+            "It goes on by itself once they serve again. If that lasts, look at the log, the database and the disk; if it was given up, retry then."),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using CreamPie.Core.Market;
@@ -15,6 +16,9 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
 {
     private static readonly TimeSpan DefaultPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ForbiddenPause = TimeSpan.FromHours(1);
+
+    /// <summary>Before a redirect is followed, in the same turn: a worker and the host's gate are held meanwhile.</summary>
+    private static readonly TimeSpan LongestHopWait = TimeSpan.FromSeconds(5);
 
     private readonly RetrievalOptions _options = options.Value;
     private readonly BodyReader _body = new(options.Value, time);
@@ -46,7 +50,6 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
         var delay = robots.CrawlDelay > _options.MinDelay ? robots.CrawlDelay : _options.MinDelay;
         for (var hop = 0; ; hop++)
         {
-            // In the same turn: the gate is held for as long as all of this may take.
             if (hop > 0)
                 await Task.Delay(delay, time, cancellationToken);
             using var response = await SendAsync(url, request.Headers, cancellationToken);
@@ -58,9 +61,16 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
                 return end;
             if (!robots.Allows(next))
                 return new FetchResult.Refused(Reason.Robots, $"{url.Host} redirects to {next.AbsolutePath}, which its robots.txt does not allow.", status);
+            // A later turn would ask the first address again, and be sent here again.
+            if (delay > LongestHopWait || delay * (hop + 1) >= _options.TotalTimeout)
+                return new FetchResult.Refused(Reason.Redirect, TooFar(url.Host, request.Public(next.AbsolutePath), delay, ours: delay == _options.MinDelay), status);
             url = next;
         }
     }
+
+    private static string TooFar(string host, string path, TimeSpan delay, bool ours) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{host} redirects to {path}, and {delay.TotalSeconds:0.#} s must lie between two requests to it ({(ours ? "Retrieval__MinDelaySeconds" : "its robots.txt: Crawl-delay")}): too long to wait in one request's turn. Set the source's address to where it redirects{(ours ? $", or Retrieval__MinDelaySeconds to {LongestHopWait.TotalSeconds} or less" : "")}.");
 
     private async Task<HttpResponseMessage> SendAsync(Uri url, IReadOnlyDictionary<string, string> headers, CancellationToken cancellationToken)
     {

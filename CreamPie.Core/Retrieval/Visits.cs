@@ -103,7 +103,8 @@ public sealed partial class Visits(HostGate gate, RobotsFiles robots, Retriever 
             default:
                 var asked = (answer as FetchResult.HostPaused)?.Pause ?? (answer as FetchResult.Failed)?.RetryAfter;
                 var wait = asked > RobotsPause ? asked.Value : RobotsPause;
-                return new FetchResult.HostPaused(Reason.Robots, $"{url.Host} does not give its robots.txt (HTTP {status}): nothing is asked for until it does.", status, wait);
+                var sent = answer is FetchResult.Refused { Reason: Reason.Redirect, Error: var why } ? " " + why : "";
+                return new FetchResult.HostPaused(Reason.Robots, $"{url.Host} does not give its robots.txt (HTTP {status}): nothing is asked for until it does.{sent}", status, wait);
         }
     }
 

@@ -70,7 +70,7 @@ public class LogFileTests
             await app.ExitCodeAsync();
             output = app.Output;
             var secrets = (string[])[Secret, tokens.GetProperty("accessToken").GetString()!, tokens.GetProperty("refreshToken").GetString()!];
-            var page = "data-testid=\"history-table\"";
+            var page = "history-table";
 
             var lines = await LinesAsync(database.Folder);
             Assert.All(lines, line => JsonDocument.Parse(line).Dispose());

@@ -68,6 +68,31 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_crash_point_is_reached_in_one_of_two_ways_and_a_third_is_refused()
+    {
+        var (code, error) = await EndAsync([("CREAMPIE_CRASH_AT", "after-claim"), ("CREAMPIE_CRASH_HOW", "gently")]);
+        Assert.Equal(1, code);
+        Assert.Contains("CREAMPIE_CRASH_HOW must be wait", error, StringComparison.Ordinal);
+        Assert.Single(error.Trim().Split('\n'));
+    }
+
+    [Theory, InlineData(""), InlineData("this-process-may-not-die")]
+    public async Task A_crash_point_in_Production_without_the_key_is_ignored_with_a_warning(string key)
+    {
+        // Every first start passes this point.
+        using var process = Start([("CREAMPIE_CRASH_AT", "mid-migration"), ("CREAMPIE_CRASH_KEY", key)]);
+        var said = new List<string>();
+        while (await process.StandardOutput.ReadLineAsync() is { } line && !line.Contains("Now listening on", StringComparison.Ordinal))
+            said.Add(line);
+        var isAlive = !process.HasExited;
+        process.Kill();
+        await process.WaitForExitAsync();
+
+        Assert.True(isAlive, string.Join('\n', said));
+        Assert.Contains(said, line => line.Contains("CREAMPIE_CRASH_AT is set and ignored", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Real_prices_never_come_into_a_simulated_database()
     {
         (string Key, string Value)[] simulated = [("DOTNET_ENVIRONMENT", "Development"), ("Sources__YahooPage__BaseUrl", "self:/simulator")];

@@ -65,6 +65,42 @@ public class BitRotTests
         Assert.Empty(await rig.Get<Invariants>().BrokenAsync(long.MaxValue, CancellationToken.None));
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Bytes_that_were_restored_from_a_backup_are_read_again_and_nothing_is_asked_for(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        rig.Serve("FOO", Made.Page("FOO", 80));
+        var document = await rig.PullAsync(SourceName.YahooPage, "FOO");
+        await FlipAsync(rig, document);
+        await using (var db = rig.Database.Open())
+            await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Archived));
+        await rig.RunAsync();
+        Assert.Equal(Reason.ArchiveCorrupt, (await rig.DocumentAsync(document.Id)).Reason);
+        var requests = rig.Source.Connections;
+
+        await FlipAsync(rig, document);
+        Assert.Equal(1, await rig.Get<DeadLetters>().RetryAllAsync(Caller.System, [document.Id], CancellationToken.None));
+        await rig.RunAsync();
+
+        Assert.Equal(DocumentState.Loaded, Assert.Single(await rig.DocumentsAsync()).State);
+        Assert.Equal(requests, rig.Source.Connections);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_damaged_manifest_of_a_file_is_kept_beside_a_new_one_and_the_file_is_loaded(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        var page = Made.Page("FOO", 80);
+        var id = (await rig.Get<Intake>().TakeInAsync(Caller.System, "FOO.html", page, CancellationToken.None)).Id;
+        var manifest = Path.Combine(rig.Database.Folder, "archive", "documents", $"{id}.json");
+        await File.WriteAllTextAsync(manifest, "{\"id\": 1, \"sha2");
+
+        Assert.Equal((id, DocumentState.Loaded), await rig.DropAsync("FOO.html", page) is var document ? (document.Id, document.State) : default);
+
+        Assert.True(File.Exists(Path.ChangeExtension(manifest, "damaged")));
+        Assert.Equal(document.Sha256, (await rig.Get<Archive>().ReadManifestAsync(id, CancellationToken.None))!.Sha256);
+    }
+
     /// <summary>Fetched, and its worker died before it was loaded.</summary>
     private static async Task<Document> ArchivedAsync(IngestionRig rig)
     {

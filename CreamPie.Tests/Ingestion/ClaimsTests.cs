@@ -65,12 +65,20 @@ public class ClaimsTests
         for (var death = 0; death < 3; death++)
         {
             await using var dying = await rig.Get<Claims>().TakeAsync(id, CancellationToken.None);
+            await rig.Get<Attempts>().BeginAsync(dying!, CancellationToken.None);
             await LeaseEndsAsync(rig, id);
         }
 
         await rig.RunAsync();
         var document = await rig.DocumentAsync(id);
         Assert.Equal((DocumentState.Dead, Reason.CrashLoop), (document.State, document.Reason));
+        await using (var db = rig.Database.Open())
+        {
+            var attempts = await db.Attempts.OrderBy(a => a.N).ToListAsync();
+            Assert.All(attempts, a => Assert.NotNull(a.Ended));
+            Assert.Equal([null, null, null, Outcome.Dead], attempts.Select(a => a.Outcome));
+            Assert.Equal((Reason.CrashLoop, document.Error), (attempts[3].Reason, attempts[3].Error));
+        }
 
         await rig.Get<DeadLetters>().RetryAsync(Core.Users.Caller.System, id, CancellationToken.None);
         await rig.RunAsync();

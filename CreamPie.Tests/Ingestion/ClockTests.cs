@@ -43,7 +43,7 @@ public class ClockTests
     {
         var clock = new Wrong();
         await using var rig = await IngestionRig.StartAsync(provider, services => services.AddSingleton<TimeProvider>(clock));
-        var document = await rig.Get<Intake>().TakeInAsync(Caller.System, "FOO.html", Made.Page("FOO", 60), CancellationToken.None);
+        await rig.Get<Intake>().TakeInAsync(Caller.System, "FOO.html", Made.Page("FOO", 60), CancellationToken.None);
         rig.Serve("BAR", Made.Page("BAR", 60));
         await rig.TrackAsync("BAR");
         await rig.Get<Planner>().PlanDueAsync(CancellationToken.None);
@@ -52,7 +52,6 @@ public class ClockTests
         await rig.RunAsync();
 
         Assert.All(await rig.DocumentsAsync(), d => Assert.Equal(DocumentState.Loaded, d.State));
-        Assert.NotEqual(0, document.Id);
     }
 
     [Fact]

@@ -54,11 +54,14 @@ public sealed class FaultyRequestTests
     }
 
     [Theory, MemberData(nameof(Retried))]
-    public async Task For_ever_it_is_tried_five_times_ever_later_and_what_was_there_stays(string fault)
+    public Task For_ever_it_is_tried_five_times_ever_later_and_what_was_there_stays(string fault) => ForEverAsync(fault, hadBars: true);
+
+    [Theory, MemberData(nameof(Retried))]
+    public Task For_ever_from_the_first_request_on_it_is_tried_five_times_too(string fault) => ForEverAsync(fault, hadBars: false);
+
+    private async Task ForEverAsync(string fault, bool hadBars)
     {
-        await using var rig = await StartAsync();
-        rig.Serve("AAA", Page);
-        await PullAsync(rig);
+        await using var rig = await StartAsync(hadBars);
         rig.Source.On(Path, Faulty(fault));
         var document = await PullAsync(rig);
         foreach (var seconds in Backoff)
@@ -69,23 +72,29 @@ public sealed class FaultyRequestTests
             document = await rig.DocumentAsync(document.Id);
         }
 
-        Assert.Equal((document.Reason == Reason.Truncated ? DocumentState.Quarantined : DocumentState.Dead, 6), (document.State, rig.Source.Connections));
-        Assert.Equal(2, (await rig.BarsAsync("AAA")).Count);
+        Assert.Equal((document.Reason == Reason.Truncated ? DocumentState.Quarantined : DocumentState.Dead, hadBars ? 6 : 5), (document.State, rig.Source.Connections));
+        Assert.Equal(hadBars ? 2 : 0, (await rig.BarsAsync("AAA")).Count);
         Assert.Equal(StockStatus.Failing, (await rig.StockAsync("AAA"))!.Status);
     }
 
     [Theory, MemberData(nameof(Paused))]
-    public async Task A_refusal_pauses_the_host_twice_as_long_each_time_and_charges_nobody(string fault)
+    public Task A_refusal_pauses_the_host_twice_as_long_each_time_and_charges_nobody(string fault) => RefusedAsync(fault, hadBars: false);
+
+    [Theory, MemberData(nameof(Paused))]
+    public Task A_refusal_after_a_good_answer_does_the_same(string fault) => RefusedAsync(fault, hadBars: true);
+
+    private async Task RefusedAsync(string fault, bool hadBars)
     {
-        await using var rig = await StartAsync();
+        await using var rig = await StartAsync(hadBars);
         rig.Source.On(Path, Faulty(fault));
         var document = await PullAsync(rig);
-        foreach (var (seconds, asked) in Doubling.Zip(Enumerable.Range(1, Doubling.Length)))
+        foreach (var (seconds, asked) in Doubling.Zip(Enumerable.Range(hadBars ? 2 : 1, Doubling.Length)))
         {
             Assert.Equal((DocumentState.Waiting, Outcome.HostPaused, 0, null), (document.State, document.Outcome, document.Attempts, document.Sha256));
             Assert.Equal(seconds, WaitOf(document), 0.1);
             await PassAsync(rig, WaitOf(document) - 10);
             Assert.Equal(asked, rig.Source.Connections);
+            Assert.Equal(hadBars ? 2 : 0, (await rig.BarsAsync("AAA")).Count);
             await PassAsync(rig, 11);
             document = await rig.DocumentAsync(document.Id);
         }
@@ -151,9 +160,7 @@ public sealed class FaultyRequestTests
     [Theory, InlineData(404), InlineData(410)]
     public async Task An_unknown_symbol_is_delisted_after_three_days_that_say_so_and_its_bars_stay(int status)
     {
-        await using var rig = await StartAsync();
-        rig.Serve("AAA", Page);
-        await PullAsync(rig);
+        await using var rig = await StartAsync(hadBars: true);
         rig.Source.On(Path, RawHttpServer.Answer(status, []));
         for (var day = 1; day <= 3; day++)
         {
@@ -212,6 +219,16 @@ public sealed class FaultyRequestTests
         DatabaseProvider.Sqlite,
         services => services.AddSingleton<TimeProvider>(_time),
         settings: _ => settings.ToDictionary(s => s.Key, s => (string?)s.Value));
+
+    private async Task<IngestionRig> StartAsync(bool hadBars)
+    {
+        var rig = await StartAsync();
+        if (!hadBars)
+            return rig;
+        rig.Serve("AAA", Page);
+        await PullAsync(rig);
+        return rig;
+    }
 
     /// <summary>The document of a new pull, after its first attempt.</summary>
     private static async Task<Document> PullAsync(IngestionRig rig)

@@ -22,6 +22,7 @@ public class HeartbeatTests
             await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.Token, d => d.Token + 1));
 
         await stopped.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(Loss.TakenOver, claim.Loss);
     }
 
     [PostgresFact]
@@ -45,7 +46,7 @@ public class HeartbeatTests
 
         await LoseBeatsAsync(rig, until: () => claim.Lost.IsCancellationRequested);
 
-        Assert.True(claim.Lost.IsCancellationRequested);
+        Assert.Equal((true, Loss.NotRenewed), (claim.Lost.IsCancellationRequested, claim.Loss));
     }
 
     private static Task<IngestionRig> StartAsync(DatabaseProvider provider, TimeSpan lease) => IngestionRig.StartAsync(

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Tests.Ingestion;
 
-/// <summary>The sweeper's rare duties: crash loops let back once, orphans, missing files, the invariants.</summary>
+/// <summary>The sweeper's rare duties: crash loops let back once, the invariants, what time can heal.</summary>
 public class HousekeepingTests
 {
     private static readonly DateTime LongAgo = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -54,68 +54,6 @@ public class HousekeepingTests
 
         var loaded = await rig.DocumentAsync(document.Id);
         Assert.Equal((DocumentState.Loaded, 0), (loaded.State, loaded.Crashes));
-    }
-
-    [Theory, OnSqlite, OnPostgres]
-    public async Task An_archived_file_that_nothing_names_is_set_aside_after_a_week_and_removed_after_another(DatabaseProvider provider)
-    {
-        await using var rig = await IngestionRig.StartAsync(provider);
-        var loaded = await rig.DropAsync("FOO.html", Made.Page("FOO", 80));
-        var orphan = (await rig.Get<Archive>().StoreAsync("an orphan"u8.ToArray(), CancellationToken.None)).Sha256;
-        var young = (await rig.Get<Archive>().StoreAsync("a young one"u8.ToArray(), CancellationToken.None)).Sha256;
-        File.SetLastWriteTimeUtc(FileOf(rig, orphan), LongAgo);
-        File.SetLastWriteTimeUtc(FileOf(rig, loaded.Sha256!), LongAgo);
-
-        await rig.Get<ArchiveKeeping>().KeepAsync(CancellationToken.None);
-        Assert.False(File.Exists(FileOf(rig, orphan)));
-        Assert.True(File.Exists(FileOf(rig, young)) && File.Exists(FileOf(rig, loaded.Sha256!)));
-        Assert.Equal("an orphan"u8.ToArray(), await rig.Get<Archive>().ReadAsync(orphan, CancellationToken.None));
-
-        await rig.Get<ArchiveKeeping>().KeepAsync(CancellationToken.None);
-        await rig.Get<ArchiveKeeping>().KeepAsync(CancellationToken.None);
-        await Assert.ThrowsAsync<ArchiveCorruptException>(() => rig.Get<Archive>().ReadAsync(orphan, CancellationToken.None));
-    }
-
-    [Fact]
-    public async Task A_new_database_over_an_old_archive_removes_nothing_that_a_manifest_names()
-    {
-        await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite);
-        var document = await rig.DropAsync("FOO.html", Made.Page("FOO", 80));
-        File.SetLastWriteTimeUtc(FileOf(rig, document.Sha256!), LongAgo);
-        await using (var db = rig.Database.Open())
-            await db.Documents.ExecuteDeleteAsync();
-
-        await rig.Get<ArchiveKeeping>().KeepAsync(CancellationToken.None);
-
-        Assert.True(File.Exists(FileOf(rig, document.Sha256!)));
-    }
-
-    [Theory, OnSqlite, OnPostgres]
-    public async Task A_pull_whose_file_is_gone_says_so_keeps_its_bars_and_a_retry_makes_a_new_request(DatabaseProvider provider)
-    {
-        await using var rig = await IngestionRig.StartAsync(provider);
-        rig.Serve("FOO", Made.Page("FOO", 80));
-        await rig.TrackAsync("FOO");
-        await rig.RunAsync();
-        var first = Assert.Single(await rig.DocumentsAsync());
-        File.Delete(FileOf(rig, first.Sha256!));
-
-        await rig.Get<ArchiveKeeping>().KeepAsync(CancellationToken.None);
-        Assert.Equal((DocumentState.Quarantined, Reason.ArchiveCorrupt), await StateAsync(rig, first.Id));
-        Assert.Equal(80, (await rig.BarsAsync("FOO")).Count);
-
-        await StopSourceAsync(rig, LongAgo);
-        Assert.Equal(RetryResult.SourceStopped, await rig.Get<DeadLetters>().RetryAsync(Caller.System, first.Id, CancellationToken.None));
-        Assert.Equal((DocumentState.Quarantined, Reason.ArchiveCorrupt), await StateAsync(rig, first.Id));
-        await StopSourceAsync(rig, null);
-
-        Assert.Equal(RetryResult.OnItsWay, await rig.Get<DeadLetters>().RetryAsync(Caller.System, first.Id, CancellationToken.None));
-        await rig.RunAsync();
-
-        var documents = await rig.DocumentsAsync();
-        Assert.Equal([DocumentState.Superseded, DocumentState.Loaded], documents.Select(d => d.State));
-        Assert.Equal(2, rig.Source.Connections);
-        Assert.Empty(await rig.Get<Invariants>().BrokenAsync(long.MaxValue, CancellationToken.None));
     }
 
     [Theory]
@@ -206,12 +144,6 @@ public class HousekeepingTests
         await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Dead).SetProperty(d => d.Reason, Reason.Network));
         await db.Stocks.ExecuteUpdateAsync(set => set.SetProperty(s => s.Status, StockStatus.Failing).SetProperty(s => s.NextDue, later));
         return later;
-    }
-
-    private static async Task StopSourceAsync(IngestionRig rig, DateTime? at)
-    {
-        await using var db = rig.Database.Open();
-        await db.SourceHealth.ExecuteUpdateAsync(set => set.SetProperty(h => h.StoppedAt, at));
     }
 
     /// <summary>As a worker leaves it that died while reading.</summary>

@@ -166,6 +166,31 @@ public class LayoutCanaryTests
         Assert.Equal([DocumentState.Archived, DocumentState.Archived, DocumentState.Archived], documents.Take(3).Select(d => d.State));
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_newer_parser_tries_what_an_older_one_refused_once_though_no_source_was_stopped(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        await TrackChangedAsync(rig, "AAA");
+        await rig.DropAsync("BBB.html", Changed("BBB"));
+        await using (var db = rig.Database.Open())
+            await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.ParserVersion, 0));
+        var attempts = await AttemptsAsync();
+
+        await rig.Get<Planner>().PlanDueAsync(CancellationToken.None);
+        await rig.RunAsync();
+        await rig.Get<Planner>().PlanDueAsync(CancellationToken.None);
+        await rig.RunAsync();
+
+        Assert.Equal(attempts + 2, await AttemptsAsync());
+        Assert.All(await rig.DocumentsAsync(), d => Assert.Equal((DocumentState.Quarantined, Reason.Layout), (d.State, d.Reason!.Value)));
+
+        async Task<int> AttemptsAsync()
+        {
+            await using var db = rig.Database.Open();
+            return await db.Attempts.CountAsync();
+        }
+    }
+
     [Theory, OnSqlite]
     public async Task A_request_to_a_stopped_source_that_died_before_cannot_be_retried_until_it_is_resumed(DatabaseProvider provider)
     {

@@ -41,7 +41,7 @@ public class LostEndTests
         var id = await PlannedAsync(rig);
         await using var frozen = await rig.Get<Claims>().TakeAsync(id, CancellationToken.None);
         await LeaseEndsAsync(rig);
-        Assert.True(await rig.Get<DeadLetters>().SupersedeAsync(Caller.System, id, CancellationToken.None));
+        Assert.True(await rig.Get<Withdrawal>().SupersedeAsync(Caller.System, id, CancellationToken.None));
 
         Assert.False(await rig.Get<Attempts>().EndedAsync(frozen!, Ending.Retry(Reason.Network, "late", 1, 5), null, CancellationToken.None));
         await rig.Get<Claims>().ReturnAsync(frozen!, null, CancellationToken.None);
@@ -60,7 +60,7 @@ public class LostEndTests
 
         var document = await rig.DocumentAsync(id);
         Assert.Equal((DocumentState.Archived, 0, 0, null), (document.State, document.Attempts, document.Crashes, document.LeaseOwner));
-        Assert.Equal((0, Reason.Internal), (away.Faults, document.Reason!.Value));
+        Assert.Equal((0, Reason.Outage), (away.Faults, document.Reason!.Value));
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -102,18 +102,5 @@ public class LostEndTests
     {
         await using var db = rig.Database.Open();
         await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.LeaseUntil, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
-    }
-
-    private sealed class Away(IDbContextFactory<CreamPieDbContext> contexts, Func<Exception> fault) : IDbContextFactory<CreamPieDbContext>
-    {
-        public int Faults { get; set; }
-
-        public CreamPieDbContext CreateDbContext() => Faults-- > 0 ? throw fault() : Found();
-
-        private CreamPieDbContext Found()
-        {
-            Faults = 0;
-            return contexts.CreateDbContext();
-        }
     }
 }

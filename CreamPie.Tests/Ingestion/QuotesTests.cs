@@ -200,7 +200,7 @@ public sealed class QuotesTests
         Assert.Empty(rig.Chart.Requests);
     }
 
-    private static async Task<IngestionRig> StartAsync(DatabaseProvider provider, FakeTimeProvider? time)
+    internal static async Task<IngestionRig> StartAsync(DatabaseProvider provider, FakeTimeProvider? time)
     {
         var rig = await IngestionRig.StartAsync(
             provider,
@@ -216,7 +216,7 @@ public sealed class QuotesTests
         return rig;
     }
 
-    private static void Serve(IngestionRig rig, double price, long at, double? previous = null, string currency = "USD") => rig.Chart.On(
+    internal static void Serve(IngestionRig rig, double price, long at, double? previous = null, string currency = "USD") => rig.Chart.On(
         Path,
         RawHttpServer.Answer(
             200,
@@ -235,7 +235,7 @@ public sealed class QuotesTests
         await db.SaveChangesAsync();
     }
 
-    private static int Asked(IngestionRig rig) => rig.Chart.Requests.Count(r => r.StartsWith($"GET {Path}?", StringComparison.Ordinal));
+    internal static int Asked(IngestionRig rig) => rig.Chart.Requests.Count(r => r.StartsWith($"GET {Path}?", StringComparison.Ordinal));
 
     private static long Seconds(DateTimeOffset at) => at.ToUnixTimeSeconds();
 }

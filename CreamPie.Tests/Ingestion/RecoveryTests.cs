@@ -24,7 +24,7 @@ public class RecoveryTests
         await using var rig = await IngestionRig.StartAsync(provider);
         await rig.TrackAsync("AAA");
         await rig.Get<Planner>().PlanDueAsync(CancellationToken.None);
-        Assert.True(await rig.Get<DeadLetters>().SupersedeAsync(Caller.System, (await rig.DocumentsAsync()).Single().Id, CancellationToken.None));
+        Assert.True(await rig.Get<Withdrawal>().SupersedeAsync(Caller.System, (await rig.DocumentsAsync()).Single().Id, CancellationToken.None));
 
         await rig.TrackAsync("BBB");
         await rig.Get<Sweeper>().SweepAsync(CancellationToken.None);
@@ -54,7 +54,7 @@ public class RecoveryTests
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var document = await rig.Get<Intake>().TakeInAsync(Caller.System, "F.csv", OneBar, CancellationToken.None);
-        await rig.Get<DeadLetters>().SupersedeAsync(Caller.System, document.Id, CancellationToken.None);
+        await rig.Get<Withdrawal>().SupersedeAsync(Caller.System, document.Id, CancellationToken.None);
 
         Assert.Equal(DocumentState.Loaded, (await rig.DropAsync("F.csv", OneBar)).State);
     }
@@ -131,7 +131,8 @@ public class RecoveryTests
         await Assert.ThrowsAnyAsync<IOException>(rig.RunAsync);
 
         var document = Assert.Single(await rig.DocumentsAsync());
-        Assert.Equal((DocumentState.Waiting, Outcome.Retry, null), (document.State, document.Outcome, document.Sha256));
+        Assert.Equal(
+            (DocumentState.Waiting, Outcome.Retry, null, 0, 0), (document.State, document.Outcome, document.Sha256, document.Attempts, document.Crashes));
         Assert.DoesNotContain(rig.Database.Folder, document.Error, StringComparison.Ordinal);
         await using var db = rig.Database.Open();
         Assert.Equal(document.Error, (await db.Attempts.SingleAsync()).Error);

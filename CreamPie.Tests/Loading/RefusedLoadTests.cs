@@ -136,7 +136,7 @@ public class RefusedLoadTests
 
         Assert.Equal(1, trouble.Times);
         document = await rig.DocumentAsync(document.Id);
-        Assert.Equal((DocumentState.Archived, Outcome.Retry, Reason.Internal), (document.State, document.Outcome, document.Reason));
+        Assert.Equal((DocumentState.Archived, Outcome.Retry, Reason.Outage), (document.State, document.Outcome, document.Reason));
         Assert.Equal((0, 0, null), (document.Attempts, document.Crashes, document.LeaseOwner));
         Assert.Equivalent(before, await rig.BarsAsync("FOO"));
 

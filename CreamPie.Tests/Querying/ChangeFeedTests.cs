@@ -44,7 +44,7 @@ public sealed class ChangeFeedTests
         await rig.Get<DeadLetters>().RetryAsync(Caller.System, pull, CancellationToken.None);
         await IsToldAsync(DocumentState.Archived);
 
-        await rig.Get<DeadLetters>().SupersedeAsync(Caller.System, pull, CancellationToken.None);
+        await rig.Get<Withdrawal>().SupersedeAsync(Caller.System, pull, CancellationToken.None);
         await IsToldAsync(DocumentState.Superseded);
 
         async Task IsToldAsync(DocumentState state = DocumentState.Planned)

@@ -42,6 +42,24 @@ public sealed class DocumentFactsTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Documents_are_counted_by_state_in_the_order_of_their_way_all_or_of_one_symbol(DatabaseProvider provider)
+    {
+        await using var database = await DatabaseAsync(provider, Today);
+        await database.AddAsync(
+            NewDocument(1, "A", state: DocumentState.Dead), NewDocument(2, "B"), NewDocument(3, "A"), NewDocument(4, state: DocumentState.Quarantined),
+            NewDocument(5, "B", state: DocumentState.Planned), NewDocument(6, "A"));
+        var query = database.Get<DocumentQuery>();
+
+        Assert.Equal(
+            [new(DocumentState.Planned, 1), new(DocumentState.Loaded, 3), new(DocumentState.Quarantined, 1), new(DocumentState.Dead, 1)],
+            await query.StatesAsync(Admin, null, CancellationToken.None));
+        Assert.Equal(
+            [new(DocumentState.Loaded, 2), new(DocumentState.Dead, 1)], await query.StatesAsync(Admin, Symbol.Parse("A"), CancellationToken.None));
+        Assert.Empty(await query.StatesAsync(Admin, Symbol.Parse("C"), CancellationToken.None));
+        await Assert.ThrowsAnyAsync<Exception>(() => query.StatesAsync(Analyst, null, CancellationToken.None));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Dead_letters_are_listed_newest_first_with_the_end_of_their_last_attempt_and_retried_together(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);

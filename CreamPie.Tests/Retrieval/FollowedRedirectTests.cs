@@ -40,6 +40,27 @@ public sealed class FollowedRedirectTests : LoopbackRetrieval
         Assert.All(arrived.Zip(arrived.Skip(1)), hop => Assert.True(Stopwatch.GetElapsedTime(hop.First, hop.Second).TotalSeconds >= 0.39));
     }
 
+    [Theory]
+    [InlineData(0, "User-agent: *\nCrawl-delay: 40", 30, "40 s must lie between two requests to it (its robots.txt: Crawl-delay)")]
+    [InlineData(5.1, "", 30, "5.1 s must lie between two requests to it (Retrieval__MinDelaySeconds)")]
+    [InlineData(3_600, "", 30, "or Retrieval__MinDelaySeconds to 5 or less")]
+    [InlineData(3, "", 3, "too long to wait in one request's turn")]
+    public async Task Where_the_delay_is_long_no_worker_sleeps_before_a_hop_and_the_refusal_says_what_to_set(double ours, string robots, double total, string expected)
+    {
+        Server.On("/a", RawHttpServer.Answer(302, [], "Location: /b?secret=1"));
+        Server.On("/b?secret=1", RawHttpServer.Answer(200, Page));
+
+        // Its clock stands still: who waited by it would wait for ever.
+        using var retriever = Create(new RetrievalOptions { AllowPrivateNetworks = true, MinDelaySeconds = ours, TotalTimeoutSeconds = total });
+        var end = await retriever.FetchAsync(Request("/a"), RobotsRules.Parse(robots, "CreamPie"), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
+
+        var refused = Assert.IsType<FetchResult.Refused>(end);
+        Assert.Equal((Reason.Redirect, 302), (refused.Reason, refused.Status));
+        Assert.Contains("redirects to /b, and ", refused.Error, StringComparison.Ordinal);
+        Assert.Contains(expected, refused.Error, StringComparison.Ordinal);
+        Assert.Equal(1, Server.Connections);
+    }
+
     [Fact]
     public async Task A_redirect_loop_ends_after_three_hops()
     {

@@ -65,7 +65,9 @@ public sealed partial class RobotsTests
         await TrackAsync(rig, "AAA");
 
         Assert.Equal([Robots], Paths(rig));
-        Assert.Equal(Reason.Robots, (await rig.DocumentsAsync()).Single().Reason);
+        var document = (await rig.DocumentsAsync()).Single();
+        Assert.Equal(Reason.Robots, document.Reason);
+        Assert.EndsWith("redirects to https://example.com, which is not followed.", document.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -124,6 +124,23 @@ public sealed partial class RobotsTests
     }
 
     [Fact]
+    public async Task A_redirect_that_a_long_crawl_delay_keeps_from_being_followed_ends_clearly_after_one_request()
+    {
+        await using var rig = await StartAsync(("Retrieval:MinDelaySeconds", "2"));
+        rig.Source.On(Robots, RawHttpServer.Answer(200, "User-agent: *\nCrawl-delay: 40"u8.ToArray()));
+        rig.Source.On("/quote/AAA/history/", RawHttpServer.Answer(302, [], "Location: /elsewhere/AAA/"));
+
+        await TrackAsync(rig, "AAA");
+        _time.Advance(TimeSpan.FromSeconds(41));
+        await rig.RunAsync().WaitAsync(TimeSpan.FromSeconds(60));
+
+        var document = Assert.Single(await rig.DocumentsAsync());
+        Assert.Equal((DocumentState.Quarantined, Reason.Redirect, 302, 1), (document.State, document.Reason, document.HttpStatus, document.Attempts));
+        Assert.Contains("redirects to /elsewhere/AAA/, and 40 s must lie between two requests to it", document.Error, StringComparison.Ordinal);
+        Assert.Equal([Robots, "/quote/AAA/history/"], Paths(rig));
+    }
+
+    [Fact]
     public async Task Who_has_settled_it_with_the_site_may_pass_it_over()
     {
         await using var rig = await StartAsync(("Retrieval:RespectRobots", "false"));

@@ -2,9 +2,11 @@ using System.Net;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
 using CreamPie.Core.Market;
+using CreamPie.Core.Processing;
 using CreamPie.Tests.Ingestion;
 using CreamPie.Tests.Support;
 using CreamPie.Web.Simulator;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CreamPie.Tests.Simulator;
@@ -13,6 +15,7 @@ namespace CreamPie.Tests.Simulator;
 public sealed class FaultTests(SimulatedServer server) : IClassFixture<SimulatedServer>
 {
     private const int Minute = 60, Hour = 3_600, Day = 86_400;
+    private const string Whsk = "WHSK";
 
     /// <summary>Name, outcome, reason, and the seconds until the next attempt; a retry's are up to a fifth more.</summary>
     public static TheoryData<string, Outcome, Reason, int?> Ends => new()
@@ -47,44 +50,128 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
         { "gzip-twice", Outcome.Quarantined, Reason.ContentType, null },
         { "gzip-bomb", Outcome.Dead, Reason.TooLarge, null },
         { "drip", Outcome.Retry, Reason.Network, Minute },
+        { "too-large", Outcome.Dead, Reason.TooLarge, null },
+        { "many-tags", Outcome.Dead, Reason.ParseBudget, null },
+        { "utf-16", Outcome.Quarantined, Reason.ContentType, null },
         { "wrong-symbol", Outcome.Quarantined, Reason.SymbolMismatch, null },
         { "empty-table", Outcome.Quarantined, Reason.EmptyUnexpected, null },
+        { "foreign-numbers", Outcome.Quarantined, Reason.Layout, null },
         { "renamed-header", Outcome.Quarantined, Reason.Layout, null },
+        { "extra-column", Outcome.Quarantined, Reason.Layout, null },
         { "dropped-table", Outcome.Quarantined, Reason.Layout, null },
         { "new-grid", Outcome.Quarantined, Reason.Layout, null },
     };
 
+    /// <summary>Those that a chart has its own form of, or that mean something else where a chart is due.</summary>
+    public static TheoryData<string, Outcome, Reason, int?> EndsOfCharts => new()
+    {
+        { "rate-limit-page", Outcome.HostPaused, Reason.RateLimited, Hour },
+        { "right-back", Outcome.Retry, Reason.ServerError, Minute },
+        { "consent", Outcome.HostPaused, Reason.Consent, Hour },
+        { "challenge", Outcome.HostPaused, Reason.Challenge, Hour },
+        { "empty", Outcome.Quarantined, Reason.ContentType, null },
+        { "json", Outcome.Quarantined, Reason.Layout, null },
+        { "cut", Outcome.Retry, Reason.Truncated, Minute },
+        { "cut-gzip", Outcome.Retry, Reason.Truncated, Minute },
+        { "gzip-twice", Outcome.Quarantined, Reason.ContentType, null },
+        { "too-large", Outcome.Dead, Reason.TooLarge, null },
+        // For a chart it is a page, and no more is read of it.
+        { "many-tags", Outcome.Quarantined, Reason.ContentType, null },
+        { "utf-16", Outcome.Quarantined, Reason.ContentType, null },
+        { "wrong-symbol", Outcome.Quarantined, Reason.SymbolMismatch, null },
+        { "empty-table", Outcome.Quarantined, Reason.EmptyUnexpected, null },
+        // Texts where numbers are due are no values; and nothing else is wrong with the form.
+        { "foreign-numbers", Outcome.Quarantined, Reason.Layout, null },
+        { "renamed-header", Outcome.Quarantined, Reason.Layout, null },
+    };
+
+    /// <summary>What is loaded all the same: as a page or as a chart, the finding that says what was wrong, and the days that are missing.</summary>
+    public static TheoryData<string, SourceName, FindingKind?, int> Loaded => new()
+    {
+        { "latin-1", SourceName.YahooPage, FindingKind.DocumentDoubt, 0 },
+        { "latin-1", SourceName.YahooChart, FindingKind.DocumentDoubt, 0 },
+        { "null-rows", SourceName.YahooPage, FindingKind.RejectedRow, WithoutValues },
+        { "null-rows", SourceName.YahooChart, FindingKind.RejectedRow, WithoutValues },
+        // Its neighbour's day, which it stands in place of, is missing too.
+        { "conflicting-days", SourceName.YahooPage, FindingKind.ConflictingRows, 2 },
+        { "conflicting-days", SourceName.YahooChart, FindingKind.ConflictingRows, 2 },
+        // For the first time nobody can tell.
+        { "scaled-history", SourceName.YahooPage, null, 0 },
+        { "swapped-columns", SourceName.YahooPage, null, 0 },
+        { "swapped-columns", SourceName.YahooChart, null, 0 },
+        { "extra-column", SourceName.YahooChart, null, 0 },
+    };
+
+    private static int WithoutValues => Enumerable.Range(0, Rows - 1).Count(i => i % SpoiledRows.EachOf == SpoiledRows.EachOf / 2);
+
+    private static int Rows => Market.Look(Whsk, Market.FridayEvening).Days.Count;
+
     [Fact]
     public async Task Every_fault_is_listed_and_its_end_is_known()
     {
-        Assert.Equal(Faults.All.Select(f => f.Name).Order(), Ends.Select(e => (string)e[0]).Order());
+        Assert.Equal(Faults.All.Select(f => f.Name).Order(), Ends.Select(e => (string)e[0]).Union(Loaded.Select(e => (string)e[0])).Order());
         var page = await server.Anonymous.GetStringAsync("/simulator/faults");
         Assert.All(Faults.All, f => Assert.Contains($">{f.Name}</a>", page, StringComparison.Ordinal));
     }
 
     [Theory, MemberData(nameof(Ends))]
-    public async Task A_fault_ends_as_it_must(string name, Outcome outcome, Reason reason, int? seconds)
+    public Task A_fault_ends_as_it_must(string name, Outcome outcome, Reason reason, int? seconds) =>
+        EndAsync(SourceName.YahooPage, name, outcome, reason, seconds);
+
+    [Theory, MemberData(nameof(EndsOfCharts))]
+    public Task A_chart_with_a_fault_ends_as_it_must(string name, Outcome outcome, Reason reason, int? seconds) =>
+        EndAsync(SourceName.YahooChart, name, outcome, reason, seconds);
+
+    [Theory, MemberData(nameof(Loaded))]
+    public async Task What_can_be_read_is_loaded_and_what_cannot_is_a_finding(string name, SourceName source, FindingKind? kind, int missing)
     {
-        await using var rig = await StartAsync($"/simulator/faults/{name}");
-        await rig.TrackAsync("WHSK");
+        await using var rig = await StartAsync(source, name);
+        await rig.TrackAsync(Whsk);
         await rig.RunAsync();
 
         var document = Assert.Single(await rig.DocumentsAsync());
-        Assert.Equal((outcome, reason), (document.Outcome!.Value, document.Reason!.Value));
-        Assert.Equal(outcome is Outcome.HostPaused && reason is not Reason.ServerError ? 0 : 1, document.Attempts);
-        Assert.Equal(
-            outcome switch { Outcome.Dead => DocumentState.Dead, Outcome.Quarantined => DocumentState.Quarantined, _ => DocumentState.Waiting },
-            document.State);
-        if (seconds is { } wait)
-            Assert.InRange((document.NextAttempt - document.PlannedAt).TotalSeconds, wait - 2, 1.2 * wait + 15);
-        Assert.Empty(await rig.BarsAsync("WHSK"));
+        Assert.Equal((DocumentState.Loaded, Outcome.Loaded, null), (document.State, document.Outcome, document.Error));
+        var bars = await rig.BarsAsync(Whsk);
+        Assert.Equal(Rows - missing, bars.Count);
+        await using var db = rig.Database.Open();
+        Assert.True(kind is null || await db.Findings.AnyAsync(f => f.Kind == kind), $"There is no finding {kind}.");
+        // By its header, wherever it stands; and of two that contradict each other neither.
+        var truth = AdjustedHistory.Of(Market.Look(Whsk, Market.FridayEvening).Days).ToDictionary(r => r.Day, r => r.Close);
+        var factor = name == "scaled-history" ? 100 : 1;
+        Assert.All(bars, b => Assert.Equal(truth[b.Date] * factor, b.Close, 0.006 * factor));
+    }
+
+    /// <summary>What stands is served on, until a person has looked.</summary>
+    [Theory, InlineData(SourceName.YahooPage, "/quote/WHSK/history"), InlineData(SourceName.YahooChart, "/v8/finance/chart/WHSK")]
+    public async Task A_scaled_history_after_the_true_one_is_a_mass_rewrite(SourceName source, string path)
+    {
+        await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite, services => services.AddSingleton(server.Time), source.ToString());
+        Assert.Equal(DocumentState.Loaded, (await PullAsync("/simulator", server.Time.GetUtcNow())).State);
+        var bars = await rig.BarsAsync(Whsk);
+
+        var scaled = await PullAsync("/simulator/faults/scaled-history", server.Time.GetUtcNow().AddMinutes(1));
+
+        Assert.Equal((DocumentState.Quarantined, Reason.MassRewrite), (scaled.State, scaled.Reason!.Value));
+        Assert.Contains("by a factor of 100", scaled.Error, StringComparison.Ordinal);
+        Assert.Equal(bars.Select(b => b.Close), (await rig.BarsAsync(Whsk)).Select(b => b.Close));
+
+        async Task<Document> PullAsync(string market, DateTimeOffset date)
+        {
+            var answer = await server.Anonymous.GetAsync(market + path);
+            var raw = RawHttpServer.Answer(200, await answer.Content.ReadAsByteArrayAsync(), $"Content-Type: {answer.Content.Headers.ContentType}", $"Date: {date:R}");
+            if (source == SourceName.YahooPage)
+                rig.Source.On(path + "/", raw);
+            else
+                rig.Chart.On(path, raw);
+            return await rig.PullAsync(source, Whsk);
+        }
     }
 
     [Fact]
     public async Task Beside_the_faults_the_market_is_well()
     {
-        await using var rig = await StartAsync("/simulator");
-        await rig.TrackAsync("WHSK");
+        await using var rig = await StartAsync(SourceName.YahooPage, null);
+        await rig.TrackAsync(Whsk);
         await rig.RunAsync();
 
         Assert.Equal(DocumentState.Loaded, Assert.Single(await rig.DocumentsAsync()).State);
@@ -104,12 +191,35 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
     [InlineData("self:/other", false)]
     public void A_source_can_be_given_a_fault_by_its_name(string address, bool known) => Assert.Equal(known, Simulation.IsAddress(address));
 
-    private Task<IngestionRig> StartAsync(string path) => IngestionRig.StartAsync(
+    private async Task EndAsync(SourceName source, string name, Outcome outcome, Reason reason, int? seconds)
+    {
+        await using var rig = await StartAsync(source, name);
+        await rig.TrackAsync(Whsk);
+        await rig.RunAsync();
+
+        var document = Assert.Single(await rig.DocumentsAsync());
+        await using var db = rig.Database.Open();
+        var attempt = await db.Attempts.SingleAsync();
+        Assert.Equal((source, outcome, reason), (document.Source, document.Outcome!.Value, document.Reason!.Value));
+        Assert.Equal(outcome is Outcome.HostPaused && reason is not Reason.ServerError ? 0 : 1, document.Attempts);
+        Assert.Equal(
+            outcome switch { Outcome.Dead => DocumentState.Dead, Outcome.Quarantined => DocumentState.Quarantined, _ => DocumentState.Waiting },
+            document.State);
+        if (seconds is { } wait)
+            Assert.InRange(document.NextAttempt, attempt.Started.AddSeconds(wait - 2), attempt.Ended!.Value.AddSeconds(1.2 * wait + 2));
+        Assert.Empty(await rig.BarsAsync(Whsk));
+    }
+
+    /// <param name="fault">Null for the market's own site.</param>
+    private Task<IngestionRig> StartAsync(SourceName source, string? fault) => IngestionRig.StartAsync(
         DatabaseProvider.Sqlite,
         services => services.AddSingleton(server.Time),
-        settings: _ => new()
+        source.ToString(),
+        _ => new()
         {
-            ["Sources:YahooPage:BaseUrl"] = new Uri(server.Anonymous.BaseAddress!, path).ToString(),
-            ["Retrieval:RateWindowSeconds"] = path.EndsWith("/drip", StringComparison.Ordinal) ? "3" : "10",
+            [$"Sources:{source}:BaseUrl"] = new Uri(server.Anonymous.BaseAddress!, fault is null ? "/simulator" : $"/simulator/faults/{fault}").ToString(),
+            ["Retrieval:RateWindowSeconds"] = fault == "drip" ? "3" : "10",
+            // How busy the machine is, is no fault of the simulator's.
+            ["Ingestion:ParseBudget"] = "00:01:00",
         });
 }

@@ -95,6 +95,10 @@ public sealed class YahooChartTests
     }
 
     [Fact]
+    public void Prices_that_are_texts_are_a_layout_that_is_not_known() =>
+        Assert.Equal(Reason.Layout, Read(Chart("TEST").Replace("[1.5,2.5]", "[null,\"2,5\"]", StringComparison.Ordinal)).Refusal());
+
+    [Fact]
     public void A_series_that_is_not_there_is_unknown()
     {
         var bars = Read(Chart("TEST").Replace(",\"volume\":[10,20]", "", StringComparison.Ordinal)).Document().Rows;

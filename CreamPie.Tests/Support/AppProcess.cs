@@ -78,8 +78,9 @@ internal sealed class AppProcess : IAsyncDisposable
     }
 
     /// <summary>The settings, and a crash point at which it ends.</summary>
-    public static Dictionary<string, string> DyingAt(string point, IReadOnlyDictionary<string, string> settings) =>
-        new(settings) { ["CREAMPIE_CRASH_AT"] = point, ["CREAMPIE_CRASH_KEY"] = "this-process-may-die" };
+    /// <param name="waits">It stands there until it is killed.</param>
+    public static Dictionary<string, string> DyingAt(string point, IReadOnlyDictionary<string, string> settings, bool waits = false) =>
+        new(settings) { ["CREAMPIE_CRASH_AT"] = point, ["CREAMPIE_CRASH_KEY"] = "this-process-may-die", ["CREAMPIE_CRASH_HOW"] = waits ? "wait" : "" };
 
     /// <summary>Returns when it has written a line with the text, or ended.</summary>
     public Task SaysAsync(string text)

@@ -29,6 +29,16 @@ public sealed class OnPostgresAttribute : DataAttribute
     public override IEnumerable<object?[]> GetData(MethodInfo testMethod) => [[DatabaseProvider.Postgres, .. _more]];
 }
 
+/// <summary><c>[MemberData]</c> of a method that takes the database whose rows it gives: on PostgreSQL, skipped as above.</summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public sealed class PostgresMemberDataAttribute : MemberDataAttributeBase
+{
+    public PostgresMemberDataAttribute(string memberName)
+        : base(memberName, [DatabaseProvider.Postgres]) => Skip = PostgresFixture.SkipReason;
+
+    protected override object?[]? ConvertDataItem(MethodInfo testMethod, object item) => (object?[]?)item;
+}
+
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PostgresFactAttribute : FactAttribute
 {

@@ -3,6 +3,7 @@ using CreamPie.Core.Market;
 using CreamPie.Core.Users;
 using CreamPie.Web.Hosting.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.JSInterop;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -11,7 +12,7 @@ namespace CreamPie.Tests.Support;
 /// <summary>Renders pages over a test's database, for somebody who is signed in.</summary>
 internal sealed class SignedIn : BunitContext
 {
-    private SignedIn(TestDatabase database, Guid session, string role)
+    private SignedIn(TestDatabase database, Guid session, string role, IJSRuntime? browser)
     {
         Services.AddMudServices();
         Services.AddFallbackServiceProvider(database.Services);
@@ -19,6 +20,8 @@ internal sealed class SignedIn : BunitContext
         Services.AddSingleton(new Sessions(database.Contexts, database.Get<TimeProvider>()));
         Services.AddScoped<CurrentCaller>();
         Services.AddSingleton(NoSimulation.Value);
+        if (browser is not null)
+            Services.AddSingleton(browser);
         var user = this.AddAuthorization();
         user.SetAuthorized("somebody@example.org");
         user.SetRoles(role);
@@ -29,7 +32,8 @@ internal sealed class SignedIn : BunitContext
         Render<MudPopoverProvider>();
     }
 
-    public static async Task<SignedIn> AsAsync(TestDatabase database, string role = Roles.Analyst)
+    /// <param name="browser">Null for one that says nothing of itself.</param>
+    public static async Task<SignedIn> AsAsync(TestDatabase database, string role = Roles.Analyst, IJSRuntime? browser = null)
     {
         var user = new AppUser { UserName = "somebody@example.org", Email = "somebody@example.org" };
         var session = Guid.NewGuid();
@@ -40,6 +44,6 @@ internal sealed class SignedIn : BunitContext
             db.UserSessions.Add(new UserSession { Id = session, UserId = user.Id, ExpiresAt = database.Get<TimeProvider>().Now().AddDays(1) });
             await db.SaveChangesAsync();
         }
-        return new(database, session, role);
+        return new(database, session, role, browser);
     }
 }

@@ -7,10 +7,11 @@ namespace CreamPie.Web.Hosting;
 internal static partial class CrashPoints
 {
     private const string At = "CREAMPIE_CRASH_AT";
+    private const string How = "CREAMPIE_CRASH_HOW";
     private const string Key = "CREAMPIE_CRASH_KEY";
     private const string TestKey = "this-process-may-die";
 
-    /// <exception cref="OptionsValidationException">There is no such point.</exception>
+    /// <exception cref="OptionsValidationException">There is no such point, or no such way.</exception>
     public static void ArmCrashPoint(this WebApplication app)
     {
         if (app.Configuration[At] is not { Length: > 0 } point)
@@ -20,9 +21,12 @@ internal static partial class CrashPoints
             Log.Ignored(app.Logger);
             return;
         }
+        var how = app.Configuration[How];
+        if (how is not (null or "" or "wait"))
+            throw new OptionsValidationException(How, typeof(string), [$"{How} must be wait, to stand at the point until somebody kills the process, or nothing, to end there."]);
         try
         {
-            CrashPoint.Arm(point);
+            CrashPoint.Arm(point, waits: how == "wait");
         }
         catch (FormatException unknown)
         {

@@ -7,7 +7,7 @@ using Hangfire.Storage;
 namespace CreamPie.Web.Jobs;
 
 /// <summary>Makes the dashboard's buttons mean what they say: Requeue revives a dead letter, Delete takes a document out of the queue.</summary>
-internal sealed class DashboardActions(DeadLetters deadLetters) : IApplyStateFilter
+internal sealed class DashboardActions(DeadLetters deadLetters, Withdrawal withdrawal) : IApplyStateFilter
 {
     public void OnStateApplied(ApplyStateContext context, IWriteOnlyTransaction transaction)
     {
@@ -18,7 +18,7 @@ internal sealed class DashboardActions(DeadLetters deadLetters) : IApplyStateFil
         if (context.OldStateName == FailedState.StateName && context.NewState is EnqueuedState)
             deadLetters.ReviveAsync(Caller.System, documentId, isHanded: true, CancellationToken.None).GetAwaiter().GetResult();
         else if (context.OldStateName == EnqueuedState.StateName && context.NewState is DeletedState)
-            deadLetters.SupersedeAsync(Caller.System, documentId, CancellationToken.None).GetAwaiter().GetResult();
+            withdrawal.SupersedeAsync(Caller.System, documentId, CancellationToken.None).GetAwaiter().GetResult();
     }
 
     public void OnStateUnapplied(ApplyStateContext context, IWriteOnlyTransaction transaction)

@@ -9,7 +9,7 @@ namespace CreamPie.Web.Jobs;
 /// <summary>One job per document. Names and signatures are stored in the job storage: keep them.</summary>
 // The pipeline logs each end with its reason: Hangfire would add a stack trace for each dead letter.
 [AutomaticRetry(Attempts = 0, LogEvents = false)]
-public sealed class DocumentJobs(Pipeline pipeline, DeadLetters deadLetters)
+public sealed class DocumentJobs(Pipeline pipeline, Withdrawal withdrawal)
 {
     [JobDisplayName("Pull {1}"), Queue(JobQueues.Pull)]
     public Task<string> PullAsync(int documentId, string symbol, PerformContext? context, CancellationToken cancellationToken) =>
@@ -29,7 +29,7 @@ public sealed class DocumentJobs(Pipeline pipeline, DeadLetters deadLetters)
         catch (OperationCanceledException) when (context?.Connection.GetStateData(context.BackgroundJob.Id)?.Name == DeletedState.StateName)
         {
             // Neither a shutdown nor another server's turn: somebody deleted the job while it ran.
-            await deadLetters.SupersedeAsync(Caller.System, documentId, CancellationToken.None);
+            await withdrawal.SupersedeAsync(Caller.System, documentId, CancellationToken.None);
             throw;
         }
     }

@@ -84,12 +84,17 @@ internal static class ChartJson
         json.WriteEndArray();
         json.WriteEndObject();
 
-        // A double holds every whole number that occurs here.
+        // A double holds every whole number that occurs here; what is not a number is not known.
         void Numbers(string name, Func<int, double> value)
         {
             json.WriteStartArray(name);
             for (var i = 0; i < rows.Length; i++)
-                json.WriteNumberValue(value(i));
+            {
+                if (value(i) is var number && double.IsNaN(number))
+                    json.WriteNullValue();
+                else
+                    json.WriteNumberValue(number);
+            }
             json.WriteEndArray();
         }
     }

@@ -1,13 +1,14 @@
-using System.Text.RegularExpressions;
+using System.Text;
 using CreamPie.Core.Market;
 
 namespace CreamPie.Web.Simulator;
 
 /// <summary>
 /// Every fault that an answer over HTTP can carry, by name. A source whose base address is <c>self:/simulator/faults/NAME</c>
-/// has that fault; the rest of it (refused connections, TLS, false framing) needs a server that breaks HTTP itself.
+/// has that fault; the rest of it (refused connections, TLS, false framing) needs a server that breaks HTTP itself, and a
+/// robots.txt that fails is a whole host's: it would forbid all of them.
 /// </summary>
-internal static partial class Faults
+internal static class Faults
 {
     public const string RobotsDisallow = "robots-disallow";
 
@@ -54,25 +55,25 @@ internal static partial class Faults
         new("gzip-twice", "the true answer compressed twice", a => a.BodyAsync(FaultyAnswer.Zipped(FaultyAnswer.Zipped(a.Truth())), coding: "gzip, gzip")),
         new("gzip-bomb", "a few kilobytes that unfold to 64 MB", a => a.BombAsync()),
         new("drip", "the true answer, a byte each half second", a => a.DripAsync()),
+        new("too-large", "11 MB that come as they are", a => a.LargeAsync()),
+        new("many-tags", "200, and a page of 1.1 million tags", a => a.TagsAsync()),
+        new("utf-16", "the true answer in UTF-16, as if it were UTF-8", a => a.InLettersOfAsync(Encoding.Unicode, page => page, chart => chart)),
+        new("latin-1", "the true answer with a name in Latin-1, as if it were UTF-8", a => a.InLettersOfAsync(
+            Encoding.Latin1, page => page.Replace("<title>", "<title>\u00E9 ", StringComparison.Ordinal), chart => chart.Replace("Name\":\"", "Name\":\"\u00E9 ", StringComparison.Ordinal))),
         new("wrong-symbol", "the answer for another symbol", a => a.BodyAsync(a.Truth(of: Symbol.Parse("CRST")))),
         new("empty-table", "a history without a row", a => a.BodyAsync(a.Truth(until: 0))),
-        new("renamed-header", "a table whose Close has another name", a => a.ChangedAsync(page => WithoutPayload(page).Replace("Close  ", "Settlement  ", StringComparison.Ordinal))),
-        new("dropped-table", "a page without a table", a => a.ChangedAsync(page => Table().Replace(WithoutPayload(page), ""))),
-        new("new-grid", "a page whose table has become a grid of divs", a => a.ChangedAsync(page => Cells().Replace(WithoutPayload(page), "${end}div"))),
+        new("null-rows", "a history in which each fiftieth day has no values", a => a.BodyAsync(a.Truth(spoil: SpoiledRows.WithoutValues))),
+        new("conflicting-days", "a history that has one day twice, with different prices", a => a.BodyAsync(a.Truth(spoil: SpoiledRows.OneTwice))),
+        new("scaled-history", "a history at a hundred times its prices: pence for pounds", a => a.BodyAsync(a.Truth(spoil: SpoiledRows.Hundredfold))),
+        new("foreign-numbers", "numbers like 1.234,56", a => a.ChangedAsync(SpoiledText.ForeignCells, SpoiledText.ForeignSeries)),
+        new("renamed-header", "a table whose Close has another name", a => a.ChangedAsync(page => page.Replace("Close  ", "Settlement  ", StringComparison.Ordinal))),
+        new("swapped-columns", "Open and Close have changed places, headers and all", a => a.ChangedAsync(SpoiledText.SwappedColumns, SpoiledText.SwappedSeries)),
+        new("extra-column", "a column more, that nobody knows", a => a.ChangedAsync(SpoiledText.ExtraColumn, SpoiledText.ExtraSeries)),
+        new("dropped-table", "a page without a table", a => a.ChangedAsync(SpoiledText.WithoutTable)),
+        new("new-grid", "a page whose table has become a grid of divs", a => a.ChangedAsync(SpoiledText.GridOfDivs)),
     ];
 
     private static readonly Dictionary<string, Fault> ByName = All.ToDictionary(f => f.Name);
 
     public static Fault? Find(string name) => ByName.GetValueOrDefault(name);
-
-    private static string WithoutPayload(string page) => Payload().Replace(page, "");
-
-    [GeneratedRegex("<script.*?</script>", RegexOptions.Singleline)]
-    private static partial Regex Payload();
-
-    [GeneratedRegex("<table.*</table>", RegexOptions.Singleline)]
-    private static partial Regex Table();
-
-    [GeneratedRegex("(?<end></?)(table|thead|tbody|tr|th|td)\\b")]
-    private static partial Regex Cells();
 }

@@ -10,15 +10,19 @@ internal sealed class FaultyAnswer(HttpContext context, SimulatedMarket market, 
 {
     public const string Html = "text/html; charset=utf-8";
 
+    private static readonly UTF8Encoding Unmarked = new(encoderShouldEmitUTF8Identifier: false);
+
     private HttpResponse Response => context.Response;
 
     private string Type => isChart ? "application/json;charset=utf-8" : Html;
 
     /// <param name="of">Another symbol than the one that was asked for.</param>
     /// <param name="until">The end of the range, in seconds since 1970.</param>
-    public ReadOnlyMemory<byte> Truth(Symbol? of = null, long? until = null)
+    /// <param name="spoil">Changes the rows of this one answer.</param>
+    public ReadOnlyMemory<byte> Truth(Symbol? of = null, long? until = null, Action<Quote>? spoil = null)
     {
         var quote = market.Quote(of ?? symbol, null, until);
+        spoil?.Invoke(quote);
         return isChart ? ChartJson.Of(quote) : HistoryPage.Of(quote);
     }
 
@@ -51,11 +55,33 @@ internal sealed class FaultyAnswer(HttpContext context, SimulatedMarket market, 
 
     public Task HtmlAsync(string page) => BodyAsync(Encoding.UTF8.GetBytes(page), Html);
 
-    /// <summary>A site that has changed its form: of a page as told, of a chart by another name for the closes.</summary>
-    public Task ChangedAsync(Func<string, string> change)
+    /// <summary>A site that writes the same otherwise; the page without its payload, which would tell all the same.</summary>
+    /// <param name="chart">Null for a chart with another name for the closes.</param>
+    public Task ChangedAsync(Func<string, string> page, Func<string, string>? chart = null) => InLettersOfAsync(Unmarked, page, chart);
+
+    /// <summary>The same in another encoding, which the headers do not tell.</summary>
+    public Task InLettersOfAsync(Encoding encoding, Func<string, string> page, Func<string, string>? chart = null)
     {
         var text = Encoding.UTF8.GetString(Truth().Span);
-        return BodyAsync(Encoding.UTF8.GetBytes(isChart ? text.Replace("\"close\":", "\"closing\":", StringComparison.Ordinal) : change(text)));
+        text = isChart ? (chart ?? SpoiledText.RenamedSeries)(text) : page(SpoiledText.WithoutPayload(text));
+        return BodyAsync((byte[])[.. encoding.Preamble, .. encoding.GetBytes(text)]);
+    }
+
+    /// <summary>11 MB as they are, without a length that would tell it at once.</summary>
+    public Task LargeAsync() => StreamAsync(Type, "", new string(' ', 1 << 16), 11 * 16, "");
+
+    /// <summary>A page of 1.1 million tags, in less than 4 MB.</summary>
+    public Task TagsAsync() =>
+        StreamAsync(Html, "<!doctype html><html><body>", string.Concat(Enumerable.Repeat("<b>", 11_000)), 100, "</body></html>");
+
+    private async Task StreamAsync(string type, string start, string part, int parts, string end)
+    {
+        Response.ContentType = type;
+        await Response.WriteAsync(start, context.RequestAborted);
+        var bytes = Encoding.UTF8.GetBytes(part);
+        for (var i = 0; i < parts; i++)
+            await Response.Body.WriteAsync(bytes, context.RequestAborted);
+        await Response.WriteAsync(end, context.RequestAborted);
     }
 
     /// <summary>A few kilobytes that unfold to 64 MB.</summary>

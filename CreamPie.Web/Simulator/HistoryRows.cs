@@ -37,13 +37,22 @@ internal static class HistoryRows
             Event(page, row.Day, $"{terms.New}:{terms.Old}", "Stock Splits");
         page.Write("<tr class=\"yf-1jecxey\">"u8);
         Cell(page, row.Day, "MMM d, yyyy");
-        Cell(page, (double)row.Open, "N2");
-        Cell(page, (double)row.High, "N2");
-        Cell(page, (double)row.Low, "N2");
-        Cell(page, (double)row.Close, "N2");
-        Cell(page, (double)row.AdjClose, "N2");
+        Price(page, row.Open);
+        Price(page, row.High);
+        Price(page, row.Low);
+        Price(page, row.Close);
+        Price(page, row.AdjClose);
         Cell(page, row.Volume, "N0");
         page.Write("  </tr>"u8);
+    }
+
+    /// <summary>What is not a number is not known.</summary>
+    private static void Price(ArrayBufferWriter<byte> page, float price)
+    {
+        if (float.IsNaN(price))
+            page.Write("<td class=\"yf-1jecxey\">-</td>"u8);
+        else
+            Cell(page, (double)price, "N2");
     }
 
     private static void Event(ArrayBufferWriter<byte> page, DateOnly day, string number, string kind)

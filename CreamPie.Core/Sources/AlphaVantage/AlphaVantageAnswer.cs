@@ -8,7 +8,7 @@ namespace CreamPie.Core.Sources;
 internal static class AlphaVantageAnswer
 {
     /// <summary>Raised whenever the same bytes would be read differently.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     public const string TextName = "alpha vantage";
     private const string SeriesName = "Time Series (Daily)";
@@ -20,14 +20,8 @@ internal static class AlphaVantageAnswer
     /// <summary>Also of a dropped file: no other document has this name in its beginning.</summary>
     public static bool IsLike(ReadOnlySpan<byte> bytes) => bytes[..Math.Min(bytes.Length, 2_000)].IndexOf("\"Time Series (Daily)\""u8) >= 0;
 
-    public static ParseResult Parse(ParseInput input, CancellationToken cancellationToken)
-    {
-        var (json, refused) = JsonAnswer.Open(input, Form, cancellationToken);
-        if (json is null)
-            return refused!;
-        using (json)
-            return Read(json.RootElement, input);
-    }
+    public static ParseResult Parse(ParseInput input, CancellationToken cancellationToken) =>
+        JsonAnswer.Read(input, Form, root => Read(root, input), cancellationToken);
 
     private static ParseResult Read(JsonElement root, ParseInput input)
     {

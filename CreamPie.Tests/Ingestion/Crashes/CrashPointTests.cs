@@ -24,35 +24,46 @@ public class CrashPointTests
     /// <summary>At each point of the way once, on one database; the migrations, of which there are several, also at the second.</summary>
     internal static IReadOnlyList<string> All { get; } = [.. CrashPoint.Names, MidMigration + ":2"];
 
-    internal static Task DieAsync(DatabaseProvider provider, string point) => point.Split(':')[0] switch
+    public enum Death
     {
-        MidMigration => DieMigratingAsync(provider, point),
-        MidShutdown => DieAndRecoverAsync(provider, MidShutdown, ShutDown),
-        _ => DieAndRecoverAsync(provider, point, _ => _ => Task.CompletedTask),
+        /// <summary>Environment.FailFast, by the process itself.</summary>
+        FailFast,
+
+        /// <summary>SIGKILL, by its parent.</summary>
+        Killed,
+    }
+
+    /// <summary>In turns: what one database dies of, the other does not, nor the same one in the next round.</summary>
+    internal static Death DeathOf(DatabaseProvider provider, string point, int round) =>
+        (All.ToList().IndexOf(point) + (int)provider + round) % 2 == 0 ? Death.FailFast : Death.Killed;
+
+    internal static Task DieAsync(DatabaseProvider provider, string point, Death death) => point.Split(':')[0] switch
+    {
+        MidMigration => DieMigratingAsync(provider, point, death),
+        MidShutdown => DieAndRecoverAsync(provider, MidShutdown, death, ShutDown),
+        _ => DieAndRecoverAsync(provider, point, death, _ => _ => Task.CompletedTask),
     };
 
-    public static TheoryData<DatabaseProvider, string> Points()
+    public static TheoryData<DatabaseProvider, string, Death> Points(DatabaseProvider provider)
     {
-        var points = new TheoryData<DatabaseProvider, string>();
+        var points = new TheoryData<DatabaseProvider, string, Death>();
         foreach (var point in CrashPoint.Names.Except([MidMigration, MidShutdown]))
-        {
-            points.Add(DatabaseProvider.Sqlite, point);
-            if (PostgresFixture.SkipReason is null)
-                points.Add(DatabaseProvider.Postgres, point);
-        }
+            points.Add(provider, point, DeathOf(provider, point, round: 0));
         return points;
     }
 
-    [Theory, MemberData(nameof(Points))]
-    public Task A_process_that_dies_at_a_point_of_the_way_loses_nothing(DatabaseProvider provider, string point) =>
-        DieAsync(provider, point);
+    [Theory, MemberData(nameof(Points), DatabaseProvider.Sqlite), PostgresMemberData(nameof(Points))]
+    public Task A_process_that_dies_at_a_point_of_the_way_loses_nothing(DatabaseProvider provider, string point, Death death) =>
+        DieAsync(provider, point, death);
 
-    [Theory, OnSqlite, OnPostgres]
-    public Task A_process_that_dies_while_it_shuts_down_loses_nothing(DatabaseProvider provider) => DieAsync(provider, MidShutdown);
+    [Theory, OnSqlite(Death.FailFast), OnPostgres(Death.Killed)]
+    public Task A_process_that_dies_while_it_shuts_down_loses_nothing(DatabaseProvider provider, Death death) => DieAsync(provider, MidShutdown, death);
 
-    [Theory, OnSqlite(MidMigration), OnSqlite(MidMigration + ":2"), OnPostgres(MidMigration), OnPostgres(MidMigration + ":2")]
-    public Task A_process_that_dies_while_it_makes_the_tables_makes_them_at_its_next_start(DatabaseProvider provider, string point) =>
-        DieAsync(provider, point);
+    [Theory]
+    [OnSqlite(MidMigration, Death.FailFast), OnSqlite(MidMigration + ":2", Death.Killed)]
+    [OnPostgres(MidMigration, Death.Killed), OnPostgres(MidMigration + ":2", Death.FailFast)]
+    public Task A_process_that_dies_while_it_makes_the_tables_makes_them_at_its_next_start(DatabaseProvider provider, string point, Death death) =>
+        DieAsync(provider, point, death);
 
     /// <returns>What is done to the process once it runs.</returns>
     private static Func<AppProcess, Task> ShutDown(MadeSource source)
@@ -70,7 +81,21 @@ public class CrashPointTests
         };
     }
 
-    private static async Task DieMigratingAsync(DatabaseProvider provider, string point)
+    /// <returns>When it is dead, of that and at that point.</returns>
+    private static async Task EndAsync(AppProcess dying, string point, Death death)
+    {
+        var said = $"Crash point {point.Split(':')[0]}" + (death == Death.Killed ? ": waiting to be killed." : ".");
+        if (death == Death.Killed)
+        {
+            await dying.SaysAsync(said).WaitAsync(TimeSpan.FromSeconds(60));
+            dying.Kill();
+        }
+        // 128 and the number of the signal: SIGKILL, or SIGABRT.
+        Assert.Equal(death == Death.Killed ? 137 : 134, await dying.ExitCodeAsync().WaitAsync(TimeSpan.FromSeconds(60)));
+        Assert.Contains(said, dying.Output, StringComparison.Ordinal);
+    }
+
+    private static async Task DieMigratingAsync(DatabaseProvider provider, string point, Death death)
     {
         var folder = Directory.CreateTempSubdirectory("creampie-test-").FullName;
         var postgres = provider == DatabaseProvider.Postgres ? await PostgresFixture.CreateDatabaseAsync("crash") : "";
@@ -80,8 +105,8 @@ public class CrashPointTests
             ["Database__Provider"] = provider.ToString(),
             ["ConnectionStrings__CreamPie"] = postgres,
         };
-        await using (var dying = AppProcess.Start(AppProcess.DyingAt(point, settings), await ReadyProgram.FolderAsync()))
-            Assert.NotEqual(0, await dying.ExitCodeAsync());
+        await using (var dying = AppProcess.Start(AppProcess.DyingAt(point, settings, death == Death.Killed), await ReadyProgram.FolderAsync()))
+            await EndAsync(dying, point, death);
 
         await using (var app = AppProcess.Start(settings, await ReadyProgram.FolderAsync()))
             (await app.AdminAsync()).Dispose();
@@ -91,7 +116,7 @@ public class CrashPointTests
         Directory.Delete(folder, recursive: true);
     }
 
-    private static async Task DieAndRecoverAsync(DatabaseProvider provider, string point, Func<MadeSource, Func<AppProcess, Task>> provoking)
+    private static async Task DieAndRecoverAsync(DatabaseProvider provider, string point, Death death, Func<MadeSource, Func<AppProcess, Task>> provoking)
     {
         var market = new MadeMarket(300);
         using var source = new MadeSource(market, [Pulled], addresses: 2);
@@ -106,11 +131,10 @@ public class CrashPointTests
         // The heir has an address of its own, and waits for nobody's turn there.
         settings["Retrieval__TotalTimeoutSeconds"] = "60";
         var provokeAsync = provoking(source);
-        await using (var dying = AppProcess.Start(AppProcess.DyingAt(point, settings), await ReadyProgram.FolderAsync()))
+        await using (var dying = AppProcess.Start(AppProcess.DyingAt(point, settings, death == Death.Killed), await ReadyProgram.FolderAsync()))
         {
             await provokeAsync(dying);
-            Assert.NotEqual(0, await dying.ExitCodeAsync().WaitAsync(TimeSpan.FromSeconds(60)));
-            Assert.Contains($"Crash point {point}.", dying.Output, StringComparison.Ordinal);
+            await EndAsync(dying, point, death);
         }
         settings["Sources__YahooPage__BaseUrl"] = source.Sites[1].Root.ToString();
         await using (AppProcess.Start(settings, await ReadyProgram.FolderAsync()))

@@ -4,7 +4,7 @@ using CreamPie.Core.Database;
 
 namespace CreamPie.Tests.Ingestion.Crashes;
 
-/// <summary><c>dotnet run -c Release --project CreamPie.Tests -- crash 50 [both|sqlite|postgres] [point]</c>: every crash point, that many times.</summary>
+/// <summary><c>dotnet run -c Release --project CreamPie.Tests -- crash 50 [both|sqlite|postgres] [point]</c>: every crash point, that many times, by FailFast and by SIGKILL in turns.</summary>
 internal static class CrashProgram
 {
     /// <returns>The exit code: 0 if nothing is lost, doubled or wrong.</returns>
@@ -21,7 +21,7 @@ internal static class CrashProgram
         {
             try
             {
-                await CrashPointTests.DieAsync(death.provider, death.point);
+                await CrashPointTests.DieAsync(death.provider, death.point, CrashPointTests.DeathOf(death.provider, death.point, death.round));
             }
             catch (Exception fault)
             {

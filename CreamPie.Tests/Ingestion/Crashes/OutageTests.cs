@@ -145,25 +145,45 @@ public class OutageTests
     {
         var market = new MadeMarket(300);
         using var source = new MadeSource(market, ["FOO"]);
-        source.Show("FOO", 300);
         await using var database = await TestDatabase.SqliteAsync();
         var settings = CrashSettings.For(database, DatabaseProvider.Sqlite);
         settings["Sources__YahooPage__BaseUrl"] = source.NextAddress();
+        settings["Retrieval__TotalTimeoutSeconds"] = "10";
+        var (asked, limited) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (askedAgain, seen) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var page = market.Page("FOO", 300);
+        source.Sites[0].On("/quote/FOO/history/", async (stream, cancel) =>
+        {
+            await (asked.TrySetResult() || !askedAgain.TrySetResult() ? limited : seen).Task.WaitAsync(cancel);
+            await stream.WriteAsync(RawHttpServer.Answer(200, page, "Content-Type: text/html; charset=utf-8"), cancel);
+        });
         await using var app = AppProcess.Start(settings, await ReadyProgram.FolderAsync());
         using var client = new HttpClient { BaseAddress = await app.Address };
 
+        Assert.True(page.Length > 70_000);
+        await database.Get<Tracker>().TrackAsync(Caller.System, Symbol.Parse("FOO"), CancellationToken.None);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(60));
         // The guard's own look passes, and neither the page nor the database's log finds room.
         await LimitAsync(app, "70000");
-        await database.Get<Tracker>().TrackAsync(Caller.System, Symbol.Parse("FOO"), CancellationToken.None);
-        await Task.WhenAny(app.SaysAsync("tries again"), app.SaysAsync("failed")).WaitAsync(TimeSpan.FromSeconds(60));
+        limited.SetResult();
+        // Whichever of the two writes first.
+        await Task.WhenAny(app.SaysAsync("disk I/O error"), app.SaysAsync("File too large")).WaitAsync(TimeSpan.FromSeconds(60));
         await LimitAsync(app, "unlimited");
 
+        // Once its bytes are here it counts anew.
+        await askedAgain.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await using (var db = database.Open())
+        {
+            var document = await db.Documents.SingleAsync();
+            Assert.Equal((DocumentState.Fetching, 1, 0), (document.State, document.Attempts, document.Crashes));
+        }
+        seen.SetResult();
         await DoneAsync(database, documents: 1);
         Assert.Empty(await EndState.FaultsAsync(database, "FOO", market.Bars("FOO", 300), market.Actions("FOO", 300)));
     }
 
-    /// <summary>A real one, of 2 MB. Where mounting is not allowed the limits of the tests above stand for it.</summary>
-    [Fact]
+    /// <summary>A real one, of 2 MB.</summary>
+    [TmpfsFact]
     public async Task An_archive_whose_disk_is_full_in_the_middle_of_a_write_costs_nothing_and_the_work_goes_on()
     {
         var market = new MadeMarket(1_500);
@@ -171,8 +191,7 @@ public class OutageTests
         source.Show("FOO", 1_500);
         await using var database = await TestDatabase.SqliteAsync();
         var archive = Directory.CreateDirectory(Path.Combine(database.Folder, "archive")).FullName;
-        if (await RunAsync("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", archive) != 0)
-            return;
+        Tmpfs.Mount(archive, "2m");
         try
         {
             var settings = CrashSettings.For(database, DatabaseProvider.Sqlite);
@@ -186,30 +205,26 @@ public class OutageTests
             await File.WriteAllBytesAsync(filler, new byte[new DriveInfo(archive).AvailableFreeSpace - 100_000]);
             Assert.True(market.Page("FOO", 1_500).Length > 100_000);
             await database.Get<Tracker>().TrackAsync(Caller.System, Symbol.Parse("FOO"), CancellationToken.None);
-            await app.SaysAsync("failed").WaitAsync(TimeSpan.FromSeconds(60));
+            await app.SaysAsync("No space left on device").WaitAsync(TimeSpan.FromSeconds(60));
             await using (var db = database.Open())
             {
                 var waiting = await Eventually.SeeAsync(() => db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Outcome == Outcome.Retry));
-                Assert.Equal((Reason.Internal, null, 0), (waiting.Reason, waiting.Sha256, waiting.Crashes));
+                Assert.Equal((Reason.Outage, null, 0, 0), (waiting.Reason, waiting.Sha256, waiting.Attempts, waiting.Crashes));
             }
             File.Delete(filler);
 
             await DoneAsync(database, documents: 1);
             await using (var db = database.Open())
-                Assert.Equal(1, (await db.Documents.SingleAsync()).Attempts);
+            {
+                var document = await db.Documents.SingleAsync();
+                Assert.Equal((1, 0), (document.Attempts, document.Crashes));
+            }
             Assert.Empty(await EndState.FaultsAsync(database, "FOO", market.Bars("FOO", 1_500), market.Actions("FOO", 1_500)));
         }
         finally
         {
-            Assert.Equal(0, await RunAsync("umount", "-l", archive));
+            Tmpfs.Unmount(archive);
         }
-    }
-
-    private static async Task<int> RunAsync(params string[] command)
-    {
-        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true })!;
-        await process.WaitForExitAsync();
-        return process.ExitCode;
     }
 
     private static async Task LimitAsync(AppProcess app, string bytes)

@@ -26,6 +26,9 @@ public sealed partial class Documents
 
     private Symbol? Symbol => Core.Market.Symbol.TryParse(SymbolText, out var symbol) ? symbol : null;
 
+    /// <summary>Of the symbol that is asked for, whatever state is.</summary>
+    private IReadOnlyList<StateCount> States { get; set; } = [];
+
     /// <summary>What is asked for can be no symbol, so that no document has it.</summary>
     private bool IsNoSymbol => SymbolText is not null && Symbol is null;
 
@@ -33,6 +36,7 @@ public sealed partial class Documents
 
     protected override async Task<ListPage<DocumentItem>?> ReadAsync(Caller caller, CancellationToken cancellationToken)
     {
+        States = IsNoSymbol ? [] : await Query.StatesAsync(caller, Symbol, cancellationToken);
         if (IsNoSymbol)
             return Nothing;
         var page = await Query.DocumentsAsync(
@@ -43,8 +47,12 @@ public sealed partial class Documents
             : page;
     }
 
-    private void Show(string? symbol, DocumentState? state) => Navigation.NavigateTo(
-        Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["symbol"] = symbol, ["state"] = state?.ToString(), ["before"] = null }), replace: true);
+    private void Show(string? symbol, DocumentState? state) => Navigation.NavigateTo(Link(symbol, state), replace: true);
+
+    private string Link(string? symbol, DocumentState? state) => Navigation.GetUriWithQueryParameters(
+        new Dictionary<string, object?> { ["symbol"] = symbol, ["state"] = state?.ToString(), ["before"] = null });
+
+    private string StateLink(DocumentState state) => Link(SymbolText, state);
 
     private string? PageLink(int? before, bool isThere) => isThere ? Navigation.GetUriWithQueryParameter("before", before) : null;
 }

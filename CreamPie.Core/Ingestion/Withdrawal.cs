@@ -1,0 +1,40 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Database;
+using CreamPie.Core.Market;
+using CreamPie.Core.Tracking;
+using CreamPie.Core.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Ingestion;
+
+/// <summary>Documents that an admin does not want any more.</summary>
+public sealed class Withdrawal(IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock)
+{
+    /// <summary>Takes a document that nobody works on out of the queue for good.</summary>
+    /// <returns>False if it is not in the queue, or somebody works on it.</returns>
+    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    public async Task<bool> SupersedeAsync(Caller caller, int documentId, CancellationToken cancellationToken)
+    {
+        caller.RequireAdmin();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var now = await clock.NowAsync(db, cancellationToken);
+        var superseded = await db.Documents
+            .Where(d => d.Id == documentId && Claims.Runnable.Contains(d.State) && (d.LeaseUntil == null || d.LeaseUntil < now))
+            // Raised: a worker that froze, and whose lease is over, does not bring it back.
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(d => d.State, DocumentState.Superseded)
+                    .SetProperty(d => d.Token, d => d.Token + 1)
+                    .SetProperty(d => d.LeaseOwner, (string?)null)
+                    .SetProperty(d => d.LeaseUntil, (DateTime?)null),
+                cancellationToken) == 1;
+        var pulled = await db.Documents.Where(d => d.Id == documentId && d.FileName == null).Select(d => d.StockId).SingleOrDefaultAsync(cancellationToken);
+        // Locked: a pause of this moment is not overruled.
+        if (superseded && await StockRow.LockAsync(db, pulled, cancellationToken) is { NextDue: not null } stock)
+            stock.NextDue = TradingCalendar.For(stock.Exchange, stock.TimeZone).NextFinal(now);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return superseded;
+    }
+}

@@ -1,0 +1,17 @@
+using CreamPie.Web.Simulator;
+
+namespace CreamPie.Tests.Browser;
+
+[Collection(BrowserGroup.Name)]
+public sealed class FaultListTests(BrowserFixture browser)
+{
+    [BrowserFact]
+    public Task The_simulators_list_of_faults_fits_a_phone() => browser.App.VisitAsync(Visitor.Anonymous, Screen.Phone, async visit =>
+    {
+        await visit.Page.GotoAsync("/simulator/faults");
+
+        Assert.Equal(Faults.All.Count, await visit.Page.Locator("dt").CountAsync());
+        Assert.Equal(0, await visit.OverflowAsync());
+        await visit.AssertAccessibleAsync();
+    });
+}

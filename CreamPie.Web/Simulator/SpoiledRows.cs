@@ -1,0 +1,40 @@
+namespace CreamPie.Web.Simulator;
+
+/// <summary>Histories whose form is right and whose rows are not, in the page's table and in its payload alike.</summary>
+internal static class SpoiledRows
+{
+    public const int EachOf = 50;
+
+    /// <summary>The newest day keeps its values.</summary>
+    public static void WithoutValues(Quote quote)
+    {
+        for (var i = EachOf / 2; i < quote.Rows.Length - 1; i += EachOf)
+            quote.Rows[i] = quote.Rows[i] with { Open = float.NaN, High = float.NaN, Low = float.NaN, Close = float.NaN, AdjClose = float.NaN };
+    }
+
+    /// <summary>A day in the middle stands in its neighbour's place too, a tenth dearer.</summary>
+    public static void OneTwice(Quote quote)
+    {
+        var middle = quote.Rows.Length / 2;
+        var i = Array.FindIndex(quote.Rows, middle, Math.Max(0, quote.Rows.Length - 1 - middle), r => r.Dividend == 0 && r.Split is null);
+        if (i < 0)
+            return;
+        quote.Rows[i] = Times(quote.Rows[i + 1], 1.1f) with { Dividend = 0, Split = null };
+        quote.Times[i] = quote.Times[i + 1];
+    }
+
+    public static void Hundredfold(Quote quote)
+    {
+        for (var i = 0; i < quote.Rows.Length; i++)
+            quote.Rows[i] = Times(quote.Rows[i], 100) with { Dividend = quote.Rows[i].Dividend * 100 };
+    }
+
+    private static AdjustedHistory.Row Times(AdjustedHistory.Row row, float factor) => row with
+    {
+        Open = row.Open * factor,
+        High = row.High * factor,
+        Low = row.Low * factor,
+        Close = row.Close * factor,
+        AdjClose = row.AdjClose * factor,
+    };
+}
