@@ -17,9 +17,13 @@ public sealed partial class DeadLetters(
 
     /// <summary>Runs a dead letter, or a file that was taken out of the queue, again: from its archived bytes if it has any, else as the request that it was.</summary>
     /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
-    public async Task<RetryResult> RetryAsync(Caller caller, int documentId, CancellationToken cancellationToken)
+    public Task<RetryResult> RetryAsync(Caller caller, int documentId, CancellationToken cancellationToken) =>
+        RetryAsync(caller, documentId, isHanded: false, cancellationToken);
+
+    /// <param name="isHanded">True if its job is queued already: the sweeper need not queue another.</param>
+    public async Task<RetryResult> RetryAsync(Caller caller, int documentId, bool isHanded, CancellationToken cancellationToken)
     {
-        if (!await ReviveAsync(caller, documentId, isHanded: false, cancellationToken) && await RefetchAsync([documentId], cancellationToken) == 0)
+        if (!await ReviveAsync(caller, documentId, isHanded, cancellationToken) && await RefetchAsync([documentId], cancellationToken) == 0)
             return await WhyNotAsync(documentId, cancellationToken);
         due.Raise();
         return RetryResult.OnItsWay;

@@ -4,6 +4,8 @@ using System.Text;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
 using CreamPie.Core.Market;
+using CreamPie.Core.Tracking;
+using CreamPie.Core.Users;
 using CreamPie.Tests.Support;
 using CreamPie.Web.Jobs;
 using Hangfire;
@@ -63,6 +65,23 @@ public class DocumentJobsTests
 
         await Eventually.SeeAsync(async () => (await AttemptsAsync(app)) == 2 && Failed(app).Count == 1 ? "twice" : null);
         Assert.Equal(1, source.Connections);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Requeue_of_what_is_not_retried_leaves_the_job_under_Failed_with_the_reason(DatabaseProvider provider)
+    {
+        using var source = new RawHttpServer();
+        await using var app = await StartAsync(provider, source);
+        using var admin = await app.AdminAsync();
+        (await admin.PostAsJsonAsync("/api/stock-data/track", new { symbol = "FOO" })).EnsureSuccessStatusCode();
+        var failed = await Eventually.SeeAsync(() => Task.FromResult(Failed(app).FirstOrDefault()));
+        await app.Services.GetRequiredService<Tracker>().PauseAsync(Caller.System, Symbol.Parse("FOO"), CancellationToken.None);
+
+        Assert.False(app.Services.GetRequiredService<IBackgroundJobClient>().Requeue(failed.Id));
+
+        Assert.Contains("its stock is paused", Assert.Single(Failed(app)).Job.ExceptionMessage, StringComparison.Ordinal);
+        Assert.Empty(Monitor(app).SucceededJobs(0, 10));
+        Assert.Equal(DocumentState.Dead, Assert.Single(await DocumentsAsync(app)).State);
     }
 
     /// <summary>On a node without workers, so that nobody takes the job first.</summary>

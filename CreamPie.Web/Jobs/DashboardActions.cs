@@ -1,29 +1,47 @@
 using CreamPie.Core.Ingestion;
 using CreamPie.Core.Users;
+using Hangfire;
 using Hangfire.Common;
 using Hangfire.States;
 using Hangfire.Storage;
 
 namespace CreamPie.Web.Jobs;
 
-/// <summary>Makes the dashboard's buttons mean what they say: Requeue revives a dead letter, Delete takes a document out of the queue.</summary>
-internal sealed class DashboardActions(DeadLetters deadLetters, Withdrawal withdrawal) : IApplyStateFilter
+/// <summary>Makes the dashboard's buttons mean what they say: Requeue revives a dead letter, or says why not; Delete takes a document out of the queue.</summary>
+internal sealed class DashboardActions(DeadLetters deadLetters, Withdrawal withdrawal) : IElectStateFilter, IApplyStateFilter
 {
+    // Hangfire's filters are synchronous.
+    public void OnStateElection(ElectStateContext context)
+    {
+        if (context.CurrentState != FailedState.StateName || context.CandidateState is not EnqueuedState || DocumentOf(context.BackgroundJob) is not { } documentId)
+            return;
+        var result = deadLetters.RetryAsync(Caller.System, documentId, isHanded: true, CancellationToken.None).GetAwaiter().GetResult();
+        if (WhyNot(result) is { } why)
+            context.CandidateState = new FailedState(new DeadLetterException(why));
+    }
+
     public void OnStateApplied(ApplyStateContext context, IWriteOnlyTransaction transaction)
     {
-        var job = context.BackgroundJob.Job;
-        if (job?.Type != typeof(DocumentJobs) || job.Args[0] is not int documentId)
-            return;
-        // Hangfire's filters are synchronous.
-        if (context.OldStateName == FailedState.StateName && context.NewState is EnqueuedState)
-            deadLetters.ReviveAsync(Caller.System, documentId, isHanded: true, CancellationToken.None).GetAwaiter().GetResult();
-        else if (context.OldStateName == EnqueuedState.StateName && context.NewState is DeletedState)
+        if (context.OldStateName == EnqueuedState.StateName && context.NewState is DeletedState && DocumentOf(context.BackgroundJob) is { } documentId)
             withdrawal.SupersedeAsync(Caller.System, documentId, CancellationToken.None).GetAwaiter().GetResult();
     }
 
     public void OnStateUnapplied(ApplyStateContext context, IWriteOnlyTransaction transaction)
     {
     }
+
+    private static int? DocumentOf(BackgroundJob job) =>
+        job.Job is { } work && work.Type == typeof(DocumentJobs) && work.Args[0] is int id ? id : null;
+
+    /// <returns>Null if it is on its way, or is no dead letter: then the job says what there was to do.</returns>
+    private static string? WhyNot(RetryResult result) => result switch
+    {
+        RetryResult.StockPaused => "Not requeued: its stock is paused; reactivate it first.",
+        RetryResult.StockNotTracked => "Not requeued: its stock is not tracked any more; track it, and it is pulled anew.",
+        RetryResult.SourceStopped => "Not requeued: its source is stopped because its layout is not known; resume it first.",
+        RetryResult.SourceNotInstalled => "Not requeued: its source is not installed any more; give it its settings back and restart.",
+        _ => null,
+    };
 
     /// <summary>Hangfire's attributes and this filter, for this host alone (Hangfire's own registry is static).</summary>
     internal sealed class Provider(DashboardActions actions) : IJobFilterProvider
