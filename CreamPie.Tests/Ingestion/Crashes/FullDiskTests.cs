@@ -7,11 +7,10 @@ using CreamPie.Core.Tracking;
 using CreamPie.Core.Users;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
-using static CreamPie.Tests.Ingestion.Crashes.OutageTests;
 
 namespace CreamPie.Tests.Ingestion.Crashes;
 
-/// <summary>The disk is full, from the start or in the middle of a write, under the running program: it says so, loses nothing, and goes on by itself.</summary>
+/// <summary>The disk is full, or not to be written, under the running program: it says so, loses nothing, and goes on by itself.</summary>
 [Collection(CrashGroup.Name)]
 public class FullDiskTests
 {
@@ -36,7 +35,7 @@ public class FullDiskTests
             Assert.All(await db.Documents.ToListAsync(), d => Assert.Equal((DocumentState.Planned, 0L), (d.State, d.Token)));
 
         await LimitAsync(app, "unlimited");
-        await DoneAsync(database, documents: 1);
+        await OutageTests.DoneAsync(database, documents: 1);
         Assert.Equal("Healthy", await client.GetStringAsync("/healthz/ready"));
     }
 
@@ -78,7 +77,7 @@ public class FullDiskTests
             Assert.Equal((DocumentState.Fetching, 1, 0), (document.State, document.Attempts, document.Crashes));
         }
         seen.SetResult();
-        await DoneAsync(database, documents: 1);
+        await OutageTests.DoneAsync(database, documents: 1);
         Assert.Empty(await EndState.FaultsAsync(database, "FOO", market.Bars("FOO", 300), market.Actions("FOO", 300)));
     }
 
@@ -113,7 +112,7 @@ public class FullDiskTests
             }
             File.Delete(filler);
 
-            await DoneAsync(database, documents: 1);
+            await OutageTests.DoneAsync(database, documents: 1);
             await using (var db = database.Open())
             {
                 var document = await db.Documents.SingleAsync();

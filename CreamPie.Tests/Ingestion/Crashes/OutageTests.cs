@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
