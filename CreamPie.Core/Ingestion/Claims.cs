@@ -6,7 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Ingestion;
 
-/// <summary>Hands each runnable document to one worker at a time (FAULTS, crash safety 2-8).</summary>
+/// <summary>
+/// Hands each runnable document to one worker at a time, by a lease that ends if its worker dies, and a token that a worker
+/// which was taken for dead does not have any more: it writes nothing.
+/// </summary>
 public sealed class Claims(
     IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, TimeProvider time, IOptions<IngestionOptions> options)
 {

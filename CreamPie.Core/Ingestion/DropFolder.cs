@@ -7,7 +7,7 @@ namespace CreamPie.Core.Ingestion;
 
 /// <summary>
 /// The folder that files are dropped into. A file is taken once its size and time were the same in two scans, and leaves
-/// the folder only after it is archived.
+/// the folder only after it is archived; one that cannot be deleted is not taken twice, unless it changes.
 /// </summary>
 public sealed partial class DropFolder(Intake intake, StorageGuard guard, IOptions<StorageOptions> storage, ILogger<DropFolder> log)
 {
@@ -15,6 +15,15 @@ public sealed partial class DropFolder(Intake intake, StorageGuard guard, IOptio
     private const long LargestFile = 512 << 20;
 
     private Dictionary<string, (long Size, DateTime Written)> _seen = [];
+
+    /// <summary>Taken in, and still there: each scan would revive what is quarantined.</summary>
+    private readonly HashSet<(string Name, (long, DateTime) Settled)> _left = [];
+
+    /// <summary>Said once, and tried at each scan: the database may be away, or who may read a file changes without a new time.</summary>
+    private readonly HashSet<(string Name, (long, DateTime) Settled)> _failed = [];
+
+    /// <summary>Nothing stops the root that tests run as.</summary>
+    internal Action<string> Delete { get; set; } = File.Delete;
 
     /// <returns>How many files were taken in.</returns>
     public async Task<int> ScanAsync(CancellationToken cancellationToken)
@@ -27,18 +36,24 @@ public sealed partial class DropFolder(Intake intake, StorageGuard guard, IOptio
         foreach (var (name, (size, _)) in files.Where(f => f.Value.Length > LargestFile && !_seen.ContainsKey(f.Key)))
             Log.TooLarge(log, name, size);
         _seen = files;
+        _left.RemoveWhere(l => !files.TryGetValue(l.Name, out var now) || now != l.Settled);
+        _failed.RemoveWhere(f => !files.TryGetValue(f.Name, out var now) || now != f.Settled);
 
         var taken = 0;
         foreach (var (name, _) in settled.Where(f => f.Value.Length <= LargestFile).OrderBy(f => f.Key, StringComparer.Ordinal))
         {
             try
             {
-                if (await TakeAsync(name, files[name], cancellationToken))
+                if (_left.Contains((name, files[name])))
+                    Remove(name, files[name]);
+                else if (await TakeAsync(name, files[name], cancellationToken))
                     taken++;
+                _failed.Remove((name, files[name]));
             }
             catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
             {
-                Log.NotTaken(log, fault, name);
+                if (_failed.Add((name, files[name])))
+                    Log.NotTaken(log, fault, name);
             }
         }
         return taken;
@@ -52,16 +67,33 @@ public sealed partial class DropFolder(Intake intake, StorageGuard guard, IOptio
         if (Stamp(path) != settled)
             return false;
         var document = await intake.TakeInAsync(Caller.System, name, bytes, cancellationToken);
-        if (Stamp(path) == settled)
-            File.Delete(path);
         Log.Taken(log, name, document.Id);
+        Remove(name, settled);
         return true;
     }
 
-    private static (long Size, DateTime Written) Stamp(string path)
+    private void Remove(string name, (long Size, DateTime Written) settled)
+    {
+        var path = Path.Combine(storage.Value.Drop, name);
+        if (Stamp(path) != settled)
+            return;
+        try
+        {
+            Delete(path);
+            _left.Remove((name, settled));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            if (_left.Add((name, settled)))
+                Log.NotDeleted(log, fault, name);
+        }
+    }
+
+    /// <returns>Null if it is not there any more.</returns>
+    private static (long Size, DateTime Written)? Stamp(string path)
     {
         var file = new FileInfo(path);
-        return (file.Length, file.LastWriteTimeUtc);
+        return file.Exists ? (file.Length, file.LastWriteTimeUtc) : null;
     }
 
     private static bool IsMeant(FileInfo file) =>
@@ -75,10 +107,13 @@ public sealed partial class DropFolder(Intake intake, StorageGuard guard, IOptio
         [LoggerMessage(1, LogLevel.Information, "Took {Name} from the drop folder as document {Document}.")]
         public static partial void Taken(ILogger logger, string name, int document);
 
-        [LoggerMessage(2, LogLevel.Warning, "{Name} could not be taken from the drop folder; it stays there and is tried again.")]
+        [LoggerMessage(2, LogLevel.Warning, "{Name} could not be taken from the drop folder; it stays there and is tried at every scan, without saying this again.")]
         public static partial void NotTaken(ILogger logger, Exception fault, string name);
 
         [LoggerMessage(3, LogLevel.Warning, "{Name} has {Size} bytes: too large for a price history. It stays in the drop folder.")]
         public static partial void TooLarge(ILogger logger, string name, long size);
+
+        [LoggerMessage(4, LogLevel.Warning, "{Name} is taken in, but cannot be deleted from the drop folder: may CreamPie write there? It is taken again only if it changes.")]
+        public static partial void NotDeleted(ILogger logger, Exception fault, string name);
     }
 }

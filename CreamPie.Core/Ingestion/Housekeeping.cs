@@ -24,6 +24,10 @@ public sealed partial class Housekeeping(
     private const long MostBytes = 1L << 30;
 
     private const string DeadLetterDuty = "(dead letters)";
+    private const string ArchiveDuty = "(archive)";
+
+    /// <summary>After a fault, or a death, in the middle of a duty.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan Tick = TimeSpan.FromMinutes(5);
 
@@ -51,15 +55,21 @@ public sealed partial class Housekeeping(
         // SQLite's clock goes on from here, should the machine's be behind at the next start.
         if (db.Database.IsSqlite())
             await IsOursAsync(db, "(clock)", TimeSpan.Zero, cancellationToken);
-        if (await IsOursAsync(db, DeadLetterDuty, TimeSpan.FromDays(1), cancellationToken))
+        if (await IsOursAsync(db, DeadLetterDuty, Soon, cancellationToken))
+        {
             await deadLetters.RetryHealableAsync(cancellationToken);
-        if (await IsOursAsync(db, "(invariants)", TimeSpan.FromHours(1), cancellationToken))
+            await IsDoneAsync(db, DeadLetterDuty, TimeSpan.FromDays(1), cancellationToken);
+        }
+        if (await IsOursAsync(db, "(invariants)", Soon, cancellationToken))
         {
             foreach (var broken in await invariants.BrokenAsync(MostBytes, cancellationToken))
                 Log.Broken(log, broken);
         }
-        if (await IsOursAsync(db, "(archive)", TimeSpan.FromDays(7), cancellationToken))
+        if (await IsOursAsync(db, ArchiveDuty, Soon, cancellationToken))
+        {
             await archive.KeepAsync(cancellationToken);
+            await IsDoneAsync(db, ArchiveDuty, TimeSpan.FromDays(7), cancellationToken);
+        }
     }
 
     /// <summary>Now, because the job of that name or an admin asks for it; by itself not again for a day.</summary>
@@ -67,14 +77,17 @@ public sealed partial class Housekeeping(
     public async Task<int> RetryHealableAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await IsOursAsync(db, DeadLetterDuty, TimeSpan.FromDays(1), cancellationToken, isAsked: true);
-        return await deadLetters.RetryHealableAsync(cancellationToken);
+        await IsOursAsync(db, DeadLetterDuty, Soon, cancellationToken, isAsked: true);
+        var count = await deadLetters.RetryHealableAsync(cancellationToken);
+        await IsDoneAsync(db, DeadLetterDuty, TimeSpan.FromDays(1), cancellationToken);
+        return count;
     }
 
     /// <summary>
     /// Whoever moves the duty's next slot does it: the table of the hosts' gates is one of turns, and a name in brackets is
     /// no host's. Lost with its holder, a turn comes again with the next slot.
     /// </summary>
+    /// <param name="every">Until the next slot, should the duty not get done.</param>
     /// <param name="isAsked">Also before its time.</param>
     private async Task<bool> IsOursAsync(CreamPieDbContext db, string duty, TimeSpan every, CancellationToken cancellationToken, bool isAsked = false)
     {
@@ -84,6 +97,12 @@ public sealed partial class Housekeeping(
             $"insert into host_gate (host, token, next_slot, refusals) values ({duty}, 0, {slot}, 0) on conflict do nothing", cancellationToken);
         return await db.HostGates.Where(g => g.Host == duty && (isAsked || g.NextSlot <= now))
             .ExecuteUpdateAsync(set => set.SetProperty(g => g.NextSlot, now + every), cancellationToken) == 1;
+    }
+
+    private async Task IsDoneAsync(CreamPieDbContext db, string duty, TimeSpan every, CancellationToken cancellationToken)
+    {
+        var next = await clock.NowAsync(db, cancellationToken) + every;
+        await db.HostGates.Where(g => g.Host == duty).ExecuteUpdateAsync(set => set.SetProperty(g => g.NextSlot, next), cancellationToken);
     }
 
     private static partial class Log

@@ -113,7 +113,7 @@ public sealed class Planner(
             .ToListAsync(cancellationToken);
     }
 
-    /// <summary>Those that are free and in anybody's order.</summary>
+    /// <summary>Sources that can be asked now, and that stand in the installation's order or in a stock's own.</summary>
     private async Task<List<SourceName>> FreeInUseAsync(CreamPieDbContext db, SourcesNow sources, CancellationToken cancellationToken)
     {
         var own = await Pulled(db).Where(s => s.SourceOrder != null).Select(s => s.SourceOrder).Distinct().ToListAsync(cancellationToken);

@@ -10,7 +10,7 @@ namespace CreamPie.Core.Ingestion;
 /// <summary>What the end of a pull means for its stock and for the stock's other pulls, inside the transaction that ends it.</summary>
 public sealed class PullEnds(SourceCatalog sources)
 {
-    /// <summary>Between this machine and the database.</summary>
+    /// <summary>The database's clock may have been set since the bytes came, or a standby with another clock have taken over.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromHours(1);
 
     /// <param name="stock">Locked.</param>

@@ -11,19 +11,20 @@ namespace CreamPie.Core.Ingestion;
 public sealed class Pulls(Planner planner, IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, DueSignal due)
 {
     /// <summary>Pulls a tracked stock now (its host's politeness still holds). A pull that is on its way already is that pull.</summary>
-    /// <returns>The pull's document; null if the symbol is not tracked, or paused, or every source of it is stopped.</returns>
     /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
-    public Task<Document?> RefreshAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken) =>
+    public Task<RefreshResult> RefreshAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken) =>
         RefreshAsync(caller, symbol, whole: false, cancellationToken);
 
     /// <param name="whole">True for the whole history, whatever is stored; after the pull that is on its way, if one is.</param>
-    public async Task<Document?> RefreshAsync(Caller caller, Symbol symbol, bool whole, CancellationToken cancellationToken)
+    public async Task<RefreshResult> RefreshAsync(Caller caller, Symbol symbol, bool whole, CancellationToken cancellationToken)
     {
         caller.RequireAdmin();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await StockRow.LockAsync(db, symbol, cancellationToken) is not { IsTracked: true, Status: not StockStatus.Paused } stock)
-            return null;
+        if (await StockRow.LockAsync(db, symbol, cancellationToken) is not { IsTracked: true } stock)
+            return new RefreshResult.NotTracked();
+        if (stock.Status == StockStatus.Paused)
+            return new RefreshResult.StockPaused();
         stock.NeedsFullPull |= whole;
         var pull = await Planner.OpenPulls(db).Where(d => d.StockId == stock.Id).OrderByDescending(d => d.Id).FirstOrDefaultAsync(cancellationToken);
         if (pull is null)
@@ -32,13 +33,15 @@ public sealed class Pulls(Planner planner, IDbContextFactory<CreamPieDbContext> 
             var now = await clock.NowAsync(db, cancellationToken);
             stock.NextDue = await NewDueAsync(db, stock, now, cancellationToken);
             pull = await planner.NextPullAsync(db, stock, now, cancellationToken);
-            if (pull is not null)
-                db.Documents.Add(pull);
+            // Nothing is saved: what is well would be due, and fail, for a pull that nobody made.
+            if (pull is null)
+                return new RefreshResult.SourcesStopped();
+            db.Documents.Add(pull);
         }
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         due.Raise();
-        return pull;
+        return new RefreshResult.OnItsWay(pull);
     }
 
     /// <summary>A round of its own, also on a clock that stands still.</summary>

@@ -21,6 +21,8 @@ public sealed class SourceHealth
 
     /// <summary>Fingerprint of the last document that was read.</summary>
     public string? Layout { get; set; }
+
+    /// <summary>Of the last good answer, also one that rightly had nothing new.</summary>
     public DateTime? LastLoadedAt { get; set; }
     public DateTime? LastFailedAt { get; set; }
     public Reason? LastReason { get; set; }

@@ -4,8 +4,9 @@ using CreamPie.Core.Market;
 namespace CreamPie.Core.Ingestion;
 
 /// <summary>
-/// One due time of one stock: which sources were asked for it, what came of that, and which one is next. The next one is
-/// asked when one is blocked, does not know the symbol, or gave up; where the data itself is in doubt a person is.
+/// One due time of one stock: which sources were asked for it, what came of that, and which one is next. A source that is
+/// blocked, does not know the symbol, or was given up leaves the round to the next one; where the data itself is in doubt,
+/// no other source is asked: a person decides.
 /// </summary>
 /// <param name="order">The stock's sources, first to last, without those that are stopped.</param>
 /// <param name="asked">The pulls of this round.</param>

@@ -22,6 +22,7 @@ internal static class SourceWatch
     public static Task<string?> WhyStoppedAsync(CreamPieDbContext db, SourceName source, CancellationToken cancellationToken) =>
         Row(db, source).Where(h => h.StoppedAt != null).Select(h => h.StoppedWhy).SingleOrDefaultAsync(cancellationToken);
 
+    /// <summary>A document that could be read to its end, also if there was nothing in it.</summary>
     public static async Task LoadedAsync(CreamPieDbContext db, Document document, DateTime now, CancellationToken cancellationToken)
     {
         if (document.FileName is not null)
@@ -40,16 +41,23 @@ internal static class SourceWatch
     public static async Task<bool> EndedAsync(
         CreamPieDbContext db, Document document, Ending ending, int? parserVersion, DateTime now, CancellationToken cancellationToken)
     {
-        if (document.FileName is not null || ending.Outcome == Outcome.NoData)
+        if (document.FileName is not null)
             return false;
+        if (ending.Outcome == Outcome.NoData)
+        {
+            await LoadedAsync(db, document, now, cancellationToken);
+            return false;
+        }
         await EnsureRowAsync(db, document.Source, cancellationToken);
+        // What was read, and refused for what it says, has a layout that is known.
+        var isRead = ending.Reason is Reason.MassRewrite or Reason.Basis;
         var counts = ending.Reason == Reason.Layout && document.Reason != Reason.Layout ? 1 : 0;
         await Row(db, document.Source).ExecuteUpdateAsync(
             set => set
                 .SetProperty(h => h.LastFailedAt, now)
                 .SetProperty(h => h.LastReason, ending.Reason)
                 .SetProperty(h => h.LastError, ending.Error)
-                .SetProperty(h => h.UnknownLayouts, h => h.UnknownLayouts + counts),
+                .SetProperty(h => h.UnknownLayouts, h => isRead ? 0 : h.UnknownLayouts + counts),
             cancellationToken);
         var why = $"{MostUnknownLayouts} documents in a row have a layout that is not known: the source has changed. The last one: {ending.Error}";
         return counts == 1 && await Row(db, document.Source)

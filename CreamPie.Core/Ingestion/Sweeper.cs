@@ -31,6 +31,9 @@ public sealed partial class Sweeper(
 
     private static readonly TimeSpan TemporaryFilesLive = TimeSpan.FromHours(1);
 
+    /// <summary>Said once, and not at every sweep.</summary>
+    private bool _isTidy = true;
+
     /// <returns>How long until the next document that waits is due, on the database's clock; null if none waits.</returns>
     public async Task<TimeSpan?> SweepAsync(CancellationToken cancellationToken)
     {
@@ -45,7 +48,7 @@ public sealed partial class Sweeper(
             // What is planned already must not wait for it.
             Log.NotPlanned(log, fault);
         }
-        archive.SweepTemporaryFiles(time.GetUtcNow().UtcDateTime - TemporaryFilesLive);
+        RemoveTemporaryFiles();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
         foreach (var document in await RunnableAsync(db, now, cancellationToken))
@@ -60,6 +63,22 @@ public sealed partial class Sweeper(
         return await db.Documents
             .Where(d => Claims.Runnable.Contains(d.State) && d.NextAttempt > now)
             .MinAsync(d => (DateTime?)d.NextAttempt, cancellationToken) - now;
+    }
+
+    /// <summary>What cannot be removed takes room, and keeps nothing from being done.</summary>
+    private void RemoveTemporaryFiles()
+    {
+        try
+        {
+            archive.SweepTemporaryFiles(time.GetUtcNow().UtcDateTime - TemporaryFilesLive);
+            _isTidy = true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            if (_isTidy)
+                Log.NotTidied(log, fault);
+            _isTidy = false;
+        }
     }
 
     private async Task<List<Document>> RunnableAsync(CreamPieDbContext db, DateTime now, CancellationToken cancellationToken)
@@ -83,5 +102,8 @@ public sealed partial class Sweeper(
     {
         [LoggerMessage(1, LogLevel.Error, "Due pulls could not be planned; the next sweep tries again.")]
         public static partial void NotPlanned(ILogger logger, Exception fault);
+
+        [LoggerMessage(2, LogLevel.Warning, "A temporary file of the archive cannot be removed; every sweep tries again, without saying this again.")]
+        public static partial void NotTidied(ILogger logger, Exception fault);
     }
 }

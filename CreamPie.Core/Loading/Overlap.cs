@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
 
 namespace CreamPie.Core.Loading;
 
 /// <summary>How the finished bars of a document differ from those that it would replace.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<OverlapKind>))]
 public enum OverlapKind
 {
     /// <summary>They have no finished day in common.</summary>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CreamPie.Core.Loading;
 
-/// <summary>One prepared statement, one row at a time: the fastest way into SQLite there is (STACK: multi-row is slower).</summary>
+/// <summary>One prepared statement, one row at a time: the fastest way into SQLite there is; statements of many rows are slower.</summary>
 internal sealed class SqliteBarWriter : IBarWriter
 {
     private const string Insert = """

@@ -57,12 +57,16 @@ public sealed record SourcesView(IReadOnlyList<SourceItem> Sources, IReadOnlyLis
 /// <param name="StoppedAt">Nothing is asked of it since then; null while it is asked.</param>
 /// <param name="UnknownLayouts">Documents of an unknown layout since the last one that could be read.</param>
 /// <param name="Layout">Fingerprint of the last document that was read.</param>
+/// <param name="LastGood">When it last answered well, also with nothing new.</param>
 public sealed record SourceItem(
     SourceName Source, int ParserVersion, DateTime? StoppedAt, string? StoppedWhy, int UnknownLayouts, string? Layout,
-    DateTime? LastLoaded, DateTime? LastFailed, Reason? LastReason, string? LastError)
+    DateTime? LastGood, DateTime? LastFailed, Reason? LastReason, string? LastError)
 {
+    /// <summary>In a row they stop a source.</summary>
+    public const int MostUnknownLayouts = SourceWatch.MostUnknownLayouts;
+
     /// <summary>The last thing that came of it was good.</summary>
-    public bool IsWell => StoppedAt is null && (LastFailed is null || LastLoaded >= LastFailed);
+    public bool IsWell => StoppedAt is null && (LastFailed is null || LastGood >= LastFailed);
 
     internal static SourceItem Of(ISource source, SourceHealth? health) => new(
         source.Name, source.ParserVersion, health?.StoppedAt, health?.StoppedWhy, health?.UnknownLayouts ?? 0, health?.Layout,

@@ -1,5 +1,3 @@
-using CreamPie.Core.Market;
-
 namespace CreamPie.Core.Retrieval;
 
 /// <summary>The answer to a wish to ask a host.</summary>
@@ -12,6 +10,5 @@ public abstract record GateResult
 
     /// <param name="Until">UTC; when to try again.</param>
     /// <param name="Why">One sentence for a person.</param>
-    /// <param name="Reason">Why the host is paused; null if it is merely in use or not yet due.</param>
-    public sealed record Busy(DateTime Until, string Why, Reason? Reason) : GateResult;
+    public sealed record Busy(DateTime Until, string Why) : GateResult;
 }

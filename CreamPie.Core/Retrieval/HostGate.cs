@@ -74,7 +74,7 @@ public sealed class HostGate(
     /// After a request that the host did not want. It holds whoever has the gate by now: what the host said is true also if
     /// it was heard late. A restart of the database is waited for.
     /// </summary>
-    /// <param name="pause">Doubled for each refusal in a row, up to 24 h, unless the host said how long (RateLimited, ServerError).</param>
+    /// <param name="pause">Doubled for each refusal in a row, up to 24 h; as it is where the host is only too busy (RateLimited, ServerError).</param>
     /// <returns>Until when (UTC, on the database's clock) the host is paused, and how long that is: never shorter than it was before.</returns>
     public async Task<(DateTime Until, TimeSpan Left)> PauseAsync(string host, long token, TimeSpan pause, Reason why, CancellationToken cancellationToken)
     {
@@ -119,18 +119,15 @@ public sealed class HostGate(
     private GateResult.Busy Busy(HostGateRow gate, DateTime now)
     {
         if (gate.PausedUntil > now)
-        {
-            Reason? reason = Enum.TryParse<Reason>(gate.Why, out var known) ? known : null;
-            return new GateResult.Busy(gate.PausedUntil.Value, $"{gate.Host} is paused until {gate.PausedUntil:u} ({gate.Why}).", reason);
-        }
+            return new GateResult.Busy(gate.PausedUntil.Value, $"{gate.Host} is paused until {gate.PausedUntil:u} ({gate.Why}).");
         if (gate.Until > now)
         {
             // It may take its whole time or end at once; asked too often it costs a claim each time.
             var soon = now + (_options.MinDelay > ShortestWait ? _options.MinDelay : ShortestWait);
             var again = gate.NextSlot > soon ? gate.NextSlot : soon;
-            return new GateResult.Busy(again < gate.Until ? again : gate.Until.Value, $"Another request to {gate.Host} is in flight.", null);
+            return new GateResult.Busy(again < gate.Until ? again : gate.Until.Value, $"Another request to {gate.Host} is in flight.");
         }
-        return new GateResult.Busy(gate.NextSlot, $"The next request to {gate.Host} is due at {gate.NextSlot:u}.", null);
+        return new GateResult.Busy(gate.NextSlot, $"The next request to {gate.Host} is due at {gate.NextSlot:u}.");
     }
 
     /// <summary>Another may be faster, which is as good.</summary>

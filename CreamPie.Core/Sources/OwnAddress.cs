@@ -7,8 +7,6 @@ public sealed class OwnAddress
 
     private volatile Uri? _root;
 
-    public bool IsKnown => _root is not null;
-
     public void Set(Uri root) => _root = root;
 
     /// <summary><c>self:/path</c> as an address of this server; any other address unchanged.</summary>

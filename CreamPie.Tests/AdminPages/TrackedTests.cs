@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using Bunit;
 using CreamPie.Core.Archiving;
+using CreamPie.Core.Ingestion;
 using CreamPie.Core.Market;
 using CreamPie.Core.Tracking;
 using CreamPie.Core.Users;
@@ -95,6 +96,20 @@ public sealed class TrackedTests
         await Hand.DoesAsync(() => Button(page, "Pull now AAA").ClickAsync(new()));
         page.WaitForAssertion(() => Assert.Contains("planned", Rows(page)[0].TextContent, StringComparison.Ordinal));
         rig.Snackbars.WaitForAssertion(() => Assert.Contains("AAA is pulled as soon as", rig.Snackbars.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_pull_that_no_source_can_be_asked_for_is_not_promised()
+    {
+        await using var rig = await AdminRig.StartAsync();
+        await AddAsync(rig, Seeds.Tracked("AAA"));
+        await rig.Database.AddAsync([.. Enum.GetValues<SourceName>().Select(s => new SourceHealth { Source = s, StoppedAt = AdminRig.Noon, StoppedParserVersion = 99 })]);
+        var page = rig.Open<Tracked>("/admin/tracked");
+        page.WaitForAssertion(() => Button(page, "Pull now AAA"));
+
+        await Hand.DoesAsync(() => Button(page, "Pull now AAA").ClickAsync(new()));
+
+        rig.Snackbars.WaitForAssertion(() => Assert.Contains("Every source that AAA is pulled from is stopped", rig.Snackbars.Find(".mud-alert-text-warning, .mud-alert-filled-warning").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]

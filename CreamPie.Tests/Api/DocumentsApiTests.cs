@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using CreamPie.Core.Archiving;
+using CreamPie.Core.Ingestion;
 using CreamPie.Core.Market;
 using CreamPie.Core.Tracking;
 using CreamPie.Core.Users;
@@ -93,6 +94,26 @@ public class DocumentsApiTests
         var problem = await refused.JsonAsync();
         Assert.Equal((HttpStatusCode.InsufficientStorage, "storagePaused"), (refused.StatusCode, Text(problem, "code")));
         Assert.Contains("nearly full", Text(problem, "detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pull_that_cannot_be_made_says_why_and_what_to_do()
+    {
+        await using var server = await StockDataServer.StartAsync();
+        var paused = Seeds.Tracked("MSFT");
+        paused.Status = StockStatus.Paused;
+        await server.AddAsync(Seeds.Tracked("AAPL"), paused);
+        await server.AddAsync([.. Enum.GetValues<SourceName>().Select(s => new SourceHealth { Source = s, StoppedAt = DateTime.UnixEpoch, StoppedParserVersion = 99 })]);
+        using var admin = server.Client(Roles.Admin);
+
+        var stopped = await admin.PostAsync($"{Api}/AAPL/refresh", null);
+        var rests = await admin.PostAsync($"{Api}/MSFT/refresh", null);
+
+        Assert.Equal((HttpStatusCode.Conflict, "stockPaused"), (rests.StatusCode, await rests.CodeAsync()));
+        Assert.Equal(HttpStatusCode.Conflict, stopped.StatusCode);
+        var problem = await stopped.JsonAsync();
+        Assert.Equal("sourcesStopped", Text(problem, "code"));
+        Assert.Contains("an admin resumes one under /admin/sources", Text(problem, "detail"), StringComparison.Ordinal);
     }
 
     [Fact]

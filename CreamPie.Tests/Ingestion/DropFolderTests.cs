@@ -1,7 +1,9 @@
+using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
 using CreamPie.Core.Ingestion;
 using CreamPie.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace CreamPie.Tests.Ingestion;
 
@@ -63,6 +65,58 @@ public class DropFolderTests
         Assert.Equal(2, await rig.Get<DropFolder>().ScanAsync(CancellationToken.None));
 
         Assert.Empty(Directory.GetFiles(folder));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_file_that_cannot_be_deleted_is_taken_once_and_revived_only_if_it_changes(DatabaseProvider provider)
+    {
+        var log = new LogLines();
+        await using var rig = await IngestionRig.StartAsync(provider, services => services.AddLogging(b => b.AddProvider(log)));
+        var folder = Directory.CreateDirectory(Path.Combine(rig.Database.Folder, "drop")).FullName;
+        var file = Path.Combine(folder, "KO.csv");
+        await File.WriteAllTextAsync(file, "no history\n");
+        var drop = rig.Get<DropFolder>();
+        drop.Delete = _ => throw new UnauthorizedAccessException("a folder that may not be written");
+
+        await drop.ScanAsync(CancellationToken.None);
+        Assert.Equal(1, await drop.ScanAsync(CancellationToken.None));
+        await rig.RunAsync();
+        Assert.Equal(0, await drop.ScanAsync(CancellationToken.None));
+        Assert.Equal(0, await drop.ScanAsync(CancellationToken.None));
+
+        Assert.Equal(DocumentState.Quarantined, Assert.Single(await rig.DocumentsAsync()).State);
+        Assert.Single(log, l => l.StartsWith("KO.csv is taken in, but cannot be deleted", StringComparison.Ordinal));
+        Assert.DoesNotContain(log, l => l.Contains("could not be taken", StringComparison.Ordinal));
+
+        await File.WriteAllBytesAsync(file, OneBar);
+        await drop.ScanAsync(CancellationToken.None);
+        Assert.Equal(1, await drop.ScanAsync(CancellationToken.None));
+        await rig.RunAsync();
+        Assert.Single(await rig.BarsAsync("KO"));
+
+        drop.Delete = File.Delete;
+        Assert.Equal(0, await drop.ScanAsync(CancellationToken.None));
+        Assert.False(File.Exists(file));
+    }
+
+    [Theory, OnSqlite]
+    public async Task A_file_that_cannot_be_read_is_named_once_and_taken_as_soon_as_it_can(DatabaseProvider provider)
+    {
+        var log = new LogLines();
+        await using var rig = await IngestionRig.StartAsync(provider, services => services.AddLogging(b => b.AddProvider(log)));
+        var folder = Directory.CreateDirectory(Path.Combine(rig.Database.Folder, "drop")).FullName;
+        var file = Path.Combine(folder, "KO.csv");
+        await File.WriteAllBytesAsync(file, OneBar);
+        var drop = rig.Get<DropFolder>();
+        await using (new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.None))
+        {
+            for (var scan = 0; scan < 4; scan++)
+                Assert.Equal(0, await drop.ScanAsync(CancellationToken.None));
+        }
+
+        Assert.Single(log, l => l.StartsWith("KO.csv could not be taken", StringComparison.Ordinal));
+        Assert.Equal(1, await drop.ScanAsync(CancellationToken.None));
+        Assert.False(File.Exists(file));
     }
 
     /// <summary>Does something once in the middle of whoever asks for the time.</summary>

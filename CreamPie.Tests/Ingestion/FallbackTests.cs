@@ -176,10 +176,10 @@ public class FallbackTests
         rig.Source.On(PagePath("AAA"), RawHttpServer.Answer(403, []));
         rig.ServeChart("AAA", bars, now);
 
-        var refresh = await rig.Get<Pulls>().RefreshAsync(Caller.System, Aaa, CancellationToken.None);
+        var refresh = await rig.RefreshAsync("AAA");
         await rig.RunAsync();
 
-        Assert.Equal(DocumentState.Superseded, (await rig.DocumentAsync(refresh!.Id)).State);
+        Assert.Equal(DocumentState.Superseded, (await rig.DocumentAsync(refresh.Id)).State);
         Assert.Equal(StockStatus.Current, (await rig.StockAsync("AAA"))!.Status);
         var series = await rig.Get<SeriesQuery>().BarsAsync(Caller.System, Aaa, new(), CancellationToken.None);
         Assert.Equal((SourceName.YahooPage, 20), (series!.Source, series.Bars!.Count));

@@ -234,8 +234,7 @@ public sealed class FaultyRequestTests
     private static async Task<Document> PullAsync(IngestionRig rig)
     {
         await rig.TrackAsync("AAA");
-        if (await rig.Get<Pulls>().RefreshAsync(Caller.System, Symbol.Parse("AAA"), CancellationToken.None) is not { } document)
-            throw new InvalidOperationException("AAA is not tracked.");
+        var document = await rig.RefreshAsync("AAA");
         await rig.RunAsync();
         return await rig.DocumentAsync(document.Id);
     }

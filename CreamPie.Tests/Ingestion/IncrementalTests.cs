@@ -165,13 +165,13 @@ public class IncrementalTests
         await rig.RunAsync();
 
         time.Advance(TimeSpan.FromMinutes(1));
-        var part = await rig.Get<Pulls>().RefreshAsync(Caller.System, Aaa, CancellationToken.None);
+        var part = await rig.RefreshAsync("AAA");
         await rig.RunAsync();
         time.Advance(TimeSpan.FromMinutes(1));
-        var all = await rig.Get<Pulls>().RefreshAsync(Caller.System, Aaa, whole: true, CancellationToken.None);
+        var all = await rig.RefreshAsync("AAA", whole: true);
         await rig.RunAsync();
 
-        Assert.Equal((new DateOnly(2025, 6, 20), null), (part!.FromDay, all!.FromDay));
+        Assert.Equal((new DateOnly(2025, 6, 20), null), (part.FromDay, all.FromDay));
         Assert.False((await rig.StockAsync("AAA"))!.NeedsFullPull);
     }
 

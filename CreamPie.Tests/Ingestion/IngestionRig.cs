@@ -71,6 +71,10 @@ internal sealed class IngestionRig : IAsyncDisposable
 
     public Task<Stock> TrackAsync(string symbol) => Get<Tracker>().TrackAsync(Caller.System, Symbol.Parse(symbol), CancellationToken.None);
 
+    /// <summary>The pull that a person asks for; not run.</summary>
+    public async Task<Document> RefreshAsync(string symbol, bool whole = false) =>
+        Assert.IsType<RefreshResult.OnItsWay>(await Get<Pulls>().RefreshAsync(Caller.System, Symbol.Parse(symbol), whole, CancellationToken.None)).Pull;
+
     /// <summary>One pull from one source, run to its end; no other pull of the stock is due.</summary>
     public async Task<Document> PullAsync(SourceName source, string symbol, DateOnly? from = null)
     {

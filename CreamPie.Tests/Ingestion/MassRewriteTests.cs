@@ -29,10 +29,10 @@ public class MassRewriteTests
         var (before, version) = (await rig.BarsAsync("AAA"), (await rig.StockAsync("AAA"))!.Version);
         rig.Serve("AAA", Page("AAA", Scaled(partial ? bars[30..] : bars, factor), now.AddSeconds(1)));
 
-        var refresh = await rig.Get<Pulls>().RefreshAsync(Caller.System, Symbol.Parse("AAA"), whole: !partial, CancellationToken.None);
+        var refresh = await rig.RefreshAsync("AAA", whole: !partial);
         await rig.RunAsync();
 
-        var document = await rig.DocumentAsync(refresh!.Id);
+        var document = await rig.DocumentAsync(refresh.Id);
         Assert.Equal((DocumentState.Quarantined, Reason.MassRewrite), (document.State, document.Reason!.Value));
         Assert.Contains(
             FormattableString.Invariant($"{(partial ? "10 of 10" : "40 of 40")} finished bars would be rewritten, from {bars[partial ? 30 : 0].Date:yyyy-MM-dd} to {bars[^1].Date:yyyy-MM-dd}, by a factor of {factor}"),
@@ -60,12 +60,12 @@ public class MassRewriteTests
         rig.Source.On("/quote/AAA/history/", (stream, cancel) =>
             stream.WriteAsync(RawHttpServer.Answer(200, pages.Dequeue(), "Content-Type: text/html"), cancel).AsTask());
 
-        var partial = await rig.Get<Pulls>().RefreshAsync(Caller.System, Symbol.Parse("AAA"), whole: false, CancellationToken.None);
+        var partial = await rig.RefreshAsync("AAA");
         await rig.RunAsync();
 
         Assert.Empty(pages);
         Assert.Equal(corrected.Select(b => b.Close), (await rig.BarsAsync("AAA")).Select(b => b.Close));
-        Assert.Equal(DocumentState.Superseded, (await rig.DocumentAsync(partial!.Id)).State);
+        Assert.Equal(DocumentState.Superseded, (await rig.DocumentAsync(partial.Id)).State);
         var stock = (await rig.StockAsync("AAA"))!;
         Assert.Equal((StockStatus.Current, false), (stock.Status, stock.NeedsFullPull));
     }

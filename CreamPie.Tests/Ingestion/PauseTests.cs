@@ -29,7 +29,7 @@ public sealed class PauseTests
         Assert.Equal(DocumentState.Superseded, Assert.Single(await rig.DocumentsAsync()).State);
         Assert.Equal(0, rig.Source.Connections);
         Assert.Equal((StockStatus.Paused, null), await StatusAsync(rig));
-        Assert.Null(await rig.Get<Pulls>().RefreshAsync(Caller.System, Aaa, CancellationToken.None));
+        Assert.IsType<RefreshResult.StockPaused>(await rig.Get<Pulls>().RefreshAsync(Caller.System, Aaa, CancellationToken.None));
     }
 
     [Theory, OnSqlite, OnPostgres]

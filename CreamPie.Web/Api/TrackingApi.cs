@@ -42,7 +42,8 @@ internal static class TrackingApi
     }
 
     public static void MapRefresh(this RouteGroupBuilder stock) => stock.MapPost("/refresh", RefreshAsync).ForAdmins()
-        .WithName("RefreshSymbol").WithSummary("Pulls a tracked symbol now, as soon as its source may be asked again.");
+        .WithName("RefreshSymbol").WithSummary("Pulls a tracked symbol now, as soon as its source may be asked again.")
+        .ProducesProblem(StatusCodes.Status409Conflict);
 
     public static RouteHandlerBuilder ForAdmins(this RouteHandlerBuilder endpoint) => endpoint
         .RequireAuthorization(policy => policy.RequireRole(Roles.Admin))
@@ -79,9 +80,16 @@ internal static class TrackingApi
 
     private static async Task<Results<Accepted<DocumentItem>, ProblemHttpResult>> RefreshAsync(
         string symbol, Caller caller, Pulls pulls, CancellationToken cancellationToken) =>
-        await pulls.RefreshAsync(caller, Symbol.Parse(symbol), cancellationToken) is { } document
-            ? DocumentsApi.Accepted(document)
-            : Problems.NotFound("notTracked", $"{Symbol.Parse(symbol)} is not tracked, or it is paused.");
+        await pulls.RefreshAsync(caller, Symbol.Parse(symbol), cancellationToken) switch
+        {
+            RefreshResult.OnItsWay { Pull: var pull } => DocumentsApi.Accepted(pull),
+            RefreshResult.StockPaused => Problems.Of(
+                StatusCodes.Status409Conflict, "stockPaused", $"{Symbol.Parse(symbol)} is paused: reactivate it first."),
+            RefreshResult.SourcesStopped => Problems.Of(
+                StatusCodes.Status409Conflict, "sourcesStopped",
+                $"Every source that {Symbol.Parse(symbol)} is pulled from is stopped, because its layout is not known: an admin resumes one under /admin/sources."),
+            _ => NotTracked(Symbol.Parse(symbol)),
+        };
 
     private static async Task<Results<Accepted<DocumentItem>, ProblemHttpResult>> ImportAsync(
         IFormFile? file, Caller caller, Intake intake, StorageGuard storage, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Hosting;
 
-/// <summary>Hangfire triggers and shows; what there is to do stands in our own tables (DESIGN: jobs).</summary>
+/// <summary>Hangfire triggers and shows; what there is to do stands in our own tables, because a job server may run a job twice, or forget it.</summary>
 internal static class JobServer
 {
     /// <summary>Any node may show the dashboard; only one that works runs jobs.</summary>

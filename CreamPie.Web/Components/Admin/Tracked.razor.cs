@@ -58,18 +58,22 @@ public sealed partial class Tracked
         isThere ? Navigation.GetUriWithQueryParameter("from", start > 0 ? start : (int?)null) : null;
 
     private Task PullNowAsync(TrackItem stock) => ActAsync(async (caller, cancellationToken) =>
-        await Pulls.RefreshAsync(caller, Symbol.Parse(stock.Symbol), cancellationToken) is null
-            ? $"{stock.Symbol} is not tracked any more, or is paused."
-            : $"{stock.Symbol} is pulled as soon as its source may be asked.");
+        await Pulls.RefreshAsync(caller, Symbol.Parse(stock.Symbol), cancellationToken) switch
+        {
+            RefreshResult.OnItsWay => Told.Done($"{stock.Symbol} is pulled as soon as its source may be asked."),
+            RefreshResult.StockPaused => Told.NotDone($"{stock.Symbol} is paused: reactivate it first."),
+            RefreshResult.SourcesStopped => Told.NotDone($"Every source that {stock.Symbol} is pulled from is stopped: have one asked again under Sources."),
+            _ => NotTracked(stock),
+        });
 
     private Task PauseAsync(TrackItem stock) => ActAsync(async (caller, cancellationToken) =>
         await Tracker.PauseAsync(caller, Symbol.Parse(stock.Symbol), cancellationToken)
-            ? $"{stock.Symbol} is paused."
+            ? Told.Done($"{stock.Symbol} is paused.")
             : NotTracked(stock));
 
     private Task ReactivateAsync(TrackItem stock) => ActAsync(async (caller, cancellationToken) =>
         await Tracker.ReactivateAsync(caller, Symbol.Parse(stock.Symbol), cancellationToken)
-            ? $"{stock.Symbol} is pulled again."
+            ? Told.Done($"{stock.Symbol} is pulled again.")
             : NotTracked(stock));
 
     private async Task UntrackAsync(TrackItem stock)
@@ -80,9 +84,9 @@ public sealed partial class Tracked
         if (await Dialogs.ShowMessageBoxAsync($"Untrack {stock.Symbol}?", consequence, yesText: "Untrack", cancelText: "Keep") is true)
             await ActAsync(async (caller, cancellationToken) =>
                 await Tracker.UntrackAsync(caller, Symbol.Parse(stock.Symbol), cancellationToken)
-                    ? $"{stock.Symbol} is not tracked any more."
+                    ? Told.Done($"{stock.Symbol} is not tracked any more.")
                     : NotTracked(stock));
     }
 
-    private static string NotTracked(TrackItem stock) => $"{stock.Symbol} was not tracked any more.";
+    private static Told NotTracked(TrackItem stock) => Told.NotDone($"{stock.Symbol} was not tracked any more.");
 }

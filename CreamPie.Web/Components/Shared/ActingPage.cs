@@ -23,12 +23,13 @@ public abstract partial class ActingPage : ComponentBase, IDisposable
     protected Task<Caller> CallerAsync() => Current.GetAsync(Gone);
 
     /// <summary>Does what a button says, tells how it went, and shows what has become of it.</summary>
-    /// <param name="act">Returns the sentence that says what was done.</param>
-    protected async Task ActAsync(Func<Caller, CancellationToken, Task<string>> act)
+    /// <param name="act">Returns the sentence that says what was done, or why it was not.</param>
+    protected async Task ActAsync(Func<Caller, CancellationToken, Task<Told>> act)
     {
         try
         {
-            Snackbar.Add(await act(await CallerAsync(), Gone), Severity.Success);
+            var told = await act(await CallerAsync(), Gone);
+            Snackbar.Add(told.Sentence, told.IsDone ? Severity.Success : Severity.Warning);
         }
         catch (OperationCanceledException) when (Gone.IsCancellationRequested)
         {
