@@ -68,14 +68,15 @@ public sealed class Claims(
         var document = await db.Documents.AsNoTracking()
             .SingleOrDefaultAsync(d => d.Id == documentId && d.LeaseOwner == owner, cancellationToken);
         if (document is { Token: > 1 })
-            await BreakOffAsync(db, document, now, cancellationToken);
+            await BreakOffAsync(db, document.Id, document.Token, now, cancellationToken);
         CrashPoint.Pass("after-claim");
         return document;
     }
 
     /// <summary>Attempts of former owners, who died or were cut off: nobody is left to end them.</summary>
-    private static Task<int> BreakOffAsync(CreamPieDbContext db, Document document, DateTime now, CancellationToken cancellationToken) =>
-        db.Attempts.Where(a => a.DocumentId == document.Id && a.N < document.Token && a.Ended == null)
+    /// <param name="token">Of the claim that is next.</param>
+    internal static Task<int> BreakOffAsync(CreamPieDbContext db, int documentId, long token, DateTime now, CancellationToken cancellationToken) =>
+        db.Attempts.Where(a => a.DocumentId == documentId && a.N < token && a.Ended == null)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.Ended, now), cancellationToken);
 
     private async Task<bool> RenewAsync(Document document, CancellationToken cancellationToken)

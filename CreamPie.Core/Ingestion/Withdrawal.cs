@@ -29,6 +29,8 @@ public sealed class Withdrawal(IDbContextFactory<CreamPieDbContext> contexts, Da
                     .SetProperty(d => d.LeaseOwner, (string?)null)
                     .SetProperty(d => d.LeaseUntil, (DateTime?)null),
                 cancellationToken) == 1;
+        if (superseded)
+            await Claims.BreakOffAsync(db, documentId, long.MaxValue, now, cancellationToken);
         var pulled = await db.Documents.Where(d => d.Id == documentId && d.FileName == null).Select(d => d.StockId).SingleOrDefaultAsync(cancellationToken);
         // Locked: a pause of this moment is not overruled.
         if (superseded && await StockRow.LockAsync(db, pulled, cancellationToken) is { NextDue: not null } stock)

@@ -4,6 +4,7 @@ using CreamPie.Core.Ingestion;
 using CreamPie.Core.Market;
 using CreamPie.Core.Tracking;
 using CreamPie.Core.Users;
+using CreamPie.Tests.Querying;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,24 @@ public class RecoveryTests
 
         Assert.Equal(["AAA", "BBB"], (await rig.DocumentsAsync()).Select(d => d.Symbol));
         Assert.True((await rig.StockAsync("AAA"))!.NextDue > DateTime.UnixEpoch);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_attempt_of_a_worker_that_died_is_broken_off_where_its_document_is_taken_out_of_the_queue(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        await rig.TrackAsync("AAA");
+        await rig.Get<Planner>().PlanDueAsync(CancellationToken.None);
+        var id = (await rig.DocumentsAsync()).Single().Id;
+        var started = rig.Get<TimeProvider>().Now();
+        await rig.Database.AddAsync(new Attempt { DocumentId = id, N = 1, Started = started });
+
+        Assert.True(await rig.Get<Withdrawal>().SupersedeAsync(Caller.System, id, CancellationToken.None));
+
+        await using var db = rig.Database.Open();
+        var attempt = await db.Attempts.SingleAsync();
+        Assert.NotNull(attempt.Ended);
+        Assert.Null(attempt.Outcome);
     }
 
     [Theory, OnSqlite, OnPostgres]
