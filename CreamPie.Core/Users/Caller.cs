@@ -3,13 +3,18 @@ using System.Diagnostics.CodeAnalysis;
 namespace CreamPie.Core.Users;
 
 /// <summary>Who asks. Every guarded operation takes one and checks it, whatever page or endpoint it came through.</summary>
+/// <param name="Id">The account's id; empty for a visitor who is not signed in.</param>
+/// <param name="Name">The account's e-mail address, as logs and pages show it.</param>
+/// <param name="Roles">Of <see cref="Users.Roles"/>.</param>
 public sealed record Caller(string Id, string Name, IReadOnlySet<string> Roles)
 {
     /// <summary>The program itself: planner, sweeper, start-up.</summary>
     public static readonly Caller System = new("system", "CreamPie", new HashSet<string> { Users.Roles.Admin });
 
+    /// <summary>Whether the caller has the role Admin.</summary>
     public bool IsAdmin => Roles.Contains(Users.Roles.Admin);
 
+    /// <summary>Lets an admin pass.</summary>
     /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
     public void RequireAdmin()
     {
@@ -17,6 +22,7 @@ public sealed record Caller(string Id, string Name, IReadOnlySet<string> Roles)
             throw new AccessDeniedException("This needs the role Admin.");
     }
 
+    /// <summary>Lets an analyst or an admin pass.</summary>
     /// <exception cref="AccessDeniedException">The caller has neither role.</exception>
     public void RequireAnalyst()
     {
@@ -25,11 +31,17 @@ public sealed record Caller(string Id, string Name, IReadOnlySet<string> Roles)
     }
 }
 
+/// <summary>What an account may do; the names are stored.</summary>
 public static class Roles
 {
+    /// <summary>Sees everything, changes everything.</summary>
     public const string Admin = "Admin";
+
+    /// <summary>Reads charts, history and provenance.</summary>
     public const string Analyst = "Analyst";
 }
 
+/// <summary>The caller lacks a role; the message says which.</summary>
+/// <param name="message">A sentence for the caller.</param>
 [SuppressMessage("Design", "CA1032", Justification = "Thrown in one place, with a message.")]
 public sealed class AccessDeniedException(string message) : Exception(message);

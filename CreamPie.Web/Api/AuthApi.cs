@@ -22,10 +22,11 @@ internal static class AuthApi
     {
         if (string.IsNullOrWhiteSpace(request.Email) || string.IsNullOrEmpty(request.Password))
             return Problems.Invalid("credentials", "The body needs \"email\" and \"password\".");
-        switch (await signIn.CheckAsync(request.Email, request.Password, context))
+        switch (await signIn.CheckAsync(request.Email, request.Password, context.Connection.RemoteIpAddress, cancellationToken))
         {
             case SignInResult.Accepted accepted:
-                var (session, refresh) = await sessions.StartForTokenAsync(accepted.User.Id, context, cancellationToken);
+                var (session, refresh) = await sessions.StartForTokenAsync(
+                    accepted.User.Id, context.Request.Headers.UserAgent.ToString(), context.Connection.RemoteIpAddress, cancellationToken);
                 return Answer(tokens, session, refresh, context);
             case SignInResult.TooMany tooMany:
                 context.Response.Headers.RetryAfter = tooMany.RetrySeconds.ToString(CultureInfo.InvariantCulture);
@@ -47,7 +48,7 @@ internal static class AuthApi
 
     private static async Task<NoContent> LogoutAsync(ClaimsPrincipal user, Sessions sessions, CancellationToken cancellationToken)
     {
-        if (SessionUser.SessionOf(user) is { } session)
+        if (SessionTicket.SessionOf(user) is { } session)
             await sessions.RevokeAsync(session, cancellationToken);
         return TypedResults.NoContent();
     }

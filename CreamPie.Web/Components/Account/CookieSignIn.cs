@@ -11,8 +11,9 @@ internal static class CookieSignIn
     public static async Task SignInWithCookieAsync(this HttpContext context, AppUser user, Sessions sessions)
     {
         await context.EndSessionAsync(sessions);
-        var session = await sessions.StartForCookieAsync(user.Id, context, context.RequestAborted);
-        await context.SignInAsync(CreamPieScheme.Cookie, SessionUser.Ticket(session, CreamPieScheme.Cookie));
+        var session = await sessions.StartForCookieAsync(
+            user.Id, context.Request.Headers.UserAgent.ToString(), context.Connection.RemoteIpAddress, context.RequestAborted);
+        await context.SignInAsync(CreamPieScheme.Cookie, SessionTicket.Of(session, CreamPieScheme.Cookie));
     }
 
     /// <summary>A post only, and only from our own form: taking the form makes the antiforgery middleware look at its token.</summary>
@@ -38,7 +39,7 @@ internal static class CookieSignIn
 
     private static async Task EndSessionAsync(this HttpContext context, Sessions sessions)
     {
-        if (SessionUser.SessionOf(context.User) is { } session)
+        if (SessionTicket.SessionOf(context.User) is { } session)
             await sessions.RevokeAsync(session, context.RequestAborted);
     }
 }

@@ -45,14 +45,14 @@ public partial class MyAccount
     private async Task ChangeAsync()
     {
         var old = Input?.Old ?? "";
-        switch (await SignInByPassword.CheckAsync(_user?.Email ?? "", old, Context))
+        switch (await SignInByPassword.CheckAsync(_user?.Email ?? "", old, Context.Connection.RemoteIpAddress, Context.RequestAborted))
         {
             case SignInResult.Accepted accepted:
                 var changed = await Users.ChangePasswordAsync(accepted.User, old, Input?.New ?? "");
                 _problems = [.. changed.Errors.Select(e => e.Description)];
                 if (!changed.Succeeded)
                     return;
-                await Sessions.RevokeAllAsync(accepted.User.Id, except: SessionUser.SessionOf(Context.User), Context.RequestAborted);
+                await Sessions.RevokeAllAsync(accepted.User.Id, except: SessionTicket.SessionOf(Context.User), Context.RequestAborted);
                 Navigation.NavigateTo("/account?changed=true");
                 break;
             case SignInResult.TooMany tooMany:

@@ -13,7 +13,7 @@ internal sealed class AccessTokens(IOptionsMonitor<BearerTokenOptions> options, 
     public string Issue(Guid session)
     {
         var ticket = new AuthenticationTicket(
-            SessionUser.Ticket(session, CreamPieScheme.Bearer),
+            SessionTicket.Of(session, CreamPieScheme.Bearer),
             new AuthenticationProperties { ExpiresUtc = time.GetUtcNow() + Life },
             CreamPieScheme.Bearer);
         return options.Get(CreamPieScheme.Bearer).BearerTokenProtector.Protect(ticket);
@@ -31,7 +31,7 @@ internal sealed class AccessTokens(IOptionsMonitor<BearerTokenOptions> options, 
         }
         var ticket = context.Options.BearerTokenProtector.Unprotect(header[prefix.Length..].Trim());
         var user = ticket?.Properties.ExpiresUtc is { } expires && expires.UtcDateTime > time.Now()
-            && SessionUser.SessionOf(ticket.Principal) is { } session
+            && SessionTicket.SessionOf(ticket.Principal) is { } session
             ? await sessions.FindAsync(session, context.HttpContext.RequestAborted)
             : null;
         if (user is null)

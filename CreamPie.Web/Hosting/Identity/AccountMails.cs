@@ -1,6 +1,5 @@
 using CreamPie.Core.Users;
 using CreamPie.Web.Hosting.Mail;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Hosting.Identity;
@@ -9,12 +8,10 @@ namespace CreamPie.Web.Hosting.Identity;
 /// What a mailbox is told when somebody names it in a form. It always gets one mail, whatever we know of it: what the page
 /// answers, and how long that takes, tells nothing.
 /// </summary>
-internal sealed class AccountMails(
-    Mailer mailer, PublicAddress address, UserManager<AppUser> users, IOptions<AccountsOptions> accounts)
+internal sealed class AccountMails(Mailer mailer, PublicAddress address, IOptions<AccountsOptions> accounts)
 {
-    public async Task<(bool IsSent, string Link)> AskToConfirmAsync(AppUser user, HttpContext context)
+    public async Task<(bool IsSent, string Link)> AskToConfirmAsync(AppUser user, string token, HttpContext context)
     {
-        var token = await users.GenerateEmailConfirmationTokenAsync(user);
         var link = $"{address.Of(context.Request)}/account/confirm?user={Uri.EscapeDataString(user.Id)}&token={Uri.EscapeDataString(token)}";
         return (await SendAsync(
             user.Email!,

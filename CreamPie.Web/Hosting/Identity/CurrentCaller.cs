@@ -13,7 +13,7 @@ internal sealed class CurrentCaller(AuthenticationStateProvider state, Sessions 
     public async Task<Caller> GetAsync(CancellationToken cancellationToken)
     {
         var principal = (await state.GetAuthenticationStateAsync()).User;
-        if (SessionUser.SessionOf(principal) is { } session && await sessions.FindAsync(session, cancellationToken) is { } user)
+        if (SessionTicket.SessionOf(principal) is { } session && await sessions.FindAsync(session, cancellationToken) is { } user)
             return new Caller(user.UserId, user.Email, user.Roles.ToHashSet());
         throw new AccessDeniedException("You are not signed in any more. Reload the page to sign in again.");
     }

@@ -8,6 +8,7 @@ namespace CreamPie.Web.Hosting.Identity;
 /// <summary>Until there is an admin: makes it from the configuration, or says in the log where to make it.</summary>
 internal sealed partial class FirstAdminStartup(
     IServiceScopeFactory scopes,
+    FirstAdminLink link,
     IOptions<BootstrapOptions> bootstrap,
     IOptions<HostingOptions> hosting,
     IConfiguration configuration,
@@ -39,14 +40,13 @@ internal sealed partial class FirstAdminStartup(
         if (simulation.IsOn)
             return;
         await using var scope = scopes.CreateAsyncScope();
-        var firstAdmin = scope.ServiceProvider.GetRequiredService<FirstAdmin>();
-        if (await firstAdmin.ExistsAsync(cancellationToken))
+        if (await scope.ServiceProvider.GetRequiredService<FirstAdmin>().ExistsAsync(cancellationToken))
             return;
         var own = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
         var address = configuration[$"{HostingOptions.Section}:{nameof(HostingOptions.PublicUrl)}"] is null && own is not null
             ? own.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal)
             : hosting.Value.PublicUrl;
-        Log.Link(log, $"{address.TrimEnd('/')}/setup?token={Uri.EscapeDataString(firstAdmin.NewToken())}");
+        Log.Link(log, $"{address.TrimEnd('/')}/setup?token={Uri.EscapeDataString(link.NewToken())}");
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -78,7 +78,7 @@ internal static class FirstAdminServices
             .Validate(
                 BootstrapOptions.HasGoodPassword,
                 $"Bootstrap__AdminPassword needs {PasswordPolicy.MinLength} to {PasswordPolicy.MaxLength} characters, and must not be among the first that are tried.");
-        services.AddScoped<FirstAdmin>();
+        services.AddSingleton<FirstAdminLink>();
         services.AddHostedService<FirstAdminStartup>();
     }
 }

@@ -18,26 +18,11 @@ internal static class IdentityServices
     public static void AddCreamPieIdentity(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddScoped<IPasswordValidator<AppUser>, PasswordPolicy>();
-        services.AddScoped<IPasswordHasher<AppUser>, NormalizingPasswordHasher>();
-        services.Configure<PasswordHasherOptions>(o => o.IterationCount = 210_000);
-        services.AddIdentityCore<AppUser>(o =>
-            {
-                o.User.RequireUniqueEmail = true;
-                o.User.AllowedUserNameCharacters = "";
-            })
-            .AddRoles<IdentityRole>()
-            .AddEntityFrameworkStores<CreamPieDbContext>()
-            .AddDefaultTokenProviders();
+        services.AddAccounts().AddDefaultTokenProviders();
         services.AddDataProtection().SetApplicationName("CreamPie").PersistKeysToDbContext<CreamPieDbContext>();
 
-        services.AddSingleton<Sessions>();
         services.AddSingleton<AccessTokens>();
-        services.AddSingleton<SignInRate>();
-        services.AddSingleton<SignInFailures>();
         services.AddScoped<CurrentCaller>();
-        services.AddScoped<DummyUser>();
-        services.AddScoped<PasswordSignIn>();
         services.AddScoped<AuthenticationStateProvider, SessionAuthenticationState>();
         services.AddHttpContextAccessor();
         services.AddScoped(provider => CallerOfRequest.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.User));
@@ -92,7 +77,7 @@ internal static class IdentityServices
 
     private static async Task CheckSessionAsync(CookieValidatePrincipalContext context)
     {
-        var user = SessionUser.SessionOf(context.Principal) is { } session
+        var user = SessionTicket.SessionOf(context.Principal) is { } session
             ? await context.HttpContext.RequestServices.GetRequiredService<Sessions>().FindAsync(session, context.HttpContext.RequestAborted)
             : null;
         if (user is null)

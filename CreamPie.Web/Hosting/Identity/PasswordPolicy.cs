@@ -1,26 +1,31 @@
 using System.Text;
 using CreamPie.Core.Users;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Hosting.Identity;
 
 /// <summary>Length and a list of what everybody tries first, no character classes (NIST SP 800-63B-4, 3.1.1.2).</summary>
-internal sealed class PasswordPolicy : IPasswordValidator<AppUser>
+public sealed class PasswordPolicy : IPasswordValidator<AppUser>
 {
+    /// <summary>In Unicode characters, not in UTF-16 units.</summary>
     public const int MinLength = 12;
+
+    /// <summary>In Unicode characters, not in UTF-16 units.</summary>
     public const int MaxLength = 128;
 
     /// <summary>What stands beside the field.</summary>
     public static readonly string Advice =
         $"At least {MinLength} characters. Several words that do not belong together are good; digits and signs are not needed.";
 
+    /// <inheritdoc />
     public Task<IdentityResult> ValidateAsync(UserManager<AppUser> manager, AppUser user, string? password) =>
         Task.FromResult(Problem(password ?? "", user.Email) is { } problem
             ? IdentityResult.Failed(new IdentityError { Code = "Password", Description = problem })
             : IdentityResult.Success);
 
     /// <summary>A sentence about what is wrong; null if the password is good.</summary>
+    /// <param name="password">As it was typed.</param>
+    /// <param name="email">Whose account it is for; null: not known.</param>
     public static string? Problem(string password, string? email)
     {
         var length = password.EnumerateRunes().Count();
@@ -43,14 +48,4 @@ internal sealed class PasswordPolicy : IPasswordValidator<AppUser>
             rest = rest.Replace(local, "", StringComparison.Ordinal);
         return rest.Length < folded.Length && rest.Count(char.IsLetter) < 4;
     }
-}
-
-/// <summary>The same characters, however a keyboard composes them, are the same password.</summary>
-internal sealed class NormalizingPasswordHasher(IOptions<PasswordHasherOptions> options) : PasswordHasher<AppUser>(options)
-{
-    public override string HashPassword(AppUser user, string password) =>
-        base.HashPassword(user, password.Normalize(NormalizationForm.FormKC));
-
-    public override PasswordVerificationResult VerifyHashedPassword(AppUser user, string hashedPassword, string providedPassword) =>
-        base.VerifyHashedPassword(user, hashedPassword, providedPassword.Normalize(NormalizationForm.FormKC));
 }

@@ -1,76 +1,71 @@
-using System.ComponentModel.DataAnnotations;
 using CreamPie.Core.Database;
 using CreamPie.Core.Market;
 using CreamPie.Core.Users;
-using CreamPie.Web.Hosting.Mail;
-using CreamPie.Web.Simulator;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using MimeKit;
+using Microsoft.Extensions.Logging;
 
 namespace CreamPie.Web.Hosting.Identity;
 
-public abstract record RegistrationResult
-{
-    /// <summary>The mailbox is told how to go on, whoever has it.</summary>
-    /// <param name="Link">The confirmation's, in a simulation only: its newcomers have no mailbox here.</param>
-    public sealed record Asked(bool IsMailed, string? Link = null) : RegistrationResult;
-
-    public sealed record Invalid(string Problem) : RegistrationResult;
-
-    public sealed record TooMany(int RetrySeconds) : RegistrationResult;
-}
-
 /// <summary>From an e-mail address and a password to an analyst, by way of the mailbox. No answer tells who is known here.</summary>
-internal sealed partial class Registration(
+/// <param name="db">Where unconfirmed accounts wait.</param>
+/// <param name="users">Stores and confirms them.</param>
+/// <param name="hasher">Hashes the password of known and unknown addresses alike.</param>
+/// <param name="rate">Counts the mails to each mailbox.</param>
+/// <param name="failures">Counts the passwords that are tried with one link.</param>
+/// <param name="time">Dates accounts, and says which are abandoned.</param>
+/// <param name="log">Keeps a line for each confirmation.</param>
+public sealed partial class Registration(
     CreamPieDbContext db,
     UserManager<AppUser> users,
     IPasswordHasher<AppUser> hasher,
-    AccountMails mails,
     AccountMailRate rate,
     SignInFailures failures,
-    Simulation simulation,
     TimeProvider time,
     ILogger<Registration> log)
 {
-    private const int LongestAddress = 254;
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(30);
 
-    public async Task<RegistrationResult> RegisterAsync(string email, string password, HttpContext context)
+    /// <summary>Keeps a registration until its mailbox confirms it. An earlier one for the same mailbox is replaced.</summary>
+    /// <param name="email">An address that a mail can be sent to.</param>
+    /// <param name="password">Checked by <see cref="PasswordPolicy"/>.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<RegistrationResult> RegisterAsync(string email, string password, CancellationToken cancellationToken)
     {
-        if (Refusal(email, context) is { } refusal)
-            return refusal;
         if (PasswordPolicy.Problem(password, email) is { } problem)
             return new RegistrationResult.Invalid(problem);
         if (!rate.CountMailbox(users.NormalizeEmail(email)))
-            return new RegistrationResult.Asked(IsMailed: true);
-        await ForgetAbandonedAsync(context.RequestAborted);
+            return new RegistrationResult.MailedEnough();
+        await ForgetAbandonedAsync(cancellationToken);
         // Hashed once whoever it is, so that time does not tell a known address.
         var user = await KeepAsync(email, hasher.HashPassword(new AppUser(), password));
         if (user is null)
-            return new RegistrationResult.Asked(await mails.SayThereIsAnAccountAsync((await users.FindByEmailAsync(email))?.Email ?? email, context));
-        var (isSent, link) = await mails.AskToConfirmAsync(user, context);
-        return new RegistrationResult.Asked(isSent, simulation.IsOn ? link : null);
+            return new RegistrationResult.HasAccount((await users.FindByEmailAsync(email))?.Email ?? email);
+        return await AskToConfirmAsync(user);
     }
 
-    public async Task<RegistrationResult> ResendAsync(string email, HttpContext context)
+    /// <summary>What a mailbox is told that asks for its confirmation again. No further check of the address is made.</summary>
+    /// <param name="email">An address that a mail can be sent to.</param>
+    public async Task<RegistrationResult> ResendAsync(string email)
     {
-        if (Refusal(email, context) is { } refusal)
-            return refusal;
         if (!rate.CountMailbox(users.NormalizeEmail(email)))
-            return new RegistrationResult.Asked(IsMailed: true);
-        return new RegistrationResult.Asked(await users.FindByEmailAsync(email) switch
+            return new RegistrationResult.MailedEnough();
+        return await users.FindByEmailAsync(email) switch
         {
-            null => await mails.SayThereIsNoAccountAsync(email, context),
-            { EmailConfirmed: false, DisabledAt: null } user => (await mails.AskToConfirmAsync(user, context)).IsSent,
-            var user => await mails.SayThereIsAnAccountAsync(user.Email!, context),
-        });
+            null => new RegistrationResult.NoAccount(email),
+            { EmailConfirmed: false, DisabledAt: null } user => await AskToConfirmAsync(user),
+            var user => new RegistrationResult.HasAccount(user.Email!),
+        };
     }
 
     /// <summary>
     /// The link shows who has the mailbox, the password who registered: only who is both is let in. False: the link is not
     /// ours, too old, or used; or the password is not the one of the last registration; or too many were tried with this link.
     /// </summary>
+    /// <param name="userId">From the link.</param>
+    /// <param name="token">From the link.</param>
+    /// <param name="password">As it was typed.</param>
+    /// <param name="cancellationToken">Ends it with nothing confirmed.</param>
     public async Task<bool> ConfirmAsync(string userId, string token, string password, CancellationToken cancellationToken)
     {
         if (!Guid.TryParse(userId, out _)
@@ -93,21 +88,6 @@ internal sealed partial class Registration(
         Log.Confirmed(log, user.Id);
         return true;
     }
-
-    private RegistrationResult? Refusal(string email, HttpContext context)
-    {
-        var (allowed, _, reset) = rate.CountAddress(context.Connection.RemoteIpAddress);
-        if (!allowed)
-            return new RegistrationResult.TooMany(reset);
-        return IsAddress(email) ? null : new RegistrationResult.Invalid("This is not an e-mail address that a mail could be sent to.");
-    }
-
-    private static bool IsAddress(string email) =>
-        email.Length <= LongestAddress
-        && !email.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
-        && new EmailAddressAttribute().IsValid(email)
-        && MailboxAddress.TryParse(email, out var mailbox)
-        && mailbox.Address == email;
 
     /// <summary>Null: somebody has this address. Two forms at once for one address leave one user.</summary>
     private async Task<AppUser?> KeepAsync(string email, string passwordHash)
@@ -149,25 +129,12 @@ internal sealed partial class Registration(
             .ExecuteDeleteAsync(cancellationToken);
     }
 
+    private async Task<RegistrationResult> AskToConfirmAsync(AppUser user) =>
+        new RegistrationResult.Confirm(user, await users.GenerateEmailConfirmationTokenAsync(user));
+
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "User {UserId} confirmed the e-mail address.")]
         public static partial void Confirmed(ILogger logger, string userId);
-    }
-}
-
-internal static class RegistrationServices
-{
-    public static void AddRegistration(this IServiceCollection services)
-    {
-        services.AddOptionsWithValidateOnStart<AccountsOptions>()
-            .BindConfiguration(AccountsOptions.Section)
-            .Validate(accounts => Enum.IsDefined(accounts.Registration), "Accounts__Registration must be Open or Closed.");
-        services.AddSingleton<PublicAddress>();
-        services.AddSingleton<AccountMailRate>();
-        services.AddScoped<AccountMails>();
-        services.AddScoped<Registration>();
-        services.AddHostedService<MailAdvice>();
-        services.AddMail();
     }
 }

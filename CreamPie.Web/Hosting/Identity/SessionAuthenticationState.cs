@@ -21,7 +21,7 @@ internal sealed partial class SessionAuthenticationState(ILoggerFactory logs, Se
         try
         {
             var shown = authenticationState.User;
-            if (SessionUser.SessionOf(shown) is not { } session || await sessions.FindAsync(session, cancellationToken) is not { } user)
+            if (SessionTicket.SessionOf(shown) is not { } session || await sessions.FindAsync(session, cancellationToken) is not { } user)
                 return false;
             var current = user.ToPrincipal(CreamPieScheme.Cookie);
             if (!RolesOf(shown).SetEquals(RolesOf(current)))

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using CreamPie.Core.Database;
@@ -9,9 +10,14 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Web.Hosting.Identity;
 
 /// <summary>One row a sign-in. Cookie and tokens only name it, so that revoking it revokes them all.</summary>
-internal sealed class Sessions(IDbContextFactory<CreamPieDbContext> contexts, TimeProvider time)
+/// <param name="contexts">Where the rows are.</param>
+/// <param name="time">Decides what is over.</param>
+public sealed class Sessions(IDbContextFactory<CreamPieDbContext> contexts, TimeProvider time)
 {
+    /// <summary>How long a sign-in by cookie lasts, used or not.</summary>
     public static readonly TimeSpan CookieLife = TimeSpan.FromHours(12);
+
+    /// <summary>How long a refresh token may lie unused; each rotation begins it anew.</summary>
     public static readonly TimeSpan RefreshLife = TimeSpan.FromDays(14);
 
     /// <summary>A session revoked on another node is refused here after at most this.</summary>
@@ -20,14 +26,26 @@ internal sealed class Sessions(IDbContextFactory<CreamPieDbContext> contexts, Ti
 
     private readonly ConcurrentDictionary<Guid, (SessionUser? User, DateTime ReadAt)> _cache = [];
 
-    public async Task<Guid> StartForCookieAsync(string userId, HttpContext context, CancellationToken cancellationToken) =>
-        (await StartAsync(userId, CookieLife, withRefresh: false, context, cancellationToken)).Session;
+    /// <summary>Starts a session of <see cref="CookieLife"/> and returns its id.</summary>
+    /// <param name="userId">The user who signed in.</param>
+    /// <param name="userAgent">The User-Agent header as it came; its first 300 characters are stored.</param>
+    /// <param name="address">Where the sign-in came from; null where that is not known.</param>
+    /// <param name="cancellationToken">Ends the insert.</param>
+    public async Task<Guid> StartForCookieAsync(string userId, string userAgent, IPAddress? address, CancellationToken cancellationToken) =>
+        (await StartAsync(userId, CookieLife, withRefresh: false, userAgent, address, cancellationToken)).Session;
 
-    /// <summary>The refresh token is told this once; the database has its hash only.</summary>
-    public async Task<(Guid Session, string RefreshToken)> StartForTokenAsync(string userId, HttpContext context, CancellationToken cancellationToken) =>
-        await StartAsync(userId, RefreshLife, withRefresh: true, context, cancellationToken);
+    /// <summary>Starts a session of <see cref="RefreshLife"/>. The refresh token is returned this once; the database has its hash only.</summary>
+    /// <param name="userId">The user who signed in.</param>
+    /// <param name="userAgent">The User-Agent header as it came; its first 300 characters are stored.</param>
+    /// <param name="address">Where the sign-in came from; null where that is not known.</param>
+    /// <param name="cancellationToken">Ends the insert.</param>
+    public async Task<(Guid Session, string RefreshToken)> StartForTokenAsync(
+        string userId, string userAgent, IPAddress? address, CancellationToken cancellationToken) =>
+        await StartAsync(userId, RefreshLife, withRefresh: true, userAgent, address, cancellationToken);
 
-    /// <summary>Null if the session is revoked or over, or its user disabled.</summary>
+    /// <summary>The session's user as the database had it at most three seconds ago; null if the session is revoked or over, or its user disabled.</summary>
+    /// <param name="session">The id that cookie or token carries.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
     public async Task<SessionUser?> FindAsync(Guid session, CancellationToken cancellationToken)
     {
         var now = time.Now();
@@ -41,7 +59,12 @@ internal sealed class Sessions(IDbContextFactory<CreamPieDbContext> contexts, Ti
         return cached.User?.ExpiresAt > now ? cached.User : null;
     }
 
-    /// <summary>A refresh token is good once. One that comes again was stolen, from us or from the caller: the session ends.</summary>
+    /// <summary>
+    /// Exchanges a refresh token, which is good once. One that comes again was stolen, from us or from the caller: the session is revoked.
+    /// </summary>
+    /// <param name="refreshToken">As the caller sent it, in whatever form.</param>
+    /// <param name="cancellationToken">Ends the update.</param>
+    /// <returns>The session and its next refresh token; null if the token was used before, is none of ours, or its session is over.</returns>
     public async Task<(Guid Session, string RefreshToken)?> RotateAsync(string refreshToken, CancellationToken cancellationToken)
     {
         if (!Guid.TryParseExact(refreshToken.Split('.')[0], "N", out var session) || await ReadAsync(session, cancellationToken) is null)
@@ -61,6 +84,9 @@ internal sealed class Sessions(IDbContextFactory<CreamPieDbContext> contexts, Ti
         return null;
     }
 
+    /// <summary>Ends a session: its cookie, access tokens and refresh token are refused from now on. Ending it twice changes nothing.</summary>
+    /// <param name="session">The session to end.</param>
+    /// <param name="cancellationToken">Ends the update.</param>
     public async Task RevokeAsync(Guid session, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -72,6 +98,9 @@ internal sealed class Sessions(IDbContextFactory<CreamPieDbContext> contexts, Ti
     }
 
     /// <summary>Signs a user out everywhere, or everywhere else.</summary>
+    /// <param name="userId">The user whose sessions end.</param>
+    /// <param name="except">The session that goes on; null: none does.</param>
+    /// <param name="cancellationToken">Ends the update.</param>
     public async Task RevokeAllAsync(string userId, Guid? except, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -83,6 +112,9 @@ internal sealed class Sessions(IDbContextFactory<CreamPieDbContext> contexts, Ti
             _cache.TryRemove(session, out _);
     }
 
+    /// <summary>How many sessions of the user are open: neither revoked nor over.</summary>
+    /// <param name="userId">The user whose sessions are counted.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
     public async Task<int> CountAsync(string userId, CancellationToken cancellationToken)
     {
         var now = time.Now();
@@ -91,11 +123,10 @@ internal sealed class Sessions(IDbContextFactory<CreamPieDbContext> contexts, Ti
     }
 
     private async Task<(Guid Session, string RefreshToken)> StartAsync(
-        string userId, TimeSpan life, bool withRefresh, HttpContext context, CancellationToken cancellationToken)
+        string userId, TimeSpan life, bool withRefresh, string userAgent, IPAddress? address, CancellationToken cancellationToken)
     {
         var id = Guid.NewGuid();
         var refresh = NewRefreshToken(id);
-        var agent = context.Request.Headers.UserAgent.ToString();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         db.UserSessions.Add(new UserSession
         {
@@ -104,8 +135,8 @@ internal sealed class Sessions(IDbContextFactory<CreamPieDbContext> contexts, Ti
             CreatedAt = time.Now(),
             ExpiresAt = time.Now() + life,
             RefreshHash = withRefresh ? HashOf(refresh) : null,
-            UserAgent = agent.Length > 300 ? agent[..300] : agent,
-            Address = context.Connection.RemoteIpAddress?.ToString(),
+            UserAgent = userAgent.Length > 300 ? userAgent[..300] : userAgent,
+            Address = address?.ToString(),
         });
         await db.SaveChangesAsync(cancellationToken);
         return (id, refresh);

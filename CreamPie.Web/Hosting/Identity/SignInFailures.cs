@@ -11,13 +11,17 @@ namespace CreamPie.Web.Hosting.Identity;
 /// Five wrong passwords for an e-mail address and it is refused for a minute, then for two, four, ... up to a quarter of an hour.
 /// Counted before the password is looked at, in the database: parallel guesses and other nodes count too.
 /// </summary>
-internal sealed class SignInFailures(IDbContextFactory<CreamPieDbContext> contexts, TimeProvider time)
+/// <param name="contexts">Where the failures are counted.</param>
+/// <param name="time">Decides how long a refusal lasts.</param>
+public sealed class SignInFailures(IDbContextFactory<CreamPieDbContext> contexts, TimeProvider time)
 {
     private const int Free = 5;
     private static readonly TimeSpan LongestRefusal = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Forgotten = TimeSpan.FromDays(1);
 
-    /// <summary>False while the address is refused; else the attempt is charged.</summary>
+    /// <summary>Charges an attempt as failed until <see cref="ForgetAsync"/> says otherwise; false while the address is refused.</summary>
+    /// <param name="email">As it was submitted, known here or not.</param>
+    /// <param name="cancellationToken">Ends the update.</param>
     public async Task<bool> ChargeAsync(string email, CancellationToken cancellationToken)
     {
         var key = KeyOf(email);
@@ -33,6 +37,9 @@ internal sealed class SignInFailures(IDbContextFactory<CreamPieDbContext> contex
         }
     }
 
+    /// <summary>After a right password: the address begins at nought again. Failures of others that are older than a day go too.</summary>
+    /// <param name="email">As it was submitted.</param>
+    /// <param name="cancellationToken">Ends the deletion.</param>
     public async Task ForgetAsync(string email, CancellationToken cancellationToken)
     {
         var key = KeyOf(email);
