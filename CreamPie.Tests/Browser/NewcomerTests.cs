@@ -1,3 +1,4 @@
+using CreamPie.Web.Hosting;
 using CreamPie.Web.Simulator;
 using static Microsoft.Playwright.Assertions;
 

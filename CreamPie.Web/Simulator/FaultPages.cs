@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using CreamPie.Core.Market;
+using CreamPie.Web.Hosting;
 
 namespace CreamPie.Web.Simulator;
 

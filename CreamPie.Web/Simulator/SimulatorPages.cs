@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using CreamPie.Core.Market;
+using CreamPie.Web.Hosting;
 using Microsoft.Net.Http.Headers;
 
 namespace CreamPie.Web.Simulator;

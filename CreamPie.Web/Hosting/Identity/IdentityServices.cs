@@ -28,7 +28,6 @@ internal static class IdentityServices
         services.AddScoped(provider => CallerOfRequest.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.User));
         services.AddCascadingAuthenticationState();
         services.AddFirstAdmin();
-        services.AddSingleton<DemoUsers>();
         services.AddRegistration();
         services.AddSchemes();
         services.AddPolicies();

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using CreamPie.Web.Hosting.Mail;
-using CreamPie.Web.Simulator;
 using MimeKit;
 
 namespace CreamPie.Web.Hosting.Identity;

@@ -3,7 +3,7 @@ using CreamPie.Core.Database;
 using CreamPie.Core.Market;
 using Microsoft.EntityFrameworkCore;
 
-namespace CreamPie.Web.Simulator;
+namespace CreamPie.Web.Hosting;
 
 /// <summary>Invented and real numbers never share a database: a simulated one says so, and stays one.</summary>
 internal sealed class SimulatedData(IDbContextFactory<CreamPieDbContext> contexts, Simulation simulation, TimeProvider time)

@@ -1,17 +1,17 @@
 using CreamPie.Core.Market;
 using CreamPie.Core.Users;
-using CreamPie.Web.Simulator;
+using CreamPie.Web.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
-namespace CreamPie.Web.Hosting.Identity;
+namespace CreamPie.Web.Simulator;
 
-/// <summary>The accounts of a simulation, whose password everybody may know: made at start, and only while it is on.</summary>
-internal sealed class DemoUsers(Simulation simulation, IOptions<NodeOptions> node, IServiceScopeFactory scopes, TimeProvider time)
+/// <summary>The accounts of a simulation, whose password everybody may know: made before the server listens.</summary>
+internal sealed class DemoUsers(IOptions<NodeOptions> node, IServiceScopeFactory scopes, TimeProvider time) : IHostedLifecycleService
 {
-    public async Task EnsureAsync(CancellationToken cancellationToken)
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        if (!simulation.IsOn || !node.Value.ServesPages)
+        if (!node.Value.ServesPages)
             return;
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();
@@ -22,6 +22,16 @@ internal sealed class DemoUsers(Simulation simulation, IOptions<NodeOptions> nod
                 await AddAsync(users, email, role);
         }
     }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task AddAsync(UserManager<AppUser> users, string email, string role)
     {
