@@ -2,6 +2,11 @@ using CreamPie.Core.Market;
 using CreamPie.Core.Querying;
 using CreamPie.Core.Tracking;
 using CreamPie.Web.Components.Stocks;
+using CreamPie.Web.Components.Stocks.BarProvenance;
+using CreamPie.Web.Components.Stocks.Detail;
+using CreamPie.Web.Components.Stocks.Overview;
+using CreamPie.Web.Components.Stocks.Pulls;
+using CreamPie.Web.Components.Stocks.Tracking;
 
 namespace CreamPie.Tests.Stocks;
 

@@ -9,6 +9,11 @@ using CreamPie.Tests.AdminPages;
 using CreamPie.Tests.Querying;
 using CreamPie.Tests.Support;
 using CreamPie.Web.Components.Stocks;
+using CreamPie.Web.Components.Stocks.BarProvenance;
+using CreamPie.Web.Components.Stocks.Detail;
+using CreamPie.Web.Components.Stocks.Overview;
+using CreamPie.Web.Components.Stocks.Pulls;
+using CreamPie.Web.Components.Stocks.Tracking;
 using Stock = CreamPie.Web.Components.Stocks.Stock;
 
 namespace CreamPie.Tests.Stocks;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using CreamPie.Core.Users;
-using CreamPie.Web.Components.Layout;
+using CreamPie.Web.Components.Layout.Failures;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;

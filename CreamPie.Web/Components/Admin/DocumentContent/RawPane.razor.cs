@@ -2,7 +2,7 @@ using CreamPie.Core.Querying;
 using CreamPie.Core.Users;
 using Microsoft.AspNetCore.Components;
 
-namespace CreamPie.Web.Components.Admin;
+namespace CreamPie.Web.Components.Admin.DocumentContent;
 
 public sealed partial class RawPane
 {

@@ -4,7 +4,7 @@ using CreamPie.Core.Querying;
 using CreamPie.Core.Users;
 using Microsoft.AspNetCore.Components;
 
-namespace CreamPie.Web.Components.Admin;
+namespace CreamPie.Web.Components.Admin.Documents;
 
 public sealed partial class Documents
 {

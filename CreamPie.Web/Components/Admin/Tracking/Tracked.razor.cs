@@ -7,7 +7,7 @@ using CreamPie.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
-namespace CreamPie.Web.Components.Admin;
+namespace CreamPie.Web.Components.Admin.Tracking;
 
 public sealed partial class Tracked
 {

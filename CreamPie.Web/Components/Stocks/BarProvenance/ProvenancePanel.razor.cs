@@ -5,7 +5,7 @@ using CreamPie.Core.Users;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
-namespace CreamPie.Web.Components.Stocks;
+namespace CreamPie.Web.Components.Stocks.BarProvenance;
 
 /// <summary>A modal dialog of the browser's own: it keeps the focus inside, closes on Escape and gives the focus back.</summary>
 public sealed partial class ProvenancePanel : IAsyncDisposable
@@ -36,7 +36,7 @@ public sealed partial class ProvenancePanel : IAsyncDisposable
         StateHasChanged();
         try
         {
-            _module ??= await Browser.InvokeAsync<IJSObjectReference>("import", "./" + Assets["Components/Stocks/ProvenancePanel.razor.js"]);
+            _module ??= await Browser.InvokeAsync<IJSObjectReference>("import", "./" + Assets["Components/Stocks/BarProvenance/ProvenancePanel.razor.js"]);
             await _module.InvokeVoidAsync("open", _dialog);
             var answer = await ReadAsync(await CallerAsync(), day, Gone);
             if (_day == day)

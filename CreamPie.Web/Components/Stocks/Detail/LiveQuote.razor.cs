@@ -3,7 +3,7 @@ using CreamPie.Core.Querying;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
-namespace CreamPie.Web.Components.Stocks;
+namespace CreamPie.Web.Components.Stocks.Detail;
 
 /// <summary>Asks for the last price every 15 seconds while it is seen; the service asks the source less often, for everybody together.</summary>
 public sealed partial class LiveQuote

@@ -5,7 +5,7 @@ using CreamPie.Core.Users;
 using CreamPie.Web.Components.Charts;
 using Microsoft.AspNetCore.Components;
 
-namespace CreamPie.Web.Components.Stocks;
+namespace CreamPie.Web.Components.Stocks.Detail;
 
 /// <summary>One stock: its chart, what it costs now, and where every number of it comes from.</summary>
 public sealed partial class Stock

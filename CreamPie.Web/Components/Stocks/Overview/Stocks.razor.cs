@@ -5,7 +5,7 @@ using CreamPie.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
-namespace CreamPie.Web.Components.Stocks;
+namespace CreamPie.Web.Components.Stocks.Overview;
 
 public sealed partial class Stocks
 {

@@ -3,7 +3,7 @@ using CreamPie.Core.Querying;
 using CreamPie.Core.Tracking;
 using Microsoft.AspNetCore.Components;
 
-namespace CreamPie.Web.Components.Stocks;
+namespace CreamPie.Web.Components.Stocks.Tracking;
 
 public sealed partial class Track
 {
