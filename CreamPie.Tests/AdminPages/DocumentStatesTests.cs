@@ -3,7 +3,7 @@ using Bunit;
 using CreamPie.Core.Archiving;
 using CreamPie.Tests.Querying;
 using CreamPie.Web.Components.Admin;
-using CreamPie.Web.Components.Admin.DeadLetters;
+using CreamPie.Web.Components.Admin.FailedDocuments;
 using CreamPie.Web.Components.Admin.DocumentContent;
 using CreamPie.Web.Components.Admin.Documents;
 using CreamPie.Web.Components.Admin.Sources;

@@ -6,13 +6,13 @@ using CreamPie.Core.Tracking;
 using CreamPie.Tests.Querying;
 using CreamPie.Tests.Support;
 using CreamPie.Web.Components.Admin;
-using CreamPie.Web.Components.Admin.DeadLetters;
+using CreamPie.Web.Components.Admin.FailedDocuments;
 using CreamPie.Web.Components.Admin.DocumentContent;
 using CreamPie.Web.Components.Admin.Documents;
 using CreamPie.Web.Components.Admin.Sources;
 using CreamPie.Web.Components.Admin.Tracking;
 using Microsoft.EntityFrameworkCore;
-using SourcesPage = CreamPie.Web.Components.Admin.Sources;
+using SourcesPage = CreamPie.Web.Components.Admin.Sources.Sources;
 
 namespace CreamPie.Tests.AdminPages;
 

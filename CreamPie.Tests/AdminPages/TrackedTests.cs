@@ -8,7 +8,7 @@ using CreamPie.Core.Users;
 using CreamPie.Tests.Querying;
 using CreamPie.Tests.Support;
 using CreamPie.Web.Components.Admin;
-using CreamPie.Web.Components.Admin.DeadLetters;
+using CreamPie.Web.Components.Admin.FailedDocuments;
 using CreamPie.Web.Components.Admin.DocumentContent;
 using CreamPie.Web.Components.Admin.Documents;
 using CreamPie.Web.Components.Admin.Sources;

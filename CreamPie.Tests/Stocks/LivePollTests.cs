@@ -7,7 +7,7 @@ using CreamPie.Web.Components.Stocks;
 using CreamPie.Web.Components.Stocks.BarProvenance;
 using CreamPie.Web.Components.Stocks.Detail;
 using CreamPie.Web.Components.Stocks.Overview;
-using CreamPie.Web.Components.Stocks.Pulls;
+using CreamPie.Web.Components.Stocks.PullState;
 using CreamPie.Web.Components.Stocks.Tracking;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.JSInterop;

@@ -13,7 +13,7 @@ using CreamPie.Web.Components.Stocks;
 using CreamPie.Web.Components.Stocks.BarProvenance;
 using CreamPie.Web.Components.Stocks.Detail;
 using CreamPie.Web.Components.Stocks.Overview;
-using CreamPie.Web.Components.Stocks.Pulls;
+using CreamPie.Web.Components.Stocks.PullState;
 using CreamPie.Web.Components.Stocks.Tracking;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -175,14 +175,14 @@ public sealed class StockPageTests : IAsyncLifetime
 
     private async Task LoadAsync(params DailyBar[] bars) => await _database.Services.LoadAsync(Captures.Of(1, Today, bars));
 
-    private IRenderedComponent<CreamPie.Web.Components.Stocks.Stock> Open(string symbol, string query = "")
+    private IRenderedComponent<CreamPie.Web.Components.Stocks.Detail.Stock> Open(string symbol, string query = "")
     {
         _page.Services.GetRequiredService<NavigationManager>().NavigateTo($"/stocks/{Uri.EscapeDataString(symbol)}{query}");
-        var page = _page.Render<CreamPie.Web.Components.Stocks.Stock>(p => p.Add(s => s.Name, symbol));
+        var page = _page.Render<CreamPie.Web.Components.Stocks.Detail.Stock>(p => p.Add(s => s.Name, symbol));
         page.WaitForElement("h1, [role=alert]");
         Assert.Equal("", string.Join(' ', page.FindAll(".failed").Select(f => f.TextContent)));
         return page;
     }
 
-    private static PriceChart Chart(IRenderedComponent<CreamPie.Web.Components.Stocks.Stock> page) => page.FindComponent<PriceChart>().Instance;
+    private static PriceChart Chart(IRenderedComponent<CreamPie.Web.Components.Stocks.Detail.Stock> page) => page.FindComponent<PriceChart>().Instance;
 }

@@ -9,7 +9,7 @@ using CreamPie.Tests.Support;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
-using StocksPage = CreamPie.Web.Components.Stocks.Stocks;
+using StocksPage = CreamPie.Web.Components.Stocks.Overview.Stocks;
 
 namespace CreamPie.Tests.Stocks;
 

@@ -12,9 +12,9 @@ using CreamPie.Web.Components.Stocks;
 using CreamPie.Web.Components.Stocks.BarProvenance;
 using CreamPie.Web.Components.Stocks.Detail;
 using CreamPie.Web.Components.Stocks.Overview;
-using CreamPie.Web.Components.Stocks.Pulls;
+using CreamPie.Web.Components.Stocks.PullState;
 using CreamPie.Web.Components.Stocks.Tracking;
-using Stock = CreamPie.Web.Components.Stocks.Stock;
+using Stock = CreamPie.Web.Components.Stocks.Detail.Stock;
 
 namespace CreamPie.Tests.Stocks;
 

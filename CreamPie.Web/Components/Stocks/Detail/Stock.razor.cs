@@ -3,6 +3,7 @@ using CreamPie.Core.Market;
 using CreamPie.Core.Querying;
 using CreamPie.Core.Users;
 using CreamPie.Web.Components.Charts;
+using CreamPie.Web.Components.Stocks.BarProvenance;
 using Microsoft.AspNetCore.Components;
 
 namespace CreamPie.Web.Components.Stocks.Detail;

@@ -5,7 +5,7 @@ using CreamPie.Core.Users;
 using CreamPie.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 
-namespace CreamPie.Web.Components.Stocks.Pulls;
+namespace CreamPie.Web.Components.Stocks.PullState;
 
 /// <summary>Answers "why is there no data?" where the question is asked.</summary>
 public sealed partial class WhyPanel

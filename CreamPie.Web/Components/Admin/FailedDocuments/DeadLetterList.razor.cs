@@ -3,7 +3,7 @@ using CreamPie.Core.Querying;
 using CreamPie.Core.Users;
 using Microsoft.AspNetCore.Components;
 
-namespace CreamPie.Web.Components.Admin.DeadLetters;
+namespace CreamPie.Web.Components.Admin.FailedDocuments;
 
 public sealed partial class DeadLetterList
 {
