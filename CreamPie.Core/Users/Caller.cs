@@ -14,14 +14,14 @@ public sealed record Caller(string Id, string Name, IReadOnlySet<string> Roles)
     public void RequireAdmin()
     {
         if (!IsAdmin)
-            throw new AccessDeniedException("This needs the role Admin.");
+            throw new AccessDeniedException("This requires the Admin role.");
     }
 
     /// <exception cref="AccessDeniedException">The caller has neither role.</exception>
     public void RequireAnalyst()
     {
         if (!IsAdmin && !Roles.Contains(Users.Roles.Analyst))
-            throw new AccessDeniedException("This needs the role Analyst or Admin.");
+            throw new AccessDeniedException("This requires the Analyst or Admin role.");
     }
 }
 
