@@ -99,7 +99,7 @@ internal sealed partial class Registration(
         var (allowed, _, reset) = rate.CountAddress(context.Connection.RemoteIpAddress);
         if (!allowed)
             return new RegistrationResult.TooMany(reset);
-        return IsAddress(email) ? null : new RegistrationResult.Invalid("This is not an e-mail address that a mail could be sent to.");
+        return IsAddress(email) ? null : new RegistrationResult.Invalid("Enter a valid e-mail address.");
     }
 
     private static bool IsAddress(string email) =>
