@@ -19,7 +19,7 @@ public sealed record Caller(string Id, string Name, IReadOnlySet<string> Roles)
     public void RequireAdmin()
     {
         if (!IsAdmin)
-            throw new AccessDeniedException("This needs the role Admin.");
+            throw new AccessDeniedException("This requires the Admin role.");
     }
 
     /// <summary>Lets an analyst or an admin pass.</summary>
@@ -27,7 +27,7 @@ public sealed record Caller(string Id, string Name, IReadOnlySet<string> Roles)
     public void RequireAnalyst()
     {
         if (!IsAdmin && !Roles.Contains(Users.Roles.Analyst))
-            throw new AccessDeniedException("This needs the role Analyst or Admin.");
+            throw new AccessDeniedException("This requires the Analyst or Admin role.");
     }
 }
 

@@ -15,7 +15,7 @@ public sealed class PasswordPolicy : IPasswordValidator<AppUser>
 
     /// <summary>What stands beside the field.</summary>
     public static readonly string Advice =
-        $"At least {MinLength} characters. Several words that do not belong together are good; digits and signs are not needed.";
+        $"At least {MinLength} characters. A few unrelated words work well; digits and symbols are not required.";
 
     /// <inheritdoc />
     public Task<IdentityResult> ValidateAsync(UserManager<AppUser> manager, AppUser user, string? password) =>
@@ -30,12 +30,12 @@ public sealed class PasswordPolicy : IPasswordValidator<AppUser>
     {
         var length = password.EnumerateRunes().Count();
         if (length < MinLength)
-            return $"A password has at least {MinLength} characters.";
+            return $"The password needs at least {MinLength} characters.";
         if (length > MaxLength)
-            return $"A password has at most {MaxLength} characters.";
+            return $"The password can have at most {MaxLength} characters.";
         var folded = password.Normalize(NormalizationForm.FormKC).ToLowerInvariant();
         if (CommonPasswords.Has(folded) || folded.EnumerateRunes().Distinct().Count() < 5 || IsAboutUs(folded, email))
-            return "This password is among the first that are tried; several words that do not belong together are better.";
+            return "This password is too common. A few unrelated words are safer.";
         return null;
     }
 

@@ -48,7 +48,7 @@ public sealed class Archive(IOptions<StorageOptions> storage)
             throw new ArchiveCorruptException($"The archive has no file {sha256}.");
         var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
         if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != sha256)
-            throw new ArchiveCorruptException($"The archived file {sha256} is damaged: its bytes have another hash.");
+            throw new ArchiveCorruptException($"The archived file {sha256} is corrupted: its hash does not match.");
         return bytes;
     }
 

@@ -68,7 +68,7 @@ public sealed partial class ArchiveKeeping(
         }
         foreach (var sha256 in missing)
         {
-            var error = $"The archive has no file {sha256} any more.";
+            var error = $"The archived file {sha256} is missing.";
             var marked = await db.Documents
                 .Where(d => d.Sha256 == sha256 && d.LeaseOwner == null && (d.State == DocumentState.Archived || d.State == DocumentState.Loaded))
                 .ExecuteUpdateAsync(

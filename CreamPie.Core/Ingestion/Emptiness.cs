@@ -22,6 +22,6 @@ public sealed class Emptiness(IDbContextFactory<CreamPieDbContext> contexts)
         return due >= from
             ? Ending.Refuse(Reason.EmptyUnexpected, empty.Error)
             : new Ending(Outcome.NoData, null, string.Create(
-                CultureInfo.InvariantCulture, $"There is nothing from {from:yyyy-MM-dd} on, and no session since then is over."));
+                CultureInfo.InvariantCulture, $"No data from {from:yyyy-MM-dd} on, and no session has completed since then."));
     }
 }

@@ -45,7 +45,7 @@ public sealed class Fetching(
         if (why is not null)
             return new Result.NotItsTurn(now + SourceRound.Patience, $"{document.Source} is stopped: {why}");
         if (source.RequestHistory(Symbol.Parse(document.Symbol!), document.FromDay, now) is not { } request)
-            return new Result.Ended(Ending.Refuse(Reason.SymbolUnknown, $"{source.Name} has no such symbol as {document.Symbol}: it was not asked."));
+            return new Result.Ended(Ending.Refuse(Reason.SymbolUnknown, $"{source.Name} does not support the symbol {document.Symbol}; no request was made."));
         var last = document.Attempts >= options.Value.MaxAttempts;
         var visit = await visits.MakeAsync(
             request, answer => Refused(source, answer, last), document.LeaseOwner!, cancel => attempts.BeginAsync(claim, cancel), claim.Lost);

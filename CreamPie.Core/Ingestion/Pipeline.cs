@@ -111,12 +111,12 @@ public sealed partial class Pipeline(
     private Ending? Exhausted(Document document)
     {
         if (document.Crashes >= options.Value.MaxCrashes && document.Crashes != CrashLoops.LetBack(options.Value))
-            return Ending.Refuse(Reason.CrashLoop, $"The process died or hung {document.Crashes} times while reading these bytes.");
+            return Ending.Refuse(Reason.CrashLoop, $"The process crashed or hung {document.Crashes} times while reading these bytes.");
         if (document.Attempts <= options.Value.MaxAttempts)
             return null;
         return document.Sha256 is null
             ? Ending.CutShort(document.Reason, document.Error, document.Attempts - 1)
-            : Ending.Refuse(Reason.CrashLoop, $"{document.Attempts - 1} attempts began and did not end.");
+            : Ending.Refuse(Reason.CrashLoop, $"{document.Attempts - 1} attempts never finished.");
     }
 
     /// <summary>The bytes are here already, from an earlier run or a file.</summary>
@@ -138,8 +138,8 @@ public sealed partial class Pipeline(
     }
 
     private Ending Surprise(Exception fault) => Transient.IsOutage(fault)
-        ? Outage("The database or the archive could not be used; the log says why.")
-        : Ending.Refuse(Reason.Internal, $"A fault of CreamPie itself ({fault.GetType().Name}); the log says where. The document is safe and can be retried.");
+        ? Outage("The database or the archive is unavailable; see the log for details.")
+        : Ending.Refuse(Reason.Internal, $"Internal error ({fault.GetType().Name}); see the log for details. The document is safe and can be retried.");
 
     private Ending Outage(string error) => Ending.Outage(error, options.Value.OutageRest);
 
@@ -148,11 +148,11 @@ public sealed partial class Pipeline(
     {
         Loss.TakenOver => RunResult.LeaseLost,
         Loss.RanTooLong => await EndSurprisedAsync(claim, TookTooLong(claim.Document), stopping),
-        _ => await EndSurprisedAsync(claim, Outage("The database could not be reached for as long as the lease holds."), stopping),
+        _ => await EndSurprisedAsync(claim, Outage("The database was unreachable for longer than the lease."), stopping),
     };
 
     private Ending TookTooLong(Document document) => Ending.Retry(
-        Reason.Outage, $"It was not done after {options.Value.LongestRun.TotalSeconds:0.#} s and was stopped.", document.Attempts, options.Value.MaxAttempts);
+        Reason.Outage, $"Processing took longer than {options.Value.LongestRun.TotalSeconds:0.#} s and was stopped.", document.Attempts, options.Value.MaxAttempts);
 
     // 7
     private async Task<RunResult> EndAsync(Claim claim, Ending ending, int? parserVersion = null) =>

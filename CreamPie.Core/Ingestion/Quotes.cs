@@ -68,12 +68,12 @@ public sealed partial class Quotes(
         if (last is not null && now - last.AskedAt < (last.AskedAt - last.At > AtRest ? FreshAtRest : Fresh))
             return new AskedQuote(last);
         if (stock.Status is StockStatus.Imported or StockStatus.Paused)
-            return new AskedQuote(last, null, $"{stock.Symbol} is not pulled: no source is asked for its price.");
+            return new AskedQuote(last, null, $"{stock.Symbol} is not pulled, so its last price is not requested.");
         var symbol = Symbol.Parse(stock.Symbol);
         var order = catalog.OrderOf(stock.SourceOrder).Except(await SourceWatch.StoppedAsync(db, cancellationToken));
         var (source, request) = order.Select(s => (Source: catalog[s], Request: catalog[s].RequestQuote(symbol))).FirstOrDefault(s => s.Request is not null);
         if (request is null)
-            return new AskedQuote(last, null, $"No source that is asked for {stock.Symbol} now tells last prices.");
+            return new AskedQuote(last, null, $"None of the current sources of {stock.Symbol} has last prices.");
         if (_failed.TryGetValue(stock.Id, out var failed) && failed.Source == source.Name && now < failed.Until)
             return failed.Answer with { Quote = last };
 

@@ -26,9 +26,9 @@ public sealed class Reading(
         return processed switch
         {
             { Basis: PriceBasis.FullyAdjusted } => (null, Ending.Refuse(
-                Reason.Basis, "The prices are adjusted for dividends too: they are a second opinion, and no day of the series is filled from them.")),
+                Reason.Basis, "The prices are also adjusted for dividends, so they cannot fill days of the split-adjusted series.")),
             { Basis: not PriceBasis.SplitAdjusted } => (null, Ending.Refuse(
-                Reason.Basis, "The prices are as traded and the document does not list the splits of its days; the series holds split-adjusted prices, and nothing is guessed.")),
+                Reason.Basis, "The prices are unadjusted and the document does not list the splits of its days, so they cannot be converted to split-adjusted prices.")),
             { Range: null } => (null, Nothing(processed)),
             _ => (processed, null),
         };
@@ -68,7 +68,7 @@ public sealed class Reading(
             }
         }
         return new ParseResult.Refused(
-            Reason.ParseBudget, $"Reading it was not over after {options.Value.ParseBudget.TotalSeconds:0.#} s, twice: no history takes as long.");
+            Reason.ParseBudget, $"Parsing took longer than {options.Value.ParseBudget.TotalSeconds:0.#} s, twice: no history takes that long.");
     }
 
     /// <summary>Step 3: the archived bytes, verified and decoded.</summary>
@@ -98,5 +98,5 @@ public sealed class Reading(
         : new ProcessContext(document.KnownAt!.Value, FileNameCapturedAt: document.StatedAt);
 
     private static Ending Nothing(ProcessedDocument processed) =>
-        Ending.Refuse(Reason.EmptyUnexpected, $"None of its {processed.Rejected} rows could be read.");
+        Ending.Refuse(Reason.EmptyUnexpected, $"None of its {processed.Rejected} rows could be parsed.");
 }

@@ -59,7 +59,7 @@ internal static class SourceWatch
                 .SetProperty(h => h.LastError, ending.Error)
                 .SetProperty(h => h.UnknownLayouts, h => isRead ? 0 : h.UnknownLayouts + counts),
             cancellationToken);
-        var why = $"{MostUnknownLayouts} documents in a row have a layout that is not known: the source has changed. The last one: {ending.Error}";
+        var why = $"{MostUnknownLayouts} documents in a row have an unknown layout: the source has changed. The last one: {ending.Error}";
         return counts == 1 && await Row(db, document.Source)
             .Where(h => h.StoppedAt == null && h.UnknownLayouts >= MostUnknownLayouts)
             .ExecuteUpdateAsync(

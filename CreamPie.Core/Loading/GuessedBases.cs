@@ -28,7 +28,7 @@ internal static class GuessedBases
             .Select(e => (e.DocumentId, new ProcessedFinding(
                 FindingKind.BasisGuessed,
                 e.LastDay,
-                $"Nothing dates document {e.DocumentId}, and there was a split after its last row.",
-                "Taken to be as old as its last row, without that split.")));
+                $"Document {e.DocumentId} is undated, and there was a split after its last row.",
+                "Assumed to be as old as its last row, without that split.")));
     }
 }

@@ -64,7 +64,7 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
 
         var overlap = plan.Overlap.Judge(request.Document.Actions, splits, plan.Adjusted, (CurrencyOf(others), entry.Currency));
         if (overlap.IsMassRewrite && request.AcceptedBy is null)
-            return (LoadCounts.None, $"{overlap.Sentence} The stored bars stay; if the document is right, accept it.");
+            return (LoadCounts.None, $"{overlap.Sentence} The stored bars stay in use; if the document is right, accept it.");
         // What is older than the days that were asked for is not what the source says now, or nobody can know.
         stock.NeedsFullPull |= request.IsPartial && (overlap.Restates || overlap.IsMassRewrite || plan.Common == 0);
 
@@ -90,7 +90,7 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
         db.Database.IsNpgsql() ? new PostgresBarWriter() : new SqliteBarWriter();
 
     private static IEnumerable<ProcessedFinding> Missing(MergePlan plan) => plan.Missing.Distinct().Select(day => new ProcessedFinding(
-        FindingKind.MissingInLaterCapture, day, "A later capture covers this day and does not have it.", "Kept."));
+        FindingKind.MissingInLaterCapture, day, "A later capture covers this day but does not include it.", "Kept."));
 
     private static IEnumerable<ProcessedFinding> Accepted(LoadRequest request, Overlap overlap) => overlap.IsMassRewrite
         ? [new(FindingKind.MassRewriteAccepted, overlap.Last, overlap.Sentence, $"Loaded: accepted by {request.AcceptedBy}.")]

@@ -52,7 +52,7 @@ internal static class Seams
         return new ProcessedFinding(
             FindingKind.LargeMove,
             second.Date,
-            FormattableString.Invariant($"The close went from {from} on {first.Date:yyyy-MM-dd} to {to} between two documents, without a split that is known."),
+            FormattableString.Invariant($"The close went from {from} on {first.Date:yyyy-MM-dd} to {to} between two documents, without a known split."),
             "Loaded.");
     }
 }

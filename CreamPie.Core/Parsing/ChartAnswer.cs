@@ -29,11 +29,11 @@ internal static class ChartAnswer
             return result;
         var wanted = input.Symbol ?? throw new InvalidOperationException("A chart is asked for by its symbol.");
         if (document.Listing.Symbol is not { } told)
-            return new ParseResult.Refused(Reason.SymbolMismatch, $"The chart answer does not say which symbol it is of; {wanted} was asked for.");
+            return new ParseResult.Refused(Reason.SymbolMismatch, $"The chart response does not name its symbol; {wanted} was requested.");
         if (!PageSymbol.Is(told, wanted))
             return DocumentParser.Mismatch(told, wanted);
         if (document.Rows.Count == 0)
-            return new ParseResult.Refused(Reason.EmptyUnexpected, "The chart answer has no bar with a close.");
+            return new ParseResult.Refused(Reason.EmptyUnexpected, "The chart response has no bar with a close.");
         return DailySpacing.IsDaily(document.Rows) ? result : new ParseResult.Refused(Reason.Basis, DailySpacing.Refusal);
     }
 }

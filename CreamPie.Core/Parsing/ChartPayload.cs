@@ -16,15 +16,15 @@ internal static class ChartPayload
             return refusal;
         var result = root.At("chart", "result").First();
         if (result.ValueKind != JsonValueKind.Object)
-            return new ParseResult.Refused(Reason.Layout, "The chart answer has neither a result nor an error: its form is not known.");
+            return new ParseResult.Refused(Reason.Layout, "The chart response has neither a result nor an error: unknown format.");
         var timestamps = result.At("timestamp");
         if (ChartSeries.Problem(result) is { } renamed)
             return new ParseResult.Refused(Reason.Layout, renamed) { Layout = LayoutOf(result) };
         if (timestamps.ValueKind != JsonValueKind.Array || timestamps.GetArrayLength() == 0)
-            return new ParseResult.Refused(Reason.EmptyUnexpected, "The chart answer has no timestamps: the source gave no bar for the range asked for.");
+            return new ParseResult.Refused(Reason.EmptyUnexpected, "The chart response has no timestamps: the source has no bars in the requested range.");
         var meta = result.At("meta");
         if (meta.At("dataGranularity").Text() is { } granularity && granularity != Daily)
-            return new ParseResult.Refused(Reason.Basis, $"The bars are of {granularity}, not daily: ask for interval=1d.");
+            return new ParseResult.Refused(Reason.Basis, $"The bars are {granularity}, not daily: use interval=1d.");
 
         if (ChartSeries.Uneven(result, timestamps.GetArrayLength()) is { } uneven)
             return new ParseResult.Refused(Reason.Layout, uneven) { Layout = LayoutOf(result) };
@@ -64,7 +64,7 @@ internal static class ChartPayload
             return new(Reason.SymbolUnknown, $"The source does not know the symbol: {said}");
         return said.Contains("Too Many Requests", StringComparison.OrdinalIgnoreCase)
             ? new(Reason.RateLimited, "The source says: Too Many Requests.")
-            : new(Reason.NotHistory, $"The chart answer is an error, no history: {said}");
+            : new(Reason.NotHistory, $"The chart response is an error, not a history: {said}");
     }
 
     private static Listing ListingOf(JsonElement meta) => new(
@@ -91,7 +91,7 @@ internal static class ChartPayload
         {
             i++;
             if (timestamp.Number() is not { } seconds || !days.TryDayOf(seconds, out var date))
-                errors.Add(new RowError(i, null, "The timestamp is no time."));
+                errors.Add(new RowError(i, null, "The timestamp is not a valid time."));
             else if (close[i] is not { } known)
                 errors.Add(new RowError(i, date, "The bar has no close."));
             else

@@ -37,11 +37,11 @@ internal static class ChartQuote
             return new QuoteResult.Refused(refusal.Reason, refusal.Error);
         var meta = root.At("chart", "result").First().At("meta");
         if (meta.ValueKind != JsonValueKind.Object)
-            return new QuoteResult.Refused(Reason.Layout, "The chart answer has no meta: its form is not known.");
+            return new QuoteResult.Refused(Reason.Layout, "The chart response has no meta: unknown format.");
         if (!PageSymbol.Is(meta.At("symbol").Text(), wanted))
-            return new QuoteResult.Refused(Reason.SymbolMismatch, $"The answer is not of {wanted}.");
+            return new QuoteResult.Refused(Reason.SymbolMismatch, $"The response is not for {wanted}.");
         if (meta.At("regularMarketPrice").Number() is not { } price || price <= 0 || ExchangeDays.InstantOf(meta.At("regularMarketTime").Number()) is not { } at)
-            return new QuoteResult.Refused(Reason.EmptyUnexpected, $"The source tells no last price of {wanted}.");
+            return new QuoteResult.Refused(Reason.EmptyUnexpected, $"The source has no last price for {wanted}.");
         // In an answer about one day, the close before the chart is that of the session before.
         var previous = meta.At("previousClose").Number() ?? meta.At("chartPreviousClose").Number();
         return new QuoteResult.Parsed(new SourceQuote(

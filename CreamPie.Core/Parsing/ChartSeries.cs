@@ -19,13 +19,13 @@ internal static class ChartSeries
         if (names.Count == 0)
             return null;
         if (result.At("timestamp").ValueKind != JsonValueKind.Array)
-            return "The chart answer has values and no \"timestamp\" that says of which days: its form is not known.";
+            return "The chart response has values but no \"timestamp\": unknown format.";
         if (result.At("indicators", "quote").First().At("close").Items().FirstOrDefault(v => v.ValueKind != JsonValueKind.Null).ValueKind is not (JsonValueKind.Number or JsonValueKind.Undefined))
-            return "The chart answer's closes are no numbers: its form is not known.";
+            return "The closes of the chart response are not numbers: unknown format.";
         var missing = Known.Except(names).ToList();
         var others = names.Except(Known).Select(LayoutShape.Plain).ToList();
         return missing.Contains("close") || (missing.Count > 0 && others.Count > 0)
-            ? $"The chart answer has no {string.Join(", no ", missing)}{(others.Count > 0 ? $", but {string.Join(", ", others)}" : "")}: its form is not known."
+            ? $"The chart response has no {string.Join(", no ", missing)}{(others.Count > 0 ? $", but {string.Join(", ", others)}" : "")}: unknown format."
             : null;
     }
 
@@ -37,7 +37,7 @@ internal static class ChartSeries
             foreach (var values in series.Properties())
             {
                 if (values.Value.ValueKind == JsonValueKind.Array && values.Value.GetArrayLength() != count)
-                    return $"The chart answer has {count} timestamps and {values.Value.GetArrayLength()} values of one series: which is whose is not known.";
+                    return $"The chart response has {count} timestamps and {values.Value.GetArrayLength()} values of one series, so they cannot be matched.";
             }
         }
         return null;

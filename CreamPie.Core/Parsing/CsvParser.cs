@@ -32,7 +32,7 @@ internal static class CsvParser
             var shown = string.Join(",", names);
             return new ParseResult.Refused(
                 Reason.Layout,
-                $"The header \"{(shown.Length > 100 ? shown[..100] : shown)}\" is not that of a price history: Date,Open,High,Low,Close,Adj Close,Volume is expected, each once.")
+                $"The header \"{(shown.Length > 100 ? shown[..100] : shown)}\" is not a price history header: Date,Open,High,Low,Close,Adj Close,Volume is expected, each once.")
             {
                 Layout = LayoutShape.Table("csv", names),
             };
@@ -43,7 +43,7 @@ internal static class CsvParser
         {
             return new ParseResult.Refused(
                 Reason.Basis,
-                "The file has dividends and no Adj Close: its prices are adjusted for dividends too. Save it with both closes (yfinance: auto_adjust=False).");
+                "The file has dividends but no Adj Close, so its prices are also adjusted for dividends. Save it with both closes (yfinance: auto_adjust=False).");
         }
 
         var reader = new CsvRows(columns);
@@ -56,11 +56,11 @@ internal static class CsvParser
                 reader.Read(new CsvLine(lines.Current, fields));
         }
         if (isCut && reader.LastIsShort)
-            return new ParseResult.Refused(Reason.Truncated, "The last line of the file is cut: a whole file is needed.");
+            return new ParseResult.Refused(Reason.Truncated, "The last line of the file is truncated; the complete file is required.");
         if (reader.Problem is { } problem)
             return new ParseResult.Refused(Reason.Layout, problem);
         if (reader.IsIntraday)
-            return new ParseResult.Refused(Reason.Basis, "The file has several rows a day with different times: only daily bars are loaded; choose the daily interval at the source.");
+            return new ParseResult.Refused(Reason.Basis, "The file has several rows per day, at different times: only daily bars are loaded; choose the daily interval at the source.");
         return new ParseResult.Parsed(new ParsedDocument(
             TextName,
             // Yahoo's old "ichart" files put Adj Close last, and their prices were as traded.

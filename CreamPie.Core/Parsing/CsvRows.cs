@@ -61,7 +61,7 @@ internal sealed class CsvRows(HistoryColumns columns)
         if (kind == NumberKind.Malformed)
             NotANumber(position, line[columns.Volume]);
         else if (kind == NumberKind.Value && volume is null)
-            Errors.Add(new RowError(position, date, $"The volume {Shown(line[columns.Volume])} is beyond 64 bits.", RowProblem.Volume));
+            Errors.Add(new RowError(position, date, $"The volume {Shown(line[columns.Volume])} exceeds 64 bits.", RowProblem.Volume));
         if (close is { } known)
             Rows.Add(new ParsedRow(position, new DailyBar(date, open, high, low, known, adjClose, volume)));
         else
@@ -77,7 +77,7 @@ internal sealed class CsvRows(HistoryColumns columns)
         if (Price(position, line[columns.Splits]) is not ({ } ratio and not 0))
             return;
         if (ratio < 0)
-            Errors.Add(new RowError(position, date, $"The split ratio {Shown(line[columns.Splits])} is not understood.", RowProblem.Action));
+            Errors.Add(new RowError(position, date, $"The split ratio {Shown(line[columns.Splits])} cannot be parsed.", RowProblem.Action));
         else
             Actions.Add(SplitRatio.Of(date, ratio));
     }

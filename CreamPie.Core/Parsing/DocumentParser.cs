@@ -13,7 +13,7 @@ internal static class DocumentParser
 
     internal static readonly ParseResult.Refused NoSymbol = new(
         Reason.FileName,
-        $"The document can be read, but its file's name has no symbol: name it like AAPL.csv or 2025-06-16_TSLA.html. {Symbol.Rules}");
+        $"The document is readable, but its file name has no symbol: name it like AAPL.csv or 2025-06-16_TSLA.html. {Symbol.Rules}");
 
     public static ParseResult Parse(ParseInput input, CancellationToken cancellationToken)
     {
@@ -41,12 +41,12 @@ internal static class DocumentParser
     }
 
     internal static ParseResult.Refused Mismatch(string own, Symbol wanted) => new(
-        Reason.SymbolMismatch, $"The document is of {(own.Length > 40 ? own[..40] : own)}, but {wanted} was asked for or is the file's name.");
+        Reason.SymbolMismatch, $"The document is for {(own.Length > 40 ? own[..40] : own)}, but {wanted} was requested or is the file name.");
 
     private static ParseResult ParseJson(string text, ParseInput input)
     {
         if (input.FromNetwork)
-            return new ParseResult.Refused(Reason.ContentType, "The answer is JSON where a page was expected.");
+            return new ParseResult.Refused(Reason.ContentType, "The response is JSON instead of a page.");
         JsonDocument json;
         try
         {
@@ -55,13 +55,13 @@ internal static class DocumentParser
         catch (JsonException)
         {
             return text.Contains("\"chart\"", StringComparison.Ordinal)
-                ? new ParseResult.Refused(Reason.Truncated, "The chart JSON is cut or broken: a whole answer is needed.")
-                : new ParseResult.Refused(Reason.ContentType, "This is no valid JSON, and no page or CSV either.");
+                ? new ParseResult.Refused(Reason.Truncated, "The chart JSON is truncated or malformed; a complete response is required.")
+                : new ParseResult.Refused(Reason.ContentType, "This is not valid JSON, nor a page or CSV.");
         }
         using (json)
         {
             if (json.RootElement.At("chart").ValueKind != JsonValueKind.Object)
-                return new ParseResult.Refused(Reason.ContentType, "This JSON is no chart answer: only Yahoo's chart JSON ({\"chart\":{\"result\":...}}) can be read.");
+                return new ParseResult.Refused(Reason.ContentType, "This JSON is not a chart response: only Yahoo's chart JSON ({\"chart\":{\"result\":...}}) can be read.");
             return CheckFile(ChartPayload.Read(json.RootElement, asksActions: null), input);
         }
     }
@@ -71,7 +71,7 @@ internal static class DocumentParser
         if (text.Length <= ShortText && PageKind.ServiceMessage(text) is { } message)
             return message;
         if (input.FromNetwork || !CsvParser.LooksLikeCsv(text))
-            return new ParseResult.Refused(Reason.ContentType, "This is plain text, no history: an HTML page, a CSV or a chart JSON is expected.");
+            return new ParseResult.Refused(Reason.ContentType, "This is plain text, not a history: an HTML page, a CSV or a chart JSON is expected.");
         return CheckFile(CsvParser.Parse(text, cancellationToken), input);
     }
 

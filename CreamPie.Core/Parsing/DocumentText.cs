@@ -25,7 +25,7 @@ internal static partial class DocumentText
         if (bytes.Length > MaxBytes)
             return (null, new(Reason.TooLarge, $"The document has {bytes.Length / 1024 / 1024} MB; at most 32 MB are read."));
         if (BinaryKind(bytes) is { } kind)
-            return (null, new(Reason.ContentType, $"This is {kind}, no page, CSV or chart JSON: save the history page itself as HTML, or the prices as CSV."));
+            return (null, new(Reason.ContentType, $"This is {kind}, not a page, CSV or chart JSON: save the history page itself as HTML, or the prices as CSV."));
 
         if (bytes.StartsWith("\uFEFF"u8))
             bytes = bytes[3..];
@@ -35,7 +35,7 @@ internal static partial class DocumentText
         if (text.Damaged * 20 <= text.Characters.Length)
             return (text, null);
         text.Dispose();
-        return (null, new(Reason.ContentType, "The bytes are no text in UTF-8: save the document as UTF-8 HTML, CSV or JSON."));
+        return (null, new(Reason.ContentType, "The bytes are not UTF-8 text: save the document as UTF-8 HTML, CSV or JSON."));
     }
 
     /// <summary>A document that is cut may end within a character: that is no damage of its own.</summary>

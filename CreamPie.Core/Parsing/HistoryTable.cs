@@ -10,7 +10,7 @@ internal sealed class HistoryTable
 {
     private const int EventCells = 2;
     private const int HistoryHeaders = 4;
-    private const string Torn = "The row has a cell without an end, or text beside its cells.";
+    private const string Torn = "The row has an unclosed cell, or text outside its cells.";
 
     private readonly TableCells _cells = new();
     private bool _inCell;
@@ -140,7 +140,7 @@ internal sealed class HistoryTable
         else if (_columns.Twice is { } twice)
             Problem = $"The history table has the column {twice} twice.";
         else if (_columns.Unknown is { } unknown)
-            Problem = $"The history table has a column \"{Shown(unknown)}\" that is not known.";
+            Problem = $"The history table has the unknown column \"{Shown(unknown)}\".";
     }
 
     private void ReadRow()
@@ -175,7 +175,7 @@ internal sealed class HistoryTable
         if (EventText.Read(date, text) is { } action)
             Actions.Add(action);
         else
-            Errors.Add(new RowError(position, date, $"The event \"{Shown(text)}\" is not understood.", RowProblem.Action));
+            Errors.Add(new RowError(position, date, $"The event \"{Shown(text)}\" cannot be parsed.", RowProblem.Action));
     }
 
     private void ReadBar(int position, DateOnly date)
@@ -189,7 +189,7 @@ internal sealed class HistoryTable
         if (kind == NumberKind.Malformed)
             Problem ??= NotANumber(_cells[_columns.Volume]);
         if (kind == NumberKind.Value && volume is null)
-            Errors.Add(new RowError(position, date, $"The volume {Shown(_cells[_columns.Volume])} is beyond 64 bits.", RowProblem.Volume));
+            Errors.Add(new RowError(position, date, $"The volume {Shown(_cells[_columns.Volume])} exceeds 64 bits.", RowProblem.Volume));
         if (Problem is not null)
             return;
         if (close is null)

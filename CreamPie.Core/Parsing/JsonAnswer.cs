@@ -27,13 +27,13 @@ internal static class JsonAnswer
             return (null, 0, refused);
         var content = text.AsMemory().TrimStart();
         if (content.IsEmpty)
-            return (null, 0, new(Reason.ContentType, $"The answer is empty: JSON ({form}) is expected."));
+            return (null, 0, new(Reason.ContentType, $"The response is empty: JSON ({form}) is expected."));
         if (content.Span[0] == '<')
             return (null, 0, PageInstead(text, form, cancellationToken));
         if (content.Span[0] is not ('{' or '['))
         {
             return (null, 0, (content.Length <= ShortText ? PageKind.ServiceMessage(text) : null)
-                ?? new(Reason.ContentType, $"The answer is plain text, where JSON ({form}) is expected."));
+                ?? new(Reason.ContentType, $"The response is plain text instead of JSON ({form})."));
         }
         try
         {
@@ -41,7 +41,7 @@ internal static class JsonAnswer
         }
         catch (JsonException)
         {
-            return (null, 0, new(Reason.Truncated, $"The JSON is cut or broken: a whole answer ({form}) is needed."));
+            return (null, 0, new(Reason.Truncated, $"The JSON is truncated or malformed; a complete response ({form}) is required."));
         }
     }
 
@@ -51,6 +51,6 @@ internal static class JsonAnswer
         var said = PageScan.Read(text.AsMemory(), cancellationToken) is { } page ? PageKind.Refuse(page, text) : null;
         return said is { Reason: Reason.Consent or Reason.Challenge or Reason.RateLimited or Reason.ServerError }
             ? said
-            : new(Reason.ContentType, $"The answer is a page (HTML), where JSON ({form}) is expected.");
+            : new(Reason.ContentType, $"The response is HTML instead of JSON ({form}).");
     }
 }

@@ -3,7 +3,7 @@ namespace CreamPie.Core.Parsing;
 /// <summary>What of a page's two texts could not be compared, beside the values that could (see TableCheck).</summary>
 internal static class PageDoubts
 {
-    public static RowError Unread(string why) => Doubt(null, $"The page's payload was not read, its table was: {why}");
+    public static RowError Unread(string why) => Doubt(null, $"The page's payload could not be parsed, so its table was used: {why}");
 
     public static IEnumerable<RowError> Of(ParsedDocument payload, HistoryTable table)
     {
@@ -21,7 +21,7 @@ internal static class PageDoubts
 
         var silent = table.Rows.Where(r => bars.TryGetValue(r.Bar.Date, out var at) && IsSilent(payload.Rows[at].Bar, r.Bar)).ToList();
         if (silent.Count > 0)
-            yield return Doubt(silent[0].Bar.Date, $"The table has values on {silent.Count} days that the payload has not.");
+            yield return Doubt(silent[0].Bar.Date, $"The table has values on {silent.Count} days that the payload does not have.");
     }
 
     private static bool IsSilent(Market.DailyBar payload, Market.DailyBar table) =>

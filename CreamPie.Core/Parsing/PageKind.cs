@@ -16,17 +16,17 @@ internal static class PageKind
 
         var canonical = page.Words.Canonical ?? "";
         if (Has(canonical, "/lookup") || Has(title, "Symbol Lookup"))
-            return new(Reason.SymbolUnknown, "This is the symbol look-up page: the source does not know the symbol that was asked for.");
+            return new(Reason.SymbolUnknown, "This is the symbol lookup page: the source does not know the requested symbol.");
         var isHistory = Has(canonical, "/history");
         if (Has(canonical, "/quote/") && !isHistory)
-            return new(Reason.NotHistory, "This is a quote page, not the price history: take the page under \"Historical Data\".");
+            return new(Reason.NotHistory, "This is a quote page, not the price history: use the page under \"Historical Data\".");
         if (!page.IsWhole)
-            return new(Reason.Truncated, "The page ends before its history begins: a whole page is needed.");
+            return new(Reason.Truncated, "The page is truncated before the history; the complete page is required.");
         if (isHistory || Has(title, "Historical"))
             return new(Reason.Layout, "The page has neither a history table with the headers Date, Open, High, Low, Close, Volume nor a known payload.");
         return Has(title, "Yahoo")
-            ? new(Reason.NotHistory, "This page of Yahoo is no price history: take the page under \"Historical Data\".")
-            : new(Reason.Layout, "No history table or payload of a known layout was found in this page.");
+            ? new(Reason.NotHistory, "This Yahoo page is not a price history: use the page under \"Historical Data\".")
+            : new(Reason.Layout, "The page has no history table or payload in a known layout.");
     }
 
     /// <summary>What a host shows with status 200 in place of a page: a consent form, a check for robots, a few words.</summary>
@@ -35,11 +35,11 @@ internal static class PageKind
     public static ParseResult.Refused? Instead(string title, IReadOnlyList<string> forms, string words)
     {
         if (forms.Any(f => Has(f, "consent")) || Has(title, "family of brands"))
-            return new(Reason.Consent, "This is Yahoo's consent page, not a history: open the history in a browser, choose, and save that page.");
+            return new(Reason.Consent, "This is Yahoo's consent page, not a history: open the history in a browser, answer the consent question, and save that page.");
         if (ServiceMessage(words) is { } message)
             return message;
         return IsChallenge(title, forms)
-            ? new(Reason.Challenge, "This is a check for robots, not a history: it is not answered; the source is left alone for a while.")
+            ? new(Reason.Challenge, "This is a bot check, not a history; the source is paused for a while.")
             : null;
     }
 
@@ -47,9 +47,9 @@ internal static class PageKind
     public static ParseResult.Refused? ServiceMessage(string text)
     {
         if (Has(text, "Too Many Requests"))
-            return new(Reason.RateLimited, "The source said \"Too Many Requests\" instead of answering: it is left alone for a while.");
+            return new(Reason.RateLimited, "The source returned \"Too Many Requests\" instead of data; it is paused for a while.");
         return Has(text, "Will be right back")
-            ? new(Reason.ServerError, "The source said \"Will be right back\" instead of answering.")
+            ? new(Reason.ServerError, "The source returned \"Will be right back\" instead of data.")
             : null;
     }
 

@@ -29,7 +29,7 @@ internal static class PageParser
         if (refused is { Reason: Reason.Basis })
             return refused;
         if (input.FromNetwork && !page.IsWhole)
-            return new ParseResult.Refused(Reason.Truncated, "The page ends before </html>: it came cut, the next pull may bring it whole.");
+            return new ParseResult.Refused(Reason.Truncated, "The page is truncated (no </html>); the next pull may return all of it.");
 
         var table = page.Table is { Closed: true, Problem: null } ? page.Table : null;
         if ((payload ?? (table is null ? null : FromTable(page, table, text, refused))) is not { } document)
@@ -43,8 +43,8 @@ internal static class PageParser
     }
 
     private static ParseResult.Refused Cut(PageScan page) => page.IsWhole
-        ? new(Reason.Layout, "The page is whole, but neither its payload nor its table can be read: its form is not known.")
-        : new(Reason.Truncated, "The page is cut within the history: a whole page is needed, or at least the whole table or payload.");
+        ? new(Reason.Layout, "The page is complete, but neither its payload nor its table can be parsed: unknown layout.")
+        : new(Reason.Truncated, "The page is truncated within the history; the complete page, or at least the complete table or payload, is required.");
 
     private static (ParsedDocument? Payload, ParseResult.Refused? Refused) ReadPayload(PageScan page)
     {
@@ -75,7 +75,7 @@ internal static class PageParser
         table.Actions,
         page.Charts.Count == 0 && page.PriceStore is null
             ? table.Errors
-            : [.. table.Errors, PageDoubts.Unread(refused?.Error ?? "it is cut or broken")],
+            : [.. table.Errors, PageDoubts.Unread(refused?.Error ?? "it is truncated or malformed")],
         [],
         table.Layout);
 
@@ -100,7 +100,7 @@ internal static class PageParser
             return DocumentParser.NoSymbol;
         var named = PageSymbol.FromCanonical(page.Words.Canonical) ?? (input.FromNetwork ? PageSymbol.Of(page.Words) : null);
         if (named is null && input.FromNetwork)
-            return new ParseResult.Refused(Reason.SymbolMismatch, $"The page does not say which symbol it is of; {wanted} was asked for.");
+            return new ParseResult.Refused(Reason.SymbolMismatch, $"The page does not name its symbol; {wanted} was requested.");
         if (named is { } own && own != wanted)
             return DocumentParser.Mismatch(own.Value, wanted);
         if (document.Listing.Symbol is { } told && !PageSymbol.Is(told, wanted))

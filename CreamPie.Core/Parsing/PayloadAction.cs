@@ -33,6 +33,6 @@ internal static class PayloadAction
     private static RowError Error(DateOnly? day, JsonElement item)
     {
         var text = item.GetRawText();
-        return new RowError(null, day, $"The event {(text.Length > 100 ? text[..100] : text)} is not understood.", RowProblem.Action);
+        return new RowError(null, day, $"The event {(text.Length > 100 ? text[..100] : text)} cannot be parsed.", RowProblem.Action);
     }
 }

@@ -74,7 +74,7 @@ internal sealed class PriceStoreScript
         var close = PriceOf(old.ValueKind == JsonValueKind.Undefined ? price.At("close") : old);
         var adjClose = PriceOf(old.ValueKind == JsonValueKind.Undefined ? price.At("adjclose") : price.At("close"));
         if (price.At("date").Number() is not { } seconds || !days.TryDayOf(seconds, out var date))
-            errors.Add(new RowError(position, null, "The bar's date is no time."));
+            errors.Add(new RowError(position, null, "The bar's date is not a valid time."));
         else if (close is not { } known)
             errors.Add(new RowError(position, date, "The bar has no close."));
         else
@@ -90,7 +90,7 @@ internal sealed class PriceStoreScript
             "DIVIDEND" => PayloadAction.Cash(item, ActionKind.Dividend, days),
             "CAPITAL_GAIN" or "CAPITALGAIN" or "CAPITALGAINS" => PayloadAction.Cash(item, ActionKind.CapitalGain, days),
             "SPLIT" => PayloadAction.Split(item, days),
-            _ => (null, new RowError(null, null, $"The event type \"{type}\" is not understood.", RowProblem.Action)),
+            _ => (null, new RowError(null, null, $"The event type \"{type}\" cannot be parsed.", RowProblem.Action)),
         };
         if (action is not null)
             actions.Add(action);

@@ -50,7 +50,7 @@ internal static class DividendDoubts
             return;
         findings.Add(
             FindingKind.DividendImplausible, dividend.ExDate,
-            $"A dividend of {FindingList.Number(dividend.Amount.Value)} for a share of {FindingList.Number(before)}, and the close of its ex-date is {FindingList.Number(after)}: as if its unit or its place were wrong.",
+            $"A dividend of {FindingList.Number(dividend.Amount.Value)} for a share of {FindingList.Number(before)}, and the close of its ex-date is {FindingList.Number(after)}: its unit or date may be wrong.",
             Done);
     }
 
@@ -60,7 +60,7 @@ internal static class DividendDoubts
             return;
         findings.Add(
             FindingKind.DividendImplausible, second.ExDate,
-            $"A dividend of {FindingList.Number(second.Amount.Value)} only days after one of {FindingList.Number(first.Amount.Value)} on {FindingList.Day(first.ExDate)}: as if one were told twice.",
+            $"A dividend of {FindingList.Number(second.Amount.Value)} only days after one of {FindingList.Number(first.Amount.Value)} on {FindingList.Day(first.ExDate)}: it may be listed twice.",
             Done);
     }
 

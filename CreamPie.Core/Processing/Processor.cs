@@ -20,7 +20,7 @@ public static class Processor
         var rejected = DocumentDoubts.Report(document, findings);
         foreach (var row in readable.Count == document.Rows.Count ? [] : document.Rows.Where(r => !double.IsFinite(r.Bar.Close)))
         {
-            findings.Add(FindingKind.RejectedRow, row.Bar.Date, $"Row {row.Position}: the close is no number.", "Not loaded.");
+            findings.Add(FindingKind.RejectedRow, row.Bar.Date, $"Row {row.Position}: the close is not a number.", "Not loaded.");
             rejected++;
         }
 
@@ -30,7 +30,7 @@ public static class Processor
         {
             findings.Add(
                 FindingKind.FutureRow, row.Bar.Date,
-                $"A row of {FindingList.Day(row.Bar.Date)} in a document captured on {FindingList.Day(clock.SeenOn)}.", "Not loaded.");
+                $"The row is dated {FindingList.Day(row.Bar.Date)}, but the document was captured on {FindingList.Day(clock.SeenOn)}.", "Not loaded.");
             rejected++;
         }
 

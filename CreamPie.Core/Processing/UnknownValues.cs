@@ -39,7 +39,7 @@ internal static class UnknownValues
             findings.Add(
                 FindingKind.NonPositive,
                 zeros == 1 ? first : null,
-                $"{FindingList.Count(zeros)} rows have an open, high or low of 0 beside a close above 0 (the open in {FindingList.Count(opens)}), from {FindingList.Day(first)} to {FindingList.Day(last)}.",
+                $"{FindingList.Count(zeros)} rows have an open, high or low of 0 but a close above 0 (the open in {FindingList.Count(opens)}), from {FindingList.Day(first)} to {FindingList.Day(last)}.",
                 "Loaded with these values unknown.");
         }
         return cleared;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CreamPie.Core.Analysis;
 using CreamPie.Core.Database;
 using CreamPie.Core.Loading;
@@ -93,17 +94,17 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
     private static Series? Doubt(
         Stock stock, SeriesRequest request, List<StoredBar> stored, IReadOnlyList<AdjustedBar> adjusted, ActionHistory history)
     {
-        var (last, reason, what, instead) = request.Adjust switch
+        var (last, reason, what, events) = request.Adjust switch
         {
-            PriceAdjustment.None => (stored.FindLastIndex(b => !history.KnowsSplitsOf(b)), "SplitsUnknown", "splits", "splits"),
-            PriceAdjustment.All => (LastWithout(adjusted), "DividendsUnknown", "dividends", "splits"),
+            PriceAdjustment.None => (stored.FindLastIndex(b => !history.KnowsSplitsOf(b)), "SplitsUnknown", "Unadjusted", "split"),
+            PriceAdjustment.All => (LastWithout(adjusted), "DividendsUnknown", "Total-return", "dividend"),
             _ => (-1, "", "", ""),
         };
         if (last < 0)
             return null;
         var message = last + 1 < stored.Count
-            ? $"The {what} of {stock.Symbol} are known from {stored[last + 1].Bar.Date:yyyy-MM-dd} on: ask from that day, or with adjust={instead}."
-            : $"No document tells the {what} of {stock.Symbol} for these days: ask with adjust={instead}.";
+            ? string.Create(CultureInfo.InvariantCulture, $"{what} prices are available from {stored[last + 1].Bar.Date:d MMM yyyy}: the {events} history before is unknown.")
+            : $"{what} prices aren't available: the {events} history is unknown.";
         return Head(stock, request) with { Reason = reason, Message = message };
     }
 
@@ -119,9 +120,9 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
     {
         var head = Head(stock, request) with { Source = request.Source };
         if (stock.FirstSession is { } first)
-            return head with { Message = $"There are no bars for these days; the history of {stock.Symbol} starts on {first:yyyy-MM-dd}." };
+            return head with { Message = string.Create(CultureInfo.InvariantCulture, $"No data for these dates; the history of {stock.Symbol} starts on {first:d MMM yyyy}.") };
         var reason = stock.LastReason?.ToString() ?? (stock.Status == StockStatus.Paused ? "Paused" : "Pending");
-        return head with { Reason = reason, Message = $"There are no bars of {stock.Symbol} yet; {stock.Symbol}/attempts tells what was tried." };
+        return head with { Reason = reason, Message = $"No data for {stock.Symbol} yet; {stock.Symbol}/attempts lists the attempts." };
     }
 
     private static Series Head(Stock stock, SeriesRequest request) => new(

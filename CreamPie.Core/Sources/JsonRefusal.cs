@@ -11,7 +11,7 @@ internal static class JsonRefusal
             return refusal;
         var body = answer.Body.Span.TrimStart("\uFEFF"u8).Trim(" \t\r\n"u8);
         return body is [(byte)'{', .. var rest] && rest is not [.., (byte)'}']
-            ? new Refusal(Reason.Truncated, "The JSON ends before its end: it came cut, and may come whole the next time.")
+            ? new Refusal(Reason.Truncated, "The JSON is truncated; a retry may return all of it.")
             : null;
     }
 }

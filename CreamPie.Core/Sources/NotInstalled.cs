@@ -10,7 +10,7 @@ internal sealed class NotInstalled(SourceName name) : ISource
 
     public int ParserVersion => 0;
 
-    public string Why => $"{name} is not installed (any more): docs/sources.md says which settings it needs.";
+    public string Why => $"{name} is not configured: docs/sources.md lists the settings it needs.";
 
     public SourceRequest? RequestHistory(Symbol symbol, DateOnly? from, DateTime now) => null;
 

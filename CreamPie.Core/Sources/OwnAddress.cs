@@ -15,7 +15,7 @@ public sealed class OwnAddress
     {
         if (!Is(address))
             return address;
-        var root = _root ?? throw new InvalidOperationException($"{address} cannot be asked: this server does not listen yet, or has no address of its own.");
+        var root = _root ?? throw new InvalidOperationException($"{address} is not reachable: this server is not listening yet.");
         return new Uri(root, address[(Scheme.Length + 1)..]).AbsoluteUri;
     }
 

@@ -29,8 +29,8 @@ public static partial class PageRefusal
         if (Refused(PageKind.Instead(title, forms, words)) is { } refusal)
             return HasHistory(body) ? null : refusal;
         if (body.Length < TinyPage && !start.Contains("canonical", StringComparison.OrdinalIgnoreCase) && !HasHistory(body))
-            return new Refusal(Reason.ServerError, $"A page of {body.Length} bytes came: too small for anything but an error that does not say so.");
-        return IsWhole(body) ? null : new Refusal(Reason.Truncated, "The page ends before </html>: it came cut, and may come whole the next time.");
+            return new Refusal(Reason.ServerError, $"The page has only {body.Length} bytes: too small for a price history, so probably an error page.");
+        return IsWhole(body) ? null : new Refusal(Reason.Truncated, "The page is truncated (no </html>); a retry may return all of it.");
     }
 
     /// <summary>Title, headings, and what a browser without scripts is told.</summary>

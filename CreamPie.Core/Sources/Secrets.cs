@@ -11,7 +11,7 @@ internal static class Secrets
     /// <summary>Some hosts repeat the key in their notices: such an answer is not kept.</summary>
     public static Refusal? Repeated(SourceAnswer answer, string? secret) =>
         secret is { Length: > 0 } && answer.Body.Span.IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0
-            ? new Refusal(Reason.ServerError, "The answer repeats our key, which nothing that is archived may hold: it is no price history.")
+            ? new Refusal(Reason.ServerError, "The response contains the API key, which must not be archived; it is not a price history.")
             : null;
 
     /// <summary>A text with the key, plain or as addresses write it, masked.</summary>

@@ -23,10 +23,10 @@ public static class SourceOrder
         order = [.. found.OfType<SourceName>().Distinct()];
         var right = $"Name one or more of {string.Join(", ", known)}, each once, first to last, like \"{string.Join(',', known)}\".";
         if (names.Length == 0)
-            return $"An order of sources has at least one. {right}";
+            return $"The order needs at least one source. {right}";
         if (found.IndexOf(null) is var stranger and >= 0)
-            return $"\"{Shortened(names[stranger])}\" is no source that this installation can ask. {right}";
-        return order.Count < names.Length ? $"A source stands twice in \"{Shortened(text)}\". {right}" : null;
+            return $"\"{Shortened(names[stranger])}\" is not a configured source. {right}";
+        return order.Count < names.Length ? $"A source is listed twice in \"{Shortened(text)}\". {right}" : null;
     }
 
     private static string Shortened(string text) => text.Length <= 60 ? text : $"{text[..57]}...";

@@ -100,7 +100,7 @@ public sealed class TrackedTests
 
         await Hand.DoesAsync(() => Button(page, "Pull now AAA").ClickAsync(new()));
         page.WaitForAssertion(() => Assert.Contains("planned", Rows(page)[0].TextContent, StringComparison.Ordinal));
-        rig.Snackbars.WaitForAssertion(() => Assert.Contains("AAA is pulled as soon as", rig.Snackbars.Markup, StringComparison.Ordinal));
+        rig.Snackbars.WaitForAssertion(() => Assert.Contains("AAA will be pulled as soon as", rig.Snackbars.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class TrackedTests
 
         await Hand.DoesAsync(() => Button(page, "Pull now AAA").ClickAsync(new()));
 
-        rig.Snackbars.WaitForAssertion(() => Assert.Contains("Every source that AAA is pulled from is stopped", rig.Snackbars.Find(".mud-alert-text-warning, .mud-alert-filled-warning").TextContent, StringComparison.Ordinal));
+        rig.Snackbars.WaitForAssertion(() => Assert.Contains("All sources of AAA are stopped", rig.Snackbars.Find(".mud-alert-text-warning, .mud-alert-filled-warning").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -127,14 +127,14 @@ public sealed class TrackedTests
 
         Hand.Does(() => Button(page, "Untrack AAA").Click());
         rig.Dialogs.WaitForAssertion(() => Assert.Contains("Untrack AAA?", rig.Dialogs.Markup, StringComparison.Ordinal));
-        Answer(rig, "Keep");
+        Answer(rig, "Cancel");
         rig.Dialogs.WaitForAssertion(() => Assert.DoesNotContain("Untrack AAA?", rig.Dialogs.Markup, StringComparison.Ordinal));
         Assert.NotNull(await StockAsync(rig));
 
         Hand.Does(() => Button(page, "Untrack AAA").Click());
         rig.Dialogs.WaitForAssertion(() => Assert.Contains("Untrack AAA?", rig.Dialogs.Markup, StringComparison.Ordinal));
         Answer(rig, "Untrack");
-        page.WaitForAssertion(() => Assert.Contains("Nothing is tracked yet.", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("No stocks tracked yet.", page.Markup, StringComparison.Ordinal));
         Assert.Null(await StockAsync(rig));
     }
 
@@ -164,7 +164,7 @@ public sealed class TrackedTests
 
         await Hand.DoesAsync(() => Button(page, "Pause AAA").ClickAsync(new()));
 
-        rig.Snackbars.WaitForAssertion(() => Assert.Contains("This needs the role Admin.", rig.Snackbars.Markup, StringComparison.Ordinal));
+        rig.Snackbars.WaitForAssertion(() => Assert.Contains("This requires the Admin role.", rig.Snackbars.Markup, StringComparison.Ordinal));
         Assert.Equal(StockStatus.Pending, (await StockAsync(rig))!.Status);
     }
 

@@ -61,7 +61,7 @@ public sealed class StockPageTests(BrowserFixture browser)
         var stock = await StockPage.OpenAsync(visit, FortyYears, "?range=all");
         var last = await stock.ReadAsync("close");
         var splits = await stock.FirstCloseAsync();
-        await stock.ChooseAsync("Splits & dividends", "/all/");
+        await stock.ChooseAsync("Total return", "/all/");
         Assert.InRange(await stock.FirstCloseAsync(), 0, splits * 0.9);
         await stock.ChooseAsync("As traded", "/none/");
         Assert.InRange(await stock.FirstCloseAsync(), splits * 1.9, double.MaxValue);
@@ -76,7 +76,7 @@ public sealed class StockPageTests(BrowserFixture browser)
         await stock.Plot.ClickAsync(new() { Position = new() { X = 300, Y = 120 } });
         await Expect(stock.Provenance).ToContainTextAsync("SHA-256");
         await Expect(stock.Provenance).ToContainTextAsync("/simulator/quote/PIE/history");
-        Assert.Contains((await stock.ReadAsync("name"))[^10..], await stock.Provenance.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains((await stock.ReadAsync("name"))["Fri ".Length..], await stock.Provenance.InnerTextAsync(), StringComparison.Ordinal);
         await visit.AssertAccessibleAsync();
         await stock.Provenance.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
         await Expect(stock.Provenance).ToBeHiddenAsync();
@@ -140,11 +140,11 @@ public sealed class StockPageTests(BrowserFixture browser)
     public Task Where_shares_were_split_the_change_as_traded_is_that_of_the_price() => VisitAsync(async visit =>
     {
         await StockPage.OpenAsync(visit, FortyYears, "?range=all&interval=1y&adjust=none");
-        await visit.Page.GetByText("These bars as a table").ClickAsync();
+        await visit.Page.GetByText("View as table").ClickAsync();
         var changes = await visit.Page.Locator("details.table tbody tr").Filter(new() { HasText = "split" })
             .EvaluateAllAsync<string[]>("rows => rows.map(row => row.cells[5].textContent)");
         await visit.OpenAsync($"/stocks/{FortyYears}?range=all&interval=1y");
-        await visit.Page.GetByText("These bars as a table").ClickAsync();
+        await visit.Page.GetByText("View as table").ClickAsync();
         var adjusted = await visit.Page.Locator("details.table tbody tr").Filter(new() { HasText = "split" })
             .EvaluateAllAsync<string[]>("rows => rows.map(row => row.cells[5].textContent)");
         Assert.NotEmpty(changes);

@@ -36,7 +36,7 @@ public class LostLeaseTests
             var (document, isLast) = (await rig.DocumentAsync(id), attempt == Defaults.MaxAttempts);
             Assert.Equal((isLast ? DocumentState.Dead : DocumentState.Archived, attempt, 0), (document.State, document.Attempts, document.Crashes));
             Assert.Equal((isLast ? Outcome.Dead : Outcome.Retry, Reason.Outage, null), (document.Outcome, document.Reason, document.LeaseOwner));
-            Assert.StartsWith("It was not done after 120 s and was stopped.", document.Error, StringComparison.Ordinal);
+            Assert.StartsWith("Processing took longer than 120 s and was stopped.", document.Error, StringComparison.Ordinal);
             Assert.Equal((document.Reason, isLast), (result.Reason, result.IsDeadLetter));
         }
     }

@@ -79,7 +79,7 @@ public class DocumentJobsTests
 
         Assert.False(app.Services.GetRequiredService<IBackgroundJobClient>().Requeue(failed.Id));
 
-        Assert.Contains("its stock is paused", Assert.Single(Failed(app)).Job.ExceptionMessage, StringComparison.Ordinal);
+        Assert.Contains("the stock is paused", Assert.Single(Failed(app)).Job.ExceptionMessage, StringComparison.Ordinal);
         Assert.Empty(Monitor(app).SucceededJobs(0, 10));
         Assert.Equal(DocumentState.Dead, Assert.Single(await DocumentsAsync(app)).State);
     }

@@ -15,6 +15,6 @@ internal sealed class CurrentCaller(AuthenticationStateProvider state, Sessions 
         var principal = (await state.GetAuthenticationStateAsync()).User;
         if (SessionTicket.SessionOf(principal) is { } session && await sessions.FindAsync(session, cancellationToken) is { } user)
             return new Caller(user.UserId, user.Email, user.Roles.ToHashSet());
-        throw new AccessDeniedException("You are not signed in any more. Reload the page to sign in again.");
+        throw new AccessDeniedException("You are no longer signed in. Reload the page to sign in again.");
     }
 }

@@ -13,8 +13,8 @@ internal static class AuthApi
     {
         var auth = app.MapGroup("/api/auth").WithTags("Authentication");
         auth.MapPost("/login", LoginAsync).AllowAnonymous().WithSummary("Sign in with e-mail and password.");
-        auth.MapPost("/refresh", RefreshAsync).AllowAnonymous().WithSummary("Exchange the refresh token for new tokens; each is good once.");
-        auth.MapPost("/logout", LogoutAsync).RequireAuthorization().WithSummary("End this session: its tokens are refused from now on.");
+        auth.MapPost("/refresh", RefreshAsync).AllowAnonymous().WithSummary("Exchange the refresh token for new tokens; each works once.");
+        auth.MapPost("/logout", LogoutAsync).RequireAuthorization().WithSummary("End this session and revoke its tokens.");
     }
 
     private static async Task<Results<Ok<TokenResponse>, ProblemHttpResult>> LoginAsync(
@@ -43,7 +43,7 @@ internal static class AuthApi
             return Problems.Invalid("credentials", "The body needs \"refreshToken\".");
         return await sessions.RotateAsync(request.RefreshToken, cancellationToken) is var (session, next)
             ? Answer(tokens, session, next, context)
-            : Problems.Of(StatusCodes.Status401Unauthorized, "refreshRefused", "This refresh token is used up, too old, or its session is over; sign in again.");
+            : Problems.Of(StatusCodes.Status401Unauthorized, "refreshRefused", "This refresh token was already used, has expired, or its session has ended; sign in again.");
     }
 
     private static async Task<NoContent> LogoutAsync(ClaimsPrincipal user, Sessions sessions, CancellationToken cancellationToken)

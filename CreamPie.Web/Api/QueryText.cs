@@ -53,7 +53,7 @@ internal sealed class QueryText
     public PageRequest Page(string? limit, string? cursor, int fallback = PageRequest.DefaultLimit, int largest = PageRequest.MaxLimit)
     {
         if (!Cursor.TryRead(cursor, out int _))
-            Refuse("cursor", "cursor must be taken from the next of the page before.");
+            Refuse("cursor", "cursor must come from the next link of the previous page.");
         return new(Number("limit", limit, fallback, largest), cursor);
     }
 

@@ -47,7 +47,7 @@ internal static class SeriesApi
     }
 
     public static ProblemHttpResult UnknownSymbol(Symbol symbol) =>
-        Problems.NotFound("unknownSymbol", $"{symbol} is not tracked here and came in no file. POST {StockDataApi.Path}/track starts tracking it.");
+        Problems.NotFound("unknownSymbol", $"{symbol} is not tracked and has no imported data. POST {StockDataApi.Path}/track to track it.");
 
     /// <summary>Later pages keep the interval that auto chose for the whole.</summary>
     private static string? Next(HttpRequest request, Series series, SeriesParameters parameters) =>

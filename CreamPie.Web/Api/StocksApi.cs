@@ -11,16 +11,16 @@ internal static class StocksApi
 {
     public static void MapSymbols(this RouteGroupBuilder group) => group.MapGet("/symbols", SymbolsAsync)
         .WithName("FindSymbols")
-        .WithSummary("Stocks whose symbol or name contains a text; all without one.")
+        .WithSummary("Stocks whose symbol or name contains the query; all stocks without one.")
         .ProducesProblem(StatusCodes.Status400BadRequest);
 
     public static void MapStock(this RouteGroupBuilder stock)
     {
-        stock.MapGet("", FactsAsync).WithName("GetStock").WithSummary("What is known about one stock, and how its last pull ended.");
+        stock.MapGet("", FactsAsync).WithName("GetStock").WithSummary("Facts about one stock, and how its last pull ended.");
         stock.MapGet("/actions", ActionsAsync).WithName("GetActions").WithSummary("Splits, dividends and capital gains, oldest first.");
-        stock.MapGet("/quote", QuoteAsync).WithName("GetQuote").WithSummary("The last price, from when and from where; asked for at most every 15 seconds.");
-        stock.MapGet("/attempts", AttemptsAsync).WithName("GetAttempts").WithSummary("The last 20 attempts to get data: why there is none.");
-        stock.MapGet("/bars/{date}/provenance", ProvenanceAsync).WithName("GetProvenance").WithSummary("Which document a bar comes from.");
+        stock.MapGet("/quote", QuoteAsync).WithName("GetQuote").WithSummary("The last price with its time and source; requested at most every 15 seconds.");
+        stock.MapGet("/attempts", AttemptsAsync).WithName("GetAttempts").WithSummary("The last 20 attempts to get data, and why they failed.");
+        stock.MapGet("/bars/{date}/provenance", ProvenanceAsync).WithName("GetProvenance").WithSummary("The document that a bar comes from.");
     }
 
     private static async Task<Results<Ok<ListPage<SymbolItem>>, ProblemHttpResult>> SymbolsAsync(
@@ -71,6 +71,6 @@ internal static class StocksApi
             return TypedResults.Ok(provenance);
         return await stocks.FactsAsync(caller, stock, cancellationToken) is null
             ? SeriesApi.UnknownSymbol(stock)
-            : Problems.NotFound("unknownBar", string.Create(CultureInfo.InvariantCulture, $"{stock} has no bar of {day:yyyy-MM-dd}."));
+            : Problems.NotFound("unknownBar", string.Create(CultureInfo.InvariantCulture, $"{stock} has no bar on {day:yyyy-MM-dd}."));
     }
 }

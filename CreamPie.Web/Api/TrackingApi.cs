@@ -27,13 +27,13 @@ internal static class TrackingApi
             .WithName("TrackSymbol").WithSummary("Starts tracking a symbol: its whole history is fetched and kept current. Repeating it changes nothing.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
         group.MapGet("/track", TrackedAsync).ForAdmins()
-            .WithName("ListTracked").WithSummary("The tracked symbols and how their pulls go.")
+            .WithName("ListTracked").WithSummary("Tracked symbols and the state of their pulls.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
         group.MapDelete("/tracked/{symbol}", UntrackAsync).ForAdmins()
-            .WithName("UntrackSymbol").WithSummary("Stops tracking a symbol; its bars stay.")
+            .WithName("UntrackSymbol").WithSummary("Stops tracking a symbol; its bars are kept.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         group.MapPost("/import", ImportAsync).ForAdmins()
-            .WithName("ImportFile").WithSummary("Takes in a page or a CSV file of up to 32 MB (multipart, field: file).")
+            .WithName("ImportFile").WithSummary("Imports a page or a CSV file of up to 32 MB (multipart, field: file).")
             .WithMetadata(new RequestSizeLimitAttribute(LargestForm))
             // The session cookie is refused on every write, so there is no cookie that a foreign form could ride on.
             .DisableAntiforgery()
@@ -42,7 +42,7 @@ internal static class TrackingApi
     }
 
     public static void MapRefresh(this RouteGroupBuilder stock) => stock.MapPost("/refresh", RefreshAsync).ForAdmins()
-        .WithName("RefreshSymbol").WithSummary("Pulls a tracked symbol now, as soon as its source may be asked again.")
+        .WithName("RefreshSymbol").WithSummary("Pulls a tracked symbol as soon as its source is ready.")
         .ProducesProblem(StatusCodes.Status409Conflict);
 
     public static RouteHandlerBuilder ForAdmins(this RouteHandlerBuilder endpoint) => endpoint
@@ -87,7 +87,7 @@ internal static class TrackingApi
                 StatusCodes.Status409Conflict, "stockPaused", $"{Symbol.Parse(symbol)} is paused: reactivate it first."),
             RefreshResult.SourcesStopped => Problems.Of(
                 StatusCodes.Status409Conflict, "sourcesStopped",
-                $"Every source that {Symbol.Parse(symbol)} is pulled from is stopped, because its layout is not known: an admin resumes one under /admin/sources."),
+                $"All sources of {Symbol.Parse(symbol)} are stopped because of an unknown layout: an admin can resume one under /admin/sources."),
             _ => NotTracked(Symbol.Parse(symbol)),
         };
 
@@ -97,9 +97,9 @@ internal static class TrackingApi
         if (file is null)
             return Problems.Invalid("noFile", "Send the file as multipart/form-data in the field \"file\".");
         if (file.Length > LargestFile)
-            return Problems.Of(StatusCodes.Status413PayloadTooLarge, "tooLarge", "A file may have up to 32 MB.");
+            return Problems.Of(StatusCodes.Status413PayloadTooLarge, "tooLarge", "The file is larger than 32 MB.");
         if (storage.Paused is { } why)
-            return Problems.Of(StatusCodes.Status507InsufficientStorage, "storagePaused", $"Nothing is taken in now. {why}");
+            return Problems.Of(StatusCodes.Status507InsufficientStorage, "storagePaused", $"Imports are paused. {why}");
         var bytes = new byte[file.Length];
         await using (var stream = file.OpenReadStream())
             await stream.ReadExactlyAsync(bytes, cancellationToken);

@@ -19,7 +19,7 @@ internal static class ForeignSites
             || (IsRead(context.Request) && !IsForeign(context.Request)))
             await next(context);
         else
-            await ProblemResponses.WriteAsync(context, 403, "csrf", "With the session cookie only our own pages may read here; use a bearer token.");
+            await ProblemResponses.WriteAsync(context, 403, "csrf", "The session cookie works for pages of this site only; use a bearer token.");
     });
 
     /// <summary>A form without its token ends here, with the same page wherever it was posted to.</summary>

@@ -110,10 +110,10 @@ internal static class ProblemResponses
         401 => "Sign in first: a bearer token from POST /api/auth/login.",
         403 => "Your role does not allow this.",
         404 => "There is nothing at this address.",
-        405 => "This address does not know this method; the header Allow says which it knows.",
-        413 => "The body is larger than this address takes.",
-        415 => "This address takes no body of that Content-Type: application/json is meant, or multipart/form-data for a file.",
-        500 => "A fault of ours. The trace id finds it in the log.",
+        405 => "This address does not support this method; the Allow header lists those it supports.",
+        413 => "The body is larger than this address accepts.",
+        415 => "Unsupported Content-Type: send application/json, or multipart/form-data for a file.",
+        500 => "Something went wrong. Find the trace ID in the log.",
         _ => null,
     };
 
@@ -132,10 +132,10 @@ internal static class ProblemResponses
         private static string? Sentence(Exception exception, int status) => (status, exception, exception.InnerException) switch
         {
             (400, _, JsonException { LineNumber: { } line, BytePositionInLine: { } at } json) =>
-                $"The body is not the JSON that is expected here: line {line + 1}, position {at + 1}"
+                $"The body is not the expected JSON: line {line + 1}, position {at + 1}"
                 + (json.Path is { Length: > 1 } path ? $" ({path})." : "."),
             (400, BadHttpRequestException { Message: var message }, _) when message.Contains("from the request body", StringComparison.Ordinal)
-                || message.Contains("no body was provided", StringComparison.Ordinal) => "A JSON body is needed here.",
+                || message.Contains("no body was provided", StringComparison.Ordinal) => "A JSON body is required.",
             (400, _, _) or (403, _, _) => exception.Message,
             _ => null,
         };

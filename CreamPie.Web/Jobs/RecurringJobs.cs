@@ -13,9 +13,9 @@ public sealed class RecurringJobs(Planner planner, Sweeper sweeper, Housekeeping
 
     [JobDisplayName("Process archived documents")]
     public async Task<string> ProcessArchivedAsync(CancellationToken cancellationToken) =>
-        await sweeper.SweepAsync(cancellationToken) is { } wait ? $"Swept; the next waiting document is due in {wait:d\\.hh\\:mm\\:ss}." : "Swept; nothing waits.";
+        await sweeper.SweepAsync(cancellationToken) is { } wait ? $"Done. The next waiting document is due in {wait:d\\.hh\\:mm\\:ss}." : "Done. No documents are waiting.";
 
-    [JobDisplayName("Retry dead letters")]
+    [JobDisplayName("Retry failed documents")]
     public async Task<string> RetryDeadLettersAsync(CancellationToken cancellationToken) =>
-        $"{await housekeeping.RetryHealableAsync(cancellationToken)} stocks made due again.";
+        $"{await housekeeping.RetryHealableAsync(cancellationToken)} stocks scheduled for a new pull.";
 }

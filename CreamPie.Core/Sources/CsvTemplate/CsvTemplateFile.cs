@@ -23,9 +23,9 @@ internal static class CsvTemplateFile
         if (content.IsEmpty)
             return new ParseResult.Refused(Reason.ContentType, "The file is empty: a CSV with a header is expected.");
         if (content[0] is '<' or '{' or '[')
-            return new ParseResult.Refused(Reason.ContentType, "The answer is HTML or JSON, where a CSV is expected: look at Sources__Csv__UrlTemplate.");
+            return new ParseResult.Refused(Reason.ContentType, "The response is HTML or JSON instead of CSV: check Sources__Csv__UrlTemplate.");
         if (content.Length <= ShortText && options.NoDataText.Length > 0 && content.StartsWith(options.NoDataText, StringComparison.OrdinalIgnoreCase))
-            return new ParseResult.Refused(Reason.SymbolUnknown, $"The source says \"{options.NoDataText}\": it has nothing for this symbol or these days.") { IsEmpty = true };
+            return new ParseResult.Refused(Reason.SymbolUnknown, $"The source says \"{options.NoDataText}\": it has no data for this symbol or these dates.") { IsEmpty = true };
 
         var lines = content.EnumerateLines();
         lines.MoveNext();
@@ -51,7 +51,7 @@ internal static class CsvTemplateFile
         if (!isEnded && (options.EndsWithNewLine || rows.LastIsShort))
         {
             return new ParseResult.Refused(
-                Reason.Truncated, "The last line is not ended: the file came cut (or its lines never end so: Sources__Csv__EndsWithNewLine=false).");
+                Reason.Truncated, "The last line is incomplete: the file is truncated (or never ends with a new line: Sources__Csv__EndsWithNewLine=false).");
         }
         if (rows.Problem is { } problem)
             return new ParseResult.Refused(Reason.Layout, problem) { Layout = layout };

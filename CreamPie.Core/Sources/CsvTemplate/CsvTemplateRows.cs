@@ -59,7 +59,7 @@ internal sealed class CsvTemplateRows(CsvTemplateMap columns, CsvTemplateOptions
         if (kind == NumberKind.Malformed)
             NotANumber(position, volume);
         else if (kind == NumberKind.Value && shares is null)
-            Errors.Add(new RowError(position, date, $"The volume {Shown(volume)} is beyond 64 bits.", RowProblem.Volume));
+            Errors.Add(new RowError(position, date, $"The volume {Shown(volume)} exceeds 64 bits.", RowProblem.Volume));
         if (close is { } known)
             Rows.Add(new ParsedRow(position, new DailyBar(date, open, high, low, known, adjClose, shares)));
         else
@@ -75,7 +75,7 @@ internal sealed class CsvTemplateRows(CsvTemplateMap columns, CsvTemplateOptions
         if (ratio > 0)
             Actions.Add(SplitRatio.Of(date, ratio));
         else
-            Errors.Add(new RowError(position, date, $"The split ratio {ratio} is not understood.", RowProblem.Action));
+            Errors.Add(new RowError(position, date, $"The split ratio {ratio} cannot be parsed.", RowProblem.Action));
     }
 
     private double? Price(int position, ReadOnlySpan<char> text)

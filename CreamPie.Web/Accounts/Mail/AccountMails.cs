@@ -15,42 +15,40 @@ internal sealed class AccountMails(Mailer mailer, PublicAddress address, IOption
         var link = $"{address.Of(context.Request)}/account/confirm?user={Uri.EscapeDataString(user.Id)}&token={Uri.EscapeDataString(token)}";
         return (await SendAsync(
             user.Email!,
-            "Confirm your address for CreamPie",
+            "Confirm your e-mail for CreamPie",
             $"""
             Welcome to CreamPie.
 
-            Open this link and confirm your address with the password that you chose. It is good for one day:
+            To confirm your e-mail, open this link and enter your password. The link is valid for one day:
 
             {link}
 
-            If you did not ask for an account, leave it: without you nothing happens.
+            If you did not sign up, ignore this e-mail: the account stays inactive.
             """,
             context), link);
     }
 
     public Task<bool> SayThereIsAnAccountAsync(string email, HttpContext context) => SendAsync(
         email,
-        "You have an account at CreamPie",
+        "You already have a CreamPie account",
         $"""
-        Somebody, perhaps you, has just given this address at CreamPie, as a new one.
-
-        It has an account already. Sign in here:
+        This address was just used to register at CreamPie, but it already has an account. Sign in here:
 
         {address.Of(context.Request)}/account/sign-in
 
-        If it was not you, there is nothing to do: nobody was told that you are here.
+        If this was not you, ignore this e-mail: CreamPie did not reveal that the account exists.
         """,
         context);
 
     public Task<bool> SayThereIsNoAccountAsync(string email, HttpContext context) => SendAsync(
         email,
-        "There is no account for this address at CreamPie",
+        "No CreamPie account for this address",
         $"""
-        Somebody, perhaps you, has just asked CreamPie for a new confirmation link for this address.
+        A new confirmation link was just requested at CreamPie for this address.
 
-        It has no account here, or its registration was never finished.{(accounts.Value.IsOpen ? $" Register here:\n\n{address.Of(context.Request)}/account/register" : "")}
+        The address has no account, or its registration was never completed.{(accounts.Value.IsOpen ? $" Register here:\n\n{address.Of(context.Request)}/account/register" : "")}
 
-        If it was not you, there is nothing to do.
+        If this was not you, ignore this e-mail.
         """,
         context);
 

@@ -40,7 +40,7 @@ class PriceChart {
       if (this.loading !== loading)
         return;
       this.chart = { view, series, ...read(series, actions, view) };
-      this.tell(series.columns.date.length === 0 ? series.message ?? 'There are no bars for these days.' : null);
+      this.tell(series.columns.date.length === 0 ? series.message ?? 'No data for this range.' : null);
       await this.draw();
       if (this.loading === loading)
         await this.page.invokeMethodAsync('DrawnAsync', series.interval, this.chart.bars.length);

@@ -52,8 +52,8 @@ internal static class FaultPages
         </style>
         </head>
         <body>
-        <h1>Faults of the simulated market</h1>
-        <p>Each is a web site with one fault: give it to a source, as in <code>Sources__YahooPage__BaseUrl={{Simulation.Address}}/faults/forbidden</code>.</p>
+        <h1>Simulated source faults</h1>
+        <p>Each one is a web site with one fault. Point a source at it, for example <code>Sources__YahooPage__BaseUrl={{Simulation.Address}}/faults/forbidden</code>.</p>
         <dl>
         {{string.Concat(Faults.All.Select(f => $"<dt><a href=\"{Path}/{f.Name}/quote/PIE/history\">{f.Name}</a></dt><dd>{HtmlEncoder.Default.Encode(f.What)}</dd>\n"))}}</dl>
         </body>

@@ -60,9 +60,9 @@ public sealed partial class Tracked
     private Task PullNowAsync(TrackItem stock) => ActAsync(async (caller, cancellationToken) =>
         await Pulls.RefreshAsync(caller, Symbol.Parse(stock.Symbol), cancellationToken) switch
         {
-            RefreshResult.OnItsWay => Told.Done($"{stock.Symbol} is pulled as soon as its source may be asked."),
-            RefreshResult.StockPaused => Told.NotDone($"{stock.Symbol} is paused: reactivate it first."),
-            RefreshResult.SourcesStopped => Told.NotDone($"Every source that {stock.Symbol} is pulled from is stopped: have one asked again under Sources."),
+            RefreshResult.OnItsWay => Told.Done($"{stock.Symbol} will be pulled as soon as its source is ready."),
+            RefreshResult.StockPaused => Told.NotDone($"{stock.Symbol} is paused. Reactivate it first."),
+            RefreshResult.SourcesStopped => Told.NotDone($"All sources of {stock.Symbol} are stopped. Resume one under Sources."),
             _ => NotTracked(stock),
         });
 
@@ -73,20 +73,20 @@ public sealed partial class Tracked
 
     private Task ReactivateAsync(TrackItem stock) => ActAsync(async (caller, cancellationToken) =>
         await Tracker.ReactivateAsync(caller, Symbol.Parse(stock.Symbol), cancellationToken)
-            ? Told.Done($"{stock.Symbol} is pulled again.")
+            ? Told.Done($"{stock.Symbol} is active again.")
             : NotTracked(stock));
 
     private async Task UntrackAsync(TrackItem stock)
     {
         var consequence = stock.Bars == 0
-            ? "It has no bars yet, so it is forgotten."
-            : $"Its {Words.Count(stock.Bars)} bars stay and are served; nothing new comes.";
-        if (await Dialogs.ShowMessageBoxAsync($"Untrack {stock.Symbol}?", consequence, yesText: "Untrack", cancelText: "Keep") is true)
+            ? "It has no data yet and will be removed."
+            : $"Existing data is kept ({Words.Count(stock.Bars)} {(stock.Bars == 1 ? "bar" : "bars")}); updates stop.";
+        if (await Dialogs.ShowMessageBoxAsync($"Untrack {stock.Symbol}?", consequence, yesText: "Untrack", cancelText: "Cancel") is true)
             await ActAsync(async (caller, cancellationToken) =>
                 await Tracker.UntrackAsync(caller, Symbol.Parse(stock.Symbol), cancellationToken)
-                    ? Told.Done($"{stock.Symbol} is not tracked any more.")
+                    ? Told.Done($"{stock.Symbol} is no longer tracked.")
                     : NotTracked(stock));
     }
 
-    private static Told NotTracked(TrackItem stock) => Told.NotDone($"{stock.Symbol} was not tracked any more.");
+    private static Told NotTracked(TrackItem stock) => Told.NotDone($"{stock.Symbol} was no longer tracked.");
 }

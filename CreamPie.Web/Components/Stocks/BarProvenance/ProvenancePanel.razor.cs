@@ -40,7 +40,7 @@ public sealed partial class ProvenancePanel : IAsyncDisposable
             await _module.InvokeVoidAsync("open", _dialog);
             var answer = await ReadAsync(await CallerAsync(), day, Gone);
             if (_day == day)
-                (_answer, _error) = (answer, answer is null ? "There is no bar of this day any more." : null);
+                (_answer, _error) = (answer, answer is null ? "This bar no longer exists." : null);
         }
         catch (Exception) when (Gone.IsCancellationRequested)
         {

@@ -75,7 +75,7 @@ public sealed partial class LiveQuote
 
     private static string Delay(int seconds) => seconds switch
     {
-        < 2 => "in real time",
+        < 2 => "real time",
         < Minute * 2 => $"{seconds} s delay",
         _ => $"{seconds / Minute} min delay",
     };

@@ -38,14 +38,14 @@ public sealed partial class WhyPanel
         attempts.Items.TakeWhile(a => a.Outcome is not (Core.Market.Outcome.Loaded or Core.Market.Outcome.NoData)).FirstOrDefault(a => a.Reason is not null);
 
     private static string NextTry(AttemptItem trouble) =>
-        trouble.NextAttempt is null ? "The next pull is due" : "It is tried again";
+        trouble.NextAttempt is null ? "Next pull:" : "Retrying";
 
     private static string Outcome(AttemptItem attempt) => attempt switch
     {
         { Outcome: { } outcome, Reason: { } reason } => $"{Words.Of(outcome).Label}: {Words.Of(reason).Label}",
         { Outcome: { } outcome } => Words.Of(outcome).Label,
         { Ended: null } => "Running",
-        _ => "Broken off",
+        _ => "Interrupted",
     };
 
     private void See(int documentId) => _seen = _seen == documentId ? null : documentId;

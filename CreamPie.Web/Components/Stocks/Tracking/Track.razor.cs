@@ -1,6 +1,7 @@
 using CreamPie.Core.Market;
 using CreamPie.Core.Querying;
 using CreamPie.Core.Tracking;
+using CreamPie.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 
 namespace CreamPie.Web.Components.Stocks.Tracking;
@@ -35,7 +36,7 @@ public sealed partial class Track
             return;
         if (!Symbol.TryParse(_text, out var symbol))
         {
-            _problem = Symbol.Rules;
+            _problem = Words.TickerHint;
             return;
         }
         _isBusy = true;
