@@ -25,11 +25,5 @@ public sealed record Caller(string Id, string Name, IReadOnlySet<string> Roles)
     }
 }
 
-public static class Roles
-{
-    public const string Admin = "Admin";
-    public const string Analyst = "Analyst";
-}
-
 [SuppressMessage("Design", "CA1032", Justification = "Thrown in one place, with a message.")]
 public sealed class AccessDeniedException(string message) : Exception(message);
