@@ -31,16 +31,6 @@ public sealed record Caller(string Id, string Name, IReadOnlySet<string> Roles)
     }
 }
 
-/// <summary>What an account may do; the names are stored.</summary>
-public static class Roles
-{
-    /// <summary>Sees everything, changes everything.</summary>
-    public const string Admin = "Admin";
-
-    /// <summary>Reads charts, history and provenance.</summary>
-    public const string Analyst = "Analyst";
-}
-
 /// <summary>The caller lacks a role; the message says which.</summary>
 /// <param name="message">A sentence for the caller.</param>
 [SuppressMessage("Design", "CA1032", Justification = "Thrown in one place, with a message.")]

@@ -81,6 +81,13 @@ public sealed class Archive(IOptions<StorageOptions> storage)
         await PutAsync(path, JsonSerializer.SerializeToUtf8Bytes(manifest, Json), cancellationToken);
     }
 
+    /// <summary>Writes a file's manifest unless it is there: the process that took the file in may have died between its row and its manifest.</summary>
+    public async Task EnsureManifestAsync(Document document, CancellationToken cancellationToken)
+    {
+        if (!await HasManifestAsync(document.Id, document.Sha256!, cancellationToken))
+            await WriteManifestAsync(Manifest.Of(document, headers: null), cancellationToken);
+    }
+
     /// <returns>False also for one of other bytes, and a damaged one: both are to be written again.</returns>
     public async Task<bool> HasManifestAsync(int id, string sha256, CancellationToken cancellationToken)
     {

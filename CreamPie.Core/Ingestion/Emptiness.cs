@@ -14,7 +14,7 @@ public sealed class Emptiness(IDbContextFactory<CreamPieDbContext> contexts)
     internal async Task<Ending> JudgeAsync(Document document, ParseResult.Refused empty, CancellationToken cancellationToken)
     {
         // A whole history has sessions, and a file is dropped for its rows.
-        if (document is not { FromDay: { } from, KnownAt: { } knownAt, FileName: null })
+        if (document is not { FromDay: { } from, KnownAt: { } knownAt, IsPull: true })
             return Ending.Refuse(empty.Reason, empty.Error);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var stock = await db.Stocks.AsNoTracking().SingleOrDefaultAsync(s => s.Id == document.StockId, cancellationToken);

@@ -58,6 +58,14 @@ public sealed class Fetching(
             : new Result.Ended(Ending.Of(fetched, document.Attempts, options.Value.MaxAttempts));
     }
 
+    /// <summary>In place of fetching: the bytes are here already, from an earlier run or a file.</summary>
+    internal async Task SkipAsync(Claim claim)
+    {
+        await attempts.BeginAsync(claim, claim.Lost);
+        if (claim.Document.IsFile)
+            await archive.EnsureManifestAsync(claim.Document, claim.Lost);
+    }
+
     private async Task<(DateTime Now, string? Why)> WhyStoppedAsync(SourceName source, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -90,27 +98,10 @@ public sealed class Fetching(
         (document.Url, document.HttpStatus) = (fetched.Url.ToString(), fetched.Status);
         (document.ContentType, document.ContentEncoding) = (fetched.ContentType, fetched.ContentEncoding);
         (document.StatedAt, document.KnownAt) = (fetched.ServerDate, await clock.NowAsync(db, claim.Lost));
-        await archive.WriteManifestAsync(document.ToManifest(fetched.Headers), claim.Lost);
+        await archive.WriteManifestAsync(Manifest.Of(document, fetched.Headers), claim.Lost);
 
         CrashPoint.Pass("before-archived-commit");
-        var written = await claim.Row(db).Where(d => d.State == DocumentState.Fetching).ExecuteUpdateAsync(
-            set => set
-                .SetProperty(d => d.State, DocumentState.Archived)
-                .SetProperty(d => d.Sha256, document.Sha256)
-                .SetProperty(d => d.Attempts, document.Attempts)
-                .SetProperty(d => d.Crashes, document.Crashes)
-                .SetProperty(d => d.Bytes, document.Bytes)
-                .SetProperty(d => d.Url, document.Url)
-                .SetProperty(d => d.HttpStatus, document.HttpStatus)
-                .SetProperty(d => d.ContentType, document.ContentType)
-                .SetProperty(d => d.ContentEncoding, document.ContentEncoding)
-                .SetProperty(d => d.StatedAt, document.StatedAt)
-                .SetProperty(d => d.KnownAt, document.KnownAt),
-            claim.Lost);
-        await db.Attempts.Where(a => a.DocumentId == document.Id && a.N == claim.Token).ExecuteUpdateAsync(
-            set => set.SetProperty(a => a.HttpStatus, document.HttpStatus).SetProperty(a => a.Bytes, document.Bytes),
-            claim.Lost);
-        if (written == 0)
+        if (!await ArchiveTransitions.ArchiveAsync(db, document, claim.Lost))
             return new Result.LeaseLost();
         CrashPoint.Pass("after-archived-commit");
         claim.Document = document;

@@ -35,6 +35,8 @@ public static class IngestionServices
             .AddSingleton<Reading>()
             .AddSingleton<PullEnds>()
             .AddSingleton<Attempts>()
+            .AddSingleton<Completion>()
+            .AddSingleton<RunLogs>()
             .AddSingleton<Pipeline>()
             .AddSingleton<SourceControl>()
             .AddSingleton<Planner>()
@@ -48,6 +50,7 @@ public static class IngestionServices
             .AddSingleton<Invariants>()
             .AddSingleton<ArchiveKeeping>()
             .AddSingleton<Housekeeping>()
+            .AddSingleton<TemporaryFiles>()
             .AddSingleton<Sweeper>();
     }
 

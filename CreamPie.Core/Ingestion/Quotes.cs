@@ -67,7 +67,7 @@ public sealed partial class Quotes(
         var last = await db.LastQuotes.AsNoTracking().SingleOrDefaultAsync(q => q.StockId == stock.Id, cancellationToken);
         if (last is not null && now - last.AskedAt < (last.AskedAt - last.At > AtRest ? FreshAtRest : Fresh))
             return new AskedQuote(last);
-        if (stock.Status is StockStatus.Imported or StockStatus.Paused)
+        if (!stock.IsPulled)
             return new AskedQuote(last, null, $"{stock.Symbol} is not pulled, so its last price is not requested.");
         var symbol = Symbol.Parse(stock.Symbol);
         var order = catalog.OrderOf(stock.SourceOrder).Except(await SourceWatch.StoppedAsync(db, cancellationToken));

@@ -79,7 +79,7 @@ public sealed class Reading(
             var archived = await archive.ReadAsync(document.Sha256!, cancellationToken);
             var bytes = ContentCoding.Decode(archived, document.ContentEncoding, limits.Value.DecodeLimits);
             var symbol = Symbol.TryParse(document.Symbol, out var known) ? known : (Symbol?)null;
-            return (new ParseInput(bytes, symbol, FromNetwork: document.FileName is null, document.ContentType), null);
+            return (new ParseInput(bytes, symbol, FromNetwork: document.IsPull, document.ContentType), null);
         }
         catch (ArchiveCorruptException e)
         {
@@ -93,7 +93,7 @@ public sealed class Reading(
 
     internal static ProcessedDocument Process(ParsedDocument parsed, Document document) => Processor.Process(parsed, ContextOf(document));
 
-    private static ProcessContext ContextOf(Document document) => document.FileName is null
+    private static ProcessContext ContextOf(Document document) => document.IsPull
         ? new ProcessContext(document.KnownAt!.Value, ServerDate: document.StatedAt)
         : new ProcessContext(document.KnownAt!.Value, FileNameCapturedAt: document.StatedAt);
 

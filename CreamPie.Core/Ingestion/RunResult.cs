@@ -21,7 +21,7 @@ public sealed record RunResult(DocumentState? State, Outcome? Outcome, Reason? R
     public int Rows { get; init; }
 
     /// <summary>A dead letter: quarantined or given up.</summary>
-    public bool IsDeadLetter => State is DocumentState.Quarantined or DocumentState.Dead;
+    public bool IsDeadLetter => State?.IsDeadLetter() == true;
 
     /// <summary>Nothing was begun, and nothing changed.</summary>
     public static RunResult Paused(string why) => new(null, null, null, "No new work is started. " + why);

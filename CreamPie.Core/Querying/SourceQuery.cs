@@ -38,7 +38,7 @@ public sealed class SourceQuery(IDbContextFactory<CreamPieDbContext> contexts, S
             .Select(s => new { s.SourceOrder }).SingleOrDefaultAsync(cancellationToken);
         if (stock is null)
             return null;
-        var stopped = await db.SourceHealth.AsNoTracking().Where(h => h.StoppedAt != null).Select(h => h.Source).ToListAsync(cancellationToken);
+        var stopped = await db.SourceHealth.AsNoTracking().Stopped().Select(h => h.Source).ToListAsync(cancellationToken);
         var order = catalog.OrderOf(stock.SourceOrder);
         return new(stock.SourceOrder is not null, order, [.. catalog.Askable.Except(order)], stopped);
     }

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
 using CreamPie.Core.Ingestion;
 using CreamPie.Core.Market;
@@ -29,11 +30,11 @@ public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts)
         caller.RequireAdmin();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
-        var tracked = db.Stocks.AsNoTracking().Where(s => s.Status != StockStatus.Imported && (status == null || s.Status == status));
+        var tracked = db.Stocks.AsNoTracking().Tracked().Where(s => status == null || s.Status == status);
         var stocks = await PageAsync(Matching(tracked, text), page, s => s, cancellationToken);
         int[] ids = [.. stocks.Items.Select(s => s.Id)];
         var stored = await _extents.OfAsync(db, stocks.Items, cancellationToken);
-        var pulls = (await Planner.OpenPulls(db)
+        var pulls = (await db.Documents.Pulls().Open()
                 .Where(d => d.StockId != null && ids.Contains(d.StockId.Value))
                 .Select(d => new { StockId = d.StockId!.Value, Pull = new OpenPull(d.Id, d.State, d.NextAttempt) })
                 .ToListAsync(cancellationToken))

@@ -50,7 +50,7 @@ internal sealed class RegistrationByMail(Registration registration, AccountMails
         var (allowed, _, reset) = rate.CountAddress(context.Connection.RemoteIpAddress);
         if (!allowed)
             return new RegistrationAnswer.TooMany(reset);
-        return IsAddress(email) ? null : new RegistrationAnswer.Invalid("This is not an e-mail address that a mail could be sent to.");
+        return IsAddress(email) ? null : new RegistrationAnswer.Invalid("Enter a valid e-mail address.");
     }
 
     private static bool IsAddress(string email) =>

@@ -89,7 +89,7 @@ internal sealed class KillFeed(TestDatabase database, MadeSource source, int see
     {
         await using var db = database.Open();
         var now = await database.Get<DatabaseClock>().NowAsync(db, CancellationToken.None);
-        var busy = await Planner.OpenPulls(db).Select(d => d.Symbol!).ToListAsync();
+        var busy = await db.Documents.Pulls().Open().Select(d => d.Symbol!).ToListAsync();
         var due = await db.Stocks.Where(s => s.NextDue <= now).Select(s => s.Symbol).ToListAsync();
         if (busy.Count + due.Count >= MostOpenPulls)
             return;
@@ -113,7 +113,7 @@ internal sealed class KillFeed(TestDatabase database, MadeSource source, int see
     private async Task FeedFileAsync()
     {
         await using var db = database.Open();
-        var open = await db.Documents.CountAsync(d => d.FileName != null && Claims.Runnable.Contains(d.State));
+        var open = await db.Documents.Files().Open().CountAsync();
         if (open + Directory.GetFiles(_folder).Length >= MostFiles)
             return;
         var at = _random.Next(_dropped.Count);
@@ -165,7 +165,7 @@ internal sealed class KillFeed(TestDatabase database, MadeSource source, int see
             await using var db = database.Open();
             var now = await database.Get<DatabaseClock>().NowAsync(db, CancellationToken.None);
             if (Directory.GetFiles(_folder).Length == 0
-                && !await db.Documents.AnyAsync(d => Claims.Runnable.Contains(d.State))
+                && !await db.Documents.Open().AnyAsync()
                 && !await db.Stocks.AnyAsync(s => s.NextDue <= now))
             {
                 return true;

@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
 namespace CreamPie.Core.Users;
 
 /// <summary>Wrong passwords in a row for one submitted e-mail address, whether anybody has it or not.</summary>
@@ -8,4 +11,15 @@ public sealed class SignInFailure
     public int Failures { get; set; }
     public DateTime LastAt { get; set; }
     public DateTime? RefusedUntil { get; set; }
+}
+
+internal sealed class SignInFailureMapping : IEntityTypeConfiguration<SignInFailure>
+{
+    public void Configure(EntityTypeBuilder<SignInFailure> failure)
+    {
+        failure.ToTable("sign_in_failure");
+        failure.HasKey(f => f.Email);
+        failure.Property(f => f.Email).HasMaxLength(64);
+        failure.HasIndex(f => f.LastAt);
+    }
 }

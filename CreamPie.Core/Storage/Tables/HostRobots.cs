@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
 namespace CreamPie.Core.Retrieval;
 
 /// <summary>What a host's robots.txt said, for all processes; read again after a day.</summary>
@@ -11,4 +14,14 @@ public sealed class HostRobots
 
     /// <summary>At most 500 KB; empty where there is none.</summary>
     public string Rules { get; set; } = "";
+}
+
+internal sealed class HostRobotsMapping : IEntityTypeConfiguration<HostRobots>
+{
+    public void Configure(EntityTypeBuilder<HostRobots> robots)
+    {
+        robots.ToTable("host_robots");
+        robots.HasKey(r => r.Host);
+        robots.Property(r => r.Host).HasMaxLength(260);
+    }
 }

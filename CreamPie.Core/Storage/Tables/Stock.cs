@@ -1,5 +1,8 @@
 using System.Text.Json.Serialization;
+using CreamPie.Core.Database;
 using CreamPie.Core.Market;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CreamPie.Core.Tracking;
 
@@ -57,4 +60,33 @@ public sealed class Stock
     public long Change { get; private set; }
 
     public bool IsTracked => Status != StockStatus.Imported;
+
+    /// <summary>Its sources are asked; queries ask <see cref="StockPredicates.Pulled"/>.</summary>
+    public bool IsPulled => Status is not (StockStatus.Imported or StockStatus.Paused);
+}
+
+internal sealed class StockMapping : IEntityTypeConfiguration<Stock>
+{
+    public void Configure(EntityTypeBuilder<Stock> stock)
+    {
+        stock.ToTable("stock");
+        stock.HasIndex(s => s.Symbol).IsUnique();
+        stock.HasIndex(s => s.NextDue);
+        stock.Property(s => s.Symbol).HasMaxLength(Symbol.MaxLength);
+        stock.Property(s => s.SourceOrder).HasMaxLength(200);
+        stock.Property(s => s.NeedsFullPull).HasDefaultValue(false);
+        stock.Ignore(s => s.IsTracked);
+        stock.Ignore(s => s.IsPulled);
+        stock.Property(s => s.Change).IsSetByTrigger();
+        stock.HasIndex(s => s.Change);
+    }
+}
+
+internal static class StockPredicates
+{
+    public static IQueryable<Stock> Tracked(this IQueryable<Stock> stocks) => stocks.Where(s => s.Status != StockStatus.Imported);
+
+    /// <summary>Tracked and not paused: their sources are asked.</summary>
+    public static IQueryable<Stock> Pulled(this IQueryable<Stock> stocks) =>
+        stocks.Tracked().Where(s => s.Status != StockStatus.Paused);
 }

@@ -1,4 +1,6 @@
 using CreamPie.Core.Market;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CreamPie.Core.Loading;
 
@@ -34,4 +36,15 @@ public sealed class LoadLedgerEntry
     public List<DateOnly> MissingDays { get; set; } = [];
     public long Token { get; set; }
     public DateTime LoadedAt { get; set; }
+}
+
+internal sealed class LoadLedgerMapping : IEntityTypeConfiguration<LoadLedgerEntry>
+{
+    public void Configure(EntityTypeBuilder<LoadLedgerEntry> entry)
+    {
+        entry.ToTable("load_ledger");
+        entry.HasKey(e => new { e.DocumentId, e.ParserVersion });
+        entry.HasIndex(e => new { e.StockId, e.Source });
+        entry.Property(e => e.Sha256).HasMaxLength(64);
+    }
 }

@@ -13,6 +13,7 @@ public static class DatabaseServices
 {
     public static IServiceCollection AddDatabase(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptionsWithValidateOnStart<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations();
         services.AddOptionsWithValidateOnStart<DatabaseOptions>()
             .BindConfiguration(DatabaseOptions.Section)
             .Validate(o => Enum.IsDefined(o.Provider), "Database__Provider must be Sqlite or Postgres.")

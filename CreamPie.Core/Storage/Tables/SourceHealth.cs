@@ -1,4 +1,7 @@
+using CreamPie.Core.Database;
 using CreamPie.Core.Market;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CreamPie.Core.Ingestion;
 
@@ -27,4 +30,23 @@ public sealed class SourceHealth
     public DateTime? LastFailedAt { get; set; }
     public Reason? LastReason { get; set; }
     public string? LastError { get; set; }
+}
+
+internal sealed class SourceHealthMapping : IEntityTypeConfiguration<SourceHealth>
+{
+    public void Configure(EntityTypeBuilder<SourceHealth> health)
+    {
+        health.ToTable("source_health");
+        health.HasKey(h => h.Source);
+        health.Property(h => h.Source).ValueGeneratedNever();
+        health.Property(h => h.StoppedWhy).HasMaxLength(ColumnText.LongestError);
+        health.Property(h => h.Layout).HasMaxLength(300);
+        health.Property(h => h.LastError).HasMaxLength(ColumnText.LongestError);
+    }
+}
+
+internal static class SourceHealthPredicates
+{
+    /// <summary>Not asked until a person or a newer parser resumes them.</summary>
+    public static IQueryable<SourceHealth> Stopped(this IQueryable<SourceHealth> sources) => sources.Where(h => h.StoppedAt != null);
 }

@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
 namespace CreamPie.Core.Retrieval;
 
 /// <summary>Politeness towards one host, shared by all processes.</summary>
@@ -15,4 +18,14 @@ public sealed class HostGateRow
 
     /// <summary>Refusals in a row: each doubles the pause.</summary>
     public int Refusals { get; set; }
+}
+
+internal sealed class HostGateMapping : IEntityTypeConfiguration<HostGateRow>
+{
+    public void Configure(EntityTypeBuilder<HostGateRow> gate)
+    {
+        gate.ToTable("host_gate");
+        gate.HasKey(g => g.Host);
+        gate.Property(g => g.Host).HasMaxLength(260);
+    }
 }

@@ -1,4 +1,6 @@
 using CreamPie.Core.Processing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CreamPie.Core.Loading;
 
@@ -15,4 +17,16 @@ public sealed class Finding
     public DateTime FoundAt { get; set; }
     public DateTime? ClosedAt { get; set; }
     public string? ClosedBy { get; set; }
+}
+
+internal sealed class FindingMapping : IEntityTypeConfiguration<Finding>
+{
+    public void Configure(EntityTypeBuilder<Finding> finding)
+    {
+        finding.ToTable("finding");
+        finding.HasIndex(f => new { f.StockId, f.Kind, f.Date });
+        finding.HasIndex(f => f.DocumentId);
+        finding.Property(f => f.Seen).HasMaxLength(500);
+        finding.Property(f => f.Done).HasMaxLength(200);
+    }
 }

@@ -1,4 +1,6 @@
 using CreamPie.Core.Market;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CreamPie.Core.Ingestion;
 
@@ -18,4 +20,15 @@ public sealed class LastQuote
 
     /// <summary>When we asked (UTC).</summary>
     public DateTime AskedAt { get; set; }
+}
+
+internal sealed class LastQuoteMapping : IEntityTypeConfiguration<LastQuote>
+{
+    public void Configure(EntityTypeBuilder<LastQuote> quote)
+    {
+        quote.ToTable("last_quote");
+        quote.HasKey(q => q.StockId);
+        quote.Property(q => q.StockId).ValueGeneratedNever();
+        quote.Property(q => q.Currency).HasMaxLength(10);
+    }
 }

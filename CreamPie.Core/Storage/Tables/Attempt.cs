@@ -1,4 +1,7 @@
+using CreamPie.Core.Database;
 using CreamPie.Core.Market;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CreamPie.Core.Ingestion;
 
@@ -21,4 +24,15 @@ public sealed class Attempt
 
     /// <summary>Of the run, as the log has it: 32 hex digits.</summary>
     public string? TraceId { get; set; }
+}
+
+internal sealed class AttemptMapping : IEntityTypeConfiguration<Attempt>
+{
+    public void Configure(EntityTypeBuilder<Attempt> attempt)
+    {
+        attempt.ToTable("attempt");
+        attempt.HasKey(a => new { a.DocumentId, a.N });
+        attempt.Property(a => a.Error).HasMaxLength(ColumnText.LongestError);
+        attempt.Property(a => a.TraceId).HasMaxLength(32);
+    }
 }

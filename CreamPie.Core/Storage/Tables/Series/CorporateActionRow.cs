@@ -1,4 +1,6 @@
 using CreamPie.Core.Market;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CreamPie.Core.Loading;
 
@@ -19,4 +21,13 @@ public sealed class CorporateActionRow
     public int DocumentId { get; set; }
 
     public CorporateAction ToAction() => new(ExDate, Kind, Amount, Numerator, Denominator, Exact);
+}
+
+internal sealed class CorporateActionMapping : IEntityTypeConfiguration<CorporateActionRow>
+{
+    public void Configure(EntityTypeBuilder<CorporateActionRow> action)
+    {
+        action.ToTable("corporate_action");
+        action.HasKey(a => new { a.StockId, a.ExDate, a.Kind, a.KnownFrom });
+    }
 }
