@@ -47,6 +47,7 @@ public static class IngestionServices
             .AddSingleton<CrashLoops>()
             .AddSingleton<Invariants>()
             .AddSingleton<ArchiveKeeping>()
+            .AddSingleton<MaintenanceSchedule>()
             .AddSingleton<Housekeeping>()
             .AddSingleton<Sweeper>();
     }
