@@ -53,10 +53,7 @@ public sealed partial class Housekeeping(
         if (db.Database.IsSqlite())
             await schedule.TryTakeAsync(db, MaintenanceTask.RecordClock, TimeSpan.Zero, cancellationToken);
         if (await schedule.TryTakeAsync(db, MaintenanceTask.RetryDeadLetters, Soon, cancellationToken))
-        {
-            await deadLetters.RetryHealableAsync(cancellationToken);
-            await schedule.SetNextRunAsync(db, MaintenanceTask.RetryDeadLetters, TimeSpan.FromDays(1), cancellationToken);
-        }
+            await RetryHealableAsync(db, cancellationToken);
         if (await schedule.TryTakeAsync(db, MaintenanceTask.CheckInvariants, Soon, cancellationToken))
         {
             foreach (var broken in await invariants.BrokenAsync(MostBytes, cancellationToken))
@@ -75,6 +72,11 @@ public sealed partial class Housekeeping(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await schedule.SetNextRunAsync(db, MaintenanceTask.RetryDeadLetters, Soon, cancellationToken);
+        return await RetryHealableAsync(db, cancellationToken);
+    }
+
+    private async Task<int> RetryHealableAsync(CreamPieDbContext db, CancellationToken cancellationToken)
+    {
         var count = await deadLetters.RetryHealableAsync(cancellationToken);
         await schedule.SetNextRunAsync(db, MaintenanceTask.RetryDeadLetters, TimeSpan.FromDays(1), cancellationToken);
         return count;

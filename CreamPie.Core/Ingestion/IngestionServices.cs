@@ -49,7 +49,8 @@ public static class IngestionServices
             .AddSingleton<ArchiveKeeping>()
             .AddSingleton<MaintenanceSchedule>()
             .AddSingleton<Housekeeping>()
-            .AddSingleton<Sweeper>();
+            .AddSingleton<Sweeper>()
+            .AddSingleton<SweeperService>();
     }
 
     /// <summary>In seconds. Nothing would stop a loop, a timer or a date beyond that from spinning, throwing or standing still.</summary>
@@ -60,7 +61,7 @@ public static class IngestionServices
 
     /// <summary>What runs by itself: only on nodes that work. Needs an <see cref="IDispatcher"/>.</summary>
     public static IServiceCollection AddIngestionWorkers(this IServiceCollection services) => services
-        .AddHostedService<SweeperService>()
+        .AddHostedService(provider => provider.GetRequiredService<SweeperService>())
         .AddHostedService<DropFolderService>()
         .AddHostedService(provider => provider.GetRequiredService<Housekeeping>());
 }

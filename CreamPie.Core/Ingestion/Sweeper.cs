@@ -34,19 +34,20 @@ public sealed partial class Sweeper(
     /// <summary>Said once, and not at every sweep.</summary>
     private bool _isTidy = true;
 
-    /// <returns>How long until the next document that waits is due, on the database's clock; null if none waits.</returns>
-    public async Task<TimeSpan?> SweepAsync(CancellationToken cancellationToken)
+    public async Task<SweepResult> SweepAsync(CancellationToken cancellationToken)
     {
         if (storage.Paused is not null)
-            return null;
+            return new SweepResult(0, NextDueIn: null, PlanningFault: null);
+        var (planned, planningFault) = (0, default(Exception));
         try
         {
-            await planner.PlanDueAsync(cancellationToken);
+            planned = await planner.PlanDueAsync(cancellationToken);
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
             // What is planned already must not wait for it.
             Log.NotPlanned(log, fault);
+            planningFault = fault;
         }
         RemoveTemporaryFiles();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -60,9 +61,10 @@ public sealed partial class Sweeper(
             if (handed == 1)
                 dispatcher.Dispatch(document);
         }
-        return await db.Documents
+        var next = await db.Documents
             .Where(d => Claims.Runnable.Contains(d.State) && d.NextAttempt > now)
-            .MinAsync(d => (DateTime?)d.NextAttempt, cancellationToken) - now;
+            .MinAsync(d => (DateTime?)d.NextAttempt, cancellationToken);
+        return new SweepResult(planned, next - now, planningFault);
     }
 
     /// <summary>What cannot be removed takes room, and keeps nothing from being done.</summary>
