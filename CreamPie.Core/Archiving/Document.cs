@@ -25,6 +25,9 @@ public sealed class Document
     /// <summary>What was asked for, or what the file is named after; null if the file's name has no symbol.</summary>
     public string? Symbol { get; set; }
 
+    /// <summary>The same as the market's type; null also if the text is no symbol.</summary>
+    public Symbol? MarketSymbol => Market.Symbol.TryParse(Symbol, out var symbol) ? symbol : null;
+
     /// <summary>Null until the stock exists: a refused file creates none.</summary>
     public int? StockId { get; set; }
 

@@ -90,7 +90,7 @@ public sealed partial class Pipeline(
         // 6
         var request = new LoadRequest(
             document.Id, claim.Token, document.Sha256!, source.ParserVersion, document.Source,
-            Symbol.Parse(document.Symbol!), document.KnownAt!.Value, processed)
+            document.MarketSymbol!.Value, document.KnownAt!.Value, processed)
         {
             IsPartial = document is { FromDay: not null, FileName: null },
             AcceptedBy = document.AcceptedBy,

@@ -30,6 +30,7 @@ public sealed class Stock
 {
     public int Id { get; set; }
     public required string Symbol { get; set; }
+    public Symbol MarketSymbol => Market.Symbol.Parse(Symbol);
     public string? Name { get; set; }
     public string? Exchange { get; set; }
     public string? Currency { get; set; }

@@ -20,6 +20,7 @@ internal sealed class StockMapping : IEntityTypeConfiguration<Stock>
         stock.Property(s => s.SourceOrder).HasMaxLength(200);
         stock.Property(s => s.NeedsFullPull).HasDefaultValue(false);
         stock.Ignore(s => s.IsTracked);
+        stock.Ignore(s => s.MarketSymbol);
         stock.Property(s => s.Change).IsSetByTrigger();
         stock.HasIndex(s => s.Change);
     }
@@ -34,6 +35,7 @@ internal sealed class DocumentMapping : IEntityTypeConfiguration<Document>
         document.HasIndex(d => new { d.State, d.NextAttempt });
         document.HasIndex(d => new { d.StockId, d.Id });
         document.HasIndex(d => new { d.Symbol, d.Id });
+        document.Ignore(d => d.MarketSymbol);
         document.HasIndex(d => d.Sha256);
         document.Property(d => d.PlanKey).HasMaxLength(300);
         document.Property(d => d.Symbol).HasMaxLength(Symbol.MaxLength);
