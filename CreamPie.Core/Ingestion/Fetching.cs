@@ -44,7 +44,7 @@ public sealed class Fetching(
             return new Result.NotItsTurn(now + SourceRound.Patience, missing.Why);
         if (why is not null)
             return new Result.NotItsTurn(now + SourceRound.Patience, $"{document.Source} is stopped: {why}");
-        if (source.RequestHistory(Symbol.Parse(document.Symbol!), document.FromDay, now) is not { } request)
+        if (source.RequestHistory(document.MarketSymbol!.Value, document.FromDay, now) is not { } request)
             return new Result.Ended(Ending.Refuse(Reason.SymbolUnknown, $"{source.Name} does not support the symbol {document.Symbol}; no request was made."));
         var last = document.Attempts >= options.Value.MaxAttempts;
         var visit = await visits.MakeAsync(

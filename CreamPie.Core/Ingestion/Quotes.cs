@@ -69,7 +69,7 @@ public sealed partial class Quotes(
             return new AskedQuote(last);
         if (!stock.IsPulled)
             return new AskedQuote(last, null, $"{stock.Symbol} is not pulled, so its last price is not requested.");
-        var symbol = Symbol.Parse(stock.Symbol);
+        var symbol = stock.MarketSymbol;
         var order = catalog.OrderOf(stock.SourceOrder).Except(await SourceWatch.StoppedAsync(db, cancellationToken));
         var (source, request) = order.Select(s => (Source: catalog[s], Request: catalog[s].RequestQuote(symbol))).FirstOrDefault(s => s.Request is not null);
         if (request is null)

@@ -78,8 +78,7 @@ public sealed class Reading(
         {
             var archived = await archive.ReadAsync(document.Sha256!, cancellationToken);
             var bytes = ContentCoding.Decode(archived, document.ContentEncoding, limits.Value.DecodeLimits);
-            var symbol = Symbol.TryParse(document.Symbol, out var known) ? known : (Symbol?)null;
-            return (new ParseInput(bytes, symbol, FromNetwork: document.IsPull, document.ContentType), null);
+            return (new ParseInput(bytes, document.MarketSymbol, FromNetwork: document.IsPull, document.ContentType), null);
         }
         catch (ArchiveCorruptException e)
         {

@@ -28,19 +28,20 @@ public sealed partial class Sweeper(
     /// <summary>What was handed over and is still unclaimed is handed over again: whoever had it may have died.</summary>
     private readonly TimeSpan _handAgain = options.Value.Sweep * 2;
 
-    /// <returns>How long until the next document that waits is due, on the database's clock; null if none waits.</returns>
-    public async Task<TimeSpan?> SweepAsync(CancellationToken cancellationToken)
+    public async Task<SweepResult> SweepAsync(CancellationToken cancellationToken)
     {
         if (storage.Paused is not null)
-            return null;
+            return new SweepResult(0, NextDueIn: null, PlanningFault: null);
+        var (planned, planningFault) = (0, default(Exception));
         try
         {
-            await planner.PlanDueAsync(cancellationToken);
+            planned = await planner.PlanDueAsync(cancellationToken);
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
             // What is planned already must not wait for it.
             Log.NotPlanned(log, fault);
+            planningFault = fault;
         }
         temporaryFiles.Remove();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -52,9 +53,10 @@ public sealed partial class Sweeper(
             if (isOurs)
                 dispatcher.Dispatch(document);
         }
-        return await db.Documents.Open()
+        var next = await db.Documents.Open()
             .Where(d => d.NextAttempt > now)
-            .MinAsync(d => (DateTime?)d.NextAttempt, cancellationToken) - now;
+            .MinAsync(d => (DateTime?)d.NextAttempt, cancellationToken);
+        return new SweepResult(planned, next - now, planningFault);
     }
 
     private async Task<List<Document>> RunnableAsync(CreamPieDbContext db, DateTime now, CancellationToken cancellationToken)

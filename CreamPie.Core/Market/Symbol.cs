@@ -6,7 +6,7 @@ namespace CreamPie.Core.Market;
 /// A ticker symbol, upper case: 1 to 20 of A-Z 0-9 . - ^ =, first a letter, digit or ^, at least one letter or digit,
 /// never two dots in a row. F, BRK-B, ^GSPC, BTC-USD, GBPUSD=X and 7203.T are all real.
 /// </summary>
-public readonly record struct Symbol
+public readonly record struct Symbol : IParsable<Symbol>
 {
     public const int MaxLength = 20;
     public const string Rules = "A symbol has 1 to 20 of A-Z 0-9 . - ^ =, starts with a letter, a digit or ^, "
@@ -38,6 +38,11 @@ public readonly record struct Symbol
     /// <exception cref="FormatException">The text is not a symbol.</exception>
     public static Symbol Parse(string text) =>
         TryParse(text, out var symbol) ? symbol : throw new FormatException($"'{text}' is not a symbol. {Rules}");
+
+    static Symbol IParsable<Symbol>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    static bool IParsable<Symbol>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Symbol result) =>
+        TryParse(s, out result);
 
     public override string ToString() => _value ?? "";
 }

@@ -20,6 +20,7 @@ public abstract class CreamPieDbContext(DbContextOptions options)
     public DbSet<Attempt> Attempts => Set<Attempt>();
     public DbSet<HostGateRow> HostGates => Set<HostGateRow>();
     public DbSet<HostRobots> HostRobots => Set<HostRobots>();
+    public DbSet<MaintenanceTask> MaintenanceTasks => Set<MaintenanceTask>();
     public DbSet<SourceHealth> SourceHealth => Set<SourceHealth>();
     public DbSet<LastQuote> LastQuotes => Set<LastQuote>();
     public DbSet<DailyBarRow> DailyBars => Set<DailyBarRow>();

@@ -43,7 +43,7 @@ public sealed class DatabaseClock(TimeProvider time)
             $"""
             select max(at) as "Value" from (
                 select max(started) as at from attempt union all select max(ended) from attempt
-                union all select max(handed_at) from document union all select next_slot from host_gate where host = '(clock)')
+                union all select max(handed_at) from document union all select next_run from maintenance_task where name = {MaintenanceTask.RecordClock})
             """).SingleAsync(cancellationToken);
         var (now, _) = OwnNow();
         if (seen is { } last && DateTimeOffset.FromUnixTimeMilliseconds(last).UtcDateTime is var latest && latest > now && latest - now <= MostAhead)
@@ -54,7 +54,8 @@ public sealed class DatabaseClock(TimeProvider time)
         var (at, most, longest) = (Milliseconds(now), Milliseconds(now + MostAhead), Milliseconds(now + 30 * MostAhead));
         await db.Database.ExecuteSqlAsync($"update document set next_attempt = {at} where next_attempt > {most}", cancellationToken);
         await db.Database.ExecuteSqlAsync($"update host_gate set paused_until = {at} where paused_until > {most}", cancellationToken);
-        await db.Database.ExecuteSqlAsync($"update host_gate set next_slot = {at} where next_slot > {most} and (host not like '(%' or next_slot > {longest})", cancellationToken);
+        await db.Database.ExecuteSqlAsync($"update host_gate set next_slot = {at} where next_slot > {most}", cancellationToken);
+        await db.Database.ExecuteSqlAsync($"update maintenance_task set next_run = {at} where next_run > {longest}", cancellationToken);
         await db.Database.ExecuteSqlAsync($"update stock set next_due = {at} where next_due > {longest}", cancellationToken);
     }
 
@@ -76,7 +77,7 @@ public sealed class DatabaseClock(TimeProvider time)
                 $"""
                 update host_gate set
                     paused_until = case when paused_until > {at} then paused_until + {by} else paused_until end,
-                    next_slot = case when next_slot > {at} and host not like '(%' then next_slot + {by} else next_slot end
+                    next_slot = case when next_slot > {at} then next_slot + {by} else next_slot end
                 """,
                 cancellationToken);
             lock (_lock)

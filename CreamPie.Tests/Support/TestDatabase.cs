@@ -2,6 +2,8 @@ using CreamPie.Core;
 using CreamPie.Core.Database;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -36,10 +38,12 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     /// <param name="settings">Configuration keys with colons, on top of database and folder.</param>
     /// <param name="configure">Runs before Core's own registrations, so that a TimeProvider given here is the one used.</param>
+    /// <param name="lastMigration">Leaves the database as that migration left it.</param>
     public static async Task<TestDatabase> CreateAsync(
         DatabaseProvider provider,
         IReadOnlyDictionary<string, string?>? settings = null,
-        Action<IServiceCollection>? configure = null)
+        Action<IServiceCollection>? configure = null,
+        string? lastMigration = null)
     {
         var folder = Directory.CreateTempSubdirectory("creampie-test-").FullName;
         var postgres = provider == DatabaseProvider.Postgres ? await PostgresFixture.CreateDatabaseAsync("test") : null;
@@ -64,7 +68,13 @@ internal sealed class TestDatabase : IAsyncDisposable
         configure?.Invoke(services);
         services.AddCreamPieCore(configuration);
         var database = new TestDatabase(services.BuildServiceProvider(), folder, postgres);
-        await database.Get<DatabaseStartup>().MigrateAsync(CancellationToken.None);
+        if (lastMigration is null)
+        {
+            await database.Get<DatabaseStartup>().MigrateAsync(CancellationToken.None);
+            return database;
+        }
+        await using var db = database.Open();
+        await db.GetService<IMigrator>().MigrateAsync(lastMigration);
         return database;
     }
 

@@ -41,14 +41,7 @@ internal static class DocumentsApi
         HttpRequest request, Caller caller, DocumentQuery query, CancellationToken cancellationToken)
     {
         var text = new QueryText();
-        Symbol? only = null;
-        if (!string.IsNullOrEmpty(symbol))
-        {
-            if (Symbol.TryParse(symbol, out var parsed))
-                only = parsed;
-            else
-                text.Refuse("symbol", Symbol.Rules);
-        }
+        var only = text.Symbol("symbol", symbol);
         var inState = text.Word<DocumentState>("state", state);
         var page = text.Page(limit, cursor);
         if (text.Problem is not null)

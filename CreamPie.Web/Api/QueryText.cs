@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using CreamPie.Core.Market;
 using CreamPie.Core.Querying;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
@@ -31,6 +32,16 @@ internal sealed class QueryText
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             return day;
         Refuse(name, $"{name} must be a date like 2024-06-10.");
+        return null;
+    }
+
+    public Symbol? Symbol(string name, string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return null;
+        if (Core.Market.Symbol.TryParse(text, out var symbol))
+            return symbol;
+        Refuse(name, Core.Market.Symbol.Rules);
         return null;
     }
 

@@ -29,7 +29,7 @@ internal static class TrackingApi
         group.MapGet("/track", TrackedAsync).ForAdmins()
             .WithName("ListTracked").WithSummary("Tracked symbols and the state of their pulls.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        group.MapDelete("/tracked/{symbol}", UntrackAsync).ForAdmins()
+        group.MapDelete("/tracked/{symbol}", UntrackAsync).ForAdmins().RefusingMalformedSymbols()
             .WithName("UntrackSymbol").WithSummary("Stops tracking a symbol; its bars are kept.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         group.MapPost("/import", ImportAsync).ForAdmins()
@@ -53,7 +53,7 @@ internal static class TrackingApi
         TrackRequest request, Caller caller, Tracker tracker, CancellationToken cancellationToken)
     {
         if (!Symbol.TryParse(request.Symbol, out var symbol))
-            return Problems.Invalid("invalidSymbol", Symbol.Rules);
+            return StockDataApi.MalformedSymbol();
         var stock = await tracker.TrackAsync(caller, symbol, cancellationToken);
         return TypedResults.Ok(new TrackAnswer("tracking", $"Stock {stock.Symbol} is now being tracked", stock.Symbol));
     }
@@ -71,24 +71,20 @@ internal static class TrackingApi
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> UntrackAsync(
-        string symbol, Caller caller, Tracker tracker, CancellationToken cancellationToken)
-    {
-        if (!Symbol.TryParse(symbol, out var parsed))
-            return Problems.Invalid("invalidSymbol", Symbol.Rules);
-        return await tracker.UntrackAsync(caller, parsed, cancellationToken) ? TypedResults.NoContent() : NotTracked(parsed);
-    }
+        Symbol symbol, Caller caller, Tracker tracker, CancellationToken cancellationToken) =>
+        await tracker.UntrackAsync(caller, symbol, cancellationToken) ? TypedResults.NoContent() : NotTracked(symbol);
 
     private static async Task<Results<Accepted<DocumentItem>, ProblemHttpResult>> RefreshAsync(
-        string symbol, Caller caller, Pulls pulls, CancellationToken cancellationToken) =>
-        await pulls.RefreshAsync(caller, Symbol.Parse(symbol), cancellationToken) switch
+        Symbol symbol, Caller caller, Pulls pulls, CancellationToken cancellationToken) =>
+        await pulls.RefreshAsync(caller, symbol, cancellationToken) switch
         {
             RefreshResult.OnItsWay { Pull: var pull } => DocumentsApi.Accepted(pull),
             RefreshResult.StockPaused => Problems.Of(
-                StatusCodes.Status409Conflict, "stockPaused", $"{Symbol.Parse(symbol)} is paused: reactivate it first."),
+                StatusCodes.Status409Conflict, "stockPaused", $"{symbol} is paused: reactivate it first."),
             RefreshResult.SourcesStopped => Problems.Of(
                 StatusCodes.Status409Conflict, "sourcesStopped",
-                $"All sources of {Symbol.Parse(symbol)} are stopped because of an unknown layout: an admin can resume one under /admin/sources."),
-            _ => NotTracked(Symbol.Parse(symbol)),
+                $"All sources of {symbol} are stopped because of an unknown layout: an admin can resume one under /admin/sources."),
+            _ => NotTracked(symbol),
         };
 
     private static async Task<Results<Accepted<DocumentItem>, ProblemHttpResult>> ImportAsync(

@@ -32,11 +32,8 @@ internal static class JobServer
     {
         services.AddSingleton<ChannelDispatcher>();
         services.AddSingleton<IDispatcher>(provider => provider.GetRequiredService<ChannelDispatcher>());
-        if (!works)
-            return;
-        services.AddHostedService(provider => provider.GetRequiredService<ChannelDispatcher>());
-        services.AddSingleton<RecurringJobs>();
-        services.AddHostedService<RecurringTimer>();
+        if (works)
+            services.AddHostedService(provider => provider.GetRequiredService<ChannelDispatcher>());
     }
 
     private static void AddHangfire(WebApplicationBuilder builder, bool works)

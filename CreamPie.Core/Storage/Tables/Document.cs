@@ -14,6 +14,9 @@ public sealed class Document
     /// <summary>What was asked for, or what the file is named after; null if the file's name has no symbol.</summary>
     public string? Symbol { get; set; }
 
+    /// <summary>The same as the market's type; null also if the text is no symbol.</summary>
+    public Symbol? MarketSymbol => Market.Symbol.TryParse(Symbol, out var symbol) ? symbol : null;
+
     /// <summary>Null until the stock exists: a refused file creates none.</summary>
     public int? StockId { get; set; }
 
@@ -91,6 +94,7 @@ internal sealed class DocumentMapping : IEntityTypeConfiguration<Document>
         document.HasIndex(d => new { d.State, d.NextAttempt });
         document.HasIndex(d => new { d.StockId, d.Id });
         document.HasIndex(d => new { d.Symbol, d.Id });
+        document.Ignore(d => d.MarketSymbol);
         document.HasIndex(d => d.Sha256);
         document.Property(d => d.PlanKey).HasMaxLength(300);
         document.Property(d => d.Symbol).HasMaxLength(Symbol.MaxLength);

@@ -33,6 +33,11 @@ public sealed class Stock
 {
     public int Id { get; set; }
     public required string Symbol { get; set; }
+
+    /// <summary><see cref="Symbol"/> as the market's type.</summary>
+    public Symbol MarketSymbol => Market.Symbol.Parse(Symbol);
+
+    public Symbol MarketSymbol => Market.Symbol.Parse(Symbol);
     public string? Name { get; set; }
     public string? Exchange { get; set; }
     public string? Currency { get; set; }
@@ -76,6 +81,7 @@ internal sealed class StockMapping : IEntityTypeConfiguration<Stock>
         stock.Property(s => s.SourceOrder).HasMaxLength(200);
         stock.Property(s => s.NeedsFullPull).HasDefaultValue(false);
         stock.Ignore(s => s.IsTracked);
+        stock.Ignore(s => s.MarketSymbol);
         stock.Ignore(s => s.IsPulled);
         stock.Property(s => s.Change).IsSetByTrigger();
         stock.HasIndex(s => s.Change);

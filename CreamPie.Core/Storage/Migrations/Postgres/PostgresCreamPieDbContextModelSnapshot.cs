@@ -189,6 +189,22 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                     b.ToTable("document", (string)null);
                 });
 
+            modelBuilder.Entity("CreamPie.Core.Database.MaintenanceTask", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTime>("NextRun")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_run");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("maintenance_task", (string)null);
+                });
+
             modelBuilder.Entity("CreamPie.Core.Ingestion.Attempt", b =>
                 {
                     b.Property<int>("DocumentId")
@@ -305,10 +321,6 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                         .HasColumnType("character varying(300)")
                         .HasColumnName("layout");
 
-                    b.Property<int>("UnknownLayouts")
-                        .HasColumnType("integer")
-                        .HasColumnName("unknown_layouts");
-
                     b.Property<DateTime?>("StoppedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("stopped_at");
@@ -321,6 +333,10 @@ namespace CreamPie.Core.Database.Migrations.Postgres
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("stopped_why");
+
+                    b.Property<int>("UnknownLayouts")
+                        .HasColumnType("integer")
+                        .HasColumnName("unknown_layouts");
 
                     b.HasKey("Source");
 

@@ -181,6 +181,22 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                     b.ToTable("document", (string)null);
                 });
 
+            modelBuilder.Entity("CreamPie.Core.Database.MaintenanceTask", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("NextRun")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_run");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("maintenance_task", (string)null);
+                });
+
             modelBuilder.Entity("CreamPie.Core.Ingestion.Attempt", b =>
                 {
                     b.Property<int>("DocumentId")
@@ -297,10 +313,6 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("layout");
 
-                    b.Property<int>("UnknownLayouts")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("unknown_layouts");
-
                     b.Property<long?>("StoppedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("stopped_at");
@@ -313,6 +325,10 @@ namespace CreamPie.Core.Database.Migrations.Sqlite
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
                         .HasColumnName("stopped_why");
+
+                    b.Property<int>("UnknownLayouts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unknown_layouts");
 
                     b.HasKey("Source");
 
