@@ -19,7 +19,7 @@ public sealed class Completion(
         var document = claim.Document;
         var request = new LoadRequest(
             document.Id, claim.Token, document.Sha256!, parserVersion, document.Source,
-            Symbol.Parse(document.Symbol!), document.KnownAt!.Value, processed)
+            document.MarketSymbol!.Value, document.KnownAt!.Value, processed)
         {
             IsPartial = document is { FromDay: not null, IsPull: true },
             AcceptedBy = document.AcceptedBy,

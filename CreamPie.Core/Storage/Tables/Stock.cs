@@ -37,7 +37,6 @@ public sealed class Stock
     /// <summary><see cref="Symbol"/> as the market's type.</summary>
     public Symbol MarketSymbol => Market.Symbol.Parse(Symbol);
 
-    public Symbol MarketSymbol => Market.Symbol.Parse(Symbol);
     public string? Name { get; set; }
     public string? Exchange { get; set; }
     public string? Currency { get; set; }
