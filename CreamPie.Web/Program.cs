@@ -26,7 +26,7 @@ try
     app.UseCreamPie();
     app.MapCreamPie();
 #if SIMULATOR
-    CreamPie.Web.Simulator.SimulatorPages.MapSimulator(app);
+    CreamPie.Web.Simulator.SimulatorServices.MapSimulator(app);
 #endif
     await app.RunAsync();
     return 0;

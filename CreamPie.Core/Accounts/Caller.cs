@@ -5,7 +5,7 @@ namespace CreamPie.Core.Users;
 /// <summary>Who asks. Every guarded operation takes one and checks it, whatever page or endpoint it came through.</summary>
 /// <param name="Id">The account's id; empty for a visitor who is not signed in.</param>
 /// <param name="Name">The account's e-mail address, as logs and pages show it.</param>
-/// <param name="Roles">Of <see cref="Users.Roles"/>.</param>
+/// <param name="Roles">Admin, Analyst, both or none.</param>
 public sealed record Caller(string Id, string Name, IReadOnlySet<string> Roles)
 {
     /// <summary>The program itself: planner, sweeper, start-up.</summary>

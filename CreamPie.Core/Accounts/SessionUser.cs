@@ -4,6 +4,6 @@ namespace CreamPie.Web.Hosting.Identity;
 /// <param name="Session">The session's id.</param>
 /// <param name="UserId">Its user's id.</param>
 /// <param name="Email">Its user's address, which is also the name that pages show.</param>
-/// <param name="Roles">Of <see cref="Core.Users.Roles"/>; none for an account that has no role yet.</param>
+/// <param name="Roles">Admin, Analyst, both; none for an account that has no role yet.</param>
 /// <param name="ExpiresAt">UTC.</param>
 public sealed record SessionUser(Guid Session, string UserId, string Email, IReadOnlyList<string> Roles, DateTime ExpiresAt);

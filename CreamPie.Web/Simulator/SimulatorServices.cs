@@ -30,6 +30,14 @@ internal static class SimulatorServices
         builder.AddSimulatedDefaults();
     }
 
+    public static void MapSimulator(this WebApplication app)
+    {
+        if (!app.Services.GetRequiredService<Simulation>().IsOn)
+            return;
+        app.MapMarket();
+        app.MapFaults();
+    }
+
     internal static Simulation Of(IHostEnvironment environment, string source) =>
         new(source, IsOn: environment.IsDevelopment() && OwnAddress.Is(source));
 

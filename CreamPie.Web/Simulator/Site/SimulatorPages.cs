@@ -11,14 +11,11 @@ internal static class SimulatorPages
     private const string Html = "text/html; charset=utf-8";
     private const string Json = "application/json;charset=utf-8";
 
-    public static void MapSimulator(this WebApplication app)
+    public static void MapMarket(this WebApplication app)
     {
-        if (!app.Services.GetRequiredService<Simulation>().IsOn)
-            return;
         // With or without the slash at the end, as routing has it.
         app.MapGet(Simulation.Path + "/quote/{symbol}/history", ServePageAsync).AllowAnonymous().ExcludeFromDescription();
         app.MapGet(Simulation.Path + "/v8/finance/chart/{symbol}", ServeChartAsync).AllowAnonymous().ExcludeFromDescription();
-        app.MapFaults();
     }
 
     private static async Task ServePageAsync(string symbol, long? period1, long? period2, HttpContext context, SimulatedMarket market, TimeProvider time)
