@@ -107,10 +107,13 @@ public class LostLeaseTests
     private static Away Away(IngestionRig rig) => new(rig.Database.Contexts, () => new SqliteException("The disk is full.", 13));
 
     /// <summary>The pipeline, with claims and attempts in a database that may be away.</summary>
-    private static Pipeline Over(IngestionRig rig, IDbContextFactory<CreamPieDbContext> away) => ActivatorUtilities.CreateInstance<Pipeline>(
-        rig.Database.Services,
-        ActivatorUtilities.CreateInstance<Claims>(rig.Database.Services, away),
-        ActivatorUtilities.CreateInstance<Attempts>(rig.Database.Services, away));
+    private static Pipeline Over(IngestionRig rig, IDbContextFactory<CreamPieDbContext> away)
+    {
+        var (claims, attempts) = (Make<Claims>(rig, away), Make<Attempts>(rig, away));
+        return Make<Pipeline>(rig, claims, Make<Fetching>(rig, attempts), Make<Completion>(rig, claims, attempts));
+    }
+
+    private static T Make<T>(IngestionRig rig, params object[] given) => ActivatorUtilities.CreateInstance<T>(rig.Database.Services, given);
 
     /// <summary>Reads for as long as it is let.</summary>
     private sealed class Standing : ISource
