@@ -43,3 +43,6 @@ internal static class AdjustmentSegments
     private static double Middle(double low, double high) =>
         (low <= 1 && 1 <= high) || double.IsInfinity(low) ? 1 : (low + high) / 2;
 }
+
+/// <summary>An adjusted close that changed while the prices stayed; both on the new basis.</summary>
+internal readonly record struct AdjustedChange(DateOnly Date, double Before, double After);

@@ -7,6 +7,7 @@ public enum OverlapKind
 {
     /// <summary>They have no finished day in common.</summary>
     None,
+    /// <summary>Equal within the price tolerance.</summary>
     Same,
 
     /// <summary>Within what rounding for display loses.</summary>
@@ -28,10 +29,14 @@ public enum OverlapKind
     Unexplained,
 }
 
+/// <summary>What a document would rewrite of a series, and whether it may.</summary>
+/// <param name="Kind">The kind of the difference.</param>
 /// <param name="Compared">Finished bars that the document would replace or confirm.</param>
 /// <param name="Differing">Of these, bars whose open, high, low or close differ beyond rounding.</param>
-/// <param name="First">First and last of the differing days.</param>
+/// <param name="First">The oldest of the differing days; null if none differs.</param>
+/// <param name="Last">The newest of them; null if none differs.</param>
 /// <param name="Factor">Lowest and highest new close over the old one, on those days.</param>
+/// <param name="Currencies">The end of a clause about another currency; null if it is the same or unknown.</param>
 /// <param name="IsReadjusted">A dividend or a split is seen in it, whatever else differs.</param>
 internal sealed record Overlap(
     OverlapKind Kind, int Compared, int Differing, DateOnly? First, DateOnly? Last, (double Low, double High) Factor, string? Currencies = null,

@@ -15,9 +15,6 @@ internal sealed class OverlapCheck
     /// <summary>So many of a long history are.</summary>
     private const double FewOfAll = 0.05;
 
-    /// <summary>What a table rounded to two decimals may be off.</summary>
-    private const double DisplayRounding = 0.005 + 1e-9;
-
     /// <summary>Two factors of whole histories are one; rounded prices of a few cents are off by as much.</summary>
     private const double SameFactor = 0.005;
 
@@ -30,14 +27,20 @@ internal sealed class OverlapCheck
     private bool _isRescaled;
     private bool _isScaled = true;
 
+    /// <summary>Compares one day; provisional rows are passed over.</summary>
     /// <param name="was">As stored; divided by <paramref name="wasPending"/> it is on today's basis.</param>
+    /// <param name="wasPending">The ratio of the splits that are not in its prices.</param>
+    /// <param name="wasPrecise">False for prices rounded for display.</param>
+    /// <param name="now">The document's row of the same day.</param>
+    /// <param name="nowPending">As <paramref name="wasPending"/>, of the document.</param>
+    /// <param name="isPrecise">As <paramref name="wasPrecise"/>, of the document.</param>
     public void Add(DailyBarRow was, double wasPending, bool wasPrecise, DailyBarRow now, double nowPending, bool isPrecise)
     {
         if (!was.Final || !now.Final)
             return;
         _compared.Add(was.Date);
         _isRescaled |= wasPending != nowPending;
-        var rounding = (wasPrecise ? 0 : DisplayRounding / wasPending) + (isPrecise ? 0 : DisplayRounding / nowPending);
+        var rounding = (wasPrecise ? 0 : Price.DisplayRounding / wasPending) + (isPrecise ? 0 : Price.DisplayRounding / nowPending);
         var (wasClose, nowClose) = (was.Close / wasPending, now.Close / nowPending);
         var factor = wasClose == 0 ? double.NaN : nowClose / wasClose;
         ReadOnlySpan<(double? Was, double? Now)> prices = [(was.Open, now.Open), (was.High, now.High), (was.Low, now.Low), (was.Close, now.Close)];

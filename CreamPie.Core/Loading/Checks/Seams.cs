@@ -11,22 +11,27 @@ namespace CreamPie.Core.Loading;
 /// </summary>
 internal static class Seams
 {
-    private const double LargeMove = 0.5;
     private const int MostDaysApart = 31;
     private const int MostFindings = 20;
 
+    /// <summary>Asks for the two rows around the document, and compares neighbours.</summary>
+    /// <param name="db">In the load's transaction.</param>
+    /// <param name="entry">Of the document.</param>
+    /// <param name="bars">The document's.</param>
+    /// <param name="range">The rows of the document's range; of two of one day the later counts.</param>
+    /// <param name="endsOnly">Only the first and the last day of the range can be seams.</param>
+    /// <param name="splits">Those that stand.</param>
+    /// <param name="cancellationToken">Of the load.</param>
     public static async Task<IEnumerable<ProcessedFinding>> FindAsync(
-        CreamPieDbContext db, LoadLedgerEntry entry, IReadOnlyList<DailyBar> bars, IReadOnlyList<DailyBarRow> stored, MergePlan plan,
+        CreamPieDbContext db, LoadLedgerEntry entry, IReadOnlyList<DailyBar> bars, IEnumerable<DailyBarRow> range, bool endsOnly,
         SplitFactors splits, CancellationToken cancellationToken)
     {
         var series = db.DailyBars.AsNoTracking().Where(b => b.StockId == entry.StockId && b.Source == entry.Source);
         var around = await series.Where(b => b.Date < entry.FirstDay).OrderByDescending(b => b.Date).Take(1)
             .Concat(series.Where(b => b.Date > entry.LastDay).OrderBy(b => b.Date).Take(1))
             .ToListAsync(cancellationToken);
-        // Where the document has every day of its range, only its two ends can be seams.
-        var endsOnly = stored.Count + plan.Inserts.Count == bars.Count;
         var rows = new SortedDictionary<DateOnly, DailyBarRow>();
-        foreach (var row in around.Concat(stored).Concat(plan.Inserts).Concat(plan.Updates))
+        foreach (var row in around.Concat(range))
         {
             if (MayBeSeam(row.Date))
                 rows[row.Date] = row;
@@ -47,7 +52,7 @@ internal static class Seams
     {
         var from = first.Close / splits.Pending(first.Date, first.BasisDate);
         var to = second.Close / splits.Pending(second.Date, second.BasisDate);
-        if (from <= 0 || to <= 0 || Math.Abs(to / from - 1) <= LargeMove)
+        if (from <= 0 || to <= 0 || !Price.IsLargeMove(from, to))
             return null;
         return new ProcessedFinding(
             FindingKind.LargeMove,

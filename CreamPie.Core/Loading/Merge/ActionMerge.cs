@@ -11,9 +11,6 @@ namespace CreamPie.Core.Loading;
 /// </summary>
 internal sealed class ActionMerge
 {
-    /// <summary>Half a cent: what a table rounded to two decimals may be off.</summary>
-    private const double DisplayRounding = 0.005 + 1e-9;
-
     private readonly CreamPieDbContext _db;
     private readonly int _stockId;
     private readonly LoadRequest _request;
@@ -95,7 +92,7 @@ internal sealed class ActionMerge
         return Math.Abs(action.Amount!.Value / ours - old.Amount!.Value / theirs) <= tolerance;
     }
 
-    private static double Tolerance(bool exact) => exact ? Price.Tolerance : DisplayRounding;
+    private static double Tolerance(bool exact) => exact ? Price.Tolerance : Price.DisplayRounding;
 
     /// <summary>Two payments on one day are one amount; two splits on one day are one ratio.</summary>
     private IEnumerable<CorporateAction> Combined(ActionKind kind) => _request.Document.Actions

@@ -14,7 +14,7 @@ internal sealed class MergePlan
     public List<DateOnly> Missing { get; } = [];
 
     /// <summary>Values that another capture has and the one that stands has not.</summary>
-    public UnknownValues Unknown { get; } = new();
+    public ForgottenValues Forgotten { get; } = new();
     public int Skipped { get; set; }
 
     /// <summary>What the document says of finished days that it replaces or confirms.</summary>
@@ -25,5 +25,3 @@ internal sealed class MergePlan
 
     public LoadCounts Counts => new(Inserts.Count, Updates.Count, Skipped, Revisions.Count(r => r.Final));
 }
-
-internal readonly record struct AdjustedChange(DateOnly Date, double Before, double After);

@@ -8,12 +8,14 @@ namespace CreamPie.Core.Loading;
 /// </summary>
 /// <param name="entry">The incoming document's own ledger entry; gets its missing days.</param>
 /// <param name="others">The entries of the other documents of this series that overlap it; get theirs.</param>
+/// <param name="splits">Those that stand, the document's among them.</param>
 internal sealed class SeriesMerge(LoadLedgerEntry entry, IReadOnlyList<LoadLedgerEntry> others, SplitFactors splits)
 {
     private readonly DayWinners _winners = new(others);
 
     /// <param name="stored">The stored rows from the document's first to its last day, oldest first.</param>
     /// <param name="bars">The document's bars, oldest first.</param>
+    /// <param name="knownAt">UTC; when the document was archived.</param>
     public MergePlan Merge(IReadOnlyList<DailyBarRow> stored, IReadOnlyList<DailyBar> bars, DateTime knownAt)
     {
         var plan = new MergePlan();
@@ -51,7 +53,7 @@ internal sealed class SeriesMerge(LoadLedgerEntry entry, IReadOnlyList<LoadLedge
         if (!WinsOver(winner, old.Date))
         {
             plan.Skipped++;
-            plan.Unknown.Add(NewRow(bar, knownAt), old);
+            plan.Forgotten.Add(NewRow(bar, knownAt), old);
             return;
         }
         // Read again by another parser a document rewrites nobody but itself.
@@ -68,7 +70,7 @@ internal sealed class SeriesMerge(LoadLedgerEntry entry, IReadOnlyList<LoadLedge
         if (!same)
         {
             plan.Updates.Add(row);
-            plan.Unknown.Add(old, row);
+            plan.Forgotten.Add(old, row);
         }
         var restatesOnly = same || (old.Final == row.Final && SamePrices(old, before, row, after)
             && old.AdjClose.HasValue == row.AdjClose.HasValue);

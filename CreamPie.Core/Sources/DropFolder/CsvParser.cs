@@ -1,4 +1,5 @@
 using CreamPie.Core.Market;
+using CreamPie.Core.Sources;
 
 namespace CreamPie.Core.Parsing;
 
@@ -9,6 +10,7 @@ namespace CreamPie.Core.Parsing;
 internal static class CsvParser
 {
     public const string TextName = "csv";
+    private const int MostShown = 100;
 
     public static bool LooksLikeCsv(ReadOnlySpan<char> text)
     {
@@ -19,22 +21,15 @@ internal static class CsvParser
 
     public static ParseResult Parse(string text, CancellationToken cancellationToken)
     {
-        var lines = text.AsSpan().TrimStart().EnumerateLines();
-        lines.MoveNext();
-        var fields = new Range[CsvLine.MaxFields];
-        var header = new CsvLine(lines.Current, fields);
-        var names = new string[header.Count];
-        for (var i = 0; i < names.Length; i++)
-            names[i] = header[i].ToString();
-        var columns = HistoryColumns.Bind(names);
+        var csv = new CsvReader(text, ',', cancellationToken);
+        var columns = HistoryColumns.Bind(csv.Header);
         if (columns.Date < 0 || columns.Close < 0 || columns.Twice is not null)
         {
-            var shown = string.Join(",", names);
             return new ParseResult.Refused(
                 Reason.Layout,
-                $"The header \"{(shown.Length > 100 ? shown[..100] : shown)}\" is not that of a price history: Date,Open,High,Low,Close,Adj Close,Volume is expected, each once.")
+                $"The header \"{Excerpt.Of(string.Join(",", csv.Header), MostShown)}\" is not that of a price history: Date,Open,High,Low,Close,Adj Close,Volume is expected, each once.")
             {
-                Layout = LayoutShape.Table("csv", names),
+                Layout = LayoutShape.Table("csv", csv.Header),
             };
         }
 
@@ -46,20 +41,14 @@ internal static class CsvParser
                 "The file has dividends and no Adj Close: its prices are adjusted for dividends too. Save it with both closes (yfinance: auto_adjust=False).");
         }
 
-        var reader = new CsvRows(columns);
-        var isCut = text[^1] is not ('\n' or '\r');
-        while (lines.MoveNext())
-        {
-            if ((reader.Lines & 0xFFF) == 0)
-                cancellationToken.ThrowIfCancellationRequested();
-            if (!lines.Current.IsWhiteSpace())
-                reader.Read(new CsvLine(lines.Current, fields));
-        }
-        if (isCut && reader.LastIsShort)
+        var rows = new CsvRows(columns);
+        while (csv.MoveNext())
+            rows.Read(csv.Current);
+        if (!csv.IsEnded && rows.LastIsShort)
             return new ParseResult.Refused(Reason.Truncated, "The last line of the file is cut: a whole file is needed.");
-        if (reader.Problem is { } problem)
+        if (rows.Problem is { } problem)
             return new ParseResult.Refused(Reason.Layout, problem);
-        if (reader.IsIntraday)
+        if (rows.IsIntraday)
             return new ParseResult.Refused(Reason.Basis, "The file has several rows a day with different times: only daily bars are loaded; choose the daily interval at the source.");
         return new ParseResult.Parsed(new ParsedDocument(
             TextName,
@@ -69,10 +58,10 @@ internal static class CsvParser
             TellsActions: columns.Dividends >= 0 && columns.Splits >= 0,
             CapturedAt: null,
             Listing.Unknown,
-            reader.Rows,
-            reader.Actions,
-            reader.Errors,
+            rows.Rows,
+            rows.Actions,
+            rows.Errors,
             [],
-            LayoutShape.Table("csv", names)));
+            LayoutShape.Table("csv", csv.Header)));
     }
 }

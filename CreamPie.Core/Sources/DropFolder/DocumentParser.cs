@@ -1,52 +1,29 @@
 using System.Text.Json;
 using CreamPie.Core.Market;
+using CreamPie.Core.Sources;
 
 namespace CreamPie.Core.Parsing;
 
-/// <summary>Any document that a source of ours can bring, told apart by its content, whatever its name says.</summary>
+/// <summary>Any document that can be dropped, told apart by its content, whatever its name says.</summary>
 internal static class DocumentParser
 {
-    /// <summary>Raised whenever the same bytes would be read differently.</summary>
-    public const int Version = 3;
+    /// <summary>Raised whenever the same bytes would be read differently; a CSV and a chart are counted with the pages.</summary>
+    public const int Version = PageAnswer.Version + AlphaVantageAnswer.Version;
 
-    private const int ShortText = 2_000;
+    public static ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => AlphaVantageAnswer.IsLike(input.Bytes.Span)
+        ? AlphaVantageAnswer.Parse(input)
+        : DocumentText.Read(input, text => Read(text, input, cancellationToken));
 
-    internal static readonly ParseResult.Refused NoSymbol = new(
-        Reason.FileName,
-        $"The document can be read, but its file's name has no symbol: name it like AAPL.csv or 2025-06-16_TSLA.html. {Symbol.Rules}");
-
-    public static ParseResult Parse(ParseInput input, CancellationToken cancellationToken)
+    private static ParseResult Read(ReadOnlyMemory<char> text, ParseInput input, CancellationToken cancellationToken) => text.Span.TrimStart() switch
     {
-        var (text, refused) = DocumentText.Rent(input);
-        if (text is null)
-            return refused!;
-        using (text)
-        {
-            return WithDamage(Parse(text.Characters, input, cancellationToken), text.Damaged);
-        }
-    }
+        [] => DocumentText.Empty,
+        ['<', ..] => PageParser.Parse(text, input, cancellationToken),
+        ['{' or '[', ..] => ReadJson(text.ToString(), input),
+        _ => ReadText(text.ToString(), input, cancellationToken),
+    };
 
-    private static ParseResult Parse(ReadOnlyMemory<char> text, ParseInput input, CancellationToken cancellationToken)
+    private static ParseResult ReadJson(string text, ParseInput input)
     {
-        var content = text.Span.TrimStart();
-        if (content.IsEmpty)
-            return new ParseResult.Refused(Reason.ContentType, "The document is empty: a history page, a CSV or a chart JSON is expected.");
-
-        return content[0] switch
-        {
-            '<' => PageParser.Parse(text, input, cancellationToken),
-            '{' or '[' => ParseJson(text.ToString(), input),
-            _ => ParseText(text.ToString(), input, cancellationToken),
-        };
-    }
-
-    internal static ParseResult.Refused Mismatch(string own, Symbol wanted) => new(
-        Reason.SymbolMismatch, $"The document is of {(own.Length > 40 ? own[..40] : own)}, but {wanted} was asked for or is the file's name.");
-
-    private static ParseResult ParseJson(string text, ParseInput input)
-    {
-        if (input.FromNetwork)
-            return new ParseResult.Refused(Reason.ContentType, "The answer is JSON where a page was expected.");
         JsonDocument json;
         try
         {
@@ -62,20 +39,18 @@ internal static class DocumentParser
         {
             if (json.RootElement.At("chart").ValueKind != JsonValueKind.Object)
                 return new ParseResult.Refused(Reason.ContentType, "This JSON is no chart answer: only Yahoo's chart JSON ({\"chart\":{\"result\":...}}) can be read.");
-            return CheckFile(ChartPayload.Read(json.RootElement, asksActions: null), input);
+            return Check(ChartPayload.Read(json.RootElement, asksActions: null), input);
         }
     }
 
-    private static ParseResult ParseText(string text, ParseInput input, CancellationToken cancellationToken)
+    private static ParseResult ReadText(string text, ParseInput input, CancellationToken cancellationToken)
     {
-        if (text.Length <= ShortText && PageKind.ServiceMessage(text) is { } message)
-            return message;
-        if (input.FromNetwork || !CsvParser.LooksLikeCsv(text))
-            return new ParseResult.Refused(Reason.ContentType, "This is plain text, no history: an HTML page, a CSV or a chart JSON is expected.");
-        return CheckFile(CsvParser.Parse(text, cancellationToken), input);
+        if (text.Length <= HostNotice.ShortText && HostNotice.OfText(text) is { } notice)
+            return notice;
+        return CsvParser.LooksLikeCsv(text) ? Check(CsvParser.Parse(text, cancellationToken), input) : DocumentText.NoHistory;
     }
 
-    private static ParseResult CheckFile(ParseResult result, ParseInput input)
+    private static ParseResult Check(ParseResult result, ParseInput input)
     {
         if (result is not ParseResult.Parsed { Document: var document })
             return result;
@@ -84,17 +59,7 @@ internal static class DocumentParser
         if (!DailySpacing.IsDaily(document.Rows))
             return new ParseResult.Refused(Reason.Basis, DailySpacing.Refusal);
         if (input.Symbol is not { } wanted)
-            return NoSymbol;
-        return document.Listing.Symbol is { } told && !PageSymbol.Is(told, wanted)
-            ? Mismatch(told, wanted)
-            : result;
+            return SymbolCheck.NoSymbol;
+        return document.Listing.Symbol is { } told && !wanted.Is(told) ? SymbolCheck.Mismatch(told, wanted) : result;
     }
-
-    /// <summary>Characters that could not be decoded are a doubt about whatever was read.</summary>
-    internal static ParseResult WithDamage(ParseResult result, int damaged) => damaged > 0 && result is ParseResult.Parsed { Document: var document }
-        ? new ParseResult.Parsed(document with
-        {
-            Errors = [.. document.Errors, new RowError(null, null, $"{damaged} characters are not valid UTF-8.", RowProblem.Document)],
-        })
-        : result;
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Core.Sources;
 
 /// <summary>Yahoo's chart endpoint (v8): the history that its pages draw, as JSON and at full precision.</summary>
-public sealed class YahooChart(IOptions<YahooChartOptions> options, OwnAddress own) : ISource
+internal sealed class YahooChart(IOptions<YahooChartOptions> options, OwnAddress own) : ISource
 {
     private static readonly Dictionary<string, string> Headers = new() { ["Accept"] = "application/json" };
 
@@ -19,12 +19,12 @@ public sealed class YahooChart(IOptions<YahooChartOptions> options, OwnAddress o
 
     public Refusal? Classify(SourceAnswer answer) => JsonRefusal.Of(answer);
 
-    public ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => ChartAnswer.Parse(input, cancellationToken);
+    public ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => ChartAnswer.Parse(input);
 
     public SourceRequest? RequestQuote(Symbol symbol) =>
         new(new Uri($"{Root}/v8/finance/chart/{YahooPeriod.Path(symbol)}?range=1d&interval=1d&includePrePost=false"), Headers);
 
-    public QuoteResult ParseQuote(ParseInput input, CancellationToken cancellationToken) => ChartQuote.Parse(input, cancellationToken);
+    public QuoteResult ParseQuote(ParseInput input, CancellationToken cancellationToken) => ChartQuote.Parse(input);
 
     private string Root => own.Resolve(options.Value.BaseUrl).TrimEnd('/');
 }

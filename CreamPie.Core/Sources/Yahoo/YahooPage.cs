@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Core.Sources;
 
 /// <summary>The history page of Yahoo Finance, asked for with its whole range.</summary>
-public sealed class YahooPage(IOptions<YahooPageOptions> options, OwnAddress own) : ISource
+internal sealed class YahooPage(IOptions<YahooPageOptions> options, OwnAddress own) : ISource
 {
     private static readonly Dictionary<string, string> Headers = new()
     {
@@ -15,12 +15,13 @@ public sealed class YahooPage(IOptions<YahooPageOptions> options, OwnAddress own
 
     public SourceName Name => SourceName.YahooPage;
 
-    public int ParserVersion => DocumentParser.Version;
+    public int ParserVersion => PageAnswer.Version;
 
     public SourceRequest? RequestHistory(Symbol symbol, DateOnly? from, DateTime now) => new(
         new Uri($"{own.Resolve(options.Value.BaseUrl).TrimEnd('/')}/quote/{YahooPeriod.Path(symbol)}/history/?{YahooPeriod.Of(from, now)}"),
         Headers);
 
-    public ParseResult Parse(ParseInput input, CancellationToken cancellationToken) =>
-        DocumentParser.Parse(input, cancellationToken);
+    public Refusal? Classify(SourceAnswer answer) => PageRefusal.Of(answer);
+
+    public ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => PageAnswer.Parse(input, cancellationToken);
 }

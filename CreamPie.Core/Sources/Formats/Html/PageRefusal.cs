@@ -9,11 +9,10 @@ namespace CreamPie.Core.Sources;
 /// Consent forms, checks for robots, excuses and error pages that come with status 200, told from a page by title, forms
 /// and size: no tokenizer walks over 3 MB for it. What shows any trace of a history is a page, and the parser's.
 /// </summary>
-public static partial class PageRefusal
+internal static partial class PageRefusal
 {
     private const int Head = 64 << 10;
     private const int TinyPage = 2_048;
-    private const int ShortText = 2_000;
 
     public static Refusal? Of(SourceAnswer answer)
     {
@@ -21,16 +20,24 @@ public static partial class PageRefusal
         var start = Encoding.UTF8.GetString(body[..Math.Min(body.Length, Head)]);
         var content = start.AsSpan().TrimStart().TrimStart('\uFEFF').TrimStart();
         if (content is not ['<', ..])
-            return body.Length <= ShortText ? Refused(PageKind.ServiceMessage(start)) : null;
+            return body.Length <= HostNotice.ShortText ? Refused(HostNotice.OfText(start)) : null;
 
-        var title = TitlePattern().Match(start).Groups["text"].Value;
-        List<string> forms = [.. FormPattern().Matches(start).Select(m => m.Value)];
-        var words = body.Length <= PageKind.ShortPage ? start : string.Join(' ', [title, .. Headings(start)]);
-        if (Refused(PageKind.Instead(title, forms, words)) is { } refusal)
+        if (Refused(Notice(start, isShort: body.Length <= HostNotice.ShortPage)) is { } refusal)
             return HasHistory(body) ? null : refusal;
         if (body.Length < TinyPage && !start.Contains("canonical", StringComparison.OrdinalIgnoreCase) && !HasHistory(body))
             return new Refusal(Reason.ServerError, $"A page of {body.Length} bytes came: too small for anything but an error that does not say so.");
         return IsWhole(body) ? null : new Refusal(Reason.Truncated, "The page ends before </html>: it came cut, and may come whole the next time.");
+    }
+
+    /// <summary>What a page says in place of the JSON or CSV that was asked for; null if it is no notice that is known.</summary>
+    public static ParseResult.Refused? Notice(string page) =>
+        Notice(page.Length <= Head ? page : page[..Head], isShort: page.Length <= HostNotice.ShortPage);
+
+    private static ParseResult.Refused? Notice(string start, bool isShort)
+    {
+        var title = TitlePattern().Match(start).Groups["text"].Value;
+        List<string> forms = [.. FormPattern().Matches(start).Select(m => m.Value)];
+        return HostNotice.OfPage(title, forms, isShort ? start : string.Join(' ', [title, .. Headings(start)]));
     }
 
     /// <summary>Title, headings, and what a browser without scripts is told.</summary>

@@ -13,7 +13,9 @@ internal sealed class SeenTags(ReadOnlyMemory<char> text)
 
     private readonly Seen[] _seen = new Seen[Slots];
 
+    /// <summary>What the tokenizer read where the same letters stood before.</summary>
     /// <param name="at">Of a &lt;.</param>
+    /// <param name="seen">Its tag; the default if the letters are new.</param>
     public bool TryFind(int at, out Seen seen)
     {
         var letters = LettersAt(at);

@@ -1,26 +1,29 @@
 using System.Text.Json;
 using CreamPie.Core.Market;
+using CreamPie.Core.Sources;
 
 namespace CreamPie.Core.Parsing;
 
 /// <summary>An answer from the network that must be JSON: what it is instead, if it is not.</summary>
 internal static class JsonAnswer
 {
-    private const int ShortText = 2_000;
-
+    /// <param name="input">From the network.</param>
     /// <param name="form">What was expected, for a person.</param>
+    /// <param name="read">Gets the root; the document is disposed after it.</param>
     /// <returns>What <paramref name="read"/> makes of it, and a doubt where its text is damaged.</returns>
-    public static ParseResult Read(ParseInput input, string form, Func<JsonElement, ParseResult> read, CancellationToken cancellationToken)
+    public static ParseResult Read(ParseInput input, string form, Func<JsonElement, ParseResult> read)
     {
-        var (json, damaged, refused) = Open(input, form, cancellationToken);
+        var (json, damaged, refused) = Open(input, form);
         if (json is null)
             return refused!;
         using (json)
-            return DocumentParser.WithDamage(read(json.RootElement), damaged);
+            return DocumentText.WithDamage(read(json.RootElement), damaged);
     }
 
+    /// <param name="input">From the network.</param>
     /// <param name="form">What was expected, for a person.</param>
-    public static (JsonDocument? Json, int Damaged, ParseResult.Refused? Refused) Open(ParseInput input, string form, CancellationToken cancellationToken)
+    /// <returns>The JSON, to be disposed, and how many of its characters could not be decoded; or why it is none.</returns>
+    public static (JsonDocument? Json, int Damaged, ParseResult.Refused? Refused) Open(ParseInput input, string form)
     {
         var (text, damaged, refused) = DocumentText.Decode(input);
         if (text is null)
@@ -29,10 +32,10 @@ internal static class JsonAnswer
         if (content.IsEmpty)
             return (null, 0, new(Reason.ContentType, $"The answer is empty: JSON ({form}) is expected."));
         if (content.Span[0] == '<')
-            return (null, 0, PageInstead(text, form, cancellationToken));
+            return (null, 0, PageInstead(text, form));
         if (content.Span[0] is not ('{' or '['))
         {
-            return (null, 0, (content.Length <= ShortText ? PageKind.ServiceMessage(text) : null)
+            return (null, 0, (content.Length <= HostNotice.ShortText ? HostNotice.OfText(text) : null)
                 ?? new(Reason.ContentType, $"The answer is plain text, where JSON ({form}) is expected."));
         }
         try
@@ -45,12 +48,6 @@ internal static class JsonAnswer
         }
     }
 
-    /// <summary>A page in place of JSON is told apart only where the source says something with it.</summary>
-    private static ParseResult.Refused PageInstead(string text, string form, CancellationToken cancellationToken)
-    {
-        var said = PageScan.Read(text.AsMemory(), cancellationToken) is { } page ? PageKind.Refuse(page, text) : null;
-        return said is { Reason: Reason.Consent or Reason.Challenge or Reason.RateLimited or Reason.ServerError }
-            ? said
-            : new(Reason.ContentType, $"The answer is a page (HTML), where JSON ({form}) is expected.");
-    }
+    private static ParseResult.Refused PageInstead(string text, string form) =>
+        PageRefusal.Notice(text) ?? new(Reason.ContentType, $"The answer is a page (HTML), where JSON ({form}) is expected.");
 }

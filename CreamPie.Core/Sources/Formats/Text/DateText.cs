@@ -32,6 +32,8 @@ internal static class DateText
     /// "2022-01-03", or with a time of day and an offset ("2022-01-03 00:00:00+08:00"), whose date as written is the
     /// exchange's own.
     /// </summary>
+    /// <param name="text">One field.</param>
+    /// <param name="date">The default if it is no date.</param>
     /// <param name="rest">What follows the date: rows that differ in nothing else are of one day.</param>
     public static bool TryReadIso(ReadOnlySpan<char> text, out DateOnly date, out ReadOnlySpan<char> rest)
     {

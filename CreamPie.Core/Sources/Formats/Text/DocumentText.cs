@@ -10,6 +10,30 @@ internal static partial class DocumentText
     public const int MaxBytes = 32 * 1024 * 1024;
     private const int Head = 8 * 1024;
 
+    /// <summary>Nothing but white space.</summary>
+    public static readonly ParseResult.Refused Empty = new(
+        Reason.ContentType, "The document is empty: a history page, a CSV or a chart JSON is expected.");
+
+    /// <summary>A text without tags that is no CSV.</summary>
+    public static readonly ParseResult.Refused NoHistory = new(
+        Reason.ContentType, "This is plain text, no history: an HTML page, a CSV or a chart JSON is expected.");
+
+    /// <returns>What <paramref name="read"/> makes of the text, and a doubt where it is damaged.</returns>
+    public static ParseResult Read(ParseInput input, Func<ReadOnlyMemory<char>, ParseResult> read)
+    {
+        var (text, refused) = Rent(input);
+        using (text)
+            return text is null ? refused! : WithDamage(read(text.Characters), text.Damaged);
+    }
+
+    /// <summary>Characters that could not be decoded are a doubt about whatever was read.</summary>
+    public static ParseResult WithDamage(ParseResult result, int damaged) => damaged > 0 && result is ParseResult.Parsed { Document: var document }
+        ? new ParseResult.Parsed(document with
+        {
+            Errors = [.. document.Errors, new RowError(null, null, $"{damaged} characters are not valid UTF-8.", RowProblem.Document)],
+        })
+        : result;
+
     /// <returns>The text and how many of its characters could not be decoded, or why there is none.</returns>
     public static (string? Text, int Damaged, ParseResult.Refused? Refused) Decode(ParseInput input)
     {

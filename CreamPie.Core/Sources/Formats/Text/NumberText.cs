@@ -29,6 +29,8 @@ internal static class NumberText
         return kind;
     }
 
+    /// <param name="text">One field or cell.</param>
+    /// <param name="grouped">Commas between thousands are allowed.</param>
     /// <param name="volume">Null when it is beyond 64 bits; fractions of a share are rounded.</param>
     public static NumberKind Volume(ReadOnlySpan<char> text, bool grouped, out long? volume)
     {

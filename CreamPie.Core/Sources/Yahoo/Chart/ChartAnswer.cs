@@ -9,19 +9,18 @@ internal static class ChartAnswer
     /// <summary>Raised whenever the same bytes would be read differently.</summary>
     public const int Version = 2;
 
-    public static ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => JsonAnswer.Read(
+    public static ParseResult Parse(ParseInput input) => JsonAnswer.Read(
         input,
         "{\"chart\":{\"result\":...}}",
         root => ChartPayload.Read(root, asksActions: true) switch
         {
             ParseResult.Refused { Reason: Reason.EmptyUnexpected } empty => empty with { IsEmpty = IsOf(root, input.Symbol) },
             var result => Check(result, input),
-        },
-        cancellationToken);
+        });
 
     /// <summary>Without a timestamp there are only the facts about the listing.</summary>
     private static bool IsOf(JsonElement root, Symbol? wanted) =>
-        wanted is { } symbol && root.At("chart", "result").First().At("meta", "symbol").Text() is { } told && PageSymbol.Is(told, symbol);
+        wanted is { } symbol && root.At("chart", "result").First().At("meta", "symbol").Text() is { } told && symbol.Is(told);
 
     private static ParseResult Check(ParseResult result, ParseInput input)
     {
@@ -30,8 +29,8 @@ internal static class ChartAnswer
         var wanted = input.Symbol ?? throw new InvalidOperationException("A chart is asked for by its symbol.");
         if (document.Listing.Symbol is not { } told)
             return new ParseResult.Refused(Reason.SymbolMismatch, $"The chart answer does not say which symbol it is of; {wanted} was asked for.");
-        if (!PageSymbol.Is(told, wanted))
-            return DocumentParser.Mismatch(told, wanted);
+        if (!wanted.Is(told))
+            return SymbolCheck.Mismatch(told, wanted);
         if (document.Rows.Count == 0)
             return new ParseResult.Refused(Reason.EmptyUnexpected, "The chart answer has no bar with a close.");
         return DailySpacing.IsDaily(document.Rows) ? result : new ParseResult.Refused(Reason.Basis, DailySpacing.Refusal);

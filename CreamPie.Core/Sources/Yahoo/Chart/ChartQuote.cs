@@ -3,28 +3,12 @@ using CreamPie.Core.Market;
 
 namespace CreamPie.Core.Parsing;
 
-/// <summary>The last price that a source told, never a bar.</summary>
-/// <param name="PreviousClose">Of the session before; null if the source does not tell it.</param>
-/// <param name="Currency">As the source writes it: GBp is pence.</param>
-/// <param name="At">When the price was made (UTC).</param>
-public sealed record SourceQuote(double Price, double? PreviousClose, string? Currency, DateTime At);
-
-public abstract record QuoteResult
-{
-    private QuoteResult() { }
-
-    public sealed record Parsed(SourceQuote Quote) : QuoteResult;
-
-    /// <param name="Error">One sentence for a person.</param>
-    public sealed record Refused(Reason Reason, string Error) : QuoteResult;
-}
-
 /// <summary>The last price in the chart endpoint's answer: it stands in the meta, with its time, also where there is no bar.</summary>
 internal static class ChartQuote
 {
-    public static QuoteResult Parse(ParseInput input, CancellationToken cancellationToken)
+    public static QuoteResult Parse(ParseInput input)
     {
-        var (json, _, refused) = JsonAnswer.Open(input, "{\"chart\":{\"result\":...}}", cancellationToken);
+        var (json, _, refused) = JsonAnswer.Open(input, "{\"chart\":{\"result\":...}}");
         if (json is null)
             return new QuoteResult.Refused(refused!.Reason, refused.Error);
         using (json)
@@ -38,7 +22,7 @@ internal static class ChartQuote
         var meta = root.At("chart", "result").First().At("meta");
         if (meta.ValueKind != JsonValueKind.Object)
             return new QuoteResult.Refused(Reason.Layout, "The chart answer has no meta: its form is not known.");
-        if (!PageSymbol.Is(meta.At("symbol").Text(), wanted))
+        if (!wanted.Is(meta.At("symbol").Text()))
             return new QuoteResult.Refused(Reason.SymbolMismatch, $"The answer is not of {wanted}.");
         if (meta.At("regularMarketPrice").Number() is not { } price || price <= 0 || ExchangeDays.InstantOf(meta.At("regularMarketTime").Number()) is not { } at)
             return new QuoteResult.Refused(Reason.EmptyUnexpected, $"The source tells no last price of {wanted}.");

@@ -10,6 +10,7 @@ internal readonly struct ExchangeDays(string? timeZone, TimeSpan offset)
         timeZone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var zone) ? zone : null;
 
     /// <param name="seconds">Since 1970, UTC; negative before.</param>
+    /// <param name="day">The default if it is no time of our era.</param>
     public bool TryDayOf(double seconds, out DateOnly day)
     {
         day = default;

@@ -1,11 +1,14 @@
 using System.Text.Json;
 using CreamPie.Core.Market;
+using CreamPie.Core.Sources;
 
 namespace CreamPie.Core.Parsing;
 
 /// <summary>A dividend, capital gain or split as both payloads write it: with its date in seconds.</summary>
 internal static class PayloadAction
 {
+    private const int MostShown = 100;
+
     public static (CorporateAction? Action, RowError? Error) Cash(JsonElement item, ActionKind kind, ExchangeDays days)
     {
         if (!TryDay(item, days, out var day))
@@ -30,9 +33,6 @@ internal static class PayloadAction
         return item.At("date").Number() is { } seconds && days.TryDayOf(seconds, out day);
     }
 
-    private static RowError Error(DateOnly? day, JsonElement item)
-    {
-        var text = item.GetRawText();
-        return new RowError(null, day, $"The event {(text.Length > 100 ? text[..100] : text)} is not understood.", RowProblem.Action);
-    }
+    private static RowError Error(DateOnly? day, JsonElement item) =>
+        new(null, day, $"The event {Excerpt.Of(item.GetRawText(), MostShown)} is not understood.", RowProblem.Action);
 }

@@ -6,6 +6,7 @@ namespace CreamPie.Core.Parsing;
 
 /// <summary>A chart answer that a page of 2024 and later carries in a script, as a JSON string within JSON.</summary>
 /// <param name="Url">What the page's server asked the chart endpoint.</param>
+/// <param name="Script">The text of the script.</param>
 internal sealed record EmbeddedChart(string Url, ReadOnlyMemory<char> Script)
 {
     private const string Path = "/v8/finance/chart/";

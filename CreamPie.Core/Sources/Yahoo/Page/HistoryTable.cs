@@ -1,4 +1,5 @@
 using CreamPie.Core.Market;
+using CreamPie.Core.Sources;
 
 namespace CreamPie.Core.Parsing;
 
@@ -10,6 +11,7 @@ internal sealed class HistoryTable
 {
     private const int EventCells = 2;
     private const int HistoryHeaders = 4;
+    private const int MostShown = 60;
     private const string Torn = "The row has a cell without an end, or text beside its cells.";
 
     private readonly TableCells _cells = new();
@@ -224,5 +226,5 @@ internal sealed class HistoryTable
     private static string NotANumber(ReadOnlySpan<char> text) =>
         $"The history table has \"{Shown(text)}\" where a number like 1,234.56 is expected.";
 
-    private static string Shown(ReadOnlySpan<char> text) => text.Length <= 60 ? text.ToString() : $"{text[..60]}...";
+    private static string Shown(ReadOnlySpan<char> text) => Excerpt.Of(text, MostShown);
 }

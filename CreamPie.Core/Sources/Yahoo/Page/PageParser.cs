@@ -50,7 +50,7 @@ internal static class PageParser
     {
         ParseResult.Refused? refused = null;
         var own = PageSymbol.FromCanonical(page.Words.Canonical);
-        foreach (var chart in page.Charts.Where(c => own is null || PageSymbol.Is(c.Symbol, own.Value)))
+        foreach (var chart in page.Charts.Where(c => own is null || own.Value.Is(c.Symbol)))
         {
             switch (chart.Read(json => ChartPayload.Read(json, chart.AsksActions)))
             {
@@ -97,14 +97,14 @@ internal static class PageParser
         if (document.Rows.Count > 0 && !DailySpacing.IsDaily(document.Rows))
             return new ParseResult.Refused(Reason.Basis, DailySpacing.Refusal);
         if (input.Symbol is not { } wanted)
-            return DocumentParser.NoSymbol;
+            return SymbolCheck.NoSymbol;
         var named = PageSymbol.FromCanonical(page.Words.Canonical) ?? (input.FromNetwork ? PageSymbol.Of(page.Words) : null);
         if (named is null && input.FromNetwork)
             return new ParseResult.Refused(Reason.SymbolMismatch, $"The page does not say which symbol it is of; {wanted} was asked for.");
         if (named is { } own && own != wanted)
-            return DocumentParser.Mismatch(own.Value, wanted);
-        if (document.Listing.Symbol is { } told && !PageSymbol.Is(told, wanted))
-            return DocumentParser.Mismatch(told, wanted);
+            return SymbolCheck.Mismatch(own.Value, wanted);
+        if (document.Listing.Symbol is { } told && !wanted.Is(told))
+            return SymbolCheck.Mismatch(told, wanted);
         return document.Rows.Count > 0
             ? new ParseResult.Parsed(document)
             : new ParseResult.Refused(Reason.EmptyUnexpected, "The history on this page has no row with a close.") { IsEmpty = document.Errors.Count == 0 };

@@ -33,8 +33,6 @@ internal static class PageSymbol
         return Symbol.TryParse(Uri.UnescapeDataString(end < 0 ? rest : rest[..end]), out var symbol) ? symbol : null;
     }
 
-    public static bool Is(string? text, Symbol symbol) => Symbol.TryParse(text, out var other) && other == symbol;
-
     /// <summary>"Currency in USD", as a text of the page and not as a pattern in a script.</summary>
     public static string? CurrencyOf(ReadOnlySpan<char> text)
     {

@@ -9,9 +9,6 @@ namespace CreamPie.Core.Parsing;
 /// </summary>
 internal static class TableCheck
 {
-    /// <summary>Half a cent, plus what a 32-bit float leaves open on either side of it.</summary>
-    private const double Rounding = 0.005;
-    private const double Epsilon = 1e-6;
 
     /// <summary>Actions of one kind on one day: real days have one or two.</summary>
     private const int MostOfADay = 8;
@@ -88,8 +85,9 @@ internal static class TableCheck
             found.Add(new Disagreement(date, field, a, b));
     }
 
+    /// <summary>Half a cent, plus what a 32-bit float leaves open on either side of it.</summary>
     private static bool IsRounded(double precise, double shown) =>
-        Math.Abs(precise - shown) <= Rounding + Epsilon * Math.Max(1, Math.Abs(precise));
+        Math.Abs(precise - shown) <= Price.HalfCent + Price.Tolerance * Math.Max(1, Math.Abs(precise));
 
     private static string FieldOf(ActionKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
 

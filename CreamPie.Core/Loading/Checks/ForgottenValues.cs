@@ -5,9 +5,9 @@ namespace CreamPie.Core.Loading;
 
 /// <summary>
 /// Finished days on which the capture that stands does not know a value that another one knows. Later is right even then,
-/// but a source that forgets a whole column does not do so without a word.
+/// but a source that forgets a whole column is a finding.
 /// </summary>
-internal sealed class UnknownValues
+internal sealed class ForgottenValues
 {
     private readonly HashSet<string> _fields = [];
     private readonly SortedSet<DateOnly> _days = [];

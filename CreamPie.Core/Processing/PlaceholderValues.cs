@@ -6,7 +6,7 @@ namespace CreamPie.Core.Processing;
 /// Values that only stand for "unknown" become null: an open, high or low of 0 beside a sane close (^GSPC has 5,075),
 /// what is no number, and volumes below zero.
 /// </summary>
-internal static class UnknownValues
+internal static class PlaceholderValues
 {
     public static List<DailyBar> Clear(IReadOnlyList<DailyBar> bars, FindingList findings)
     {
