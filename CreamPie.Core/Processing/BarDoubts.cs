@@ -7,7 +7,6 @@ namespace CreamPie.Core.Processing;
 internal static class BarDoubts
 {
     private const string Loaded = "Loaded.";
-    private const double LargeMove = 0.5;
     private const double UnitFactor = 100;
     private const double UnitSlack = 1.25;
     private const int VolumeFactor = 100;
@@ -33,14 +32,17 @@ internal static class BarDoubts
         }
     }
 
+    /// <param name="before">The bar before it.</param>
+    /// <param name="bar">The later bar, which a finding names.</param>
     /// <param name="hasSplit">On the later day: prices on the basis of the series do not move by it.</param>
+    /// <param name="findings">Gets a doubt.</param>
     private static void Move(DailyBar before, DailyBar bar, bool hasSplit, FindingList findings)
     {
         if (before.Close <= 0 || bar.Close <= 0)
             return;
-        var ratio = bar.Close / before.Close;
-        if (Math.Abs(ratio - 1) <= LargeMove)
+        if (!Price.IsLargeMove(before.Close, bar.Close))
             return;
+        var ratio = bar.Close / before.Close;
         var seen = $"The close went from {FindingList.Number(before.Close)} on {FindingList.Day(before.Date)} to {FindingList.Number(bar.Close)}";
         var times = Math.Max(ratio, 1 / ratio);
         if (times is >= UnitFactor / UnitSlack and <= UnitFactor * UnitSlack)

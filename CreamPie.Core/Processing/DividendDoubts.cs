@@ -89,7 +89,7 @@ internal static class DividendDoubts
         if (before.AdjClose is not { } adjBefore || exDay.AdjClose is not { } adjExDay || before.Close <= 0 || exDay.Close <= 0 || adjExDay <= 0)
             return true;
         var expected = amount / before.Close;
-        var rounding = (precise ? 5e-6 : 0.01) / Math.Min(adjBefore, adjExDay);
+        var rounding = (precise ? 5e-6 : 2 * Price.HalfCent) / Math.Min(adjBefore, adjExDay);
         if (adjBefore <= 0 || expected < Clear * rounding)
             return true;
         var seen = 1 - adjBefore / before.Close / (adjExDay / exDay.Close);

@@ -125,6 +125,8 @@ public class LostLeaseTests
 
         public SourceRequest? RequestHistory(Symbol symbol, DateOnly? from, DateTime now) => null;
 
+        public Refusal? Classify(SourceAnswer answer) => PageRefusal.Of(answer);
+
         public ParseResult Parse(ParseInput input, CancellationToken cancellationToken)
         {
             if (Stands)
@@ -133,7 +135,7 @@ public class LostLeaseTests
                 cancellationToken.WaitHandle.WaitOne();
                 cancellationToken.ThrowIfCancellationRequested();
             }
-            return ChartAnswer.Parse(input, cancellationToken);
+            return ChartAnswer.Parse(input);
         }
     }
 }

@@ -20,8 +20,8 @@ internal static class AlphaVantageAnswer
     /// <summary>Also of a dropped file: no other document has this name in its beginning.</summary>
     public static bool IsLike(ReadOnlySpan<byte> bytes) => bytes[..Math.Min(bytes.Length, 2_000)].IndexOf("\"Time Series (Daily)\""u8) >= 0;
 
-    public static ParseResult Parse(ParseInput input, CancellationToken cancellationToken) =>
-        JsonAnswer.Read(input, Form, root => Read(root, input), cancellationToken);
+    public static ParseResult Parse(ParseInput input) =>
+        JsonAnswer.Read(input, Form, root => Read(root, input));
 
     private static ParseResult Read(JsonElement root, ParseInput input)
     {
@@ -38,11 +38,11 @@ internal static class AlphaVantageAnswer
         }
         var meta = new NumberedNames(root.At("Meta Data"));
         if (input.Symbol is not { } wanted)
-            return DocumentParser.NoSymbol;
+            return SymbolCheck.NoSymbol;
         if (meta.Text("Symbol") is not { } told)
             return new ParseResult.Refused(Reason.SymbolMismatch, $"The response does not name its symbol; {wanted} was requested.");
         if (!told.Equals(AlphaVantageSymbol.Of(wanted), StringComparison.OrdinalIgnoreCase))
-            return DocumentParser.Mismatch(told, wanted);
+            return SymbolCheck.Mismatch(told, wanted);
 
         var rows = new AlphaVantageRows();
         foreach (var day in series.EnumerateObject())

@@ -7,6 +7,7 @@ namespace CreamPie.Core.Sources;
 /// <summary>The days of a series as rows, actions and errors; newest first, as they stand.</summary>
 internal sealed class AlphaVantageRows
 {
+    private const int MostShown = 40;
     private int _position;
 
     public List<ParsedRow> Rows { get; } = [];
@@ -66,5 +67,5 @@ internal sealed class AlphaVantageRows
         return kind != NumberKind.Malformed;
     }
 
-    private static string Shown(string? text) => text is null ? "" : text.Length <= 40 ? text : $"{text[..40]}...";
+    private static string Shown(string? text) => Excerpt.Of(text, MostShown);
 }
