@@ -12,6 +12,9 @@ internal sealed record Simulation(string Source, bool IsOn = false)
     public const string Path = "/simulator";
     public const string Address = OwnAddress.Scheme + ":" + Path;
 
+    /// <summary>Lists its sites with a fault.</summary>
+    public const string FaultsPath = Path + "/faults";
+
     public const string AdminEmail = "admin@demo.example";
     public const string AnalystEmail = "analyst@demo.example";
 

@@ -7,7 +7,7 @@ namespace CreamPie.Web.Simulator;
 /// <summary>Web sites beside the market's own, each with one fault, and the list of them.</summary>
 internal static class FaultPages
 {
-    public const string Path = Simulation.Path + "/faults";
+    public const string Path = Simulation.FaultsPath;
 
     /// <summary>Our own site forbids one of the faults: that is the fault.</summary>
     private const string Robots = $"User-agent: *\nDisallow: {Path}/{Faults.RobotsDisallow}/\n";
