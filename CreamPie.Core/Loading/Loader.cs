@@ -78,7 +78,7 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
         var overlap = plan.Overlap.Judge(request.Document.Actions, splits, plan.Adjusted, (CurrencyOf(others), entry.Currency));
         if (overlap.IsMassRewrite && request.AcceptedBy is null)
             return (LoadCounts.None, $"{overlap.Sentence} The stored bars stay in use; if the document is right, accept it.");
-        // What is older than the days that were asked for is not what the source says now, or nobody can know.
+        // What is older than the days that were asked for is not what the source says now, or may not be.
         stock.NeedsFullPull |= request.IsPartial && (overlap.Restates || overlap.IsMassRewrite || plan.Common == 0);
 
         // Where the document has every day of its range, only its two ends can be seams.

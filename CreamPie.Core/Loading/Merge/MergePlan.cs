@@ -20,7 +20,7 @@ internal sealed class MergePlan
     /// <summary>What the document says of finished days that it replaces or confirms.</summary>
     public OverlapCheck Overlap { get; } = new();
 
-    /// <summary>Days that were there before, whoever wins them.</summary>
+    /// <summary>Days that were there before, whichever document wins them.</summary>
     public int Common { get; set; }
 
     public LoadCounts Counts => new(Inserts.Count, Updates.Count, Skipped, Revisions.Count(r => r.Final));

@@ -56,7 +56,7 @@ internal sealed class SeriesMerge(LoadLedgerEntry entry, IReadOnlyList<LoadLedge
             plan.Forgotten.Add(NewRow(bar, knownAt), old);
             return;
         }
-        // Read again by another parser a document rewrites nobody but itself.
+        // Read again by another parser a document rewrites its own rows only.
         var isOurs = old.DocumentId == entry.DocumentId;
         (old.DocumentId, old.BasisDate) = (winner?.DocumentId ?? old.DocumentId, winner?.BasisDate ?? old.BasisDate);
         var row = NewRow(bar, knownAt);

@@ -31,10 +31,10 @@ internal sealed class HistoryColumns
     /// <summary>How many headers were known: a table that shares only "Date" with a history is another table.</summary>
     public int Known => _at.Count(i => i >= 0);
 
-    /// <summary>The first header that stands twice, so that nobody can say which one is meant.</summary>
+    /// <summary>The first header that stands twice: which one is meant is unknown.</summary>
     public string? Twice { get; private set; }
 
-    /// <summary>The first header that is none of a history's: what it means for the others nobody can say.</summary>
+    /// <summary>The first header that is none of a history's: what it means for the others is unknown.</summary>
     public string? Unknown { get; private set; }
 
     public static HistoryColumns Bind(IReadOnlyList<string> headers)

@@ -29,7 +29,7 @@ internal static class ChartSeries
             : null;
     }
 
-    /// <summary>Values belong to days by their position alone: one too few and nobody can say which is whose.</summary>
+    /// <summary>Values belong to days by their position alone: with one too few they cannot be told apart.</summary>
     public static string? Uneven(JsonElement result, int count)
     {
         foreach (var series in new[] { result.At("indicators", "quote").First(), result.At("indicators", "adjclose").First() })
