@@ -1,6 +1,5 @@
 using CreamPie.Core;
 using CreamPie.Core.Database;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,7 +41,9 @@ internal sealed class TestDatabase : IAsyncDisposable
         Action<IServiceCollection>? configure = null)
     {
         var folder = Directory.CreateTempSubdirectory("creampie-test-").FullName;
-        var postgres = provider == DatabaseProvider.Postgres ? await PostgresFixture.CreateDatabaseAsync("test") : null;
+        var postgres = provider == DatabaseProvider.Postgres ? await MigratedDatabase.CreatePostgresAsync("test") : null;
+        if (postgres is null)
+            await MigratedDatabase.CopyToAsync(folder);
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?>
             {
@@ -64,7 +65,9 @@ internal sealed class TestDatabase : IAsyncDisposable
         configure?.Invoke(services);
         services.AddCreamPieCore(configuration);
         var database = new TestDatabase(services.BuildServiceProvider(), folder, postgres);
-        await database.Get<DatabaseStartup>().MigrateAsync(CancellationToken.None);
+        // Where a test names a database of its own.
+        if (settings?.ContainsKey("ConnectionStrings:CreamPie") == true)
+            await database.Get<DatabaseStartup>().MigrateAsync(CancellationToken.None);
         return database;
     }
 
@@ -74,11 +77,12 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        var connection = _postgres ?? MigratedDatabase.ConnectionOf(_services);
         await _services.DisposeAsync();
         if (_postgres is not null)
             await PostgresFixture.DropDatabaseAsync(_postgres);
         else
-            SqliteConnection.ClearAllPools();
+            MigratedDatabase.Close(connection);
         Directory.Delete(Folder, recursive: true);
     }
 }
