@@ -185,7 +185,7 @@ public sealed class RegistrationTests
     [Fact]
     public async Task A_registration_that_nobody_confirmed_is_forgotten_after_a_month_and_a_user_never()
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
+        var time = new SteppedTime(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
         await using var app = await TestApplication.StartAsync(time: time);
         await app.AddUserAsync(Known, null);
         using var asked = await RegisterAsync(app.Anonymous(), "abandoned@example.org");

@@ -4,6 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CreamPie.Tests.Browser;
 
+[Trait("Lane", "Browser")]
 [Collection(BrowserGroup.Name)]
 public sealed class StockPageTests(BrowserFixture browser)
 {
@@ -134,6 +135,31 @@ public sealed class StockPageTests(BrowserFixture browser)
             await visit.ShownAsync();
             await Expect(visit.Page.Locator("h1")).ToContainTextAsync(FortyYears);
         }
+    });
+
+    /// <summary>Both drawings wait for the library then, and each would take the other's candles away.</summary>
+    [BrowserFact]
+    public Task A_window_that_is_resized_before_the_chart_library_is_there_gets_its_candles() => VisitAsync(async visit =>
+    {
+        var library = new TaskCompletionSource();
+        await visit.Page.RouteAsync("**/lib/apexcharts*", async route =>
+        {
+            await library.Task;
+            await route.ContinueAsync();
+        });
+        var bars = visit.Page.WaitForResponseAsync(answer => answer.Url.Contains("/bars?", StringComparison.Ordinal));
+        var actions = visit.Page.WaitForResponseAsync(answer => answer.Url.Contains("/actions", StringComparison.Ordinal));
+        await visit.Page.GotoAsync($"/stocks/{FortyYears}");
+        foreach (var answer in await Task.WhenAll(bars, actions))
+            await answer.FinishedAsync();
+        foreach (var width in new[] { 1_000, 1_100 })
+        {
+            await visit.Page.SetViewportSizeAsync(width, 800);
+            await visit.Page.EvaluateAsync("() => new Promise(next => requestAnimationFrame(() => requestAnimationFrame(next)))");
+        }
+        library.SetResult();
+        await visit.ShownAsync();
+        Assert.Equal(int.Parse((await new StockPage(visit).ViewAsync())[3], CultureInfo.InvariantCulture), await new StockPage(visit).CandlesAsync());
     });
 
     [BrowserFact]

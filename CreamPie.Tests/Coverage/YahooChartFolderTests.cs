@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Tests.Coverage;
 
 /// <summary>Every file of shared/data/yahoo-chart is read or refused as its content says; from the network as from a file.</summary>
+[Trait("Lane", "RealDocuments")]
 public sealed class YahooChartFolderTests
 {
     private sealed record Expected(

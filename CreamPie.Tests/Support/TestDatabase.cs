@@ -1,6 +1,5 @@
 using CreamPie.Core;
 using CreamPie.Core.Database;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -46,7 +45,11 @@ internal sealed class TestDatabase : IAsyncDisposable
         string? lastMigration = null)
     {
         var folder = Directory.CreateTempSubdirectory("creampie-test-").FullName;
-        var postgres = provider == DatabaseProvider.Postgres ? await PostgresFixture.CreateDatabaseAsync("test") : null;
+        var postgres = provider != DatabaseProvider.Postgres ? null
+            : lastMigration is null ? await MigratedDatabase.CreatePostgresAsync("test")
+            : await PostgresFixture.CreateDatabaseAsync("test");
+        if (postgres is null && lastMigration is null)
+            await MigratedDatabase.CopyToAsync(folder);
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?>
             {
@@ -68,13 +71,16 @@ internal sealed class TestDatabase : IAsyncDisposable
         configure?.Invoke(services);
         services.AddCreamPieCore(configuration);
         var database = new TestDatabase(services.BuildServiceProvider(), folder, postgres);
-        if (lastMigration is null)
+        if (lastMigration is not null)
         {
-            await database.Get<DatabaseStartup>().MigrateAsync(CancellationToken.None);
-            return database;
+            await using var db = database.Open();
+            await db.GetService<IMigrator>().MigrateAsync(lastMigration);
         }
-        await using var db = database.Open();
-        await db.GetService<IMigrator>().MigrateAsync(lastMigration);
+        else if (settings?.ContainsKey("ConnectionStrings:CreamPie") == true)
+        {
+            // A test that names a database of its own.
+            await database.Get<DatabaseStartup>().MigrateAsync(CancellationToken.None);
+        }
         return database;
     }
 
@@ -84,11 +90,12 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        var connection = _postgres ?? MigratedDatabase.ConnectionOf(_services);
         await _services.DisposeAsync();
         if (_postgres is not null)
             await PostgresFixture.DropDatabaseAsync(_postgres);
         else
-            SqliteConnection.ClearAllPools();
+            MigratedDatabase.Close(connection);
         Directory.Delete(Folder, recursive: true);
     }
 }
