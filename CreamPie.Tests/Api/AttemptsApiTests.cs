@@ -1,7 +1,6 @@
 using System.Text.Json;
-using CreamPie.Core.Archiving;
-using CreamPie.Core.Ingestion;
-using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Querying;
 using static CreamPie.Tests.Api.Json;
 
@@ -16,10 +15,10 @@ public sealed class AttemptsApiTests
     public async Task The_newest_20_attempts_tell_all_that_is_known_of_each()
     {
         await using var server = await StockDataServer.StartAsync();
-        var (stock, archived) = (Seeds.Tracked("TEST"), Seeds.NewDocument(7, "TEST", state: DocumentState.Quarantined));
+        var (stock, archived) = (SeedData.Tracked("TEST"), SeedData.NewDocument(7, "TEST", state: DocumentState.Quarantined));
         archived.Sha256 = new string('a', 64);
         await server.AddAsync(stock);
-        await server.AddAsync(archived, Seeds.NewDocument(8, "TEST", stock.Id, DocumentState.Waiting));
+        await server.AddAsync(archived, SeedData.NewDocument(8, "TEST", stock.Id, DocumentState.Waiting));
         // Entered in no order: 19 that failed, of which the first is one too many, one that was refused, one that runs.
         await server.AddAsync(
         [

@@ -5,9 +5,9 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using CreamPie.Tests.Browser;
-using CreamPie.Tests.Ingestion.Crashes;
 using CreamPie.Tests.Loading;
-using CreamPie.Tests.Mutation;
+using CreamPie.Tests.Reliability.Crashes;
+using CreamPie.Tests.Reliability.Fuzzing;
 
 namespace CreamPie.Tests.Benchmarks;
 

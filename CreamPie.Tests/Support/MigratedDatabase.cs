@@ -1,5 +1,5 @@
 using CreamPie.Core;
-using CreamPie.Core.Database;
+using CreamPie.Core.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
