@@ -129,7 +129,7 @@ public sealed class DocumentPagesTests
         var page = OpenOne(rig);
 
         page.WaitForAssertion(() => Assert.Equal(Evil, page.Find("pre").TextContent));
-        page.WaitForAssertion(() => Assert.Contains("Refused: Cut off.", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("Rejected: Truncated.", page.Markup, StringComparison.Ordinal));
         Assert.Empty(page.FindAll("main img, pre *:not(mark), script, img[onerror]"));
         Assert.Contains("2.5 s", page.Find("tbody").TextContent, StringComparison.Ordinal);
         Assert.Equal($"/api/stock-data/documents/{document.Id}/raw", page.Find("a[download]").GetAttribute("href"));

@@ -64,9 +64,9 @@ public sealed class FailedDocumentsPageTests
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("article").Count));
 
         ComponentClicks.Does(() => page.Find("button[aria-label='Retry AAA, document 1']").Click());
-        rig.Snackbars.WaitForAssertion(() => Assert.Contains("AAA is paused: reactivate it first.", rig.Snackbars.Markup, StringComparison.Ordinal));
+        rig.Snackbars.WaitForAssertion(() => Assert.Contains("AAA is paused. Reactivate it first.", rig.Snackbars.Markup, StringComparison.Ordinal));
         ComponentClicks.Does(() => page.Find("button[aria-label='Retry BBB, document 2']").Click());
-        rig.Snackbars.WaitForAssertion(() => Assert.Contains("BBB is not tracked any more", rig.Snackbars.Markup, StringComparison.Ordinal));
+        rig.Snackbars.WaitForAssertion(() => Assert.Contains("BBB is no longer tracked", rig.Snackbars.Markup, StringComparison.Ordinal));
         ComponentClicks.Does(() => page.FindAll("button").Single(b => b.TextContent.Contains("Retry all 2 shown", StringComparison.Ordinal)).Click());
         rig.Snackbars.WaitForAssertion(() => Assert.Contains("Retrying 0 documents. 2 could not be retried", rig.Snackbars.Markup, StringComparison.Ordinal));
         Assert.Equal((DocumentState.Dead, DocumentState.Dead), (await rig.StateAsync(1), await rig.StateAsync(2)));

@@ -28,7 +28,7 @@ public sealed class TrackedPageTests
         Assert.Equal(["AAA", "BBB"], Rows(page).Select(row => row.QuerySelector("td a")!.TextContent));
         var (failing, pulled) = (Rows(page)[0], Rows(page)[1]);
         Assert.Contains("failing", failing.TextContent, StringComparison.Ordinal);
-        Assert.Contains("Given up", failing.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Failed", failing.TextContent, StringComparison.Ordinal);
         Assert.Contains("1 h ago", failing.TextContent, StringComparison.Ordinal);
         Assert.Contains("The source could not be reached", failing.TextContent, StringComparison.Ordinal);
         Assert.Contains("fetching", pulled.TextContent, StringComparison.Ordinal);

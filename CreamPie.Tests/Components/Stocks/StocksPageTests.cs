@@ -44,7 +44,7 @@ public sealed class StocksPageTests : IAsyncLifetime
         Assert.Equal("^GSPC||1,210.00|−24.50 −1.98%||2024-01-03 provisional|imported|never", Text(rows[1]));
         Assert.Equal("down", rows[1].QuerySelector(".change span")!.ClassName);
         Assert.Equal("/stocks/%5EGSPC", rows[1].QuerySelector("a")!.GetAttribute("href"));
-        Assert.Equal("3 sessions since 2024-01-01: from 1,000.00 to 1,210.00, lowest 1,000.00, highest 1,234.50", rows[1].QuerySelector("svg")!.GetAttribute("aria-label"));
+        Assert.Equal("3 sessions since 1 Jan 2024: from 1,000.00 to 1,210.00, low 1,000.00, high 1,234.50", rows[1].QuerySelector("svg")!.GetAttribute("aria-label"));
         Assert.Equal("M3 29L60 3L117 5.7", rows[1].QuerySelector("path")!.GetAttribute("d"));
     }
 

@@ -51,7 +51,7 @@ public sealed class TrackPageTests : IAsyncLifetime
 
         page.WaitForAssertion(() => Assert.Equal("done Planned|done Fetched|done Archived|done Loaded", Steps(page)));
         Assert.Contains("2 bars", Sentence(page), StringComparison.Ordinal);
-        Assert.Contains("from 2025-06-12 to 2025-06-13.", Sentence(page), StringComparison.Ordinal);
+        Assert.Contains("from 12 Jun 2025 to 13 Jun 2025.", Sentence(page), StringComparison.Ordinal);
         Assert.Equal("/stocks/BRK-B", page.Find("[role=status] a").GetAttribute("href"));
     }
 

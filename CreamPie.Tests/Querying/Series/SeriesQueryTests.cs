@@ -84,7 +84,7 @@ public sealed class SeriesQueryTests
 
         Assert.Empty(all.Bars!);
         Assert.Equal("SplitsUnknown", all.Reason);
-        Assert.Contains("2024-01-04", all.Message, StringComparison.Ordinal);
+        Assert.Contains("4 Jan 2024", all.Message, StringComparison.Ordinal);
         Assert.Equal(2, known.Bars!.Count);
         Assert.Equal(3, (await BarsAsync(database, new(From: Captures.Monday.AddDays(3), Adjust: PriceAdjustment.None))).Bars!.Count);
         Assert.Equal(6, (await BarsAsync(database, new())).Bars!.Count);

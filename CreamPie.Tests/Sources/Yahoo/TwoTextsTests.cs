@@ -26,7 +26,7 @@ public sealed class TwoTextsTests
     [InlineData("<th>Open ", "<th>High ", "Open")]
     [InlineData("<th>Open </th>", "<th>Open </th><th>High </th>", "twice")]
     [InlineData("<th>Adj Close ", "<th>Change % ", "Change %")]
-    [InlineData("<th>Volume </th>", "<th>Volume </th><th></th>", "not known")]
+    [InlineData("<th>Volume </th>", "<th>Volume </th><th></th>", "unknown column")]
     public void A_table_with_a_header_that_is_unknown_missing_or_double_is_not_read(string header, string instead, string told)
     {
         var table = HandWrittenPages.Table(HandWrittenPages.Headers.Replace(header, instead, StringComparison.Ordinal));
