@@ -27,7 +27,7 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
         var standing = new HungProcess(database, CrashSettings.Lease, () => Volatile.Read(ref _up) > 0);
         var watch = standing.WatchAsync(killed.Token);
         var fed = feed.FeedAsync();
-        await Task.WhenAll(Enumerable.Range(0, plan.Nodes).Select(node => KillAsync(new Random(plan.Seed + node), database, source, program)));
+        await Task.WhenAll(Enumerable.Range(0, plan.Nodes).Select(node => KillAsync(new Random(plan.Seed + node), database, source, standing, program)));
         await feed.StopAsync();
         await fed;
 
@@ -52,9 +52,9 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
     }
 
     /// <summary>One node: it starts, works for a moment, dies, and starts again. One in three dies while it starts.</summary>
-    private async Task KillAsync(Random random, TestDatabase database, GeneratedSource source, string program)
+    private async Task KillAsync(Random random, TestDatabase database, GeneratedSource source, HungProcess standing, string program)
     {
-        while (Volatile.Read(ref _kills) < plan.Kills)
+        while (Volatile.Read(ref _kills) is var killed && (killed < plan.Kills || (killed < 3 * plan.Kills && !plan.IsProof(standing.Interrupted, _working))))
         {
             await using var app = AppProcess.Start(Settings(database, source, random), program);
             var diesStarting = random.Next(3) == 0;
