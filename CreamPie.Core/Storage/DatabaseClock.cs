@@ -44,7 +44,7 @@ public sealed class DatabaseClock(TimeProvider time)
             $"""
             select max(at) as "Value" from (
                 select max(started) as at from attempt union all select max(ended) from attempt
-                union all select max(handed_at) from document union all select next_run from maintenance_task where name = {MaintenanceTask.RecordClock})
+                union all select max(dispatched_at) from document union all select next_run from maintenance_task where name = {MaintenanceTask.RecordClock})
             """).SingleAsync(cancellationToken);
         var (now, _) = OwnNow();
         if (seen is { } last && DateTimeOffset.FromUnixTimeMilliseconds(last).UtcDateTime is var latest && latest > now && latest - now <= MostAhead)

@@ -117,6 +117,6 @@ public class InterruptedLeaseTests
 
         private static bool IsClaim(DbCommand command) =>
             command.CommandText.StartsWith("UPDATE", StringComparison.Ordinal) && command.CommandText.Contains("+ 1", StringComparison.Ordinal)
-            && command.CommandText.Contains("handed_at", StringComparison.Ordinal);
+            && command.CommandText.Contains("dispatched_at", StringComparison.Ordinal);
     }
 }
