@@ -1,7 +1,6 @@
 using CreamPie.Core;
 using CreamPie.Web.Hosting;
 using CreamPie.Web.Hosting.Identity;
-using CreamPie.Web.Simulator;
 
 try
 {
@@ -17,12 +16,18 @@ try
     builder.AddApiReference();
     builder.AddJobServer();
     builder.AddPages();
-    builder.AddSimulator();
+    builder.AddSimulation();
+#if SIMULATOR
+    CreamPie.Web.Simulator.SimulatorServices.AddSimulator(builder);
+#endif
 
     var app = builder.Build();
     await app.PrepareAsync();
     app.UseCreamPie();
     app.MapCreamPie();
+#if SIMULATOR
+    CreamPie.Web.Simulator.SimulatorServices.MapSimulator(app);
+#endif
     await app.RunAsync();
     return 0;
 }

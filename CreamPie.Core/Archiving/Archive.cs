@@ -48,7 +48,7 @@ public sealed class Archive(IOptions<StorageOptions> storage)
             throw new ArchiveCorruptException($"The archive has no file {sha256}.");
         var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
         if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != sha256)
-            throw new ArchiveCorruptException($"The archived file {sha256} is damaged: its bytes have another hash.");
+            throw new ArchiveCorruptException($"The archived file {sha256} is corrupted: its hash does not match.");
         return bytes;
     }
 
@@ -79,6 +79,13 @@ public sealed class Archive(IOptions<StorageOptions> storage)
             DurableFile.Move(path, Path.ChangeExtension(path, "damaged"));
         }
         await PutAsync(path, JsonSerializer.SerializeToUtf8Bytes(manifest, Json), cancellationToken);
+    }
+
+    /// <summary>Writes a file's manifest unless it is there: the process that took the file in may have died between its row and its manifest.</summary>
+    public async Task EnsureManifestAsync(Document document, CancellationToken cancellationToken)
+    {
+        if (!await HasManifestAsync(document.Id, document.Sha256!, cancellationToken))
+            await WriteManifestAsync(Manifest.Of(document, headers: null), cancellationToken);
     }
 
     /// <returns>False also for one of other bytes, and a damaged one: both are to be written again.</returns>

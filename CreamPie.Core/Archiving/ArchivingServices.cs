@@ -6,7 +6,6 @@ public static class ArchivingServices
 {
     public static IServiceCollection AddArchiving(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations();
         services.AddSingleton<Archive>();
         services.AddSingleton<ArchiveCensus>();
         services.AddSingleton<StorageGuard>();

@@ -26,4 +26,11 @@ public sealed record Manifest(
     DateTime? CapturedAt,
     DateTime KnownAt,
     string Sha256,
-    long Bytes);
+    long Bytes)
+{
+    /// <param name="document">With archived bytes.</param>
+    /// <param name="headers">Of the answer; null for a file.</param>
+    public static Manifest Of(Document document, IReadOnlyDictionary<string, string>? headers) => new(
+        document.Id, document.Source, document.Symbol, document.FileName, document.Url, document.HttpStatus, headers, document.ContentType,
+        document.ContentEncoding, document.StatedAt, document.KnownAt!.Value, document.Sha256!, document.Bytes!.Value);
+}

@@ -53,7 +53,7 @@ public sealed partial class StorageGuard(IOptions<StorageOptions> storage, TimeP
             {
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The disk of the archive is nearly full: {free:0} MB ({percent:0.0} %) are free, and {storage.Value.MinFreeMegabytes} MB and {storage.Value.MinFreePercent:0.#} % must be (Storage__MinFreeMegabytes, Storage__MinFreePercent).");
+                    $"The archive disk is nearly full: {free:0} MB ({percent:0.0}%) free, {storage.Value.MinFreeMegabytes} MB and {storage.Value.MinFreePercent:0.#}% required (Storage__MinFreeMegabytes, Storage__MinFreePercent).");
             }
             var probe = Path.Combine(folder, $"{Guid.NewGuid():N}.probe");
             using (var file = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose))
@@ -64,7 +64,7 @@ public sealed partial class StorageGuard(IOptions<StorageOptions> storage, TimeP
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             Log.CannotWrite(log, fault);
-            return "The archive cannot be written; the log says why.";
+            return "The archive cannot be written; see the log for details.";
         }
     }
 

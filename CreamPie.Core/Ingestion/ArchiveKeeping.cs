@@ -68,16 +68,8 @@ public sealed partial class ArchiveKeeping(
         }
         foreach (var sha256 in missing)
         {
-            var error = $"The archive has no file {sha256} any more.";
-            var marked = await db.Documents
-                .Where(d => d.Sha256 == sha256 && d.LeaseOwner == null && (d.State == DocumentState.Archived || d.State == DocumentState.Loaded))
-                .ExecuteUpdateAsync(
-                    set => set
-                        .SetProperty(d => d.State, DocumentState.Quarantined)
-                        .SetProperty(d => d.Outcome, Outcome.Quarantined)
-                        .SetProperty(d => d.Reason, Reason.ArchiveCorrupt)
-                        .SetProperty(d => d.Error, error),
-                    cancellationToken);
+            var error = $"The archived file {sha256} is missing.";
+            var marked = await ArchiveTransitions.MarkCorruptAsync(db, sha256, error, cancellationToken);
             if (marked > 0)
                 Log.Missing(log, sha256, marked);
         }

@@ -1,6 +1,5 @@
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
-using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Ingestion;
 
@@ -32,14 +31,6 @@ internal sealed class Claim : IAsyncDisposable
 
     /// <summary>Once it is lost, and we are not stopping.</summary>
     public Loss Loss { get; private set; }
-
-    /// <summary>The document's row, if it is still ours, and this claim has not ended.</summary>
-    public IQueryable<Document> Row(CreamPieDbContext db) =>
-        db.Documents.Where(d => d.Id == Document.Id && d.Token == Document.Token && d.LeaseOwner == Document.LeaseOwner);
-
-    /// <summary>The document's row, if this claim has ended and nobody has had the document since: its end was written, only the answer was lost.</summary>
-    public IQueryable<Document> EndedRow(CreamPieDbContext db) =>
-        db.Documents.Where(d => d.Id == Document.Id && d.Token == Document.Token && d.LeaseOwner == null);
 
     private async Task BeatAsync(Func<CancellationToken, Task<bool>> renewAsync, IngestionOptions options, TimeProvider time)
     {

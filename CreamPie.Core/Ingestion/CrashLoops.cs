@@ -20,6 +20,6 @@ public sealed class CrashLoops(DatabaseClock clock, IOptions<IngestionOptions> o
         var mark = LetBack(options.Value);
         return await db.Documents
             .Where(d => d.State == DocumentState.Dead && d.Reason == Reason.CrashLoop && d.Crashes < mark && d.NextAttempt <= rested)
-            .ReviveAsync(now, cancellationToken, crashes: mark);
+            .RequeueAsync(now, handedAt: null, crashes: mark, cancellationToken);
     }
 }

@@ -55,8 +55,8 @@ public sealed partial class DeadLetters(
     {
         caller.RequireAdmin();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var accepted = await db.Documents
-            .Where(d => d.Id == documentId && d.State == DocumentState.Quarantined && d.Reason == Reason.MassRewrite && d.Sha256 != null)
+        var accepted = await db.Documents.MassRewrites()
+            .Where(d => d.Id == documentId && d.Sha256 != null)
             .ExecuteUpdateAsync(set => set.SetProperty(d => d.AcceptedBy, caller.Name), cancellationToken) == 1;
         if (!accepted)
             return false;
@@ -69,21 +69,22 @@ public sealed partial class DeadLetters(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
         var restored = await RestoredAsync(db, documentIds, cancellationToken);
-        return await db.Documents
-            .Where(d => documentIds.Contains(d.Id) && (d.State == DocumentState.Quarantined || d.State == DocumentState.Dead
-                || (d.State == DocumentState.Superseded && d.FileName != null))
-                // Damaged bytes of a request are not read again for ever: it is made again. Those of a file say so again.
-                && (d.FileName != null || d.Reason != Reason.ArchiveCorrupt || restored.Contains(d.Id))
-                // The next sweep would take a request that nobody wants any more out of the queue, and out of every list.
-                && (d.FileName != null || d.Sha256 != null || Askable(db).Any(a => a.Id == d.Id)))
-            .ReviveAsync(now, cancellationToken, isHanded ? now : null);
+        var letters = db.Documents.Where(d => documentIds.Contains(d.Id)).Requeueable();
+        var requests = letters.Pulls()
+            // Damaged bytes of a request are not read again for ever: it is made again. Those of a file say so again.
+            .Where(d => d.Reason != Reason.ArchiveCorrupt || restored.Contains(d.Id))
+            // The next sweep would take a request that nobody wants any more out of the queue, and out of every list.
+            .Where(d => d.Sha256 != null || Askable(db).Any(a => a.Id == d.Id));
+        DateTime? handedAt = isHanded ? now : null;
+        return await letters.Files().RequeueAsync(now, handedAt, crashes: 0, cancellationToken)
+            + await requests.RequeueAsync(now, handedAt, crashes: 0, cancellationToken);
     }
 
     /// <summary>Of the documents whose archived bytes were damaged or gone, those whose bytes are right again: somebody had a backup.</summary>
     private async Task<List<int>> RestoredAsync(CreamPieDbContext db, IReadOnlyList<int> documentIds, CancellationToken cancellationToken)
     {
-        var damaged = await db.Documents.AsNoTracking()
-            .Where(d => documentIds.Contains(d.Id) && d.State == DocumentState.Quarantined && d.Reason == Reason.ArchiveCorrupt && d.Sha256 != null)
+        var damaged = await db.Documents.AsNoTracking().Corrupt()
+            .Where(d => documentIds.Contains(d.Id) && d.Sha256 != null)
             .Select(d => new { d.Id, d.Sha256 })
             .ToListAsync(cancellationToken);
         var whole = new List<int>();
@@ -101,35 +102,32 @@ public sealed partial class DeadLetters(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
-        var damaged = await Askable(db)
-            .Where(d => documentIds.Contains(d.Id) && d.State == DocumentState.Quarantined && d.Reason == Reason.ArchiveCorrupt && d.FileName == null)
-            .ToListAsync(cancellationToken);
+        var damaged = await Askable(db).AsNoTracking().Pulls().Corrupt().Where(d => documentIds.Contains(d.Id)).ToListAsync(cancellationToken);
         foreach (var document in damaged)
         {
             var stock = (await StockRow.LockAsync(db, document.StockId, cancellationToken))!;
-            if (!await Planner.OpenPulls(db).AnyAsync(d => d.StockId == stock.Id, cancellationToken))
-                db.Documents.Add(Planner.NewPull(stock, document.Source, $"refetch:{document.Id}:{Guid.NewGuid():N}", document.FromDay, now));
-            document.State = DocumentState.Superseded;
+            if (!await db.Documents.Pulls().Open().AnyAsync(d => d.StockId == stock.Id, cancellationToken))
+                db.Documents.Add(NewDocument.Pull(stock, document.Source, $"refetch:{document.Id}:{Guid.NewGuid():N}", document.FromDay, now));
             await db.SaveChangesAsync(cancellationToken);
+            await db.Documents.Corrupt().Where(d => d.Id == document.Id).SupersedeAsync(cancellationToken);
         }
         await transaction.CommitAsync(cancellationToken);
         return damaged.Count;
     }
 
     /// <summary>Requests that would be made: their stock is pulled, and their source is installed and not stopped.</summary>
-    private IQueryable<Document> Askable(CreamPieDbContext db) => db.Documents.Where(d => Planner.Pulled(db).Any(s => s.Id == d.StockId)
-        && !db.SourceHealth.Any(h => h.Source == d.Source && h.StoppedAt != null) && catalog.Askable.Contains(d.Source));
+    private IQueryable<Document> Askable(CreamPieDbContext db) => db.Documents.Where(d => db.Stocks.Pulled().Any(s => s.Id == d.StockId)
+        && !db.SourceHealth.Stopped().Any(h => h.Source == d.Source) && catalog.Askable.Contains(d.Source));
 
     private async Task<RetryResult> WhyNotAsync(int documentId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var letter = await db.Documents
-            .Where(d => d.Id == documentId && d.FileName == null && (d.Sha256 == null || d.Reason == Reason.ArchiveCorrupt)
-                && (d.State == DocumentState.Quarantined || d.State == DocumentState.Dead))
+        var letter = await db.Documents.Pulls().DeadLetters()
+            .Where(d => d.Id == documentId && (d.Sha256 == null || d.Reason == Reason.ArchiveCorrupt))
             .Select(d => new
             {
                 Stock = db.Stocks.Where(s => s.Id == d.StockId).Select(s => (StockStatus?)s.Status).FirstOrDefault(),
-                IsStopped = db.SourceHealth.Any(h => h.Source == d.Source && h.StoppedAt != null),
+                IsStopped = db.SourceHealth.Stopped().Any(h => h.Source == d.Source),
                 IsInstalled = catalog.Askable.Contains(d.Source),
             })
             .SingleOrDefaultAsync(cancellationToken);
@@ -151,10 +149,10 @@ public sealed partial class DeadLetters(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
         var count = await db.Stocks
-            .Where(s => s.Status == StockStatus.Failing && db.Documents.Any(d => d.StockId == s.Id && d.FileName == null
+            .Where(s => s.Status == StockStatus.Failing && db.Documents.Pulls().Any(d => d.StockId == s.Id
                 && d.State == DocumentState.Dead && (d.Reason == Reason.Network || d.Reason == Reason.ServerError)
                 // Of any of its sources, but none of the time before it was last well.
-                && !db.Documents.Any(l => l.StockId == s.Id && l.FileName == null && l.State == DocumentState.Loaded && l.Id > d.Id)))
+                && !db.Documents.Pulls().Any(l => l.StockId == s.Id && l.State == DocumentState.Loaded && l.Id > d.Id)))
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.NextDue, now), cancellationToken);
         due.Raise();
         return count;

@@ -14,7 +14,7 @@ public sealed class Emptiness(IDbContextFactory<CreamPieDbContext> contexts)
     internal async Task<Ending> JudgeAsync(Document document, ParseResult.Refused empty, CancellationToken cancellationToken)
     {
         // A whole history has sessions, and a file is dropped for its rows.
-        if (document is not { FromDay: { } from, KnownAt: { } knownAt, FileName: null })
+        if (document is not { FromDay: { } from, KnownAt: { } knownAt, IsPull: true })
             return Ending.Refuse(empty.Reason, empty.Error);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var stock = await db.Stocks.AsNoTracking().SingleOrDefaultAsync(s => s.Id == document.StockId, cancellationToken);
@@ -22,6 +22,6 @@ public sealed class Emptiness(IDbContextFactory<CreamPieDbContext> contexts)
         return due >= from
             ? Ending.Refuse(Reason.EmptyUnexpected, empty.Error)
             : new Ending(Outcome.NoData, null, string.Create(
-                CultureInfo.InvariantCulture, $"There is nothing from {from:yyyy-MM-dd} on, and no session since then is over."));
+                CultureInfo.InvariantCulture, $"No data from {from:yyyy-MM-dd} on, and no session has completed since then."));
     }
 }

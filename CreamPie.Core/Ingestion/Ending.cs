@@ -58,7 +58,7 @@ internal sealed record Ending(Outcome Outcome, Reason? Reason, string Error, Tim
     public static Ending CutShort(Reason? last, string? error, int attempts) => new(
         Outcome.Dead,
         last is null or Market.Reason.CrashLoop ? Market.Reason.Network : last,
-        $"Given up after {attempts} attempts; the last one began and never ended. {(error is null ? "None before it ended either." : $"Before it: {error}")}");
+        $"Given up after {attempts} attempts; the last one never finished. {(error is null ? "None before it ended either." : $"Before it: {error}")}");
 
     private static bool IsFinal(Market.Reason reason) =>
         reason is Market.Reason.SymbolUnknown or Market.Reason.TooLarge or Market.Reason.ParseBudget or Market.Reason.CrashLoop;

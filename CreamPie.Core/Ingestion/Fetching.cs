@@ -44,8 +44,8 @@ public sealed class Fetching(
             return new Result.NotItsTurn(now + SourceRound.Patience, missing.Why);
         if (why is not null)
             return new Result.NotItsTurn(now + SourceRound.Patience, $"{document.Source} is stopped: {why}");
-        if (source.RequestHistory(Symbol.Parse(document.Symbol!), document.FromDay, now) is not { } request)
-            return new Result.Ended(Ending.Refuse(Reason.SymbolUnknown, $"{source.Name} has no such symbol as {document.Symbol}: it was not asked."));
+        if (source.RequestHistory(document.MarketSymbol!.Value, document.FromDay, now) is not { } request)
+            return new Result.Ended(Ending.Refuse(Reason.SymbolUnknown, $"{source.Name} does not support the symbol {document.Symbol}; no request was made."));
         var last = document.Attempts >= options.Value.MaxAttempts;
         var visit = await visits.MakeAsync(
             request, answer => Refused(source, answer, last), document.LeaseOwner!, cancel => attempts.BeginAsync(claim, cancel), claim.Lost);
@@ -56,6 +56,14 @@ public sealed class Fetching(
         return fetched is FetchResult.Fetched body
             ? await ArchiveAsync(claim, body.Public(request))
             : new Result.Ended(Ending.Of(fetched, document.Attempts, options.Value.MaxAttempts));
+    }
+
+    /// <summary>In place of fetching: the bytes are here already, from an earlier run or a file.</summary>
+    internal async Task SkipAsync(Claim claim)
+    {
+        await attempts.BeginAsync(claim, claim.Lost);
+        if (claim.Document.IsFile)
+            await archive.EnsureManifestAsync(claim.Document, claim.Lost);
     }
 
     private async Task<(DateTime Now, string? Why)> WhyStoppedAsync(SourceName source, CancellationToken cancellationToken)
@@ -90,27 +98,10 @@ public sealed class Fetching(
         (document.Url, document.HttpStatus) = (fetched.Url.ToString(), fetched.Status);
         (document.ContentType, document.ContentEncoding) = (fetched.ContentType, fetched.ContentEncoding);
         (document.StatedAt, document.KnownAt) = (fetched.ServerDate, await clock.NowAsync(db, claim.Lost));
-        await archive.WriteManifestAsync(document.ToManifest(fetched.Headers), claim.Lost);
+        await archive.WriteManifestAsync(Manifest.Of(document, fetched.Headers), claim.Lost);
 
         CrashPoint.Pass("before-archived-commit");
-        var written = await claim.Row(db).Where(d => d.State == DocumentState.Fetching).ExecuteUpdateAsync(
-            set => set
-                .SetProperty(d => d.State, DocumentState.Archived)
-                .SetProperty(d => d.Sha256, document.Sha256)
-                .SetProperty(d => d.Attempts, document.Attempts)
-                .SetProperty(d => d.Crashes, document.Crashes)
-                .SetProperty(d => d.Bytes, document.Bytes)
-                .SetProperty(d => d.Url, document.Url)
-                .SetProperty(d => d.HttpStatus, document.HttpStatus)
-                .SetProperty(d => d.ContentType, document.ContentType)
-                .SetProperty(d => d.ContentEncoding, document.ContentEncoding)
-                .SetProperty(d => d.StatedAt, document.StatedAt)
-                .SetProperty(d => d.KnownAt, document.KnownAt),
-            claim.Lost);
-        await db.Attempts.Where(a => a.DocumentId == document.Id && a.N == claim.Token).ExecuteUpdateAsync(
-            set => set.SetProperty(a => a.HttpStatus, document.HttpStatus).SetProperty(a => a.Bytes, document.Bytes),
-            claim.Lost);
-        if (written == 0)
+        if (!await ArchiveTransitions.ArchiveAsync(db, document, claim.Lost))
             return new Result.LeaseLost();
         CrashPoint.Pass("after-archived-commit");
         claim.Document = document;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace CreamPie.Core.Ingestion;
 
 /// <summary>
-/// The sweeper's rare duties, each done by one process for all: crash loops let back, invariants looked at every hour,
+/// The sweeper's rare tasks, each done by one process for all: crash loops let back, invariants looked at every hour,
 /// what time can heal tried again every day, the archive tidied every week.
 /// </summary>
 public sealed partial class Housekeeping(
@@ -16,17 +16,14 @@ public sealed partial class Housekeeping(
     Invariants invariants,
     ArchiveKeeping archive,
     IDbContextFactory<CreamPieDbContext> contexts,
-    DatabaseClock clock,
+    MaintenanceSchedule schedule,
     TimeProvider time,
     ILogger<Housekeeping> log) : BackgroundService
 {
     /// <summary>Read back in an hour.</summary>
     private const long MostBytes = 1L << 30;
 
-    private const string DeadLetterDuty = "(dead letters)";
-    private const string ArchiveDuty = "(archive)";
-
-    /// <summary>After a fault, or a death, in the middle of a duty.</summary>
+    /// <summary>After a fault, or a death, in the middle of a task.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan Tick = TimeSpan.FromMinutes(5);
@@ -54,21 +51,18 @@ public sealed partial class Housekeeping(
             Log.LetBack(log, back);
         // SQLite's clock goes on from here, should the machine's be behind at the next start.
         if (db.Database.IsSqlite())
-            await IsOursAsync(db, "(clock)", TimeSpan.Zero, cancellationToken);
-        if (await IsOursAsync(db, DeadLetterDuty, Soon, cancellationToken))
-        {
-            await deadLetters.RetryHealableAsync(cancellationToken);
-            await IsDoneAsync(db, DeadLetterDuty, TimeSpan.FromDays(1), cancellationToken);
-        }
-        if (await IsOursAsync(db, "(invariants)", Soon, cancellationToken))
+            await schedule.TryTakeAsync(db, MaintenanceTask.RecordClock, TimeSpan.Zero, cancellationToken);
+        if (await schedule.TryTakeAsync(db, MaintenanceTask.RetryDeadLetters, Soon, cancellationToken))
+            await RetryHealableAsync(db, cancellationToken);
+        if (await schedule.TryTakeAsync(db, MaintenanceTask.CheckInvariants, Soon, cancellationToken))
         {
             foreach (var broken in await invariants.BrokenAsync(MostBytes, cancellationToken))
                 Log.Broken(log, broken);
         }
-        if (await IsOursAsync(db, ArchiveDuty, Soon, cancellationToken))
+        if (await schedule.TryTakeAsync(db, MaintenanceTask.TidyArchive, Soon, cancellationToken))
         {
             await archive.KeepAsync(cancellationToken);
-            await IsDoneAsync(db, ArchiveDuty, TimeSpan.FromDays(7), cancellationToken);
+            await schedule.SetNextRunAsync(db, MaintenanceTask.TidyArchive, TimeSpan.FromDays(7), cancellationToken);
         }
     }
 
@@ -77,32 +71,15 @@ public sealed partial class Housekeeping(
     public async Task<int> RetryHealableAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await IsOursAsync(db, DeadLetterDuty, Soon, cancellationToken, isAsked: true);
+        await schedule.SetNextRunAsync(db, MaintenanceTask.RetryDeadLetters, Soon, cancellationToken);
+        return await RetryHealableAsync(db, cancellationToken);
+    }
+
+    private async Task<int> RetryHealableAsync(CreamPieDbContext db, CancellationToken cancellationToken)
+    {
         var count = await deadLetters.RetryHealableAsync(cancellationToken);
-        await IsDoneAsync(db, DeadLetterDuty, TimeSpan.FromDays(1), cancellationToken);
+        await schedule.SetNextRunAsync(db, MaintenanceTask.RetryDeadLetters, TimeSpan.FromDays(1), cancellationToken);
         return count;
-    }
-
-    /// <summary>
-    /// Whoever moves the duty's next slot does it: the table of the hosts' gates is one of turns, and a name in brackets is
-    /// no host's. Lost with its holder, a turn comes again with the next slot.
-    /// </summary>
-    /// <param name="every">Until the next slot, should the duty not get done.</param>
-    /// <param name="isAsked">Also before its time.</param>
-    private async Task<bool> IsOursAsync(CreamPieDbContext db, string duty, TimeSpan every, CancellationToken cancellationToken, bool isAsked = false)
-    {
-        var now = await clock.NowAsync(db, cancellationToken);
-        object slot = db.Database.IsNpgsql() ? now : new DateTimeOffset(now).ToUnixTimeMilliseconds();
-        await db.Database.ExecuteSqlAsync(
-            $"insert into host_gate (host, token, next_slot, refusals) values ({duty}, 0, {slot}, 0) on conflict do nothing", cancellationToken);
-        return await db.HostGates.Where(g => g.Host == duty && (isAsked || g.NextSlot <= now))
-            .ExecuteUpdateAsync(set => set.SetProperty(g => g.NextSlot, now + every), cancellationToken) == 1;
-    }
-
-    private async Task IsDoneAsync(CreamPieDbContext db, string duty, TimeSpan every, CancellationToken cancellationToken)
-    {
-        var next = await clock.NowAsync(db, cancellationToken) + every;
-        await db.HostGates.Where(g => g.Host == duty).ExecuteUpdateAsync(set => set.SetProperty(g => g.NextSlot, next), cancellationToken);
     }
 
     private static partial class Log

@@ -35,6 +35,8 @@ public static class IngestionServices
             .AddSingleton<Reading>()
             .AddSingleton<PullEnds>()
             .AddSingleton<Attempts>()
+            .AddSingleton<Completion>()
+            .AddSingleton<RunLogs>()
             .AddSingleton<Pipeline>()
             .AddSingleton<SourceControl>()
             .AddSingleton<Planner>()
@@ -47,8 +49,11 @@ public static class IngestionServices
             .AddSingleton<CrashLoops>()
             .AddSingleton<Invariants>()
             .AddSingleton<ArchiveKeeping>()
+            .AddSingleton<MaintenanceSchedule>()
             .AddSingleton<Housekeeping>()
-            .AddSingleton<Sweeper>();
+            .AddSingleton<TemporaryFiles>()
+            .AddSingleton<Sweeper>()
+            .AddSingleton<SweeperService>();
     }
 
     /// <summary>In seconds. Nothing would stop a loop, a timer or a date beyond that from spinning, throwing or standing still.</summary>
@@ -59,7 +64,7 @@ public static class IngestionServices
 
     /// <summary>What runs by itself: only on nodes that work. Needs an <see cref="IDispatcher"/>.</summary>
     public static IServiceCollection AddIngestionWorkers(this IServiceCollection services) => services
-        .AddHostedService<SweeperService>()
+        .AddHostedService(provider => provider.GetRequiredService<SweeperService>())
         .AddHostedService<DropFolderService>()
         .AddHostedService(provider => provider.GetRequiredService<Housekeeping>());
 }

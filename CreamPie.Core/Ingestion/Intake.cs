@@ -24,21 +24,14 @@ public sealed class Intake(
         caller.RequireAdmin();
         var file = await archive.StoreAsync(bytes, cancellationToken);
         var document = await Transient.RetryAsync(() => EnterAsync(fileName, file, cancellationToken), cancellationToken);
-        await EnsureManifestAsync(document, cancellationToken);
+        await archive.EnsureManifestAsync(document, cancellationToken);
         due.Raise();
         return document;
     }
 
-    /// <summary>Again before the document is read: whoever took it in may have died between its row and its manifest.</summary>
-    internal async Task EnsureManifestAsync(Document document, CancellationToken cancellationToken)
-    {
-        if (!await archive.HasManifestAsync(document.Id, document.Sha256!, cancellationToken))
-            await archive.WriteManifestAsync(document.ToManifest(headers: null), cancellationToken);
-    }
-
     private async Task<Document> EnterAsync(string fileName, ArchivedFile file, CancellationToken cancellationToken)
     {
-        var name = Shortened(fileName);
+        var name = ColumnText.Shortened(fileName, LongestName);
         var planKey = $"file:{file.Sha256}:{name}";
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.PlanKey == planKey, cancellationToken) is { } known)
@@ -48,28 +41,11 @@ public sealed class Intake(
         }
         var (symbol, statedAt) = DroppedFileName.Of(name);
         var now = await clock.NowAsync(db, cancellationToken);
-        var document = new Document
-        {
-            Source = SourceName.DropFolder,
-            Symbol = symbol?.Value,
-            PlanKey = planKey,
-            PlannedAt = now,
-            FileName = name,
-            State = DocumentState.Archived,
-            NextAttempt = now,
-            Sha256 = file.Sha256,
-            Bytes = file.Bytes,
-            StatedAt = statedAt,
-            KnownAt = now,
-        };
+        var document = NewDocument.File(name, planKey, symbol?.Value, statedAt, file.Sha256, file.Bytes, now);
         db.Documents.Add(document);
         CrashPoint.Pass("before-archived-commit");
         await db.SaveChangesAsync(cancellationToken);
         CrashPoint.Pass("after-archived-commit");
         return document;
     }
-
-    /// <summary>Never through the middle of a character.</summary>
-    private static string Shortened(string name) =>
-        name.Length <= LongestName ? name : name[..(char.IsHighSurrogate(name[LongestName - 1]) ? LongestName - 1 : LongestName)];
 }

@@ -52,7 +52,8 @@ public sealed class Invariants(Archive archive, IDbContextFactory<CreamPieDbCont
     {
         var old = await clock.NowAsync(db, cancellationToken) - OldestLease;
         var ids = await db.Documents
-            .Where(d => Claims.Runnable.Contains(d.State) && d.LeaseUntil < old && d.NextAttempt < old)
+            .Open()
+            .Where(d => d.LeaseUntil < old && d.NextAttempt < old)
             .Select(d => d.Id).Take(MostNamed).ToListAsync(cancellationToken);
         return ids.Select(id => $"The lease of document {id} ended more than five minutes ago, and nobody took it over.");
     }
@@ -63,7 +64,8 @@ public sealed class Invariants(Archive archive, IDbContextFactory<CreamPieDbCont
         var damaged = new List<string>();
         var from = _lookedUpTo;
         var files = db.Documents
-            .Where(d => d.Id > from && d.Sha256 != null && (d.State == DocumentState.Archived || d.State == DocumentState.Loaded))
+            .InArchive()
+            .Where(d => d.Id > from)
             .OrderBy(d => d.Id).Select(d => new { d.Id, d.Sha256, d.Bytes }).AsAsyncEnumerable();
         _lookedUpTo = 0;
         await foreach (var file in files.WithCancellation(cancellationToken))

@@ -62,7 +62,7 @@ public sealed class Planner(
             if (round.Next(sources.Paused, now) is { } source)
             {
                 var from = await PullRange.FromAsync(db, stock, source, now, cancellationToken);
-                pulls.Add(NewPull(stock, source, PlanKeys.Of(rounds[stock.Id], source), from, now));
+                pulls.Add(NewDocument.Pull(stock, source, PlanKeys.Of(rounds[stock.Id], source), from, now));
             }
             else if (!round.GoesOn)
             {
@@ -98,13 +98,14 @@ public sealed class Planner(
     {
         var patience = now + SourceRound.Patience;
         var paused = sources.Paused.ToList();
-        var busy = OpenPulls(db).Where(d => d.Sha256 != null || d.NextAttempt <= patience || (d.Outcome != Outcome.HostPaused && !paused.Contains(d.Source)));
-        var stocks = Pulled(db).AsNoTracking();
+        var open = db.Documents.Pulls().Open();
+        var busy = open.Where(d => d.Sha256 != null || d.NextAttempt <= patience || (d.Outcome != Outcome.HostPaused && !paused.Contains(d.Source)));
+        var stocks = db.Stocks.Pulled().AsNoTracking();
         if (after is not null)
             stocks = stocks.Where(s => s.NextDue > after.NextDue || (s.NextDue == after.NextDue && s.Id > after.Id));
         return stocks
             .Where(s => s.NextDue <= now && !busy.Any(d => d.StockId == s.Id)
-                && (!OpenPulls(db).Any(d => d.StockId == s.Id)
+                && (!open.Any(d => d.StockId == s.Id)
                     || db.Documents
                         .Where(d => d.StockId == s.Id && d.PlannedAt >= s.NextDue && free.Contains(d.Source))
                         .Select(d => d.Source).Distinct().Count() < free.Count))
@@ -116,33 +117,13 @@ public sealed class Planner(
     /// <summary>Sources that can be asked now, and that stand in the installation's order or in a stock's own.</summary>
     private async Task<List<SourceName>> FreeInUseAsync(CreamPieDbContext db, SourcesNow sources, CancellationToken cancellationToken)
     {
-        var own = await Pulled(db).Where(s => s.SourceOrder != null).Select(s => s.SourceOrder).Distinct().ToListAsync(cancellationToken);
+        var own = await db.Stocks.Pulled().Where(s => s.SourceOrder != null).Select(s => s.SourceOrder).Distinct().ToListAsync(cancellationToken);
         return [.. sources.Free.Intersect([.. catalog.Order, .. own.SelectMany(catalog.OrderOf)])];
     }
 
-    /// <summary>Stocks whose sources are asked.</summary>
-    internal static IQueryable<Stock> Pulled(CreamPieDbContext db) =>
-        db.Stocks.Where(s => s.Status != StockStatus.Imported && s.Status != StockStatus.Paused);
-
-    internal static IQueryable<Document> OpenPulls(CreamPieDbContext db) =>
-        db.Documents.Where(d => d.FileName == null && Claims.Runnable.Contains(d.State));
-
-    internal static Document NewPull(Stock stock, SourceName source, string planKey, DateOnly? from, DateTime now) => new()
-    {
-        Source = source,
-        Symbol = stock.Symbol,
-        StockId = stock.Id,
-        PlanKey = planKey,
-        PlannedAt = now,
-        FromDay = from,
-        State = DocumentState.Planned,
-        NextAttempt = now,
-    };
-
     /// <summary>A pull is not made whose stock is not tracked any more, or is paused, or whose source is stopped or not installed.</summary>
-    private Task SupersedeUnwantedAsync(CreamPieDbContext db, CancellationToken cancellationToken) => db.Documents
-        .Where(d => d.FileName == null && (d.State == DocumentState.Planned || d.State == DocumentState.Waiting)
-            && (!Pulled(db).Any(s => s.Id == d.StockId) || db.SourceHealth.Any(h => h.Source == d.Source && h.StoppedAt != null)
-                || !catalog.Askable.Contains(d.Source)))
-        .ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Superseded), cancellationToken);
+    private Task SupersedeUnwantedAsync(CreamPieDbContext db, CancellationToken cancellationToken) => db.Documents.QueuedPulls()
+        .Where(d => !db.Stocks.Pulled().Any(s => s.Id == d.StockId) || db.SourceHealth.Stopped().Any(h => h.Source == d.Source)
+            || !catalog.Askable.Contains(d.Source))
+        .SupersedeAsync(cancellationToken);
 }

@@ -16,7 +16,7 @@ public sealed class PullEnds(SourceCatalog sources)
     /// <param name="stock">Locked.</param>
     internal async Task LoadedAsync(CreamPieDbContext db, Stock stock, Document pull, DateTime now, CancellationToken cancellationToken)
     {
-        if (stock.IsTracked && pull.FileName is null)
+        if (stock.IsTracked && pull.IsPull)
             await DeliveredAsync(db, stock, pull, Outcome.Loaded, now, cancellationToken);
     }
 
@@ -24,7 +24,7 @@ public sealed class PullEnds(SourceCatalog sources)
     internal async Task EndedAsync(
         CreamPieDbContext db, Stock stock, Document pull, Ending ending, DateTime now, CancellationToken cancellationToken)
     {
-        if (!stock.IsTracked || pull.FileName is not null)
+        if (!stock.IsTracked || pull.IsFile)
             return;
         if (ending.Outcome == Outcome.NoData)
         {
@@ -64,8 +64,8 @@ public sealed class PullEnds(SourceCatalog sources)
     {
         if (!round.IsUnknownEverywhere)
             return null;
-        var lastKnown = await db.Documents
-            .Where(d => d.StockId == stock.Id && d.FileName == null && d.State == DocumentState.Loaded)
+        var lastKnown = await db.Documents.Pulls()
+            .Where(d => d.StockId == stock.Id && d.State == DocumentState.Loaded)
             .MaxAsync(d => (int?)d.Id, cancellationToken);
         var ends = await db.Documents
             .Where(d => d.StockId == stock.Id && d.Reason == Reason.SymbolUnknown && (lastKnown == null || d.Id > lastKnown))
@@ -88,11 +88,10 @@ public sealed class PullEnds(SourceCatalog sources)
             stock.NeedsFullPull = false;
         StockProgress.Delivered(stock, outcome, lastBar, again: stock.NeedsFullPull && pull.FromDay is not null, now);
         // What still waits for its host would be fetched for nothing; what looked like a rewrite was judged beside the whole.
-        await db.Documents
-            .Where(d => d.StockId == stock.Id && d.Id != pull.Id && d.FileName == null
-                && ((d.Sha256 == null && (d.State == DocumentState.Planned || d.State == DocumentState.Waiting))
-                    || (isWhole && d.State == DocumentState.Quarantined && d.Reason == Reason.MassRewrite && d.FromDay != null && d.Source == pull.Source)))
-            .ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Superseded), cancellationToken);
+        var others = db.Documents.Pulls().Where(d => d.StockId == stock.Id && d.Id != pull.Id);
+        await others.QueuedPulls().Where(d => d.Sha256 == null).SupersedeAsync(cancellationToken);
+        if (isWhole)
+            await others.MassRewrites().Where(d => d.FromDay != null && d.Source == pull.Source).SupersedeAsync(cancellationToken);
     }
 
     /// <summary>The series that is served is whole again, or that of the source that is asked first; one that is not asked any more will never be.</summary>

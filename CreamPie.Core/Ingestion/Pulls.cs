@@ -26,7 +26,7 @@ public sealed class Pulls(Planner planner, IDbContextFactory<CreamPieDbContext> 
         if (stock.Status == StockStatus.Paused)
             return new RefreshResult.StockPaused();
         stock.NeedsFullPull |= whole;
-        var pull = await Planner.OpenPulls(db).Where(d => d.StockId == stock.Id).OrderByDescending(d => d.Id).FirstOrDefaultAsync(cancellationToken);
+        var pull = await db.Documents.Pulls().Open().Where(d => d.StockId == stock.Id).OrderByDescending(d => d.Id).FirstOrDefaultAsync(cancellationToken);
         if (pull is null)
         {
             // Due now, like any other: if its first source fails, the next one is asked.

@@ -67,13 +67,13 @@ public sealed partial class Quotes(
         var last = await db.LastQuotes.AsNoTracking().SingleOrDefaultAsync(q => q.StockId == stock.Id, cancellationToken);
         if (last is not null && now - last.AskedAt < (last.AskedAt - last.At > AtRest ? FreshAtRest : Fresh))
             return new AskedQuote(last);
-        if (stock.Status is StockStatus.Imported or StockStatus.Paused)
-            return new AskedQuote(last, null, $"{stock.Symbol} is not pulled: no source is asked for its price.");
-        var symbol = Symbol.Parse(stock.Symbol);
+        if (!stock.IsPulled)
+            return new AskedQuote(last, null, $"{stock.Symbol} is not pulled, so its last price is not requested.");
+        var symbol = stock.MarketSymbol;
         var order = catalog.OrderOf(stock.SourceOrder).Except(await SourceWatch.StoppedAsync(db, cancellationToken));
         var (source, request) = order.Select(s => (Source: catalog[s], Request: catalog[s].RequestQuote(symbol))).FirstOrDefault(s => s.Request is not null);
         if (request is null)
-            return new AskedQuote(last, null, $"No source that is asked for {stock.Symbol} now tells last prices.");
+            return new AskedQuote(last, null, $"None of the current sources of {stock.Symbol} has last prices.");
         if (_failed.TryGetValue(stock.Id, out var failed) && failed.Source == source.Name && now < failed.Until)
             return failed.Answer with { Quote = last };
 

@@ -26,9 +26,9 @@ public sealed class Reading(
         return processed switch
         {
             { Basis: PriceBasis.FullyAdjusted } => (null, Ending.Refuse(
-                Reason.Basis, "The prices are adjusted for dividends too: they are a second opinion, and no day of the series is filled from them.")),
+                Reason.Basis, "The prices are also adjusted for dividends, so they cannot fill days of the split-adjusted series.")),
             { Basis: not PriceBasis.SplitAdjusted } => (null, Ending.Refuse(
-                Reason.Basis, "The prices are as traded and the document does not list the splits of its days; the series holds split-adjusted prices, and nothing is guessed.")),
+                Reason.Basis, "The prices are unadjusted and the document does not list the splits of its days, so they cannot be converted to split-adjusted prices.")),
             { Range: null } => (null, Nothing(processed)),
             _ => (processed, null),
         };
@@ -68,7 +68,7 @@ public sealed class Reading(
             }
         }
         return new ParseResult.Refused(
-            Reason.ParseBudget, $"Reading it was not over after {options.Value.ParseBudget.TotalSeconds:0.#} s, twice: no history takes as long.");
+            Reason.ParseBudget, $"Parsing took longer than {options.Value.ParseBudget.TotalSeconds:0.#} s, twice: no history takes that long.");
     }
 
     /// <summary>Step 3: the archived bytes, verified and decoded.</summary>
@@ -78,8 +78,7 @@ public sealed class Reading(
         {
             var archived = await archive.ReadAsync(document.Sha256!, cancellationToken);
             var bytes = ContentCoding.Decode(archived, document.ContentEncoding, limits.Value.DecodeLimits);
-            var symbol = Symbol.TryParse(document.Symbol, out var known) ? known : (Symbol?)null;
-            return (new ParseInput(bytes, symbol, FromNetwork: document.FileName is null, document.ContentType), null);
+            return (new ParseInput(bytes, document.MarketSymbol, FromNetwork: document.IsPull, document.ContentType), null);
         }
         catch (ArchiveCorruptException e)
         {
@@ -93,10 +92,10 @@ public sealed class Reading(
 
     internal static ProcessedDocument Process(ParsedDocument parsed, Document document) => Processor.Process(parsed, ContextOf(document));
 
-    private static ProcessContext ContextOf(Document document) => document.FileName is null
+    private static ProcessContext ContextOf(Document document) => document.IsPull
         ? new ProcessContext(document.KnownAt!.Value, ServerDate: document.StatedAt)
         : new ProcessContext(document.KnownAt!.Value, FileNameCapturedAt: document.StatedAt);
 
     private static Ending Nothing(ProcessedDocument processed) =>
-        Ending.Refuse(Reason.EmptyUnexpected, $"None of its {processed.Rejected} rows could be read.");
+        Ending.Refuse(Reason.EmptyUnexpected, $"None of its {processed.Rejected} rows could be parsed.");
 }

@@ -40,6 +40,8 @@ internal sealed partial class RunLog : IDisposable
         return result;
     }
 
+    public void Failed(Exception fault) => Log.Failed(_log, fault, _claim.Document.Id, _claim.Document.Symbol);
+
     public void Dispose() => _activity.Dispose();
 
     private static partial class Log
@@ -49,5 +51,8 @@ internal sealed partial class RunLog : IDisposable
         public static partial void Ended(
             ILogger logger, LogLevel level, int document, string? symbol, SourceName source, Outcome? outcome, Reason? reason, int rows,
             double milliseconds, string traceId, string sentence);
+
+        [LoggerMessage(2, LogLevel.Error, "Document {Document} {Symbol} failed.")]
+        public static partial void Failed(ILogger logger, Exception fault, int document, string? symbol);
     }
 }

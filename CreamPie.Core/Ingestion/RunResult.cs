@@ -8,23 +8,23 @@ namespace CreamPie.Core.Ingestion;
 /// <summary>How far one run of the pipeline got; its sentence is what the job dashboard shows.</summary>
 public sealed record RunResult(DocumentState? State, Outcome? Outcome, Reason? Reason, string Sentence)
 {
-    public static readonly RunResult NothingToDo = new(null, null, null, "Nothing to do: the document is done, waiting, or somebody else's.");
+    public static readonly RunResult NothingToDo = new(null, null, null, "Nothing to do: the document is done, waiting, or leased by another worker.");
 
     public static readonly RunResult LeaseLost = new(null, null, null, "Another worker has taken the document over; nothing was written.");
 
-    public static readonly RunResult NotEnded = new(null, null, null, "The database is away; the document is taken up again, uncharged.");
+    public static readonly RunResult NotEnded = new(null, null, null, "The database is unavailable; the document is retried without charging the attempt.");
 
     /// <summary>We are shutting down.</summary>
-    public static readonly RunResult GivenBack = new(null, null, null, "Given back: this process stops.");
+    public static readonly RunResult GivenBack = new(null, null, null, "Released: this process is shutting down.");
 
     /// <summary>Bars of the document that were loaded.</summary>
     public int Rows { get; init; }
 
     /// <summary>A dead letter: quarantined or given up.</summary>
-    public bool IsDeadLetter => State is DocumentState.Quarantined or DocumentState.Dead;
+    public bool IsDeadLetter => State?.IsDeadLetter() == true;
 
     /// <summary>Nothing was begun, and nothing changed.</summary>
-    public static RunResult Paused(string why) => new(null, null, null, "Nothing is begun. " + why);
+    public static RunResult Paused(string why) => new(null, null, null, "No new work is started. " + why);
 
     public static RunResult Waiting(DateTime until, string why) => new(
         DocumentState.Waiting, null, null, string.Create(CultureInfo.InvariantCulture, $"Waiting until {until:yyyy-MM-dd HH:mm:ss}Z: {why}"));
@@ -33,7 +33,7 @@ public sealed record RunResult(DocumentState? State, Outcome? Outcome, Reason? R
     {
         var sentence = string.Create(
             CultureInfo.InvariantCulture,
-            $"Loaded: {counts.Inserted} new, {counts.Updated} changed, {counts.Revised} revised, {counts.Skipped} settled by a later capture.");
+            $"Loaded: {counts.Inserted} new, {counts.Updated} changed, {counts.Revised} revised, {counts.Skipped} superseded by a later capture.");
         return new(DocumentState.Loaded, Market.Outcome.Loaded, null, sentence) { Rows = rows };
     }
 

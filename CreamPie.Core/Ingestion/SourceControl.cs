@@ -52,14 +52,14 @@ public sealed partial class SourceControl(
     /// <summary>A parser that is newer than the one that refused a document may read it: it tries, and a source that was stopped for its layout is asked again.</summary>
     internal async Task UpgradeAsync(CreamPieDbContext db, DateTime now, CancellationToken cancellationToken)
     {
-        var stopped = await db.SourceHealth.AsNoTracking().Where(h => h.StoppedAt != null).ToDictionaryAsync(h => h.Source, h => h.StoppedParserVersion, cancellationToken);
+        var stopped = await db.SourceHealth.AsNoTracking().Stopped().ToDictionaryAsync(h => h.Source, h => h.StoppedParserVersion, cancellationToken);
         foreach (var source in catalog.All)
         {
             // First: if we die after this, the source is still stopped, and the next time resumes it.
             var again = await db.Documents
-                .Where(d => d.Source == source.Name && (d.State == DocumentState.Quarantined || d.State == DocumentState.Dead)
-                    && d.Sha256 != null && d.Reason != Reason.ArchiveCorrupt && d.ParserVersion < source.ParserVersion)
-                .ReviveAsync(now, cancellationToken);
+                .DeadLetters()
+                .Where(d => d.Source == source.Name && d.Sha256 != null && d.Reason != Reason.ArchiveCorrupt && d.ParserVersion < source.ParserVersion)
+                .RequeueAsync(now, handedAt: null, crashes: 0, cancellationToken);
             if (again > 0)
                 Log.ReadAgain(log, again, source.Name, source.ParserVersion);
             if (stopped.TryGetValue(source.Name, out var version) && (version ?? 0) < source.ParserVersion && await ResumeAsync(db, source.Name, now, cancellationToken))
@@ -69,7 +69,7 @@ public sealed partial class SourceControl(
 
     private static async Task<bool> ResumeAsync(CreamPieDbContext db, SourceName source, DateTime now, CancellationToken cancellationToken)
     {
-        var resumed = await db.SourceHealth.Where(h => h.Source == source && h.StoppedAt != null).ExecuteUpdateAsync(
+        var resumed = await db.SourceHealth.Stopped().Where(h => h.Source == source).ExecuteUpdateAsync(
             set => set
                 .SetProperty(h => h.StoppedAt, (DateTime?)null)
                 .SetProperty(h => h.StoppedWhy, (string?)null)

@@ -26,7 +26,7 @@ internal sealed class SourceRound(IReadOnlyList<SourceName> order, IReadOnlyColl
     /// <summary>True if a source was asked and failed: taken out of the queue is not failed.</summary>
     public bool HasFailed => Ended.Any();
 
-    private IEnumerable<Document> Ended => asked.Where(d => d.State is DocumentState.Quarantined or DocumentState.Dead);
+    private IEnumerable<Document> Ended => asked.Where(d => d.State.IsDeadLetter());
 
     private IEnumerable<SourceName> Left =>
         asked.Any(d => d.State == DocumentState.Quarantined && d.Reason == Reason.MassRewrite) ? [] : order.Except(asked.Select(d => d.Source));
@@ -42,7 +42,7 @@ internal sealed class SourceRound(IReadOnlyList<SourceName> order, IReadOnlyColl
         return free ?? (asked.Any(IsOpen) ? null : Left.Cast<SourceName?>().FirstOrDefault());
     }
 
-    private static bool IsOpen(Document pull) => Claims.Runnable.Contains(pull.State);
+    private static bool IsOpen(Document pull) => pull.State.IsOpen();
 
     private static bool IsBlocked(Document pull, IReadOnlySet<SourceName> paused, DateTime now) =>
         pull.Sha256 is null && pull.NextAttempt > now + Patience && (pull.Outcome == Outcome.HostPaused || paused.Contains(pull.Source));

@@ -16,16 +16,16 @@ internal static class SourceWatch
 
     /// <summary>Sources that are not asked until somebody resumes them.</summary>
     public static Task<List<SourceName>> StoppedAsync(CreamPieDbContext db, CancellationToken cancellationToken) =>
-        db.SourceHealth.Where(h => h.StoppedAt != null).Select(h => h.Source).ToListAsync(cancellationToken);
+        db.SourceHealth.Stopped().Select(h => h.Source).ToListAsync(cancellationToken);
 
     /// <returns>Why it is stopped; null while it is asked.</returns>
     public static Task<string?> WhyStoppedAsync(CreamPieDbContext db, SourceName source, CancellationToken cancellationToken) =>
-        Row(db, source).Where(h => h.StoppedAt != null).Select(h => h.StoppedWhy).SingleOrDefaultAsync(cancellationToken);
+        Row(db, source).Stopped().Select(h => h.StoppedWhy).SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>A document that could be read to its end, also if there was nothing in it.</summary>
     public static async Task LoadedAsync(CreamPieDbContext db, Document document, DateTime now, CancellationToken cancellationToken)
     {
-        if (document.FileName is not null)
+        if (document.IsFile)
             return;
         await EnsureRowAsync(db, document.Source, cancellationToken);
         await Row(db, document.Source).ExecuteUpdateAsync(
@@ -41,7 +41,7 @@ internal static class SourceWatch
     public static async Task<bool> EndedAsync(
         CreamPieDbContext db, Document document, Ending ending, int? parserVersion, DateTime now, CancellationToken cancellationToken)
     {
-        if (document.FileName is not null)
+        if (document.IsFile)
             return false;
         if (ending.Outcome == Outcome.NoData)
         {
@@ -59,13 +59,13 @@ internal static class SourceWatch
                 .SetProperty(h => h.LastError, ending.Error)
                 .SetProperty(h => h.UnknownLayouts, h => isRead ? 0 : h.UnknownLayouts + counts),
             cancellationToken);
-        var why = $"{MostUnknownLayouts} documents in a row have a layout that is not known: the source has changed. The last one: {ending.Error}";
+        var why = $"{MostUnknownLayouts} documents in a row have an unknown layout: the source has changed. The last one: {ending.Error}";
         return counts == 1 && await Row(db, document.Source)
             .Where(h => h.StoppedAt == null && h.UnknownLayouts >= MostUnknownLayouts)
             .ExecuteUpdateAsync(
                 set => set
                     .SetProperty(h => h.StoppedAt, now)
-                    .SetProperty(h => h.StoppedWhy, why.Length <= 1_000 ? why : why[..1_000])
+                    .SetProperty(h => h.StoppedWhy, ColumnText.Shortened(why, ColumnText.LongestError))
                     .SetProperty(h => h.StoppedParserVersion, parserVersion),
                 cancellationToken) == 1;
     }

@@ -13,12 +13,11 @@ namespace CreamPie.Core.Ingestion;
 public sealed partial class Sweeper(
     Planner planner,
     IDispatcher dispatcher,
-    Archive archive,
+    TemporaryFiles temporaryFiles,
     IDbContextFactory<CreamPieDbContext> contexts,
     DatabaseClock clock,
     StorageGuard storage,
     IOptions<IngestionOptions> options,
-    TimeProvider time,
     ILogger<Sweeper> log)
 {
     /// <summary>Requests at a time for one source: its host takes one at a time anyway.</summary>
@@ -29,65 +28,41 @@ public sealed partial class Sweeper(
     /// <summary>What was handed over and is still unclaimed is handed over again: whoever had it may have died.</summary>
     private readonly TimeSpan _handAgain = options.Value.Sweep * 2;
 
-    private static readonly TimeSpan TemporaryFilesLive = TimeSpan.FromHours(1);
-
-    /// <summary>Said once, and not at every sweep.</summary>
-    private bool _isTidy = true;
-
-    /// <returns>How long until the next document that waits is due, on the database's clock; null if none waits.</returns>
-    public async Task<TimeSpan?> SweepAsync(CancellationToken cancellationToken)
+    public async Task<SweepResult> SweepAsync(CancellationToken cancellationToken)
     {
         if (storage.Paused is not null)
-            return null;
+            return new SweepResult(0, NextDueIn: null, PlanningFault: null);
+        var (planned, planningFault) = (0, default(Exception));
         try
         {
-            await planner.PlanDueAsync(cancellationToken);
+            planned = await planner.PlanDueAsync(cancellationToken);
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
             // What is planned already must not wait for it.
             Log.NotPlanned(log, fault);
+            planningFault = fault;
         }
-        RemoveTemporaryFiles();
+        temporaryFiles.Remove();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
         foreach (var document in await RunnableAsync(db, now, cancellationToken))
         {
-            var handed = await db.Documents
-                .Where(d => d.Id == document.Id && d.HandedAt == document.HandedAt)
-                .ExecuteUpdateAsync(set => set.SetProperty(d => d.HandedAt, now), cancellationToken);
+            var isOurs = await QueueTransitions.HandOverAsync(db, document.Id, document.HandedAt, now, cancellationToken);
             CrashPoint.Pass("mid-sweep");
-            if (handed == 1)
+            if (isOurs)
                 dispatcher.Dispatch(document);
         }
-        return await db.Documents
-            .Where(d => Claims.Runnable.Contains(d.State) && d.NextAttempt > now)
-            .MinAsync(d => (DateTime?)d.NextAttempt, cancellationToken) - now;
-    }
-
-    /// <summary>What cannot be removed takes room, and keeps nothing from being done.</summary>
-    private void RemoveTemporaryFiles()
-    {
-        try
-        {
-            archive.SweepTemporaryFiles(time.GetUtcNow().UtcDateTime - TemporaryFilesLive);
-            _isTidy = true;
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            if (_isTidy)
-                Log.NotTidied(log, fault);
-            _isTidy = false;
-        }
+        var next = await db.Documents.Open()
+            .Where(d => d.NextAttempt > now)
+            .MinAsync(d => (DateTime?)d.NextAttempt, cancellationToken);
+        return new SweepResult(planned, next - now, planningFault);
     }
 
     private async Task<List<Document>> RunnableAsync(CreamPieDbContext db, DateTime now, CancellationToken cancellationToken)
     {
         var forgotten = now - _handAgain;
-        var runnable = db.Documents.AsNoTracking()
-            .Where(d => Claims.Runnable.Contains(d.State) && d.NextAttempt <= now
-                && (d.LeaseUntil == null || d.LeaseUntil < now)
-                && (d.HandedAt == null || d.HandedAt < forgotten));
+        var runnable = db.Documents.AsNoTracking().Runnable(now).Where(d => d.HandedAt == null || d.HandedAt < forgotten);
         var work = await First(runnable.Where(d => d.Sha256 != null), LoadsPerSweep).ToListAsync(cancellationToken);
         var sources = await runnable.Where(d => d.Sha256 == null).Select(d => d.Source).Distinct().ToListAsync(cancellationToken);
         foreach (var source in sources)
@@ -102,8 +77,5 @@ public sealed partial class Sweeper(
     {
         [LoggerMessage(1, LogLevel.Error, "Due pulls could not be planned; the next sweep tries again.")]
         public static partial void NotPlanned(ILogger logger, Exception fault);
-
-        [LoggerMessage(2, LogLevel.Warning, "A temporary file of the archive cannot be removed; every sweep tries again, without saying this again.")]
-        public static partial void NotTidied(ILogger logger, Exception fault);
     }
 }

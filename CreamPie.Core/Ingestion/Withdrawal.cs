@@ -19,19 +19,8 @@ public sealed class Withdrawal(IDbContextFactory<CreamPieDbContext> contexts, Da
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
-        var superseded = await db.Documents
-            .Where(d => d.Id == documentId && Claims.Runnable.Contains(d.State) && (d.LeaseUntil == null || d.LeaseUntil < now))
-            // Raised: a worker that froze, and whose lease is over, does not bring it back.
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(d => d.State, DocumentState.Superseded)
-                    .SetProperty(d => d.Token, d => d.Token + 1)
-                    .SetProperty(d => d.LeaseOwner, (string?)null)
-                    .SetProperty(d => d.LeaseUntil, (DateTime?)null),
-                cancellationToken) == 1;
-        if (superseded)
-            await Claims.BreakOffAsync(db, documentId, long.MaxValue, now, cancellationToken);
-        var pulled = await db.Documents.Where(d => d.Id == documentId && d.FileName == null).Select(d => d.StockId).SingleOrDefaultAsync(cancellationToken);
+        var superseded = await QueueTransitions.SupersedeOpenAsync(db, documentId, now, cancellationToken);
+        var pulled = await db.Documents.Pulls().Where(d => d.Id == documentId).Select(d => d.StockId).SingleOrDefaultAsync(cancellationToken);
         // Locked: a pause of this moment is not overruled.
         if (superseded && await StockRow.LockAsync(db, pulled, cancellationToken) is { NextDue: not null } stock)
             stock.NextDue = TradingCalendar.For(stock.Exchange, stock.TimeZone).NextFinal(now);

@@ -7,6 +7,10 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Core.Loading;
 
 /// <summary>Called inside the load's transaction, last: closes the document; false if its lease is lost.</summary>
+/// <param name="db">In the transaction; the caller saves.</param>
+/// <param name="stock">Locked.</param>
+/// <param name="counts">What the load did.</param>
+/// <param name="cancellationToken">Rolls the load back.</param>
 public delegate Task<bool> CloseDocument(CreamPieDbContext db, Stock stock, LoadCounts counts, CancellationToken cancellationToken);
 
 /// <summary>
@@ -14,8 +18,13 @@ public delegate Task<bool> CloseDocument(CreamPieDbContext db, Stock stock, Load
 /// 1 lock the stock, 2 ask the ledger, 3 merge the actions, 4 merge the bars, 5 compare what would be rewritten, 6 write,
 /// 7 note findings, 8 enter into the ledger, 9 close the document and commit.
 /// </summary>
+/// <param name="contexts">Of the database that holds the series.</param>
 public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
 {
+    /// <summary>Loads one document; faults of the database that pass are retried here, others are thrown.</summary>
+    /// <param name="request">The document and its series.</param>
+    /// <param name="close">Writes the document's end in the same transaction; may be called again after a fault.</param>
+    /// <param name="cancellationToken">Rolls the load back.</param>
     /// <exception cref="ArgumentException">The document has no bars.</exception>
     public Task<LoadResult> LoadAsync(LoadRequest request, CloseDocument close, CancellationToken cancellationToken)
     {
@@ -50,8 +59,12 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
         return new LoadResult.Loaded(stock.Id, counts);
     }
 
+    /// <param name="db">In the load's transaction.</param>
+    /// <param name="stock">Locked.</param>
+    /// <param name="request">What is loaded.</param>
     /// <param name="entry">Of this document; not in the ledger yet.</param>
     /// <param name="others">Of the series' other documents that have days of its range.</param>
+    /// <param name="cancellationToken">Of the load.</param>
     private static async Task<(LoadCounts Counts, string? Refused)> MergeAsync(
         CreamPieDbContext db, Stock stock, LoadRequest request, LoadLedgerEntry entry, List<LoadLedgerEntry> others, CancellationToken cancellationToken)
     {
@@ -64,13 +77,16 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
 
         var overlap = plan.Overlap.Judge(request.Document.Actions, splits, plan.Adjusted, (CurrencyOf(others), entry.Currency));
         if (overlap.IsMassRewrite && request.AcceptedBy is null)
-            return (LoadCounts.None, $"{overlap.Sentence} The stored bars stay; if the document is right, accept it.");
-        // What is older than the days that were asked for is not what the source says now, or nobody can know.
+            return (LoadCounts.None, $"{overlap.Sentence} The stored bars stay in use; if the document is right, accept it.");
+        // What is older than the days that were asked for is not what the source says now, or may not be.
         stock.NeedsFullPull |= request.IsPartial && (overlap.Restates || overlap.IsMassRewrite || plan.Common == 0);
 
-        var seams = await Seams.FindAsync(db, entry, request.Document.Bars, stored, plan, splits, cancellationToken);
+        // Where the document has every day of its range, only its two ends can be seams.
+        var endsOnly = stored.Count + plan.Inserts.Count == request.Document.Bars.Count;
+        var rows = stored.Concat(plan.Inserts).Concat(plan.Updates);
+        var seams = await Seams.FindAsync(db, entry, request.Document.Bars, rows, endsOnly, splits, cancellationToken);
         var guesses = await GuessedBases.FindAsync(db, entry, splits, cancellationToken);
-        var found = request.Document.Findings.Concat(Missing(plan)).Concat(plan.Unknown.Findings).Concat(seams).Concat(Accepted(request, overlap)).Select(f => (entry.DocumentId, f)).Concat(guesses);
+        var found = request.Document.Findings.Concat(Missing(plan)).Concat(plan.Forgotten.Findings).Concat(seams).Concat(Accepted(request, overlap)).Select(f => (entry.DocumentId, f)).Concat(guesses);
 
         var writer = WriterFor(db);
         await writer.InsertAsync(db, plan.Inserts, cancellationToken);
@@ -90,7 +106,7 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
         db.Database.IsNpgsql() ? new PostgresBarWriter() : new SqliteBarWriter();
 
     private static IEnumerable<ProcessedFinding> Missing(MergePlan plan) => plan.Missing.Distinct().Select(day => new ProcessedFinding(
-        FindingKind.MissingInLaterCapture, day, "A later capture covers this day and does not have it.", "Kept."));
+        FindingKind.MissingInLaterCapture, day, "A later capture covers this day but does not include it.", "Kept."));
 
     private static IEnumerable<ProcessedFinding> Accepted(LoadRequest request, Overlap overlap) => overlap.IsMassRewrite
         ? [new(FindingKind.MassRewriteAccepted, overlap.Last, overlap.Sentence, $"Loaded: accepted by {request.AcceptedBy}.")]

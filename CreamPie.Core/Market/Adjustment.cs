@@ -1,5 +1,7 @@
 namespace CreamPie.Core.Market;
 
+/// <summary>A bar as it is served.</summary>
+/// <param name="Bar">Adjusted as asked.</param>
 /// <param name="Derived">True if the adjusted close was computed from the dividends, because no document gave one.</param>
 public readonly record struct AdjustedBar(DailyBar Bar, bool Derived);
 
@@ -11,6 +13,9 @@ public static class Adjustment
 {
     /// <summary>Bars oldest first, adjusted as asked. With <see cref="PriceAdjustment.None"/> the adjusted close is null.</summary>
     /// <param name="bars">Oldest first. Closes before ex-dates are taken from here, so it must reach as far as the dividends that matter (<see cref="NeedsBarsAfter"/>).</param>
+    /// <param name="history">The splits and cash of the stock.</param>
+    /// <param name="adjust">What is taken out of the prices.</param>
+    /// <returns>One for each of <paramref name="bars"/>, in their order.</returns>
     /// <remarks>
     /// None is only right for bars that <see cref="ActionHistory.KnowsSplitsOf"/>; All leaves a bar without an adjusted close
     /// unscaled, with a null AdjClose: callers refuse both.
@@ -33,12 +38,20 @@ public static class Adjustment
     }
 
     /// <summary>A bar of the split-adjusted series as it was traded when <paramref name="ratio"/> new shares were still one; no adjusted close.</summary>
+    /// <param name="bar">Split-adjusted, as of any day.</param>
+    /// <param name="ratio">The product of the ratios of the splits in its prices; above 0.</param>
+    /// <returns>Prices times the ratio, volume divided by it.</returns>
     public static DailyBar AsTraded(DailyBar bar, double ratio) => Multiply(bar with { AdjClose = null }, ratio, Quoted);
 
-    /// <summary>A cash amount per share as shares are counted today.</summary>
+    /// <summary>A cash amount per share as shares are counted today; 0 for a split.</summary>
+    /// <param name="action">A dividend or a capital gain.</param>
+    /// <param name="history">Has the splits after its basis.</param>
     public static double CashToday(StoredAction action, ActionHistory history) => CashFactors.OnTodaysBasis(action, history);
 
     /// <summary>True if adjusted closes of these bars depend on dividends after <paramref name="last"/>, and so on later closes.</summary>
+    /// <param name="last">The newest day of <paramref name="bars"/>.</param>
+    /// <param name="bars">Oldest first.</param>
+    /// <param name="history">Of their stock.</param>
     public static bool NeedsBarsAfter(DateOnly last, IReadOnlyList<StoredBar> bars, ActionHistory history)
     {
         var newest = history.Actions.LastOrDefault(a => a.Action.Kind != ActionKind.Split)?.Action.ExDate;

@@ -10,6 +10,7 @@ internal sealed class CashFactors
     private readonly List<double> _products = [];
 
     /// <param name="splitAdjusted">Oldest first, on today's split basis.</param>
+    /// <param name="history">The actions of their stock.</param>
     public CashFactors(IReadOnlyList<DailyBar> splitAdjusted, ActionHistory history)
     {
         var factors = new List<double>();

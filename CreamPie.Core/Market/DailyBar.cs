@@ -5,8 +5,12 @@ namespace CreamPie.Core.Market;
 /// Null means that the source did not say (an index without an open, a file without adjusted closes).
 /// </summary>
 /// <param name="Date">The trading day in the exchange's own zone.</param>
+/// <param name="Open">First price of the session; null if unknown.</param>
+/// <param name="High">Highest price; null if unknown.</param>
+/// <param name="Low">Lowest price; null if unknown.</param>
 /// <param name="Close">On the basis that the series states, like open, high, low and volume.</param>
 /// <param name="AdjClose">Close adjusted for dividends and splits, as the source gave it.</param>
+/// <param name="Volume">Shares or units, 0 or more; null if unknown.</param>
 /// <param name="Final">False while the session was not over, plus a delay, when the source was captured.</param>
 public readonly record struct DailyBar(
     DateOnly Date,

@@ -8,6 +8,8 @@ public sealed class SplitFactors
 {
     private readonly (DateOnly ExDate, double Ratio)[] _splits;
 
+    /// <summary>Other actions than splits are passed over.</summary>
+    /// <param name="actions">Of one listing, in any order.</param>
     public SplitFactors(IEnumerable<CorporateAction> actions) => _splits = [.. actions
         .Where(a => a.Kind == ActionKind.Split)
         .Select(a => (a.ExDate, a.Ratio))
@@ -16,7 +18,9 @@ public sealed class SplitFactors
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<(DateOnly ExDate, double Ratio)> All => _splits;
 
-    /// <summary>Stored prices divided by this are adjusted for every known split.</summary>
+    /// <summary>Stored prices divided by this are adjusted for every known split; 1 where there is none.</summary>
+    /// <param name="day">Of the bar.</param>
+    /// <param name="basis">The bar's basis date.</param>
     public double Pending(DateOnly day, DateOnly basis)
     {
         var after = day > basis ? day : basis;
@@ -25,7 +29,9 @@ public sealed class SplitFactors
         return Product(after, DateOnly.MaxValue);
     }
 
-    /// <summary>Stored prices multiplied by this are as traded.</summary>
+    /// <summary>Stored prices multiplied by this are as traded; 1 where no split is in them.</summary>
+    /// <param name="day">Of the bar.</param>
+    /// <param name="basis">The bar's basis date.</param>
     public double Applied(DateOnly day, DateOnly basis) => day >= basis ? 1 : Product(day, basis);
 
     /// <summary>Ex-dates in (after, through].</summary>

@@ -6,9 +6,11 @@ namespace CreamPie.Core.Market;
 /// A ticker symbol, upper case: 1 to 20 of A-Z 0-9 . - ^ =, first a letter, digit or ^, at least one letter or digit,
 /// never two dots in a row. F, BRK-B, ^GSPC, BTC-USD, GBPUSD=X and 7203.T are all real.
 /// </summary>
-public readonly record struct Symbol
+public readonly record struct Symbol : IParsable<Symbol>
 {
+    /// <summary>Characters.</summary>
     public const int MaxLength = 20;
+    /// <summary>One sentence that says what a symbol is.</summary>
     public const string Rules = "A symbol has 1 to 20 of A-Z 0-9 . - ^ =, starts with a letter, a digit or ^, "
         + "has at least one letter or digit and never two dots in a row, like AAPL, BRK-B, ^GSPC or 7203.T.";
 
@@ -16,9 +18,13 @@ public readonly record struct Symbol
 
     private Symbol(string value) => _value = value;
 
+    /// <summary>The text, upper case.</summary>
+    /// <exception cref="InvalidOperationException">This is the default, which no text gives.</exception>
     public string Value => _value ?? throw new InvalidOperationException("The default Symbol has no value.");
 
     /// <summary>Trims, upper-cases and checks a text.</summary>
+    /// <param name="text">Any text; null is no symbol.</param>
+    /// <param name="symbol">The default if the text is none.</param>
     public static bool TryParse([NotNullWhen(true)] string? text, out Symbol symbol)
     {
         var candidate = text?.Trim().ToUpperInvariant() ?? "";
@@ -35,9 +41,20 @@ public readonly record struct Symbol
         return true;
     }
 
+    /// <param name="text">A symbol, in any case.</param>
     /// <exception cref="FormatException">The text is not a symbol.</exception>
     public static Symbol Parse(string text) =>
         TryParse(text, out var symbol) ? symbol : throw new FormatException($"'{text}' is not a symbol. {Rules}");
 
+    static Symbol IParsable<Symbol>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    static bool IParsable<Symbol>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Symbol result) =>
+        TryParse(s, out result);
+
+    /// <summary>True if a text, read as <see cref="TryParse"/> reads it, is this symbol.</summary>
+    /// <param name="text">As a document writes it; null is none.</param>
+    public bool Is([NotNullWhen(true)] string? text) => TryParse(text, out var other) && other == this;
+
+    /// <summary>The text; empty for the default.</summary>
     public override string ToString() => _value ?? "";
 }

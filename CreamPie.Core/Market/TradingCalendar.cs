@@ -39,8 +39,10 @@ public sealed class TradingCalendar
         _closesAt = closesAt;
     }
 
+    /// <summary>The exchange's own; UTC where it is unknown.</summary>
     public TimeZoneInfo Zone { get; }
 
+    /// <summary>The calendar of an exchange, by what documents tell of it.</summary>
     /// <param name="exchange">Yahoo's code (NMS) or name (NasdaqGS); null if unknown.</param>
     /// <param name="timeZone">IANA name; null or a name that this machine does not know is UTC, Monday to Friday.</param>
     public static TradingCalendar For(string? exchange, string? timeZone)
@@ -57,12 +59,15 @@ public sealed class TradingCalendar
     }
 
     /// <summary>True if the exchange trades on <paramref name="day"/>, a day of its own zone.</summary>
+    /// <param name="day">Any day.</param>
     public bool IsSession(DateOnly day) => _isSession(day);
 
     /// <summary>New York's rules for a day of any year, without the lenience that old documents need.</summary>
+    /// <param name="day">A day in New York.</param>
     public static bool IsNewYorkSession(DateOnly day) => NyseHolidays.IsSessionByRule(day);
 
     /// <summary>The instant (UTC) of the regular or early close; of a day without a session, that of a regular one.</summary>
+    /// <param name="day">A day of the exchange's zone.</param>
     public DateTime CloseOf(DateOnly day)
     {
         var local = _closesAt is null ? day.AddDays(1).ToDateTime(TimeOnly.MinValue) : day.ToDateTime(_closesAt(day));
@@ -73,12 +78,15 @@ public sealed class TradingCalendar
     }
 
     /// <summary>The row of a session is final from this instant (UTC) on: the close plus <see cref="FinalDelay"/>.</summary>
+    /// <param name="day">A day of the exchange's zone.</param>
     public DateTime FinalFrom(DateOnly day) => CloseOf(day) + FinalDelay;
 
-    /// <summary>The day that an instant (UTC) falls on in the exchange's zone.</summary>
+    /// <summary>The day that an instant falls on in the exchange's zone.</summary>
+    /// <param name="utc">The instant, UTC.</param>
     public DateOnly DayOf(DateTime utc) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(utc, Zone));
 
     /// <summary>The newest session whose row is final at <paramref name="utc"/>; null at the beginning of time.</summary>
+    /// <param name="utc">The instant, UTC.</param>
     public DateOnly? LastFinalSession(DateTime utc)
     {
         for (var day = DayOf(utc); day > DateOnly.MinValue; day = day.AddDays(-1))
@@ -90,6 +98,7 @@ public sealed class TradingCalendar
     }
 
     /// <summary>The first instant (UTC) later than <paramref name="utc"/> at which the row of a session becomes final.</summary>
+    /// <param name="utc">The instant, UTC.</param>
     public DateTime NextFinal(DateTime utc)
     {
         // Yesterday's session may still be open until midnight, or within the delay.

@@ -7,7 +7,6 @@ namespace CreamPie.Core.Processing;
 internal static class BarDoubts
 {
     private const string Loaded = "Loaded.";
-    private const double LargeMove = 0.5;
     private const double UnitFactor = 100;
     private const double UnitSlack = 1.25;
     private const int VolumeFactor = 100;
@@ -21,7 +20,7 @@ internal static class BarDoubts
         {
             var bar = bars[i];
             if (clock.IsClosed(bar.Date))
-                findings.Add(FindingKind.ClosedDay, bar.Date, $"A row on {bar.Date.DayOfWeek} {FindingList.Day(bar.Date)}, when the exchange is closed.", Loaded);
+                findings.Add(FindingKind.ClosedDay, bar.Date, $"The row is on {bar.Date.DayOfWeek} {FindingList.Day(bar.Date)}, when the exchange is closed.", Loaded);
             if (Inconsistency(bar) is { } inconsistency)
                 findings.Add(FindingKind.Inconsistent, bar.Date, inconsistency, Loaded);
             if (bar.Close <= 0 || bar.Open < 0 || bar.High < 0 || bar.Low < 0)
@@ -33,20 +32,23 @@ internal static class BarDoubts
         }
     }
 
+    /// <param name="before">The bar before it.</param>
+    /// <param name="bar">The later bar, which a finding names.</param>
     /// <param name="hasSplit">On the later day: prices on the basis of the series do not move by it.</param>
+    /// <param name="findings">Gets a doubt.</param>
     private static void Move(DailyBar before, DailyBar bar, bool hasSplit, FindingList findings)
     {
         if (before.Close <= 0 || bar.Close <= 0)
             return;
-        var ratio = bar.Close / before.Close;
-        if (Math.Abs(ratio - 1) <= LargeMove)
+        if (!Price.IsLargeMove(before.Close, bar.Close))
             return;
+        var ratio = bar.Close / before.Close;
         var seen = $"The close went from {FindingList.Number(before.Close)} on {FindingList.Day(before.Date)} to {FindingList.Number(bar.Close)}";
         var times = Math.Max(ratio, 1 / ratio);
         if (times is >= UnitFactor / UnitSlack and <= UnitFactor * UnitSlack)
-            findings.Add(FindingKind.UnitJump, bar.Date, $"{seen}: about a hundredfold, as if the unit had changed.", Loaded);
+            findings.Add(FindingKind.UnitJump, bar.Date, $"{seen}: a factor of about 100; the unit may have changed.", Loaded);
         else
-            findings.Add(FindingKind.LargeMove, bar.Date, $"{seen}, {(hasSplit ? "as if they were not adjusted for the split of the day" : "without a split")}.", Loaded);
+            findings.Add(FindingKind.LargeMove, bar.Date, $"{seen}, {(hasSplit ? "possibly not adjusted for the split of that day" : "without a split")}.", Loaded);
     }
 
     private static string? Inconsistency(DailyBar bar)

@@ -50,7 +50,7 @@ internal static class DividendDoubts
             return;
         findings.Add(
             FindingKind.DividendImplausible, dividend.ExDate,
-            $"A dividend of {FindingList.Number(dividend.Amount.Value)} for a share of {FindingList.Number(before)}, and the close of its ex-date is {FindingList.Number(after)}: as if its unit or its place were wrong.",
+            $"A dividend of {FindingList.Number(dividend.Amount.Value)} for a share of {FindingList.Number(before)}, and the close of its ex-date is {FindingList.Number(after)}: its unit or date may be wrong.",
             Done);
     }
 
@@ -60,7 +60,7 @@ internal static class DividendDoubts
             return;
         findings.Add(
             FindingKind.DividendImplausible, second.ExDate,
-            $"A dividend of {FindingList.Number(second.Amount.Value)} only days after one of {FindingList.Number(first.Amount.Value)} on {FindingList.Day(first.ExDate)}: as if one were told twice.",
+            $"A dividend of {FindingList.Number(second.Amount.Value)} only days after one of {FindingList.Number(first.Amount.Value)} on {FindingList.Day(first.ExDate)}: it may be listed twice.",
             Done);
     }
 
@@ -89,7 +89,7 @@ internal static class DividendDoubts
         if (before.AdjClose is not { } adjBefore || exDay.AdjClose is not { } adjExDay || before.Close <= 0 || exDay.Close <= 0 || adjExDay <= 0)
             return true;
         var expected = amount / before.Close;
-        var rounding = (precise ? 5e-6 : 0.01) / Math.Min(adjBefore, adjExDay);
+        var rounding = (precise ? 5e-6 : 2 * Price.HalfCent) / Math.Min(adjBefore, adjExDay);
         if (adjBefore <= 0 || expected < Clear * rounding)
             return true;
         var seen = 1 - adjBefore / before.Close / (adjExDay / exDay.Close);

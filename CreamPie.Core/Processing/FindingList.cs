@@ -1,4 +1,5 @@
 using System.Globalization;
+using CreamPie.Core.Sources;
 
 namespace CreamPie.Core.Processing;
 
@@ -15,7 +16,7 @@ internal sealed class FindingList
     private readonly List<ProcessedFinding> _all = [];
 
     public void Add(FindingKind kind, DateOnly? date, string seen, string done) =>
-        _all.Add(new ProcessedFinding(kind, date, Cut(seen, MaxSeen), Cut(done, MaxDone)));
+        _all.Add(new ProcessedFinding(kind, date, Excerpt.Within(seen, MaxSeen), Excerpt.Within(done, MaxDone)));
 
     public IReadOnlyList<ProcessedFinding> Summarised() =>
         [.. _all.GroupBy(f => f.Kind).OrderBy(g => g.Key).SelectMany(g => g.Count() > MostOfAKind ? [Summary([.. g])] : g.AsEnumerable())];
@@ -34,9 +35,7 @@ internal sealed class FindingList
         return new ProcessedFinding(
             first.Kind,
             dates.Length == 0 ? null : dates.Max(),
-            Cut($"{Count(findings.Count)} times{range}; the first: {first.Seen}", MaxSeen),
+            Excerpt.Within($"{Count(findings.Count)} times{range}; the first: {first.Seen}", MaxSeen),
             first.Done);
     }
-
-    private static string Cut(string text, int length) => text.Length <= length ? text : $"{text[..(length - 3)]}...";
 }

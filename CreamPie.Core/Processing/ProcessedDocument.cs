@@ -1,52 +1,12 @@
-using System.Text.Json.Serialization;
 using CreamPie.Core.Market;
 
 namespace CreamPie.Core.Processing;
 
-[JsonConverter(typeof(JsonStringEnumConverter<FindingKind>))]
-public enum FindingKind
-{
-    /// <summary>A row that could not be read, was counted and not loaded.</summary>
-    RejectedRow,
-    /// <summary>Two different rows for the same finished day: neither is loaded.</summary>
-    ConflictingRows,
-    /// <summary>Later than the day of capture: not loaded.</summary>
-    FutureRow,
-    /// <summary>On a day on which the exchange is closed; loaded.</summary>
-    ClosedDay,
-    /// <summary>High below low, open or close, or low above them; loaded.</summary>
-    Inconsistent,
-    /// <summary>A price of zero or less; loaded (open: unknown).</summary>
-    NonPositive,
-    /// <summary>A move of more than 50 %, without a split or although the prices are adjusted for it; loaded.</summary>
-    LargeMove,
-    /// <summary>100 times or a hundredth of its neighbours; loaded.</summary>
-    UnitJump,
-    /// <summary>Volume 100 times its median or more; loaded.</summary>
-    VolumeOutlier,
-    /// <summary>Table and payload of the same page disagree beyond rounding; the payload is loaded.</summary>
-    TableDisagrees,
-    /// <summary>A dividend that the adjusted closes do not show.</summary>
-    DividendNotInAdjClose,
-    /// <summary>A later capture covers this day and does not have it; the day is kept.</summary>
-    MissingInLaterCapture,
-    /// <summary>A split or dividend text that was not understood.</summary>
-    UnknownAction,
-    /// <summary>A volume below zero or beyond 64 bits: unknown; the rest of the row is loaded.</summary>
-    InvalidVolume,
-    /// <summary>A doubt about the document as a whole: text that could not be decoded, a table that could not be compared.</summary>
-    DocumentDoubt,
-    /// <summary>Nothing dates the document, and a split after its last row may be in its prices already; loaded as if it were not.</summary>
-    BasisGuessed,
-    /// <summary>A dividend that the price did not notice, or that stands twice within days; loaded.</summary>
-    DividendImplausible,
-    /// <summary>Much of the history was rewritten without a reason that is known, and a person has said that it is right.</summary>
-    MassRewriteAccepted,
-    /// <summary>A value of a finished day that one capture knows and the one that stands does not; loaded as unknown.</summary>
-    ValueUnknown,
-}
-
+/// <summary>A doubt about one document.</summary>
+/// <param name="Kind">What is doubtful.</param>
 /// <param name="Date">Null when it is about the document as a whole.</param>
+/// <param name="Seen">One sentence for a person, at most 500 characters.</param>
+/// <param name="Done">What became of it, at most 200 characters.</param>
 public sealed record ProcessedFinding(FindingKind Kind, DateOnly? Date, string Seen, string Done);
 
 /// <summary>Bars ready to load: oldest first, one a day, each judged final or provisional as of the capture.</summary>
@@ -54,6 +14,12 @@ public sealed record ProcessedFinding(FindingKind Kind, DateOnly? Date, string S
 /// <param name="CapturedAt">UTC; decides which of two documents wins a day.</param>
 /// <param name="BasisDate">Day of the capture in the exchange's zone: splits up to it are in the prices.</param>
 /// <param name="FinalThrough">Every bar up to this day is final, every later one provisional; null if none is final.</param>
+/// <param name="Precise">False for prices rounded to two decimals for display.</param>
+/// <param name="TellsActions">True if the document lists the splits and dividends of its range (also when there are none).</param>
+/// <param name="Listing">What it tells about the listing itself.</param>
+/// <param name="Bars">Oldest first, one a day; empty if no row was left.</param>
+/// <param name="Actions">By ex-date, oldest first, none later than the capture.</param>
+/// <param name="Findings">By kind; a kind that occurs more than 20 times is one finding with its count.</param>
 /// <param name="Rejected">Rows that were read and not loaded.</param>
 public sealed record ProcessedDocument(
     PriceBasis Basis,
@@ -71,5 +37,6 @@ public sealed record ProcessedDocument(
     /// <summary>True if nothing dates the document: its prices may have later splits than <see cref="BasisDate"/> in them.</summary>
     public bool BasisGuessed { get; init; }
 
+    /// <summary>From the oldest bar to the newest; null if there is none.</summary>
     public DateRange? Range => Bars.Count == 0 ? null : new DateRange(Bars[0].Date, Bars[^1].Date);
 }

@@ -7,8 +7,11 @@ namespace CreamPie.Core.Processing;
 /// Rows in the document's own order to bars, oldest first, one a day. Only what cannot be read is rejected; every other
 /// doubt is loaded with a finding. Depends on the document alone, so that any order of documents gives the same bars.
 /// </summary>
-public static class Processor
+internal static class Processor
 {
+    /// <summary>Never throws: doubts are findings, rows that cannot be read are counted.</summary>
+    /// <param name="document">As it was parsed.</param>
+    /// <param name="context">From its manifest.</param>
     public static ProcessedDocument Process(ParsedDocument document, ProcessContext context)
     {
         var findings = new FindingList();
@@ -20,7 +23,7 @@ public static class Processor
         var rejected = DocumentDoubts.Report(document, findings);
         foreach (var row in readable.Count == document.Rows.Count ? [] : document.Rows.Where(r => !double.IsFinite(r.Bar.Close)))
         {
-            findings.Add(FindingKind.RejectedRow, row.Bar.Date, $"Row {row.Position}: the close is no number.", "Not loaded.");
+            findings.Add(FindingKind.RejectedRow, row.Bar.Date, $"Row {row.Position}: the close is not a number.", "Not loaded.");
             rejected++;
         }
 
@@ -30,7 +33,7 @@ public static class Processor
         {
             findings.Add(
                 FindingKind.FutureRow, row.Bar.Date,
-                $"A row of {FindingList.Day(row.Bar.Date)} in a document captured on {FindingList.Day(clock.SeenOn)}.", "Not loaded.");
+                $"The row is dated {FindingList.Day(row.Bar.Date)}, but the document was captured on {FindingList.Day(clock.SeenOn)}.", "Not loaded.");
             rejected++;
         }
 
@@ -39,7 +42,7 @@ public static class Processor
         rejected += days.Rejected;
 
         // 4 Values that mean "unknown", then finality: before a final bar all are final.
-        var bars = UnknownValues.Clear(days.Bars, findings);
+        var bars = PlaceholderValues.Clear(days.Bars, findings);
         for (var i = bars.Count - 1; i >= 0 && !(clock.IsFinal(bars[i].Date) && bars[i].Date != days.Provisional); i--)
             bars[i] = bars[i] with { Final = false };
 

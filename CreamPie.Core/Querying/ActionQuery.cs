@@ -14,8 +14,7 @@ public sealed class ActionQuery(IDbContextFactory<CreamPieDbContext> contexts)
         caller.RequireAnalyst();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
-        var stock = await db.Stocks.AsNoTracking().SingleOrDefaultAsync(s => s.Symbol == symbol.Value, cancellationToken);
-        if (stock is null)
+        if (await StockQuery.FindAsync(db, symbol, cancellationToken) is not { } stock)
             return null;
         var history = await StoredSeries.ActionsAsync(db, stock, await StoredSeries.LedgerAsync(db, stock, cancellationToken), cancellationToken);
         var items = history.Actions.Select(a => new ActionItem(

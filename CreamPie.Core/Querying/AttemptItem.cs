@@ -20,7 +20,7 @@ public sealed record AttemptItem(
         a.DocumentId, document.Source, document.State, a.Started, a.Ended, a.Outcome, a.Reason, a.Error,
         a.Reason is { } reason ? ReasonWords.Of(reason).Remedy : null,
         a.HttpStatus, a.Bytes,
-        DocumentItem.IsTriedAgain(document.State) ? document.NextAttempt : null,
+        document.State.IsOpen() ? document.NextAttempt : null,
         document.Sha256 is not null ? Path(a.DocumentId, "raw") : null,
         document.Sha256 is not null ? Path(a.DocumentId, "parsed") : null,
         a.TraceId);

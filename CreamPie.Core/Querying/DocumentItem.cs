@@ -12,10 +12,7 @@ public sealed record DocumentItem(
 {
     public static DocumentItem Of(Document d) => new(
         d.Id, d.Symbol, d.Source, d.FileName, d.State, d.Outcome, d.Reason, d.Error, d.Sha256, d.Bytes, d.CapturedAt, d.KnownAt,
-        d.Attempts, IsTriedAgain(d.State) ? d.NextAttempt : null, d.Url);
-
-    internal static bool IsTriedAgain(DocumentState state) =>
-        state is DocumentState.Planned or DocumentState.Fetching or DocumentState.Waiting or DocumentState.Archived;
+        d.Attempts, d.State.IsOpen() ? d.NextAttempt : null, d.Url);
 }
 
 /// <summary>Everything about one document, for an admin.</summary>

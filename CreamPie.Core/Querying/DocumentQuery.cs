@@ -42,7 +42,7 @@ public sealed class DocumentQuery(IDbContextFactory<CreamPieDbContext> contexts,
         if (!Cursor.TryRead(page.Cursor, out int before))
             throw new ArgumentException("The cursor is not one of ours.", nameof(page));
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var letters = db.Documents.AsNoTracking().Where(d => d.State == DocumentState.Quarantined || d.State == DocumentState.Dead);
+        var letters = db.Documents.AsNoTracking().DeadLetters();
         var total = await letters.CountAsync(cancellationToken);
         var rows = await Before(letters, before).Take(page.Limit + 1)
             .Select(d => new { Document = d, Ended = db.Attempts.Where(a => a.DocumentId == d.Id).Max(a => a.Ended) })

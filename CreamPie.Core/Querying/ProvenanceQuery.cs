@@ -17,8 +17,7 @@ public sealed class ProvenanceQuery(IDbContextFactory<CreamPieDbContext> context
     {
         caller.RequireAnalyst();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var stock = await db.Stocks.AsNoTracking().SingleOrDefaultAsync(s => s.Symbol == symbol.Value, cancellationToken);
-        if (stock is null)
+        if (await StockQuery.FindAsync(db, symbol, cancellationToken) is not { } stock)
             return null;
         var row = (await db.DailyBars.AsNoTracking()
                 .Where(b => b.StockId == stock.Id && StoredSeries.AllSources.Contains(b.Source) && b.Date == day)

@@ -17,11 +17,11 @@ public sealed class PullQuery(IDbContextFactory<CreamPieDbContext> contexts, Tim
         caller.RequireAnalyst();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
-        if (await db.Stocks.AsNoTracking().SingleOrDefaultAsync(s => s.Symbol == symbol.Value, cancellationToken) is not { } stock)
+        if (await StockQuery.FindAsync(db, symbol, cancellationToken) is not { } stock)
             return null;
         // One that is on its way, if there is one: of two sources that are asked the first may wait while the second has failed.
-        var pulls = db.Documents.AsNoTracking().Where(d => d.StockId == stock.Id && d.FileName == null).OrderByDescending(d => d.Id);
-        var pull = await pulls.FirstOrDefaultAsync(d => Claims.Runnable.Contains(d.State), cancellationToken)
+        var pulls = db.Documents.AsNoTracking().Pulls().Where(d => d.StockId == stock.Id).OrderByDescending(d => d.Id);
+        var pull = await pulls.Open().FirstOrDefaultAsync(cancellationToken)
             ?? await pulls.FirstOrDefaultAsync(cancellationToken);
         var nothing = new PullView(stock.Symbol, stock.Name, stock.Status, null, null, IsArchived: false, null, null, null, null, 0, null, null);
         if (pull is null)
@@ -43,13 +43,13 @@ public sealed class PullQuery(IDbContextFactory<CreamPieDbContext> contexts, Tim
         // Archived bytes whose reading failed for a passing reason wait without the name.
         var waits = pull.State == DocumentState.Waiting
             || (pull.State == DocumentState.Archived && pull.LeaseOwner is null && pull.NextAttempt > time.Now());
-        var isOver = pull.State is DocumentState.Loaded or DocumentState.Quarantined or DocumentState.Dead or DocumentState.Superseded;
+        var isOver = !pull.State.IsOpen();
         return new(
             stock.Symbol, stock.Name, stock.Status, pull.Id, pull.State, pull.Sha256 is not null,
             waits || isOver ? pull.Reason : null,
             waits || isOver ? pull.Error : null,
             waits ? pull.NextAttempt : null,
-            isOver && stock.Status is not (StockStatus.Paused or StockStatus.Imported) ? stock.NextDue : null,
+            isOver && stock.IsPulled ? stock.NextDue : null,
             0, null, null);
     }
 }

@@ -16,5 +16,5 @@ public sealed record PullView(
     DateTime? WaitsUntil, DateTime? NextPull, int Bars, DateOnly? FirstBar, DateOnly? LastBar)
 {
     /// <summary>True while it has neither succeeded nor been given up.</summary>
-    public bool IsOnItsWay => State is null or DocumentState.Planned or DocumentState.Fetching or DocumentState.Waiting or DocumentState.Archived;
+    public bool IsOnItsWay => State?.IsOpen() ?? true;
 }

@@ -14,7 +14,7 @@ public sealed class QuoteQuery(IDbContextFactory<CreamPieDbContext> contexts, Qu
     {
         caller.RequireAnalyst();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await db.Stocks.AsNoTracking().SingleOrDefaultAsync(s => s.Symbol == symbol.Value, cancellationToken) is not { } stock)
+        if (await StockQuery.FindAsync(db, symbol, cancellationToken) is not { } stock)
             return null;
         return LastPrice.Of(stock, await quotes.OfAsync(stock, cancellationToken), time.Now());
     }

@@ -61,6 +61,10 @@ public sealed record Series(
     public Series AsColumns() => this with { Columns = BarColumns.Of(Bars ?? []), Bars = null };
 }
 
+/// <param name="Tag">What the answer depends on: same tag, same answer.</param>
+/// <param name="Series">Null if the caller holds the answer of this tag.</param>
+public sealed record TaggedSeries(string Tag, Series? Series);
+
 public sealed record BarColumns(
     IReadOnlyList<DateOnly> Date,
     IReadOnlyList<double?> Open,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CreamPie.Core.Analysis;
 using CreamPie.Core.Database;
 using CreamPie.Core.Loading;
@@ -11,29 +12,34 @@ namespace CreamPie.Core.Querying;
 /// <summary>Bars as they are served: adjusted, resampled, paged.</summary>
 public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, TimeProvider time)
 {
-    /// <summary>What an answer to <paramref name="request"/> depends on, cheaply: same tag, same answer. Null if there is no such stock.</summary>
-    /// <remarks>The day is part of it for longer bars, because a period also ends by the calendar.</remarks>
-    public async Task<string?> TagAsync(Caller caller, Symbol symbol, SeriesRequest request, CancellationToken cancellationToken)
-    {
-        caller.RequireAnalyst();
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var stock = await StockAsync(db, symbol, cancellationToken);
-        if (stock is null)
-            return null;
-        // Without bars the answer is why there are none, and that changes without a load.
-        var tag = stock.FirstSession is null ? $"v{stock.Id}.{stock.Version}.{stock.Status}.{stock.LastReason}" : $"v{stock.Id}.{stock.Version}";
-        return request.Interval == Interval.Daily ? tag : $"{tag}.{Today(stock).DayNumber}";
-    }
+    /// <summary>As the overload below, for a caller that holds no answer yet.</summary>
+    public async Task<Series?> BarsAsync(Caller caller, Symbol symbol, SeriesRequest request, CancellationToken cancellationToken) =>
+        (await BarsAsync(caller, symbol, request, isKnown: _ => false, cancellationToken))?.Series;
 
     /// <summary>1 read the stored bars, 2 adjust them, 3 resample, 4 cut to the dates, 5 take the page. Null if there is no such stock.</summary>
-    public async Task<Series?> BarsAsync(Caller caller, Symbol symbol, SeriesRequest request, CancellationToken cancellationToken)
+    /// <param name="isKnown">Whether the caller holds the answer of a tag: then no bar is read.</param>
+    public async Task<TaggedSeries?> BarsAsync(
+        Caller caller, Symbol symbol, SeriesRequest request, Func<string, bool> isKnown, CancellationToken cancellationToken)
     {
         caller.RequireAnalyst();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
-        if (await StockAsync(db, symbol, cancellationToken) is not { } stock)
+        if (await StockQuery.FindAsync(db, symbol, cancellationToken) is not { } stock)
             return null;
+        var tag = Tag(stock, request);
+        return new(tag, isKnown(tag) ? null : await ReadAsync(db, stock, request, cancellationToken));
+    }
 
+    private string Tag(Stock stock, SeriesRequest request)
+    {
+        // Without bars the answer is why there are none, and that changes without a load.
+        var tag = stock.FirstSession is null ? $"v{stock.Id}.{stock.Version}.{stock.Status}.{stock.LastReason}" : $"v{stock.Id}.{stock.Version}";
+        // The day is part of it for longer bars, because a period also ends by the calendar.
+        return request.Interval == Interval.Daily ? tag : $"{tag}.{Today(stock).DayNumber}";
+    }
+
+    private async Task<Series> ReadAsync(CreamPieDbContext db, Stock stock, SeriesRequest request, CancellationToken cancellationToken)
+    {
         var ledger = await StoredSeries.LedgerAsync(db, stock, cancellationToken);
         var history = await StoredSeries.ActionsAsync(db, stock, ledger, cancellationToken);
         var coarsest = request.Interval ?? Interval.Yearly;
@@ -93,17 +99,17 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
     private static Series? Doubt(
         Stock stock, SeriesRequest request, List<StoredBar> stored, IReadOnlyList<AdjustedBar> adjusted, ActionHistory history)
     {
-        var (last, reason, what, instead) = request.Adjust switch
+        var (last, reason, what, events) = request.Adjust switch
         {
-            PriceAdjustment.None => (stored.FindLastIndex(b => !history.KnowsSplitsOf(b)), "SplitsUnknown", "splits", "splits"),
-            PriceAdjustment.All => (LastWithout(adjusted), "DividendsUnknown", "dividends", "splits"),
+            PriceAdjustment.None => (stored.FindLastIndex(b => !history.KnowsSplitsOf(b)), "SplitsUnknown", "Unadjusted", "split"),
+            PriceAdjustment.All => (LastWithout(adjusted), "DividendsUnknown", "Total-return", "dividend"),
             _ => (-1, "", "", ""),
         };
         if (last < 0)
             return null;
         var message = last + 1 < stored.Count
-            ? $"The {what} of {stock.Symbol} are known from {stored[last + 1].Bar.Date:yyyy-MM-dd} on: ask from that day, or with adjust={instead}."
-            : $"No document tells the {what} of {stock.Symbol} for these days: ask with adjust={instead}.";
+            ? string.Create(CultureInfo.InvariantCulture, $"{what} prices are available from {stored[last + 1].Bar.Date:d MMM yyyy}: the {events} history before is unknown.")
+            : $"{what} prices aren't available: the {events} history is unknown.";
         return Head(stock, request) with { Reason = reason, Message = message };
     }
 
@@ -119,9 +125,9 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
     {
         var head = Head(stock, request) with { Source = request.Source };
         if (stock.FirstSession is { } first)
-            return head with { Message = $"There are no bars for these days; the history of {stock.Symbol} starts on {first:yyyy-MM-dd}." };
+            return head with { Message = string.Create(CultureInfo.InvariantCulture, $"No data for these dates; the history of {stock.Symbol} starts on {first:d MMM yyyy}.") };
         var reason = stock.LastReason?.ToString() ?? (stock.Status == StockStatus.Paused ? "Paused" : "Pending");
-        return head with { Reason = reason, Message = $"There are no bars of {stock.Symbol} yet; {stock.Symbol}/attempts tells what was tried." };
+        return head with { Reason = reason, Message = $"No data for {stock.Symbol} yet; {stock.Symbol}/attempts lists the attempts." };
     }
 
     private static Series Head(Stock stock, SeriesRequest request) => new(
@@ -130,7 +136,4 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
         Reason: null, Message: null, Bars: [], Columns: null, Next: null, Cursor: null);
 
     private DateOnly Today(Stock stock) => TradingCalendar.For(stock.Exchange, stock.TimeZone).DayOf(time.Now());
-
-    private static Task<Stock?> StockAsync(CreamPieDbContext db, Symbol symbol, CancellationToken cancellationToken) =>
-        db.Stocks.AsNoTracking().SingleOrDefaultAsync(s => s.Symbol == symbol.Value, cancellationToken);
 }

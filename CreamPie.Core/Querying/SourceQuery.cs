@@ -18,8 +18,7 @@ public sealed class SourceQuery(IDbContextFactory<CreamPieDbContext> contexts, S
         caller.RequireAdmin();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var health = await db.SourceHealth.AsNoTracking().ToDictionaryAsync(h => h.Source, cancellationToken);
-        // A name in brackets is a duty of housekeeping's, which takes turns in the same table.
-        var gates = await db.HostGates.AsNoTracking().Where(g => !EF.Functions.Like(g.Host, "(%")).OrderBy(g => g.Host).ToListAsync(cancellationToken);
+        var gates = await db.HostGates.AsNoTracking().OrderBy(g => g.Host).ToListAsync(cancellationToken);
         var robots = await db.HostRobots.AsNoTracking()
             .Select(r => new { r.Host, r.FetchedAt, r.Status }).ToDictionaryAsync(r => r.Host, cancellationToken);
         var now = time.Now();
@@ -38,7 +37,7 @@ public sealed class SourceQuery(IDbContextFactory<CreamPieDbContext> contexts, S
             .Select(s => new { s.SourceOrder }).SingleOrDefaultAsync(cancellationToken);
         if (stock is null)
             return null;
-        var stopped = await db.SourceHealth.AsNoTracking().Where(h => h.StoppedAt != null).Select(h => h.Source).ToListAsync(cancellationToken);
+        var stopped = await db.SourceHealth.AsNoTracking().Stopped().Select(h => h.Source).ToListAsync(cancellationToken);
         var order = catalog.OrderOf(stock.SourceOrder);
         return new(stock.SourceOrder is not null, order, [.. catalog.Askable.Except(order)], stopped);
     }

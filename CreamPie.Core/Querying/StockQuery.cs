@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
 using CreamPie.Core.Ingestion;
 using CreamPie.Core.Market;
@@ -29,11 +30,11 @@ public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts)
         caller.RequireAdmin();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
-        var tracked = db.Stocks.AsNoTracking().Where(s => s.Status != StockStatus.Imported && (status == null || s.Status == status));
+        var tracked = db.Stocks.AsNoTracking().Tracked().Where(s => status == null || s.Status == status);
         var stocks = await PageAsync(Matching(tracked, text), page, s => s, cancellationToken);
         int[] ids = [.. stocks.Items.Select(s => s.Id)];
         var stored = await _extents.OfAsync(db, stocks.Items, cancellationToken);
-        var pulls = (await Planner.OpenPulls(db)
+        var pulls = (await db.Documents.Pulls().Open()
                 .Where(d => d.StockId != null && ids.Contains(d.StockId.Value))
                 .Select(d => new { StockId = d.StockId!.Value, Pull = new OpenPull(d.Id, d.State, d.NextAttempt) })
                 .ToListAsync(cancellationToken))
@@ -52,14 +53,16 @@ public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts)
         caller.RequireAnalyst();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
-        var s = await db.Stocks.AsNoTracking().SingleOrDefaultAsync(s => s.Symbol == symbol.Value, cancellationToken);
-        if (s is null)
+        if (await FindAsync(db, symbol, cancellationToken) is not { } s)
             return null;
         var stored = (await _extents.OfAsync(db, [s], cancellationToken)).GetValueOrDefault(s.Id);
         return new StockFacts(
             s.Symbol, s.Name, s.Exchange, s.Currency, s.TimeZone, s.Status, s.ServedSource, stored?.Days ?? 0, stored?.First, stored?.Last,
             s.LastPullAt, s.LastOutcome, s.LastReason, s.NextDue, s.Version);
     }
+
+    internal static Task<Stock?> FindAsync(CreamPieDbContext db, Symbol symbol, CancellationToken cancellationToken) =>
+        db.Stocks.AsNoTracking().SingleOrDefaultAsync(s => s.Symbol == symbol.Value, cancellationToken);
 
     internal static IOrderedQueryable<Stock> Matching(IQueryable<Stock> stocks, string? text)
     {

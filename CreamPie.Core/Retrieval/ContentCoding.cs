@@ -41,7 +41,7 @@ public static class ContentCoding
         if (IsGzip(contentEncoding) && body.Length > 0)
             return Gzip.Read(body, limits, target: null);
         if (!IsGzip(contentEncoding) && contentEncoding is { Length: > 0 } && !contentEncoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
-            throw new UndecodableBodyException(Reason.ContentType, $"The body is in the content coding '{contentEncoding}'; only gzip is understood.");
+            throw new UndecodableBodyException(Reason.ContentType, $"The body is in the content coding '{contentEncoding}'; only gzip is supported.");
         if (body.Length > limits.Bytes)
             throw new UndecodableBodyException(Reason.TooLarge, $"The body has {body.Length} bytes, more than {limits.Bytes}.");
         return body.Length;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using CreamPie.Core.Market;
 
 namespace CreamPie.Core.Retrieval;
@@ -43,14 +44,14 @@ internal static class Gzip
         var first = SkipHeader(body, start);
         using var input = new MemoryStream(body, writable: false) { Position = first };
         using var deflate = new DeflateStream(input, CompressionMode.Decompress);
-        var crc = Crc32.Initial;
+        var crc = new Crc32();
         var length = 0u;
         while (Fill(deflate, chunk) is var n and > 0)
         {
             if (total + n > cap)
                 throw new UndecodableBodyException(Reason.TooLarge, $"The body of {body.Length} compressed bytes has more than {cap} bytes decoded.");
             var read = chunk[..n];
-            crc = Crc32.Append(crc, read);
+            crc.Append(read);
             length += (uint)n;
             if (target is not null)
                 read.CopyTo(target.AsSpan(total));
@@ -59,7 +60,7 @@ internal static class Gzip
 
         // The stream does not say where the member ended; its trailer, which is known by now, stands exactly there.
         Span<byte> trailer = stackalloc byte[TrailerLength];
-        BinaryPrimitives.WriteUInt32LittleEndian(trailer, Crc32.Finish(crc));
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer, crc.GetCurrentHashAsUInt32());
         BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], length);
         var from = Math.Max(first, (int)input.Position - ReadAhead);
         var to = Math.Min(body.Length, (int)input.Position + TrailerLength);

@@ -19,7 +19,7 @@ public static class Redirects
             return null;
         return new FetchResult.Refused(
             Reason.Network,
-            $"Sources are asked by https on port 443, not {url.Scheme} on port {url.Port} of {url.Host}; Retrieval__AllowPrivateNetworks=true would allow it.",
+            $"Sources must use https on port 443, not {url.Scheme} on port {url.Port} of {url.Host}; Retrieval__AllowPrivateNetworks=true would allow it.",
             null);
     }
 
@@ -27,7 +27,7 @@ public static class Redirects
     public static FetchResult? Check(Uri from, Uri to, int status, int hop, bool allowPrivateNetworks)
     {
         if (IsConsent(to.Host))
-            return new FetchResult.HostPaused(Reason.Consent, $"{from.Host} wants a person's consent first (at {to.Host}).", status, ConsentPause);
+            return new FetchResult.HostPaused(Reason.Consent, $"{from.Host} asks for consent first (at {to.Host}).", status, ConsentPause);
         if (!IsSameServer(from, to) || Check(to, allowPrivateNetworks) is not null)
             return new FetchResult.Refused(Reason.Redirect, $"{from.Host} redirects to {to.Scheme}://{to.Authority}, which is not followed.", status);
         if (to.AbsolutePath.TrimEnd('/').Equals("/lookup", StringComparison.OrdinalIgnoreCase)

@@ -94,9 +94,9 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
         if (body is null)
         {
             return problem == Reason.TooLarge
-                ? new FetchResult.Refused(Reason.TooLarge, $"{url.Host} sends more than {_options.WireLimit} bytes.", 200)
+                ? new FetchResult.Refused(Reason.TooLarge, $"{url.Host} sent more than {_options.WireLimit} bytes.", 200)
                 : new FetchResult.Failed(
-                    Reason.Network, $"{url.Host} sends less than {_options.MinBytesPerSecond} bytes a second over {_options.RateWindowSeconds} s.", 200, null);
+                    Reason.Network, $"{url.Host} sent less than {_options.MinBytesPerSecond} bytes a second over {_options.RateWindowSeconds} s.", 200, null);
         }
         var headers = HeadersOf(response);
         var coding = headers.GetValueOrDefault("Content-Encoding")?.ToLowerInvariant() switch
@@ -128,11 +128,11 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
         return status switch
         {
             404 or 410 => new FetchResult.Refused(Reason.SymbolUnknown, $"{host} has no such page (HTTP {status}).", status),
-            429 => new FetchResult.HostPaused(Reason.RateLimited, $"{host} gets too many requests (HTTP 429).", status, wait ?? DefaultPause),
-            401 or 403 or 451 or 999 => new FetchResult.HostPaused(Reason.Forbidden, $"{host} refuses us (HTTP {status}).", status, ForbiddenPause),
-            503 when wait is { } pause => new FetchResult.HostPaused(Reason.ServerError, $"{host} is not available and says for how long (HTTP 503).", status, pause),
-            408 or 425 or < 400 or >= 500 => new FetchResult.Failed(Reason.ServerError, $"{host} answers HTTP {status}.", status, wait),
-            _ => new FetchResult.Refused(Reason.ServerError, $"{host} rejects the request (HTTP {status}).", status),
+            429 => new FetchResult.HostPaused(Reason.RateLimited, $"{host} got too many requests (HTTP 429).", status, wait ?? DefaultPause),
+            401 or 403 or 451 or 999 => new FetchResult.HostPaused(Reason.Forbidden, $"{host} refused the request (HTTP {status}).", status, ForbiddenPause),
+            503 when wait is { } pause => new FetchResult.HostPaused(Reason.ServerError, $"{host} is unavailable and said for how long (HTTP 503).", status, pause),
+            408 or 425 or < 400 or >= 500 => new FetchResult.Failed(Reason.ServerError, $"{host} returned HTTP {status}.", status, wait),
+            _ => new FetchResult.Refused(Reason.ServerError, $"{host} rejected the request (HTTP {status}).", status),
         };
     }
 
@@ -156,15 +156,15 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
             switch (e)
             {
                 case ConnectionRefusedException:
-                    return new FetchResult.Refused(Reason.Network, $"{host} is not asked: {e.Message}", null);
+                    return new FetchResult.Refused(Reason.Network, $"{host} was not contacted: {e.Message}", null);
                 case HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }:
-                    return new FetchResult.Failed(Reason.Truncated, $"{host} closed the connection before the end of its answer.", null, null);
+                    return new FetchResult.Failed(Reason.Truncated, $"{host} closed the connection before the end of its response.", null, null);
                 case HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded }:
-                    return new FetchResult.Refused(Reason.TooLarge, $"{host} sends too many headers.", null);
+                    return new FetchResult.Refused(Reason.TooLarge, $"{host} sent too many headers.", null);
                 case OperationCanceledException or TimeoutException:
                     return new FetchResult.Failed(
                         Reason.Network,
-                        $"{host} did not answer in time (headers within {_options.ConnectTimeoutSeconds} s, everything within {_options.TotalTimeoutSeconds} s).",
+                        $"{host} did not respond in time (headers within {_options.ConnectTimeoutSeconds} s, everything within {_options.TotalTimeoutSeconds} s).",
                         null, null);
                 case SocketException socket:
                     return new FetchResult.Failed(Reason.Network, $"{host} cannot be reached: {socket.SocketErrorCode}.", null, null);

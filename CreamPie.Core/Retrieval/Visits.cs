@@ -59,7 +59,7 @@ public sealed partial class Visits(HostGate gate, RobotsFiles robots, Retriever 
                     result = Verdict.Of(await retriever.FetchAsync(request, known.Rules, cancellationToken), classify);
                 // It forbids this address, as it may forbid a first one: the others of the host may be asked for.
                 if (result is FetchResult.Refused { Reason: Reason.Robots } hop)
-                    return new VisitResult.Made(new FetchResult.HostPaused(Reason.Robots, $"{hop.Error} It is read again when a day has passed.", hop.Status, known!.Left), token);
+                    return new VisitResult.Made(new FetchResult.HostPaused(Reason.Robots, $"{hop.Error} It is fetched again after a day.", hop.Status, known!.Left), token);
             }
             finally
             {
@@ -75,7 +75,7 @@ public sealed partial class Visits(HostGate gate, RobotsFiles robots, Retriever 
 
     private static FetchResult.HostPaused? Forbidden(RobotsFiles.Known? known, Uri url) => known is not { IsFresh: true } || known.Rules.Allows(url)
         ? null
-        : new FetchResult.HostPaused(Reason.Robots, $"{url.Host}'s robots.txt does not allow {url.AbsolutePath}; it is read again when a day has passed.", null, known.Left);
+        : new FetchResult.HostPaused(Reason.Robots, $"{url.Host}'s robots.txt does not allow {url.AbsolutePath}; it is fetched again after a day.", null, known.Left);
 
     /// <returns>Null once the rules are known; else why the host cannot be asked for anything.</returns>
     private async Task<FetchResult?> ReadRobotsAsync(Uri url, bool hasCopy, CancellationToken cancellationToken)
@@ -104,7 +104,7 @@ public sealed partial class Visits(HostGate gate, RobotsFiles robots, Retriever 
                 var asked = (answer as FetchResult.HostPaused)?.Pause ?? (answer as FetchResult.Failed)?.RetryAfter;
                 var wait = asked > RobotsPause ? asked.Value : RobotsPause;
                 var sent = answer is FetchResult.Refused { Reason: Reason.Redirect, Error: var why } ? " " + why : "";
-                return new FetchResult.HostPaused(Reason.Robots, $"{url.Host} does not give its robots.txt (HTTP {status}): nothing is asked for until it does.{sent}", status, wait);
+                return new FetchResult.HostPaused(Reason.Robots, $"{url.Host} did not return its robots.txt (HTTP {status}); requests wait until it does.{sent}", status, wait);
         }
     }
 

@@ -3,16 +3,18 @@ using CreamPie.Core.Parsing;
 
 namespace CreamPie.Core.Sources;
 
-/// <summary>Stands for a source whose settings were taken away: its documents are kept, but nobody knows how to ask it or read them.</summary>
+/// <summary>Stands for a source whose settings were taken away: its documents are kept, but it can be neither asked nor read.</summary>
 internal sealed class NotInstalled(SourceName name) : ISource
 {
     public SourceName Name => name;
 
     public int ParserVersion => 0;
 
-    public string Why => $"{name} is not installed (any more): docs/sources.md says which settings it needs.";
+    public string Why => $"{name} is not configured: docs/sources.md lists the settings it needs.";
 
     public SourceRequest? RequestHistory(Symbol symbol, DateOnly? from, DateTime now) => null;
+
+    public Refusal? Classify(SourceAnswer answer) => null;
 
     public ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => new ParseResult.Refused(Reason.NotInstalled, Why);
 }

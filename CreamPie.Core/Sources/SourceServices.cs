@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Sources;
 
-public static class SourceServices
+internal static class SourceServices
 {
     /// <summary>One line a source; docs/sources.md says how to write another.</summary>
     public static IServiceCollection AddSources(this IServiceCollection services, IConfiguration configuration)
@@ -21,6 +21,8 @@ public static class SourceServices
         return services;
     }
 
+    /// <param name="services">Of the host.</param>
+    /// <param name="section">The source's own settings.</param>
     /// <param name="unlessWithout">The setting without which the source is not installed.</param>
     private static void AddSource<TSource, TOptions>(this IServiceCollection services, IConfigurationSection section, string? unlessWithout = null)
         where TSource : class, ISource

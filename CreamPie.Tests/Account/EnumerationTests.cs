@@ -45,7 +45,7 @@ public sealed class EnumerationTests : IAsyncLifetime
             Assert.Single(_app.MailsTo(email));
         }
         Assert.Single(answers.Distinct());
-        Assert.Contains("Ask for your mail", answers[0], StringComparison.Ordinal);
+        Assert.Contains("Ask your administrator", answers[0], StringComparison.Ordinal);
         Assert.StartsWith(page == "/account/register" ? "1 OK" : "0 OK", answers[0], StringComparison.Ordinal);
     }
 
@@ -96,7 +96,7 @@ public sealed class EnumerationTests : IAsyncLifetime
         using var browser = _app.Anonymous();
         for (var i = 0; i < 5; i++)
             using (var answer = await browser.FillInAsync("/account/resend", ("Input.Email", Unknown)))
-                Assert.Contains("Ask for your mail", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+                Assert.Contains("Ask your administrator", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(3, _app.MailsTo(Unknown).Count);
         _time.Advance(TimeSpan.FromHours(1));
         using var later = await browser.FillInAsync("/account/resend", ("Input.Email", Unknown));

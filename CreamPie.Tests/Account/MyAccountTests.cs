@@ -20,10 +20,10 @@ public sealed class MyAccountTests
         var html = await browser.GetStringAsync("/account");
         Assert.Contains(Somebody, html, StringComparison.Ordinal);
         Assert.Contains("Analyst", html, StringComparison.Ordinal);
-        Assert.Contains("the only one that is open", html, StringComparison.Ordinal);
+        Assert.Contains("your only active session", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
         using var program = await app.SignInAsync(Somebody);
-        Assert.Contains("2 sessions of yours are open", await browser.GetStringAsync("/account"), StringComparison.Ordinal);
+        Assert.Contains("You have 2 active sessions", await browser.GetStringAsync("/account"), StringComparison.Ordinal);
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -64,7 +64,7 @@ public sealed class MyAccountTests
     }
 
     [Theory]
-    [InlineData("not the password", Another, "The old password is wrong")]
+    [InlineData("not the password", Another, "The current password is wrong")]
     [InlineData(TestApplication.Password, "short", "at least 12 characters")]
     public async Task What_is_wrong_is_said_and_nothing_changes(string old, string next, string expected)
     {

@@ -75,7 +75,7 @@ public sealed class SignInPageTests : IAsyncLifetime
         using var form = new FormUrlEncodedContent([KeyValuePair.Create("_handler", "sign-in"), KeyValuePair.Create("Input.Email", Somebody)]);
         using var answer = await _browser.PostAsync(path, form);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains("This form could not be taken", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("The form could not be submitted", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -110,7 +110,7 @@ internal sealed class AdminRig : BunitContext, IAsyncDisposable
         public override async Task<AuthenticationState> GetAuthenticationStateAsync()
         {
             await rig.Gate;
-            return new(SessionUser.Ticket(session, "test"));
+            return new(SessionTicket.Of(session, "test"));
         }
     }
 }

@@ -7,6 +7,11 @@ using CreamPie.Core.Users;
 using CreamPie.Tests.Querying;
 using CreamPie.Tests.Support;
 using CreamPie.Web.Components.Admin;
+using CreamPie.Web.Components.Admin.FailedDocuments;
+using CreamPie.Web.Components.Admin.DocumentContent;
+using CreamPie.Web.Components.Admin.Documents;
+using CreamPie.Web.Components.Admin.Sources;
+using CreamPie.Web.Components.Admin.Tracking;
 using CreamPie.Web.Components.Shared;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
@@ -48,7 +53,7 @@ public sealed class DeadLetterListTests
 
         Hand.Does(() => page.FindAll("button").Single(b => b.TextContent.Contains("Retry all 25 shown", StringComparison.Ordinal)).Click());
         page.WaitForAssertion(() => Assert.Equal(4, page.FindAll("article").Count));
-        rig.Snackbars.WaitForAssertion(() => Assert.Contains("25 documents are on their way again.", rig.Snackbars.Markup, StringComparison.Ordinal));
+        rig.Snackbars.WaitForAssertion(() => Assert.Contains("Retrying 25 documents.", rig.Snackbars.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -69,7 +74,7 @@ public sealed class DeadLetterListTests
         Hand.Does(() => page.Find("button[aria-label='Retry BBB, document 2']").Click());
         rig.Snackbars.WaitForAssertion(() => Assert.Contains("BBB is not tracked any more", rig.Snackbars.Markup, StringComparison.Ordinal));
         Hand.Does(() => page.FindAll("button").Single(b => b.TextContent.Contains("Retry all 2 shown", StringComparison.Ordinal)).Click());
-        rig.Snackbars.WaitForAssertion(() => Assert.Contains("0 documents are on their way again. 2 could not be retried", rig.Snackbars.Markup, StringComparison.Ordinal));
+        rig.Snackbars.WaitForAssertion(() => Assert.Contains("Retrying 0 documents. 2 could not be retried", rig.Snackbars.Markup, StringComparison.Ordinal));
         Assert.Equal((DocumentState.Dead, DocumentState.Dead), (await rig.StateAsync(1), await rig.StateAsync(2)));
     }
 
@@ -78,7 +83,7 @@ public sealed class DeadLetterListTests
     {
         await using var rig = await AdminRig.StartAsync();
         var page = rig.Open<DeadLetterList>("/admin/dead-letters");
-        page.WaitForAssertion(() => Assert.Contains("Everything that came could be used.", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("No failed documents.", page.Markup, StringComparison.Ordinal));
         await rig.LookAsync();
 
         await rig.Database.AddAsync(Letter(1, "AAA", Reason.Network, "Refused."));
@@ -98,7 +103,7 @@ public sealed class DeadLetterListTests
 
         Hand.Does(() => page.Find(".title button").Click());
 
-        rig.Snackbars.WaitForAssertion(() => Assert.Contains("This needs the role Admin.", rig.Snackbars.Markup, StringComparison.Ordinal));
+        rig.Snackbars.WaitForAssertion(() => Assert.Contains("This requires the Admin role.", rig.Snackbars.Markup, StringComparison.Ordinal));
         Assert.Equal(DocumentState.Dead, await rig.StateAsync(1));
     }
 

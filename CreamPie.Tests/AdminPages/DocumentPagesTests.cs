@@ -7,6 +7,12 @@ using CreamPie.Core.Users;
 using CreamPie.Tests.Querying;
 using CreamPie.Tests.Support;
 using CreamPie.Web.Components.Admin;
+using CreamPie.Web.Components.Admin.FailedDocuments;
+using CreamPie.Web.Components.Admin.DocumentContent;
+using CreamPie.Web.Components.Admin.Documents;
+using CreamPie.Web.Components.Admin.Sources;
+using CreamPie.Web.Components.Admin.Tracking;
+using CreamPie.Web.Components.Shared;
 using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Tests.AdminPages;
@@ -32,7 +38,7 @@ public sealed class DocumentPagesTests
         rig.Navigation.NavigateTo("/admin/documents?symbol=aaa&state=dead");
         page.WaitForAssertion(() => Assert.Equal(["/admin/documents/1"], Links(page)));
         rig.Navigation.NavigateTo("/admin/documents?symbol=%26");
-        page.WaitForAssertion(() => Assert.Contains(Symbol.Rules, page.Find(".state").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains(Words.TickerHint, page.Find(".state").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -72,11 +78,11 @@ public sealed class DocumentPagesTests
         await using (var db = rig.Database.Open())
             await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.Reason, Reason.MassRewrite));
         var page = rig.Render<DocumentPage>(p => p.Add(d => d.Id, document.Id));
-        page.WaitForAssertion(() => Assert.Contains("Accept the rewrite", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("Accept rewrite", page.Markup, StringComparison.Ordinal));
 
         Hand.Does(() => page.FindAll(".acts button").Single(b => b.TextContent.Contains("Accept", StringComparison.Ordinal)).Click());
 
-        rig.Snackbars.WaitForAssertion(() => Assert.Contains("a finding that names you", rig.Snackbars.Markup, StringComparison.Ordinal));
+        rig.Snackbars.WaitForAssertion(() => Assert.Contains("a finding in your name", rig.Snackbars.Markup, StringComparison.Ordinal));
         await using var after = rig.Database.Open();
         var accepted = await after.Documents.SingleAsync();
         Assert.Equal((DocumentState.Archived, "somebody@example.org"), (accepted.State, accepted.AcceptedBy));
@@ -141,7 +147,7 @@ public sealed class DocumentPagesTests
         page.WaitForAssertion(() => Assert.Equal(8_000, page.Find("pre").TextContent.Length));
         Assert.StartsWith("START", page.Find("pre").TextContent, StringComparison.Ordinal);
 
-        Hand.Does(() => page.Find("button[aria-label='Next window']").Click());
+        Hand.Does(() => page.Find("button[aria-label='Next page']").Click());
         page.WaitForAssertion(() => Assert.Contains("8,001–16,000 of 40,017", page.Markup, StringComparison.Ordinal));
 
         Hand.Does(() => page.Find("input[type=search]").Input("needle"));
@@ -154,7 +160,7 @@ public sealed class DocumentPagesTests
 
         Hand.Does(() => page.Find("input[type=search]").Input("nowhere"));
         Hand.Does(() => page.Find("form.tools").Submit());
-        page.WaitForAssertion(() => Assert.Contains("Not in this document.", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("Not found.", page.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -170,7 +176,7 @@ public sealed class DocumentPagesTests
 
         page.WaitForAssertion(() => Assert.Equal(36, page.FindAll(".rows tbody tr").Count));
         Assert.Contains("1.592667", page.Find(".rows").TextContent, StringComparison.Ordinal);
-        Assert.Contains("adjusted for splits", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("split-adjusted", page.Markup, StringComparison.Ordinal);
         Assert.Empty(page.FindAll(".reason"));
     }
 
@@ -223,7 +229,7 @@ public sealed class DocumentPagesTests
     {
         await using var rig = await AdminRig.StartAsync();
         var page = OpenOne(rig);
-        page.WaitForAssertion(() => Assert.Contains("There is no such document.", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("This document doesn't exist.", page.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -240,7 +246,7 @@ public sealed class DocumentPagesTests
 
         static void Refused<T>(IRenderedComponent<T> page)
             where T : Microsoft.AspNetCore.Components.IComponent =>
-            page.WaitForAssertion(() => Assert.Contains("This needs the role Admin.", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+            page.WaitForAssertion(() => Assert.Contains("This requires the Admin role.", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
     }
 
     private static IRenderedComponent<DocumentPage> OpenOne(AdminRig rig) => rig.Render<DocumentPage>(p => p.Add(d => d.Id, 1));

@@ -3,6 +3,11 @@ using Bunit;
 using CreamPie.Core.Archiving;
 using CreamPie.Tests.Querying;
 using CreamPie.Web.Components.Admin;
+using CreamPie.Web.Components.Admin.FailedDocuments;
+using CreamPie.Web.Components.Admin.DocumentContent;
+using CreamPie.Web.Components.Admin.Documents;
+using CreamPie.Web.Components.Admin.Sources;
+using CreamPie.Web.Components.Admin.Tracking;
 
 namespace CreamPie.Tests.AdminPages;
 

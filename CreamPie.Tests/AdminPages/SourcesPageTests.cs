@@ -6,8 +6,13 @@ using CreamPie.Core.Tracking;
 using CreamPie.Tests.Querying;
 using CreamPie.Tests.Support;
 using CreamPie.Web.Components.Admin;
+using CreamPie.Web.Components.Admin.FailedDocuments;
+using CreamPie.Web.Components.Admin.DocumentContent;
+using CreamPie.Web.Components.Admin.Documents;
+using CreamPie.Web.Components.Admin.Sources;
+using CreamPie.Web.Components.Admin.Tracking;
 using Microsoft.EntityFrameworkCore;
-using SourcesPage = CreamPie.Web.Components.Admin.Sources;
+using SourcesPage = CreamPie.Web.Components.Admin.Sources.Sources;
 
 namespace CreamPie.Tests.AdminPages;
 
@@ -49,7 +54,7 @@ public sealed class SourcesPageTests
         var rows = page.FindAll("tbody tr").Select(r => r.TextContent).ToArray();
         Assert.Contains("in 2 h", rows[0], StringComparison.Ordinal);
         Assert.Contains("Refused by the source", rows[0], StringComparison.Ordinal);
-        Assert.Contains("may be asked", rows[1], StringComparison.Ordinal);
+        Assert.Contains("Ready", rows[1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,10 +67,10 @@ public sealed class SourcesPageTests
 
         Hand.Does(() => panel.Find("button[aria-label^='Up']").Click());
 
-        panel.WaitForAssertion(() => Assert.Contains("chart data", panel.FindAll("li")[0].TextContent, StringComparison.Ordinal));
+        panel.WaitForAssertion(() => Assert.Contains("chart API", panel.FindAll("li")[0].TextContent, StringComparison.Ordinal));
         Assert.Equal("YahooChart,YahooPage", await OrderAsync(rig));
-        Hand.Does(() => panel.Find("button[aria-label^='As the installation']").Click());
-        panel.WaitForAssertion(() => Assert.Contains("The order of the installation", panel.Markup, StringComparison.Ordinal));
+        Hand.Does(() => panel.Find("button[aria-label^='Use default order']").Click());
+        panel.WaitForAssertion(() => Assert.Contains("Default order", panel.Markup, StringComparison.Ordinal));
         Assert.Null(await OrderAsync(rig));
     }
 

@@ -8,6 +8,11 @@ using CreamPie.Core.Users;
 using CreamPie.Tests.Querying;
 using CreamPie.Tests.Support;
 using CreamPie.Web.Components.Admin;
+using CreamPie.Web.Components.Admin.FailedDocuments;
+using CreamPie.Web.Components.Admin.DocumentContent;
+using CreamPie.Web.Components.Admin.Documents;
+using CreamPie.Web.Components.Admin.Sources;
+using CreamPie.Web.Components.Admin.Tracking;
 using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Tests.AdminPages;
@@ -95,7 +100,7 @@ public sealed class TrackedTests
 
         await Hand.DoesAsync(() => Button(page, "Pull now AAA").ClickAsync(new()));
         page.WaitForAssertion(() => Assert.Contains("planned", Rows(page)[0].TextContent, StringComparison.Ordinal));
-        rig.Snackbars.WaitForAssertion(() => Assert.Contains("AAA is pulled as soon as", rig.Snackbars.Markup, StringComparison.Ordinal));
+        rig.Snackbars.WaitForAssertion(() => Assert.Contains("AAA will be pulled as soon as", rig.Snackbars.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -109,7 +114,7 @@ public sealed class TrackedTests
 
         await Hand.DoesAsync(() => Button(page, "Pull now AAA").ClickAsync(new()));
 
-        rig.Snackbars.WaitForAssertion(() => Assert.Contains("Every source that AAA is pulled from is stopped", rig.Snackbars.Find(".mud-alert-text-warning, .mud-alert-filled-warning").TextContent, StringComparison.Ordinal));
+        rig.Snackbars.WaitForAssertion(() => Assert.Contains("All sources of AAA are stopped", rig.Snackbars.Find(".mud-alert-text-warning, .mud-alert-filled-warning").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -122,14 +127,14 @@ public sealed class TrackedTests
 
         Hand.Does(() => Button(page, "Untrack AAA").Click());
         rig.Dialogs.WaitForAssertion(() => Assert.Contains("Untrack AAA?", rig.Dialogs.Markup, StringComparison.Ordinal));
-        Answer(rig, "Keep");
+        Answer(rig, "Cancel");
         rig.Dialogs.WaitForAssertion(() => Assert.DoesNotContain("Untrack AAA?", rig.Dialogs.Markup, StringComparison.Ordinal));
         Assert.NotNull(await StockAsync(rig));
 
         Hand.Does(() => Button(page, "Untrack AAA").Click());
         rig.Dialogs.WaitForAssertion(() => Assert.Contains("Untrack AAA?", rig.Dialogs.Markup, StringComparison.Ordinal));
         Answer(rig, "Untrack");
-        page.WaitForAssertion(() => Assert.Contains("Nothing is tracked yet.", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("No stocks tracked yet.", page.Markup, StringComparison.Ordinal));
         Assert.Null(await StockAsync(rig));
     }
 
@@ -159,7 +164,7 @@ public sealed class TrackedTests
 
         await Hand.DoesAsync(() => Button(page, "Pause AAA").ClickAsync(new()));
 
-        rig.Snackbars.WaitForAssertion(() => Assert.Contains("This needs the role Admin.", rig.Snackbars.Markup, StringComparison.Ordinal));
+        rig.Snackbars.WaitForAssertion(() => Assert.Contains("This requires the Admin role.", rig.Snackbars.Markup, StringComparison.Ordinal));
         Assert.Equal(StockStatus.Pending, (await StockAsync(rig))!.Status);
     }
 

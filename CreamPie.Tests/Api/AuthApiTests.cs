@@ -57,7 +57,7 @@ public sealed class AuthApiTests
     [Fact]
     public async Task An_access_token_is_good_for_an_hour_and_its_refresh_token_for_fourteen_days()
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
+        var time = new SteppedTime(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
         await using var app = await TestApplication.StartAsync(time: time);
         await app.AddUserAsync(Somebody, Roles.Analyst);
         using var client = app.Anonymous();

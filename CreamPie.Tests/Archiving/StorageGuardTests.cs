@@ -35,7 +35,7 @@ public class StorageGuardTests
         }
 
         Assert.NotNull(rig.Get<StorageGuard>().Paused);
-        Assert.StartsWith("Nothing is begun.", (await rig.Get<Pipeline>().RunAsync(before.Id, CancellationToken.None)).Sentence, StringComparison.Ordinal);
+        Assert.StartsWith("No new work is started.", (await rig.Get<Pipeline>().RunAsync(before.Id, CancellationToken.None)).Sentence, StringComparison.Ordinal);
         Assert.Empty(await rig.RunAsync());
         Assert.Equal(0, rig.Source.Connections);
         var after = Assert.Single(await rig.DocumentsAsync());

@@ -7,14 +7,16 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using CreamPie.Tests.Architecture;
 using CreamPie.Tests.Browser;
 using CreamPie.Tests.Ingestion.Crashes;
+using CreamPie.Tests.Loading;
 using CreamPie.Tests.Mutation;
 
 namespace CreamPie.Tests.Benchmarks;
 
 /// <summary>
 /// <c>dotnet run -c Release --project CreamPie.Tests -- --filter '*Page*'</c> measures, <c>-- charts</c> measures in the
-/// browser, <c>-- screenshots</c> takes pictures, <c>-- arrows</c> draws who knows whom in Core's README, <c>-- kill 2000</c> kills, <c>-- crash 50</c> dies at every
-/// crash point, <c>-- outages 50</c> stops PostgreSQL, <c>-- mutate 100000</c> reads that many mutated pages; <c>dotnet test</c> tests.
+/// browser, <c>-- screenshots</c> takes pictures, <c>-- arrows</c> draws who knows whom in Core's README, <c>-- kill 2000</c> kills,
+/// <c>-- crash 50</c> dies at every crash point, <c>-- outages 50</c> stops PostgreSQL, <c>-- mutate 100000</c> reads that many mutated
+/// pages, <c>-- rewrite 1000</c> lets two loaders rewrite the same stocks; <c>dotnet test</c> tests.
 /// </summary>
 internal static class BenchmarkProgram
 {
@@ -43,6 +45,10 @@ internal static class BenchmarkProgram
                 break;
             case ["mutate", var count, var firstSeed]:
                 Mutate(count, firstSeed);
+                break;
+            case ["rewrite", var rounds]:
+                await LostCommitTests.RewriteAsync(int.Parse(rounds, CultureInfo.InvariantCulture));
+                Console.WriteLine($"{rounds} loads by each of two loaders, nothing lost or doubled");
                 break;
             case ["outages", var times]:
                 var faults = await OutageTests.StopAsync(int.Parse(times, CultureInfo.InvariantCulture));

@@ -1,7 +1,7 @@
 namespace CreamPie.Tests.Browser;
 
-/// <summary>One program and one browser for all tests of this folder, which run after all others and one by one: two cores are not many.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+/// <summary>One program and one browser for all tests of this folder, which run one by one: they share its clock.</summary>
+[CollectionDefinition(Name)]
 public sealed class BrowserGroup : ICollectionFixture<BrowserFixture>
 {
     public const string Name = "Browser";

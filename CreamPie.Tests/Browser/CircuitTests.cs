@@ -1,5 +1,6 @@
 namespace CreamPie.Tests.Browser;
 
+[Trait("Lane", "Browser")]
 [Collection(BrowserGroup.Name)]
 public sealed class CircuitTests(BrowserFixture browser)
 {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace CreamPie.Tests.Browser;
 
+[Trait("Lane", "Browser")]
 [Collection(BrowserGroup.Name)]
 public sealed class EveryPageTests(BrowserFixture browser)
 {

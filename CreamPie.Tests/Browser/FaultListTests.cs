@@ -2,6 +2,7 @@ using CreamPie.Web.Simulator;
 
 namespace CreamPie.Tests.Browser;
 
+[Trait("Lane", "Browser")]
 [Collection(BrowserGroup.Name)]
 public sealed class FaultListTests(BrowserFixture browser)
 {

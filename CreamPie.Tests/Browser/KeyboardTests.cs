@@ -4,6 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CreamPie.Tests.Browser;
 
+[Trait("Lane", "Browser")]
 [Collection(BrowserGroup.Name)]
 public sealed class KeyboardTests(BrowserFixture browser)
 {
@@ -30,7 +31,7 @@ public sealed class KeyboardTests(BrowserFixture browser)
         await keys.PressAsync("Enter");
         await stock.DrawnAsync("3m/");
 
-        await keys.TabToAsync("Prices and volume of LEMN. Left and right move from bar to bar, Home and End to the first and last, Enter tells where a bar comes from.");
+        await keys.TabToAsync("Prices and volume of LEMN. Left and Right move between bars, Home and End to the first and last, Enter shows a bar's source.");
         var last = await stock.ReadAsync("name");
         await keys.PressAsync("ArrowLeft");
         await keys.PressAsync("ArrowLeft");

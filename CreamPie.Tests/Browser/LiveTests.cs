@@ -5,6 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CreamPie.Tests.Browser;
 
+[Trait("Lane", "Browser")]
 [Collection(BrowserGroup.Name)]
 public sealed class LiveTests(BrowserFixture browser)
 {

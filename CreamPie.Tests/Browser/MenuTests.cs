@@ -3,6 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CreamPie.Tests.Browser;
 
+[Trait("Lane", "Browser")]
 [Collection(BrowserGroup.Name)]
 public sealed class MenuTests(BrowserFixture browser)
 {
@@ -11,9 +12,9 @@ public sealed class MenuTests(BrowserFixture browser)
     {
         await visit.OpenAsync("/stocks");
         await visit.Button("Menu").ClickAsync();
-        var drawer = visit.Page.GetByRole(AriaRole.Navigation, new() { Name = "Main, in a drawer" });
-        await drawer.GetByRole(AriaRole.Link, new() { Name = "Dead letters" }).ClickAsync();
-        await Expect(visit.Heading("Dead letters")).ToBeVisibleAsync();
+        var drawer = visit.Page.GetByRole(AriaRole.Navigation, new() { Name = "Main menu" });
+        await drawer.GetByRole(AriaRole.Link, new() { Name = "Failed documents" }).ClickAsync();
+        await Expect(visit.Heading("Failed documents")).ToBeVisibleAsync();
         await Expect(drawer).Not.ToBeInViewportAsync();
         Assert.Equal(0, await visit.OverflowAsync());
     });

@@ -1,8 +1,10 @@
+using CreamPie.Web.Hosting;
 using CreamPie.Web.Simulator;
 using static Microsoft.Playwright.Assertions;
 
 namespace CreamPie.Tests.Browser;
 
+[Trait("Lane", "Browser")]
 [Collection(BrowserGroup.Name)]
 public sealed class NewcomerTests(BrowserFixture browser)
 {
@@ -12,7 +14,7 @@ public sealed class NewcomerTests(BrowserFixture browser)
         await visit.OpenAsync("/");
         await visit.Link("Sign in").First.ClickAsync();
         await Expect(visit.Page.GetByText(Simulation.Password)).ToBeVisibleAsync();
-        await visit.Button("Enter as analyst").ClickAsync();
+        await visit.Button("Sign in as analyst").ClickAsync();
         await Expect(visit.Heading("Stocks")).ToBeVisibleAsync();
         await Expect(visit.Page.GetByText("simulated").First).ToBeVisibleAsync();
         await visit.Page.Locator("a[href='/stocks/LEMN']").First.ClickAsync();

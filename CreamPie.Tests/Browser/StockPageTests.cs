@@ -4,6 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CreamPie.Tests.Browser;
 
+[Trait("Lane", "Browser")]
 [Collection(BrowserGroup.Name)]
 public sealed class StockPageTests(BrowserFixture browser)
 {
@@ -61,7 +62,7 @@ public sealed class StockPageTests(BrowserFixture browser)
         var stock = await StockPage.OpenAsync(visit, FortyYears, "?range=all");
         var last = await stock.ReadAsync("close");
         var splits = await stock.FirstCloseAsync();
-        await stock.ChooseAsync("Splits & dividends", "/all/");
+        await stock.ChooseAsync("Total return", "/all/");
         Assert.InRange(await stock.FirstCloseAsync(), 0, splits * 0.9);
         await stock.ChooseAsync("As traded", "/none/");
         Assert.InRange(await stock.FirstCloseAsync(), splits * 1.9, double.MaxValue);
@@ -76,7 +77,7 @@ public sealed class StockPageTests(BrowserFixture browser)
         await stock.Plot.ClickAsync(new() { Position = new() { X = 300, Y = 120 } });
         await Expect(stock.Provenance).ToContainTextAsync("SHA-256");
         await Expect(stock.Provenance).ToContainTextAsync("/simulator/quote/PIE/history");
-        Assert.Contains((await stock.ReadAsync("name"))[^10..], await stock.Provenance.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains((await stock.ReadAsync("name"))["Fri ".Length..], await stock.Provenance.InnerTextAsync(), StringComparison.Ordinal);
         await visit.AssertAccessibleAsync();
         await stock.Provenance.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
         await Expect(stock.Provenance).ToBeHiddenAsync();
@@ -136,15 +137,40 @@ public sealed class StockPageTests(BrowserFixture browser)
         }
     });
 
+    /// <summary>Both drawings wait for the library then, and each would take the other's candles away.</summary>
+    [BrowserFact]
+    public Task A_window_that_is_resized_before_the_chart_library_is_there_gets_its_candles() => VisitAsync(async visit =>
+    {
+        var library = new TaskCompletionSource();
+        await visit.Page.RouteAsync("**/lib/apexcharts*", async route =>
+        {
+            await library.Task;
+            await route.ContinueAsync();
+        });
+        var bars = visit.Page.WaitForResponseAsync(answer => answer.Url.Contains("/bars?", StringComparison.Ordinal));
+        var actions = visit.Page.WaitForResponseAsync(answer => answer.Url.Contains("/actions", StringComparison.Ordinal));
+        await visit.Page.GotoAsync($"/stocks/{FortyYears}");
+        foreach (var answer in await Task.WhenAll(bars, actions))
+            await answer.FinishedAsync();
+        foreach (var width in new[] { 1_000, 1_100 })
+        {
+            await visit.Page.SetViewportSizeAsync(width, 800);
+            await visit.Page.EvaluateAsync("() => new Promise(next => requestAnimationFrame(() => requestAnimationFrame(next)))");
+        }
+        library.SetResult();
+        await visit.ShownAsync();
+        Assert.Equal(int.Parse((await new StockPage(visit).ViewAsync())[3], CultureInfo.InvariantCulture), await new StockPage(visit).CandlesAsync());
+    });
+
     [BrowserFact]
     public Task Where_shares_were_split_the_change_as_traded_is_that_of_the_price() => VisitAsync(async visit =>
     {
         await StockPage.OpenAsync(visit, FortyYears, "?range=all&interval=1y&adjust=none");
-        await visit.Page.GetByText("These bars as a table").ClickAsync();
+        await visit.Page.GetByText("View as table").ClickAsync();
         var changes = await visit.Page.Locator("details.table tbody tr").Filter(new() { HasText = "split" })
             .EvaluateAllAsync<string[]>("rows => rows.map(row => row.cells[5].textContent)");
         await visit.OpenAsync($"/stocks/{FortyYears}?range=all&interval=1y");
-        await visit.Page.GetByText("These bars as a table").ClickAsync();
+        await visit.Page.GetByText("View as table").ClickAsync();
         var adjusted = await visit.Page.Locator("details.table tbody tr").Filter(new() { HasText = "split" })
             .EvaluateAllAsync<string[]>("rows => rows.map(row => row.cells[5].textContent)");
         Assert.NotEmpty(changes);

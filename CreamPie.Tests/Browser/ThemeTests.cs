@@ -2,6 +2,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CreamPie.Tests.Browser;
 
+[Trait("Lane", "Browser")]
 [Collection(BrowserGroup.Name)]
 public sealed class ThemeTests(BrowserFixture browser)
 {
@@ -10,12 +11,12 @@ public sealed class ThemeTests(BrowserFixture browser)
     {
         await visit.OpenAsync("/stocks");
         var light = await visit.GroundAsync();
-        await visit.Button("Dark colours").ClickAsync();
+        await visit.Button("Dark theme").ClickAsync();
         await visit.ChangedGroundAsync(light);
         var dark = await visit.GroundAsync();
         await visit.OpenAsync("/stocks");
         Assert.Equal(dark, await visit.GroundAsync());
-        await Expect(visit.Button("Light colours")).ToBeVisibleAsync();
+        await Expect(visit.Button("Light theme")).ToBeVisibleAsync();
         await visit.OpenAsync("/account");
         Assert.Equal(dark[0], (await visit.GroundAsync())[0]);
     });
@@ -25,7 +26,7 @@ public sealed class ThemeTests(BrowserFixture browser)
     {
         await visit.OpenAsync("/");
         var light = await visit.GroundAsync();
-        await visit.Button("Dark colours").ClickAsync();
+        await visit.Button("Dark theme").ClickAsync();
         await visit.ChangedGroundAsync(light);
         await visit.OpenAsync("/account/sign-in");
         Assert.NotEqual(light, await visit.GroundAsync());

@@ -67,7 +67,7 @@ internal sealed class Visit
     private async Task OpenRefusedAsync()
     {
         await OpenAsync("/admin/dead-letters");
-        var path = await Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Raw beside parsed") }).First.GetAttributeAsync("href");
+        var path = await Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Compare raw and parsed") }).First.GetAttributeAsync("href");
         await OpenAsync(path!);
     }
 

@@ -1,6 +1,7 @@
 namespace CreamPie.Tests.Browser;
 
 /// <summary>The net that all tests of this folder rely on.</summary>
+[Trait("Lane", "Browser")]
 [Collection(BrowserGroup.Name)]
 public sealed class VisitTests(BrowserFixture browser)
 {

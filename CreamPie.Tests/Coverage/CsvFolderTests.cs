@@ -5,6 +5,7 @@ using CreamPie.Tests.Support;
 namespace CreamPie.Tests.Coverage;
 
 /// <summary>Every file of shared/data/csv: long histories load whole, and say on which basis they are.</summary>
+[Trait("Lane", "RealDocuments")]
 public sealed class CsvFolderTests
 {
     private sealed record Expected(string File, string Symbol, int Bars, int Rejected, string First, string Last, PriceBasis Basis);

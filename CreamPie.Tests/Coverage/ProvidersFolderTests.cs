@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Tests.Coverage;
 
 /// <summary>Every file of shared/data/providers: read by the source that speaks it, and told apart when it is dropped as a file.</summary>
+[Trait("Lane", "RealDocuments")]
 public sealed class ProvidersFolderTests
 {
     private const string Adjusted = "alphavantage_TIME_SERIES_DAILY_ADJUSTED_kev.json";

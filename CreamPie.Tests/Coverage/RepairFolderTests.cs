@@ -10,6 +10,7 @@ namespace CreamPie.Tests.Coverage;
 /// Every file of shared/data/repair: bad data loads at once and is told of, never repaired; the repaired and the clean files
 /// load without those findings.
 /// </summary>
+[Trait("Lane", "RealDocuments")]
 public sealed class RepairFolderTests(ITestOutputHelper output)
 {
     /// <summary>What tells of each bad file, and of nothing in its repaired twin (by kind and day; a null day is the whole document).</summary>

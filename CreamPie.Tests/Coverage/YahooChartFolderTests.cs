@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Tests.Coverage;
 
 /// <summary>Every file of shared/data/yahoo-chart is read or refused as its content says; from the network as from a file.</summary>
+[Trait("Lane", "RealDocuments")]
 public sealed class YahooChartFolderTests
 {
     private sealed record Expected(
@@ -30,9 +31,9 @@ public sealed class YahooChartFolderTests
 
     private static readonly (string File, string Symbol, Reason Reason, string Words)[] Refused =
     [
-        ("beanprice_close_price_with_null.json", "BGBL.AX", Reason.Basis, "1m, not daily: ask for interval=1d"),
-        ("scheb_dividendData.json", "AAPL", Reason.Basis, "1mo, not daily: ask for interval=1d"),
-        ("scheb_splitData.json", "AAPL", Reason.Basis, "1mo, not daily: ask for interval=1d"),
+        ("beanprice_close_price_with_null.json", "BGBL.AX", Reason.Basis, "1m, not daily: use interval=1d"),
+        ("scheb_dividendData.json", "AAPL", Reason.Basis, "1mo, not daily: use interval=1d"),
+        ("scheb_splitData.json", "AAPL", Reason.Basis, "1mo, not daily: use interval=1d"),
         ("brad_aapl_chart_no_results.json", "AAPL", Reason.EmptyUnexpected, "no timestamps"),
         ("scheb_noData.json", "CAPIO.ST", Reason.EmptyUnexpected, "no timestamps"),
     ];

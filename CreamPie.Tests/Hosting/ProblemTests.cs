@@ -90,7 +90,7 @@ public sealed class ProblemTests : IAsyncLifetime
         using var missing = await _analyst.GetAsync("/nope");
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
         Assert.Equal("text/html", missing.Content.Headers.ContentType!.MediaType);
-        Assert.Contains("Nothing here", await missing.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("Page not found", await missing.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal("Healthy", await _app.Anonymous().GetStringAsync("/healthz/live"));
         Assert.Equal("Healthy", await _app.Anonymous().GetStringAsync("/healthz/ready"));
     }

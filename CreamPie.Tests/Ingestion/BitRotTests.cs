@@ -109,7 +109,7 @@ public class BitRotTests
         var stored = await rig.Get<Archive>().StoreAsync(page, CancellationToken.None);
         var now = rig.Get<TimeProvider>().Now();
         await using var db = rig.Database.Open();
-        var document = Planner.NewPull(stock, SourceName.YahooPage, "test:archived", from: null, now);
+        var document = NewDocument.Pull(stock, SourceName.YahooPage, "test:archived", from: null, now);
         (document.State, document.Sha256, document.Bytes, document.KnownAt) = (DocumentState.Archived, stored.Sha256, stored.Bytes, now);
         db.Documents.Add(document);
         await db.SaveChangesAsync();

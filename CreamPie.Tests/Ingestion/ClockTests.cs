@@ -86,7 +86,7 @@ public class ClockTests
         await rig.RunAsync();
         var asked = (await rig.DocumentsAsync())[^1];
         Assert.InRange(asked.NextAttempt - await NowAsync(rig), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(120));
-        Assert.InRange((await rig.Get<Sweeper>().SweepAsync(CancellationToken.None))!.Value, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(120));
+        Assert.InRange((await rig.Get<Sweeper>().SweepAsync(CancellationToken.None)).NextDueIn!.Value, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(120));
 
         await StopAsync(rig, asked.Id);
         Assert.Equal(DocumentState.Waiting, (await rig.Get<Pipeline>().RunAsync(asked.Id, CancellationToken.None)).State);

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Tests.Ingestion;
 
-/// <summary>The sweeper's rare duties: crash loops let back once, the invariants, what time can heal.</summary>
+/// <summary>The sweeper's rare tasks: crash loops let back once, the invariants, what time can heal.</summary>
 public class HousekeepingTests
 {
     private static readonly DateTime LongAgo = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -87,12 +87,12 @@ public class HousekeepingTests
         await using var rig = await IngestionRig.StartAsync(provider);
         await rig.Get<Housekeeping>().KeepAsync(CancellationToken.None);
         await using var db = rig.Database.Open();
-        var turns = await db.HostGates.Where(g => EF.Functions.Like(g.Host, "(%") && g.Host != "(clock)").OrderBy(g => g.Host).Select(g => new { g.Host, g.NextSlot }).ToListAsync();
-        Assert.Equal(["(archive)", "(dead letters)", "(invariants)"], turns.Select(t => t.Host));
+        var tasks = await db.MaintenanceTasks.Where(t => t.Name != MaintenanceTask.RecordClock).OrderBy(t => t.Name).Select(t => new { t.Name, t.NextRun }).ToListAsync();
+        Assert.Equal([MaintenanceTask.CheckInvariants, MaintenanceTask.RetryDeadLetters, MaintenanceTask.TidyArchive], tasks.Select(t => t.Name));
 
         await rig.Get<Housekeeping>().KeepAsync(CancellationToken.None);
 
-        Assert.Equal(turns, await db.HostGates.Where(g => EF.Functions.Like(g.Host, "(%") && g.Host != "(clock)").OrderBy(g => g.Host).Select(g => new { g.Host, g.NextSlot }).ToListAsync());
+        Assert.Equal(tasks, await db.MaintenanceTasks.Where(t => t.Name != MaintenanceTask.RecordClock).OrderBy(t => t.Name).Select(t => new { t.Name, t.NextRun }).ToListAsync());
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -129,7 +129,7 @@ public class HousekeepingTests
 
         failed = await FailedAsync(rig);
         await using (var db = rig.Database.Open())
-            await db.HostGates.Where(g => g.Host == "(dead letters)").ExecuteUpdateAsync(set => set.SetProperty(g => g.NextSlot, LongAgo));
+            await db.MaintenanceTasks.Where(t => t.Name == MaintenanceTask.RetryDeadLetters).ExecuteUpdateAsync(set => set.SetProperty(t => t.NextRun, LongAgo));
         await rig.Get<Housekeeping>().KeepAsync(CancellationToken.None);
         Assert.True((await rig.StockAsync("AAA"))!.NextDue < failed);
     }

@@ -10,7 +10,7 @@ namespace CreamPie.Tests.Ingestion;
 public class HousekeepingTurnTests
 {
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_duty_that_failed_has_its_turn_again_in_an_hour_and_not_in_a_week(DatabaseProvider provider)
+    public async Task A_task_that_failed_has_its_turn_again_in_an_hour_and_not_in_a_week(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var document = await rig.DropAsync("FOO.html", new MadeMarket(80).Page("FOO", 80));
@@ -24,7 +24,7 @@ public class HousekeepingTurnTests
         Assert.InRange(await TurnInAsync(), TimeSpan.FromMinutes(50), TimeSpan.FromMinutes(60));
 
         await using (var db = rig.Database.Open())
-            await db.HostGates.ExecuteUpdateAsync(set => set.SetProperty(g => g.NextSlot, DateTime.UnixEpoch));
+            await db.MaintenanceTasks.ExecuteUpdateAsync(set => set.SetProperty(t => t.NextRun, DateTime.UnixEpoch));
         await rig.Get<Housekeeping>().KeepAsync(CancellationToken.None);
         Assert.InRange(await TurnInAsync(), TimeSpan.FromDays(6.9), TimeSpan.FromDays(7));
         Assert.False(File.Exists(file));
@@ -33,7 +33,7 @@ public class HousekeepingTurnTests
         {
             await using var db = rig.Database.Open();
             var now = await rig.Get<DatabaseClock>().NowAsync(db, CancellationToken.None);
-            return (await db.HostGates.SingleAsync(g => g.Host == "(archive)")).NextSlot - now;
+            return (await db.MaintenanceTasks.SingleAsync(t => t.Name == MaintenanceTask.TidyArchive)).NextRun - now;
         }
     }
 }

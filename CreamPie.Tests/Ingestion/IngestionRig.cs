@@ -83,7 +83,7 @@ internal sealed class IngestionRig : IAsyncDisposable
         await using var db = Database.Open();
         var stock = await db.Stocks.SingleAsync(s => s.Symbol == symbol);
         stock.NextDue = now.AddYears(1);
-        var document = Planner.NewPull(stock, source, $"test:{Guid.NewGuid():N}", from, now);
+        var document = NewDocument.Pull(stock, source, $"test:{Guid.NewGuid():N}", from, now);
         db.Documents.Add(document);
         await db.SaveChangesAsync();
         await RunAsync();

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Tests.Ingestion;
 
 /// <summary>SIGKILL at each moment of a pull, and start again: the pull is finished within a minute, with the same bars as without the kill.</summary>
+[Trait("Lane", "Reliability")]
 public class KilledProcessTests
 {
     private const string PagePath = "/quote/TSLA/history/";

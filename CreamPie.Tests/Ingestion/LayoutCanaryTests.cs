@@ -42,7 +42,7 @@ public class LayoutCanaryTests
         var health = await HealthAsync(rig);
         Assert.Equal((3, Reason.Layout), (health.UnknownLayouts, health.LastReason!.Value));
         Assert.NotNull(health.StoppedAt);
-        Assert.Contains("layout that is not known", health.StoppedWhy, StringComparison.Ordinal);
+        Assert.Contains("unknown layout", health.StoppedWhy, StringComparison.Ordinal);
         Assert.Equal(rig.Get<Core.Sources.SourceCatalog>()[SourceName.YahooPage].ParserVersion, health.StoppedParserVersion);
         Assert.Single(log, l => l.Contains("YahooPage is stopped", StringComparison.Ordinal));
         Assert.Contains("?Price", (await rig.DocumentsAsync())[0].Layout, StringComparison.Ordinal);

@@ -85,8 +85,13 @@ public class LostEndTests
     }
 
     /// <summary>The pipeline, with attempts that are begun and ended in a database that is away.</summary>
-    private static Pipeline Over(IngestionRig rig, Away away) => ActivatorUtilities.CreateInstance<Pipeline>(
-        rig.Database.Services, ActivatorUtilities.CreateInstance<Attempts>(rig.Database.Services, (IDbContextFactory<CreamPieDbContext>)away));
+    private static Pipeline Over(IngestionRig rig, Away away)
+    {
+        var attempts = Make<Attempts>(rig, (IDbContextFactory<CreamPieDbContext>)away);
+        return Make<Pipeline>(rig, Make<Fetching>(rig, attempts), Make<Completion>(rig, attempts));
+    }
+
+    private static T Make<T>(IngestionRig rig, params object[] given) => ActivatorUtilities.CreateInstance<T>(rig.Database.Services, given);
 
     private static async Task<int> DroppedAsync(IngestionRig rig) =>
         (await rig.Get<Intake>().TakeInAsync(Caller.System, "FOO.html", Made.Page("FOO", 60), CancellationToken.None)).Id;

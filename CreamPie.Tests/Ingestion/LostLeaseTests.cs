@@ -36,7 +36,7 @@ public class LostLeaseTests
             var (document, isLast) = (await rig.DocumentAsync(id), attempt == Defaults.MaxAttempts);
             Assert.Equal((isLast ? DocumentState.Dead : DocumentState.Archived, attempt, 0), (document.State, document.Attempts, document.Crashes));
             Assert.Equal((isLast ? Outcome.Dead : Outcome.Retry, Reason.Outage, null), (document.Outcome, document.Reason, document.LeaseOwner));
-            Assert.StartsWith("It was not done after 120 s and was stopped.", document.Error, StringComparison.Ordinal);
+            Assert.StartsWith("Processing took longer than 120 s and was stopped.", document.Error, StringComparison.Ordinal);
             Assert.Equal((document.Reason, isLast), (result.Reason, result.IsDeadLetter));
         }
     }
@@ -107,10 +107,13 @@ public class LostLeaseTests
     private static Away Away(IngestionRig rig) => new(rig.Database.Contexts, () => new SqliteException("The disk is full.", 13));
 
     /// <summary>The pipeline, with claims and attempts in a database that may be away.</summary>
-    private static Pipeline Over(IngestionRig rig, IDbContextFactory<CreamPieDbContext> away) => ActivatorUtilities.CreateInstance<Pipeline>(
-        rig.Database.Services,
-        ActivatorUtilities.CreateInstance<Claims>(rig.Database.Services, away),
-        ActivatorUtilities.CreateInstance<Attempts>(rig.Database.Services, away));
+    private static Pipeline Over(IngestionRig rig, IDbContextFactory<CreamPieDbContext> away)
+    {
+        var (claims, attempts) = (Make<Claims>(rig, away), Make<Attempts>(rig, away));
+        return Make<Pipeline>(rig, claims, Make<Fetching>(rig, attempts), Make<Completion>(rig, claims, attempts));
+    }
+
+    private static T Make<T>(IngestionRig rig, params object[] given) => ActivatorUtilities.CreateInstance<T>(rig.Database.Services, given);
 
     /// <summary>Reads for as long as it is let.</summary>
     private sealed class Standing : ISource
@@ -122,6 +125,8 @@ public class LostLeaseTests
 
         public SourceRequest? RequestHistory(Symbol symbol, DateOnly? from, DateTime now) => null;
 
+        public Refusal? Classify(SourceAnswer answer) => PageRefusal.Of(answer);
+
         public ParseResult Parse(ParseInput input, CancellationToken cancellationToken)
         {
             if (Stands)
@@ -130,7 +135,7 @@ public class LostLeaseTests
                 cancellationToken.WaitHandle.WaitOne();
                 cancellationToken.ThrowIfCancellationRequested();
             }
-            return ChartAnswer.Parse(input, cancellationToken);
+            return ChartAnswer.Parse(input);
         }
     }
 }

@@ -43,6 +43,8 @@ public class ParseBudgetTests
 
         public SourceRequest? RequestHistory(Symbol symbol, DateOnly? from, DateTime now) => new(Address!, new Dictionary<string, string>());
 
+        public Refusal? Classify(SourceAnswer answer) => PageRefusal.Of(answer);
+
         public ParseResult Parse(ParseInput input, CancellationToken cancellationToken)
         {
             if (++Parses <= times)
@@ -50,7 +52,7 @@ public class ParseBudgetTests
                 cancellationToken.WaitHandle.WaitOne();
                 cancellationToken.ThrowIfCancellationRequested();
             }
-            return ChartAnswer.Parse(input, cancellationToken);
+            return ChartAnswer.Parse(input);
         }
     }
 }

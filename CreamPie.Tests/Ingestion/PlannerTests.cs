@@ -32,7 +32,7 @@ public class PlannerTests
             await db.SaveChangesAsync();
             foreach (var stock in blocked)
             {
-                var pull = Planner.NewPull(stock, SourceName.YahooPage, PlanKeys.Of(PlanKeys.Round(stock.Symbol, stock.NextDue!.Value), SourceName.YahooPage), null, now.AddHours(-2));
+                var pull = NewDocument.Pull(stock, SourceName.YahooPage, PlanKeys.Of(PlanKeys.Round(stock.Symbol, stock.NextDue!.Value), SourceName.YahooPage), null, now.AddHours(-2));
                 (pull.State, pull.Outcome, pull.NextAttempt) = (DocumentState.Waiting, Outcome.HostPaused, now.AddHours(1));
                 db.Documents.Add(pull);
             }

@@ -151,14 +151,14 @@ public sealed class QuotesTests
         await using var rig = await StartAsync(provider, null);
         Serve(rig, 10, Seconds(rig.Get<TimeProvider>().GetUtcNow()));
         await rig.Get<SourceControl>().SetOrderAsync(Caller.System, Aaa, "YahooPage", CancellationToken.None);
-        Assert.Contains("No source", (await LastAsync(rig))!.Message, StringComparison.Ordinal);
+        Assert.Contains("None of the current sources", (await LastAsync(rig))!.Message, StringComparison.Ordinal);
         await rig.Get<SourceControl>().SetOrderAsync(Caller.System, Aaa, null, CancellationToken.None);
         await using (var db = rig.Database.Open())
         {
             db.SourceHealth.Add(new SourceHealth { Source = SourceName.YahooChart, StoppedAt = rig.Get<TimeProvider>().Now() });
             await db.SaveChangesAsync();
         }
-        Assert.Contains("No source", (await LastAsync(rig))!.Message, StringComparison.Ordinal);
+        Assert.Contains("None of the current sources", (await LastAsync(rig))!.Message, StringComparison.Ordinal);
         Assert.Empty(rig.Chart.Requests);
 
         await rig.Get<SourceControl>().ResumeAsync(Caller.System, SourceName.YahooChart, CancellationToken.None);

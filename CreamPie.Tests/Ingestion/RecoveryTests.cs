@@ -117,7 +117,7 @@ public class RecoveryTests
 
         var document = Assert.Single(await rig.DocumentsAsync());
         Assert.Equal((DocumentState.Dead, Outcome.Dead, Reason.ServerError), (document.State, document.Outcome!.Value, document.Reason!.Value));
-        Assert.Equal("Given up after 5 attempts; the last one began and never ended. Before it: HTTP 503.", document.Error);
+        Assert.Equal("Given up after 5 attempts; the last one never finished. Before it: HTTP 503.", document.Error);
         Assert.Equal(0, rig.Source.Connections);
     }
 

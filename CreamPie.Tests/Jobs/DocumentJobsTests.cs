@@ -79,9 +79,22 @@ public class DocumentJobsTests
 
         Assert.False(app.Services.GetRequiredService<IBackgroundJobClient>().Requeue(failed.Id));
 
-        Assert.Contains("its stock is paused", Assert.Single(Failed(app)).Job.ExceptionMessage, StringComparison.Ordinal);
+        Assert.Contains("the stock is paused", Assert.Single(Failed(app)).Job.ExceptionMessage, StringComparison.Ordinal);
         Assert.Empty(Monitor(app).SucceededJobs(0, 10));
         Assert.Equal(DocumentState.Dead, Assert.Single(await DocumentsAsync(app)).State);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_planning_job_that_is_triggered_says_how_many_pulls_were_planned(DatabaseProvider provider)
+    {
+        using var source = new RawHttpServer();
+        await using var app = await StartAsync(provider, source);
+
+        app.Services.GetRequiredService<IRecurringJobManager>().Trigger("plan-pulls");
+
+        var job = await Eventually.SeeAsync(() => Task.FromResult(
+            Monitor(app).SucceededJobs(0, 10).Select(j => j.Value).FirstOrDefault(j => DisplayName(j.Job) == "Plan pulls")));
+        Assert.Contains("0 pulls planned.", job.Result.ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>On a node without workers, so that nobody takes the job first.</summary>

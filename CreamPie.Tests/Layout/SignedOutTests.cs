@@ -1,5 +1,7 @@
 using Bunit;
 using CreamPie.Web.Components.Layout;
+using CreamPie.Web.Components.Layout.Banners;
+using CreamPie.Web.Components.Layout.Failures;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;

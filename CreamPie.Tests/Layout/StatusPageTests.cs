@@ -12,7 +12,7 @@ public sealed class StatusPageTests
     {
         await using var app = await TestApplication.StartAsync();
         using var answer = await app.Anonymous().GetAsync("/account/denied");
-        await AssertPageAsync(answer, HttpStatusCode.Forbidden, "Not for your role");
+        await AssertPageAsync(answer, HttpStatusCode.Forbidden, "Access denied");
     }
 
     [Fact]
@@ -29,8 +29,8 @@ public sealed class StatusPageTests
         await using var app = await TestApplication.StartAsync(
             configure: services => services.AddScoped<DummyUser>(_ => throw new InvalidOperationException("the secret of the kitchen")));
         using var answer = await app.Anonymous().GetAsync("/account/sign-in");
-        var html = await AssertPageAsync(answer, HttpStatusCode.InternalServerError, "A fault of ours");
-        Assert.Contains("Trace id", html, StringComparison.Ordinal);
+        var html = await AssertPageAsync(answer, HttpStatusCode.InternalServerError, "Something went wrong");
+        Assert.Contains("Trace ID", html, StringComparison.Ordinal);
         Assert.DoesNotContain("kitchen", html, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", html, StringComparison.Ordinal);
     }

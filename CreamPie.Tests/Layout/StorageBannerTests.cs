@@ -2,6 +2,8 @@ using Bunit;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Users;
 using CreamPie.Web.Components.Layout;
+using CreamPie.Web.Components.Layout.Banners;
+using CreamPie.Web.Components.Layout.Failures;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

@@ -68,8 +68,11 @@ internal sealed partial class PageTemplate
             fromNetwork: true);
     }
 
-    public ParseResult Parse(byte[] bytes) => DocumentParser.Parse(
-        new ParseInput(bytes, Symbol, FromNetwork, FromNetwork ? "text/html" : null), CancellationToken.None);
+    public ParseResult Parse(byte[] bytes)
+    {
+        var input = new ParseInput(bytes, Symbol, FromNetwork, FromNetwork ? "text/html" : null);
+        return FromNetwork ? PageAnswer.Parse(input, CancellationToken.None) : DocumentParser.Parse(input, CancellationToken.None);
+    }
 
     public static ProcessedDocument Process(ParsedDocument document) => Processor.Process(document, new ProcessContext(KnownAt));
 

@@ -188,7 +188,7 @@ public sealed class SeriesQueryTests
         Assert.Equal("Pending", (await BarsAsync(database, new(), "NEW")).Reason);
         Assert.Equal("SymbolUnknown", (await BarsAsync(database, new(), "GONE")).Reason);
         Assert.Null(await database.Get<SeriesQuery>().BarsAsync(Analyst, Test, new(), CancellationToken.None));
-        Assert.Null(await database.Get<SeriesQuery>().TagAsync(Analyst, Test, new(), CancellationToken.None));
+        Assert.Null(await database.Get<SeriesQuery>().BarsAsync(Analyst, Test, new(), isKnown: _ => true, CancellationToken.None));
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public sealed class SeriesQueryTests
         var series = database.Get<SeriesQuery>();
 
         await Assert.ThrowsAsync<AccessDeniedException>(() => series.BarsAsync(Nobody, Test, new(), CancellationToken.None));
-        await Assert.ThrowsAsync<AccessDeniedException>(() => series.TagAsync(Nobody, Test, new(), CancellationToken.None));
+        await Assert.ThrowsAsync<AccessDeniedException>(() => series.BarsAsync(Nobody, Test, new(), isKnown: _ => true, CancellationToken.None));
     }
 
     internal static DailyBar[] Days(params int[] days) => [.. days.Select(d => Captures.Bar(d, 100 + d))];

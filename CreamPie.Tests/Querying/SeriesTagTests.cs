@@ -32,8 +32,8 @@ public class SeriesTagTests
         await database.Services.LoadAsync(Captures.Of(2, Today.AddDays(1), SeriesQueryTests.Days(0, 1)));
         Assert.NotEqual(daily, await TagAsync(Interval.Daily));
 
-        Task<string?> TagAsync(Interval interval) =>
-            database.Get<SeriesQuery>().TagAsync(Analyst, Test, new(Interval: interval), CancellationToken.None);
+        async Task<string?> TagAsync(Interval interval) =>
+            (await database.Get<SeriesQuery>().BarsAsync(Analyst, Test, new(Interval: interval), isKnown: _ => true, CancellationToken.None))?.Tag;
     }
 
     [Fact]
@@ -54,7 +54,8 @@ public class SeriesTagTests
         Assert.Equal(4, new HashSet<string?> { pending, unknown, paused, loaded }.Count);
         Assert.Equal(loaded, await TagAsync());
 
-        Task<string?> TagAsync() => database.Get<SeriesQuery>().TagAsync(Analyst, Test, new(), CancellationToken.None);
+        async Task<string?> TagAsync() =>
+            (await database.Get<SeriesQuery>().BarsAsync(Analyst, Test, new(), isKnown: _ => true, CancellationToken.None))?.Tag;
 
         async Task SetAsync(Action<Stock> change)
         {

@@ -27,6 +27,17 @@ public sealed class AgoTests : BunitContext
         Assert.NotEqual(text, RelativeTime.Of(at, Now + holds.Value).Text);
     }
 
+    [Theory]
+    [InlineData(30, "now", "in a moment"), InlineData(-1_800, "now", "now"), InlineData(30, null, "just now"), InlineData(7_300, null, "in 2 h")]
+    public void What_lies_ahead_is_never_past_and_what_has_happened_never_ahead(int seconds, string? due, string text)
+    {
+        Services.AddSingleton<TimeProvider>(new FakeTimeProvider(new DateTimeOffset(Now)));
+
+        var ago = Render<Ago>(p => p.Add(a => a.At, Now.AddSeconds(seconds)).Add(a => a.Due, due));
+
+        Assert.Equal(text, ago.Find("time").TextContent);
+    }
+
     [Fact]
     public void It_changes_by_itself_and_tells_the_exact_instant_to_whoever_asks()
     {

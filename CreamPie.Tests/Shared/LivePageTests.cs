@@ -71,7 +71,7 @@ public sealed class LivePageTests : IAsyncLifetime
 
         page.Instance.Fault = new InvalidOperationException("secret");
         await page.InvokeAsync(page.Instance.Refresh);
-        Assert.Equal("reading 1 This could not be done; the log says why.", page.Markup);
+        Assert.Equal("reading 1 Something went wrong. See the log for details.", page.Markup);
 
         page.Instance.Fault = null;
         await page.InvokeAsync(page.Instance.Refresh);
@@ -115,7 +115,7 @@ public sealed class LivePageTests : IAsyncLifetime
 
         await LookAsync();
 
-        page.WaitForAssertion(() => Assert.Equal("reading 1 You are not signed in any more. Reload the page to sign in again.", page.Markup));
+        page.WaitForAssertion(() => Assert.Equal("reading 1 You are no longer signed in. Reload the page to sign in again.", page.Markup));
         Assert.Equal(1, page.Instance.Readings);
     }
 

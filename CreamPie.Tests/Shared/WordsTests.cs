@@ -36,4 +36,11 @@ public sealed class WordsTests
     [InlineData(0, "0 B"), InlineData(999, "999 B"), InlineData(4_218, "4.2 kB"), InlineData(999_949, "999.9 kB")]
     [InlineData(999_950, "1 MB"), InlineData(1_378_363, "1.4 MB")]
     public void Sizes_are_short(long bytes, string text) => Assert.Equal(text, Words.Size(bytes));
+
+    [Theory]
+    [InlineData("NYQ", "NYSE"), InlineData("nms", "Nasdaq"), InlineData("XYZ", "XYZ")]
+    public void An_exchange_is_called_by_its_name(string code, string name) => Assert.Equal(name, ExchangeName.Of(code));
+
+    [Fact]
+    public void A_date_in_prose_has_no_hyphens() => Assert.Equal("7 Nov 2026", Words.Date(new(2026, 11, 7)));
 }

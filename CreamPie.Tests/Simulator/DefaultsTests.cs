@@ -1,6 +1,7 @@
 using CreamPie.Core;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Retrieval;
+using CreamPie.Core.Sources;
 using CreamPie.Web.Hosting;
 using CreamPie.Web.Simulator;
 using Microsoft.AspNetCore.Builder;
@@ -41,6 +42,23 @@ public sealed class DefaultsTests
         }
     }
 
+    [Theory]
+    [InlineData("Sources:YahooPage:BaseUrl")]
+    [InlineData("Sources:YahooChart:BaseUrl")]
+    public async Task A_program_without_the_simulator_refuses_its_address_in_Development_too(string key)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
+        builder.Configuration[key] = Simulation.Address;
+        builder.Services.AddCreamPieCore(builder.Configuration);
+        builder.AddSimulation();
+        await using var services = builder.Services.BuildServiceProvider();
+
+        var refused = Assert.Throws<OptionsValidationException>(() => key.Contains("Chart", StringComparison.Ordinal)
+            ? services.GetRequiredService<IOptions<YahooChartOptions>>().Value.BaseUrl
+            : services.GetRequiredService<IOptions<YahooPageOptions>>().Value.BaseUrl);
+        Assert.StartsWith(key.Replace(":", "__", StringComparison.Ordinal), Assert.Single(refused.Failures), StringComparison.Ordinal);
+    }
+
     private static ServiceProvider Services(string environment, string source, string root, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = environment, ContentRootPath = root });
@@ -49,6 +67,7 @@ public sealed class DefaultsTests
             builder.Configuration[key] = value;
         builder.Services.AddCreamPieCore(builder.Configuration);
         builder.AddServer();
+        builder.AddSimulation();
         builder.AddSimulator();
 
         return builder.Services.BuildServiceProvider();

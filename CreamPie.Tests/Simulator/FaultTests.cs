@@ -189,7 +189,7 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
     [InlineData("self:/simulator/faults/none", false)]
     [InlineData("self:/simulator/faults", false)]
     [InlineData("self:/other", false)]
-    public void A_source_can_be_given_a_fault_by_its_name(string address, bool known) => Assert.Equal(known, Simulation.IsAddress(address));
+    public void A_source_can_be_given_a_fault_by_its_name(string address, bool known) => Assert.Equal(known, SimulatorServices.IsAddress(address));
 
     private async Task EndAsync(SourceName source, string name, Outcome outcome, Reason reason, int? seconds)
     {

@@ -3,12 +3,12 @@ using CreamPie.Core.Sources;
 using CreamPie.Core.Tracking;
 using CreamPie.Core.Users;
 using CreamPie.Tests.Support;
+using CreamPie.Web.Hosting;
 using CreamPie.Web.Simulator;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Symbol = CreamPie.Core.Market.Symbol;
@@ -86,8 +86,7 @@ public sealed class SimulatedDataTests
 
     private static Task CheckAsync(TestDatabase database, string environment, string source)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Sources:YahooPage:BaseUrl"] = source }).Build();
-        var simulation = new Simulation(new HostingEnvironment { EnvironmentName = environment }, configuration);
+        var simulation = SimulatorServices.Of(new HostingEnvironment { EnvironmentName = environment }, source);
         return new SimulatedData(database.Contexts, simulation, TimeProvider.System).CheckAsync(CancellationToken.None);
     }
 

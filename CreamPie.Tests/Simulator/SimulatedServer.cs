@@ -5,6 +5,7 @@ using CreamPie.Core.Tracking;
 using CreamPie.Core.Users;
 using CreamPie.Tests.Api;
 using CreamPie.Tests.Support;
+using CreamPie.Web.Hosting;
 using CreamPie.Web.Simulator;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

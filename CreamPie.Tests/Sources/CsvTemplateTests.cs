@@ -194,7 +194,7 @@ public sealed class CsvTemplateTests
         var document = await rig.PullAsync(SourceName.CsvTemplate, "IBM");
 
         Assert.Equal((DocumentState.Quarantined, Reason.Basis), (document.State, document.Reason));
-        Assert.Contains("second opinion", document.Error, StringComparison.Ordinal);
+        Assert.Contains("also adjusted for dividends", document.Error, StringComparison.Ordinal);
         Assert.Empty(await rig.BarsAsync("IBM"));
         Assert.False(rig.Get<SourceCatalog>()[SourceName.CsvTemplate].FillsSeries);
         Assert.DoesNotContain(SourceName.CsvTemplate, Catalog(("UrlTemplate", Stooq), ("Basis", "FullyAdjusted")).Order);

@@ -4,6 +4,11 @@ using CreamPie.Core.Database;
 using CreamPie.Tests.Ingestion;
 using CreamPie.Tests.Support;
 using CreamPie.Web.Components.Stocks;
+using CreamPie.Web.Components.Stocks.BarProvenance;
+using CreamPie.Web.Components.Stocks.Detail;
+using CreamPie.Web.Components.Stocks.Overview;
+using CreamPie.Web.Components.Stocks.PullState;
+using CreamPie.Web.Components.Stocks.Tracking;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.JSInterop;
 

@@ -4,6 +4,11 @@ using CreamPie.Core.Ingestion;
 using CreamPie.Core.Market;
 using CreamPie.Tests.Support;
 using CreamPie.Web.Components.Stocks;
+using CreamPie.Web.Components.Stocks.BarProvenance;
+using CreamPie.Web.Components.Stocks.Detail;
+using CreamPie.Web.Components.Stocks.Overview;
+using CreamPie.Web.Components.Stocks.PullState;
+using CreamPie.Web.Components.Stocks.Tracking;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -16,8 +21,8 @@ public sealed class LiveQuoteTests
     private static readonly DateTimeOffset Friday = new(2026, 11, 20, 20, 0, 0, TimeSpan.Zero);
 
     [Theory]
-    [InlineData(0, "Live", "214.79 GBp +2.29 (+1.08 %) traded just now, 5 s delay · Yahoo Finance, chart data")]
-    [InlineData(120, "Closed", "214.79 GBp +2.29 (+1.08 %) last price of 2026-11-20 · Yahoo Finance, chart data")]
+    [InlineData(0, "Live", "214.79 GBp +2.29 (+1.08%) traded just now, 5 s delay · Yahoo Finance (chart API)")]
+    [InlineData(120, "Closed", "214.79 GBp +2.29 (+1.08%) last price on 20 Nov 2026 · Yahoo Finance (chart API)")]
     public async Task It_says_whether_the_price_is_live_and_where_it_comes_from(int minutesLater, string now, string expected)
     {
         var time = new FakeTimeProvider(Friday);

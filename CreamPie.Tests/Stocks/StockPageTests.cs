@@ -10,6 +10,11 @@ using CreamPie.Tests.Querying;
 using CreamPie.Tests.Support;
 using CreamPie.Web.Components.Charts;
 using CreamPie.Web.Components.Stocks;
+using CreamPie.Web.Components.Stocks.BarProvenance;
+using CreamPie.Web.Components.Stocks.Detail;
+using CreamPie.Web.Components.Stocks.Overview;
+using CreamPie.Web.Components.Stocks.PullState;
+using CreamPie.Web.Components.Stocks.Tracking;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -43,12 +48,12 @@ public sealed class StockPageTests : IAsyncLifetime
 
         Assert.Equal("TEST", page.Find("h1").FirstChild!.TextContent.Trim());
         Assert.Equal("101.00", page.Find(".last").TextContent);
-        Assert.Equal("−1.00 (−0.98 %)", page.Find(".change").TextContent);
+        Assert.Equal("−1.00 (−0.98%)", page.Find(".change").TextContent);
         Assert.Equal("provisional", page.Find(".price .chip").TextContent);
         var trust = page.Find(".trust").TextContent;
-        Assert.Contains("dropped file", trust, StringComparison.Ordinal);
-        Assert.Contains("3 since 2024-01-01", trust, StringComparison.Ordinal);
-        Assert.Contains("2024-01-03, provisional", trust, StringComparison.Ordinal);
+        Assert.Contains("File import", trust, StringComparison.Ordinal);
+        Assert.Contains("3 since 1 Jan 2024", trust, StringComparison.Ordinal);
+        Assert.Contains("3 Jan 2024, provisional", trust, StringComparison.Ordinal);
         Assert.Contains("4 sessions behind", trust, StringComparison.Ordinal);
     }
 
@@ -88,7 +93,7 @@ public sealed class StockPageTests : IAsyncLifetime
 
         await page.InvokeAsync(() => page.FindComponent<PriceChart>().Instance.DrawnAsync("1wk", 261));
 
-        Assert.Equal("Daily bars would be more than 300 here, so these are weekly ones.", page.Find(".meaning strong").TextContent);
+        Assert.Equal("Weekly bars: the range is too long for daily ones.", page.Find(".meaning strong").TextContent);
         Assert.Equal("/api/stock-data/TEST/bars?interval=1wk&adjust=splits&format=csv", page.Find("a[download]").GetAttribute("href"));
     }
 
@@ -117,10 +122,10 @@ public sealed class StockPageTests : IAsyncLifetime
         await page.InvokeAsync(() => page.FindComponent<PriceChart>().Instance.OpenAsync("2024-01-01"));
 
         var panel = page.WaitForElement("dialog dl").Closest("dialog")!;
-        Assert.Equal("Where 2024-01-01 comes from", panel.QuerySelector("h2")!.TextContent);
-        Assert.Equal("The bar on the chart is made of 3 sessions, 2024-01-01 to 2024-01-03. This is the first of them.", panel.QuerySelector(".note")!.TextContent);
+        Assert.Equal("Source of 1 Jan 2024", panel.QuerySelector("h2")!.TextContent);
+        Assert.Equal("This bar covers 3 sessions, 1 Jan 2024 to 3 Jan 2024. Showing the first one.", panel.QuerySelector(".note")!.TextContent);
         Assert.Contains("TEST.csv", panel.TextContent, StringComparison.Ordinal);
-        Assert.Contains("Nothing was doubted about this day.", panel.TextContent, StringComparison.Ordinal);
+        Assert.Contains("No data-quality issues.", panel.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -144,10 +149,10 @@ public sealed class StockPageTests : IAsyncLifetime
 
     [Fact]
     public void What_is_no_symbol_is_told_what_one_is() =>
-        Assert.Contains("A symbol has 1 to 20", Open("no symbol!").WaitForElement(".state").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Enter a ticker such as AAPL or BRK-B", Open("no symbol!").WaitForElement(".state").TextContent, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(StockStatus.Pending, "is being fetched for the first time")]
+    [InlineData(StockStatus.Pending, "Fetching NEW for the first time")]
     [InlineData(StockStatus.Paused, "is paused")]
     [InlineData(StockStatus.NotFound, "The source does not know NEW")]
     public async Task Without_bars_it_says_why_and_draws_no_chart(StockStatus status, string words)
@@ -170,14 +175,14 @@ public sealed class StockPageTests : IAsyncLifetime
 
     private async Task LoadAsync(params DailyBar[] bars) => await _database.Services.LoadAsync(Captures.Of(1, Today, bars));
 
-    private IRenderedComponent<CreamPie.Web.Components.Stocks.Stock> Open(string symbol, string query = "")
+    private IRenderedComponent<CreamPie.Web.Components.Stocks.Detail.Stock> Open(string symbol, string query = "")
     {
         _page.Services.GetRequiredService<NavigationManager>().NavigateTo($"/stocks/{Uri.EscapeDataString(symbol)}{query}");
-        var page = _page.Render<CreamPie.Web.Components.Stocks.Stock>(p => p.Add(s => s.Name, symbol));
+        var page = _page.Render<CreamPie.Web.Components.Stocks.Detail.Stock>(p => p.Add(s => s.Name, symbol));
         page.WaitForElement("h1, [role=alert]");
         Assert.Equal("", string.Join(' ', page.FindAll(".failed").Select(f => f.TextContent)));
         return page;
     }
 
-    private static PriceChart Chart(IRenderedComponent<CreamPie.Web.Components.Stocks.Stock> page) => page.FindComponent<PriceChart>().Instance;
+    private static PriceChart Chart(IRenderedComponent<CreamPie.Web.Components.Stocks.Detail.Stock> page) => page.FindComponent<PriceChart>().Instance;
 }

@@ -2,6 +2,11 @@ using CreamPie.Core.Market;
 using CreamPie.Core.Querying;
 using CreamPie.Core.Tracking;
 using CreamPie.Web.Components.Stocks;
+using CreamPie.Web.Components.Stocks.BarProvenance;
+using CreamPie.Web.Components.Stocks.Detail;
+using CreamPie.Web.Components.Stocks.Overview;
+using CreamPie.Web.Components.Stocks.PullState;
+using CreamPie.Web.Components.Stocks.Tracking;
 
 namespace CreamPie.Tests.Stocks;
 
@@ -46,11 +51,11 @@ public sealed class StockSummaryTests
         Assert.Equal(text, PriceText.Change(change, price, 2));
 
     [Theory]
-    [InlineData(0.5396, "+0.54 %"), InlineData(-12.3, "−12.30 %"), InlineData(0.004, "0.00 %")]
+    [InlineData(0.5396, "+0.54%"), InlineData(-12.3, "−12.30%"), InlineData(0.004, "0.00%")]
     public void A_change_in_percent_has_two_decimals(double percent, string text) => Assert.Equal(text, PriceText.Percent(percent));
 
     [Theory]
-    [InlineData(1234.5, 2, "1,234.50"), InlineData(0.0989, 2, "0.0989"), InlineData(1.27115, 4, "1.2712"), InlineData(0, 2, "0.00")]
+    [InlineData(1234.5, 2, "1,234.50"), InlineData(0.0989, 2, "0.0989"), InlineData(0.0000131, 2, "0.00001310"), InlineData(615_000, 2, "615,000.00"), InlineData(1.27115, 4, "1.2712"), InlineData(0, 2, "0.00")]
     public void A_price_has_the_decimals_that_it_needs(double price, int digits, string text) => Assert.Equal(text, PriceText.Of(price, digits));
 
     private static DailyBar Bar(int day, double close, double? high, double? low) => new(new(2026, 11, day), null, high, low, close, null, null);

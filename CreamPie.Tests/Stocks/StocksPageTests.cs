@@ -9,7 +9,7 @@ using CreamPie.Tests.Support;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
-using StocksPage = CreamPie.Web.Components.Stocks.Stocks;
+using StocksPage = CreamPie.Web.Components.Stocks.Overview.Stocks;
 
 namespace CreamPie.Tests.Stocks;
 
@@ -41,8 +41,8 @@ public sealed class StocksPageTests : IAsyncLifetime
 
         var rows = Rows(Open());
 
-        Assert.Equal("NEW|Not yet Inc.|no bars yet||||pending|never", Text(rows[0]));
-        Assert.Equal("^GSPC||1,210.00|−24.50 −1.98 %||2024-01-03 provisional|imported|never", Text(rows[1]));
+        Assert.Equal("NEW|Not yet Inc.|no data yet||||pending|never", Text(rows[0]));
+        Assert.Equal("^GSPC||1,210.00|−24.50 −1.98%||2024-01-03 provisional|imported|never", Text(rows[1]));
         Assert.Equal("down", rows[1].QuerySelector(".change span")!.ClassName);
         Assert.Equal("/stocks/%5EGSPC", rows[1].QuerySelector("a")!.GetAttribute("href"));
         Assert.Equal("3 sessions since 2024-01-01: from 1,000.00 to 1,210.00, lowest 1,000.00, highest 1,234.50", rows[1].QuerySelector("svg")!.GetAttribute("aria-label"));
@@ -53,11 +53,11 @@ public sealed class StocksPageTests : IAsyncLifetime
     public async Task Nothing_and_nothing_found_say_what_to_do()
     {
         var page = Open();
-        page.WaitForAssertion(() => Assert.Contains("Nothing is tracked yet", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("No stocks yet", page.Markup, StringComparison.Ordinal));
 
         await _database.AddAsync(Seeds.Tracked("AAPL"));
         Hand.Does(() => page.Find("input").Input("^gspc"));
-        page.WaitForAssertion(() => Assert.Contains("No symbol and no name contains “^gspc”.", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("No stocks match “^gspc”.", page.Markup, StringComparison.Ordinal));
         Assert.Equal("/track?symbol=%5EGSPC", page.Find(".state a").GetAttribute("href"));
 
         Hand.Does(() => page.Find("input").Input("no such company"));

@@ -1,13 +1,18 @@
 using System.Text;
 using Bunit;
 using CreamPie.Core.Database;
-using CreamPie.Core.Market;
 using CreamPie.Core.Querying;
 using CreamPie.Core.Tracking;
 using CreamPie.Tests.Ingestion;
 using CreamPie.Tests.Parsing;
 using CreamPie.Tests.Support;
+using CreamPie.Web.Components.Shared;
 using CreamPie.Web.Components.Stocks;
+using CreamPie.Web.Components.Stocks.BarProvenance;
+using CreamPie.Web.Components.Stocks.Detail;
+using CreamPie.Web.Components.Stocks.Overview;
+using CreamPie.Web.Components.Stocks.PullState;
+using CreamPie.Web.Components.Stocks.Tracking;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -64,7 +69,7 @@ public sealed class TrackPageTests : IAsyncLifetime
         await LookAsync();
 
         page.WaitForAssertion(() => Assert.Equal("done Planned|done Fetched|done Archived|failed Loading", Steps(page)));
-        Assert.Matches(@"^\S.+\. The next attempt is in .+\.$", Sentence(page));
+        Assert.Matches(@"^\S.+\. Next attempt in .+\.$", Sentence(page));
         Assert.Equal("step", page.Find("li.failed").GetAttribute("aria-current"));
     }
 
@@ -79,17 +84,17 @@ public sealed class TrackPageTests : IAsyncLifetime
         await LookAsync();
 
         page.WaitForAssertion(() => Assert.Equal("done Planned|waits Fetching|ahead Archived|ahead Loaded", Steps(page)));
-        Assert.Matches(@"^\S.+\. It goes on in .+\.$", Sentence(page));
+        Assert.Matches(@"^\S.+\. Retrying in .+\.$", Sentence(page));
     }
 
     [Fact]
-    public async Task What_is_no_symbol_is_refused_with_the_rules_and_nothing_is_tracked()
+    public async Task What_is_no_symbol_is_refused_with_a_hint_and_nothing_is_tracked()
     {
         var page = _browser.Render<Track>();
         Hand.Does(() => page.Find("input").Input("a b"));
         await Hand.DoesAsync(() => page.Find("form").SubmitAsync());
 
-        Assert.Equal(Symbol.Rules, page.Find("[role=alert]").TextContent);
+        Assert.Equal(Words.TickerHint, page.Find("[role=alert]").TextContent);
         Assert.Equal("true", page.Find("input").GetAttribute("aria-invalid"));
         Assert.Empty(page.FindAll(".requests"));
         Hand.Does(() => page.Find("input").Input("ab"));
@@ -105,7 +110,7 @@ public sealed class TrackPageTests : IAsyncLifetime
         Hand.Does(() => page.Find("input").Input("^GSPC"));
         await Hand.DoesAsync(() => page.Find("form").SubmitAsync());
 
-        page.WaitForAssertion(() => Assert.Contains("^GSPC was tracked already.", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("^GSPC is already tracked.", page.Markup, StringComparison.Ordinal));
         Assert.Equal("/stocks/%5EGSPC", page.Find(".requests a").GetAttribute("href"));
     }
 
@@ -138,7 +143,7 @@ public sealed class TrackPageTests : IAsyncLifetime
         Hand.Does(() => page.Find("input").Input("AAPL"));
         await Hand.DoesAsync(() => page.Find("form").SubmitAsync());
 
-        Assert.Equal("This needs the role Analyst or Admin.", page.Find("[role=alert]").TextContent);
+        Assert.Equal("This requires the Analyst or Admin role.", page.Find("[role=alert]").TextContent);
         Assert.Null(await _rig.StockAsync("AAPL"));
     }
 

@@ -9,7 +9,12 @@ using CreamPie.Tests.AdminPages;
 using CreamPie.Tests.Querying;
 using CreamPie.Tests.Support;
 using CreamPie.Web.Components.Stocks;
-using Stock = CreamPie.Web.Components.Stocks.Stock;
+using CreamPie.Web.Components.Stocks.BarProvenance;
+using CreamPie.Web.Components.Stocks.Detail;
+using CreamPie.Web.Components.Stocks.Overview;
+using CreamPie.Web.Components.Stocks.PullState;
+using CreamPie.Web.Components.Stocks.Tracking;
+using Stock = CreamPie.Web.Components.Stocks.Detail.Stock;
 
 namespace CreamPie.Tests.Stocks;
 
@@ -40,14 +45,14 @@ public sealed class WhyPanelTests
         var document = await rig.StoreAsync(7, "TEST", "no history at all");
         await rig.Database.AddAsync(new Attempt { DocumentId = 7, N = 1, Started = AdminRig.Noon, Ended = AdminRig.Noon, Outcome = Outcome.Quarantined, Reason = Reason.ContentType });
         var page = Open(rig);
-        page.WaitForElement("button[aria-label='See document 7']");
+        page.WaitForElement("button[aria-label='View document 7']");
 
-        Hand.Does(() => page.Find("button[aria-label='See document 7']").Click());
+        Hand.Does(() => page.Find("button[aria-label='View document 7']").Click());
 
         page.WaitForAssertion(() =>
         {
             Assert.Contains("no history at all", page.Find("pre").TextContent, StringComparison.Ordinal);
-            Assert.Contains("Refused", page.Find(".refused").TextContent, StringComparison.Ordinal);
+            Assert.Contains("Rejected", page.Find(".refused").TextContent, StringComparison.Ordinal);
         });
         Assert.Equal("/admin/documents/7", page.Find("details td a").GetAttribute("href"));
     }

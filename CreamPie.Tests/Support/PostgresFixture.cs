@@ -38,12 +38,14 @@ internal static class PostgresFixture
             ? null
             : "No PostgreSQL: neither its server binaries (/usr/lib/postgresql/*/bin or PATH) nor CREAMPIE_TEST_POSTGRES.";
 
-    /// <summary>A connection string to a new, empty database.</summary>
-    public static async Task<string> CreateDatabaseAsync(string name)
+    /// <summary>A connection string to a new database.</summary>
+    /// <param name="template">The database of which it is a copy; null if it is to be empty.</param>
+    public static async Task<string> CreateDatabaseAsync(string name, string? template = null)
     {
         var server = await Server.Value;
         var database = $"{name.ToLowerInvariant()}_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
-        await ExecuteAsync(server, $"create database \"{database}\"");
+        // Files are copied three times as fast as pages are logged.
+        await ExecuteAsync(server, $"create database \"{database}\"" + (template is null ? "" : $" template \"{template}\" strategy file_copy"));
         return new NpgsqlConnectionStringBuilder(server) { Database = database, MaxPoolSize = 20, IncludeErrorDetail = true }.ToString();
     }
 

@@ -26,7 +26,7 @@ internal sealed class SignedIn : BunitContext
         user.SetAuthorized("somebody@example.org");
         user.SetRoles(role);
         // Last: whatever else is set forgets the claims.
-        user.SetClaims([.. SessionUser.Ticket(session, "test").Claims]);
+        user.SetClaims([.. SessionTicket.Of(session, "test").Claims]);
         JSInterop.Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new("Server", true));
         Render<MudPopoverProvider>();

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -26,6 +25,7 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
     private readonly Action<IServiceCollection>? _configure;
     private readonly LoggerFactory _log;
     private readonly string? _postgres;
+    private string _sqlite = "";
     private bool _realSockets;
     private string _environment = "Testing";
 
@@ -57,13 +57,15 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
         bool realSockets = false,
         string environment = "Testing")
     {
-        var postgres = provider == DatabaseProvider.Postgres ? await PostgresFixture.CreateDatabaseAsync("web") : null;
+        var postgres = provider == DatabaseProvider.Postgres ? await MigratedDatabase.CreatePostgresAsync("web") : null;
         var all = new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
         {
             ["Storage:Path"] = Directory.CreateTempSubdirectory("creampie-test-").FullName,
             ["Database:Provider"] = provider.ToString(),
             ["ConnectionStrings:CreamPie"] = postgres ?? "",
         };
+        if (postgres is null)
+            await MigratedDatabase.CopyToAsync(all["Storage:Path"]);
         all.TryAdd("Sources:Order", "YahooPage");
         all.TryAdd("Storage:MinFreePercent", "0");
         if (environment != "Development")
@@ -77,6 +79,8 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
         if (realSockets)
             application.UseKestrel(0);
         application.StartServer();
+        if (postgres is null)
+            application._sqlite = MigratedDatabase.ConnectionOf(application.Services);
         return application;
     }
 
@@ -136,7 +140,7 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
         if (_postgres is not null)
             await PostgresFixture.DropDatabaseAsync(_postgres);
         else
-            SqliteConnection.ClearAllPools();
+            MigratedDatabase.Close(_sqlite);
         if (Directory.Exists(Folder))
             Directory.Delete(Folder, recursive: true);
     }

@@ -1,7 +1,8 @@
 using CreamPie.Core;
 using CreamPie.Core.Database;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -36,13 +37,19 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     /// <param name="settings">Configuration keys with colons, on top of database and folder.</param>
     /// <param name="configure">Runs before Core's own registrations, so that a TimeProvider given here is the one used.</param>
+    /// <param name="lastMigration">Leaves the database as that migration left it.</param>
     public static async Task<TestDatabase> CreateAsync(
         DatabaseProvider provider,
         IReadOnlyDictionary<string, string?>? settings = null,
-        Action<IServiceCollection>? configure = null)
+        Action<IServiceCollection>? configure = null,
+        string? lastMigration = null)
     {
         var folder = Directory.CreateTempSubdirectory("creampie-test-").FullName;
-        var postgres = provider == DatabaseProvider.Postgres ? await PostgresFixture.CreateDatabaseAsync("test") : null;
+        var postgres = provider != DatabaseProvider.Postgres ? null
+            : lastMigration is null ? await MigratedDatabase.CreatePostgresAsync("test")
+            : await PostgresFixture.CreateDatabaseAsync("test");
+        if (postgres is null && lastMigration is null)
+            await MigratedDatabase.CopyToAsync(folder);
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?>
             {
@@ -64,7 +71,16 @@ internal sealed class TestDatabase : IAsyncDisposable
         configure?.Invoke(services);
         services.AddCreamPieCore(configuration);
         var database = new TestDatabase(services.BuildServiceProvider(), folder, postgres);
-        await database.Get<DatabaseStartup>().MigrateAsync(CancellationToken.None);
+        if (lastMigration is not null)
+        {
+            await using var db = database.Open();
+            await db.GetService<IMigrator>().MigrateAsync(lastMigration);
+        }
+        else if (settings?.ContainsKey("ConnectionStrings:CreamPie") == true)
+        {
+            // A test that names a database of its own.
+            await database.Get<DatabaseStartup>().MigrateAsync(CancellationToken.None);
+        }
         return database;
     }
 
@@ -74,11 +90,12 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        var connection = _postgres ?? MigratedDatabase.ConnectionOf(_services);
         await _services.DisposeAsync();
         if (_postgres is not null)
             await PostgresFixture.DropDatabaseAsync(_postgres);
         else
-            SqliteConnection.ClearAllPools();
+            MigratedDatabase.Close(connection);
         Directory.Delete(Folder, recursive: true);
     }
 }

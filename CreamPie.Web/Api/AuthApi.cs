@@ -13,8 +13,8 @@ internal static class AuthApi
     {
         var auth = app.MapGroup("/api/auth").WithTags("Authentication");
         auth.MapPost("/login", LoginAsync).AllowAnonymous().WithSummary("Sign in with e-mail and password.");
-        auth.MapPost("/refresh", RefreshAsync).AllowAnonymous().WithSummary("Exchange the refresh token for new tokens; each is good once.");
-        auth.MapPost("/logout", LogoutAsync).RequireAuthorization().WithSummary("End this session: its tokens are refused from now on.");
+        auth.MapPost("/refresh", RefreshAsync).AllowAnonymous().WithSummary("Exchange the refresh token for new tokens; each works once.");
+        auth.MapPost("/logout", LogoutAsync).RequireAuthorization().WithSummary("End this session and revoke its tokens.");
     }
 
     private static async Task<Results<Ok<TokenResponse>, ProblemHttpResult>> LoginAsync(
@@ -22,10 +22,11 @@ internal static class AuthApi
     {
         if (string.IsNullOrWhiteSpace(request.Email) || string.IsNullOrEmpty(request.Password))
             return Problems.Invalid("credentials", "The body needs \"email\" and \"password\".");
-        switch (await signIn.CheckAsync(request.Email, request.Password, context))
+        switch (await signIn.CheckAsync(request.Email, request.Password, context.Connection.RemoteIpAddress, cancellationToken))
         {
             case SignInResult.Accepted accepted:
-                var (session, refresh) = await sessions.StartForTokenAsync(accepted.User.Id, context, cancellationToken);
+                var (session, refresh) = await sessions.StartForTokenAsync(
+                    accepted.User.Id, context.Request.Headers.UserAgent.ToString(), context.Connection.RemoteIpAddress, cancellationToken);
                 return Answer(tokens, session, refresh, context);
             case SignInResult.TooMany tooMany:
                 context.Response.Headers.RetryAfter = tooMany.RetrySeconds.ToString(CultureInfo.InvariantCulture);
@@ -42,12 +43,12 @@ internal static class AuthApi
             return Problems.Invalid("credentials", "The body needs \"refreshToken\".");
         return await sessions.RotateAsync(request.RefreshToken, cancellationToken) is var (session, next)
             ? Answer(tokens, session, next, context)
-            : Problems.Of(StatusCodes.Status401Unauthorized, "refreshRefused", "This refresh token is used up, too old, or its session is over; sign in again.");
+            : Problems.Of(StatusCodes.Status401Unauthorized, "refreshRefused", "This refresh token was already used, has expired, or its session has ended; sign in again.");
     }
 
     private static async Task<NoContent> LogoutAsync(ClaimsPrincipal user, Sessions sessions, CancellationToken cancellationToken)
     {
-        if (SessionUser.SessionOf(user) is { } session)
+        if (SessionTicket.SessionOf(user) is { } session)
             await sessions.RevokeAsync(session, cancellationToken);
         return TypedResults.NoContent();
     }

@@ -19,17 +19,17 @@ internal static class DocumentsApi
             .WithName("ListDocuments").WithSummary("Requests and files, newest first; filtered by symbol and state.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
         documents.MapGet("/{id:int}", DocumentAsync)
-            .WithName("GetDocument").WithSummary("One document: how far it got, and why not further.")
+            .WithName("GetDocument").WithSummary("One document: its state, and why it failed.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         documents.MapGet("/{id:int}/parsed", ParsedAsync)
-            .WithName("GetParsedDocument").WithSummary("What our parser reads in it now: rows in its own order, actions, errors, findings.")
+            .WithName("GetParsedDocument").WithSummary("What the current parser reads from it: rows in document order, actions, errors, findings.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         documents.MapGet("/{id:int}/raw", RawAsync)
-            .WithName("GetRawDocument").WithSummary("The bytes exactly as they came (gzip stays gzip), as a file.")
+            .WithName("GetRawDocument").WithSummary("The bytes exactly as received (gzip stays gzip), as a file.")
             .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
             .ProducesProblem(StatusCodes.Status404NotFound);
         documents.MapPost("/{id:int}/retry", RetryAsync).ForAdmins()
-            .WithName("RetryDocument").WithSummary("Run a dead letter again: from its archived bytes if it has any, else as the request that it was.")
+            .WithName("RetryDocument").WithSummary("Retry a failed document: from its archived bytes if there are any, else by repeating the request.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
@@ -41,14 +41,7 @@ internal static class DocumentsApi
         HttpRequest request, Caller caller, DocumentQuery query, CancellationToken cancellationToken)
     {
         var text = new QueryText();
-        Symbol? only = null;
-        if (!string.IsNullOrEmpty(symbol))
-        {
-            if (Symbol.TryParse(symbol, out var parsed))
-                only = parsed;
-            else
-                text.Refuse("symbol", Symbol.Rules);
-        }
+        var only = text.Symbol("symbol", symbol);
         var inState = text.Word<DocumentState>("state", state);
         var page = text.Page(limit, cursor);
         if (text.Problem is not null)
@@ -85,14 +78,14 @@ internal static class DocumentsApi
             RetryResult.OnItsWay => TypedResults.Accepted(string.Create(CultureInfo.InvariantCulture, $"{StockDataApi.Path}/documents/{id}"), document),
             RetryResult.StockPaused => Problems.Of(StatusCodes.Status409Conflict, "stockPaused", $"{document.Symbol} is paused: reactivate it first."),
             RetryResult.StockNotTracked => Problems.Of(
-                StatusCodes.Status409Conflict, "notTracked", $"The stock that document {id} asked for is not tracked any more."),
+                StatusCodes.Status409Conflict, "notTracked", $"The stock of document {id} is no longer tracked."),
             RetryResult.SourceStopped => Problems.Of(
-                StatusCodes.Status409Conflict, "sourceStopped", $"{document.Source} is stopped because its layout is not known: resume it first."),
+                StatusCodes.Status409Conflict, "sourceStopped", $"{document.Source} is stopped because of an unknown layout: resume it first."),
             RetryResult.SourceNotInstalled => Problems.Of(
                 StatusCodes.Status409Conflict, "sourceNotInstalled",
-                $"{document.Source} is not installed any more: give it its settings back (docs/sources.md) and restart."),
+                $"{document.Source} is no longer configured: restore its settings (docs/sources.md) and restart."),
             _ => Problems.Of(
-                StatusCodes.Status409Conflict, "notDeadLetter", $"Document {id} is {document.State}: only one that is Quarantined or Dead can be retried."),
+                StatusCodes.Status409Conflict, "notDeadLetter", $"Document {id} is {document.State}: only Quarantined or Dead documents can be retried."),
         };
     }
 
@@ -117,7 +110,7 @@ internal static class DocumentsApi
         }
     }
 
-    private static ProblemHttpResult NoBytes(int id) => Problems.NotFound("notArchived", $"Document {id} has no bytes yet.");
+    private static ProblemHttpResult NoBytes(int id) => Problems.NotFound("notArchived", $"Document {id} has no archived bytes yet.");
 
     private static ProblemHttpResult Unknown(int id) => Problems.NotFound("unknownDocument", $"There is no document {id}.");
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using CreamPie.Core.Market;
 using CreamPie.Core.Querying;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
@@ -34,6 +35,16 @@ internal sealed class QueryText
         return null;
     }
 
+    public Symbol? Symbol(string name, string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return null;
+        if (Core.Market.Symbol.TryParse(text, out var symbol))
+            return symbol;
+        Refuse(name, Core.Market.Symbol.Rules);
+        return null;
+    }
+
     /// <summary>One of an enum's own words, whatever the case; never its number.</summary>
     public T? Word<T>(string name, string? text) where T : struct, Enum
     {
@@ -53,7 +64,7 @@ internal sealed class QueryText
     public PageRequest Page(string? limit, string? cursor, int fallback = PageRequest.DefaultLimit, int largest = PageRequest.MaxLimit)
     {
         if (!Cursor.TryRead(cursor, out int _))
-            Refuse("cursor", "cursor must be taken from the next of the page before.");
+            Refuse("cursor", "cursor must come from the next link of the previous page.");
         return new(Number("limit", limit, fallback, largest), cursor);
     }
 

@@ -17,26 +17,17 @@ internal static class SeriesApi
         .Produces(StatusCodes.Status304NotModified);
 
     private static async Task<Results<Ok<Series>, FileContentHttpResult, StatusCodeHttpResult, ProblemHttpResult>> BarsAsync(
-        string symbol, [AsParameters] SeriesParameters parameters, HttpContext context, Caller caller, SeriesQuery query,
+        Symbol symbol, [AsParameters] SeriesParameters parameters, HttpContext context, Caller caller, SeriesQuery query,
         CancellationToken cancellationToken)
     {
         var (request, format, problem) = parameters.Read();
         if (request is null)
             return problem!;
-        var stock = Symbol.Parse(symbol);
-        var tag = await query.TagAsync(caller, stock, request, cancellationToken);
-        if (tag is null)
-            return UnknownSymbol(stock);
-        if (Matches(context.Request, tag))
-        {
-            SetTag(context.Response, tag);
+        if (await query.BarsAsync(caller, symbol, request, tag => Matches(context.Request, tag), cancellationToken) is not { } answer)
+            return UnknownSymbol(symbol);
+        SetTag(context.Response, answer.Tag);
+        if (answer.Series is not { } series)
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-        }
-
-        var series = await query.BarsAsync(caller, stock, request, cancellationToken);
-        if (series is null)
-            return UnknownSymbol(stock);
-        SetTag(context.Response, tag);
         series = series with { Next = Next(context.Request, series, parameters) };
         if (format != SeriesFormat.Csv)
             return TypedResults.Ok(format == SeriesFormat.Columns ? series.AsColumns() : series);
@@ -47,7 +38,7 @@ internal static class SeriesApi
     }
 
     public static ProblemHttpResult UnknownSymbol(Symbol symbol) =>
-        Problems.NotFound("unknownSymbol", $"{symbol} is not tracked here and came in no file. POST {StockDataApi.Path}/track starts tracking it.");
+        Problems.NotFound("unknownSymbol", $"{symbol} is not tracked and has no imported data. POST {StockDataApi.Path}/track to track it.");
 
     /// <summary>Later pages keep the interval that auto chose for the whole.</summary>
     private static string? Next(HttpRequest request, Series series, SeriesParameters parameters) =>

@@ -11,15 +11,15 @@ internal enum SeriesFormat { Json, Csv, Columns }
 
 /// <summary>The query of a series as it came: texts, so that a wrong one gets a sentence and not a bare 400.</summary>
 internal sealed record SeriesParameters(
-    [property: FromQuery(Name = "from"), Description("First date, included: 2024-06-10.")] string? From,
-    [property: FromQuery(Name = "to"), Description("Last date, included.")] string? To,
+    [property: FromQuery(Name = "from"), Description("First date, inclusive: 2024-06-10.")] string? From,
+    [property: FromQuery(Name = "to"), Description("Last date, inclusive.")] string? To,
     [property: FromQuery(Name = "interval"), Description("1d (default), 1wk, 1mo, 3mo, 1y, or auto: the finest that gives at most max bars.")] string? Interval,
     [property: FromQuery(Name = "max"), Description("For interval=auto: 1 to 5000, default 300.")] string? Max,
     [property: FromQuery(Name = "adjust"), Description("none (as traded), splits (default) or all (splits and dividends).")] string? Adjust,
     [property: FromQuery(Name = "asOf"), Description("Not supported yet.")] string? AsOf,
     [property: FromQuery(Name = "source"), Description("One source only: YahooPage, DropFolder, ...")] string? Source,
-    [property: FromQuery(Name = "limit"), Description("Bars in a page: 1 to 50000, default all.")] string? Limit,
-    [property: FromQuery(Name = "cursor"), Description("From next of the page before.")] string? Cursor,
+    [property: FromQuery(Name = "limit"), Description("Bars per page: 1 to 50000, default all.")] string? Limit,
+    [property: FromQuery(Name = "cursor"), Description("From the next link of the previous page.")] string? Cursor,
     [property: FromQuery(Name = "format"), Description("json (default), csv or columns.")] string? Format)
 {
     /// <summary>Null with a problem, if something cannot be read.</summary>
@@ -35,10 +35,10 @@ internal sealed record SeriesParameters(
         var source = query.Word<SourceName>("source", Source);
         var limit = query.Number("limit", Limit, int.MaxValue, SeriesRequest.MaxLimit);
         if (!Core.Querying.Cursor.TryRead(Cursor, out DateOnly? after))
-            query.Refuse("cursor", "cursor must be taken from the next of the page before.");
+            query.Refuse("cursor", "cursor must come from the next link of the previous page.");
         var format = query.Word<SeriesFormat>("format", Format) ?? SeriesFormat.Json;
         if (query.Problem is null && !string.IsNullOrEmpty(AsOf))
-            return (null, format, Problems.Invalid("notSupported", "asOf is not supported yet: leave it out for what is known now."));
+            return (null, format, Problems.Invalid("notSupported", "asOf is not supported yet: omit it for current data."));
         if (query.Problem is not null)
             return (null, format, query.Problem);
         return (new(from, to, interval, max, adjust, source, limit == int.MaxValue ? null : limit, after), format, null);

@@ -1,4 +1,5 @@
 using CreamPie.Core.Market;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CreamPie.Web.Api;
 
@@ -18,7 +19,7 @@ internal static class StockDataApi
         group.MapDocuments();
         group.MapSymbols();
 
-        var stock = group.MapGroup("/{symbol}").AddEndpointFilter(ValidSymbol)
+        var stock = group.MapGroup("/{symbol}").RefusingMalformedSymbols()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         stock.MapStock();
         stock.MapSeries();
@@ -26,9 +27,21 @@ internal static class StockDataApi
         return group;
     }
 
-    /// <summary>Handlers below {symbol} may rely on <see cref="Symbol.Parse"/>.</summary>
-    private static async ValueTask<object?> ValidSymbol(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        Symbol.TryParse(context.HttpContext.GetRouteValue("symbol") as string, out _)
-            ? await next(context)
-            : Problems.Invalid("invalidSymbol", Symbol.Rules);
+    /// <summary>
+    /// Before a handler's Symbol is bound from {symbol}: where it cannot be, the answer is our own sentence and not the
+    /// framework's.
+    /// </summary>
+    public static TBuilder RefusingMalformedSymbols<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder
+    {
+        endpoints.Add(endpoint =>
+        {
+            var handle = endpoint.RequestDelegate!;
+            endpoint.RequestDelegate = context => Symbol.TryParse(context.GetRouteValue("symbol") as string, out _)
+                ? handle(context)
+                : MalformedSymbol().ExecuteAsync(context);
+        });
+        return endpoints;
+    }
+
+    public static ProblemHttpResult MalformedSymbol() => Problems.Invalid("invalidSymbol", Symbol.Rules);
 }

@@ -11,16 +11,16 @@ internal static class StocksApi
 {
     public static void MapSymbols(this RouteGroupBuilder group) => group.MapGet("/symbols", SymbolsAsync)
         .WithName("FindSymbols")
-        .WithSummary("Stocks whose symbol or name contains a text; all without one.")
+        .WithSummary("Stocks whose symbol or name contains the query; all stocks without one.")
         .ProducesProblem(StatusCodes.Status400BadRequest);
 
     public static void MapStock(this RouteGroupBuilder stock)
     {
-        stock.MapGet("", FactsAsync).WithName("GetStock").WithSummary("What is known about one stock, and how its last pull ended.");
+        stock.MapGet("", FactsAsync).WithName("GetStock").WithSummary("Facts about one stock, and how its last pull ended.");
         stock.MapGet("/actions", ActionsAsync).WithName("GetActions").WithSummary("Splits, dividends and capital gains, oldest first.");
-        stock.MapGet("/quote", QuoteAsync).WithName("GetQuote").WithSummary("The last price, from when and from where; asked for at most every 15 seconds.");
-        stock.MapGet("/attempts", AttemptsAsync).WithName("GetAttempts").WithSummary("The last 20 attempts to get data: why there is none.");
-        stock.MapGet("/bars/{date}/provenance", ProvenanceAsync).WithName("GetProvenance").WithSummary("Which document a bar comes from.");
+        stock.MapGet("/quote", QuoteAsync).WithName("GetQuote").WithSummary("The last price with its time and source; requested at most every 15 seconds.");
+        stock.MapGet("/attempts", AttemptsAsync).WithName("GetAttempts").WithSummary("The last 20 attempts to get data, and why they failed.");
+        stock.MapGet("/bars/{date}/provenance", ProvenanceAsync).WithName("GetProvenance").WithSummary("The document that a bar comes from.");
     }
 
     private static async Task<Results<Ok<ListPage<SymbolItem>>, ProblemHttpResult>> SymbolsAsync(
@@ -36,41 +36,40 @@ internal static class StocksApi
     }
 
     private static async Task<Results<Ok<StockFacts>, ProblemHttpResult>> FactsAsync(
-        string symbol, Caller caller, StockQuery stocks, CancellationToken cancellationToken) =>
-        await stocks.FactsAsync(caller, Symbol.Parse(symbol), cancellationToken) is { } facts
+        Symbol symbol, Caller caller, StockQuery stocks, CancellationToken cancellationToken) =>
+        await stocks.FactsAsync(caller, symbol, cancellationToken) is { } facts
             ? TypedResults.Ok(facts)
-            : SeriesApi.UnknownSymbol(Symbol.Parse(symbol));
+            : SeriesApi.UnknownSymbol(symbol);
 
     private static async Task<Results<Ok<ListPage<ActionItem>>, ProblemHttpResult>> ActionsAsync(
-        string symbol, Caller caller, ActionQuery query, CancellationToken cancellationToken) =>
-        await query.ActionsAsync(caller, Symbol.Parse(symbol), cancellationToken) is { } actions
+        Symbol symbol, Caller caller, ActionQuery query, CancellationToken cancellationToken) =>
+        await query.ActionsAsync(caller, symbol, cancellationToken) is { } actions
             ? TypedResults.Ok(actions)
-            : SeriesApi.UnknownSymbol(Symbol.Parse(symbol));
+            : SeriesApi.UnknownSymbol(symbol);
 
     private static async Task<Results<Ok<LastPrice>, ProblemHttpResult>> QuoteAsync(
-        string symbol, Caller caller, QuoteQuery query, CancellationToken cancellationToken) =>
-        await query.LastAsync(caller, Symbol.Parse(symbol), cancellationToken) is { } price
+        Symbol symbol, Caller caller, QuoteQuery query, CancellationToken cancellationToken) =>
+        await query.LastAsync(caller, symbol, cancellationToken) is { } price
             ? TypedResults.Ok(price)
-            : SeriesApi.UnknownSymbol(Symbol.Parse(symbol));
+            : SeriesApi.UnknownSymbol(symbol);
 
     private static async Task<Results<Ok<ListPage<AttemptItem>>, ProblemHttpResult>> AttemptsAsync(
-        string symbol, Caller caller, AttemptQuery query, CancellationToken cancellationToken) =>
-        await query.AttemptsAsync(caller, Symbol.Parse(symbol), cancellationToken) is { } attempts
+        Symbol symbol, Caller caller, AttemptQuery query, CancellationToken cancellationToken) =>
+        await query.AttemptsAsync(caller, symbol, cancellationToken) is { } attempts
             ? TypedResults.Ok(attempts)
-            : SeriesApi.UnknownSymbol(Symbol.Parse(symbol));
+            : SeriesApi.UnknownSymbol(symbol);
 
     private static async Task<Results<Ok<Provenance>, ProblemHttpResult>> ProvenanceAsync(
-        string symbol, string date, Caller caller, StockQuery stocks, ProvenanceQuery query, CancellationToken cancellationToken)
+        Symbol symbol, string date, Caller caller, StockQuery stocks, ProvenanceQuery query, CancellationToken cancellationToken)
     {
         var text = new QueryText();
         var day = text.Day("date", date);
         if (text.Problem is not null)
             return text.Problem;
-        var stock = Symbol.Parse(symbol);
-        if (await query.ProvenanceAsync(caller, stock, day!.Value, cancellationToken) is { } provenance)
+        if (await query.ProvenanceAsync(caller, symbol, day!.Value, cancellationToken) is { } provenance)
             return TypedResults.Ok(provenance);
-        return await stocks.FactsAsync(caller, stock, cancellationToken) is null
-            ? SeriesApi.UnknownSymbol(stock)
-            : Problems.NotFound("unknownBar", string.Create(CultureInfo.InvariantCulture, $"{stock} has no bar of {day:yyyy-MM-dd}."));
+        return await stocks.FactsAsync(caller, symbol, cancellationToken) is null
+            ? SeriesApi.UnknownSymbol(symbol)
+            : Problems.NotFound("unknownBar", string.Create(CultureInfo.InvariantCulture, $"{symbol} has no bar on {day:yyyy-MM-dd}."));
     }
 }

@@ -27,13 +27,13 @@ internal static class TrackingApi
             .WithName("TrackSymbol").WithSummary("Starts tracking a symbol: its whole history is fetched and kept current. Repeating it changes nothing.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
         group.MapGet("/track", TrackedAsync).ForAdmins()
-            .WithName("ListTracked").WithSummary("The tracked symbols and how their pulls go.")
+            .WithName("ListTracked").WithSummary("Tracked symbols and the state of their pulls.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        group.MapDelete("/tracked/{symbol}", UntrackAsync).ForAdmins()
-            .WithName("UntrackSymbol").WithSummary("Stops tracking a symbol; its bars stay.")
+        group.MapDelete("/tracked/{symbol}", UntrackAsync).ForAdmins().RefusingMalformedSymbols()
+            .WithName("UntrackSymbol").WithSummary("Stops tracking a symbol; its bars are kept.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         group.MapPost("/import", ImportAsync).ForAdmins()
-            .WithName("ImportFile").WithSummary("Takes in a page or a CSV file of up to 32 MB (multipart, field: file).")
+            .WithName("ImportFile").WithSummary("Imports a page or a CSV file of up to 32 MB (multipart, field: file).")
             .WithMetadata(new RequestSizeLimitAttribute(LargestForm))
             // The session cookie is refused on every write, so there is no cookie that a foreign form could ride on.
             .DisableAntiforgery()
@@ -42,7 +42,7 @@ internal static class TrackingApi
     }
 
     public static void MapRefresh(this RouteGroupBuilder stock) => stock.MapPost("/refresh", RefreshAsync).ForAdmins()
-        .WithName("RefreshSymbol").WithSummary("Pulls a tracked symbol now, as soon as its source may be asked again.")
+        .WithName("RefreshSymbol").WithSummary("Pulls a tracked symbol as soon as its source is ready.")
         .ProducesProblem(StatusCodes.Status409Conflict);
 
     public static RouteHandlerBuilder ForAdmins(this RouteHandlerBuilder endpoint) => endpoint
@@ -53,7 +53,7 @@ internal static class TrackingApi
         TrackRequest request, Caller caller, Tracker tracker, CancellationToken cancellationToken)
     {
         if (!Symbol.TryParse(request.Symbol, out var symbol))
-            return Problems.Invalid("invalidSymbol", Symbol.Rules);
+            return StockDataApi.MalformedSymbol();
         var stock = await tracker.TrackAsync(caller, symbol, cancellationToken);
         return TypedResults.Ok(new TrackAnswer("tracking", $"Stock {stock.Symbol} is now being tracked", stock.Symbol));
     }
@@ -71,24 +71,20 @@ internal static class TrackingApi
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> UntrackAsync(
-        string symbol, Caller caller, Tracker tracker, CancellationToken cancellationToken)
-    {
-        if (!Symbol.TryParse(symbol, out var parsed))
-            return Problems.Invalid("invalidSymbol", Symbol.Rules);
-        return await tracker.UntrackAsync(caller, parsed, cancellationToken) ? TypedResults.NoContent() : NotTracked(parsed);
-    }
+        Symbol symbol, Caller caller, Tracker tracker, CancellationToken cancellationToken) =>
+        await tracker.UntrackAsync(caller, symbol, cancellationToken) ? TypedResults.NoContent() : NotTracked(symbol);
 
     private static async Task<Results<Accepted<DocumentItem>, ProblemHttpResult>> RefreshAsync(
-        string symbol, Caller caller, Pulls pulls, CancellationToken cancellationToken) =>
-        await pulls.RefreshAsync(caller, Symbol.Parse(symbol), cancellationToken) switch
+        Symbol symbol, Caller caller, Pulls pulls, CancellationToken cancellationToken) =>
+        await pulls.RefreshAsync(caller, symbol, cancellationToken) switch
         {
             RefreshResult.OnItsWay { Pull: var pull } => DocumentsApi.Accepted(pull),
             RefreshResult.StockPaused => Problems.Of(
-                StatusCodes.Status409Conflict, "stockPaused", $"{Symbol.Parse(symbol)} is paused: reactivate it first."),
+                StatusCodes.Status409Conflict, "stockPaused", $"{symbol} is paused: reactivate it first."),
             RefreshResult.SourcesStopped => Problems.Of(
                 StatusCodes.Status409Conflict, "sourcesStopped",
-                $"Every source that {Symbol.Parse(symbol)} is pulled from is stopped, because its layout is not known: an admin resumes one under /admin/sources."),
-            _ => NotTracked(Symbol.Parse(symbol)),
+                $"All sources of {symbol} are stopped because of an unknown layout: an admin can resume one under /admin/sources."),
+            _ => NotTracked(symbol),
         };
 
     private static async Task<Results<Accepted<DocumentItem>, ProblemHttpResult>> ImportAsync(
@@ -97,9 +93,9 @@ internal static class TrackingApi
         if (file is null)
             return Problems.Invalid("noFile", "Send the file as multipart/form-data in the field \"file\".");
         if (file.Length > LargestFile)
-            return Problems.Of(StatusCodes.Status413PayloadTooLarge, "tooLarge", "A file may have up to 32 MB.");
+            return Problems.Of(StatusCodes.Status413PayloadTooLarge, "tooLarge", "The file is larger than 32 MB.");
         if (storage.Paused is { } why)
-            return Problems.Of(StatusCodes.Status507InsufficientStorage, "storagePaused", $"Nothing is taken in now. {why}");
+            return Problems.Of(StatusCodes.Status507InsufficientStorage, "storagePaused", $"Imports are paused. {why}");
         var bytes = new byte[file.Length];
         await using (var stream = file.OpenReadStream())
             await stream.ReadExactlyAsync(bytes, cancellationToken);

@@ -14,7 +14,7 @@ internal static partial class CrashPoints
     /// <exception cref="OptionsValidationException">There is no such point, or no such way.</exception>
     public static void ArmCrashPoint(this WebApplication app)
     {
-        if (app.Configuration[At] is not { Length: > 0 } point)
+        if (!CrashPoint.IsRequested)
             return;
         if (!app.Environment.IsDevelopment() && app.Configuration[Key] != TestKey)
         {
@@ -26,7 +26,7 @@ internal static partial class CrashPoints
             throw new OptionsValidationException(How, typeof(string), [$"{How} must be wait, to stand at the point until somebody kills the process, or nothing, to end there."]);
         try
         {
-            CrashPoint.Arm(point, waits: how == "wait");
+            CrashPoint.Arm(waits: how == "wait");
         }
         catch (FormatException unknown)
         {

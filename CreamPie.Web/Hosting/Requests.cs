@@ -1,6 +1,5 @@
 using CreamPie.Web.Api;
 using CreamPie.Web.Hosting.Identity;
-using CreamPie.Web.Simulator;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Hosting;
@@ -32,7 +31,6 @@ internal static class Requests
     public static void MapCreamPie(this WebApplication app)
     {
         app.MapHealth();
-        app.MapSimulator();
         if (!app.Services.GetRequiredService<IOptions<NodeOptions>>().Value.ServesPages)
         {
             app.MapFallback("{**path}", () => TypedResults.NotFound()).AllowAnonymous();

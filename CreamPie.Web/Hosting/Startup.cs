@@ -4,7 +4,6 @@ using CreamPie.Core.Database;
 using CreamPie.Core.Ingestion;
 using CreamPie.Core.Retrieval;
 using CreamPie.Web.Hosting.Identity;
-using CreamPie.Web.Simulator;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Hosting;
@@ -34,7 +33,6 @@ internal static partial class Startup
         await app.Services.GetRequiredService<DatabaseStartup>().MigrateAsync(app.Lifetime.ApplicationStopping);
         await app.Services.GetRequiredService<Durability>().CheckAsync(app.Lifetime.ApplicationStopping);
         await app.Services.GetRequiredService<SimulatedData>().CheckAsync(app.Lifetime.ApplicationStopping);
-        await app.Services.GetRequiredService<DemoUsers>().EnsureAsync(app.Lifetime.ApplicationStopping);
         await app.Services.GetRequiredService<Claims>().VoidAllAsync(app.Lifetime.ApplicationStopping);
         if (app.Environment.IsProduction())
             Log.KeysInTheClear(app.Logger);

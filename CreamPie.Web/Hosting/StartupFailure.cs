@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using CreamPie.Core.Database;
-using CreamPie.Web.Simulator;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;

@@ -36,10 +36,10 @@ internal sealed class DashboardActions(DeadLetters deadLetters, Withdrawal withd
     /// <returns>Null if it is on its way, or is no dead letter: then the job says what there was to do.</returns>
     private static string? WhyNot(RetryResult result) => result switch
     {
-        RetryResult.StockPaused => "Not requeued: its stock is paused; reactivate it first.",
-        RetryResult.StockNotTracked => "Not requeued: its stock is not tracked any more; track it, and it is pulled anew.",
-        RetryResult.SourceStopped => "Not requeued: its source is stopped because its layout is not known; resume it first.",
-        RetryResult.SourceNotInstalled => "Not requeued: its source is not installed any more; give it its settings back and restart.",
+        RetryResult.StockPaused => "Not requeued: the stock is paused. Reactivate it first.",
+        RetryResult.StockNotTracked => "Not requeued: the stock is no longer tracked. Track it again to pull its history.",
+        RetryResult.SourceStopped => "Not requeued: the source is stopped because of an unknown layout. Resume it first.",
+        RetryResult.SourceNotInstalled => "Not requeued: the source is no longer configured. Restore its settings and restart.",
         _ => null,
     };
 

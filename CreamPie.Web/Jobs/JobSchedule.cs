@@ -3,8 +3,8 @@ using Hangfire;
 namespace CreamPie.Web.Jobs;
 
 /// <summary>
-/// Declares the recurring jobs at every start. The job storage may be lost in between: the sweeper plans and processes,
-/// and Housekeeping retries dead letters, whether or not a job asks for it.
+/// Declares the recurring jobs at every start. They ask the sweeper and Housekeeping, which do the same at their own times:
+/// a job storage that is lost, or no job server at all, delays nothing.
 /// </summary>
 internal sealed class JobSchedule(IRecurringJobManager jobs) : IHostedService
 {

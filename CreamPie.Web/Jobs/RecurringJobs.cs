@@ -3,19 +3,26 @@ using Hangfire;
 
 namespace CreamPie.Web.Jobs;
 
-/// <summary>Each only says "look for due work"; what is due is computed from our tables.</summary>
+/// <summary>Each asks the scheduler to run now and shows what came of it; what is due is computed from our tables.</summary>
 [AutomaticRetry(Attempts = 0)]
-public sealed class RecurringJobs(Planner planner, Sweeper sweeper, Housekeeping housekeeping)
+public sealed class RecurringJobs(SweeperService sweeper, Housekeeping housekeeping)
 {
     [JobDisplayName("Plan pulls")]
-    public async Task<string> PlanPullsAsync(CancellationToken cancellationToken) =>
-        $"{await planner.PlanDueAsync(cancellationToken)} pulls planned.";
+    public async Task<string> PlanPullsAsync(CancellationToken cancellationToken)
+    {
+        var swept = await sweeper.SweepNowAsync(cancellationToken);
+        return swept.PlanningFault is { } fault
+            ? throw new InvalidOperationException("The due pulls could not be planned; the next sweep tries again.", fault)
+            : $"{swept.Planned} pulls planned.";
+    }
 
     [JobDisplayName("Process archived documents")]
     public async Task<string> ProcessArchivedAsync(CancellationToken cancellationToken) =>
-        await sweeper.SweepAsync(cancellationToken) is { } wait ? $"Swept; the next waiting document is due in {wait:d\\.hh\\:mm\\:ss}." : "Swept; nothing waits.";
+        (await sweeper.SweepNowAsync(cancellationToken)).NextDueIn is { } wait
+            ? $"Done. The next waiting document is due in {wait:d\\.hh\\:mm\\:ss}."
+            : "Done. No documents are waiting.";
 
-    [JobDisplayName("Retry dead letters")]
+    [JobDisplayName("Retry failed documents")]
     public async Task<string> RetryDeadLettersAsync(CancellationToken cancellationToken) =>
-        $"{await housekeeping.RetryHealableAsync(cancellationToken)} stocks made due again.";
+        $"{await housekeeping.RetryHealableAsync(cancellationToken)} stocks scheduled for a new pull.";
 }

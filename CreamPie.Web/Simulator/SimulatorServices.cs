@@ -1,6 +1,7 @@
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Retrieval;
 using CreamPie.Core.Sources;
+using CreamPie.Web.Hosting;
 
 namespace CreamPie.Web.Simulator;
 
@@ -8,27 +9,45 @@ internal static class SimulatorServices
 {
     private const string Folder = "data/simulated";
 
+    /// <summary>After <see cref="SimulationServices"/>: turns the simulation on in Development, with the source at this server's own market.</summary>
     public static void AddSimulator(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        var simulation = new Simulation(builder.Environment, builder.Configuration);
-        services.AddSingleton(simulation);
-        services.AddSingleton<SimulatedData>();
-        services.AddOptions<YahooPageOptions>()
-            .Validate(
-                page => !OwnAddress.Is(page.BaseUrl) || builder.Environment.IsDevelopment(),
-                $"Sources__YahooPage__BaseUrl cannot be {Simulation.Address} here: the simulated market exists in Development only (ASPNETCORE_ENVIRONMENT).")
-            .Validate(
-                page => !OwnAddress.Is(page.BaseUrl) || Simulation.IsAddress(page.BaseUrl),
-                $"Sources__YahooPage__BaseUrl: of this server itself there is only {Simulation.Address}, and with a fault what {FaultPages.Path} lists.");
-        services.AddOptions<YahooChartOptions>().Validate(
-            chart => !OwnAddress.Is(chart.BaseUrl) || (simulation.IsOn && Simulation.IsAddress(chart.BaseUrl)),
-            $"Sources__YahooChart__BaseUrl: of this server itself there is only {Simulation.Address}, and only while Sources__YahooPage__BaseUrl is that too.");
+        var source = builder.Configuration.GetSection(YahooPageOptions.Section)[nameof(YahooPageOptions.BaseUrl)] ?? new YahooPageOptions().BaseUrl;
+        var simulation = Of(builder.Environment, source);
         if (!simulation.IsOn)
             return;
+        services.AddSingleton(simulation);
+        services.AddOptions<YahooPageOptions>().Validate(
+            page => !OwnAddress.Is(page.BaseUrl) || IsAddress(page.BaseUrl),
+            $"Sources__YahooPage__BaseUrl: of this server itself there is only {Simulation.Address}, and with a fault what {FaultPages.Path} lists.");
+        services.AddOptions<YahooChartOptions>().Validate(
+            chart => !OwnAddress.Is(chart.BaseUrl) || IsAddress(chart.BaseUrl),
+            SimulationServices.ChartProblem);
         services.AddSingleton<SimulatedMarket>();
+        services.AddHostedService<DemoUsers>();
         services.AddHostedService<SimulatorStartup>();
         builder.AddSimulatedDefaults();
+    }
+
+    public static void MapSimulator(this WebApplication app)
+    {
+        if (!app.Services.GetRequiredService<Simulation>().IsOn)
+            return;
+        app.MapMarket();
+        app.MapFaults();
+    }
+
+    internal static Simulation Of(IHostEnvironment environment, string source) =>
+        new(source, IsOn: environment.IsDevelopment() && OwnAddress.Is(source));
+
+    /// <summary>The market's own site, or one of those with a fault.</summary>
+    internal static bool IsAddress(string address)
+    {
+        const string Faulty = Simulation.Address + "/faults/";
+        address = address.TrimEnd('/');
+        return address.Equals(Simulation.Address, StringComparison.OrdinalIgnoreCase)
+            || (address.StartsWith(Faulty, StringComparison.OrdinalIgnoreCase) && Faults.Find(address[Faulty.Length..]) is not null);
     }
 
     /// <summary>What is not configured otherwise. Not in appsettings.Development.json, where it would also hold for a real source.</summary>

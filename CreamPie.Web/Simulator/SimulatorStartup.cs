@@ -3,6 +3,7 @@ using CreamPie.Core.Market;
 using CreamPie.Core.Sources;
 using CreamPie.Core.Tracking;
 using CreamPie.Core.Users;
+using CreamPie.Web.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;

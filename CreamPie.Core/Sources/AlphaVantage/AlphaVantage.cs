@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Core.Sources;
 
 /// <summary>Alpha Vantage's daily series: as traded, with the splits and dividends of its days.</summary>
-public sealed class AlphaVantage(IOptions<AlphaVantageOptions> options) : ISource
+internal sealed class AlphaVantage(IOptions<AlphaVantageOptions> options) : ISource
 {
     public const string DailyAdjusted = "TIME_SERIES_DAILY_ADJUSTED";
     public const string Daily = "TIME_SERIES_DAILY";
@@ -36,5 +36,5 @@ public sealed class AlphaVantage(IOptions<AlphaVantageOptions> options) : ISourc
     public Refusal? Classify(SourceAnswer answer) =>
         AlphaVantageNotice.Of(answer.Body.Span) ?? Secrets.Repeated(answer, _options.ApiKey) ?? JsonRefusal.Of(answer);
 
-    public ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => AlphaVantageAnswer.Parse(input, cancellationToken);
+    public ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => AlphaVantageAnswer.Parse(input);
 }

@@ -20,29 +20,29 @@ internal static class AlphaVantageAnswer
     /// <summary>Also of a dropped file: no other document has this name in its beginning.</summary>
     public static bool IsLike(ReadOnlySpan<byte> bytes) => bytes[..Math.Min(bytes.Length, 2_000)].IndexOf("\"Time Series (Daily)\""u8) >= 0;
 
-    public static ParseResult Parse(ParseInput input, CancellationToken cancellationToken) =>
-        JsonAnswer.Read(input, Form, root => Read(root, input), cancellationToken);
+    public static ParseResult Parse(ParseInput input) =>
+        JsonAnswer.Read(input, Form, root => Read(root, input));
 
     private static ParseResult Read(JsonElement root, ParseInput input)
     {
         if (root.At("Error Message").ValueKind == JsonValueKind.String)
-            return new ParseResult.Refused(Reason.SymbolUnknown, "Alpha Vantage says that the call is invalid: it does not know the symbol.");
+            return new ParseResult.Refused(Reason.SymbolUnknown, "Alpha Vantage does not know the symbol (invalid API call).");
         if (AlphaVantageNotice.Of(input.Bytes.Span) is { } notice)
             return new ParseResult.Refused(notice.Reason, notice.Error);
         var series = root.At(SeriesName);
         if (series.ValueKind != JsonValueKind.Object)
         {
             return root.ValueKind == JsonValueKind.Object && root.EnumerateObject().Any(p => p.Name.Contains("Time Series", StringComparison.Ordinal))
-                ? new ParseResult.Refused(Reason.Basis, "The bars are not daily: ask for TIME_SERIES_DAILY_ADJUSTED.")
-                : Unknown(root, $"The answer has no \"{SeriesName}\": its form is not known.");
+                ? new ParseResult.Refused(Reason.Basis, "The bars are not daily: use TIME_SERIES_DAILY_ADJUSTED.")
+                : Unknown(root, $"The response has no \"{SeriesName}\": unknown format.");
         }
         var meta = new NumberedNames(root.At("Meta Data"));
         if (input.Symbol is not { } wanted)
-            return DocumentParser.NoSymbol;
+            return SymbolCheck.NoSymbol;
         if (meta.Text("Symbol") is not { } told)
-            return new ParseResult.Refused(Reason.SymbolMismatch, $"The answer does not say which symbol it is of; {wanted} was asked for.");
+            return new ParseResult.Refused(Reason.SymbolMismatch, $"The response does not name its symbol; {wanted} was requested.");
         if (!told.Equals(AlphaVantageSymbol.Of(wanted), StringComparison.OrdinalIgnoreCase))
-            return DocumentParser.Mismatch(told, wanted);
+            return SymbolCheck.Mismatch(told, wanted);
 
         var rows = new AlphaVantageRows();
         foreach (var day in series.EnumerateObject())

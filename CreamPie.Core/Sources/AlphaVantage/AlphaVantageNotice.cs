@@ -18,16 +18,16 @@ internal static class AlphaVantageNotice
             return null;
         var text = Encoding.UTF8.GetString(body);
         if (Has(text, "\"Error Message\"") && Has(text, "apikey"))
-            return new Refusal(Reason.Forbidden, "Alpha Vantage does not accept the key: look at Sources__AlphaVantage__ApiKey.");
+            return new Refusal(Reason.Forbidden, "Alpha Vantage rejected the API key: check Sources__AlphaVantage__ApiKey.");
         if (!Has(text, "\"Note\"") && !Has(text, "\"Information\""))
             return null;
         if (Has(text, "premium endpoint") || Has(text, "premium feature"))
-            return new Refusal(Reason.Forbidden, "Alpha Vantage gives this series, or its whole length, to paying customers only.");
+            return new Refusal(Reason.Forbidden, "Alpha Vantage offers this series, or its full length, with a premium plan only.");
         if (Has(text, "demo"))
-            return new Refusal(Reason.Forbidden, "Alpha Vantage takes the key for its demonstration key: look at Sources__AlphaVantage__ApiKey.");
+            return new Refusal(Reason.Forbidden, "Alpha Vantage treats the API key as its demo key: check Sources__AlphaVantage__ApiKey.");
         return new Refusal(
             Reason.RateLimited,
-            "Alpha Vantage says that the key's limit of requests is reached.",
+            "The request limit of the Alpha Vantage API key is reached.",
             Has(text, "per day") && !Has(text, "per minute") && !Has(text, "per second") ? DailyLimit : null);
     }
 

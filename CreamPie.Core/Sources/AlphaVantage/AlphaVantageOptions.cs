@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace CreamPie.Core.Sources;
 
 /// <summary>Without a key Alpha Vantage is not installed.</summary>
-public sealed class AlphaVantageOptions : IValidatableObject
+internal sealed class AlphaVantageOptions : IValidatableObject
 {
     public const string Section = "Sources:AlphaVantage";
 

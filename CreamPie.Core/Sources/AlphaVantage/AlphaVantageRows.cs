@@ -7,6 +7,7 @@ namespace CreamPie.Core.Sources;
 /// <summary>The days of a series as rows, actions and errors; newest first, as they stand.</summary>
 internal sealed class AlphaVantageRows
 {
+    private const int MostShown = 40;
     private int _position;
 
     public List<ParsedRow> Rows { get; } = [];
@@ -21,7 +22,7 @@ internal sealed class AlphaVantageRows
     {
         var position = _position++;
         if (!DateText.TryReadIso(day.Name, out var date, out var time) || time.Length > 0)
-            return $"The day \"{Shown(day.Name)}\" is no date like 2026-11-20.";
+            return $"The day \"{Shown(day.Name)}\" is not a date like 2026-11-20.";
         var fields = new NumberedNames(day.Value);
         var (closeText, volumeText) = (fields.Text("close"), fields.Text("volume"));
         if (closeText is null)
@@ -37,7 +38,7 @@ internal sealed class AlphaVantageRows
         }
         else
         {
-            return $"The day {date:yyyy-MM-dd} has a field that is no number.";
+            return $"The day {date:yyyy-MM-dd} has a field that is not a number.";
         }
         ReadActions(position, date, fields.Text("dividend amount"), fields.Text("split coefficient"));
         return null;
@@ -49,7 +50,7 @@ internal sealed class AlphaVantageRows
             TellsActions = false;
         if (!Price(paid, out var amount) || !Price(split, out var ratio) || ratio <= 0)
         {
-            Errors.Add(new RowError(position, date, $"The dividend \"{Shown(paid)}\" or the split \"{Shown(split)}\" is not understood.", RowProblem.Action));
+            Errors.Add(new RowError(position, date, $"The dividend \"{Shown(paid)}\" or the split \"{Shown(split)}\" cannot be parsed.", RowProblem.Action));
             return;
         }
         if (amount is > 0)
@@ -66,5 +67,5 @@ internal sealed class AlphaVantageRows
         return kind != NumberKind.Malformed;
     }
 
-    private static string Shown(string? text) => text is null ? "" : text.Length <= 40 ? text : $"{text[..40]}...";
+    private static string Shown(string? text) => Excerpt.Of(text, MostShown);
 }

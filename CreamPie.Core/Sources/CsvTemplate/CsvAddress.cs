@@ -10,7 +10,12 @@ internal static partial class CsvAddress
     private static readonly DateOnly FirstDay = new(1900, 1, 1);
     private static readonly SearchValues<char> TimeLetters = SearchValues.Create("HhmstfFKz");
 
+    /// <summary>The address with its places filled.</summary>
+    /// <param name="template">One in which <see cref="Problem"/> finds none.</param>
     /// <param name="symbol">As the source writes it.</param>
+    /// <param name="from">Null for 1900-01-01.</param>
+    /// <param name="to">The last day that is wanted.</param>
+    /// <param name="key">Null where there is none.</param>
     public static Uri Of(string template, string symbol, DateOnly? from, DateOnly to, string? key) =>
         new(PlacePattern().Replace(template, place => Filled(place, symbol, from ?? FirstDay, to, key)));
 

@@ -1,12 +1,12 @@
 using System.Text;
 using CreamPie.Core.Market;
+using CreamPie.Core.Parsing;
 
 namespace CreamPie.Core.Sources;
 
 /// <summary>What hosts of CSV files say with HTTP 200 in place of one: Stooq's daily limit, and its page that wants a script to be run.</summary>
 internal static class CsvNotice
 {
-    private const int LongestNotice = 2_000;
     private const int Head = 64 << 10;
     private static readonly TimeSpan DailyLimit = TimeSpan.FromHours(6);
 
@@ -19,18 +19,18 @@ internal static class CsvNotice
     public static Refusal? Of(SourceAnswer answer)
     {
         var body = answer.Body.Span;
-        if (body.Length <= LongestNotice && Has(Encoding.UTF8.GetString(body), LimitTexts))
-            return new Refusal(Reason.RateLimited, "The source says that the day's limit of requests is reached.", DailyLimit);
+        if (body.Length <= HostNotice.ShortText && Has(Encoding.UTF8.GetString(body), LimitTexts))
+            return new Refusal(Reason.RateLimited, "The daily request limit of the source is reached.", DailyLimit);
         var start = Encoding.UTF8.GetString(body[..Math.Min(body.Length, Head)]).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         if (start.StartsWith('<') && start.Contains("<script", StringComparison.OrdinalIgnoreCase) && Has(PageRefusal.StandingOut(start), ChallengeTexts))
-            return new Refusal(Reason.Challenge, "The source wants a script to be run before it gives a file: that is a check for robots, and is not answered.");
+            return new Refusal(Reason.Challenge, "The source returned a bot check that needs a script; CreamPie does not answer it.");
         return PageRefusal.Of(answer);
     }
 
     /// <summary>Of a CSV: whether a page is whole, its end tag tells.</summary>
     public static Refusal? Cut(SourceAnswer answer, bool endsWithNewLine) =>
-        endsWithNewLine && answer.Body.Length > LongestNotice && answer.Body.Span.TrimStart("\uFEFF \t\r\n"u8) is not [(byte)'<', ..] && answer.Body.Span[^1] is not ((byte)'\n' or (byte)'\r')
-            ? new Refusal(Reason.Truncated, "The last line is not ended: the file came cut, and may come whole the next time.")
+        endsWithNewLine && answer.Body.Length > HostNotice.ShortText && answer.Body.Span.TrimStart("\uFEFF \t\r\n"u8) is not [(byte)'<', ..] && answer.Body.Span[^1] is not ((byte)'\n' or (byte)'\r')
+            ? new Refusal(Reason.Truncated, "The last line is incomplete: the file is truncated; a retry may return all of it.")
             : null;
 
     private static bool Has(string text, string[] parts) => parts.Any(p => text.Contains(p, StringComparison.OrdinalIgnoreCase));

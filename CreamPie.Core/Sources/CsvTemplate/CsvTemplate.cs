@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Core.Sources;
 
 /// <summary>A source that answers with CSV, configured and not coded: Stooq and its like.</summary>
-public sealed class CsvTemplate(IOptions<CsvTemplateOptions> options) : ISource
+internal sealed class CsvTemplate(IOptions<CsvTemplateOptions> options) : ISource
 {
     /// <summary>Raised whenever the same bytes, under the same settings, would be read differently.</summary>
     private const int Version = 2;

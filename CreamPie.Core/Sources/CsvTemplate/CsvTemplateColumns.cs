@@ -1,7 +1,7 @@
 namespace CreamPie.Core.Sources;
 
 /// <summary>The header of each column, as the source writes it; empty for a column that it does not have.</summary>
-public sealed class CsvTemplateColumns
+internal sealed class CsvTemplateColumns
 {
     public string Date { get; set; } = "Date";
     public string Open { get; set; } = "Open";

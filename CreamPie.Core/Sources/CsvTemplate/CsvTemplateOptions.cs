@@ -5,7 +5,7 @@ using CreamPie.Core.Market;
 namespace CreamPie.Core.Sources;
 
 /// <summary>One source that answers with CSV, described by settings alone; without an address it is not installed.</summary>
-public sealed class CsvTemplateOptions : IValidatableObject
+internal sealed class CsvTemplateOptions : IValidatableObject
 {
     public const string Section = "Sources:Csv";
     private const string Key = "Sources__Csv__";

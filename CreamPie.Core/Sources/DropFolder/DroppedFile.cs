@@ -3,16 +3,16 @@ using CreamPie.Core.Parsing;
 
 namespace CreamPie.Core.Sources;
 
-/// <summary>A file that somebody put down: a page, a CSV, an answer of Yahoo's chart endpoint or of Alpha Vantage, told apart by content. Nothing can be asked of it.</summary>
-public sealed class DroppedFile : ISource
+/// <summary>A file that was dropped or uploaded: a page, a CSV, an answer of Yahoo's chart endpoint or of Alpha Vantage, told apart by content. It cannot be asked.</summary>
+internal sealed class DroppedFile : ISource
 {
     public SourceName Name => SourceName.DropFolder;
 
-    public int ParserVersion => DocumentParser.Version + AlphaVantageAnswer.Version;
+    public int ParserVersion => DocumentParser.Version;
 
     public SourceRequest? RequestHistory(Symbol symbol, DateOnly? from, DateTime now) => null;
 
-    public ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => AlphaVantageAnswer.IsLike(input.Bytes.Span)
-        ? AlphaVantageAnswer.Parse(input, cancellationToken)
-        : DocumentParser.Parse(input, cancellationToken);
+    public Refusal? Classify(SourceAnswer answer) => null;
+
+    public ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => DocumentParser.Parse(input, cancellationToken);
 }

@@ -7,8 +7,9 @@ namespace CreamPie.Core.Sources;
 /// What a file's name says: 2025-06-16_TSLA_svelte.html, AAPL_2020-12-11.csv, BRK-B.csv. Parts stand between
 /// underscores: a full ISO date anywhere is the day of capture, the first other part is the symbol if it is one.
 /// </summary>
+/// <param name="Symbol">Null if the first part is none.</param>
 /// <param name="CapturedAt">UTC noon of the day of capture, null if the name has none.</param>
-public readonly record struct DroppedFileName(Symbol? Symbol, DateTime? CapturedAt)
+internal readonly record struct DroppedFileName(Symbol? Symbol, DateTime? CapturedAt)
 {
     private static readonly TimeOnly Noon = new(12, 0);
     private static readonly string[] Extensions = [".html", ".htm", ".csv", ".json", ".txt"];

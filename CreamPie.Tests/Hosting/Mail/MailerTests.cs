@@ -22,7 +22,7 @@ public sealed class MailerTests
 
         using var answer = await RegisterAsync(app);
 
-        Assert.Contains("Look into your mailbox", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("Check your e-mail", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Contains("AUTH PLAIN " + Convert.ToBase64String(Encoding.UTF8.GetBytes("\0pie\0cream")), server.Commands);
         Assert.Contains(server.Commands, c => c.StartsWith("MAIL FROM:<stocks@example.org>", StringComparison.Ordinal));
         Assert.Contains(server.Commands, c => c.StartsWith($"RCPT TO:<{New}>", StringComparison.Ordinal));
@@ -50,9 +50,9 @@ public sealed class MailerTests
         using var answer = await RegisterAsync(app);
         using var known = await RegisterAsync(app, "known@example.org");
 
-        Assert.Contains("The mail could not be sent", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("The e-mail could not be sent", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Contains("/account/resend", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Contains("The mail could not be sent", await known.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("The e-mail could not be sent", await known.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>().CreateDbContextAsync();
         Assert.True(await db.Users.AnyAsync(u => u.Email == New));
     }
@@ -65,7 +65,7 @@ public sealed class MailerTests
 
         using var answer = await RegisterAsync(app);
 
-        Assert.Contains("The mail could not be sent", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("The e-mail could not be sent", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain(server.Commands, c => c.StartsWith("AUTH", StringComparison.Ordinal) || c.StartsWith("MAIL", StringComparison.Ordinal));
     }
 
@@ -80,7 +80,7 @@ public sealed class MailerTests
 
         using var answer = await RegisterAsync(app);
 
-        Assert.Contains("The mail could not be sent", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("The e-mail could not be sent", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Contains("STARTTLS", server.Commands);
         Assert.DoesNotContain(server.Commands, c => c.StartsWith("MAIL", StringComparison.Ordinal));
     }
@@ -116,7 +116,7 @@ public sealed class MailerTests
         Assert.Equal(isWarned ? 1 : 0, log.Count(line => line.Contains("no mail server (Mail__Host): pass the links on", StringComparison.Ordinal)));
         using var answer = await app.Anonymous().FillInAsync("/account/resend", ("Input.Email", New));
         var html = await answer.Content.ReadAsStringAsync();
-        Assert.Equal(host == "", html.Contains("No mail server is configured here", StringComparison.Ordinal));
+        Assert.Equal(host == "", html.Contains("no mail server configured", StringComparison.Ordinal));
         Assert.Equal(host != "", html.Contains("on its way", StringComparison.Ordinal));
     }
 

@@ -14,6 +14,7 @@ namespace CreamPie.Tests.Ingestion.Crashes;
 /// The real program dies at each named point, is started again, and ends where it would have ended without: the truth, with
 /// every document loaded once. Many times: <c>dotnet run -c Release --project CreamPie.Tests -- crash 50</c>.
 /// </summary>
+[Trait("Lane", "Reliability")]
 public class CrashPointTests
 {
     private const string Pulled = "PULL";

@@ -11,6 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Tests.Ingestion.Crashes;
 
 /// <summary>The disk is full, or not to be written, under the running program: it says so, loses nothing, and goes on by itself.</summary>
+[Trait("Lane", "Reliability")]
 [Collection(CrashGroup.Name)]
 public class FullDiskTests
 {

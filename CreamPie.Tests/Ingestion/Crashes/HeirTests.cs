@@ -13,7 +13,7 @@ namespace CreamPie.Tests.Ingestion.Crashes;
 /// Leases, sweeps and time-outs as they are by default: the real time from the death of a worker in the middle of a request
 /// until an heir has taken its document and asks for the page again.
 /// </summary>
-[Collection(CrashGroup.Name)]
+[Trait("Lane", "Reliability")]
 public class HeirTests(Xunit.Abstractions.ITestOutputHelper output)
 {
     private const string Symbol = "PULL";

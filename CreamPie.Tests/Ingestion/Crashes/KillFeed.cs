@@ -15,19 +15,17 @@ namespace CreamPie.Tests.Ingestion.Crashes;
 /// Always some work for the kill loop, never a heap of it: pulls of companies that get 1 to 60 more sessions each time, and
 /// dropped files. It remembers every single one: in the end each is one document, loaded once, and there is no other.
 /// </summary>
-internal sealed class KillFeed(TestDatabase database, MadeSource source, int seed) : IDisposable
+internal sealed class KillFeed(TestDatabase database, MadeSource source, KillPlan plan) : IDisposable
 {
     private const int FirstSessions = 800;
     private const int MostSessions = 2_000;
     private const int MostMore = 60;
-    private const int CompaniesPulled = 12;
-    private const int CompaniesDropped = 5;
     private const int MostOpenPulls = 4;
     private const int MostFiles = 3;
 
     private readonly MadeMarket _market = source.Market;
     private readonly string _folder = Directory.CreateDirectory(Path.Combine(database.Folder, "drop")).FullName;
-    private readonly Random _random = new(seed);
+    private readonly Random _random = new(plan.Seed - 1);
     private readonly CancellationTokenSource _enough = new();
     private readonly List<string> _pulled = [], _dropped = [];
     private readonly Dictionary<string, int> _shown = new(StringComparer.Ordinal);
@@ -60,7 +58,7 @@ internal sealed class KillFeed(TestDatabase database, MadeSource source, int see
 
     public async Task FeedAsync()
     {
-        for (var i = 0; i < CompaniesDropped; i++)
+        for (var i = 0; i < plan.CompaniesDropped; i++)
             _dropped.Add(NextCompany("D"));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         try
@@ -89,16 +87,18 @@ internal sealed class KillFeed(TestDatabase database, MadeSource source, int see
     {
         await using var db = database.Open();
         var now = await database.Get<DatabaseClock>().NowAsync(db, CancellationToken.None);
-        var busy = await Planner.OpenPulls(db).Select(d => d.Symbol!).ToListAsync();
+        var busy = await db.Documents.Pulls().Open().Select(d => d.Symbol!).ToListAsync();
         var due = await db.Stocks.Where(s => s.NextDue <= now).Select(s => s.Symbol).ToListAsync();
         if (busy.Count + due.Count >= MostOpenPulls)
             return;
-        if (_pulled.Count < CompaniesPulled)
+        if (_pulled.Count < plan.CompaniesPulled)
         {
             await AddPulledAsync();
             return;
         }
         var idle = _pulled.Except(busy).Except(due).ToList();
+        if (idle.Count == 0)
+            return;
         var symbol = idle[_random.Next(idle.Count)];
         if (More(symbol) is not { } sessions)
         {
@@ -113,10 +113,10 @@ internal sealed class KillFeed(TestDatabase database, MadeSource source, int see
     private async Task FeedFileAsync()
     {
         await using var db = database.Open();
-        var open = await db.Documents.CountAsync(d => d.FileName != null && Claims.Runnable.Contains(d.State));
+        var open = await db.Documents.Files().Open().CountAsync();
         if (open + Directory.GetFiles(_folder).Length >= MostFiles)
             return;
-        var at = _random.Next(_dropped.Count);
+        var at = Files % _dropped.Count;
         var sessions = _shown.ContainsKey(_dropped[at]) ? More(_dropped[at]) : FirstSessions;
         var symbol = sessions is null ? _dropped[at] = NextCompany("D") : _dropped[at];
         _shown[symbol] = sessions ??= FirstSessions;
@@ -128,21 +128,22 @@ internal sealed class KillFeed(TestDatabase database, MadeSource source, int see
         File.Move(path + ".tmp", path, overwrite: true);
     }
 
-    /// <summary>The next one that has a long history, with a split in what comes later.</summary>
+    /// <summary>The next one that has a long history, with a split and a dividend in what comes later.</summary>
     private string NextCompany(string kind)
     {
-        // The first of each kind at once: what the loop must have seen does not hang on its seed.
+        // The first of each kind with its second page: what the loop must have seen does not hang on its seed.
         var until = (kind == "P" ? _pulled : _dropped).Count == 0 ? FirstSessions + MostMore : MostSessions;
         while (true)
         {
             var symbol = FormattableString.Invariant($"{kind}{_companies++}");
-            if (_market.Length(symbol) == MostSessions && Later(symbol, until).Any(a => a.Kind == ActionKind.Split))
+            if (_market.Length(symbol) == MostSessions && Later(symbol, until).Select(a => a.Kind == ActionKind.Split).Distinct().Count() == 2)
                 return symbol;
         }
     }
 
     /// <summary>Null if its history is told: another company takes its place.</summary>
-    private int? More(string symbol) => _shown[symbol] + _random.Next(1, MostMore + 1) is var more && more <= MostSessions ? more : null;
+    private int? More(string symbol) =>
+        _shown[symbol] + (_shown[symbol] == FirstSessions ? MostMore : _random.Next(1, MostMore + 1)) is var more && more <= MostSessions ? more : null;
 
     private void Show(string symbol, int sessions)
     {
@@ -165,7 +166,7 @@ internal sealed class KillFeed(TestDatabase database, MadeSource source, int see
             await using var db = database.Open();
             var now = await database.Get<DatabaseClock>().NowAsync(db, CancellationToken.None);
             if (Directory.GetFiles(_folder).Length == 0
-                && !await db.Documents.AnyAsync(d => Claims.Runnable.Contains(d.State))
+                && !await db.Documents.Open().AnyAsync()
                 && !await db.Stocks.AnyAsync(s => s.NextDue <= now))
             {
                 return true;

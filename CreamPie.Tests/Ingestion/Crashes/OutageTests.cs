@@ -11,6 +11,7 @@ using Npgsql;
 namespace CreamPie.Tests.Ingestion.Crashes;
 
 /// <summary>The database goes away under the running program: it says so, loses nothing, and goes on by itself.</summary>
+[Trait("Lane", "Reliability")]
 [Collection(CrashGroup.Name)]
 public class OutageTests
 {

@@ -1,3 +1,4 @@
+using CreamPie.Core.Archiving;
 using CreamPie.Core.Database;
 using CreamPie.Core.Ingestion;
 using CreamPie.Tests.Support;
@@ -48,7 +49,8 @@ internal sealed class Standing(TestDatabase database, TimeSpan lease, Func<bool>
     {
         await using var db = database.Open();
         var claims = await db.Documents
-            .Where(d => Claims.Runnable.Contains(d.State) && d.LeaseOwner != null)
+            .Open()
+            .Where(d => d.LeaseOwner != null)
             .Select(d => new { d.Id, d.Token, d.LeaseUntil, d.Symbol, d.State, Handed = d.HandedAt != null })
             .ToDictionaryAsync(d => (d.Id, d.Token), cancellationToken);
         // Later than the rows, so that nothing seems to be shorter than it was.

@@ -28,11 +28,11 @@ public partial class MyAccount
 
     private string RoleText => Context.User.IsInRole(Roles.Admin) ? "Admin"
         : Context.User.IsInRole(Roles.Analyst) ? "Analyst"
-        : "None: an admin can give you one";
+        : "None (an admin can assign one)";
 
     private string SessionsText => _sessions > 1
-        ? $"{_sessions} sessions of yours are open, in browsers and programs. Is one of them not yours? Sign out everywhere, then change your password."
-        : "This session is the only one that is open.";
+        ? $"You have {_sessions} active sessions in browsers and programs. Don't recognize one? Sign out everywhere, then change your password."
+        : "This is your only active session.";
 
     protected override async Task OnInitializedAsync()
     {
@@ -45,14 +45,14 @@ public partial class MyAccount
     private async Task ChangeAsync()
     {
         var old = Input?.Old ?? "";
-        switch (await SignInByPassword.CheckAsync(_user?.Email ?? "", old, Context))
+        switch (await SignInByPassword.CheckAsync(_user?.Email ?? "", old, Context.Connection.RemoteIpAddress, Context.RequestAborted))
         {
             case SignInResult.Accepted accepted:
                 var changed = await Users.ChangePasswordAsync(accepted.User, old, Input?.New ?? "");
                 _problems = [.. changed.Errors.Select(e => e.Description)];
                 if (!changed.Succeeded)
                     return;
-                await Sessions.RevokeAllAsync(accepted.User.Id, except: SessionUser.SessionOf(Context.User), Context.RequestAborted);
+                await Sessions.RevokeAllAsync(accepted.User.Id, except: SessionTicket.SessionOf(Context.User), Context.RequestAborted);
                 Navigation.NavigateTo("/account?changed=true");
                 break;
             case SignInResult.TooMany tooMany:
@@ -60,7 +60,7 @@ public partial class MyAccount
                 _problems = [PasswordSignIn.TooManyText(tooMany.RetrySeconds)];
                 break;
             default:
-                _problems = ["The old password is wrong, or there were too many attempts: try again later."];
+                _problems = ["The current password is wrong, or there were too many attempts. Try again later."];
                 break;
         }
     }

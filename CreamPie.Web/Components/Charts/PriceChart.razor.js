@@ -40,7 +40,7 @@ class PriceChart {
       if (this.loading !== loading)
         return;
       this.chart = { view, series, ...read(series, actions, view) };
-      this.tell(series.columns.date.length === 0 ? series.message ?? 'There are no bars for these days.' : null);
+      this.tell(series.columns.date.length === 0 ? series.message ?? 'No data for this range.' : null);
       await this.draw();
       if (this.loading === loading)
         await this.page.invokeMethodAsync('DrawnAsync', series.interval, this.chart.bars.length);
@@ -82,7 +82,7 @@ class PriceChart {
     chart.scale = priceScale(chart.low, chart.high, Math.max(3, Math.round(plot.floor / 55)));
     chart.ticks = dateTicks(chart.bars.map(bar => bar.date), Math.max(2, Math.floor(plot.inner / 70)));
     const bars = await drawCandles(ApexCharts, part.candles, chart.candles, { width: plot.inner, height: plot.floor }, chart.scale, this.colours());
-    if (this.chart !== chart || this.gone)
+    if (!bars || this.chart !== chart || this.gone)
       return;
     place(plot, bars, chart.scale);
     const last = chart.bars.at(-1);

@@ -2,8 +2,10 @@
 // numeric axis, because the one of categories measures the text of every label.
 
 /**
- * Draws candles into a new element of the host and then takes the old one away: nothing flickers.
- * @returns where the bars are: left edge of the first one, width of one, top and height of the price scale.
+ * Draws candles into a new element of the host and then takes the older ones away: nothing flickers. Drawings overlap where
+ * a resize or a change of colours meets one that waits for the library: the one that began last stays.
+ * @returns where the bars are: left edge of the first one, width of one, top and height of the price scale; null if a later
+ * drawing has taken over.
  */
 export async function drawCandles(ApexCharts, host, candles, size, scale, colours) {
   const sheet = document.createElement('div');
@@ -12,11 +14,14 @@ export async function drawCandles(ApexCharts, host, candles, size, scale, colour
   const chart = new ApexCharts(sheet, options(candles.length, size, scale, colours));
   // Empty first: on the first drawing the library walks over all elements so far for each one that it adds.
   await chart.render();
-  await chart.updateSeries([{ data: candles.map((y, x) => ({ x, y })) }], false);
-  for (const old of [...host.children].filter(child => child !== sheet)) {
-    old.chart?.destroy();
-    old.remove();
+  if (sheet.isConnected)
+    await chart.updateSeries([{ data: candles.map((y, x) => ({ x, y })) }], false);
+  if (!sheet.isConnected) {
+    chart.destroy();
+    return null;
   }
+  while (host.firstElementChild !== sheet)
+    remove(host.firstElementChild);
   sheet.chart = chart;
   const { translateX, translateY, gridWidth, gridHeight } = chart.w.globals;
   const count = candles.length;
@@ -25,10 +30,13 @@ export async function drawCandles(ApexCharts, host, candles, size, scale, colour
 }
 
 export function removeCandles(host) {
-  for (const sheet of [...host.children]) {
-    sheet.chart?.destroy();
-    sheet.remove();
-  }
+  for (const sheet of [...host.children])
+    remove(sheet);
+}
+
+function remove(sheet) {
+  sheet.chart?.destroy();
+  sheet.remove();
 }
 
 function options(count, size, scale, colours) {

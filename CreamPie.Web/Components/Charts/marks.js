@@ -1,6 +1,6 @@
 // Dividends and splits as badges in a lane of their own: buttons, so that they can be reached and read without a mouse.
 
-import { action } from './words.js';
+import { action, date } from './words.js';
 
 const shown = 6;
 
@@ -27,10 +27,10 @@ function badge(group, onShow) {
   return button;
 }
 
-/** "4:1 split, ex-date 2020-08-31", one line each; of many the newest ones. */
+/** "4:1 split, ex-date 31 Aug 2020", one line each; of many the newest ones. */
 function details(group) {
-  const lines = group.actions.map(item => `${action(item)}, ex-date ${item.exDate}`).reverse();
-  return lines.length <= shown ? lines : [...lines.slice(0, shown - 1), `and ${lines.length - shown + 1} more since ${group.actions[0].exDate}`];
+  const lines = group.actions.map(item => `${action(item)}, ex-date ${date(item.exDate)}`).reverse();
+  return lines.length <= shown ? lines : [...lines.slice(0, shown - 1), `and ${lines.length - shown + 1} more since ${date(group.actions[0].exDate)}`];
 }
 
 /** One stop of the Tab key for the whole lane; arrows move inside it. */

@@ -40,7 +40,7 @@ async function read(address, signal) {
   if (response.ok)
     return response.json();
   if (response.status === 401)
-    throw new LoadError('You are not signed in any more. Reload the page to sign in again.');
+    throw new LoadError('You are no longer signed in. Reload the page to sign in again.');
   const problem = await response.json().catch(() => null);
-  throw new LoadError(problem?.detail ?? problem?.title ?? `The server answered ${response.status}.`);
+  throw new LoadError(problem?.detail ?? problem?.title ?? `The server returned HTTP ${response.status}.`);
 }

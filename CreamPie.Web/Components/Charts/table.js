@@ -5,16 +5,19 @@ import { action, percent, price } from './words.js';
 export function fillTable(table, chart) {
   if (!table.open)
     return;
-  const rows = chart.bars.map(bar => row(bar, chart.digits)).reverse();
+  const rows = chart.bars.map(bar => row(bar, isDated(chart) ? bar.date : bar.name, chart.digits)).reverse();
   table.querySelector('tbody').replaceChildren(...rows);
 }
 
-function row(bar, digits) {
+/** Days and weeks stand under each other as dates; months and longer ones have names. */
+const isDated = chart => ['1d', '1wk'].includes(chart.series.interval);
+
+function row(bar, name, digits) {
   const tr = document.createElement('tr');
   const prices = [bar.open, bar.high, bar.low, bar.close].map(value => price(value, digits));
   const volume = bar.volume === null ? '–' : bar.volume.toLocaleString('en-US');
   const notes = [...bar.actions.map(action), ...(bar.final ? [] : ['provisional'])].join(', ');
-  tr.append(cell('th', bar.name), ...[...prices, percent(bar.close, bar.before), volume, notes].map(words => cell('td', words)));
+  tr.append(cell('th', name), ...[...prices, percent(bar.close, bar.before), volume, notes].map(words => cell('td', words)));
   tr.firstElementChild.scope = 'row';
   return tr;
 }

@@ -6,43 +6,51 @@ const none = '–';
 
 export const monthName = month => months[month - 1];
 
-/** Prices below 1 say more with four decimals: 0.0989, not 0.10. */
+/** Prices below 1 need more decimals: 0.0989, and four significant digits below 0.01: 0.00001310. As PriceText does. */
 export function price(value, digits = 2) {
   if (value === null || value === undefined)
     return none;
-  const decimals = value !== 0 && Math.abs(value) < 1 ? Math.max(4, digits) : digits;
+  const size = Math.abs(value);
+  const least = size === 0 || size >= 1 ? 0 : size >= 0.01 ? 4 : Math.min(15, 3 - Math.floor(Math.log10(size)));
+  const decimals = Math.max(least, digits);
   return minus(value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals }));
 }
 
-/** 128.96 M, 845.2 K, 312. */
+/** 128.9M, 4.28M, 845.2K, 312. */
 export function volume(value) {
   if (value === null || value === undefined)
     return none;
   for (const [unit, name] of [[1e12, 'T'], [1e9, 'B'], [1e6, 'M'], [1e3, 'K']]) {
     if (value >= unit)
-      return `${(value / unit).toLocaleString('en-US', { maximumFractionDigits: value >= 100 * unit ? 1 : 2 })} ${name}`;
+      return `${(value / unit).toLocaleString('en-US', { maximumFractionDigits: value >= 100 * unit ? 1 : 2 })}${name}`;
   }
   return String(value);
 }
 
-/** +1.94 %; nothing to compare with is a dash. */
+/** +1.94%; nothing to compare with is a dash. */
 export function percent(now, before) {
   if (!before || now === null || now === undefined)
     return none;
   const change = (now / before - 1) * 100;
   const rounded = Math.abs(change) < 0.005 ? 0 : change;
-  return `${rounded > 0 ? '+' : ''}${minus(rounded.toFixed(2))} %`;
+  return `${rounded > 0 ? '+' : ''}${minus(rounded.toFixed(2))}%`;
 }
 
-/** What a bar is called: 2025-06-13 Fri, week of 2025-06-09, 2025-06, 2025 Q2, 2025. */
-export function period(date, interval) {
-  const [year, month] = date.split('-').map(Number);
+/** 13 Jun 2025. */
+export function date(iso) {
+  const [year, month, day] = iso.split('-').map(Number);
+  return `${day} ${months[month - 1]} ${year}`;
+}
+
+/** What a bar is called: Fri 13 Jun 2025, Week of 9 Jun 2025, Jun 2025, Q2 2025, 2025. */
+export function period(iso, interval) {
+  const [year, month] = iso.split('-').map(Number);
   switch (interval) {
-    case '1wk': return `week of ${date}`;
+    case '1wk': return `Week of ${date(iso)}`;
     case '1mo': return `${months[month - 1]} ${year}`;
-    case '3mo': return `${year} Q${Math.ceil(month / 3)}`;
+    case '3mo': return `Q${Math.ceil(month / 3)} ${year}`;
     case '1y': return String(year);
-    default: return `${weekdays[new Date(`${date}T00:00Z`).getUTCDay()]} ${date}`;
+    default: return `${weekdays[new Date(`${iso}T00:00Z`).getUTCDay()]} ${date(iso)}`;
   }
 }
 
@@ -64,7 +72,7 @@ export function sentence(bar, digits) {
     `close ${price(bar.close, digits)}`,
     `change ${percent(bar.close, bar.before)}`,
     `volume ${volume(bar.volume)}`,
-    ...bar.actions.map(a => `${action(a)}, ex-date ${a.exDate}`),
+    ...bar.actions.map(a => `${action(a)}, ex-date ${date(a.exDate)}`),
   ];
   return parts.join(', ') + (bar.final ? '' : ', provisional');
 }

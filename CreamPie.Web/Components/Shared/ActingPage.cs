@@ -50,7 +50,7 @@ public abstract partial class ActingPage : ComponentBase, IDisposable
         if (fault is AccessDeniedException)
             return fault.Message;
         Log.Failed(Loggers.CreateLogger(GetType()), fault, GetType().Name);
-        return "This could not be done; the log says why.";
+        return "Something went wrong. See the log for details.";
     }
 
     public void Dispose()

@@ -5,18 +5,20 @@ namespace CreamPie.Web.Components.Shared;
 /// <summary>An instant as people say it: just now, 12 min ago, in 3 h, 5 days ago; a date when it is far away.</summary>
 internal static class RelativeTime
 {
+    public static readonly TimeSpan Moment = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Far = TimeSpan.FromDays(30);
 
     /// <returns>The text, and how long it stays true; null for ever.</returns>
-    public static (string Text, TimeSpan? Holds) Of(DateTime at, DateTime now)
+    public static (string Text, TimeSpan? Holds) Of(DateTime at, DateTime now, bool inProse = false)
     {
         var past = at <= now;
         var distance = (now - at).Duration();
         if (distance >= Far)
-            return (at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), past ? null : Day);
-        if (distance < TimeSpan.FromMinutes(1))
-            return past ? ("just now", TimeSpan.FromMinutes(1) - distance) : ("in a moment", distance + TimeSpan.FromMilliseconds(1));
+            return (at.ToString(inProse ? "d MMM yyyy" : "yyyy-MM-dd", CultureInfo.InvariantCulture), past ? null : Day);
+        if (distance < Moment)
+            return past ? ("just now", Moment - distance) : ("in a moment", distance + TimeSpan.FromMilliseconds(1));
         var unit = distance < TimeSpan.FromHours(1) ? TimeSpan.FromMinutes(1) : distance < Day ? TimeSpan.FromHours(1) : Day;
         var count = distance.Ticks / unit.Ticks;
         var rest = TimeSpan.FromTicks(distance.Ticks % unit.Ticks);

@@ -8,7 +8,7 @@ internal static class PriceText
     /// <summary>Exchange rates are quoted with four decimals.</summary>
     public static int Digits(string? exchange) => exchange == "CCY" ? 4 : 2;
 
-    /// <summary>329.13; below 1 with four decimals: 0.0989.</summary>
+    /// <summary>329.13; below 1 with four decimals, 0.0989; below 0.01 with four significant digits, 0.00001310.</summary>
     public static string Of(double? price, int digits) =>
         price is { } value ? value.ToString("N" + DigitsOf(value, digits), CultureInfo.InvariantCulture) : "–";
 
@@ -16,11 +16,16 @@ internal static class PriceText
     public static string Change(double change, double price, int digits) =>
         Signed(change, Math.Abs(change).ToString("N" + DigitsOf(price, digits), CultureInfo.InvariantCulture));
 
-    /// <summary>+1.94 %, −0.07 %, 0.00 %.</summary>
+    /// <summary>+1.94%, −0.07%, 0.00%.</summary>
     public static string Percent(double percent) =>
-        Signed(percent, Math.Abs(percent).ToString("N2", CultureInfo.InvariantCulture)) + " %";
+        Signed(percent, Math.Abs(percent).ToString("N2", CultureInfo.InvariantCulture)) + "%";
 
-    private static int DigitsOf(double price, int digits) => price != 0 && Math.Abs(price) < 1 ? Math.Max(4, digits) : digits;
+    private static int DigitsOf(double price, int digits) => Math.Max(digits, Math.Abs(price) switch
+    {
+        0 or >= 1 => 0,
+        >= 0.01 => 4,
+        var small => Math.Min(15, 3 - (int)Math.Floor(Math.Log10(small))),
+    });
 
     private static string Signed(double value, string text) =>
         text.AsSpan().IndexOfAnyInRange('1', '9') < 0 ? text : (value < 0 ? "−" : "+") + text;

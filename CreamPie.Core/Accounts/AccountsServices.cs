@@ -1,0 +1,37 @@
+using CreamPie.Core.Database;
+using CreamPie.Core.Users;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CreamPie.Web.Hosting.Identity;
+
+/// <summary>Registers this folder.</summary>
+public static class AccountsServices
+{
+    /// <summary>
+    /// Accounts, their passwords, sessions and roles. The builder returned wants the token providers of the host:
+    /// confirmations are its key ring's.
+    /// </summary>
+    /// <param name="services">Has the database already.</param>
+    public static IdentityBuilder AddAccounts(this IServiceCollection services)
+    {
+        services.AddScoped<IPasswordValidator<AppUser>, PasswordPolicy>();
+        services.AddScoped<IPasswordHasher<AppUser>, NormalizingPasswordHasher>();
+        services.Configure<PasswordHasherOptions>(o => o.IterationCount = 210_000);
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<SignInRate>();
+        services.AddSingleton<SignInFailures>();
+        services.AddSingleton<AccountMailRate>();
+        services.AddScoped<DummyUser>();
+        services.AddScoped<PasswordSignIn>();
+        services.AddScoped<Registration>();
+        services.AddScoped<FirstAdmin>();
+        return services.AddIdentityCore<AppUser>(o =>
+            {
+                o.User.RequireUniqueEmail = true;
+                o.User.AllowedUserNameCharacters = "";
+            })
+            .AddRoles<IdentityRole>()
+            .AddEntityFrameworkStores<CreamPieDbContext>();
+    }
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace CreamPie.Core.Users;
+
+/// <summary>Who asks. Every guarded operation takes one and checks it, whatever page or endpoint it came through.</summary>
+/// <param name="Id">The account's id; empty for a visitor who is not signed in.</param>
+/// <param name="Name">The account's e-mail address, as logs and pages show it.</param>
+/// <param name="Roles">Admin, Analyst, both or none.</param>
+public sealed record Caller(string Id, string Name, IReadOnlySet<string> Roles)
+{
+    /// <summary>The program itself: planner, sweeper, start-up.</summary>
+    public static readonly Caller System = new("system", "CreamPie", new HashSet<string> { Users.Roles.Admin });
+
+    /// <summary>Whether the caller has the role Admin.</summary>
+    public bool IsAdmin => Roles.Contains(Users.Roles.Admin);
+
+    /// <summary>Lets an admin pass.</summary>
+    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    public void RequireAdmin()
+    {
+        if (!IsAdmin)
+            throw new AccessDeniedException("This requires the Admin role.");
+    }
+
+    /// <summary>Lets an analyst or an admin pass.</summary>
+    /// <exception cref="AccessDeniedException">The caller has neither role.</exception>
+    public void RequireAnalyst()
+    {
+        if (!IsAdmin && !Roles.Contains(Users.Roles.Analyst))
+            throw new AccessDeniedException("This requires the Analyst or Admin role.");
+    }
+}
+
+/// <summary>The caller lacks a role; the message says which.</summary>
+/// <param name="message">A sentence for the caller.</param>
+[SuppressMessage("Design", "CA1032", Justification = "Thrown in one place, with a message.")]
+public sealed class AccessDeniedException(string message) : Exception(message);

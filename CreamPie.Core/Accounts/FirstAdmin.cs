@@ -1,0 +1,58 @@
+using CreamPie.Core.Database;
+using CreamPie.Core.Market;
+using CreamPie.Core.Users;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Web.Hosting.Identity;
+
+/// <summary>What making the first admin came to.</summary>
+public abstract record FirstAdminResult
+{
+    /// <summary>The account is stored, confirmed and an admin.</summary>
+    /// <param name="User">The account.</param>
+    public sealed record Created(AppUser User) : FirstAdminResult;
+
+    /// <summary>Another set-up was first.</summary>
+    public sealed record AlreadyThere : FirstAdminResult;
+
+    /// <summary>Nothing was stored.</summary>
+    /// <param name="Problems">A sentence each.</param>
+    public sealed record Invalid(IReadOnlyList<string> Problems) : FirstAdminResult;
+}
+
+/// <summary>There is no default account. Whoever writes the installation row first makes the first admin, whatever else runs at once.</summary>
+/// <param name="db">Has the installation row, and the transaction around it and the account.</param>
+/// <param name="users">Checks address and password, and stores the account.</param>
+/// <param name="time">Dates both.</param>
+public sealed class FirstAdmin(CreamPieDbContext db, UserManager<AppUser> users, TimeProvider time)
+{
+    /// <summary>Whether the first admin has been made, be it that the account is gone since.</summary>
+    /// <param name="cancellationToken">Ends the query.</param>
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken) =>
+        db.Installations.AnyAsync(i => i.FirstAdminAt != null, cancellationToken);
+
+    /// <summary>Makes the account and writes the installation row in one transaction.</summary>
+    /// <param name="email">The admin's address; it counts as confirmed.</param>
+    /// <param name="password">Checked by <see cref="PasswordPolicy"/>.</param>
+    /// <param name="cancellationToken">Ends it with nothing stored.</param>
+    public async Task<FirstAdminResult> CreateAsync(string email, string password, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        DateTime? now = time.Now();
+        var first = await db.Installations
+            .Where(i => i.FirstAdminAt == null)
+            .ExecuteUpdateAsync(i => i.SetProperty(x => x.FirstAdminAt, now), cancellationToken);
+        if (first == 0)
+            return new FirstAdminResult.AlreadyThere();
+
+        var user = new AppUser { UserName = email, Email = email, EmailConfirmed = true, CreatedAt = now.Value };
+        var created = await users.CreateAsync(user, password);
+        if (created.Succeeded)
+            created = await users.AddToRoleAsync(user, Roles.Admin);
+        if (!created.Succeeded)
+            return new FirstAdminResult.Invalid([.. created.Errors.Where(e => e.Code != "DuplicateUserName").Select(e => e.Description)]);
+        await transaction.CommitAsync(cancellationToken);
+        return new FirstAdminResult.Created(user);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text;
+using CreamPie.Core.Users;
+using Microsoft.AspNetCore.Identity;
+
+namespace CreamPie.Web.Hosting.Identity;
+
+/// <summary>Length and a list of what everybody tries first, no character classes (NIST SP 800-63B-4, 3.1.1.2).</summary>
+public sealed class PasswordPolicy : IPasswordValidator<AppUser>
+{
+    /// <summary>In Unicode characters, not in UTF-16 units.</summary>
+    public const int MinLength = 12;
+
+    /// <summary>In Unicode characters, not in UTF-16 units.</summary>
+    public const int MaxLength = 128;
+
+    /// <summary>What stands beside the field.</summary>
+    public static readonly string Advice =
+        $"At least {MinLength} characters. A few unrelated words work well; digits and symbols are not required.";
+
+    /// <inheritdoc />
+    public Task<IdentityResult> ValidateAsync(UserManager<AppUser> manager, AppUser user, string? password) =>
+        Task.FromResult(Problem(password ?? "", user.Email) is { } problem
+            ? IdentityResult.Failed(new IdentityError { Code = "Password", Description = problem })
+            : IdentityResult.Success);
+
+    /// <summary>A sentence about what is wrong; null if the password is good.</summary>
+    /// <param name="password">As it was typed.</param>
+    /// <param name="email">Whose account it is for; null: not known.</param>
+    public static string? Problem(string password, string? email)
+    {
+        var length = password.EnumerateRunes().Count();
+        if (length < MinLength)
+            return $"The password needs at least {MinLength} characters.";
+        if (length > MaxLength)
+            return $"The password can have at most {MaxLength} characters.";
+        var folded = password.Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+        if (CommonPasswords.Has(folded) || folded.EnumerateRunes().Distinct().Count() < 5 || IsAboutUs(folded, email))
+            return "This password is too common. A few unrelated words are safer.";
+        return null;
+    }
+
+    /// <summary>Our name or the caller's, with digits and signs around it.</summary>
+    private static bool IsAboutUs(string folded, string? email)
+    {
+        var rest = folded.Replace("creampie", "", StringComparison.Ordinal);
+        var local = email?.Split('@')[0].ToLowerInvariant() ?? "";
+        if (local.Length >= 3)
+            rest = rest.Replace(local, "", StringComparison.Ordinal);
+        return rest.Length < folded.Length && rest.Count(char.IsLetter) < 4;
+    }
+}

@@ -1,0 +1,9 @@
+namespace CreamPie.Web.Hosting.Identity;
+
+/// <summary>Whose session it is, as the database has it now: a role taken away is gone from the next request on.</summary>
+/// <param name="Session">The session's id.</param>
+/// <param name="UserId">Its user's id.</param>
+/// <param name="Email">Its user's address, which is also the name that pages show.</param>
+/// <param name="Roles">Admin, Analyst, both; none for an account that has no role yet.</param>
+/// <param name="ExpiresAt">UTC.</param>
+public sealed record SessionUser(Guid Session, string UserId, string Email, IReadOnlyList<string> Roles, DateTime ExpiresAt);

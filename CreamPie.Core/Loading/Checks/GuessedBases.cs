@@ -1,0 +1,34 @@
+using CreamPie.Core.Database;
+using CreamPie.Core.Market;
+using CreamPie.Core.Processing;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Loading;
+
+/// <summary>
+/// An undated file of old rows may have been made yesterday, with every split since then in its prices, or long ago.
+/// It is taken to be as old as its last row; once a split after that is known, whichever came first, a person must look.
+/// </summary>
+internal static class GuessedBases
+{
+    public static async Task<IEnumerable<(int DocumentId, ProcessedFinding Finding)>> FindAsync(
+        CreamPieDbContext db, LoadLedgerEntry entry, SplitFactors splits, CancellationToken cancellationToken)
+    {
+        if (splits.All.Count == 0)
+            return [];
+        var guessed = await db.LoadLedger.AsNoTracking()
+            .Where(e => e.StockId == entry.StockId && e.BasisGuessed
+                && !db.Findings.Any(f => f.DocumentId == e.DocumentId && f.Kind == FindingKind.BasisGuessed))
+            .ToListAsync(cancellationToken);
+        if (entry.BasisGuessed)
+            guessed.Add(entry);
+        return guessed
+            .DistinctBy(e => e.DocumentId)
+            .Where(e => splits.Pending(e.LastDay, e.BasisDate) != 1)
+            .Select(e => (e.DocumentId, new ProcessedFinding(
+                FindingKind.BasisGuessed,
+                e.LastDay,
+                $"Document {e.DocumentId} is undated, and there was a split after its last row.",
+                "Assumed to be as old as its last row, without that split.")));
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace CreamPie.Core.Loading;
+
+/// <summary>How the finished bars of a document differ from those that it would replace.</summary>
+public enum OverlapKind
+{
+    /// <summary>They have no finished day in common.</summary>
+    None,
+    /// <summary>Equal within the price tolerance.</summary>
+    Same,
+
+    /// <summary>Within what rounding for display loses.</summary>
+    FloatNoise,
+
+    /// <summary>A few bars, as sources correct them.</summary>
+    LateCorrection,
+
+    /// <summary>The same prices, their adjusted closes lowered by factors that are constant between ex-dates.</summary>
+    Dividend,
+
+    /// <summary>The same prices on another split basis.</summary>
+    Split,
+
+    /// <summary>Another currency, or pence for pounds: refused.</summary>
+    UnitChange,
+
+    /// <summary>Too many bars, and nothing says why: refused.</summary>
+    Unexplained,
+}
+
+/// <summary>What a document would rewrite of a series, and whether it may.</summary>
+/// <param name="Kind">The kind of the difference.</param>
+/// <param name="Compared">Finished bars that the document would replace or confirm.</param>
+/// <param name="Differing">Of these, bars whose open, high, low or close differ beyond rounding.</param>
+/// <param name="First">The oldest of the differing days; null if none differs.</param>
+/// <param name="Last">The newest of them; null if none differs.</param>
+/// <param name="Factor">Lowest and highest new close over the old one, on those days.</param>
+/// <param name="Currencies">The end of a clause about another currency; null if it is the same or unknown.</param>
+/// <param name="IsReadjusted">A dividend or a split is seen in it, whatever else differs.</param>
+internal sealed record Overlap(
+    OverlapKind Kind, int Compared, int Differing, DateOnly? First, DateOnly? Last, (double Low, double High) Factor, string? Currencies = null,
+    bool IsReadjusted = false)
+{
+    public bool IsMassRewrite => Kind is OverlapKind.UnitChange or OverlapKind.Unexplained;
+
+    /// <summary>What is stored of days before the overlap is no longer what the source says.</summary>
+    public bool Restates => IsReadjusted || Kind is OverlapKind.Split or OverlapKind.Dividend;
+
+    /// <summary>For a person who must decide.</summary>
+    public string Sentence
+    {
+        get
+        {
+            var factor = Factor.High / Factor.Low < 1.005
+                ? string.Create(CultureInfo.InvariantCulture, $"by a factor of {Factor.Low:0.####}")
+                : string.Create(CultureInfo.InvariantCulture, $"by factors from {Factor.Low:0.####} to {Factor.High:0.####} (of the close)");
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Differing:N0} of {Compared:N0} finished bars would be rewritten, from {First:yyyy-MM-dd} to {Last:yyyy-MM-dd}, {factor}{Currencies}; no split explains it.");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace CreamPie.Core.Sources;
+
+/// <summary>A text of unknown length as a sentence or a column can hold it.</summary>
+internal static class Excerpt
+{
+    private const string Ending = "...";
+
+    /// <summary>The text, or its first <paramref name="most"/> characters and three dots.</summary>
+    public static string Of(ReadOnlySpan<char> text, int most) => text.Length <= most ? text.ToString() : $"{text[..most]}{Ending}";
+
+    /// <summary>The text, cut so that it has at most <paramref name="length"/> characters with its three dots.</summary>
+    public static string Within(string text, int length) => text.Length <= length ? text : $"{text.AsSpan(0, length - Ending.Length)}{Ending}";
+}

@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization;
+
+namespace CreamPie.Core.Processing;
+
+/// <summary>What is doubtful about a document or a series: one closed set for database, pages, API and metrics. The names are stored.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FindingKind>))]
+public enum FindingKind
+{
+    /// <summary>A row that could not be read, was counted and not loaded.</summary>
+    RejectedRow,
+    /// <summary>Two different rows for the same finished day: neither is loaded.</summary>
+    ConflictingRows,
+    /// <summary>Later than the day of capture: not loaded.</summary>
+    FutureRow,
+    /// <summary>On a day on which the exchange is closed; loaded.</summary>
+    ClosedDay,
+    /// <summary>High below low, open or close, or low above them; loaded.</summary>
+    Inconsistent,
+    /// <summary>A price of zero or less; loaded (open: unknown).</summary>
+    NonPositive,
+    /// <summary>A move of more than 50 %, without a split or although the prices are adjusted for it; loaded.</summary>
+    LargeMove,
+    /// <summary>100 times or a hundredth of its neighbours; loaded.</summary>
+    UnitJump,
+    /// <summary>Volume 100 times its median or more; loaded.</summary>
+    VolumeOutlier,
+    /// <summary>Table and payload of the same page disagree beyond rounding; the payload is loaded.</summary>
+    TableDisagrees,
+    /// <summary>A dividend that the adjusted closes do not show.</summary>
+    DividendNotInAdjClose,
+    /// <summary>A later capture covers this day and does not have it; the day is kept.</summary>
+    MissingInLaterCapture,
+    /// <summary>A split or dividend text that was not understood.</summary>
+    UnknownAction,
+    /// <summary>A volume below zero or beyond 64 bits: unknown; the rest of the row is loaded.</summary>
+    InvalidVolume,
+    /// <summary>A doubt about the document as a whole: text that could not be decoded, a table that could not be compared.</summary>
+    DocumentDoubt,
+    /// <summary>Nothing dates the document, and a split after its last row may be in its prices already; loaded as if it were not.</summary>
+    BasisGuessed,
+    /// <summary>A dividend that the price did not notice, or that stands twice within days; loaded.</summary>
+    DividendImplausible,
+    /// <summary>Much of the history was rewritten without a reason that is known, and a person has said that it is right.</summary>
+    MassRewriteAccepted,
+    /// <summary>A value of a finished day that one capture knows and the one that stands does not; loaded as unknown.</summary>
+    ValueUnknown,
+}

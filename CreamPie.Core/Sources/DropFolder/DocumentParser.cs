@@ -1,0 +1,65 @@
+using System.Text.Json;
+using CreamPie.Core.Market;
+using CreamPie.Core.Sources;
+
+namespace CreamPie.Core.Parsing;
+
+/// <summary>Any document that can be dropped, told apart by its content, whatever its name says.</summary>
+internal static class DocumentParser
+{
+    /// <summary>Raised whenever the same bytes would be read differently; a CSV and a chart are counted with the pages.</summary>
+    public const int Version = PageAnswer.Version + AlphaVantageAnswer.Version;
+
+    public static ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => AlphaVantageAnswer.IsLike(input.Bytes.Span)
+        ? AlphaVantageAnswer.Parse(input)
+        : DocumentText.Read(input, text => Read(text, input, cancellationToken));
+
+    private static ParseResult Read(ReadOnlyMemory<char> text, ParseInput input, CancellationToken cancellationToken) => text.Span.TrimStart() switch
+    {
+        [] => DocumentText.Empty,
+        ['<', ..] => PageParser.Parse(text, input, cancellationToken),
+        ['{' or '[', ..] => ReadJson(text.ToString(), input),
+        _ => ReadText(text.ToString(), input, cancellationToken),
+    };
+
+    private static ParseResult ReadJson(string text, ParseInput input)
+    {
+        JsonDocument json;
+        try
+        {
+            json = JsonDocument.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return text.Contains("\"chart\"", StringComparison.Ordinal)
+                ? new ParseResult.Refused(Reason.Truncated, "The chart JSON is truncated or malformed; a complete response is required.")
+                : new ParseResult.Refused(Reason.ContentType, "This is not valid JSON, nor a page or CSV.");
+        }
+        using (json)
+        {
+            if (json.RootElement.At("chart").ValueKind != JsonValueKind.Object)
+                return new ParseResult.Refused(Reason.ContentType, "This JSON is not a chart response: only Yahoo's chart JSON ({\"chart\":{\"result\":...}}) can be read.");
+            return Check(ChartPayload.Read(json.RootElement, asksActions: null), input);
+        }
+    }
+
+    private static ParseResult ReadText(string text, ParseInput input, CancellationToken cancellationToken)
+    {
+        if (text.Length <= HostNotice.ShortText && HostNotice.OfText(text) is { } notice)
+            return notice;
+        return CsvParser.LooksLikeCsv(text) ? Check(CsvParser.Parse(text, cancellationToken), input) : DocumentText.NoHistory;
+    }
+
+    private static ParseResult Check(ParseResult result, ParseInput input)
+    {
+        if (result is not ParseResult.Parsed { Document: var document })
+            return result;
+        if (document.Rows.Count == 0)
+            return new ParseResult.Refused(Reason.EmptyUnexpected, "The document has no row with a close.");
+        if (!DailySpacing.IsDaily(document.Rows))
+            return new ParseResult.Refused(Reason.Basis, DailySpacing.Refusal);
+        if (input.Symbol is not { } wanted)
+            return SymbolCheck.NoSymbol;
+        return document.Listing.Symbol is { } told && !wanted.Is(told) ? SymbolCheck.Mismatch(told, wanted) : result;
+    }
+}

@@ -1,0 +1,101 @@
+using CreamPie.Core.Market;
+using CreamPie.Core.Sources;
+
+namespace CreamPie.Core.Parsing;
+
+/// <summary>
+/// The lines of a CSV as rows, actions and errors. How a file writes its days and numbers is for those that derive from
+/// this; what is written otherwise is a problem of the whole file, never a guess.
+/// </summary>
+internal abstract class CsvHistory(CsvColumns columns)
+{
+    private const int MostShown = 40;
+    private int _lines;
+
+    public List<ParsedRow> Rows { get; } = [];
+    public List<CorporateAction> Actions { get; } = [];
+    public List<RowError> Errors { get; } = [];
+
+    /// <summary>The last line has fewer fields than the header.</summary>
+    public bool LastIsShort { get; private set; }
+
+    /// <summary>Why the file cannot be read as a whole; null while it can.</summary>
+    public string? Problem { get; private set; }
+
+    protected CsvColumns Columns => columns;
+
+    public void Read(CsvLine line)
+    {
+        var position = _lines++;
+        LastIsShort = line.Count < columns.Count;
+        if (Problem is not null || DayOf(position, line) is not { } date)
+            return;
+        ReadActions(position, date, line);
+        ReadBar(position, date, line);
+    }
+
+    /// <returns>Null for a line that is not read: its error or problem is noted.</returns>
+    protected abstract DateOnly? DayOf(int position, CsvLine line);
+
+    protected abstract NumberKind ReadPrice(ReadOnlySpan<char> text, out double value);
+
+    /// <param name="text">One field.</param>
+    /// <param name="volume">Null when it is beyond 64 bits.</param>
+    protected abstract NumberKind ReadVolume(ReadOnlySpan<char> text, out long? volume);
+
+    /// <returns>The sentence about a number that is written in another form.</returns>
+    protected abstract string NotANumber(int position, string shown);
+
+    /// <summary>False for the ratio that stands on days without a split.</summary>
+    protected abstract bool IsSplit(double ratio);
+
+    protected void Fail(string problem) => Problem ??= problem;
+
+    protected void AddShort(int position, DateOnly? date, CsvLine line) =>
+        Errors.Add(new RowError(position, date, $"The row has {line.Count} fields, the header {columns.Count}."));
+
+    /// <summary>More fields than the header has, and not just a delimiter at the end.</summary>
+    protected bool IsLong(CsvLine line) => line.Count > columns.Count && line[columns.Count].Length > 0;
+
+    protected static string Shown(ReadOnlySpan<char> text) => Excerpt.Of(text, MostShown);
+
+    private void ReadBar(int position, DateOnly date, CsvLine line)
+    {
+        var open = Price(position, line[columns.Open]);
+        var high = Price(position, line[columns.High]);
+        var low = Price(position, line[columns.Low]);
+        var close = Price(position, line[columns.Close]);
+        var adjClose = Price(position, line[columns.AdjClose]);
+        var kind = ReadVolume(line[columns.Volume], out var volume);
+        if (kind == NumberKind.Malformed)
+            Fail(NotANumber(position, Shown(line[columns.Volume])));
+        else if (kind == NumberKind.Value && volume is null)
+            Errors.Add(new RowError(position, date, $"The volume {Shown(line[columns.Volume])} exceeds 64 bits.", RowProblem.Volume));
+        if (close is { } known)
+            Rows.Add(new ParsedRow(position, new DailyBar(date, open, high, low, known, adjClose, volume)));
+        else
+            Errors.Add(new RowError(position, date, "The row has no close."));
+    }
+
+    private void ReadActions(int position, DateOnly date, CsvLine line)
+    {
+        if (Price(position, line[columns.Dividend]) is { } dividend and not 0)
+            Actions.Add(CorporateAction.Cash(date, ActionKind.Dividend, dividend));
+        if (Price(position, line[columns.CapitalGain]) is { } gain and not 0)
+            Actions.Add(CorporateAction.Cash(date, ActionKind.CapitalGain, gain));
+        if (Price(position, line[columns.Split]) is not { } ratio || !IsSplit(ratio))
+            return;
+        if (ratio > 0)
+            Actions.Add(SplitRatio.Of(date, ratio));
+        else
+            Errors.Add(new RowError(position, date, $"The split ratio {Shown(line[columns.Split])} is not understood.", RowProblem.Action));
+    }
+
+    private double? Price(int position, ReadOnlySpan<char> text)
+    {
+        var kind = ReadPrice(text, out var value);
+        if (kind == NumberKind.Malformed)
+            Fail(NotANumber(position, Shown(text)));
+        return kind == NumberKind.Value ? value : null;
+    }
+}

@@ -1,0 +1,23 @@
+using CreamPie.Core.Market;
+
+namespace CreamPie.Core.Parsing;
+
+/// <summary>Whether rows can be trading days at all: nothing in a weekly or monthly file says so but its dates.</summary>
+internal static class DailySpacing
+{
+    private const int WeeklyGap = 6;
+    private const int FewestGaps = 3;
+
+    public const string Refusal = "The rows are not daily (they are a week or more apart): only daily bars are loaded; choose the daily interval at the source.";
+
+    public static bool IsDaily(IReadOnlyList<ParsedRow> rows)
+    {
+        if (rows.Count <= FewestGaps)
+            return true;
+        var gaps = new int[rows.Count - 1];
+        for (var i = 0; i < gaps.Length; i++)
+            gaps[i] = Math.Abs(rows[i + 1].Bar.Date.DayNumber - rows[i].Bar.Date.DayNumber);
+        Array.Sort(gaps);
+        return gaps[gaps.Length / 2] < WeeklyGap;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+
+namespace CreamPie.Core.Parsing;
+
+/// <summary>Where each column of a history stands, found by the header's text: never by position, never by class.</summary>
+internal sealed class HistoryColumns
+{
+    private enum Column { Date, Open, High, Low, Close, AdjClose, Volume, Dividends, Splits, CapitalGains }
+
+    private readonly int[] _at = new int[Enum.GetValues<Column>().Length];
+
+    private HistoryColumns(int count)
+    {
+        Count = count;
+        Array.Fill(_at, -1);
+    }
+
+    public int Count { get; }
+
+    public int Date => _at[(int)Column.Date];
+    public int Open => _at[(int)Column.Open];
+    public int High => _at[(int)Column.High];
+    public int Low => _at[(int)Column.Low];
+    public int Close => _at[(int)Column.Close];
+    public int AdjClose => _at[(int)Column.AdjClose];
+    public int Volume => _at[(int)Column.Volume];
+    public int Dividends => _at[(int)Column.Dividends];
+    public int Splits => _at[(int)Column.Splits];
+    public int CapitalGains => _at[(int)Column.CapitalGains];
+
+    /// <summary>How many headers were known: a table that shares only "Date" with a history is another table.</summary>
+    public int Known => _at.Count(i => i >= 0);
+
+    /// <summary>The first header that stands twice: which one is meant is unknown.</summary>
+    public string? Twice { get; private set; }
+
+    /// <summary>The first header that is none of a history's: what it means for the others is unknown.</summary>
+    public string? Unknown { get; private set; }
+
+    public static HistoryColumns Bind(IReadOnlyList<string> headers)
+    {
+        var columns = new HistoryColumns(headers.Count);
+        for (var i = 0; i < headers.Count; i++)
+        {
+            if (Of(headers[i]) is not { } column)
+            {
+                columns.Unknown ??= headers[i];
+                continue;
+            }
+            if (columns._at[(int)column] >= 0)
+                columns.Twice ??= headers[i];
+            columns._at[(int)column] = i;
+        }
+        return columns;
+    }
+
+    /// <returns>The names of the missing columns among those that a history table must have.</returns>
+    public IEnumerable<string> MissingOfTable()
+    {
+        Column[] required = [Column.Date, Column.Open, Column.High, Column.Low, Column.Close, Column.Volume];
+        return required.Where(c => _at[(int)c] < 0).Select(c => c.ToString());
+    }
+
+    /// <summary>"adjClose" for a header that is known, its first word with a ? for any other.</summary>
+    public static string NameOf(string header) => Of(header) is { } column
+        ? JsonNamingPolicy.CamelCase.ConvertName(column.ToString())
+        : $"?{LayoutShape.Plain(header.AsSpan().Trim().ToString().Split(' ', 2)[0])}";
+
+    // A tooltip's or a footnote's text may follow the name: "Close*", "Close Close price adjusted for splits."
+    private static Column? Of(ReadOnlySpan<char> header)
+    {
+        header = header.Trim().Trim('"');
+        return Is(header, "Adj Close") || Is(header, "Adj. Close") || Is(header, "Adjusted Close") || Is(header, "AdjClose") ? Column.AdjClose
+            : Is(header, "Close") ? Column.Close
+            : Is(header, "Date") || Is(header, "Datetime") ? Column.Date
+            : Is(header, "Open") ? Column.Open
+            : Is(header, "High") ? Column.High
+            : Is(header, "Low") ? Column.Low
+            : Is(header, "Volume") ? Column.Volume
+            : Is(header, "Dividends") ? Column.Dividends
+            : Is(header, "Stock Splits") ? Column.Splits
+            : Is(header, "Capital Gains") ? Column.CapitalGains
+            : null;
+    }
+
+    private static bool Is(ReadOnlySpan<char> header, string name) =>
+        header.StartsWith(name, StringComparison.OrdinalIgnoreCase)
+        && (header.Length == name.Length || header[name.Length] is '*' or ' ' or '\n' or '\t' or '\r' or '\u00A0');
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using CreamPie.Core.Market;
+using CreamPie.Core.Parsing;
+
+namespace CreamPie.Core.Sources;
+
+/// <summary>
+/// Consent forms, checks for robots, excuses and error pages that come with status 200, told from a page by title, forms
+/// and size: no tokenizer walks over 3 MB for it. What shows any trace of a history is a page, and the parser's.
+/// </summary>
+internal static partial class PageRefusal
+{
+    private const int Head = 64 << 10;
+    private const int TinyPage = 2_048;
+
+    public static Refusal? Of(SourceAnswer answer)
+    {
+        var body = answer.Body.Span;
+        var start = Encoding.UTF8.GetString(body[..Math.Min(body.Length, Head)]);
+        var content = start.AsSpan().TrimStart().TrimStart('\uFEFF').TrimStart();
+        if (content is not ['<', ..])
+            return body.Length <= HostNotice.ShortText ? Refused(HostNotice.OfText(start)) : null;
+
+        if (Refused(Notice(start, isShort: body.Length <= HostNotice.ShortPage)) is { } refusal)
+            return HasHistory(body) ? null : refusal;
+        if (body.Length < TinyPage && !start.Contains("canonical", StringComparison.OrdinalIgnoreCase) && !HasHistory(body))
+            return new Refusal(Reason.ServerError, $"The page has only {body.Length} bytes: too small for a price history, so probably an error page.");
+        return IsWhole(body) ? null : new Refusal(Reason.Truncated, "The page is truncated (no </html>); a retry may return all of it.");
+    }
+
+    /// <summary>What a page says in place of the JSON or CSV that was asked for; null if it is no notice that is known.</summary>
+    public static ParseResult.Refused? Notice(string page) =>
+        Notice(page.Length <= Head ? page : page[..Head], isShort: page.Length <= HostNotice.ShortPage);
+
+    private static ParseResult.Refused? Notice(string start, bool isShort)
+    {
+        var title = TitlePattern().Match(start).Groups["text"].Value;
+        List<string> forms = [.. FormPattern().Matches(start).Select(m => m.Value)];
+        return HostNotice.OfPage(title, forms, isShort ? start : string.Join(' ', [title, .. Headings(start)]));
+    }
+
+    /// <summary>Title, headings, and what a browser without scripts is told.</summary>
+    internal static string StandingOut(string page) => string.Join(
+        ' ', [TitlePattern().Match(page).Groups["text"].Value, .. Headings(page), .. NoScriptPattern().Matches(page).Select(m => m.Value)]);
+
+    private static IEnumerable<string> Headings(string page) => HeadingPattern().Matches(page).Select(m => m.Value);
+
+    private static Refusal? Refused(ParseResult.Refused? why) => why is null ? null : new Refusal(why.Reason, why.Error);
+
+    private static bool HasHistory(ReadOnlySpan<byte> page) =>
+        page.IndexOf("<th"u8) >= 0 || page.IndexOf("data-sveltekit-fetched"u8) >= 0 || page.IndexOf("HistoricalPriceStore"u8) >= 0;
+
+    private static bool IsWhole(ReadOnlySpan<byte> page) => page.LastIndexOf("</html"u8) >= 0 || page.LastIndexOf("</HTML"u8) >= 0;
+
+    [GeneratedRegex("<title[^<>]*>(?<text>[^<]*)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex TitlePattern();
+
+    [GeneratedRegex("<form[ >][^>]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex FormPattern();
+
+    [GeneratedRegex("<h1[^<>]*>[^<]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex HeadingPattern();
+
+    [GeneratedRegex(@"<noscript>[\s\S]{0,500}?</noscript", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex NoScriptPattern();
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using CreamPie.Core.Market;
+using CreamPie.Core.Sources;
+
+namespace CreamPie.Core.Parsing;
+
+/// <summary>An answer from the network that must be JSON: what it is instead, if it is not.</summary>
+internal static class JsonAnswer
+{
+    /// <param name="input">From the network.</param>
+    /// <param name="form">What was expected, for a person.</param>
+    /// <param name="read">Gets the root; the document is disposed after it.</param>
+    /// <returns>What <paramref name="read"/> makes of it, and a doubt where its text is damaged.</returns>
+    public static ParseResult Read(ParseInput input, string form, Func<JsonElement, ParseResult> read)
+    {
+        var (json, damaged, refused) = Open(input, form);
+        if (json is null)
+            return refused!;
+        using (json)
+            return DocumentText.WithDamage(read(json.RootElement), damaged);
+    }
+
+    /// <param name="input">From the network.</param>
+    /// <param name="form">What was expected, for a person.</param>
+    /// <returns>The JSON, to be disposed, and how many of its characters could not be decoded; or why it is none.</returns>
+    public static (JsonDocument? Json, int Damaged, ParseResult.Refused? Refused) Open(ParseInput input, string form)
+    {
+        var (text, damaged, refused) = DocumentText.Decode(input);
+        if (text is null)
+            return (null, 0, refused);
+        var content = text.AsMemory().TrimStart();
+        if (content.IsEmpty)
+            return (null, 0, new(Reason.ContentType, $"The response is empty: JSON ({form}) is expected."));
+        if (content.Span[0] == '<')
+            return (null, 0, PageInstead(text, form));
+        if (content.Span[0] is not ('{' or '['))
+        {
+            return (null, 0, (content.Length <= HostNotice.ShortText ? HostNotice.OfText(text) : null)
+                ?? new(Reason.ContentType, $"The response is plain text instead of JSON ({form})."));
+        }
+        try
+        {
+            return (JsonDocument.Parse(content), damaged, null);
+        }
+        catch (JsonException)
+        {
+            return (null, 0, new(Reason.Truncated, $"The JSON is truncated or malformed; a complete response ({form}) is required."));
+        }
+    }
+
+    private static ParseResult.Refused PageInstead(string text, string form) =>
+        PageRefusal.Notice(text) ?? new(Reason.ContentType, $"The response is HTML instead of JSON ({form}).");
+}

@@ -1,0 +1,17 @@
+using CreamPie.Core.Market;
+
+namespace CreamPie.Core.Sources;
+
+/// <summary>For sources that answer with JSON: what hosts say in HTML or a few words, and JSON that came cut.</summary>
+internal static class JsonRefusal
+{
+    public static Refusal? Of(SourceAnswer answer)
+    {
+        if (PageRefusal.Of(answer) is { } refusal)
+            return refusal;
+        var body = answer.Body.Span.TrimStart("\uFEFF"u8).Trim(" \t\r\n"u8);
+        return body is [(byte)'{', .. var rest] && rest is not [.., (byte)'}']
+            ? new Refusal(Reason.Truncated, "The JSON is truncated; a retry may return all of it.")
+            : null;
+    }
+}

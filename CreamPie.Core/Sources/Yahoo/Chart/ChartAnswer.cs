@@ -1,0 +1,38 @@
+using System.Text.Json;
+using CreamPie.Core.Market;
+
+namespace CreamPie.Core.Parsing;
+
+/// <summary>The chart endpoint's answer to a request of ours: JSON, whole, and of the symbol that was asked for.</summary>
+internal static class ChartAnswer
+{
+    /// <summary>Raised whenever the same bytes would be read differently.</summary>
+    public const int Version = 2;
+
+    public static ParseResult Parse(ParseInput input) => JsonAnswer.Read(
+        input,
+        "{\"chart\":{\"result\":...}}",
+        root => ChartPayload.Read(root, asksActions: true) switch
+        {
+            ParseResult.Refused { Reason: Reason.EmptyUnexpected } empty => empty with { IsEmpty = IsOf(root, input.Symbol) },
+            var result => Check(result, input),
+        });
+
+    /// <summary>Without a timestamp there are only the facts about the listing.</summary>
+    private static bool IsOf(JsonElement root, Symbol? wanted) =>
+        wanted is { } symbol && root.At("chart", "result").First().At("meta", "symbol").Text() is { } told && symbol.Is(told);
+
+    private static ParseResult Check(ParseResult result, ParseInput input)
+    {
+        if (result is not ParseResult.Parsed { Document: var document })
+            return result;
+        var wanted = input.Symbol ?? throw new InvalidOperationException("A chart is asked for by its symbol.");
+        if (document.Listing.Symbol is not { } told)
+            return new ParseResult.Refused(Reason.SymbolMismatch, $"The chart response does not name its symbol; {wanted} was requested.");
+        if (!wanted.Is(told))
+            return SymbolCheck.Mismatch(told, wanted);
+        if (document.Rows.Count == 0)
+            return new ParseResult.Refused(Reason.EmptyUnexpected, "The chart response has no bar with a close.");
+        return DailySpacing.IsDaily(document.Rows) ? result : new ParseResult.Refused(Reason.Basis, DailySpacing.Refusal);
+    }
+}

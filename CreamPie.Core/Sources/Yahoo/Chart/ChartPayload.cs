@@ -1,0 +1,159 @@
+using System.Text.Json;
+using CreamPie.Core.Market;
+
+namespace CreamPie.Core.Parsing;
+
+/// <summary>The answer of Yahoo's chart endpoint (v8), embedded in a page or as a document of its own.</summary>
+internal static class ChartPayload
+{
+    public const string TextName = "chart payload";
+    private const string Daily = "1d";
+
+    /// <returns>The history, or why this answer has none.</returns>
+    public static ParseResult Read(JsonElement root, bool? asksActions)
+    {
+        if (Refusal(root) is { } refusal)
+            return refusal;
+        var result = root.At("chart", "result").First();
+        if (result.ValueKind != JsonValueKind.Object)
+            return new ParseResult.Refused(Reason.Layout, "The chart response has neither a result nor an error: unknown format.");
+        var timestamps = result.At("timestamp");
+        if (ChartSeries.Problem(result) is { } renamed)
+            return new ParseResult.Refused(Reason.Layout, renamed) { Layout = LayoutOf(result) };
+        if (timestamps.ValueKind != JsonValueKind.Array || timestamps.GetArrayLength() == 0)
+            return new ParseResult.Refused(Reason.EmptyUnexpected, "The chart response has no timestamps: the source has no bars in the requested range.");
+        var meta = result.At("meta");
+        if (meta.At("dataGranularity").Text() is { } granularity && granularity != Daily)
+            return new ParseResult.Refused(Reason.Basis, $"The bars are {granularity}, not daily: use interval=1d.");
+
+        if (ChartSeries.Uneven(result, timestamps.GetArrayLength()) is { } uneven)
+            return new ParseResult.Refused(Reason.Layout, uneven) { Layout = LayoutOf(result) };
+
+        var listing = ListingOf(meta);
+        var days = new ExchangeDays(listing.TimeZone, listing.UtcOffset ?? TimeSpan.Zero);
+        var errors = new List<RowError>();
+        var rows = ReadRows(result, timestamps, days, errors);
+        var events = result.At("events");
+        var actions = ReadActions(events, days, errors);
+        return new ParseResult.Parsed(new ParsedDocument(
+            TextName,
+            PriceBasis.SplitAdjusted,
+            Precise: true,
+            TellsActions: asksActions ?? events.ValueKind == JsonValueKind.Object,
+            ExchangeDays.InstantOf(meta.At("regularMarketTime").Number()),
+            listing,
+            rows,
+            actions,
+            errors,
+            [],
+            LayoutOf(result)));
+    }
+
+    private static string LayoutOf(JsonElement result) =>
+        LayoutShape.Names("chart", result, result.At("indicators"), result.At("indicators", "quote").First());
+
+    /// <returns>Null if the answer is no error.</returns>
+    public static ParseResult.Refused? Refusal(JsonElement root)
+    {
+        var error = root.At("chart", "error") is { ValueKind: JsonValueKind.Object } own ? own : root.At("finance", "error");
+        if (error.ValueKind != JsonValueKind.Object)
+            return null;
+        var code = error.At("code").Text() ?? "";
+        var said = error.At("description").Text() ?? code;
+        if (code.Contains("Not Found", StringComparison.OrdinalIgnoreCase) || said.Contains("delisted", StringComparison.OrdinalIgnoreCase))
+            return new(Reason.SymbolUnknown, $"The source does not know the symbol: {said}");
+        return said.Contains("Too Many Requests", StringComparison.OrdinalIgnoreCase)
+            ? new(Reason.RateLimited, "The source says: Too Many Requests.")
+            : new(Reason.NotHistory, $"The chart response is an error, not a history: {said}");
+    }
+
+    private static Listing ListingOf(JsonElement meta) => new(
+        meta.At("symbol").Text(),
+        meta.At("longName").Text() ?? meta.At("shortName").Text(),
+        meta.At("exchangeName").Text(),
+        meta.At("currency").Text(),
+        meta.At("exchangeTimezoneName").Text(),
+        meta.At("gmtoffset").Number() is { } seconds && Math.Abs(seconds) <= 86_400 ? TimeSpan.FromSeconds(seconds) : null);
+
+    private static List<ParsedRow> ReadRows(JsonElement result, JsonElement timestamps, ExchangeDays days, List<RowError> errors)
+    {
+        var quote = result.At("indicators", "quote").First();
+        var count = timestamps.GetArrayLength();
+        var open = Prices(quote.At("open"), count);
+        var high = Prices(quote.At("high"), count);
+        var low = Prices(quote.At("low"), count);
+        var close = Prices(quote.At("close"), count);
+        var adjClose = Prices(result.At("indicators", "adjclose").First().At("adjclose"), count);
+        var volume = Volumes(quote.At("volume"), count);
+        var rows = new List<ParsedRow>(count);
+        var i = -1;
+        foreach (var timestamp in timestamps.EnumerateArray())
+        {
+            i++;
+            if (timestamp.Number() is not { } seconds || !days.TryDayOf(seconds, out var date))
+                errors.Add(new RowError(i, null, "The timestamp is not a valid time."));
+            else if (close[i] is not { } known)
+                errors.Add(new RowError(i, date, "The bar has no close."));
+            else
+                rows.Add(new ParsedRow(i, new DailyBar(date, open[i], high[i], low[i], known, adjClose[i], volume[i])));
+        }
+        return rows;
+    }
+
+    private static double?[] Prices(JsonElement array, int count)
+    {
+        var values = new double?[count];
+        var i = 0;
+        if (array.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in array.EnumerateArray())
+            {
+                if (i == count)
+                    break;
+                values[i++] = item.Number() is { } value ? Price.FromWidenedFloat(value) : null;
+            }
+        }
+        return values;
+    }
+
+    private static long?[] Volumes(JsonElement array, int count)
+    {
+        var values = new long?[count];
+        var i = 0;
+        if (array.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in array.EnumerateArray())
+            {
+                if (i == count)
+                    break;
+                values[i++] = PayloadVolume(item);
+            }
+        }
+        return values;
+    }
+
+    internal static long? PayloadVolume(JsonElement item) =>
+        item.ValueKind != JsonValueKind.Number ? null
+        : item.TryGetInt64(out var whole) ? whole
+        : item.Number() is { } value ? NumberText.ToWhole(value) : null;
+
+    private static List<CorporateAction> ReadActions(JsonElement events, ExchangeDays days, List<RowError> errors)
+    {
+        var actions = new List<CorporateAction>();
+        foreach (var item in events.At("dividends").Items())
+            Add(PayloadAction.Cash(item, ActionKind.Dividend, days));
+        foreach (var item in events.At("capitalGains").Items())
+            Add(PayloadAction.Cash(item, ActionKind.CapitalGain, days));
+        foreach (var item in events.At("splits").Items())
+            Add(PayloadAction.Split(item, days));
+        return [.. actions.OrderBy(a => a.ExDate).ThenBy(a => a.Kind)];
+
+        void Add((CorporateAction? Action, RowError? Error) read)
+        {
+            if (read.Action is { } action)
+                actions.Add(action);
+            else
+                errors.Add(read.Error!);
+        }
+    }
+}

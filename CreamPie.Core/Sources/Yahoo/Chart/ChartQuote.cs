@@ -1,0 +1,34 @@
+using System.Text.Json;
+using CreamPie.Core.Market;
+
+namespace CreamPie.Core.Parsing;
+
+/// <summary>The last price in the chart endpoint's answer: it stands in the meta, with its time, also where there is no bar.</summary>
+internal static class ChartQuote
+{
+    public static QuoteResult Parse(ParseInput input)
+    {
+        var (json, _, refused) = JsonAnswer.Open(input, "{\"chart\":{\"result\":...}}");
+        if (json is null)
+            return new QuoteResult.Refused(refused!.Reason, refused.Error);
+        using (json)
+            return Read(json.RootElement, input.Symbol ?? throw new InvalidOperationException("A quote is asked for by its symbol."));
+    }
+
+    private static QuoteResult Read(JsonElement root, Symbol wanted)
+    {
+        if (ChartPayload.Refusal(root) is { } refusal)
+            return new QuoteResult.Refused(refusal.Reason, refusal.Error);
+        var meta = root.At("chart", "result").First().At("meta");
+        if (meta.ValueKind != JsonValueKind.Object)
+            return new QuoteResult.Refused(Reason.Layout, "The chart response has no meta: unknown format.");
+        if (!wanted.Is(meta.At("symbol").Text()))
+            return new QuoteResult.Refused(Reason.SymbolMismatch, $"The response is not for {wanted}.");
+        if (meta.At("regularMarketPrice").Number() is not { } price || price <= 0 || ExchangeDays.InstantOf(meta.At("regularMarketTime").Number()) is not { } at)
+            return new QuoteResult.Refused(Reason.EmptyUnexpected, $"The source has no last price for {wanted}.");
+        // In an answer about one day, the close before the chart is that of the session before.
+        var previous = meta.At("previousClose").Number() ?? meta.At("chartPreviousClose").Number();
+        return new QuoteResult.Parsed(new SourceQuote(
+            Price.FromWidenedFloat(price), previous is > 0 ? Price.FromWidenedFloat(previous.Value) : null, meta.At("currency").Text(), at));
+    }
+}

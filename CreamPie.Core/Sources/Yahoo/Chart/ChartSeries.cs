@@ -1,0 +1,45 @@
+using System.Text.Json;
+
+namespace CreamPie.Core.Parsing;
+
+/// <summary>Whether a chart answer's series can be told apart: by their names, and day by day by their position.</summary>
+internal static class ChartSeries
+{
+    private static readonly string[] Known = ["open", "high", "low", "close", "volume"];
+
+    /// <summary>
+    /// A series that is not asked for by its new name would be read as unknown, and its known values be lost. One that is
+    /// just not there is unknown in truth; but a close is always there.
+    /// </summary>
+    /// <returns>Null if all series that have values are known, or nothing has.</returns>
+    public static string? Problem(JsonElement result)
+    {
+        var names = result.At("indicators", "quote").First().Properties()
+            .Where(p => p.Value.ValueKind == JsonValueKind.Array && p.Value.GetArrayLength() > 0).Select(p => p.Name).ToList();
+        if (names.Count == 0)
+            return null;
+        if (result.At("timestamp").ValueKind != JsonValueKind.Array)
+            return "The chart response has values but no \"timestamp\": unknown format.";
+        if (result.At("indicators", "quote").First().At("close").Items().FirstOrDefault(v => v.ValueKind != JsonValueKind.Null).ValueKind is not (JsonValueKind.Number or JsonValueKind.Undefined))
+            return "The closes of the chart response are not numbers: unknown format.";
+        var missing = Known.Except(names).ToList();
+        var others = names.Except(Known).Select(LayoutShape.Plain).ToList();
+        return missing.Contains("close") || (missing.Count > 0 && others.Count > 0)
+            ? $"The chart response has no {string.Join(", no ", missing)}{(others.Count > 0 ? $", but {string.Join(", ", others)}" : "")}: unknown format."
+            : null;
+    }
+
+    /// <summary>Values belong to days by their position alone: with one too few they cannot be told apart.</summary>
+    public static string? Uneven(JsonElement result, int count)
+    {
+        foreach (var series in new[] { result.At("indicators", "quote").First(), result.At("indicators", "adjclose").First() })
+        {
+            foreach (var values in series.Properties())
+            {
+                if (values.Value.ValueKind == JsonValueKind.Array && values.Value.GetArrayLength() != count)
+                    return $"The chart response has {count} timestamps and {values.Value.GetArrayLength()} values of one series, so they cannot be matched.";
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using CreamPie.Core.Market;
+
+namespace CreamPie.Core.Parsing;
+
+/// <summary>The script of a page of 2017 to 2023 that holds the whole history as HistoricalPriceStore.</summary>
+internal sealed class PriceStoreScript
+{
+    public const string TextName = "HistoricalPriceStore";
+    private const string StoreKey = "\"HistoricalPriceStore\":";
+    private const string SummaryKey = "\"QuoteSummaryStore\":";
+    private static readonly string[] Names = ["date", "open", "high", "low", "close", "volume"];
+    private const string ClockKey = "root.App.now = ";
+
+    private readonly ReadOnlyMemory<char> _script;
+
+    private PriceStoreScript(ReadOnlyMemory<char> script) => _script = script;
+
+    /// <returns>Null if this is some other script.</returns>
+    public static PriceStoreScript? Find(ReadOnlyMemory<char> script) =>
+        script.Span.Contains(StoreKey, StringComparison.Ordinal) ? new PriceStoreScript(script) : null;
+
+    /// <returns>Null if the store is cut, has no prices, or calls their values by names that are not known.</returns>
+    public ParsedDocument? Read()
+    {
+        using var store = ValueAfter(StoreKey);
+        if (store?.RootElement.At("prices") is not { ValueKind: JsonValueKind.Array } prices || !HasNames(prices))
+            return null;
+        using var summary = ValueAfter(SummaryKey);
+        var listing = ListingOf(summary?.RootElement ?? default, store.RootElement);
+        var days = new ExchangeDays(listing.TimeZone, listing.UtcOffset ?? TimeSpan.Zero);
+        var rows = new List<ParsedRow>(prices.GetArrayLength());
+        var actions = new HashSet<CorporateAction>();
+        var errors = new List<RowError>();
+        var position = 0;
+        foreach (var price in prices.EnumerateArray())
+        {
+            if (price.At("type").Text() is { } type)
+                ReadAction(price, type, days, actions, errors);
+            else
+                ReadRow(position, price, days, rows, errors);
+            position++;
+        }
+        foreach (var item in store.RootElement.At("eventsData").Items())
+            ReadAction(item, item.At("type").Text() ?? "", days, actions, errors);
+
+        return new ParsedDocument(
+            TextName,
+            PriceBasis.SplitAdjusted,
+            Precise: true,
+            TellsActions: store.RootElement.At("eventsData").ValueKind == JsonValueKind.Array,
+            CapturedAt(),
+            listing,
+            rows,
+            [.. actions.OrderBy(a => a.ExDate).ThenBy(a => a.Kind)],
+            [.. errors.Distinct()],
+            [],
+            LayoutShape.Names("priceStore", store.RootElement, prices.EnumerateArray().FirstOrDefault(p => p.At("type").ValueKind == JsonValueKind.Undefined)));
+    }
+
+    /// <summary>Each is the name of some price at least, if only with null.</summary>
+    private static bool HasNames(JsonElement prices)
+    {
+        var plain = prices.EnumerateArray().Where(p => p.At("type").ValueKind == JsonValueKind.Undefined);
+        return !plain.Any() || Array.TrueForAll(Names, name => plain.Any(p => p.At(name).ValueKind != JsonValueKind.Undefined));
+    }
+
+    private static void ReadRow(int position, JsonElement price, ExchangeDays days, List<ParsedRow> rows, List<RowError> errors)
+    {
+        // Until 2018 "close" was what is "adjclose" since, with the plain close beside it as "unadjclose".
+        var old = price.At("unadjclose");
+        var close = PriceOf(old.ValueKind == JsonValueKind.Undefined ? price.At("close") : old);
+        var adjClose = PriceOf(old.ValueKind == JsonValueKind.Undefined ? price.At("adjclose") : price.At("close"));
+        if (price.At("date").Number() is not { } seconds || !days.TryDayOf(seconds, out var date))
+            errors.Add(new RowError(position, null, "The bar's date is not a valid time."));
+        else if (close is not { } known)
+            errors.Add(new RowError(position, date, "The bar has no close."));
+        else
+            rows.Add(new ParsedRow(position, new DailyBar(
+                date, PriceOf(price.At("open")), PriceOf(price.At("high")), PriceOf(price.At("low")), known, adjClose,
+                ChartPayload.PayloadVolume(price.At("volume")))));
+    }
+
+    private static void ReadAction(JsonElement item, string type, ExchangeDays days, HashSet<CorporateAction> actions, List<RowError> errors)
+    {
+        var (action, error) = type switch
+        {
+            "DIVIDEND" => PayloadAction.Cash(item, ActionKind.Dividend, days),
+            "CAPITAL_GAIN" or "CAPITALGAIN" or "CAPITALGAINS" => PayloadAction.Cash(item, ActionKind.CapitalGain, days),
+            "SPLIT" => PayloadAction.Split(item, days),
+            _ => (null, new RowError(null, null, $"The event type \"{type}\" cannot be parsed.", RowProblem.Action)),
+        };
+        if (action is not null)
+            actions.Add(action);
+        else
+            errors.Add(error!);
+    }
+
+    private static double? PriceOf(JsonElement element) =>
+        element.Number() is { } value ? Price.FromWidenedFloat(value) : null;
+
+    private static Listing ListingOf(JsonElement summary, JsonElement store)
+    {
+        var type = summary.At("quoteType");
+        var price = summary.At("price");
+        return new Listing(
+            type.At("symbol").Text() ?? summary.At("symbol").Text(),
+            type.At("longName").Text() ?? price.At("longName").Text() ?? type.At("shortName").Text(),
+            type.At("exchange").Text() ?? price.At("exchange").Text(),
+            price.At("currency").Text(),
+            type.At("exchangeTimezoneName").Text(),
+            store.At("timeZone", "gmtOffset").Number() is { } seconds && Math.Abs(seconds) <= 86_400 ? TimeSpan.FromSeconds(seconds) : null);
+    }
+
+    private DateTime? CapturedAt()
+    {
+        var at = _script.Span.IndexOf(ClockKey, StringComparison.Ordinal);
+        if (at < 0)
+            return null;
+        var rest = _script.Span[(at + ClockKey.Length)..];
+        var end = rest.IndexOf(';');
+        return end > 0 && long.TryParse(rest[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+            ? ExchangeDays.InstantOf(milliseconds / 1000d)
+            : null;
+    }
+
+    private JsonDocument? ValueAfter(string key)
+    {
+        var at = _script.Span.IndexOf(key, StringComparison.Ordinal);
+        if (at < 0)
+            return null;
+        var rest = _script.Span[(at + key.Length)..];
+        var utf8 = new byte[Encoding.UTF8.GetMaxByteCount(rest.Length)];
+        return Json.TryReadValue(utf8.AsSpan(0, Encoding.UTF8.GetBytes(rest, utf8)));
+    }
+}

@@ -1,0 +1,18 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace CreamPie.Core.Sources;
+
+/// <summary>Where the chart endpoint of Yahoo Finance is asked for.</summary>
+public sealed class YahooChartOptions : IValidatableObject
+{
+    /// <summary>Of the settings.</summary>
+    public const string Section = "Sources:YahooChart";
+
+    /// <summary>Where the charts are asked for; a path in it is kept. <c>self:/path</c> is this server itself.</summary>
+    public string BaseUrl { get; set; } = "https://query1.finance.yahoo.com";
+
+    /// <summary>One sentence for each setting that cannot be right.</summary>
+    /// <param name="validationContext">Not used.</param>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        SourceAddress.Check(BaseUrl, "Sources__YahooChart__BaseUrl", "https://query1.finance.yahoo.com");
+}

@@ -1,0 +1,18 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace CreamPie.Core.Sources;
+
+/// <summary>Where the history pages of Yahoo Finance are asked for.</summary>
+public sealed class YahooPageOptions : IValidatableObject
+{
+    /// <summary>Of the settings.</summary>
+    public const string Section = "Sources:YahooPage";
+
+    /// <summary>Where the pages are asked for; a path in it is kept. <c>self:/path</c> is this server itself.</summary>
+    public string BaseUrl { get; set; } = "https://finance.yahoo.com";
+
+    /// <summary>One sentence for each setting that cannot be right.</summary>
+    /// <param name="validationContext">Not used.</param>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        SourceAddress.Check(BaseUrl, "Sources__YahooPage__BaseUrl", "https://finance.yahoo.com");
+}

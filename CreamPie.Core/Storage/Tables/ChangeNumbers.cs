@@ -1,0 +1,16 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CreamPie.Core.Database;
+
+internal static class ChangeNumbers
+{
+    /// <summary>The triggers are in the migrations.</summary>
+    public static void IsSetByTrigger(this PropertyBuilder<long> change)
+    {
+        change.HasDefaultValue(0L);
+        change.Metadata.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
+        change.Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+    }
+}

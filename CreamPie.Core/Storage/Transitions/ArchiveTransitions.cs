@@ -1,0 +1,43 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Market;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Database;
+
+/// <summary>A document gets its archived bytes, or loses them.</summary>
+internal static class ArchiveTransitions
+{
+    /// <summary>Fetching becomes Archived; the lease goes on.</summary>
+    /// <param name="archived">The leased document with what is known of its answer and its bytes.</param>
+    /// <returns>False if the lease is lost.</returns>
+    public static async Task<bool> ArchiveAsync(CreamPieDbContext db, Document archived, CancellationToken cancellationToken)
+    {
+        var written = await db.Documents.LeasedAs(archived).Where(d => d.State == DocumentState.Fetching).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(d => d.State, DocumentState.Archived)
+                .SetProperty(d => d.Sha256, archived.Sha256)
+                .SetProperty(d => d.Attempts, archived.Attempts)
+                .SetProperty(d => d.Crashes, archived.Crashes)
+                .SetProperty(d => d.Bytes, archived.Bytes)
+                .SetProperty(d => d.Url, archived.Url)
+                .SetProperty(d => d.HttpStatus, archived.HttpStatus)
+                .SetProperty(d => d.ContentType, archived.ContentType)
+                .SetProperty(d => d.ContentEncoding, archived.ContentEncoding)
+                .SetProperty(d => d.StatedAt, archived.StatedAt)
+                .SetProperty(d => d.KnownAt, archived.KnownAt),
+            cancellationToken);
+        await AttemptTransitions.AnsweredAsync(db, archived, cancellationToken);
+        return written == 1;
+    }
+
+    /// <summary>What the archive has no file of any more is quarantined, unless a worker has it.</summary>
+    /// <returns>How many documents have these bytes.</returns>
+    public static Task<int> MarkCorruptAsync(CreamPieDbContext db, string sha256, string error, CancellationToken cancellationToken) =>
+        db.Documents.InArchive().Where(d => d.Sha256 == sha256 && d.LeaseOwner == null).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(d => d.State, DocumentState.Quarantined)
+                .SetProperty(d => d.Outcome, Outcome.Quarantined)
+                .SetProperty(d => d.Reason, Reason.ArchiveCorrupt)
+                .SetProperty(d => d.Error, error),
+            cancellationToken);
+}

@@ -1,0 +1,80 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Market;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Database;
+
+/// <summary>How a document goes on from an attempt that loaded nothing.</summary>
+/// <param name="State">Waiting or Archived until the next attempt, Quarantined, Dead, or Loaded if there was rightly nothing new.</param>
+/// <param name="NextAttempt">Of those that have one.</param>
+/// <param name="IsRefunded">The attempt does not count.</param>
+/// <param name="ParserVersion">Of the parser that read it; null if none did.</param>
+internal sealed record DocumentEnd(DocumentState State, AttemptEnd Attempt, DateTime NextAttempt, bool IsRefunded, int? ParserVersion);
+
+/// <summary>What became of a transition that only the holder of the lease may make.</summary>
+internal enum EndResult
+{
+    Ended,
+
+    /// <summary>The same transition was committed before; its answer was lost.</summary>
+    EndedBefore,
+
+    /// <summary>Nothing was written.</summary>
+    LeaseLost,
+}
+
+/// <summary>A leased document and its attempt end, and the lease is released.</summary>
+internal static class EndTransitions
+{
+    /// <summary>Archived becomes Loaded, inside the transaction that loads its bars.</summary>
+    public static async Task<EndResult> LoadAsync(
+        CreamPieDbContext db, Document leased, int stockId, DateTime capturedAt, int parserVersion, AttemptEnd attempt, DateTime now,
+        CancellationToken cancellationToken)
+    {
+        var ended = await db.Documents.LeasedAs(leased).Where(d => d.State == DocumentState.Archived).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(d => d.State, DocumentState.Loaded)
+                .SetProperty(d => d.StockId, stockId)
+                .SetProperty(d => d.CapturedAt, capturedAt)
+                .SetProperty(d => d.ParserVersion, parserVersion)
+                .SetProperty(d => d.Layout, leased.Layout)
+                .SetProperty(d => d.Outcome, attempt.Outcome)
+                .SetProperty(d => d.Reason, attempt.Reason)
+                .SetProperty(d => d.Error, attempt.Error)
+                .SetProperty(d => d.Crashes, 0)
+                .ReleaseLease(),
+            cancellationToken);
+        return await EndedAsync(db, leased, ended, DocumentState.Loaded, attempt, now, cancellationToken);
+    }
+
+    /// <summary>Anything but Loaded becomes the state that the caller decided on.</summary>
+    public static async Task<EndResult> EndAsync(
+        CreamPieDbContext db, Document leased, DocumentEnd end, DateTime now, CancellationToken cancellationToken)
+    {
+        var refund = end.IsRefunded ? 1 : 0;
+        var ended = await db.Documents.LeasedAs(leased).Where(d => d.State != DocumentState.Loaded).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(d => d.State, end.State)
+                .SetProperty(d => d.Outcome, end.Attempt.Outcome)
+                .SetProperty(d => d.Reason, end.Attempt.Reason)
+                .SetProperty(d => d.Error, end.Attempt.Error)
+                .SetProperty(d => d.HttpStatus, d => end.Attempt.HttpStatus ?? d.HttpStatus)
+                .SetProperty(d => d.ParserVersion, d => end.ParserVersion ?? d.ParserVersion)
+                .SetProperty(d => d.Layout, leased.Layout)
+                .SetProperty(d => d.Attempts, d => d.Attempts - refund)
+                .SetProperty(d => d.NextAttempt, end.NextAttempt)
+                .SetProperty(d => d.HandedAt, (DateTime?)null)
+                .ReleaseLease(),
+            cancellationToken);
+        return await EndedAsync(db, leased, ended, end.State, end.Attempt, now, cancellationToken);
+    }
+
+    private static async Task<EndResult> EndedAsync(
+        CreamPieDbContext db, Document leased, int ended, DocumentState state, AttemptEnd attempt, DateTime now, CancellationToken cancellationToken)
+    {
+        if (ended == 0)
+            return await db.Documents.ReleasedAs(leased).AnyAsync(d => d.State == state, cancellationToken) ? EndResult.EndedBefore : EndResult.LeaseLost;
+        await AttemptTransitions.EndAsync(db, leased, attempt, now, cancellationToken);
+        return EndResult.Ended;
+    }
+}

@@ -1,0 +1,16 @@
+using CreamPie.Core.Database;
+
+namespace CreamPie.Tests.Database;
+
+public class ColumnTextTests
+{
+    [Theory]
+    [InlineData("abcd", "", "abcd")]
+    [InlineData("abcde", "", "abcd")]
+    [InlineData("abcde", "…", "abc…")]
+    [InlineData("abc😀", "", "abc")]
+    [InlineData("ab😀de", "", "ab😀")]
+    [InlineData("ab😀de", "…", "ab…")]
+    public void A_long_text_is_cut_and_never_through_a_surrogate_pair(string text, string mark, string fits) =>
+        Assert.Equal(fits, ColumnText.Shortened(text, longest: 4, mark));
+}

@@ -1,0 +1,18 @@
+using CreamPie.Tests.Browser;
+using CreamPie.Tests.Ingestion;
+using CreamPie.Tests.Ingestion.Crashes;
+using Xunit.Abstractions;
+
+[assembly: TestCollectionOrderer("CreamPie.Tests.Support.LongestFirst", "CreamPie.Tests")]
+
+namespace CreamPie.Tests.Support;
+
+/// <summary>What takes minutes begins first, so that the short tests fill the other places until it ends.</summary>
+public sealed class LongestFirst : ITestCollectionOrderer
+{
+    private static readonly string[] Long =
+        [BrowserGroup.Name, CrashGroup.Name, nameof(CrashPointTests), nameof(HeirTests), nameof(KilledProcessTests)];
+
+    public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
+        testCollections.OrderBy(c => Array.FindIndex(Long, name => c.DisplayName.EndsWith(name, StringComparison.Ordinal)) is >= 0 and var at ? at : Long.Length);
+}

@@ -1,0 +1,72 @@
+using CreamPie.Core;
+using CreamPie.Core.Database;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace CreamPie.Tests.Support;
+
+/// <summary>The migrations run once for each database and test run, as the program runs them; each test gets a copy.</summary>
+internal static class MigratedDatabase
+{
+    private static readonly Lazy<Task<byte[]>> Sqlite = new(MigrateSqliteAsync);
+    private static readonly Lazy<Task<string>> Postgres = new(MigratePostgresAsync);
+
+    /// <summary>Puts SQLite's file into a data folder, where the program looks for it.</summary>
+    public static async Task CopyToAsync(string folder) => await File.WriteAllBytesAsync(Path.Combine(folder, "creampie.db"), await Sqlite.Value);
+
+    /// <summary>A connection string to a new database of PostgreSQL.</summary>
+    public static async Task<string> CreatePostgresAsync(string name) => await PostgresFixture.CreateDatabaseAsync(name, template: await Postgres.Value);
+
+    /// <summary>Of SQLite's file, as the program opens it.</summary>
+    public static string ConnectionOf(IServiceProvider services)
+    {
+        using var db = services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>().CreateDbContext();
+        return db.Database.GetConnectionString()!;
+    }
+
+    /// <summary>The connections that are kept open to this file alone: other tests go on with theirs.</summary>
+    public static void Close(string connection)
+    {
+        using var any = new SqliteConnection(connection);
+        SqliteConnection.ClearPool(any);
+    }
+
+    private static async Task<byte[]> MigrateSqliteAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("creampie-test-").FullName;
+        // The last connection that closes takes the log into the file.
+        Close(await MigrateAsync(folder, DatabaseProvider.Sqlite, connection: null));
+        var file = await File.ReadAllBytesAsync(Path.Combine(folder, "creampie.db"));
+        Directory.Delete(folder, recursive: true);
+        return file;
+    }
+
+    private static async Task<string> MigratePostgresAsync()
+    {
+        var connection = await PostgresFixture.CreateDatabaseAsync("template");
+        await MigrateAsync(Path.GetTempPath(), DatabaseProvider.Postgres, connection);
+        // PostgreSQL copies no database to which anybody is connected.
+        await using (var pool = new NpgsqlConnection(connection))
+            NpgsqlConnection.ClearPool(pool);
+        return new NpgsqlConnectionStringBuilder(connection).Database!;
+    }
+
+    /// <returns>What it is connected by.</returns>
+    private static async Task<string> MigrateAsync(string folder, DatabaseProvider provider, string? connection)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Storage:Path"] = folder,
+                ["Database:Provider"] = provider.ToString(),
+                ["ConnectionStrings:CreamPie"] = connection,
+            })
+            .Build();
+        await using var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddCreamPieCore(configuration).BuildServiceProvider();
+        await services.GetRequiredService<DatabaseStartup>().MigrateAsync(CancellationToken.None);
+        return ConnectionOf(services);
+    }
+}

@@ -1,0 +1,45 @@
+using CreamPie.Core.Users;
+using CreamPie.Web.Hosting.Identity;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CreamPie.Web.Components.Account;
+
+internal static class CookieSignIn
+{
+    /// <summary>A new session each time; one that the browser had before ends.</summary>
+    public static async Task SignInWithCookieAsync(this HttpContext context, AppUser user, Sessions sessions)
+    {
+        await context.EndSessionAsync(sessions);
+        var session = await sessions.StartForCookieAsync(
+            user.Id, context.Request.Headers.UserAgent.ToString(), context.Connection.RemoteIpAddress, context.RequestAborted);
+        await context.SignInAsync(CreamPieScheme.Cookie, SessionTicket.Of(session, CreamPieScheme.Cookie));
+    }
+
+    /// <summary>A post only, and only from our own form: taking the form makes the antiforgery middleware look at its token.</summary>
+    public static void MapSignOut(this WebApplication app)
+    {
+        app.MapPost("/account/sign-out", SignOutAsync).AllowAnonymous().ExcludeFromDescription();
+        app.MapPost("/account/sign-out-everywhere", SignOutEverywhereAsync).RequireAuthorization().ExcludeFromDescription();
+    }
+
+    private static async Task<RedirectHttpResult> SignOutAsync(IFormCollection form, HttpContext context, Sessions sessions)
+    {
+        await context.EndSessionAsync(sessions);
+        await context.SignOutAsync(CreamPieScheme.Cookie);
+        return TypedResults.LocalRedirect("/");
+    }
+
+    private static async Task<RedirectHttpResult> SignOutEverywhereAsync(IFormCollection form, Caller caller, HttpContext context, Sessions sessions)
+    {
+        await sessions.RevokeAllAsync(caller.Id, except: null, context.RequestAborted);
+        await context.SignOutAsync(CreamPieScheme.Cookie);
+        return TypedResults.LocalRedirect("/");
+    }
+
+    private static async Task EndSessionAsync(this HttpContext context, Sessions sessions)
+    {
+        if (SessionTicket.SessionOf(context.User) is { } session)
+            await sessions.RevokeAsync(session, context.RequestAborted);
+    }
+}

@@ -1,0 +1,20 @@
+using CreamPie.Core.Users;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace CreamPie.Web.Hosting.Identity;
+
+/// <summary>
+/// Who is at the other end of a page, now: a circuit lives long after the request that opened it, so its session is
+/// looked up for every operation. One that was ended elsewhere is refused within seconds.
+/// </summary>
+internal sealed class CurrentCaller(AuthenticationStateProvider state, Sessions sessions)
+{
+    /// <exception cref="AccessDeniedException">Nobody is signed in any more.</exception>
+    public async Task<Caller> GetAsync(CancellationToken cancellationToken)
+    {
+        var principal = (await state.GetAuthenticationStateAsync()).User;
+        if (SessionTicket.SessionOf(principal) is { } session && await sessions.FindAsync(session, cancellationToken) is { } user)
+            return new Caller(user.UserId, user.Email, user.Roles.ToHashSet());
+        throw new AccessDeniedException("You are no longer signed in. Reload the page to sign in again.");
+    }
+}

@@ -1,0 +1,57 @@
+using CreamPie.Core.Users;
+using CreamPie.Web.Hosting.Mail;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Web.Hosting.Identity;
+
+/// <summary>
+/// What a mailbox is told when somebody names it in a form. It always gets one mail, whatever we know of it: what the page
+/// answers, and how long that takes, tells nothing.
+/// </summary>
+internal sealed class AccountMails(Mailer mailer, PublicAddress address, IOptions<AccountsOptions> accounts)
+{
+    public async Task<(bool IsSent, string Link)> AskToConfirmAsync(AppUser user, string token, HttpContext context)
+    {
+        var link = $"{address.Of(context.Request)}/account/confirm?user={Uri.EscapeDataString(user.Id)}&token={Uri.EscapeDataString(token)}";
+        return (await SendAsync(
+            user.Email!,
+            "Confirm your e-mail for CreamPie",
+            $"""
+            Welcome to CreamPie.
+
+            To confirm your e-mail, open this link and enter your password. The link is valid for one day:
+
+            {link}
+
+            If you did not sign up, ignore this e-mail: the account stays inactive.
+            """,
+            context), link);
+    }
+
+    public Task<bool> SayThereIsAnAccountAsync(string email, HttpContext context) => SendAsync(
+        email,
+        "You already have a CreamPie account",
+        $"""
+        This address was just used to register at CreamPie, but it already has an account. Sign in here:
+
+        {address.Of(context.Request)}/account/sign-in
+
+        If this was not you, ignore this e-mail: CreamPie did not reveal that the account exists.
+        """,
+        context);
+
+    public Task<bool> SayThereIsNoAccountAsync(string email, HttpContext context) => SendAsync(
+        email,
+        "No CreamPie account for this address",
+        $"""
+        A new confirmation link was just requested at CreamPie for this address.
+
+        The address has no account, or its registration was never completed.{(accounts.Value.IsOpen ? $" Register here:\n\n{address.Of(context.Request)}/account/register" : "")}
+
+        If this was not you, ignore this e-mail.
+        """,
+        context);
+
+    private Task<bool> SendAsync(string email, string subject, string text, HttpContext context) =>
+        mailer.SendAsync(email, subject, text + "\n", context.RequestAborted);
+}

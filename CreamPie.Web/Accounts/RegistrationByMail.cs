@@ -1,0 +1,77 @@
+using System.ComponentModel.DataAnnotations;
+using CreamPie.Web.Hosting.Mail;
+using MimeKit;
+
+namespace CreamPie.Web.Hosting.Identity;
+
+public abstract record RegistrationAnswer
+{
+    /// <summary>The mailbox is told how to go on, whoever has it.</summary>
+    /// <param name="Link">The confirmation's, in a simulation only: its newcomers have no mailbox here.</param>
+    public sealed record Asked(bool IsMailed, string? Link = null) : RegistrationAnswer;
+
+    public sealed record Invalid(string Problem) : RegistrationAnswer;
+
+    public sealed record TooMany(int RetrySeconds) : RegistrationAnswer;
+}
+
+/// <summary>The forms' way to <see cref="Registration"/>: what it says goes to the mailbox, and the page tells nothing of it.</summary>
+internal sealed class RegistrationByMail(Registration registration, AccountMails mails, AccountMailRate rate, Simulation simulation)
+{
+    private const int LongestAddress = 254;
+
+    public async Task<RegistrationAnswer> RegisterAsync(string email, string password, HttpContext context) =>
+        Refusal(email, context) ?? await MailAsync(
+            await registration.RegisterAsync(email, password, context.RequestAborted), tellsLink: simulation.IsOn, context);
+
+    public async Task<RegistrationAnswer> ResendAsync(string email, HttpContext context) =>
+        Refusal(email, context) ?? await MailAsync(await registration.ResendAsync(email), tellsLink: false, context);
+
+    private async Task<RegistrationAnswer> MailAsync(RegistrationResult result, bool tellsLink, HttpContext context)
+    {
+        switch (result)
+        {
+            case RegistrationResult.Confirm confirm:
+                var (isSent, link) = await mails.AskToConfirmAsync(confirm.User, confirm.Token, context);
+                return new RegistrationAnswer.Asked(isSent, tellsLink ? link : null);
+            case RegistrationResult.HasAccount known:
+                return new RegistrationAnswer.Asked(await mails.SayThereIsAnAccountAsync(known.Email, context));
+            case RegistrationResult.NoAccount unknown:
+                return new RegistrationAnswer.Asked(await mails.SayThereIsNoAccountAsync(unknown.Email, context));
+            case RegistrationResult.Invalid invalid:
+                return new RegistrationAnswer.Invalid(invalid.Problem);
+            default:
+                return new RegistrationAnswer.Asked(IsMailed: true);
+        }
+    }
+
+    private RegistrationAnswer? Refusal(string email, HttpContext context)
+    {
+        var (allowed, _, reset) = rate.CountAddress(context.Connection.RemoteIpAddress);
+        if (!allowed)
+            return new RegistrationAnswer.TooMany(reset);
+        return IsAddress(email) ? null : new RegistrationAnswer.Invalid("Enter a valid e-mail address.");
+    }
+
+    private static bool IsAddress(string email) =>
+        email.Length <= LongestAddress
+        && !email.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
+        && new EmailAddressAttribute().IsValid(email)
+        && MailboxAddress.TryParse(email, out var mailbox)
+        && mailbox.Address == email;
+}
+
+internal static class RegistrationServices
+{
+    public static void AddRegistration(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<AccountsOptions>()
+            .BindConfiguration(AccountsOptions.Section)
+            .Validate(accounts => Enum.IsDefined(accounts.Registration), "Accounts__Registration must be Open or Closed.");
+        services.AddSingleton<PublicAddress>();
+        services.AddScoped<AccountMails>();
+        services.AddScoped<RegistrationByMail>();
+        services.AddHostedService<MailAdvice>();
+        services.AddMail();
+    }
+}

@@ -1,0 +1,91 @@
+using CreamPie.Core.Analysis;
+using CreamPie.Core.Market;
+using CreamPie.Core.Querying;
+using CreamPie.Core.Users;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace CreamPie.Web.Components.Stocks.BarProvenance;
+
+/// <summary>A modal dialog of the browser's own: it keeps the focus inside, closes on Escape and gives the focus back.</summary>
+public sealed partial class ProvenancePanel : IAsyncDisposable
+{
+    private ElementReference _dialog;
+    private IJSObjectReference? _module;
+    private DateOnly? _day;
+    private Answer? _answer;
+    private string? _error;
+
+    [Inject] private IJSRuntime Browser { get; set; } = null!;
+
+    [Inject] private ProvenanceQuery Query { get; set; } = null!;
+
+    [Inject] private SeriesQuery Series { get; set; } = null!;
+
+    [Parameter, EditorRequired] public required string Symbol { get; set; }
+
+    /// <summary>Of the bars on the chart.</summary>
+    [Parameter] public Interval Interval { get; set; }
+
+    [Parameter] public int Digits { get; set; } = 2;
+
+    /// <param name="day">The first session of a bar.</param>
+    public async Task OpenAsync(DateOnly day)
+    {
+        (_day, _answer, _error) = (day, null, null);
+        StateHasChanged();
+        try
+        {
+            _module ??= await Browser.InvokeAsync<IJSObjectReference>("import", "./" + Assets["Components/Stocks/BarProvenance/ProvenancePanel.razor.js"]);
+            await _module.InvokeVoidAsync("open", _dialog);
+            var answer = await ReadAsync(await CallerAsync(), day, Gone);
+            if (_day == day)
+                (_answer, _error) = (answer, answer is null ? "This bar no longer exists." : null);
+        }
+        catch (Exception) when (Gone.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception fault)
+        {
+            _error = Explain(fault);
+        }
+        StateHasChanged();
+    }
+
+    private async Task<Answer?> ReadAsync(Caller caller, DateOnly day, CancellationToken cancellationToken)
+    {
+        var symbol = Core.Market.Symbol.Parse(Symbol);
+        if (await Query.ProvenanceAsync(caller, symbol, day, cancellationToken) is not { } provenance)
+            return null;
+        if (Interval == Interval.Daily)
+            return new(provenance, 1, day);
+        var bars = (await Series.BarsAsync(caller, symbol, new(day, Interval.Around(day).Last), cancellationToken))?.Bars;
+        return bars is { Count: > 0 } ? new(provenance, bars.Count, bars[^1].Date) : new(provenance, 1, day);
+    }
+
+    private async Task CloseAsync()
+    {
+        if (_module is not null)
+            await _module.InvokeVoidAsync("close", _dialog);
+    }
+
+    private void Closed() => _day = null;
+
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+        try
+        {
+            if (_module is not null)
+                await _module.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone, and its dialog with it.
+        }
+    }
+
+    /// <param name="Sessions">That the bar on the chart is made of.</param>
+    private sealed record Answer(Provenance Provenance, int Sessions, DateOnly Last);
+}

@@ -1,0 +1,82 @@
+using CreamPie.Core.Ingestion;
+using CreamPie.Core.Querying;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace CreamPie.Web.Components.Stocks.Detail;
+
+/// <summary>Asks for the last price every 15 seconds while it is seen; the service asks the source less often, for everybody together.</summary>
+public sealed partial class LiveQuote
+{
+    private const int Minute = 60;
+
+    private LastPrice? _last;
+
+    [Inject] private IJSRuntime Browser { get; set; } = null!;
+
+    [Inject] private QuoteQuery Query { get; set; } = null!;
+
+    [Inject] private TimeProvider Time { get; set; } = null!;
+
+    protected override void OnInitialized() => _ = InvokeAsync(PollAsync);
+
+    private async Task PollAsync()
+    {
+        using var timer = new PeriodicTimer(Quotes.Fresh, Time);
+        try
+        {
+            do
+                await AskAsync();
+            while (await SeenAsync(timer));
+        }
+        catch (OperationCanceledException) when (Gone.IsCancellationRequested)
+        {
+            // The page is left, or the circuit has ended.
+        }
+    }
+
+    /// <summary>The next tick at which somebody looks: in a hidden tab nobody does, and no source is asked for it.</summary>
+    private async Task<bool> SeenAsync(PeriodicTimer timer)
+    {
+        while (await timer.WaitForNextTickAsync(Gone))
+        {
+            if (!await IsHiddenAsync())
+                return true;
+        }
+        return false;
+    }
+
+    private async Task<bool> IsHiddenAsync()
+    {
+        try
+        {
+            return await Browser.GetValueAsync<bool>("document.hidden", Gone);
+        }
+        catch (Exception) when (!Gone.IsCancellationRequested)
+        {
+            // No browser is connected at this moment: nobody looks either.
+            return true;
+        }
+    }
+
+    /// <summary>A fault is for the log: the page has its bars, and the price that is shown says how old it is.</summary>
+    private async Task AskAsync()
+    {
+        try
+        {
+            _last = await Query.LastAsync(await CallerAsync(), Core.Market.Symbol.Parse(Symbol), Gone);
+        }
+        catch (Exception fault) when (!Gone.IsCancellationRequested)
+        {
+            Explain(fault);
+        }
+        StateHasChanged();
+    }
+
+    private static string Delay(int seconds) => seconds switch
+    {
+        < 2 => "real time",
+        < Minute * 2 => $"{seconds} s delay",
+        _ => $"{seconds / Minute} min delay",
+    };
+}

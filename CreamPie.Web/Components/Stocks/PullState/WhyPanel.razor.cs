@@ -1,0 +1,52 @@
+using CreamPie.Core.Market;
+using CreamPie.Core.Querying;
+using CreamPie.Core.Tracking;
+using CreamPie.Core.Users;
+using CreamPie.Web.Components.Shared;
+using Microsoft.AspNetCore.Components;
+
+namespace CreamPie.Web.Components.Stocks.PullState;
+
+/// <summary>Answers "why is there no data?" where the question is asked.</summary>
+public sealed partial class WhyPanel
+{
+    private bool _open;
+    private bool _toggled;
+    private int? _seen;
+
+    [Inject] private AttemptQuery Attempts { get; set; } = null!;
+
+    [Parameter, EditorRequired] public required StockFacts Facts { get; set; }
+
+    private bool IsWell => Facts.Status is StockStatus.Current or StockStatus.Imported or StockStatus.Pending;
+
+    protected override Task OnParametersSetAsync()
+    {
+        // Whoever has opened or closed it knows better.
+        if (!_toggled)
+            _open = !IsWell;
+        return base.OnParametersSetAsync();
+    }
+
+    protected override bool Concerns(Changes changes) => changes.Symbols.Contains(Facts.Symbol);
+
+    protected override Task<ListPage<AttemptItem>?> ReadAsync(Caller caller, CancellationToken cancellationToken) =>
+        Attempts.AttemptsAsync(caller, Symbol.Parse(Facts.Symbol), cancellationToken);
+
+    /// <summary>The newest attempt that went wrong, unless a newer one went well.</summary>
+    private static AttemptItem? Trouble(ListPage<AttemptItem> attempts) =>
+        attempts.Items.TakeWhile(a => a.Outcome is not (Core.Market.Outcome.Loaded or Core.Market.Outcome.NoData)).FirstOrDefault(a => a.Reason is not null);
+
+    private static string NextTry(AttemptItem trouble) =>
+        trouble.NextAttempt is null ? "Next pull:" : "Retrying";
+
+    private static string Outcome(AttemptItem attempt) => attempt switch
+    {
+        { Outcome: { } outcome, Reason: { } reason } => $"{Words.Of(outcome).Label}: {Words.Of(reason).Label}",
+        { Outcome: { } outcome } => Words.Of(outcome).Label,
+        { Ended: null } => "Running",
+        _ => "Interrupted",
+    };
+
+    private void See(int documentId) => _seen = _seen == documentId ? null : documentId;
+}

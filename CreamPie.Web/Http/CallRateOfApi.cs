@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Security.Claims;
+
+namespace CreamPie.Web.Hosting;
+
+internal static class CallRateOfApi
+{
+    private const int PerMinute = 1_200;
+
+    /// <summary>After authentication: a caller is a user, or a network while nobody is signed in.</summary>
+    public static void UseCallRate(this WebApplication app)
+    {
+        var rate = new CallRate(PerMinute, app.Services.GetRequiredService<TimeProvider>());
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.Use(async (context, next) =>
+        {
+            var (allowed, remaining, reset) = context.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } user
+                ? rate.Count(user)
+                : rate.Count(context.Connection.RemoteIpAddress);
+            var headers = context.Response.Headers;
+            headers["RateLimit-Limit"] = PerMinute.ToString(CultureInfo.InvariantCulture);
+            headers["RateLimit-Remaining"] = remaining.ToString(CultureInfo.InvariantCulture);
+            headers["RateLimit-Reset"] = reset.ToString(CultureInfo.InvariantCulture);
+            if (allowed)
+            {
+                await next(context);
+                return;
+            }
+            headers.RetryAfter = reset.ToString(CultureInfo.InvariantCulture);
+            await ProblemResponses.WriteAsync(context, 429, detail: $"More than {PerMinute} calls a minute; try again in {reset} seconds.");
+        }));
+    }
+}

@@ -1,0 +1,54 @@
+using CreamPie.Web.Hosting.Identity;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authorization;
+
+namespace CreamPie.Web.Hosting;
+
+/// <summary>What another site may not do with a visitor's cookie.</summary>
+internal static class ForeignSites
+{
+    /// <summary>
+    /// On the API the cookie is only for our own pages' reads; everything else needs a token. Browsers do not send
+    /// Sec-Fetch-Site over plain http to another machine, so that its absence alone proves nothing.
+    /// </summary>
+    public static void UseCookieForReadsOnly(this WebApplication app) => app.Use(async (context, next) =>
+    {
+        if (!context.Request.Path.StartsWithSegments("/api")
+            || context.User.Identity?.AuthenticationType != CreamPieScheme.Cookie
+            || context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null
+            || (IsRead(context.Request) && !IsForeign(context.Request)))
+            await next(context);
+        else
+            await ProblemResponses.WriteAsync(context, 403, "csrf", "The session cookie works for pages of this site only; use a bearer token.");
+    });
+
+    /// <summary>A form without its token ends here, with the same page wherever it was posted to.</summary>
+    public static void UseFormTokens(this WebApplication app)
+    {
+        app.UseAntiforgery();
+        app.Use((context, next) =>
+        {
+            if (context.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false })
+                return next(context);
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>A web socket is not under the same-origin rule of browsers: its origin is checked here.</summary>
+    public static void UseSameOriginCircuits(this WebApplication app) => app.Use(async (context, next) =>
+    {
+        var origin = context.Request.Headers.Origin.ToString();
+        if (context.Request.Path.StartsWithSegments("/_blazor") && origin.Length > 0
+            && !(Uri.TryCreate(origin, UriKind.Absolute, out var from)
+                && string.Equals(from.Authority, new Uri($"{context.Request.Scheme}://{context.Request.Host}").Authority, StringComparison.OrdinalIgnoreCase)))
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        else
+            await next(context);
+    });
+
+    private static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+
+    private static bool IsForeign(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Site"] is { Count: > 0 } site && site.ToString() is not ("same-origin" or "none");
+}

@@ -1,0 +1,98 @@
+using CreamPie.Core.Database;
+using CreamPie.Core.Ingestion;
+using CreamPie.Web.Hosting.Identity;
+using CreamPie.Web.Jobs;
+using Hangfire;
+using Hangfire.AspNetCore;
+using Hangfire.Common;
+using Hangfire.Dashboard;
+using Hangfire.InMemory;
+using Hangfire.PostgreSql;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Web.Hosting;
+
+/// <summary>Hangfire triggers and shows; what there is to do stands in our own tables, because a job server may run a job twice, or forget it.</summary>
+internal static class JobServer
+{
+    /// <summary>Any node may show the dashboard; only one that works runs jobs.</summary>
+    public static void AddJobServer(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptionsWithValidateOnStart<JobOptions>().BindConfiguration(JobOptions.Section);
+        var works = builder.Configuration.GetSection(NodeOptions.Section).Get<NodeOptions>() is not { RunsJobs: false };
+        if (builder.Configuration.GetSection(JobOptions.Section).Get<JobOptions>() is { Hangfire: false })
+            AddChannel(builder.Services, works);
+        else
+            AddHangfire(builder, works);
+        if (works)
+            builder.Services.AddIngestionWorkers();
+    }
+
+    private static void AddChannel(IServiceCollection services, bool works)
+    {
+        services.AddSingleton<ChannelDispatcher>();
+        services.AddSingleton<IDispatcher>(provider => provider.GetRequiredService<ChannelDispatcher>());
+        if (works)
+            services.AddHostedService(provider => provider.GetRequiredService<ChannelDispatcher>());
+    }
+
+    private static void AddHangfire(WebApplicationBuilder builder, bool works)
+    {
+        var services = builder.Services;
+        services.AddSingleton<DashboardActions>();
+        services.AddSingleton<IJobFilterProvider>(provider => new JobFilterProviderCollection(
+            new JobFilterAttributeFilterProvider(), new DashboardActions.Provider(provider.GetRequiredService<DashboardActions>())));
+        services.AddSingleton(_ => Storage(builder.Configuration));
+        // Hangfire's default is the activator of whichever host of this process was configured last.
+        services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
+        services.AddHangfire(hangfire => hangfire
+            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+            .UseSimpleAssemblyNameTypeSerializer()
+            .UseRecommendedSerializerSettings());
+        services.AddSingleton<IDispatcher, HangfireDispatcher>();
+        if (!works)
+            return;
+        services.AddHostedService<JobSchedule>();
+        services.AddHangfireServer((provider, server) =>
+        {
+            server.WorkerCount = provider.GetRequiredService<IOptions<IngestionOptions>>().Value.Workers;
+            server.Queues = [JobQueues.Default, JobQueues.Load, JobQueues.Pull];
+            server.CancellationCheckInterval = TimeSpan.FromSeconds(2);
+            server.ShutdownTimeout = TimeSpan.FromSeconds(20);
+        });
+    }
+
+    public static void MapJobDashboard(this WebApplication app)
+    {
+        if (!app.Services.GetRequiredService<IOptions<JobOptions>>().Value.Hangfire)
+        {
+            // What ran stands in our own tables either way.
+            app.MapGet("/hangfire", () => TypedResults.Redirect("/admin/documents")).RequireAuthorization(Policies.Admin).ExcludeFromDescription();
+            return;
+        }
+        app.MapHangfireDashboard("/hangfire", new DashboardOptions
+        {
+            // Hangfire's own filter lets in whoever seems local, which behind a proxy is everybody; the policy decides.
+            Authorization = [],
+            DisplayStorageConnectionString = false,
+            DashboardTitle = "CreamPie jobs",
+            AppPath = "/",
+        }).RequireAuthorization(Policies.Admin);
+    }
+
+    private static JobStorage Storage(IConfiguration configuration)
+    {
+        if (configuration.GetValue<DatabaseProvider>("Database:Provider") == DatabaseProvider.Sqlite)
+            return new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromDays(1) });
+        var options = new PostgreSqlStorageOptions
+        {
+            UseSlidingInvisibilityTimeout = true,
+            InvisibilityTimeout = TimeSpan.FromMinutes(5),
+            DistributedLockTimeout = TimeSpan.FromMinutes(1),
+            QueuePollInterval = TimeSpan.FromSeconds(1),
+            EnableLongPolling = true,
+        };
+        return new PostgreSqlStorage(
+            new Hangfire.PostgreSql.Factories.NpgsqlConnectionFactory(configuration.GetConnectionString("CreamPie")!, options), options);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Encodings.Web;
+using CreamPie.Core.Market;
+using CreamPie.Web.Hosting;
+
+namespace CreamPie.Web.Simulator;
+
+/// <summary>Web sites beside the market's own, each with one fault, and the list of them.</summary>
+internal static class FaultPages
+{
+    public const string Path = Simulation.FaultsPath;
+
+    /// <summary>Our own site forbids one of the faults: that is the fault.</summary>
+    private const string Robots = $"User-agent: *\nDisallow: {Path}/{Faults.RobotsDisallow}/\n";
+
+    public static void MapFaults(this WebApplication app)
+    {
+        app.MapGet("/robots.txt", () => TypedResults.Text(Robots)).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet(Path, () => TypedResults.Content(List(), FaultyAnswer.Html)).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet(Path + "/{fault}/quote/{symbol}/history", PageAsync).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet(Path + "/{fault}/v8/finance/chart/{symbol}", ChartAsync).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    private static Task PageAsync(string fault, string symbol, HttpContext context, SimulatedMarket market, TimeProvider time) =>
+        AnswerAsync(fault, symbol, isChart: false, context, market, time);
+
+    private static Task ChartAsync(string fault, string symbol, HttpContext context, SimulatedMarket market, TimeProvider time) =>
+        AnswerAsync(fault, symbol, isChart: true, context, market, time);
+
+    private static Task AnswerAsync(string fault, string symbol, bool isChart, HttpContext context, SimulatedMarket market, TimeProvider time)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        if (Faults.Find(fault) is { } known && Symbol.TryParse(symbol, out var asked))
+            return known.AnswerAsync(new FaultyAnswer(context, market, time, asked, isChart));
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
+    private static string List() => $$"""
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width">
+        <meta name="color-scheme" content="light dark">
+        <link rel="icon" href="/favicon.svg">
+        <title>Faults - simulated market</title>
+        <style>
+        body { font: 1rem/1.5 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem }
+        code { overflow-wrap: anywhere }
+        dt { font-family: ui-monospace, monospace }
+        dd { margin: 0 0 .75rem }
+        </style>
+        </head>
+        <body>
+        <h1>Simulated source faults</h1>
+        <p>Each one is a web site with one fault. Point a source at it, for example <code>Sources__YahooPage__BaseUrl={{Simulation.Address}}/faults/forbidden</code>.</p>
+        <dl>
+        {{string.Concat(Faults.All.Select(f => $"<dt><a href=\"{Path}/{f.Name}/quote/PIE/history\">{f.Name}</a></dt><dd>{HtmlEncoder.Default.Encode(f.What)}</dd>\n"))}}</dl>
+        </body>
+        </html>
+
+        """;
+}

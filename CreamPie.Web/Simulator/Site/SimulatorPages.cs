@@ -1,0 +1,70 @@
+using System.IO.Compression;
+using CreamPie.Core.Market;
+using CreamPie.Web.Hosting;
+using Microsoft.Net.Http.Headers;
+
+namespace CreamPie.Web.Simulator;
+
+/// <summary>The market's web site: one page for each symbol, and what its chart is drawn from.</summary>
+internal static class SimulatorPages
+{
+    private const string Html = "text/html; charset=utf-8";
+    private const string Json = "application/json;charset=utf-8";
+
+    public static void MapMarket(this WebApplication app)
+    {
+        // With or without the slash at the end, as routing has it.
+        app.MapGet(Simulation.Path + "/quote/{symbol}/history", ServePageAsync).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet(Simulation.Path + "/v8/finance/chart/{symbol}", ServeChartAsync).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    private static async Task ServePageAsync(string symbol, long? period1, long? period2, HttpContext context, SimulatedMarket market, TimeProvider time)
+    {
+        if (!Symbol.TryParse(symbol, out var known))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+        var page = HistoryPage.Of(market.Quote(known, period1, period2));
+        if (await Trouble.OfAsync(known.Value, page, context, time) is { } served)
+            await WriteAsync(served, Html, context);
+    }
+
+    private static async Task ServeChartAsync(
+        string symbol, long? period1, long? period2, string? range, string? interval, HttpContext context, SimulatedMarket market, TimeProvider time)
+    {
+        // The newest session, as far as it has come.
+        if (range == "1d")
+            period1 = Quote.Seconds(MarketHours.OpenOf(MarketHours.LastBegun(time.Now())));
+        if (interval is not (null or "1d"))
+            await RefuseAsync(StatusCodes.Status422UnprocessableEntity, "Unprocessable Entity", "The simulated market has daily bars only.", context);
+        else if (!Symbol.TryParse(symbol, out var known) || known.Value == Trouble.Unknown)
+            await RefuseAsync(StatusCodes.Status404NotFound, "Not Found", "No data found, symbol may be delisted", context);
+        else if (await Trouble.OfAsync(known.Value, ChartJson.Of(market.Quote(known, period1, period2)), context, time) is { } served)
+            await WriteAsync(served, known.Value == Trouble.Walled ? Html : Json, context);
+    }
+
+    /// <summary>In the words of Yahoo's chart endpoint.</summary>
+    private static Task RefuseAsync(int status, string code, string description, HttpContext context)
+    {
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsJsonAsync(new { chart = new { result = (object?)null, error = new { code, description } } }, context.RequestAborted);
+    }
+
+    internal static async Task WriteAsync(ReadOnlyMemory<byte> body, string type, HttpContext context)
+    {
+        var response = context.Response;
+        response.ContentType = type;
+        response.Headers.CacheControl = "no-store";
+        response.Headers.Vary = HeaderNames.AcceptEncoding;
+        if (!context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase))
+        {
+            response.ContentLength = body.Length;
+            await response.Body.WriteAsync(body, context.RequestAborted);
+            return;
+        }
+        response.Headers.ContentEncoding = "gzip";
+        await using var gzip = new GZipStream(response.Body, CompressionLevel.Fastest);
+        await gzip.WriteAsync(body, context.RequestAborted);
+    }
+}
