@@ -14,31 +14,35 @@ internal static class Arrows
 
     private static readonly string Readme = Path.Combine(Repository.Root, "CreamPie.Core", "README.md");
 
-    public static string InReadme() => Between(File.ReadAllText(Readme)).Picture;
+    public static string InReadme() => Parts(File.ReadAllText(Readme)).Picture;
 
     public static void Write()
     {
-        var (before, _, after) = Between(File.ReadAllText(Readme));
+        var (before, _, after) = Parts(File.ReadAllText(Readme));
         File.WriteAllText(Readme, before + Draw(CompiledProject.Core.Uses.Own) + after);
     }
 
-    public static string Draw(IEnumerable<Use> uses)
+    public static string Draw(IReadOnlyCollection<Use> uses)
     {
-        var order = CoreStages.All.Select(s => s.Name).ToList();
-        var all = Rooms.Arrows(uses, "").Select(a => a.Key).OrderBy(a => order.IndexOf(a.From)).ThenBy(a => order.IndexOf(a.To)).ToList();
-        var sound = all.Where(a => !CoreRules.IsDebt(a)).ToList();
+        var sound = Between(uses.Where(u => !CoreRules.IsDebt(u)));
         var picture = new StringBuilder("\n```mermaid\ngraph TD\n");
         foreach (var (from, to) in sound.Where(a => !FollowsFromOthers(a, sound)))
             picture.Append(from).Append(" --> ").Append(to).Append('\n');
-        foreach (var (from, to) in all.Where(CoreRules.IsDebt))
+        foreach (var (from, to) in Between(uses).Except(sound))
             picture.Append(from).Append(" -. wrong .-> ").Append(to).Append('\n');
         return picture.Append("```\n").ToString();
+    }
+
+    private static List<(string From, string To)> Between(IEnumerable<Use> uses)
+    {
+        var order = CoreStages.All.Select(s => s.Name).ToList();
+        return [.. Rooms.Arrows(uses, "").Select(a => a.Key).OrderBy(a => order.IndexOf(a.From)).ThenBy(a => order.IndexOf(a.To))];
     }
 
     private static bool FollowsFromOthers((string From, string To) arrow, IReadOnlyList<(string From, string To)> arrows) =>
         Rooms.Reached(arrow.From, arrows.Where(a => a != arrow).ToLookup(a => a.From, a => a.To)).Contains(arrow.To);
 
-    private static (string Before, string Picture, string After) Between(string readme)
+    private static (string Before, string Picture, string After) Parts(string readme)
     {
         var begin = readme.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         var end = readme.IndexOf(End, StringComparison.Ordinal);

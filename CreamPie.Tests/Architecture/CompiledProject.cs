@@ -48,6 +48,13 @@ internal sealed class CompiledProject
         return new UseFinder(Root, _compilation.AddSyntaxTrees(tree)).Find([tree]);
     }
 
+    /// <summary>The full name of a type that some file in the room declares by itself.</summary>
+    public string TypeIn(string room, bool isRecord = false) =>
+        _compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>()
+            .Where(t => t is { ContainingType: null, Arity: 0, Locations.Length: 1 } && t.IsRecord == isRecord && (isRecord || t.TypeKind == TypeKind.Class))
+            .Where(t => Rooms.Has(room, Path.GetRelativePath(Root, t.Locations[0].SourceTree!.FilePath).Replace('\\', '/')))
+            .Select(t => t.ToDisplayString()).Order(StringComparer.Ordinal).First();
+
     private static IEnumerable<string> Files(string folder) =>
         Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Select(f => f.Replace('\\', '/'));
 

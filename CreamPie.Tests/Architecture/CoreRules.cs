@@ -19,16 +19,20 @@ internal static class CoreRules
         from use in uses
         let stage = CoreStages.All.SingleOrDefault(s => s.Name == Rooms.StageOf(use.File))
         where stage is not null && Rooms.StageOf(use.Target) != stage.Name
-        where !stage.May(use) && !IsDebt((stage.Name, Rooms.StageOf(use.Target)))
+        where !stage.May(use) && !IsDebt(use)
         select use.ToString();
 
     /// <summary>Circles between the top folders, and between the rooms of any one folder.</summary>
     public static IEnumerable<string> Cycles(IReadOnlyCollection<Use> uses) =>
         from room in uses.Select(u => Rooms.Of(u.File)).SelectMany(Above).Distinct().Order(StringComparer.Ordinal)
-        let arrows = Rooms.Arrows(uses, room)
-        from cycle in Rooms.Cycles(arrows.Select(a => a.Key).Where(a => !IsDebt(a)))
+        let arrows = Rooms.Arrows(uses.Where(u => !IsDebt(u)), room)
+        from cycle in Rooms.Cycles(arrows.Select(a => a.Key))
         select $"{string.Join(", ", cycle)} know each other around a circle:\n  "
             + string.Join("\n  ", arrows.Where(a => cycle.Contains(a.Key.From) && cycle.Contains(a.Key.To)).Select(a => $"{a.Key.From} -> {a.Key.To}: {a.First()}"));
+
+    public static bool IsDebt(Use use) => CoreStages.Debts.Any(debt => Owes(debt, use));
+
+    public static bool Owes((string Room, string Type) debt, Use use) => use.TypeName == debt.Type && Rooms.Has(debt.Room, use.File);
 
     public static IEnumerable<string> Impurities(Uses uses)
     {
@@ -44,8 +48,6 @@ internal static class CoreRules
         .Where(u => Strangers.Any(s => u.Assembly.StartsWith(s, StringComparison.Ordinal))
             || (u.IsOf("Microsoft.AspNetCore") && !u.IsOf("Microsoft.AspNetCore.Identity") && !u.IsOf("Microsoft.AspNetCore.DataProtection")))
         .Select(u => u.ToString());
-
-    public static bool IsDebt((string From, string To) arrow) => CoreStages.Debts.Contains(arrow);
 
     /// <summary>The folder, and each one around it up to the project's own.</summary>
     private static IEnumerable<string> Above(string room)

@@ -38,7 +38,7 @@ public sealed class DirectionsTests(ITestOutputHelper output)
 
     [Fact]
     public void A_debt_that_is_paid_leaves_the_list() =>
-        Assert.Empty(CoreStages.Debts.Except(Rooms.Arrows(Core.Own, "").Select(a => a.Key)));
+        Assert.Empty(CoreStages.Debts.Where(debt => !Core.Own.Any(use => CoreRules.Owes(debt, use))));
 
     [Fact]
     public void Pure_stages_are_synchronous_and_do_no_input_or_output() => Assert.Empty(CoreRules.Impurities(Core));
@@ -67,9 +67,8 @@ public sealed class DirectionsTests(ITestOutputHelper output)
     public void Nothing_waits_on_the_clock_or_shows_raw_markup() => Assert.Empty(WebRules.Forbidden(Core.Libraries.Concat(Web.Libraries)));
 
     [Fact]
-    public void No_folder_of_Core_is_crowded() => Assert.Equal(
-        CoreStages.Crowded,
-        Files("CreamPie.Core").GroupBy(Rooms.Of).Where(folder => folder.Count() > 15).Select(folder => folder.Key).Order(StringComparer.Ordinal));
+    public void No_folder_of_Core_holds_more_than_15_files() => Assert.Empty(
+        Files("CreamPie.Core").GroupBy(Rooms.Of).Where(folder => folder.Count() > 15).Select(folder => $"{folder.Key}: {folder.Count()}"));
 
     [Fact]
     public void No_file_grows_beyond_250_lines()
