@@ -1,10 +1,10 @@
 using CreamPie.Core.Archiving;
-using CreamPie.Core.Database;
 using CreamPie.Core.Ingestion;
 using CreamPie.Core.Loading;
 using CreamPie.Core.Querying;
 using CreamPie.Core.Retrieval;
 using CreamPie.Core.Sources;
+using CreamPie.Core.Storage;
 using CreamPie.Core.Tracking;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +19,7 @@ public static class CoreServices
     {
         services.TryAddSingleton(TimeProvider.System);
         return services
-            .AddDatabase(configuration)
+            .AddStorage(configuration)
             .AddTracking()
             .AddSources(configuration)
             .AddRetrieval()

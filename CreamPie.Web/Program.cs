@@ -1,6 +1,10 @@
 using CreamPie.Core;
+using CreamPie.Web.Accounts;
+using CreamPie.Web.Api;
 using CreamPie.Web.Hosting;
-using CreamPie.Web.Hosting.Identity;
+using CreamPie.Web.Http;
+using CreamPie.Web.Jobs;
+using CreamPie.Web.Simulator;
 
 try
 {

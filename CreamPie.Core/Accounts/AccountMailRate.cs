@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace CreamPie.Web.Hosting.Identity;
+namespace CreamPie.Core.Accounts;
 
 /// <summary>CreamPie is no mail cannon: 30 mails an hour for one asking address (or IPv6 /64), 3 to one mailbox.</summary>
 /// <param name="time">Tells the running hour.</param>

@@ -1,9 +1,9 @@
-using CreamPie.Core.Database;
-using CreamPie.Core.Users;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables.Accounts;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CreamPie.Web.Hosting.Identity;
+namespace CreamPie.Core.Accounts;
 
 /// <summary>Registers this folder.</summary>
 public static class AccountsServices

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace CreamPie.Web.Hosting;
+namespace CreamPie.Core.Accounts;
 
 /// <summary>Counts calls within the running minute (or hour), for each caller by itself.</summary>
 /// <param name="limit">How many calls a window allows.</param>

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace CreamPie.Core.Users;
+namespace CreamPie.Core.Accounts;
 
 /// <summary>Who asks. Every guarded operation takes one and checks it, whatever page or endpoint it came through.</summary>
 /// <param name="Id">The account's id; empty for a visitor who is not signed in.</param>
@@ -9,10 +9,10 @@ namespace CreamPie.Core.Users;
 public sealed record Caller(string Id, string Name, IReadOnlySet<string> Roles)
 {
     /// <summary>The program itself: planner, sweeper, start-up.</summary>
-    public static readonly Caller System = new("system", "CreamPie", new HashSet<string> { Users.Roles.Admin });
+    public static readonly Caller System = new("system", "CreamPie", new HashSet<string> { CreamPie.Core.Storage.Tables.Accounts.Roles.Admin });
 
     /// <summary>Whether the caller has the role Admin.</summary>
-    public bool IsAdmin => Roles.Contains(Users.Roles.Admin);
+    public bool IsAdmin => Roles.Contains(CreamPie.Core.Storage.Tables.Accounts.Roles.Admin);
 
     /// <summary>Lets an admin pass.</summary>
     /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
@@ -26,7 +26,7 @@ public sealed record Caller(string Id, string Name, IReadOnlySet<string> Roles)
     /// <exception cref="AccessDeniedException">The caller has neither role.</exception>
     public void RequireAnalyst()
     {
-        if (!IsAdmin && !Roles.Contains(Users.Roles.Analyst))
+        if (!IsAdmin && !Roles.Contains(CreamPie.Core.Storage.Tables.Accounts.Roles.Analyst))
             throw new AccessDeniedException("This requires the Analyst or Admin role.");
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 
-namespace CreamPie.Web.Hosting.Identity;
+namespace CreamPie.Core.Accounts;
 
 /// <summary>
 /// Passwords of twelve characters and more that lists of leaked ones are full of: a popular word, perhaps twice, and a popular ending.

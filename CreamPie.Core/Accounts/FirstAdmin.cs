@@ -1,10 +1,10 @@
-using CreamPie.Core.Database;
-using CreamPie.Core.Market;
-using CreamPie.Core.Users;
+using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables.Accounts;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
-namespace CreamPie.Web.Hosting.Identity;
+namespace CreamPie.Core.Accounts;
 
 /// <summary>What making the first admin came to.</summary>
 public abstract record FirstAdminResult

@@ -1,9 +1,9 @@
 using System.Text;
-using CreamPie.Core.Users;
+using CreamPie.Core.Storage.Tables.Accounts;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
-namespace CreamPie.Web.Hosting.Identity;
+namespace CreamPie.Core.Accounts;
 
 /// <summary>The same characters, however a keyboard composes them, are the same password.</summary>
 /// <param name="options">How many iterations.</param>

@@ -1,8 +1,8 @@
 using System.Text;
-using CreamPie.Core.Users;
+using CreamPie.Core.Storage.Tables.Accounts;
 using Microsoft.AspNetCore.Identity;
 
-namespace CreamPie.Web.Hosting.Identity;
+namespace CreamPie.Core.Accounts;
 
 /// <summary>Length and a list of what everybody tries first, no character classes (NIST SP 800-63B-4, 3.1.1.2).</summary>
 public sealed class PasswordPolicy : IPasswordValidator<AppUser>

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Net;
-using CreamPie.Core.Users;
+using CreamPie.Core.Storage.Tables.Accounts;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Logging;
 
-namespace CreamPie.Web.Hosting.Identity;
+namespace CreamPie.Core.Accounts;
 
 /// <summary>What an attempt to sign in came to.</summary>
 public abstract record SignInResult

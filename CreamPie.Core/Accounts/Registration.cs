@@ -1,11 +1,11 @@
-using CreamPie.Core.Database;
-using CreamPie.Core.Market;
-using CreamPie.Core.Users;
+using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables.Accounts;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
-namespace CreamPie.Web.Hosting.Identity;
+namespace CreamPie.Core.Accounts;
 
 /// <summary>From an e-mail address and a password to an analyst, by way of the mailbox. No answer tells who is known here.</summary>
 /// <param name="db">Where unconfirmed accounts wait.</param>

@@ -1,6 +1,6 @@
-using CreamPie.Core.Users;
+using CreamPie.Core.Storage.Tables.Accounts;
 
-namespace CreamPie.Web.Hosting.Identity;
+namespace CreamPie.Core.Accounts;
 
 /// <summary>What the mailbox of a registration is to be told. The form that asked gets one answer whichever it is, but for <see cref="Invalid"/>.</summary>
 public abstract record RegistrationResult

@@ -1,4 +1,4 @@
-namespace CreamPie.Web.Hosting.Identity;
+namespace CreamPie.Core.Accounts;
 
 /// <summary>Whose session it is, as the database has it now: a role taken away is gone from the next request on.</summary>
 /// <param name="Session">The session's id.</param>

@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using CreamPie.Core.Database;
-using CreamPie.Core.Market;
-using CreamPie.Core.Users;
+using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables.Accounts;
 using Microsoft.EntityFrameworkCore;
 
-namespace CreamPie.Web.Hosting.Identity;
+namespace CreamPie.Core.Accounts;
 
 /// <summary>One row a sign-in. Cookie and tokens only name it, so that revoking it revokes them all.</summary>
 /// <param name="contexts">Where the rows are.</param>

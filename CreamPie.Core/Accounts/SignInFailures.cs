@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
-using CreamPie.Core.Database;
-using CreamPie.Core.Market;
-using CreamPie.Core.Users;
+using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables.Accounts;
 using Microsoft.EntityFrameworkCore;
 
-namespace CreamPie.Web.Hosting.Identity;
+namespace CreamPie.Core.Accounts;
 
 /// <summary>
 /// Five wrong passwords for an e-mail address and it is refused for a minute, then for two, four, ... up to a quarter of an hour.

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace CreamPie.Web.Hosting.Identity;
+namespace CreamPie.Core.Accounts;
 
 /// <summary>30 sign-ins a minute from one address (or IPv6 /64).</summary>
 /// <param name="time">Tells the running minute.</param>

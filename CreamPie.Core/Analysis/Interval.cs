@@ -1,4 +1,4 @@
-using CreamPie.Core.Market;
+using CreamPie.Core.Market.Calendar;
 
 namespace CreamPie.Core.Analysis;
 

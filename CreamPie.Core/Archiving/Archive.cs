@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Archiving;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using CreamPie.Core.Storage;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Archiving;

@@ -8,7 +8,7 @@ public static class ArchivingServices
     {
         services.AddSingleton<Archive>();
         services.AddSingleton<ArchiveCensus>();
-        services.AddSingleton<StorageGuard>();
+        services.AddSingleton<DiskSpaceGuard>();
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using CreamPie.Core.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace CreamPie.Core.Archiving;

@@ -1,4 +1,5 @@
-using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage.Tables;
 
 namespace CreamPie.Core.Archiving;
 

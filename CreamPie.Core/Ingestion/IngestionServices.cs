@@ -1,4 +1,12 @@
 using System.Globalization;
+using CreamPie.Core.Ingestion.DeadLetters;
+using CreamPie.Core.Ingestion.Dispatching;
+using CreamPie.Core.Ingestion.Files;
+using CreamPie.Core.Ingestion.Maintenance;
+using CreamPie.Core.Ingestion.Planning;
+using CreamPie.Core.Ingestion.Running;
+using CreamPie.Core.Ingestion.SourceHealth;
+using CreamPie.Core.Quotes;
 using CreamPie.Core.Retrieval;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -29,28 +37,28 @@ public static class IngestionServices
         return services
             .AddMetrics()
             .AddSingleton<DocumentMeter>()
-            .AddSingleton<Claims>()
-            .AddSingleton<Fetching>()
-            .AddSingleton<Emptiness>()
-            .AddSingleton<Reading>()
-            .AddSingleton<PullEnds>()
-            .AddSingleton<Attempts>()
-            .AddSingleton<Completion>()
+            .AddSingleton<DocumentLeases>()
+            .AddSingleton<DocumentFetcher>()
+            .AddSingleton<EmptyAnswerCheck>()
+            .AddSingleton<DocumentReader>()
+            .AddSingleton<PullCompletion>()
+            .AddSingleton<AttemptRecorder>()
+            .AddSingleton<DocumentCompletion>()
             .AddSingleton<RunLogs>()
             .AddSingleton<Pipeline>()
             .AddSingleton<SourceControl>()
             .AddSingleton<Planner>()
-            .AddSingleton<Pulls>()
-            .AddSingleton<Quotes>()
-            .AddSingleton<DeadLetters>()
-            .AddSingleton<Withdrawal>()
-            .AddSingleton<Intake>()
-            .AddSingleton<DropFolder>()
-            .AddSingleton<CrashLoops>()
-            .AddSingleton<Invariants>()
-            .AddSingleton<ArchiveKeeping>()
+            .AddSingleton<ManualPulls>()
+            .AddSingleton<QuoteService>()
+            .AddSingleton<DeadLetterRetries>()
+            .AddSingleton<Supersession>()
+            .AddSingleton<FileImport>()
+            .AddSingleton<DropFolderScanner>()
+            .AddSingleton<CrashLoopRecovery>()
+            .AddSingleton<InvariantCheck>()
+            .AddSingleton<ArchiveCleanup>()
             .AddSingleton<MaintenanceSchedule>()
-            .AddSingleton<Housekeeping>()
+            .AddSingleton<MaintenanceService>()
             .AddSingleton<TemporaryFiles>()
             .AddSingleton<Sweeper>()
             .AddSingleton<SweeperService>();
@@ -66,5 +74,5 @@ public static class IngestionServices
     public static IServiceCollection AddIngestionWorkers(this IServiceCollection services) => services
         .AddHostedService(provider => provider.GetRequiredService<SweeperService>())
         .AddHostedService<DropFolderService>()
-        .AddHostedService(provider => provider.GetRequiredService<Housekeeping>());
+        .AddHostedService(provider => provider.GetRequiredService<MaintenanceService>());
 }

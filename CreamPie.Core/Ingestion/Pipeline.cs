@@ -1,18 +1,21 @@
 using CreamPie.Core.Archiving;
+using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Sources;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
 using CreamPie.Core.Tracking;
 
 namespace CreamPie.Core.Ingestion;
 
 /// <summary>The spine: takes one document as far as it gets.</summary>
 public sealed class Pipeline(
-    Claims claims,
+    DocumentLeases claims,
     SourceCatalog sources,
-    Fetching fetching,
-    Reading reading,
-    Completion completion,
+    DocumentFetcher fetching,
+    DocumentReader reading,
+    DocumentCompletion completion,
     RunLogs logs,
-    StorageGuard storage,
+    DiskSpaceGuard storage,
     DueSignal due)
 {
     /// <summary>
@@ -26,7 +29,7 @@ public sealed class Pipeline(
             return RunResult.Paused(why);
 
         // 1
-        await using var claim = await claims.TakeAsync(documentId, cancellationToken);
+        await using var claim = await claims.TryAcquireAsync(documentId, cancellationToken);
         if (claim is null)
             return RunResult.NothingToDo;
         using var run = logs.Open(claim);
@@ -37,19 +40,19 @@ public sealed class Pipeline(
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             CrashPoint.Pass("mid-shutdown");
-            await claims.ReturnAsync(claim, nextAttempt: null, CancellationToken.None);
-            run.Close(RunResult.GivenBack);
+            await claims.ReleaseAsync(claim, nextAttempt: null, CancellationToken.None);
+            run.Close(RunResult.Released);
             throw;
         }
         catch (OperationCanceledException) when (claim.Lost.IsCancellationRequested)
         {
-            return run.Close(await completion.EndLostAsync(claim, cancellationToken));
+            return run.Close(await completion.EndWithoutLeaseAsync(claim, cancellationToken));
         }
         catch (Exception fault)
         {
             // A surprise is ours to mend: the bytes are safe, the document says what happened, the job fails with it.
             run.Failed(fault);
-            run.Close(await completion.EndSurprisedAsync(claim, fault, cancellationToken));
+            run.Close(await completion.FailAsync(claim, fault, cancellationToken));
             throw;
         }
         finally
@@ -58,7 +61,7 @@ public sealed class Pipeline(
         }
     }
 
-    private async Task<RunResult> RunClaimedAsync(Claim claim)
+    private async Task<RunResult> RunClaimedAsync(DocumentLease claim)
     {
         var source = sources[claim.Document.Source];
         if (completion.Exhausted(claim.Document) is { } exhausted)
@@ -66,13 +69,13 @@ public sealed class Pipeline(
 
         // 2
         if (claim.Document.Sha256 is not null)
-            await fetching.SkipAsync(claim);
-        else if (await fetching.FetchAsync(claim, source) is var fetched and not Fetching.Result.Archived)
-            return await NotFetchedAsync(claim, fetched);
+            await fetching.ResumeAsync(claim);
+        else if (await fetching.FetchAsync(claim, source) is var fetched and not DocumentFetcher.Result.Archived)
+            return await EndUnfetchedAsync(claim, fetched);
 
         // 3, 4, 5
         var (processed, refused) = await reading.ReadAsync(claim.Document, source, claim.Lost);
-        await fetching.JudgeAsync(claim, refused?.Reason);
+        await fetching.ReleaseGateAsync(claim, refused?.Reason);
 
         // 6, 7
         return processed is null
@@ -80,13 +83,13 @@ public sealed class Pipeline(
             : await completion.LoadAsync(claim, processed, source.ParserVersion);
     }
 
-    private async Task<RunResult> NotFetchedAsync(Claim claim, Fetching.Result fetched)
+    private async Task<RunResult> EndUnfetchedAsync(DocumentLease claim, DocumentFetcher.Result fetched)
     {
-        if (fetched is Fetching.Result.Ended { Ending: var ending })
+        if (fetched is DocumentFetcher.Result.Ended { Ending: var ending })
             return await completion.EndAsync(claim, ending);
-        if (fetched is not Fetching.Result.NotItsTurn wait)
+        if (fetched is not DocumentFetcher.Result.Deferred wait)
             return RunResult.LeaseLost;
-        await claims.ReturnAsync(claim, wait.Until, claim.Lost);
+        await claims.ReleaseAsync(claim, wait.Until, claim.Lost);
         return RunResult.Waiting(wait.Until, wait.Why);
     }
 }

@@ -1,5 +1,6 @@
 using CreamPie.Core.Market;
 using CreamPie.Core.Processing;
+using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Loading;
 

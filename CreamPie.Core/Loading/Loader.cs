@@ -1,7 +1,12 @@
-using CreamPie.Core.Database;
-using CreamPie.Core.Market;
+using CreamPie.Core.Loading.Checks;
+using CreamPie.Core.Loading.Merge;
+using CreamPie.Core.Loading.Writers;
+using CreamPie.Core.Market.Adjusting;
 using CreamPie.Core.Processing;
-using CreamPie.Core.Tracking;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Core.Storage.Tables.Series;
 using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Loading;
@@ -30,14 +35,14 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
     {
         if (request.Document.Range is null)
             throw new ArgumentException("There is nothing to load.", nameof(request));
-        return Transient.RetryAsync(() => LoadOnceAsync(request, close, cancellationToken), cancellationToken);
+        return TransientFaults.RetryAsync(() => LoadOnceAsync(request, close, cancellationToken), cancellationToken);
     }
 
     private async Task<LoadResult> LoadOnceAsync(LoadRequest request, CloseDocument close, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var stock = await StockRow.LockOrAddAsync(db, request.Symbol, cancellationToken);
+        var stock = await StockLock.LockOrAddAsync(db, request.Symbol, cancellationToken);
         var counts = LoadCounts.None;
         string? refused = null;
         var entry = NewEntry(stock.Id, request);
@@ -84,8 +89,8 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
         // Where the document has every day of its range, only its two ends can be seams.
         var endsOnly = stored.Count + plan.Inserts.Count == request.Document.Bars.Count;
         var rows = stored.Concat(plan.Inserts).Concat(plan.Updates);
-        var seams = await Seams.FindAsync(db, entry, request.Document.Bars, rows, endsOnly, splits, cancellationToken);
-        var guesses = await GuessedBases.FindAsync(db, entry, splits, cancellationToken);
+        var seams = await BoundaryCheck.FindAsync(db, entry, request.Document.Bars, rows, endsOnly, splits, cancellationToken);
+        var guesses = await AssumedBasisCheck.FindAsync(db, entry, splits, cancellationToken);
         var found = request.Document.Findings.Concat(Missing(plan)).Concat(plan.Forgotten.Findings).Concat(seams).Concat(Accepted(request, overlap)).Select(f => (entry.DocumentId, f)).Concat(guesses);
 
         var writer = WriterFor(db);
@@ -94,7 +99,7 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
         await writer.UpdateAsync(db, plan.Updates, cancellationToken);
         db.BarRevisions.AddRange(plan.Revisions);
         db.AdjustmentRevisions.AddRange(AdjustmentRevisions(stock.Id, request, plan));
-        await FindingNotes.AddAsync(db, stock.Id, request, found, cancellationToken);
+        await FindingRecorder.AddAsync(db, stock.Id, request, found, cancellationToken);
         CrashPoint.Pass("before-ledger");
         db.LoadLedger.Add(entry);
         await db.SaveChangesAsync(cancellationToken);
@@ -142,7 +147,7 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
             BasisDate = document.BasisDate,
             BasisGuessed = document.BasisGuessed,
             Precise = document.Precise,
-            TellsActions = document.TellsActions,
+            ListsActions = document.ListsActions,
             CapturedAt = document.CapturedAt,
             Sha256 = request.Sha256,
             Rows = document.Bars.Count,

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace CreamPie.Core.Market;
 
 /// <summary>The corporate actions that change what a share is worth on its ex-date.</summary>
-[JsonConverter(typeof(CamelCaseWords<ActionKind>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<ActionKind>))]
 public enum ActionKind
 {
     /// <summary>New shares for old ones, also fewer (a reverse split).</summary>

@@ -1,5 +1,6 @@
 using CreamPie.Core.Market;
-using CreamPie.Core.Parsing;
+using CreamPie.Core.Market.Adjusting;
+using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Processing;
 
@@ -10,7 +11,7 @@ namespace CreamPie.Core.Processing;
 internal static class AsTradedPrices
 {
     public static bool CanConvert(ParsedDocument document) =>
-        document is { Basis: PriceBasis.AsTraded, TellsActions: true } && document.Errors.All(e => e.Kind != RowProblem.Action);
+        document is { Basis: PriceBasis.AsTraded, ListsActions: true } && document.Errors.All(e => e.Kind != RowProblem.Action);
 
     public static List<DailyBar> OnBasis(IEnumerable<DailyBar> bars, IEnumerable<CorporateAction> actions, DateOnly basis)
     {

@@ -1,5 +1,6 @@
 using CreamPie.Core.Market;
-using CreamPie.Core.Parsing;
+using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Processing;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CreamPie.Core.Sources;
+using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Processing;
 

@@ -1,4 +1,5 @@
 using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Processing;
 

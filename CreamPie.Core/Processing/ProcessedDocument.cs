@@ -1,4 +1,7 @@
 using CreamPie.Core.Market;
+using CreamPie.Core.Market.Adjusting;
+using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Processing;
 
@@ -15,7 +18,7 @@ public sealed record ProcessedFinding(FindingKind Kind, DateOnly? Date, string S
 /// <param name="BasisDate">Day of the capture in the exchange's zone: splits up to it are in the prices.</param>
 /// <param name="FinalThrough">Every bar up to this day is final, every later one provisional; null if none is final.</param>
 /// <param name="Precise">False for prices rounded to two decimals for display.</param>
-/// <param name="TellsActions">True if the document lists the splits and dividends of its range (also when there are none).</param>
+/// <param name="ListsActions">True if the document lists the splits and dividends of its range (also when there are none).</param>
 /// <param name="Listing">What it tells about the listing itself.</param>
 /// <param name="Bars">Oldest first, one a day; empty if no row was left.</param>
 /// <param name="Actions">By ex-date, oldest first, none later than the capture.</param>
@@ -27,7 +30,7 @@ public sealed record ProcessedDocument(
     DateOnly BasisDate,
     DateOnly? FinalThrough,
     bool Precise,
-    bool TellsActions,
+    bool ListsActions,
     Listing Listing,
     IReadOnlyList<DailyBar> Bars,
     IReadOnlyList<CorporateAction> Actions,

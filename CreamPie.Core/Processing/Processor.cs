@@ -1,5 +1,6 @@
 using CreamPie.Core.Market;
-using CreamPie.Core.Parsing;
+using CreamPie.Core.Market.Adjusting;
+using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Processing;
 
@@ -20,7 +21,7 @@ internal static class Processor
         var clock = new CaptureClock(document, context, newest);
 
         // 1 What the parser could not read.
-        var rejected = DocumentDoubts.Report(document, findings);
+        var rejected = DocumentChecks.Report(document, findings);
         foreach (var row in readable.Count == document.Rows.Count ? [] : document.Rows.Where(r => !double.IsFinite(r.Bar.Close)))
         {
             findings.Add(FindingKind.RejectedRow, row.Bar.Date, $"Row {row.Position}: the close is not a number.", "Not loaded.");
@@ -38,7 +39,7 @@ internal static class Processor
         }
 
         // 3 One row a day, oldest first.
-        var days = OneRowADay.Of(past, findings);
+        var days = DeduplicatedRows.Of(past, findings);
         rejected += days.Rejected;
 
         // 4 Values that mean "unknown", then finality: before a final bar all are final.
@@ -56,8 +57,8 @@ internal static class Processor
         }
 
         // 6 Everything that is strange and yet loaded.
-        BarDoubts.Report(bars, document, clock, findings);
-        DividendDoubts.Report(bars, document, findings);
+        BarChecks.Report(bars, document, clock, findings);
+        DividendChecks.Report(bars, document, findings);
 
         return new ProcessedDocument(
             basis,
@@ -65,7 +66,7 @@ internal static class Processor
             basisDate,
             FinalThrough(bars),
             document.Precise,
-            document.TellsActions,
+            document.ListsActions,
             document.Listing,
             bars,
             [.. document.Actions.Where(a => !clock.IsFuture(a.ExDate)).Distinct().OrderBy(a => a.ExDate).ThenBy(a => a.Kind)],

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CreamPie.Core.Retrieval.Http;
 
 namespace CreamPie.Core.Retrieval;
 

@@ -1,3 +1,5 @@
+using CreamPie.Core.Retrieval.Http;
+using CreamPie.Core.Retrieval.Politeness;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CreamPie.Core.Retrieval;
@@ -9,8 +11,8 @@ public static class RetrievalServices
         services.AddOptionsWithValidateOnStart<RetrievalOptions>().BindConfiguration(RetrievalOptions.Section).ValidateDataAnnotations();
         services.AddSingleton<Retriever>();
         services.AddSingleton<HostGate>();
-        services.AddSingleton<RobotsFiles>();
-        services.AddSingleton<Visits>();
+        services.AddSingleton<RobotsCache>();
+        services.AddSingleton<SourceClient>();
         return services;
     }
 }

@@ -1,5 +1,5 @@
 using CreamPie.Core.Market;
-using CreamPie.Core.Parsing;
+using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Sources;
 

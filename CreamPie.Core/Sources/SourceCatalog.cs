@@ -1,4 +1,4 @@
-using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Sources;
@@ -13,12 +13,12 @@ public sealed class SourceCatalog
     public SourceCatalog(IEnumerable<ISource> sources, IOptions<SourcesOptions> options)
     {
         _byName = sources.ToDictionary(s => s.Name);
-        Askable = SourceOrder.Default(_byName.Keys);
+        Requestable = SourceOrder.Default(_byName.Keys);
         Order = OrderOf(options.Value.Order, SourceOrder.Default(_byName.Values.Where(s => s.FillsSeries).Select(s => s.Name)));
     }
 
     /// <summary>All that can be asked, in the default order.</summary>
-    public IReadOnlyList<SourceName> Askable { get; }
+    public IReadOnlyList<SourceName> Requestable { get; }
 
     /// <summary>The installation's order; a second opinion stands in it only where the settings name it.</summary>
     public IReadOnlyList<SourceName> Order { get; }

@@ -1,4 +1,4 @@
-using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Sources;
 

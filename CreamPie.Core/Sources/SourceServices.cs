@@ -1,3 +1,8 @@
+using CreamPie.Core.Sources.AlphaVantage;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.CsvTemplate;
+using CreamPie.Core.Sources.DropFolder;
+using CreamPie.Core.Sources.Yahoo;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -13,11 +18,11 @@ internal static class SourceServices
         services.AddOptionsWithValidateOnStart<SourcesOptions>().Bind(configuration.GetSection(SourcesOptions.Section));
         services.AddSingleton<IValidateOptions<SourcesOptions>, SourcesOptionsCheck>();
         services.AddSingleton<SourceCatalog>();
-        services.AddSource<YahooPage, YahooPageOptions>(configuration.GetSection(YahooPageOptions.Section));
-        services.AddSource<YahooChart, YahooChartOptions>(configuration.GetSection(YahooChartOptions.Section));
-        services.AddSingleton<ISource, DroppedFile>();
-        services.AddSource<AlphaVantage, AlphaVantageOptions>(configuration.GetSection(AlphaVantageOptions.Section), unlessWithout: nameof(AlphaVantageOptions.ApiKey));
-        services.AddSource<CsvTemplate, CsvTemplateOptions>(configuration.GetSection(CsvTemplateOptions.Section), unlessWithout: nameof(CsvTemplateOptions.UrlTemplate));
+        services.AddSource<YahooPageSource, YahooPageOptions>(configuration.GetSection(YahooPageOptions.Section));
+        services.AddSource<YahooChartSource, YahooChartOptions>(configuration.GetSection(YahooChartOptions.Section));
+        services.AddSingleton<ISource, DroppedFileSource>();
+        services.AddSource<AlphaVantageSource, AlphaVantageOptions>(configuration.GetSection(AlphaVantageOptions.Section), unlessWithout: nameof(AlphaVantageOptions.ApiKey));
+        services.AddSource<CsvTemplateSource, CsvTemplateOptions>(configuration.GetSection(CsvTemplateOptions.Section), unlessWithout: nameof(CsvTemplateOptions.UrlTemplate));
         return services;
     }
 

@@ -1,4 +1,4 @@
-using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Sources;

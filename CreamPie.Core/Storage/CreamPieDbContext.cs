@@ -1,15 +1,12 @@
-using CreamPie.Core.Archiving;
-using CreamPie.Core.Ingestion;
-using CreamPie.Core.Loading;
-using CreamPie.Core.Retrieval;
-using CreamPie.Core.Tracking;
-using CreamPie.Core.Users;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Core.Storage.Tables.Accounts;
+using CreamPie.Core.Storage.Tables.Series;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
-namespace CreamPie.Core.Database;
+namespace CreamPie.Core.Storage;
 
 /// <summary>The one model. The two subclasses only say whose migrations are meant.</summary>
 public abstract class CreamPieDbContext(DbContextOptions options)
@@ -21,7 +18,7 @@ public abstract class CreamPieDbContext(DbContextOptions options)
     public DbSet<HostGateRow> HostGates => Set<HostGateRow>();
     public DbSet<HostRobots> HostRobots => Set<HostRobots>();
     public DbSet<MaintenanceTask> MaintenanceTasks => Set<MaintenanceTask>();
-    public DbSet<SourceHealth> SourceHealth => Set<SourceHealth>();
+    public DbSet<SourceHealthRow> SourceHealth => Set<SourceHealthRow>();
     public DbSet<LastQuote> LastQuotes => Set<LastQuote>();
     public DbSet<DailyBarRow> DailyBars => Set<DailyBarRow>();
     public DbSet<BarRevision> BarRevisions => Set<BarRevision>();
@@ -43,13 +40,13 @@ public abstract class CreamPieDbContext(DbContextOptions options)
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
-        configurationBuilder.Properties<Market.Outcome>().HaveConversion<string>().HaveMaxLength(16);
-        configurationBuilder.Properties<Market.Reason>().HaveConversion<string>().HaveMaxLength(24);
-        configurationBuilder.Properties<Market.ActionKind>().HaveConversion<string>().HaveMaxLength(16);
-        configurationBuilder.Properties<Market.SourceName>().HaveConversion<short>();
+        configurationBuilder.Properties<CreamPie.Core.Storage.Tables.Outcome>().HaveConversion<string>().HaveMaxLength(16);
+        configurationBuilder.Properties<CreamPie.Core.Sources.Contract.Reason>().HaveConversion<string>().HaveMaxLength(24);
+        configurationBuilder.Properties<CreamPie.Core.Market.ActionKind>().HaveConversion<string>().HaveMaxLength(16);
+        configurationBuilder.Properties<CreamPie.Core.Sources.Contract.SourceName>().HaveConversion<short>();
         configurationBuilder.Properties<DocumentState>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.Properties<StockStatus>().HaveConversion<string>().HaveMaxLength(16);
-        configurationBuilder.Properties<Processing.FindingKind>().HaveConversion<string>().HaveMaxLength(32);
+        configurationBuilder.Properties<CreamPie.Core.Sources.Contract.FindingKind>().HaveConversion<string>().HaveMaxLength(32);
     }
 }
 

@@ -1,7 +1,8 @@
-using CreamPie.Core.Market;
+using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
 
-namespace CreamPie.Core.Database;
+namespace CreamPie.Core.Storage;
 
 /// <summary>
 /// The clock that leases are compared on: PostgreSQL's own, so that machines whose clocks differ agree; with SQLite there

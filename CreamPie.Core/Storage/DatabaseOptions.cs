@@ -1,4 +1,4 @@
-namespace CreamPie.Core.Database;
+namespace CreamPie.Core.Storage;
 
 public enum DatabaseProvider { Sqlite, Postgres }
 

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
-namespace CreamPie.Core.Database;
+namespace CreamPie.Core.Storage;
 
 /// <summary>Brings the schema up to date before the host starts (the key ring is read at host start).</summary>
 public sealed partial class DatabaseStartup(IDbContextFactory<CreamPieDbContext> contexts, ILogger<DatabaseStartup> log)

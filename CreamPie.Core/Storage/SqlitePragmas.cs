@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
-namespace CreamPie.Core.Database;
+namespace CreamPie.Core.Storage;
 
 /// <summary>Durable and concurrent: a commit is on disk when it returns, readers never wait for the writer.</summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor

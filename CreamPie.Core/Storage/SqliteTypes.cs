@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
-namespace CreamPie.Core.Database;
+namespace CreamPie.Core.Storage;
 
 /// <summary>An instant is whole milliseconds since 1970 (UTC): sortable, and nothing to parse.</summary>
 public sealed class InstantAsMilliseconds() : ValueConverter<DateTime, long>(

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace CreamPie.Core.Archiving;
+namespace CreamPie.Core.Storage;
 
 /// <summary>Where everything that is ours lies on disk: the archive, the drop folder, SQLite's file, the logs.</summary>
 public sealed class StorageOptions

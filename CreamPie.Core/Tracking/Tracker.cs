@@ -1,6 +1,7 @@
-using CreamPie.Core.Database;
+using CreamPie.Core.Accounts;
 using CreamPie.Core.Market;
-using CreamPie.Core.Users;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -15,7 +16,7 @@ public sealed partial class Tracker(
     public async Task<Stock> TrackAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken)
     {
         caller.RequireAnalyst();
-        var stock = await Transient.RetryAsync(() => TrackOnceAsync(symbol, cancellationToken), cancellationToken);
+        var stock = await TransientFaults.RetryAsync(() => TrackOnceAsync(symbol, cancellationToken), cancellationToken);
         due.Raise();
         return stock;
     }
@@ -41,7 +42,7 @@ public sealed partial class Tracker(
         caller.RequireAdmin();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var stock = await StockRow.LockAsync(db, symbol, cancellationToken);
+        var stock = await StockLock.LockAsync(db, symbol, cancellationToken);
         if (stock is not { IsTracked: true })
             return false;
         if (await db.DailyBars.AnyAsync(b => b.StockId == stock.Id, cancellationToken))
@@ -95,7 +96,7 @@ public sealed partial class Tracker(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var stock = await StockRow.LockAsync(db, symbol, cancellationToken);
+        var stock = await StockLock.LockAsync(db, symbol, cancellationToken);
         if (stock is not { IsTracked: true } || !concerns(stock))
             return (stock is { IsTracked: true }, false);
         change(stock, await clock.NowAsync(db, cancellationToken));

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using CreamPie.Core.Archiving;
-using CreamPie.Core.Ingestion;
-using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Querying;
 using static CreamPie.Tests.Api.Json;
 
@@ -16,10 +15,10 @@ public sealed class AttemptsApiTests
     public async Task The_newest_20_attempts_tell_all_that_is_known_of_each()
     {
         await using var server = await StockDataServer.StartAsync();
-        var (stock, archived) = (Seeds.Tracked("TEST"), Seeds.NewDocument(7, "TEST", state: DocumentState.Quarantined));
+        var (stock, archived) = (SeedData.Tracked("TEST"), SeedData.NewDocument(7, "TEST", state: DocumentState.Quarantined));
         archived.Sha256 = new string('a', 64);
         await server.AddAsync(stock);
-        await server.AddAsync(archived, Seeds.NewDocument(8, "TEST", stock.Id, DocumentState.Waiting));
+        await server.AddAsync(archived, SeedData.NewDocument(8, "TEST", stock.Id, DocumentState.Waiting));
         // Entered in no order: 19 that failed, of which the first is one too many, one that was refused, one that runs.
         await server.AddAsync(
         [
@@ -62,7 +61,7 @@ public sealed class AttemptsApiTests
             """{"documentId":8,"source":"YahooPage","state":"Waiting","started":"2025-01-01T20:00:00Z","ended":null,"outcome":null,"reason":null,"error":null,"remedy":null,"httpStatus":null,"bytes":null,"nextAttempt":"2025-01-02T00:00:00Z","raw":null,"parsed":null,"traceId":null}""",
             items[0].GetRawText());
         Assert.Equal(
-            """{"documentId":7,"source":"YahooPage","state":"Quarantined","started":"2025-01-01T19:00:00Z","ended":"2025-01-01T19:00:01.5Z","outcome":"Quarantined","reason":"Layout","error":"No table.","remedy":"Compare raw and parsed. After three in a row the source is stopped and the next one is asked; retry once a new parser is installed.","httpStatus":200,"bytes":123456,"nextAttempt":null,"raw":"/api/stock-data/documents/7/raw","parsed":"/api/stock-data/documents/7/parsed","traceId":"0123456789abcdef0123456789abcdef"}""",
+            """{"documentId":7,"source":"YahooPage","state":"Quarantined","started":"2025-01-01T19:00:00Z","ended":"2025-01-01T19:00:01.5Z","outcome":"Quarantined","reason":"Layout","error":"No table.","remedy":"Compare raw and parsed. After three in a row the source stops and the next one takes over; retry once a new parser is installed.","httpStatus":200,"bytes":123456,"nextAttempt":null,"raw":"/api/stock-data/documents/7/raw","parsed":"/api/stock-data/documents/7/parsed","traceId":"0123456789abcdef0123456789abcdef"}""",
             items[1].GetRawText());
         Assert.Equal(("HostPaused", "RateLimited", "No 18"), (Text(items[2], "outcome"), Text(items[2], "reason"), Text(items[2], "error")));
     }

@@ -2,12 +2,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using CreamPie.Core.Archiving;
-using CreamPie.Core.Ingestion;
-using CreamPie.Core.Market;
-using CreamPie.Core.Tracking;
-using CreamPie.Core.Users;
-using CreamPie.Tests.Loading;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Tests.Querying;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -100,10 +98,10 @@ public class DocumentsApiTests
     public async Task A_pull_that_cannot_be_made_says_why_and_what_to_do()
     {
         await using var server = await StockDataServer.StartAsync();
-        var paused = Seeds.Tracked("MSFT");
+        var paused = SeedData.Tracked("MSFT");
         paused.Status = StockStatus.Paused;
-        await server.AddAsync(Seeds.Tracked("AAPL"), paused);
-        await server.AddAsync([.. Enum.GetValues<SourceName>().Select(s => new SourceHealth { Source = s, StoppedAt = DateTime.UnixEpoch, StoppedParserVersion = 99 })]);
+        await server.AddAsync(SeedData.Tracked("AAPL"), paused);
+        await server.AddAsync([.. Enum.GetValues<SourceName>().Select(s => new SourceHealthRow { Source = s, StoppedAt = DateTime.UnixEpoch, StoppedParserVersion = 99 })]);
         using var admin = server.Client(Roles.Admin);
 
         var stopped = await admin.PostAsync($"{Api}/AAPL/refresh", null);
@@ -120,11 +118,11 @@ public class DocumentsApiTests
     public async Task Documents_are_filtered_paged_and_told_apart_from_unknown_ones()
     {
         await using var server = await StockDataServer.StartAsync();
-        var (stock, paused) = (Seeds.Tracked("AAPL"), Seeds.Tracked("MSFT"));
+        var (stock, paused) = (SeedData.Tracked("AAPL"), SeedData.Tracked("MSFT"));
         paused.Status = StockStatus.Paused;
         await server.AddAsync(stock, paused);
-        await server.AddAsync([.. Enumerable.Range(1, 3).Select(i => Seeds.NewDocument(i, "AAPL", stock.Id, DocumentState.Quarantined))]);
-        await server.AddAsync(Seeds.NewDocument(4, "MSFT", paused.Id, DocumentState.Dead), Seeds.NewDocument(5, "GONE", 99, DocumentState.Dead));
+        await server.AddAsync([.. Enumerable.Range(1, 3).Select(i => SeedData.NewDocument(i, "AAPL", stock.Id, DocumentState.Quarantined))]);
+        await server.AddAsync(SeedData.NewDocument(4, "MSFT", paused.Id, DocumentState.Dead), SeedData.NewDocument(5, "GONE", 99, DocumentState.Dead));
         using var admin = server.Client(Roles.Admin);
 
         var first = await admin.JsonAsync($"{Api}/documents?symbol=aapl&state=quarantined&limit=2");

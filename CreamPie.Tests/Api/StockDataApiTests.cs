@@ -2,9 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using CreamPie.Core.Archiving;
 using CreamPie.Core.Market;
-using CreamPie.Core.Users;
+using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Tests.Loading;
 using CreamPie.Tests.Querying;
 using Microsoft.Extensions.DependencyInjection;
@@ -115,7 +114,7 @@ public sealed class StockDataApiTests
     public async Task Every_symbol_that_is_allowed_is_reachable_below_its_name(string symbol)
     {
         await using var server = await StockDataServer.StartAsync();
-        await server.AddAsync(Seeds.Tracked(Uri.UnescapeDataString(symbol)));
+        await server.AddAsync(SeedData.Tracked(Uri.UnescapeDataString(symbol)));
 
         var series = await server.Client().JsonAsync($"{Api}/{symbol}/bars");
 

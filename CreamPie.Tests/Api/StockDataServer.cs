@@ -1,8 +1,9 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using CreamPie.Core.Database;
-using CreamPie.Core.Ingestion;
-using CreamPie.Core.Users;
+using CreamPie.Core.Ingestion.Dispatching;
+using CreamPie.Core.Ingestion.Files;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using CreamPie.Core.Archiving;
-using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Tests.Archiving;

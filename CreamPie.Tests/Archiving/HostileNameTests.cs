@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Market;
-using CreamPie.Core.Sources;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.DropFolder;
+using CreamPie.Core.Storage;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Tests.Archiving;

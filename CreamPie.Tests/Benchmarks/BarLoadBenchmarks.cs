@@ -1,8 +1,9 @@
 using BenchmarkDotNet.Attributes;
-using CreamPie.Core.Database;
 using CreamPie.Core.Loading;
 using CreamPie.Core.Market;
-using CreamPie.Core.Tracking;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Core.Storage.Tables.Series;
 using CreamPie.Tests.Loading;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;

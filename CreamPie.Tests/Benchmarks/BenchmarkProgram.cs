@@ -6,9 +6,9 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using CreamPie.Tests.Architecture;
 using CreamPie.Tests.Browser;
-using CreamPie.Tests.Ingestion.Crashes;
 using CreamPie.Tests.Loading;
-using CreamPie.Tests.Mutation;
+using CreamPie.Tests.Reliability.Crashes;
+using CreamPie.Tests.Reliability.Fuzzing;
 
 namespace CreamPie.Tests.Benchmarks;
 

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using CreamPie.Core.Archiving;
-using CreamPie.Core.Database;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Ingestion;
 using CreamPie.Tests.Support;
 

@@ -1,8 +1,10 @@
 using AngleSharp.Html.Parser;
 using BenchmarkDotNet.Attributes;
 using CreamPie.Core.Market;
-using CreamPie.Core.Parsing;
 using CreamPie.Core.Processing;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.Formats.Text;
+using CreamPie.Core.Sources.Yahoo.Page;
 using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Benchmarks;

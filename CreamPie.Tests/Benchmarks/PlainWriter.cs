@@ -1,5 +1,5 @@
-using CreamPie.Core.Database;
-using CreamPie.Core.Loading;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables.Series;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;

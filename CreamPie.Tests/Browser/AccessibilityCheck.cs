@@ -9,7 +9,7 @@ internal static class AccessibilityCheck
     private static readonly AxeRunOptions Options = new() { ResultTypes = [ResultType.Violations] };
 
     /// <summary>No serious or critical finding of axe: rule, what it says, where.</summary>
-    public static async Task AssertAccessibleAsync(this Visit visit)
+    public static async Task AssertAccessibleAsync(this BrowserSession visit)
     {
         var result = await visit.Page.RunAxe(Options);
         visit.AssertNone(result.Violations

@@ -1,4 +1,4 @@
-using CreamPie.Web.Simulator;
+using CreamPie.Web.Simulator.FaultInjection;
 
 namespace CreamPie.Tests.Browser;
 

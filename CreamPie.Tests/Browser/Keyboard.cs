@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace CreamPie.Tests.Browser;
 
 /// <summary>A visitor without a mouse. He must always see where he is.</summary>
-internal sealed class Keyboard(Visit visit)
+internal sealed class Keyboard(BrowserSession visit)
 {
     private const int Most = 80;
 

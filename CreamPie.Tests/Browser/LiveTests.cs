@@ -1,5 +1,5 @@
 using System.Globalization;
-using CreamPie.Web.Simulator;
+using CreamPie.Web.Simulator.FaultInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

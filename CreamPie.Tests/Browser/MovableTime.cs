@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using CreamPie.Core.Market;
+using CreamPie.Core.Market.Calendar;
 
 namespace CreamPie.Tests.Browser;
 

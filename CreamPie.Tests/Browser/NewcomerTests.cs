@@ -1,5 +1,4 @@
 using CreamPie.Web.Hosting;
-using CreamPie.Web.Simulator;
 using static Microsoft.Playwright.Assertions;
 
 namespace CreamPie.Tests.Browser;

@@ -1,4 +1,4 @@
-using CreamPie.Core.Users;
+using CreamPie.Core.Storage.Tables.Accounts;
 using static Microsoft.Playwright.Assertions;
 
 namespace CreamPie.Tests.Browser;

@@ -1,11 +1,11 @@
 using System.Net.Http.Json;
 using System.Text;
-using CreamPie.Core.Archiving;
-using CreamPie.Core.Tracking;
-using CreamPie.Core.Users;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Tests.Api;
 using CreamPie.Tests.Support;
-using CreamPie.Web.Simulator;
+using CreamPie.Web.Simulator.Exchange;
+using CreamPie.Web.Simulator.FaultInjection;
 using Microsoft.Playwright;
 
 namespace CreamPie.Tests.Browser;
@@ -89,16 +89,16 @@ internal sealed class SimulatedApp : IAsyncDisposable
     }
 
     /// <summary>A browser window of its own, signed in where the visitor is somebody; whatever goes wrong on its pages fails.</summary>
-    public async Task VisitAsync(Visitor visitor, Screen screen, Func<Visit, Task> act)
+    public async Task VisitAsync(Visitor visitor, Screen screen, Func<BrowserSession, Task> act)
     {
         var signedIn = visitor == Visitor.Anonymous ? null : await SignInAsync(visitor);
         await using var context = await NewContextAsync(screen, signedIn);
-        var visit = await Visit.StartAsync(context);
+        var visit = await BrowserSession.StartAsync(context);
         await act(visit);
         visit.AssertFaultless();
     }
 
-    public Task VisitAsync(Visitor visitor, Func<Visit, Task> act) => VisitAsync(visitor, Screen.Wide, act);
+    public Task VisitAsync(Visitor visitor, Func<BrowserSession, Task> act) => VisitAsync(visitor, Screen.Wide, act);
 
     public async ValueTask DisposeAsync()
     {
@@ -113,7 +113,7 @@ internal sealed class SimulatedApp : IAsyncDisposable
         if (_signedIn.TryGetValue(visitor, out var cookies))
             return cookies;
         await using var context = await NewContextAsync(Screen.Wide, null);
-        var visit = await Visit.StartAsync(context);
+        var visit = await BrowserSession.StartAsync(context);
         await visit.SignInAsync(visitor == Visitor.Admin ? TestApplication.AdminEmail : TestApplication.AnalystEmail);
         visit.AssertFaultless();
         return _signedIn[visitor] = await context.StorageStateAsync();

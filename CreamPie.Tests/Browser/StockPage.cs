@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace CreamPie.Tests.Browser;
 
 /// <summary>The page of a stock as somebody uses it.</summary>
-internal sealed class StockPage(Visit visit)
+internal sealed class StockPage(BrowserSession visit)
 {
     /// <summary>One path a candle.</summary>
     private const string Candles = ".price-chart .candles path.apexcharts-candlestick-area";
@@ -16,7 +16,7 @@ internal sealed class StockPage(Visit visit)
 
     public ILocator Provenance => Page.GetByRole(AriaRole.Dialog);
 
-    public static async Task<StockPage> OpenAsync(Visit visit, string symbol, string query = "")
+    public static async Task<StockPage> OpenAsync(BrowserSession visit, string symbol, string query = "")
     {
         await visit.OpenAsync($"/stocks/{Uri.EscapeDataString(symbol)}{query}");
         return new StockPage(visit);

@@ -177,5 +177,5 @@ public sealed class StockPageTests(BrowserFixture browser)
         Assert.Equal(adjusted, changes);
     });
 
-    private Task VisitAsync(Func<Visit, Task> act) => browser.App.VisitAsync(Visitor.Analyst, act);
+    private Task VisitAsync(Func<BrowserSession, Task> act) => browser.App.VisitAsync(Visitor.Analyst, act);
 }

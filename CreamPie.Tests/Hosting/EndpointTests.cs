@@ -1,5 +1,5 @@
 using System.Net;
-using CreamPie.Core.Database;
+using CreamPie.Core.Storage;
 using CreamPie.Tests.Support;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;

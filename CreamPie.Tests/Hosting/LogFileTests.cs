@@ -1,8 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using CreamPie.Core.Archiving;
-using CreamPie.Core.Database;
-using CreamPie.Tests.Ingestion.Crashes;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Tests.Reliability.Crashes;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -36,8 +36,8 @@ public class LogFileTests
     public async Task Pulls_files_and_sign_ins_leave_structured_lines_without_a_body_or_a_secret(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
-        var market = new MadeMarket(60);
-        using var source = new MadeSource(market, ["PULL"]);
+        var market = new GeneratedMarket(60);
+        using var source = new GeneratedSource(market, ["PULL"]);
         source.Show("PULL", 60);
         source.Sites[0].On("/quote/BAD/history/", RawHttpServer.Answer(200, System.Text.Encoding.UTF8.GetBytes($"<html><body>{Secret}"), "Content-Type: text/html", $"Set-Cookie: session={Secret}"));
         var settings = CrashSettings.For(database, provider);

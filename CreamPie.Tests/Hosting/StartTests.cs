@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Hosting;
 

@@ -1,12 +1,10 @@
 using System.IO.Compression;
 using System.Text;
-using CreamPie.Core.Archiving;
-using CreamPie.Core.Database;
-using CreamPie.Core.Ingestion;
-using CreamPie.Core.Market;
-using CreamPie.Core.Tracking;
-using CreamPie.Core.Users;
-using CreamPie.Tests.Parsing;
+using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Tests.Sources.Yahoo;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +18,7 @@ public sealed class FaultyRequestTests
     private const string Path = "/quote/AAA/history/";
     private const int Day = 86_400;
 
-    private static readonly byte[] Page = Encoding.UTF8.GetBytes(HandWritten.Page(HandWritten.Table(), "AAA"));
+    private static readonly byte[] Page = Encoding.UTF8.GetBytes(HandWrittenPages.Page(HandWrittenPages.Table(), "AAA"));
     private static readonly int[] Backoff = [60, 300, 1_800, 7_200];
     private static readonly int[] Doubling = [3_600, 7_200, 14_400, 28_800, 57_600, Day, Day];
 

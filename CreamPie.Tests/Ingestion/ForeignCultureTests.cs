@@ -1,10 +1,12 @@
 using System.Globalization;
-using CreamPie.Core.Archiving;
-using CreamPie.Core.Database;
 using CreamPie.Core.Market;
-using CreamPie.Tests.Parsing;
+using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Tests.Sources.Yahoo;
 using CreamPie.Tests.Support;
-using static CreamPie.Tests.Ingestion.Answers;
+using static CreamPie.Tests.Ingestion.SourceAnswers;
 
 namespace CreamPie.Tests.Ingestion;
 
@@ -25,7 +27,7 @@ public class ForeignCultureTests
         var now = rig.Get<TimeProvider>().Now();
         var bars = Sessions(now, 5);
         rig.Serve("AIR", Page("AIR", bars, now));
-        rig.Serve("TEST", System.Text.Encoding.UTF8.GetBytes(HandWritten.Page(HandWritten.Table())));
+        rig.Serve("TEST", System.Text.Encoding.UTF8.GetBytes(HandWrittenPages.Page(HandWrittenPages.Table())));
         rig.ServeChart("MSI", bars, now);
         rig.Source.On("/csv", RawHttpServer.Answer(200, "Date,Open,High,Low,Close,Volume\n2025-06-12,1,2,1,1.5,10\n2025-06-13,1,2,1,1.75,20\n"u8.ToArray(), "Content-Type: text/csv"));
         rig.Source.On("/query", RawHttpServer.Answer(200, System.Text.Encoding.UTF8.GetBytes("""

@@ -1,12 +1,18 @@
 using System.Collections.Concurrent;
-using CreamPie.Core.Archiving;
-using CreamPie.Core.Database;
+using CreamPie.Core.Accounts;
 using CreamPie.Core.Ingestion;
-using CreamPie.Core.Loading;
+using CreamPie.Core.Ingestion.Dispatching;
+using CreamPie.Core.Ingestion.Files;
+using CreamPie.Core.Ingestion.Planning;
+using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Market;
-using CreamPie.Core.Sources;
+using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Core.Storage.Tables.Series;
+using CreamPie.Core.Storage.Transitions;
 using CreamPie.Core.Tracking;
-using CreamPie.Core.Users;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -73,7 +79,7 @@ internal sealed class IngestionRig : IAsyncDisposable
 
     /// <summary>The pull that a person asks for; not run.</summary>
     public async Task<Document> RefreshAsync(string symbol, bool whole = false) =>
-        Assert.IsType<RefreshResult.OnItsWay>(await Get<Pulls>().RefreshAsync(Caller.System, Symbol.Parse(symbol), whole, CancellationToken.None)).Pull;
+        Assert.IsType<RefreshResult.Queued>(await Get<ManualPulls>().RefreshAsync(Caller.System, Symbol.Parse(symbol), whole, CancellationToken.None)).Pull;
 
     /// <summary>One pull from one source, run to its end; no other pull of the stock is due.</summary>
     public async Task<Document> PullAsync(SourceName source, string symbol, DateOnly? from = null)
@@ -93,7 +99,7 @@ internal sealed class IngestionRig : IAsyncDisposable
     /// <summary>Takes a file in as the drop folder does and runs it to its end.</summary>
     public async Task<Document> DropAsync(string fileName, byte[] bytes)
     {
-        var document = await Get<Intake>().TakeInAsync(Caller.System, fileName, bytes, CancellationToken.None);
+        var document = await Get<FileImport>().ImportAsync(Caller.System, fileName, bytes, CancellationToken.None);
         await RunAsync();
         return await DocumentAsync(document.Id);
     }

@@ -1,11 +1,17 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using CreamPie.Core.Accounts;
 using CreamPie.Core.Archiving;
-using CreamPie.Core.Database;
-using CreamPie.Core.Ingestion;
+using CreamPie.Core.Ingestion.DeadLetters;
+using CreamPie.Core.Ingestion.Files;
+using CreamPie.Core.Ingestion.Planning;
+using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Core.Tracking;
-using CreamPie.Core.Users;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -53,7 +59,7 @@ public class PullTests
         await rig.TrackAsync("TSLA");
         await rig.RunAsync();
         Assert.Single(await rig.DocumentsAsync());
-        await rig.Get<Pulls>().RefreshAsync(Caller.System, Symbol.Parse("TSLA"), CancellationToken.None);
+        await rig.Get<ManualPulls>().RefreshAsync(Caller.System, Symbol.Parse("TSLA"), CancellationToken.None);
         await rig.RunAsync();
 
         Assert.Equal(2, (await rig.DocumentsAsync()).Count(d => d.State == DocumentState.Loaded));
@@ -151,7 +157,7 @@ public class PullTests
         await rig.RunAsync();
         var document = Assert.Single(await rig.DocumentsAsync());
 
-        Assert.Equal(RetryResult.OnItsWay, await rig.Get<DeadLetters>().RetryAsync(Caller.System, document.Id, CancellationToken.None));
+        Assert.Equal(RetryResult.Queued, await rig.Get<DeadLetterRetries>().RetryAsync(Caller.System, document.Id, CancellationToken.None));
         await rig.RunAsync();
 
         Assert.Equal(1, rig.Source.Connections);
@@ -184,8 +190,8 @@ public class PullTests
         await rig.Get<Tracker>().TrackAsync(analyst, symbol, CancellationToken.None);
 
         await Assert.ThrowsAsync<AccessDeniedException>(() => rig.Get<Tracker>().UntrackAsync(analyst, symbol, CancellationToken.None));
-        await Assert.ThrowsAsync<AccessDeniedException>(() => rig.Get<Pulls>().RefreshAsync(analyst, symbol, CancellationToken.None));
-        await Assert.ThrowsAsync<AccessDeniedException>(() => rig.Get<Intake>().TakeInAsync(analyst, "A.csv", [1], CancellationToken.None));
-        await Assert.ThrowsAsync<AccessDeniedException>(() => rig.Get<DeadLetters>().RetryAsync(analyst, 1, CancellationToken.None));
+        await Assert.ThrowsAsync<AccessDeniedException>(() => rig.Get<ManualPulls>().RefreshAsync(analyst, symbol, CancellationToken.None));
+        await Assert.ThrowsAsync<AccessDeniedException>(() => rig.Get<FileImport>().ImportAsync(analyst, "A.csv", [1], CancellationToken.None));
+        await Assert.ThrowsAsync<AccessDeniedException>(() => rig.Get<DeadLetterRetries>().RetryAsync(analyst, 1, CancellationToken.None));
     }
 }

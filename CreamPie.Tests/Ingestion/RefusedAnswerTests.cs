@@ -1,8 +1,8 @@
 using System.Text;
-using CreamPie.Core.Archiving;
-using CreamPie.Core.Database;
-using CreamPie.Core.Market;
-using CreamPie.Tests.Parsing;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Tests.Sources.Yahoo;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +20,7 @@ public sealed class RefusedAnswerTests
     private const string Tiny = "<html><body>502</body></html>";
 
     private static readonly DateTimeOffset Start = new(2025, 6, 16, 12, 0, 0, TimeSpan.Zero);
-    private static readonly byte[] Page = Encoding.UTF8.GetBytes(HandWritten.Page(HandWritten.Table(), "AAA"));
+    private static readonly byte[] Page = Encoding.UTF8.GetBytes(HandWrittenPages.Page(HandWrittenPages.Table(), "AAA"));
 
     private readonly FakeTimeProvider _time = new(Start);
 

@@ -1,11 +1,13 @@
 using System.Text;
 using CreamPie.Core.Archiving;
-using CreamPie.Core.Database;
-using CreamPie.Core.Market;
 using CreamPie.Core.Retrieval;
-using CreamPie.Core.Sources;
-using CreamPie.Tests.Parsing;
-using CreamPie.Tests.Retrieval;
+using CreamPie.Core.Retrieval.Http;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.Yahoo;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Tests.Retrieval.Http;
+using CreamPie.Tests.Sources.Yahoo;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -15,7 +17,7 @@ namespace CreamPie.Tests.Ingestion;
 /// <summary>Bodies that come whole and are no page, or a page in other letters: archived, and refused or read for what they are.</summary>
 public sealed class WrongBodyTests : LoopbackRetrieval
 {
-    private static readonly string Text = HandWritten.Page(HandWritten.Table(), "AAA").Replace("Test Inc.", "Tést Inc.", StringComparison.Ordinal);
+    private static readonly string Text = HandWrittenPages.Page(HandWrittenPages.Table(), "AAA").Replace("Test Inc.", "Tést Inc.", StringComparison.Ordinal);
 
     public static TheoryData<string, DocumentState, Reason?> Bodies => new()
     {
@@ -56,11 +58,11 @@ public sealed class WrongBodyTests : LoopbackRetrieval
         var page = RealData.Bytes("yahoo-pages", "2022-01-07_GME_react-ssr.html");
         var whole = zipped ? Compress(page) : page;
         string[] headers = zipped ? ["Content-Encoding: gzip"] : [];
-        var source = new YahooPage(Options.Create(new YahooPageOptions()), new OwnAddress());
+        var source = new YahooPageSource(Options.Create(new YahooPageOptions()), new OwnAddress());
         for (var percent = 1; percent <= 100; percent++)
         {
             Server.On("/", RawHttpServer.Raw(200, whole[..(int)(whole.Length * (percent / 100d))], headers));
-            var result = Verdict.Of(await FetchAsync("/"), ((ISource)source).Classify);
+            var result = AnswerClassification.Apply(await FetchAsync("/"), ((ISource)source).Classify);
             if (percent < 100)
                 Assert.Contains(Assert.IsType<FetchResult.Failed>(result).Reason, (Reason[])[Reason.Truncated, Reason.ServerError]);
             else

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
-using CreamPie.Core.Archiving;
-using CreamPie.Core.Database;
+using CreamPie.Core.Accounts;
 using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
 using CreamPie.Core.Tracking;
-using CreamPie.Core.Users;
 using CreamPie.Tests.Support;
 using CreamPie.Web.Jobs;
 using Hangfire;

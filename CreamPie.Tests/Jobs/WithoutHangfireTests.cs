@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
-using CreamPie.Core.Archiving;
-using CreamPie.Core.Database;
-using CreamPie.Tests.Ingestion.Crashes;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Tests.Reliability.Crashes;
 using CreamPie.Tests.Support;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
@@ -13,12 +13,12 @@ namespace CreamPie.Tests.Jobs;
 /// <summary>Hangfire only triggers: without it, or with its storage wiped, the same work is done.</summary>
 public class WithoutHangfireTests
 {
-    private static readonly MadeMarket Made = new(60);
+    private static readonly GeneratedMarket Made = new(60);
 
     [Theory, OnSqlite, OnPostgres]
     public async Task With_Hangfire_off_a_pull_is_done_by_workers_in_the_process(DatabaseProvider provider)
     {
-        using var source = new MadeSource(Made, ["FOO"]);
+        using var source = new GeneratedSource(Made, ["FOO"]);
         source.Show("FOO", 60);
         await using var app = await StartAsync(provider, source, ("Jobs:Hangfire", "false"));
         using var admin = await app.AdminAsync();
@@ -37,7 +37,7 @@ public class WithoutHangfireTests
     public async Task Wiping_the_job_storage_in_the_middle_of_the_work_loses_nothing_but_a_tick()
     {
         string[] symbols = [.. Enumerable.Range(0, 8).Select(i => $"W{i}")];
-        using var source = new MadeSource(Made, symbols);
+        using var source = new GeneratedSource(Made, symbols);
         foreach (var symbol in symbols)
             source.Show(symbol, 60);
         await using var app = await StartAsync(DatabaseProvider.Postgres, source, ("Ingestion:Sweep", "00:00:01"));
@@ -51,7 +51,7 @@ public class WithoutHangfireTests
             var tables = await db.Database.SqlQuery<string>($"select string_agg(format('hangfire.%I', tablename), ', ') as \"Value\" from pg_tables where schemaname = 'hangfire' and tablename <> 'schema'").SingleAsync();
 #pragma warning disable EF1003 // The names are the catalogue's own.
             // A job that ends at this moment may hold what it wants, and the other way round.
-            await Transient.RetryAsync(() => db.Database.ExecuteSqlRawAsync("truncate " + tables), CancellationToken.None);
+            await TransientFaults.RetryAsync(() => db.Database.ExecuteSqlRawAsync("truncate " + tables), CancellationToken.None);
 #pragma warning restore EF1003
         }
 
@@ -59,7 +59,7 @@ public class WithoutHangfireTests
             await app.SeeAsync(db => db.Documents.Where(d => d.Symbol == symbol && d.State == DocumentState.Loaded));
     }
 
-    private static Task<TestApplication> StartAsync(DatabaseProvider provider, MadeSource source, (string Key, string Value) setting) => TestApplication.StartAsync(
+    private static Task<TestApplication> StartAsync(DatabaseProvider provider, GeneratedSource source, (string Key, string Value) setting) => TestApplication.StartAsync(
         provider,
         new Dictionary<string, string>
         {

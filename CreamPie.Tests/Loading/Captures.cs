@@ -1,6 +1,8 @@
 using CreamPie.Core.Loading;
 using CreamPie.Core.Market;
+using CreamPie.Core.Market.Adjusting;
 using CreamPie.Core.Processing;
+using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Tests.Loading;
 

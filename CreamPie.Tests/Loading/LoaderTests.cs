@@ -1,7 +1,7 @@
-using CreamPie.Core.Database;
 using CreamPie.Core.Loading;
 using CreamPie.Core.Market;
-using CreamPie.Core.Tracking;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables.Series;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using static CreamPie.Tests.Loading.Captures;

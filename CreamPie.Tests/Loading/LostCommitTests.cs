@@ -1,12 +1,14 @@
 using CreamPie.Core;
-using CreamPie.Core.Archiving;
-using CreamPie.Core.Database;
+using CreamPie.Core.Accounts;
 using CreamPie.Core.Ingestion;
+using CreamPie.Core.Ingestion.Files;
+using CreamPie.Core.Ingestion.Maintenance;
+using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Loading;
-using CreamPie.Core.Market;
-using CreamPie.Core.Users;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Ingestion;
-using CreamPie.Tests.Ingestion.Crashes;
+using CreamPie.Tests.Reliability.Crashes;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -24,8 +26,8 @@ public class LostCommitTests
     public async Task A_commit_whose_answer_is_lost_is_looked_up_in_the_ledger_and_made_once(bool afterCommit, int cuts)
     {
         await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Postgres);
-        var page = new MadeMarket(80).Page("FOO", 80);
-        var document = await rig.Get<Intake>().TakeInAsync(Caller.System, "FOO.html", page, CancellationToken.None);
+        var page = new GeneratedMarket(80).Page("FOO", 80);
+        var document = await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", page, CancellationToken.None);
         using var proxy = new CuttingProxy(new NpgsqlConnectionStringBuilder(rig.Database.ConnectionString).Port) { Cut = cuts, AfterCommit = afterCommit };
         await using var other = Process(rig.Database, proxy.Port);
 
@@ -37,7 +39,7 @@ public class LostCommitTests
         Assert.Equal(80, (await rig.BarsAsync("FOO")).Count);
         await using var db = rig.Database.Open();
         Assert.Equal((1, 0, 1L), (await db.LoadLedger.CountAsync(), await db.BarRevisions.CountAsync(), (await db.Stocks.SingleAsync()).Version));
-        Assert.Empty(await rig.Get<Invariants>().BrokenAsync(long.MaxValue, CancellationToken.None));
+        Assert.Empty(await rig.Get<InvariantCheck>().ViolationsAsync(long.MaxValue, CancellationToken.None));
     }
 
     /// <summary>A thousand times each: <c>dotnet run -c Release --project CreamPie.Tests -- rewrite 1000</c>.</summary>

@@ -1,8 +1,12 @@
-using CreamPie.Core.Database;
+using CreamPie.Core.Accounts;
 using CreamPie.Core.Loading;
+using CreamPie.Core.Loading.Merge;
 using CreamPie.Core.Market;
+using CreamPie.Core.Market.Adjusting;
 using CreamPie.Core.Querying;
-using CreamPie.Core.Users;
+using CreamPie.Core.Querying.Series;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using static CreamPie.Tests.Loading.Captures;

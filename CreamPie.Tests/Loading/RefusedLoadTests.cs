@@ -1,10 +1,14 @@
-using CreamPie.Core.Archiving;
-using CreamPie.Core.Database;
+using CreamPie.Core.Accounts;
 using CreamPie.Core.Ingestion;
+using CreamPie.Core.Ingestion.Files;
+using CreamPie.Core.Ingestion.Maintenance;
 using CreamPie.Core.Market;
-using CreamPie.Core.Users;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Core.Storage.Tables.Series;
 using CreamPie.Tests.Ingestion;
-using CreamPie.Tests.Ingestion.Crashes;
+using CreamPie.Tests.Reliability.Crashes;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,14 +21,14 @@ public class RefusedLoadTests
     private const int Sessions = 600;
     private const string Reset = "PRAGMA query_only=0; PRAGMA max_page_count=1073741823;";
 
-    private static readonly MadeMarket Made = new(Sessions);
+    private static readonly GeneratedMarket Made = new(Sessions);
     private static readonly byte[] Earlier = Made.Page("FOO", 100);
     private static readonly byte[] Later = Made.Page("FOO", Sessions);
 
     [PostgresFact]
     public async Task A_load_that_a_deadlock_ends_is_made_again_once()
     {
-        var trouble = new Trouble();
+        var trouble = new FaultyContexts();
         await using var rig = await StartAsync(DatabaseProvider.Postgres, trouble);
         await rig.DropAsync("FOO_1.html", Earlier);
         await using var rival = rig.Database.Open();
@@ -47,7 +51,7 @@ public class RefusedLoadTests
     [PostgresFact]
     public async Task A_load_that_a_serialisation_failure_ends_is_made_again_once()
     {
-        var trouble = new Trouble();
+        var trouble = new FaultyContexts();
         await using var rig = await StartAsync(DatabaseProvider.Postgres, trouble);
         await rig.DropAsync("FOO_1.html", Earlier);
         await using var rival = rig.Database.Open();
@@ -69,14 +73,14 @@ public class RefusedLoadTests
     [PostgresFact]
     public async Task A_load_whose_bar_somebody_else_inserts_first_is_made_again_once()
     {
-        var trouble = new Trouble();
+        var trouble = new FaultyContexts();
         await using var rig = await StartAsync(DatabaseProvider.Postgres, trouble);
         await rig.DropAsync("FOO_1.html", Earlier);
         await using var rival = rig.Database.Open();
         await using var transaction = await rival.Database.BeginTransactionAsync();
         var day = Made.Bars("FOO", Sessions)[^2];
         var known = (await rig.BarsAsync("FOO"))[^1];
-        rival.Add(new Core.Loading.DailyBarRow
+        rival.Add(new CreamPie.Core.Storage.Tables.Series.DailyBarRow
         {
             StockId = known.StockId,
             Source = known.Source,
@@ -124,14 +128,14 @@ public class RefusedLoadTests
     public async Task A_database_that_becomes_read_only_or_full_in_the_middle_of_a_load_costs_no_attempt_and_the_load_goes_on(
         DatabaseProvider provider, string statement)
     {
-        var trouble = new Trouble();
+        var trouble = new FaultyContexts();
         await using var rig = await StartAsync(provider, trouble);
         await rig.DropAsync("FOO_1.html", Earlier);
         var before = await rig.BarsAsync("FOO");
         trouble.Undo = provider == DatabaseProvider.Sqlite ? Reset : null;
         trouble.Statement = statement;
 
-        var document = await rig.Get<Intake>().TakeInAsync(Caller.System, "FOO_2.html", Later, CancellationToken.None);
+        var document = await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO_2.html", Later, CancellationToken.None);
         await Assert.ThrowsAnyAsync<Exception>(rig.RunAsync);
 
         Assert.Equal(1, trouble.Times);
@@ -150,13 +154,13 @@ public class RefusedLoadTests
     [Theory, OnSqlite, OnPostgres]
     public async Task A_database_that_is_read_only_lets_nobody_begin_and_the_work_goes_on(DatabaseProvider provider)
     {
-        var trouble = new Trouble();
+        var trouble = new FaultyContexts();
         await using var rig = await StartAsync(provider, trouble);
-        var document = await rig.Get<Intake>().TakeInAsync(Caller.System, "FOO_2.html", Later, CancellationToken.None);
+        var document = await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO_2.html", Later, CancellationToken.None);
         trouble.Undo = provider == DatabaseProvider.Sqlite ? "PRAGMA query_only=1" : "set default_transaction_read_only = on";
 
         var fault = await Assert.ThrowsAnyAsync<Exception>(() => rig.Get<Pipeline>().RunAsync(document.Id, CancellationToken.None));
-        Assert.True(Transient.IsOutage(fault), fault.ToString());
+        Assert.True(TransientFaults.IsOutage(fault), fault.ToString());
         trouble.Undo = provider == DatabaseProvider.Sqlite ? Reset : "set default_transaction_read_only = off";
 
         document = await rig.DocumentAsync(document.Id);
@@ -165,7 +169,7 @@ public class RefusedLoadTests
         await LoadedOnceAsync(rig, await rig.DocumentAsync(document.Id));
     }
 
-    private static Task<IngestionRig> StartAsync(DatabaseProvider provider, Trouble trouble) => IngestionRig.StartAsync(provider, services =>
+    private static Task<IngestionRig> StartAsync(DatabaseProvider provider, FaultyContexts trouble) => IngestionRig.StartAsync(provider, services =>
     {
         services.ConfigureDbContext<PostgresCreamPieDbContext>(o => o.AddInterceptors(trouble));
         services.ConfigureDbContext<SqliteCreamPieDbContext>(o => o.AddInterceptors(trouble));
@@ -185,6 +189,6 @@ public class RefusedLoadTests
         Assert.Equal(1, await db.LoadLedger.CountAsync(e => e.DocumentId == document.Id));
         Assert.Empty(await EndState.FaultsAsync(rig.Database, "FOO", Made.Bars("FOO", Sessions), Made.Actions("FOO", Sessions)));
         Assert.Empty(await EndState.RepeatedNotesAsync(rig.Database));
-        Assert.Empty(await rig.Get<Invariants>().BrokenAsync(long.MaxValue, CancellationToken.None));
+        Assert.Empty(await rig.Get<InvariantCheck>().ViolationsAsync(long.MaxValue, CancellationToken.None));
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using CreamPie.Core.Market;
-using CreamPie.Tests.Support;
+using CreamPie.Core.Market.Adjusting;
 
 namespace CreamPie.Tests.Market;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CreamPie.Core.Market;
+using CreamPie.Core.Market.Adjusting;
 using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Market;

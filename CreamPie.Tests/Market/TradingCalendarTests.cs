@@ -1,4 +1,4 @@
-using CreamPie.Core.Market;
+using CreamPie.Core.Market.Calendar;
 using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Market;

@@ -1,7 +1,8 @@
 using CreamPie.Core.Market;
-using CreamPie.Core.Parsing;
+using CreamPie.Core.Market.Adjusting;
 using CreamPie.Core.Processing;
-using CreamPie.Core.Sources;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.DropFolder;
 using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Processing;
@@ -36,7 +37,7 @@ public sealed class AsTradedPricesTests
         var asTraded = yahoo with
         {
             Basis = PriceBasis.AsTraded,
-            TellsActions = true,
+            ListsActions = true,
             Actions = Apple,
             Rows = [.. yahoo.Rows.Select(r => r with { Bar = Adjustment.AsTraded(r.Bar, splits.Applied(r.Bar.Date, new(2024, 4, 9))) with { AdjClose = r.Bar.AdjClose } })],
         };
@@ -44,8 +45,8 @@ public sealed class AsTradedPricesTests
         Assert.Equal([28.75, 645.57, 499.23], new DateOnly[] { new(1980, 12, 12), new(2014, 6, 6), new(2020, 8, 28) }
             .Select(day => Math.Round(asTraded.Rows.Single(r => r.Bar.Date == day).Bar.Close, 2)));
 
-        var expected = Made.Process(yahoo).Bars;
-        var processed = Made.Process(asTraded);
+        var expected = TestBars.Process(yahoo).Bars;
+        var processed = TestBars.Process(asTraded);
 
         Assert.Equal((PriceBasis.SplitAdjusted, new DateOnly(2024, 4, 9), false), (processed.Basis, processed.BasisDate, processed.BasisGuessed));
         Assert.Equal(expected.Count, processed.Bars.Count);
@@ -63,10 +64,10 @@ public sealed class AsTradedPricesTests
     public void Oracles_file_as_traded_says_what_its_later_file_says()
     {
         var asTraded = Parsed("orcl-1995-2014_ichart-2015.csv");
-        Assert.Equal(PriceBasis.AsTraded, Made.Process(asTraded).Basis);
+        Assert.Equal(PriceBasis.AsTraded, TestBars.Process(asTraded).Basis);
 
-        var processed = Made.Process(asTraded with { TellsActions = true, Actions = Oracle });
-        var expected = Made.Process(Parsed("orcl-1995-2014_v2.csv")).Bars.ToDictionary(b => b.Date);
+        var processed = TestBars.Process(asTraded with { ListsActions = true, Actions = Oracle });
+        var expected = TestBars.Process(Parsed("orcl-1995-2014_v2.csv")).Bars.ToDictionary(b => b.Date);
 
         Assert.Equal(PriceBasis.SplitAdjusted, processed.Basis);
         // Each file rounds: cents as traded, and the later one after dividing. Three days of 2000 stand otherwise in it.
@@ -77,29 +78,29 @@ public sealed class AsTradedPricesTests
     [Fact]
     public void A_dividend_is_told_per_share_of_its_own_day()
     {
-        var document = AsTraded(CorporateAction.Cash(Made.Day1, ActionKind.Dividend, 2), CorporateAction.Split(Made.Day2, 4, 1));
+        var document = AsTraded(CorporateAction.Cash(TestBars.Day1, ActionKind.Dividend, 2), CorporateAction.Split(TestBars.Day2, 4, 1));
 
-        var processed = Made.Process(document);
+        var processed = TestBars.Process(document);
 
-        Assert.Equal([CorporateAction.Cash(Made.Day1, ActionKind.Dividend, 0.5), CorporateAction.Split(Made.Day2, 4, 1)], processed.Actions);
+        Assert.Equal([CorporateAction.Cash(TestBars.Day1, ActionKind.Dividend, 0.5), CorporateAction.Split(TestBars.Day2, 4, 1)], processed.Actions);
         Assert.Equal([(25, 400L), (25, 100L)], processed.Bars.Select(b => (b.Close, b.Volume!.Value)));
         Assert.Empty(processed.Findings);
     }
 
     /// <summary>It cannot know of a split after its newest row, whenever it was fetched.</summary>
     [Fact]
-    public void Its_basis_is_its_newest_day() => Assert.Equal(Made.Day2, Made.Process(AsTraded()).BasisDate);
+    public void Its_basis_is_its_newest_day() => Assert.Equal(TestBars.Day2, TestBars.Process(AsTraded()).BasisDate);
 
     [Fact]
     public void Where_a_split_may_be_unknown_they_stay_as_traded()
     {
-        Assert.Equal(PriceBasis.AsTraded, Made.Process(AsTraded() with { TellsActions = false }).Basis);
-        Assert.Equal(PriceBasis.AsTraded, Made.Process(AsTraded() with { Errors = [new(0, Made.Day1, "A split of x.", RowProblem.Action)] }).Basis);
+        Assert.Equal(PriceBasis.AsTraded, TestBars.Process(AsTraded() with { ListsActions = false }).Basis);
+        Assert.Equal(PriceBasis.AsTraded, TestBars.Process(AsTraded() with { Errors = [new(0, TestBars.Day1, "A split of x.", RowProblem.Action)] }).Basis);
     }
 
     private static ParsedDocument AsTraded(params CorporateAction[] actions) =>
-        Made.Document(Made.Bar(Made.Day1, 100) with { AdjClose = null }, Made.Bar(Made.Day2, 25) with { AdjClose = null }) with { Basis = PriceBasis.AsTraded, Actions = actions };
+        TestBars.Document(TestBars.Bar(TestBars.Day1, 100) with { AdjClose = null }, TestBars.Bar(TestBars.Day2, 25) with { AdjClose = null }) with { Basis = PriceBasis.AsTraded, Actions = actions };
 
-    private static ParsedDocument Parsed(string file) => Assert.IsType<ParseResult.Parsed>(new DroppedFile().Parse(
+    private static ParsedDocument Parsed(string file) => Assert.IsType<ParseResult.Parsed>(new DroppedFileSource().Parse(
         new ParseInput(RealData.Bytes("csv", file), Symbol.Parse("TEST"), FromNetwork: false), CancellationToken.None)).Document;
 }

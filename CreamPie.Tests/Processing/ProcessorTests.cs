@@ -1,7 +1,9 @@
 using CreamPie.Core.Market;
-using CreamPie.Core.Parsing;
+using CreamPie.Core.Market.Adjusting;
+using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Processing;
-using static CreamPie.Tests.Processing.Made;
+using CreamPie.Core.Sources.Contract;
+using static CreamPie.Tests.Processing.TestBars;
 
 namespace CreamPie.Tests.Processing;
 

@@ -1,7 +1,7 @@
 using CreamPie.Core.Market;
-using CreamPie.Core.Parsing;
 using CreamPie.Core.Processing;
-using static CreamPie.Tests.Processing.Made;
+using CreamPie.Core.Sources.Contract;
+using static CreamPie.Tests.Processing.TestBars;
 
 namespace CreamPie.Tests.Processing;
 

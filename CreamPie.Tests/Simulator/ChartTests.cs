@@ -1,10 +1,11 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using CreamPie.Core.Sources.Contract;
 using CreamPie.Tests.Api;
-using CreamPie.Tests.Parsing;
-using CreamPie.Tests.Support;
-using CreamPie.Web.Simulator;
+using CreamPie.Tests.Sources.Yahoo;
+using CreamPie.Web.Simulator.Exchange;
+using CreamPie.Web.Simulator.Site;
 
 namespace CreamPie.Tests.Simulator;
 
@@ -17,8 +18,8 @@ public sealed class ChartTests(SimulatedServer server) : IClassFixture<Simulated
     public async Task The_chart_gives_the_series_of_the_page()
     {
         using var answer = await server.Anonymous.GetAsync("/simulator/v8/finance/chart/WHSK?period1=0&period2=9999999999&interval=1d&events=div%7Csplit");
-        var chart = Reading.Dropped(await answer.Content.ReadAsByteArrayAsync(), "WHSK").Document();
-        var page = Market.Parsed("WHSK", Market.FridayEvening);
+        var chart = ParseSamples.Dropped(await answer.Content.ReadAsByteArrayAsync(), "WHSK").Document();
+        var page = SimulatorMarket.Parsed("WHSK", SimulatorMarket.FridayEvening);
 
         Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
         Assert.Equal(page.Rows.Select(r => r.Bar), chart.Rows.Select(r => r.Bar));
@@ -28,9 +29,9 @@ public sealed class ChartTests(SimulatedServer server) : IClassFixture<Simulated
     [Fact]
     public void The_last_price_of_an_open_session_is_the_close_of_its_live_bar()
     {
-        var whole = Market.Look("WHSK", FridayNoon);
-        var meta = Meta(new Quote(whole, long.MinValue, long.MaxValue));
-        var day = Meta(new Quote(whole, FridayNoon.Date.Subtract(DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerSecond, long.MaxValue));
+        var whole = SimulatorMarket.Look("WHSK", FridayNoon);
+        var meta = Meta(new SimulatedQuote(whole, long.MinValue, long.MaxValue));
+        var day = Meta(new SimulatedQuote(whole, FridayNoon.Date.Subtract(DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerSecond, long.MaxValue));
 
         Assert.Equal(whole.Days[^1].Close, meta.GetProperty("regularMarketPrice").GetDouble(), 0.005);
         Assert.Equal(FridayNoon.ToUnixTimeSeconds(), meta.GetProperty("regularMarketTime").GetInt64());
@@ -52,6 +53,6 @@ public sealed class ChartTests(SimulatedServer server) : IClassFixture<Simulated
         Assert.Contains(words, chart.GetProperty("error").GetProperty("description").GetString(), StringComparison.Ordinal);
     }
 
-    private static JsonElement Meta(Quote quote) =>
+    private static JsonElement Meta(SimulatedQuote quote) =>
         JsonDocument.Parse(Encoding.UTF8.GetString(ChartJson.Of(quote).Span)).RootElement.GetProperty("chart").GetProperty("result")[0].GetProperty("meta");
 }

@@ -1,7 +1,7 @@
 using CreamPie.Core;
-using CreamPie.Core.Archiving;
 using CreamPie.Core.Retrieval;
-using CreamPie.Core.Sources;
+using CreamPie.Core.Sources.Yahoo;
+using CreamPie.Core.Storage;
 using CreamPie.Web.Hosting;
 using CreamPie.Web.Simulator;
 using Microsoft.AspNetCore.Builder;

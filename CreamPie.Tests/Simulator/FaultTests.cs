@@ -1,11 +1,12 @@
 using System.Net;
-using CreamPie.Core.Archiving;
-using CreamPie.Core.Database;
-using CreamPie.Core.Market;
-using CreamPie.Core.Processing;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Ingestion;
 using CreamPie.Tests.Support;
 using CreamPie.Web.Simulator;
+using CreamPie.Web.Simulator.Exchange;
+using CreamPie.Web.Simulator.FaultInjection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -104,7 +105,7 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
 
     private static int WithoutValues => Enumerable.Range(0, Rows - 1).Count(i => i % SpoiledRows.EachOf == SpoiledRows.EachOf / 2);
 
-    private static int Rows => Market.Look(Whsk, Market.FridayEvening).Days.Count;
+    private static int Rows => SimulatorMarket.Look(Whsk, SimulatorMarket.FridayEvening).Days.Count;
 
     [Fact]
     public async Task Every_fault_is_listed_and_its_end_is_known()
@@ -136,7 +137,7 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
         await using var db = rig.Database.Open();
         Assert.True(kind is null || await db.Findings.AnyAsync(f => f.Kind == kind), $"There is no finding {kind}.");
         // By its header, wherever it stands; and of two that contradict each other neither.
-        var truth = AdjustedHistory.Of(Market.Look(Whsk, Market.FridayEvening).Days).ToDictionary(r => r.Day, r => r.Close);
+        var truth = AdjustedHistory.Of(SimulatorMarket.Look(Whsk, SimulatorMarket.FridayEvening).Days).ToDictionary(r => r.Day, r => r.Close);
         var factor = name == "scaled-history" ? 100 : 1;
         Assert.All(bars, b => Assert.Equal(truth[b.Date] * factor, b.Close, 0.006 * factor));
     }

@@ -1,3 +1,5 @@
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Api;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,8 +1,9 @@
 using CreamPie.Core.Market;
-using CreamPie.Core.Parsing;
+using CreamPie.Core.Processing;
 using CreamPie.Core.Retrieval;
-using CreamPie.Tests.Parsing;
-using CreamPie.Web.Simulator;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Tests.Sources.Yahoo;
+using CreamPie.Web.Simulator.Exchange;
 
 namespace CreamPie.Tests.Simulator;
 
@@ -14,11 +15,11 @@ public sealed class PageTests
     [Theory, MemberData(nameof(Symbols))]
     public void What_is_read_from_a_page_is_the_series_without_a_doubt(string symbol)
     {
-        var listing = Market.Look(symbol, Market.FridayEvening);
-        var document = Market.Parsed(symbol, Market.FridayEvening);
-        var processed = Market.Processed(document, Market.FridayEvening);
+        var listing = SimulatorMarket.Look(symbol, SimulatorMarket.FridayEvening);
+        var document = SimulatorMarket.Parsed(symbol, SimulatorMarket.FridayEvening);
+        var processed = SimulatorMarket.Processed(document, SimulatorMarket.FridayEvening);
 
-        Assert.Equal(("chart payload", true, true), (document.Text, document.Precise, document.TellsActions));
+        Assert.Equal(("chart payload", true, true), (document.Text, document.Precise, document.ListsActions));
         Assert.Empty(document.Errors);
         Assert.Empty(document.Disagreements);
         Assert.Empty(processed.Findings);
@@ -34,17 +35,17 @@ public sealed class PageTests
     [Fact]
     public void Forty_years_are_well_below_the_limits_of_a_retrieval()
     {
-        var page = Market.Page("CRST", Market.FridayEvening);
-        Assert.True(Market.Look("CRST", Market.FridayEvening).Days.Count > 10_000);
+        var page = SimulatorMarket.Page("CRST", SimulatorMarket.FridayEvening);
+        Assert.True(SimulatorMarket.Look("CRST", SimulatorMarket.FridayEvening).Days.Count > 10_000);
         Assert.InRange(page.Length, 3 << 20, new RetrievalOptions().WireLimit / 2);
     }
 
     [Fact]
     public void The_table_alone_gives_the_same_history_to_the_cent()
     {
-        var page = System.Text.Encoding.UTF8.GetString(Market.Page("MRNG", Market.FridayEvening));
-        var payload = Market.Parsed("MRNG", Market.FridayEvening);
-        var table = Reading.Dropped(page[..page.IndexOf("<script", StringComparison.Ordinal)], "MRNG").Document();
+        var page = System.Text.Encoding.UTF8.GetString(SimulatorMarket.Page("MRNG", SimulatorMarket.FridayEvening));
+        var payload = SimulatorMarket.Parsed("MRNG", SimulatorMarket.FridayEvening);
+        var table = ParseSamples.Dropped(page[..page.IndexOf("<script", StringComparison.Ordinal)], "MRNG").Document();
 
         Assert.Equal("table", table.Text);
         Assert.Equal(payload.Rows.Count, table.Rows.Count);
@@ -62,15 +63,15 @@ public sealed class PageTests
     [Fact]
     public void A_range_gives_its_sessions_and_their_events_with_the_prices_of_the_whole()
     {
-        var all = Market.Parsed("OVEN", Market.FridayEvening);
-        var part = Reading.Fetched(Market.Page("OVEN", Market.FridayEvening, Seconds("2026-04-01"), Seconds("2026-05-01")), "OVEN").Document();
+        var all = SimulatorMarket.Parsed("OVEN", SimulatorMarket.FridayEvening);
+        var part = ParseSamples.Fetched(SimulatorMarket.Page("OVEN", SimulatorMarket.FridayEvening, Seconds("2026-04-01"), Seconds("2026-05-01")), "OVEN").Document();
 
         Assert.Equal(all.Rows.Where(r => r.Bar.Date is { Year: 2026, Month: 4 }).Select(r => r.Bar), part.Rows.Select(r => r.Bar));
         Assert.Equal([ActionKind.Dividend, ActionKind.Split], part.Actions.Select(a => a.Kind));
-        Assert.Equal(Reason.EmptyUnexpected, Reading.Fetched(Market.Page("OVEN", Market.FridayEvening, 0, 1), "OVEN").Refusal());
+        Assert.Equal(Reason.EmptyUnexpected, ParseSamples.Fetched(SimulatorMarket.Page("OVEN", SimulatorMarket.FridayEvening, 0, 1), "OVEN").Refusal());
     }
 
-    private static long Seconds(string day) => Market.At(day).ToUnixTimeSeconds();
+    private static long Seconds(string day) => SimulatorMarket.At(day).ToUnixTimeSeconds();
 
     private static DailyBar Bar(AdjustedHistory.Row row) => new(
         row.Day, Shortest(row.Open), Shortest(row.High), Shortest(row.Low), Shortest(row.Close), Shortest(row.AdjClose), row.Volume);

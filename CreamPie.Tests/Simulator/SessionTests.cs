@@ -1,5 +1,8 @@
 using CreamPie.Core.Market;
-using CreamPie.Web.Simulator;
+using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Processing;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Web.Simulator.Exchange;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Simulator;
@@ -19,15 +22,15 @@ public sealed class SessionTests
     [InlineData("2026-07-06T13:29:00", "2026-07-02", false)] // the 3rd was the holiday
     public void The_last_row_is_of_the_session_that_has_begun(string utc, string day, bool isOpen)
     {
-        var at = Market.At(utc);
-        var listing = Market.Look("PIE", at);
-        Assert.Equal((Market.Day(day), isOpen), (listing.Days[^1].Day, listing.IsOpen));
+        var at = SimulatorMarket.At(utc);
+        var listing = SimulatorMarket.Look("PIE", at);
+        Assert.Equal((SimulatorMarket.Day(day), isOpen), (listing.Days[^1].Day, listing.IsOpen));
 
-        var document = Market.Parsed("PIE", at);
+        var document = SimulatorMarket.Parsed("PIE", at);
         Assert.Equal(isOpen ? at.UtcDateTime : listing.LastTrade, document.CapturedAt);
-        var processed = Market.Processed(document, at);
+        var processed = SimulatorMarket.Processed(document, at);
         Assert.Empty(processed.Findings);
-        Assert.Equal(Market.Day(day), processed.Bars[^1].Date);
+        Assert.Equal(SimulatorMarket.Day(day), processed.Bars[^1].Date);
         Assert.All(processed.Bars.SkipLast(1), bar => Assert.True(bar.Final));
         Assert.Equal(at.UtcDateTime >= TradingCalendar.For("NYQ", MarketHours.Zone).FinalFrom(processed.Bars[^1].Date), processed.Bars[^1].Final);
     }
@@ -36,7 +39,7 @@ public sealed class SessionTests
     public void There_is_a_row_for_every_session_and_for_no_other_day()
     {
         var calendar = TradingCalendar.For("NYQ", MarketHours.Zone);
-        var days = Market.Look("^BAKE", Market.FridayEvening).Days.Select(d => d.Day).ToHashSet();
+        var days = SimulatorMarket.Look("^BAKE", SimulatorMarket.FridayEvening).Days.Select(d => d.Day).ToHashSet();
         for (var day = new DateOnly(1990, 1, 1); day <= new DateOnly(2026, 11, 20); day = day.AddDays(1))
             Assert.Equal(calendar.IsSession(day), days.Contains(day));
         Assert.All(days, day => Assert.True(day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)));
@@ -47,8 +50,8 @@ public sealed class SessionTests
     [Theory, InlineData("LEMN"), InlineData("VNLA"), InlineData("^BAKE")]
     public void A_session_moves_by_the_minute_towards_the_bar_that_it_becomes(string symbol)
     {
-        var opening = Market.At("2026-11-20T14:30:00");
-        var whole = Market.Look(symbol, Market.FridayEvening).Days[^1];
+        var opening = SimulatorMarket.At("2026-11-20T14:30:00");
+        var whole = SimulatorMarket.Look(symbol, SimulatorMarket.FridayEvening).Days[^1];
         var time = new FakeTimeProvider(opening);
         var market = new SimulatedMarket(time);
         var minutes = new List<TradedDay>();
@@ -61,6 +64,6 @@ public sealed class SessionTests
         Assert.All(minutes.Zip(minutes.Skip(1)), p => Assert.True(p.Second.High >= p.First.High && p.Second.Low <= p.First.Low && p.Second.Volume >= p.First.Volume));
         Assert.Equal((whole.High, whole.Low), (minutes[^1].High, minutes[^1].Low));
         Assert.InRange(minutes[^1].Volume, whole.Volume * 0.98, whole.Volume);
-        Assert.Equal(minutes[200], Market.Look(symbol, opening.AddMinutes(200).AddSeconds(59)).Days[^1]);
+        Assert.Equal(minutes[200], SimulatorMarket.Look(symbol, opening.AddMinutes(200).AddSeconds(59)).Days[^1]);
     }
 }

@@ -1,10 +1,12 @@
-using CreamPie.Core.Database;
-using CreamPie.Core.Sources;
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
 using CreamPie.Core.Tracking;
-using CreamPie.Core.Users;
 using CreamPie.Tests.Support;
 using CreamPie.Web.Hosting;
 using CreamPie.Web.Simulator;
+using CreamPie.Web.Simulator.Exchange;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;

@@ -1,12 +1,12 @@
 using System.Text.Json;
-using CreamPie.Core.Database;
+using CreamPie.Core.Accounts;
 using CreamPie.Core.Market;
+using CreamPie.Core.Storage;
 using CreamPie.Core.Tracking;
-using CreamPie.Core.Users;
 using CreamPie.Tests.Api;
 using CreamPie.Tests.Support;
 using CreamPie.Web.Hosting;
-using CreamPie.Web.Simulator;
+using CreamPie.Web.Simulator.Exchange;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,7 +15,7 @@ namespace CreamPie.Tests.Simulator;
 /// <summary>The whole program in Development on a Friday evening: its workers pull from its own market.</summary>
 public sealed class SimulatedServer : IAsyncLifetime
 {
-    private readonly RunningTime _time = new(Market.FridayEvening);
+    private readonly RunningTime _time = new(SimulatorMarket.FridayEvening);
     private TestApplication _app = null!;
 
     internal TimeProvider Time => _time;
@@ -62,7 +62,7 @@ public sealed class SimulatedServer : IAsyncLifetime
         {
             using var answer = await Admin.GetAsync($"/api/stock-data/{symbol}/bars");
             var bars = answer.IsSuccessStatusCode ? (await answer.JsonAsync()).GetProperty("bars").EnumerateArray().ToList() : [];
-            return bars.Count > 0 && Market.Day(Json.Text(bars[^1], "date")!) == last ? bars : null;
+            return bars.Count > 0 && SimulatorMarket.Day(Json.Text(bars[^1], "date")!) == last ? bars : null;
         });
     }
 

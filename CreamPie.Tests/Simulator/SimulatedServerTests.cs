@@ -1,8 +1,11 @@
 using System.IO.Compression;
 using System.Net;
-using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Support;
-using CreamPie.Web.Simulator;
+using CreamPie.Web.Simulator.Exchange;
+using CreamPie.Web.Simulator.FaultInjection;
 using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Tests.Simulator;
@@ -15,7 +18,7 @@ public sealed class SimulatedServerTests(SimulatedServer server) : IClassFixture
         Assert.Equal(Catalogue.Listed.Select(c => c.Symbol).Order(StringComparer.Ordinal), server.TrackedAtStart.Order(StringComparer.Ordinal));
 
         var bars = await server.LoadedAsync("WHSK");
-        var whole = Market.Look("WHSK", Market.FridayEvening).Days;
+        var whole = SimulatorMarket.Look("WHSK", SimulatorMarket.FridayEvening).Days;
         Assert.Equal(whole.Count, bars.Count);
         Assert.Equal(whole[^1].Close, bars[^1].GetProperty("close").GetDouble());
     }

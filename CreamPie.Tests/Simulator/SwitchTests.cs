@@ -1,8 +1,7 @@
 using System.Net;
-using CreamPie.Core.Database;
+using CreamPie.Core.Storage;
 using CreamPie.Tests.Support;
 using CreamPie.Web.Hosting;
-using CreamPie.Web.Simulator;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

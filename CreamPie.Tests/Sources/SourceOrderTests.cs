@@ -1,8 +1,9 @@
-using CreamPie.Core.Database;
-using CreamPie.Core.Ingestion;
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Ingestion.SourceHealth;
 using CreamPie.Core.Market;
 using CreamPie.Core.Sources;
-using CreamPie.Core.Users;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
 using CreamPie.Tests.Ingestion;
 using CreamPie.Tests.Querying;
 using CreamPie.Tests.Support;
@@ -64,7 +65,7 @@ public class SourceOrderTests
         Assert.Null((await rig.StockAsync("AAA"))!.SourceOrder);
         Assert.False(await control.SetOrderAsync(Caller.System, Symbol.Parse("NONE"), null, CancellationToken.None));
         await Assert.ThrowsAsync<ArgumentException>(() => control.SetOrderAsync(Caller.System, symbol, "Stooq", CancellationToken.None));
-        await Assert.ThrowsAsync<AccessDeniedException>(() => control.SetOrderAsync(Seeds.Analyst, symbol, null, CancellationToken.None));
+        await Assert.ThrowsAsync<AccessDeniedException>(() => control.SetOrderAsync(SeedData.Analyst, symbol, null, CancellationToken.None));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using CreamPie.Core.Market;
 using CreamPie.Core.Sources;
+using CreamPie.Core.Sources.Contract;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -72,7 +73,7 @@ public sealed class SourceTests
         var catalog = Catalog();
 
         Assert.Null(catalog[SourceName.DropFolder].RequestHistory(Symbol.Parse("TSLA"), null, Noon));
-        Assert.DoesNotContain(SourceName.DropFolder, catalog.Askable);
+        Assert.DoesNotContain(SourceName.DropFolder, catalog.Requestable);
     }
 
     private static SourceCatalog Catalog(string? baseUrl = null)

@@ -1,6 +1,6 @@
-using CreamPie.Core.Database;
+using CreamPie.Core.Storage.Tables;
 
-namespace CreamPie.Tests.Database;
+namespace CreamPie.Tests.Storage;
 
 public class ColumnTextTests
 {

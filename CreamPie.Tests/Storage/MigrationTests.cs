@@ -1,9 +1,9 @@
-using CreamPie.Core.Database;
-using CreamPie.Core.Retrieval;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
-namespace CreamPie.Tests.Database;
+namespace CreamPie.Tests.Storage;
 
 public sealed class MigrationTests
 {

@@ -1,5 +1,5 @@
 using System.Reflection;
-using CreamPie.Core.Database;
+using CreamPie.Core.Storage;
 using Xunit.Sdk;
 
 namespace CreamPie.Tests.Support;

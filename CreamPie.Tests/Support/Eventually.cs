@@ -1,4 +1,4 @@
-using CreamPie.Core.Database;
+using CreamPie.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

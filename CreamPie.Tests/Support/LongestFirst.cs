@@ -1,6 +1,5 @@
 using CreamPie.Tests.Browser;
-using CreamPie.Tests.Ingestion;
-using CreamPie.Tests.Ingestion.Crashes;
+using CreamPie.Tests.Reliability.Crashes;
 using Xunit.Abstractions;
 
 [assembly: TestCollectionOrderer("CreamPie.Tests.Support.LongestFirst", "CreamPie.Tests")]
@@ -11,7 +10,7 @@ namespace CreamPie.Tests.Support;
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Long =
-        [BrowserGroup.Name, CrashGroup.Name, nameof(CrashPointTests), nameof(HeirTests), nameof(KilledProcessTests)];
+        [BrowserGroup.Name, CrashGroup.Name, nameof(CrashPointTests), nameof(LeaseTakeoverTests), nameof(KilledProcessTests)];
 
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
         testCollections.OrderBy(c => Array.FindIndex(Long, name => c.DisplayName.EndsWith(name, StringComparison.Ordinal)) is >= 0 and var at ? at : Long.Length);

@@ -1,5 +1,5 @@
 using CreamPie.Core;
-using CreamPie.Core.Database;
+using CreamPie.Core.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -47,6 +47,7 @@ internal static class MigratedDatabase
     private static async Task<string> MigratePostgresAsync()
     {
         var connection = await PostgresFixture.CreateDatabaseAsync("template");
+        PostgresFixture.DropAtExit(connection);
         await MigrateAsync(Path.GetTempPath(), DatabaseProvider.Postgres, connection);
         // PostgreSQL copies no database to which anybody is connected.
         await using (var pool = new NpgsqlConnection(connection))

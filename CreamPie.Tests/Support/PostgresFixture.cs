@@ -49,6 +49,13 @@ internal static class PostgresFixture
         return new NpgsqlConnectionStringBuilder(server) { Database = database, MaxPoolSize = 20, IncludeErrorDetail = true }.ToString();
     }
 
+    /// <summary>A server of ours goes with all that is in it; of another's no database is left behind.</summary>
+    public static void DropAtExit(string connectionString)
+    {
+        if (External is not null)
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => DropDatabaseAsync(connectionString).Wait(TimeSpan.FromSeconds(10));
+    }
+
     public static async Task DropDatabaseAsync(string connectionString)
     {
         await using (var pool = new NpgsqlConnection(connectionString))

@@ -1,7 +1,9 @@
 using Bunit;
-using CreamPie.Core.Market;
-using CreamPie.Core.Users;
-using CreamPie.Web.Hosting.Identity;
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables.Accounts;
+using CreamPie.Web.Accounts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.JSInterop;
 using MudBlazor;

@@ -1,8 +1,8 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using CreamPie.Core.Database;
-using CreamPie.Core.Users;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables.Accounts;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;

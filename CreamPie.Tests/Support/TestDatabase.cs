@@ -1,5 +1,5 @@
 using CreamPie.Core;
-using CreamPie.Core.Database;
+using CreamPie.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;

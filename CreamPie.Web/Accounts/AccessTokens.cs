@@ -1,9 +1,10 @@
-using CreamPie.Core.Market;
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Market.Calendar;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.Extensions.Options;
 
-namespace CreamPie.Web.Hosting.Identity;
+namespace CreamPie.Web.Accounts;
 
 /// <summary>Identity's bearer tickets, protected by the key ring, which carry nothing but the session.</summary>
 internal sealed class AccessTokens(IOptionsMonitor<BearerTokenOptions> options, Sessions sessions, TimeProvider time)

@@ -1,4 +1,4 @@
-namespace CreamPie.Web.Hosting.Identity;
+namespace CreamPie.Web.Accounts;
 
 public enum RegistrationMode
 {

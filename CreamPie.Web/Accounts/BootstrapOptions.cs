@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using CreamPie.Core.Accounts;
 
-namespace CreamPie.Web.Hosting.Identity;
+namespace CreamPie.Web.Accounts;
 
 /// <summary>The first admin, for installations that nobody watches; else a link in the log makes it.</summary>
 internal sealed class BootstrapOptions

@@ -1,7 +1,7 @@
 using System.Security.Claims;
-using CreamPie.Core.Users;
+using CreamPie.Core.Accounts;
 
-namespace CreamPie.Web.Hosting.Identity;
+namespace CreamPie.Web.Accounts;
 
 internal static class CallerOfRequest
 {

@@ -1,9 +1,9 @@
-using CreamPie.Core.Users;
-using CreamPie.Web.Hosting.Identity;
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Storage.Tables.Accounts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace CreamPie.Web.Components.Account;
+namespace CreamPie.Web.Accounts;
 
 internal static class CookieSignIn
 {

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 
-namespace CreamPie.Web.Hosting.Identity;
+namespace CreamPie.Web.Accounts;
 
 internal static class CreamPieScheme
 {

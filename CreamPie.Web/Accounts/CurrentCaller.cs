@@ -1,7 +1,7 @@
-using CreamPie.Core.Users;
+using CreamPie.Core.Accounts;
 using Microsoft.AspNetCore.Components.Authorization;
 
-namespace CreamPie.Web.Hosting.Identity;
+namespace CreamPie.Web.Accounts;
 
 /// <summary>
 /// Who is at the other end of a page, now: a circuit lives long after the request that opened it, so its session is

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 
-namespace CreamPie.Web.Hosting.Identity;
+namespace CreamPie.Web.Accounts;
 
 /// <summary>What opens the set-up page: a token in the log, good for an hour, that only this installation's key ring can make.</summary>
 internal sealed class FirstAdminLink(IDataProtectionProvider protection)

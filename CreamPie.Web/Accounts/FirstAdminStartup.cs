@@ -1,8 +1,10 @@
+using CreamPie.Core.Accounts;
+using CreamPie.Web.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
 
-namespace CreamPie.Web.Hosting.Identity;
+namespace CreamPie.Web.Accounts;
 
 /// <summary>Until there is an admin: makes it from the configuration, or says in the log where to make it.</summary>
 internal sealed partial class FirstAdminStartup(

@@ -1,5 +1,8 @@
-using CreamPie.Core.Database;
-using CreamPie.Core.Users;
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables.Accounts;
+using CreamPie.Web.Hosting;
+using CreamPie.Web.Http;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;
@@ -10,7 +13,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
-namespace CreamPie.Web.Hosting.Identity;
+namespace CreamPie.Web.Accounts;
 
 internal static class IdentityServices
 {

@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
-using CreamPie.Web.Hosting.Mail;
+using CreamPie.Core.Accounts;
+using CreamPie.Web.Accounts.Mail;
+using CreamPie.Web.Hosting;
 using MimeKit;
 
-namespace CreamPie.Web.Hosting.Identity;
+namespace CreamPie.Web.Accounts;
 
 public abstract record RegistrationAnswer
 {
@@ -68,7 +70,7 @@ internal static class RegistrationServices
         services.AddOptionsWithValidateOnStart<AccountsOptions>()
             .BindConfiguration(AccountsOptions.Section)
             .Validate(accounts => Enum.IsDefined(accounts.Registration), "Accounts__Registration must be Open or Closed.");
-        services.AddSingleton<PublicAddress>();
+        services.AddSingleton<PublicUrl>();
         services.AddScoped<AccountMails>();
         services.AddScoped<RegistrationByMail>();
         services.AddHostedService<MailAdvice>();

@@ -1,8 +1,9 @@
 using System.Security.Claims;
+using CreamPie.Core.Accounts;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 
-namespace CreamPie.Web.Hosting.Identity;
+namespace CreamPie.Web.Accounts;
 
 /// <summary>
 /// A circuit is signed in as long as its session is: one that was ended, of a user who was disabled or whose roles are

@@ -1,6 +1,7 @@
 using System.Security.Claims;
+using CreamPie.Core.Accounts;
 
-namespace CreamPie.Web.Hosting.Identity;
+namespace CreamPie.Web.Accounts;
 
 /// <summary>A session as cookies, tokens and authorization have it: claims.</summary>
 internal static class SessionTicket

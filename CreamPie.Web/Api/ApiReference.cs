@@ -1,9 +1,9 @@
-using CreamPie.Web.Hosting.Identity;
+using CreamPie.Web.Accounts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
-namespace CreamPie.Web.Hosting;
+namespace CreamPie.Web.Api;
 
 /// <summary>The API's own description and a page to read and try it, for signed-in callers.</summary>
 internal static class ApiReference

@@ -1,7 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Security.Claims;
-using CreamPie.Web.Hosting.Identity;
+using CreamPie.Core.Accounts;
+using CreamPie.Web.Accounts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CreamPie.Web.Api;

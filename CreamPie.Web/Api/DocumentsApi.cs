@@ -1,9 +1,10 @@
 using System.Globalization;
+using CreamPie.Core.Accounts;
 using CreamPie.Core.Archiving;
-using CreamPie.Core.Ingestion;
-using CreamPie.Core.Market;
+using CreamPie.Core.Ingestion.DeadLetters;
 using CreamPie.Core.Querying;
-using CreamPie.Core.Users;
+using CreamPie.Core.Querying.Documents;
+using CreamPie.Core.Storage.Tables;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -68,14 +69,14 @@ internal static class DocumentsApi
     }
 
     private static async Task<Results<Accepted<DocumentItem>, ProblemHttpResult>> RetryAsync(
-        int id, Caller caller, DeadLetters deadLetters, DocumentQuery query, CancellationToken cancellationToken)
+        int id, Caller caller, DeadLetterRetries deadLetters, DocumentQuery query, CancellationToken cancellationToken)
     {
         var result = await deadLetters.RetryAsync(caller, id, cancellationToken);
         if (await query.DocumentAsync(caller, id, cancellationToken) is not { } document)
             return Unknown(id);
         return result switch
         {
-            RetryResult.OnItsWay => TypedResults.Accepted(string.Create(CultureInfo.InvariantCulture, $"{StockDataApi.Path}/documents/{id}"), document),
+            RetryResult.Queued => TypedResults.Accepted(string.Create(CultureInfo.InvariantCulture, $"{StockDataApi.Path}/documents/{id}"), document),
             RetryResult.StockPaused => Problems.Of(StatusCodes.Status409Conflict, "stockPaused", $"{document.Symbol} is paused: reactivate it first."),
             RetryResult.StockNotTracked => Problems.Of(
                 StatusCodes.Status409Conflict, "notTracked", $"The stock of document {id} is no longer tracked."),

@@ -39,9 +39,9 @@ internal sealed class QueryText
     {
         if (string.IsNullOrEmpty(text))
             return null;
-        if (Core.Market.Symbol.TryParse(text, out var symbol))
+        if (CreamPie.Core.Market.Symbol.TryParse(text, out var symbol))
             return symbol;
-        Refuse(name, Core.Market.Symbol.Rules);
+        Refuse(name, CreamPie.Core.Market.Symbol.Rules);
         return null;
     }
 

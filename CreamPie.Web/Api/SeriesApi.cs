@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
+using CreamPie.Core.Accounts;
 using CreamPie.Core.Market;
-using CreamPie.Core.Querying;
-using CreamPie.Core.Users;
+using CreamPie.Core.Market.Adjusting;
+using CreamPie.Core.Querying.Series;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
@@ -13,10 +14,10 @@ internal static class SeriesApi
     public static void MapSeries(this RouteGroupBuilder stock) => stock.MapGet("/bars", BarsAsync)
         .WithName("GetBars")
         .WithSummary("Daily or longer bars, oldest first: as traded, split-adjusted or total return; as JSON, columns or CSV.")
-        .Produces<Series>(StatusCodes.Status200OK, "application/json", "text/csv")
+        .Produces<BarSeries>(StatusCodes.Status200OK, "application/json", "text/csv")
         .Produces(StatusCodes.Status304NotModified);
 
-    private static async Task<Results<Ok<Series>, FileContentHttpResult, StatusCodeHttpResult, ProblemHttpResult>> BarsAsync(
+    private static async Task<Results<Ok<BarSeries>, FileContentHttpResult, StatusCodeHttpResult, ProblemHttpResult>> BarsAsync(
         Symbol symbol, [AsParameters] SeriesParameters parameters, HttpContext context, Caller caller, SeriesQuery query,
         CancellationToken cancellationToken)
     {
@@ -41,7 +42,7 @@ internal static class SeriesApi
         Problems.NotFound("unknownSymbol", $"{symbol} is not tracked and has no imported data. POST {StockDataApi.Path}/track to track it.");
 
     /// <summary>Later pages keep the interval that auto chose for the whole.</summary>
-    private static string? Next(HttpRequest request, Series series, SeriesParameters parameters) =>
+    private static string? Next(HttpRequest request, BarSeries series, SeriesParameters parameters) =>
         "auto".Equals(parameters.Interval, StringComparison.OrdinalIgnoreCase)
             ? QueryText.Next(request, series.Cursor, ("interval", series.Interval), ("max", null))
             : QueryText.Next(request, series.Cursor);
@@ -59,7 +60,7 @@ internal static class SeriesApi
     /// Daily split-adjusted bars have Yahoo's own columns, so that our drop folder reads them too. Whatever else is in the
     /// file, its header says it in words that no reader takes for those. Dates and numbers only: no cell can be a formula.
     /// </summary>
-    private static string Csv(Series series)
+    private static string Csv(BarSeries series)
     {
         var bars = series.Bars ?? [];
         var date = series.Interval switch { "1wk" => "Week", "1mo" => "Month", "3mo" => "Quarter", "1y" => "Year", _ => "Date" };

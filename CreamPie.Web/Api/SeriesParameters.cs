@@ -1,7 +1,8 @@
 using System.ComponentModel;
 using CreamPie.Core.Analysis;
-using CreamPie.Core.Market;
-using CreamPie.Core.Querying;
+using CreamPie.Core.Market.Adjusting;
+using CreamPie.Core.Querying.Series;
+using CreamPie.Core.Sources.Contract;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -34,7 +35,7 @@ internal sealed record SeriesParameters(
         var adjust = query.Word<PriceAdjustment>("adjust", Adjust) ?? PriceAdjustment.Splits;
         var source = query.Word<SourceName>("source", Source);
         var limit = query.Number("limit", Limit, int.MaxValue, SeriesRequest.MaxLimit);
-        if (!Core.Querying.Cursor.TryRead(Cursor, out DateOnly? after))
+        if (!CreamPie.Core.Querying.Cursor.TryRead(Cursor, out DateOnly? after))
             query.Refuse("cursor", "cursor must come from the next link of the previous page.");
         var format = query.Word<SeriesFormat>("format", Format) ?? SeriesFormat.Json;
         if (query.Problem is null && !string.IsNullOrEmpty(AsOf))
@@ -47,7 +48,7 @@ internal sealed record SeriesParameters(
     private Interval? ReadInterval(QueryText query)
     {
         if (string.IsNullOrEmpty(Interval))
-            return Core.Analysis.Interval.Daily;
+            return CreamPie.Core.Analysis.Interval.Daily;
         var word = Interval.ToLowerInvariant();
         if (word == "auto")
             return null;

@@ -1,7 +1,10 @@
 using System.Globalization;
+using CreamPie.Core.Accounts;
 using CreamPie.Core.Market;
 using CreamPie.Core.Querying;
-using CreamPie.Core.Users;
+using CreamPie.Core.Querying.Documents;
+using CreamPie.Core.Querying.Series;
+using CreamPie.Core.Querying.Stocks;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

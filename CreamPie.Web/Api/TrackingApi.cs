@@ -1,9 +1,14 @@
+using CreamPie.Core.Accounts;
 using CreamPie.Core.Archiving;
-using CreamPie.Core.Ingestion;
+using CreamPie.Core.Ingestion.Files;
+using CreamPie.Core.Ingestion.Planning;
 using CreamPie.Core.Market;
 using CreamPie.Core.Querying;
+using CreamPie.Core.Querying.Documents;
+using CreamPie.Core.Querying.Stocks;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Core.Tracking;
-using CreamPie.Core.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -75,10 +80,10 @@ internal static class TrackingApi
         await tracker.UntrackAsync(caller, symbol, cancellationToken) ? TypedResults.NoContent() : NotTracked(symbol);
 
     private static async Task<Results<Accepted<DocumentItem>, ProblemHttpResult>> RefreshAsync(
-        Symbol symbol, Caller caller, Pulls pulls, CancellationToken cancellationToken) =>
+        Symbol symbol, Caller caller, ManualPulls pulls, CancellationToken cancellationToken) =>
         await pulls.RefreshAsync(caller, symbol, cancellationToken) switch
         {
-            RefreshResult.OnItsWay { Pull: var pull } => DocumentsApi.Accepted(pull),
+            RefreshResult.Queued { Pull: var pull } => DocumentsApi.Accepted(pull),
             RefreshResult.StockPaused => Problems.Of(
                 StatusCodes.Status409Conflict, "stockPaused", $"{symbol} is paused: reactivate it first."),
             RefreshResult.SourcesStopped => Problems.Of(
@@ -88,7 +93,7 @@ internal static class TrackingApi
         };
 
     private static async Task<Results<Accepted<DocumentItem>, ProblemHttpResult>> ImportAsync(
-        IFormFile? file, Caller caller, Intake intake, StorageGuard storage, CancellationToken cancellationToken)
+        IFormFile? file, Caller caller, FileImport intake, DiskSpaceGuard storage, CancellationToken cancellationToken)
     {
         if (file is null)
             return Problems.Invalid("noFile", "Send the file as multipart/form-data in the field \"file\".");
@@ -99,7 +104,7 @@ internal static class TrackingApi
         var bytes = new byte[file.Length];
         await using (var stream = file.OpenReadStream())
             await stream.ReadExactlyAsync(bytes, cancellationToken);
-        return DocumentsApi.Accepted(await intake.TakeInAsync(caller, Path.GetFileName(file.FileName), bytes, cancellationToken));
+        return DocumentsApi.Accepted(await intake.ImportAsync(caller, Path.GetFileName(file.FileName), bytes, cancellationToken));
     }
 
     private static ProblemHttpResult NotTracked(Symbol symbol) => Problems.NotFound("notTracked", $"{symbol} is not tracked.");

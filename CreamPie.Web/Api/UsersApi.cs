@@ -1,4 +1,4 @@
-using CreamPie.Core.Users;
+using CreamPie.Core.Accounts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CreamPie.Web.Api;

@@ -1,4 +1,4 @@
-using CreamPie.Core;
+using CreamPie.Core.Storage;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Hosting;

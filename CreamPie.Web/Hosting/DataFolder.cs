@@ -1,5 +1,4 @@
-using CreamPie.Core.Archiving;
-using CreamPie.Core.Database;
+using CreamPie.Core.Storage;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Hosting;

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using CreamPie.Core.Archiving;
-using CreamPie.Core.Database;
-using CreamPie.Web.Hosting.Identity;
+using CreamPie.Core.Storage;
+using CreamPie.Web.Accounts;
 using Microsoft.Extensions.Options;
 using Serilog;
 using Serilog.Extensions.Logging;

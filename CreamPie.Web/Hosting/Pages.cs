@@ -1,7 +1,7 @@
+using CreamPie.Web.Accounts;
 using CreamPie.Web.Components;
-using CreamPie.Web.Components.Account;
 using CreamPie.Web.Components.Layout;
-using CreamPie.Web.Components.Stocks;
+using CreamPie.Web.Components.Stocks.Tracking;
 using MudBlazor;
 using MudBlazor.Services;
 

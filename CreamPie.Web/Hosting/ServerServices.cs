@@ -1,5 +1,4 @@
-using CreamPie.Core.Archiving;
-using CreamPie.Core.Database;
+using CreamPie.Core.Storage;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.HttpsPolicy;

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using CreamPie.Core.Database;
-using CreamPie.Core.Market;
+using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Web.Hosting;

@@ -1,4 +1,5 @@
-using CreamPie.Core.Sources;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.Yahoo;
 
 namespace CreamPie.Web.Hosting;
 

@@ -1,9 +1,8 @@
 using System.Runtime.InteropServices;
 using CreamPie.Core.Archiving;
-using CreamPie.Core.Database;
-using CreamPie.Core.Ingestion;
+using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Retrieval;
-using CreamPie.Web.Hosting.Identity;
+using CreamPie.Core.Storage;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Hosting;
@@ -31,9 +30,9 @@ internal static partial class Startup
         // After the self-test, which passes the points of the archive too.
         app.ArmCrashPoint();
         await app.Services.GetRequiredService<DatabaseStartup>().MigrateAsync(app.Lifetime.ApplicationStopping);
-        await app.Services.GetRequiredService<Durability>().CheckAsync(app.Lifetime.ApplicationStopping);
+        await app.Services.GetRequiredService<DurabilityCheck>().RunAsync(app.Lifetime.ApplicationStopping);
         await app.Services.GetRequiredService<SimulatedData>().CheckAsync(app.Lifetime.ApplicationStopping);
-        await app.Services.GetRequiredService<Claims>().VoidAllAsync(app.Lifetime.ApplicationStopping);
+        await app.Services.GetRequiredService<DocumentLeases>().ReleaseAllAsync(app.Lifetime.ApplicationStopping);
         if (app.Environment.IsProduction())
             Log.KeysInTheClear(app.Logger);
         if (!app.Services.GetRequiredService<IOptions<RetrievalOptions>>().Value.RespectRobots)

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using CreamPie.Core.Database;
+using CreamPie.Core.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 
-namespace CreamPie.Web.Hosting;
+namespace CreamPie.Web.Http;
 
 /// <summary>64 KB for a body, unless the endpoint says otherwise: <c>.WithMetadata(new RequestSizeLimitAttribute(bytes))</c>.</summary>
 internal static class BodyLimit

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Security.Claims;
+using CreamPie.Core.Accounts;
 
-namespace CreamPie.Web.Hosting;
+namespace CreamPie.Web.Http;
 
 internal static class CallRateOfApi
 {

@@ -1,8 +1,8 @@
-using CreamPie.Web.Hosting.Identity;
+using CreamPie.Web.Accounts;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 
-namespace CreamPie.Web.Hosting;
+namespace CreamPie.Web.Http;
 
 /// <summary>What another site may not do with a visitor's cookie.</summary>
 internal static class ForeignSites

@@ -1,11 +1,11 @@
 using CreamPie.Core.Archiving;
-using CreamPie.Core.Database;
+using CreamPie.Core.Storage;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
-namespace CreamPie.Web.Hosting;
+namespace CreamPie.Web.Http;
 
 /// <summary>Two open endpoints that say one word: the process lives; it can do its work.</summary>
 internal static class Health
@@ -38,7 +38,7 @@ internal static class Health
     }
 
     /// <summary>It serves what it has; only new work waits, so that it is not taken out of service.</summary>
-    private sealed class SpaceCheck(StorageGuard storage) : IHealthCheck
+    private sealed class SpaceCheck(DiskSpaceGuard storage) : IHealthCheck
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
             Task.FromResult(storage.Paused is { } why ? HealthCheckResult.Degraded(why) : HealthCheckResult.Healthy());

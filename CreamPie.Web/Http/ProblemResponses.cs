@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using System.Text.Json;
-using CreamPie.Core.Users;
+using CreamPie.Core.Accounts;
 using CreamPie.Web.Components.Layout.Failures;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace CreamPie.Web.Hosting;
+namespace CreamPie.Web.Http;
 
 /// <summary>Errors: problem+json with a code and a trace id for programs, pages for people.</summary>
 internal static class ProblemResponses

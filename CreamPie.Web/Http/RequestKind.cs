@@ -1,4 +1,4 @@
-namespace CreamPie.Web.Hosting;
+namespace CreamPie.Web.Http;
 
 internal static class RequestKind
 {

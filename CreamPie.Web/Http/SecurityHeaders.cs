@@ -1,4 +1,4 @@
-namespace CreamPie.Web.Hosting;
+namespace CreamPie.Web.Http;
 
 /// <summary>On every answer, also on those of the framework itself.</summary>
 internal sealed class SecurityHeaders : IStartupFilter

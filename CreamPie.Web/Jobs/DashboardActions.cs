@@ -1,5 +1,5 @@
-using CreamPie.Core.Ingestion;
-using CreamPie.Core.Users;
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Ingestion.DeadLetters;
 using Hangfire;
 using Hangfire.Common;
 using Hangfire.States;
@@ -8,7 +8,7 @@ using Hangfire.Storage;
 namespace CreamPie.Web.Jobs;
 
 /// <summary>Makes the dashboard's buttons mean what they say: Requeue revives a dead letter, or says why not; Delete takes a document out of the queue.</summary>
-internal sealed class DashboardActions(DeadLetters deadLetters, Withdrawal withdrawal) : IElectStateFilter, IApplyStateFilter
+internal sealed class DashboardActions(DeadLetterRetries deadLetters, Supersession withdrawal) : IElectStateFilter, IApplyStateFilter
 {
     // Hangfire's filters are synchronous.
     public void OnStateElection(ElectStateContext context)

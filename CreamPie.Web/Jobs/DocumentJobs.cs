@@ -1,5 +1,7 @@
+using CreamPie.Core.Accounts;
 using CreamPie.Core.Ingestion;
-using CreamPie.Core.Users;
+using CreamPie.Core.Ingestion.DeadLetters;
+using CreamPie.Core.Ingestion.Running;
 using Hangfire;
 using Hangfire.Server;
 using Hangfire.States;
@@ -9,7 +11,7 @@ namespace CreamPie.Web.Jobs;
 /// <summary>One job per document. Names and signatures are stored in the job storage: keep them.</summary>
 // The pipeline logs each end with its reason: Hangfire would add a stack trace for each dead letter.
 [AutomaticRetry(Attempts = 0, LogEvents = false)]
-public sealed class DocumentJobs(Pipeline pipeline, Withdrawal withdrawal)
+public sealed class DocumentJobs(Pipeline pipeline, Supersession withdrawal)
 {
     [JobDisplayName("Pull {1}"), Queue(JobQueues.Pull)]
     public Task<string> PullAsync(int documentId, string symbol, PerformContext? context, CancellationToken cancellationToken) =>

@@ -1,5 +1,5 @@
-using CreamPie.Core.Archiving;
-using CreamPie.Core.Ingestion;
+using CreamPie.Core.Ingestion.Dispatching;
+using CreamPie.Core.Storage.Tables;
 using Hangfire;
 
 namespace CreamPie.Web.Jobs;

@@ -1,7 +1,8 @@
-using CreamPie.Core.Database;
 using CreamPie.Core.Ingestion;
-using CreamPie.Web.Hosting.Identity;
-using CreamPie.Web.Jobs;
+using CreamPie.Core.Ingestion.Dispatching;
+using CreamPie.Core.Storage;
+using CreamPie.Web.Accounts;
+using CreamPie.Web.Hosting;
 using Hangfire;
 using Hangfire.AspNetCore;
 using Hangfire.Common;
@@ -10,7 +11,7 @@ using Hangfire.InMemory;
 using Hangfire.PostgreSql;
 using Microsoft.Extensions.Options;
 
-namespace CreamPie.Web.Hosting;
+namespace CreamPie.Web.Jobs;
 
 /// <summary>Hangfire triggers and shows; what there is to do stands in our own tables, because a job server may run a job twice, or forget it.</summary>
 internal static class JobServer

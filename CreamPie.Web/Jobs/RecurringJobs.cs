@@ -1,11 +1,12 @@
-using CreamPie.Core.Ingestion;
+using CreamPie.Core.Ingestion.Dispatching;
+using CreamPie.Core.Ingestion.Maintenance;
 using Hangfire;
 
 namespace CreamPie.Web.Jobs;
 
 /// <summary>Each asks the scheduler to run now and shows what came of it; what is due is computed from our tables.</summary>
 [AutomaticRetry(Attempts = 0)]
-public sealed class RecurringJobs(SweeperService sweeper, Housekeeping housekeeping)
+public sealed class RecurringJobs(SweeperService sweeper, MaintenanceService housekeeping)
 {
     [JobDisplayName("Plan pulls")]
     public async Task<string> PlanPullsAsync(CancellationToken cancellationToken)
@@ -24,5 +25,5 @@ public sealed class RecurringJobs(SweeperService sweeper, Housekeeping housekeep
 
     [JobDisplayName("Retry failed documents")]
     public async Task<string> RetryDeadLettersAsync(CancellationToken cancellationToken) =>
-        $"{await housekeeping.RetryHealableAsync(cancellationToken)} stocks scheduled for a new pull.";
+        $"{await housekeeping.RetryTransientAsync(cancellationToken)} stocks scheduled for a new pull.";
 }

@@ -1,5 +1,5 @@
-using CreamPie.Core.Market;
-using CreamPie.Core.Users;
+using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Web.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;

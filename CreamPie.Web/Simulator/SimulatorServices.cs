@@ -1,7 +1,11 @@
-using CreamPie.Core.Archiving;
 using CreamPie.Core.Retrieval;
-using CreamPie.Core.Sources;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.Yahoo;
+using CreamPie.Core.Storage;
 using CreamPie.Web.Hosting;
+using CreamPie.Web.Simulator.Exchange;
+using CreamPie.Web.Simulator.FaultInjection;
+using CreamPie.Web.Simulator.Site;
 
 namespace CreamPie.Web.Simulator;
 

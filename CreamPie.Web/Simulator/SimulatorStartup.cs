@@ -1,9 +1,10 @@
-using CreamPie.Core.Database;
+using CreamPie.Core.Accounts;
 using CreamPie.Core.Market;
-using CreamPie.Core.Sources;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
 using CreamPie.Core.Tracking;
-using CreamPie.Core.Users;
 using CreamPie.Web.Hosting;
+using CreamPie.Web.Simulator.Exchange;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;

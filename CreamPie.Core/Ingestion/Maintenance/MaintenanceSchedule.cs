@@ -1,7 +1,7 @@
-using CreamPie.Core.Database;
+using CreamPie.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 
-namespace CreamPie.Core.Ingestion;
+namespace CreamPie.Core.Ingestion.Maintenance;
 
 /// <summary>
 /// Shares the maintenance tasks out: the process that moves a task's next run runs it. A run that fails, or dies with its

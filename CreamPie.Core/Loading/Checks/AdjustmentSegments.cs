@@ -1,6 +1,6 @@
 using CreamPie.Core.Market;
 
-namespace CreamPie.Core.Loading;
+namespace CreamPie.Core.Loading.Checks;
 
 /// <summary>
 /// A new dividend multiplies the adjusted closes of all earlier days by one factor; two captures far apart differ by a

@@ -1,7 +1,9 @@
 using System.Globalization;
 using CreamPie.Core.Processing;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage.Tables.Series;
 
-namespace CreamPie.Core.Loading;
+namespace CreamPie.Core.Loading.Checks;
 
 /// <summary>
 /// Finished days on which the capture that stands does not know a value that another one knows. Later is right even then,

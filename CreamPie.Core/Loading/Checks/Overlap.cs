@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CreamPie.Core.Loading;
+namespace CreamPie.Core.Loading.Checks;
 
 /// <summary>How the finished bars of a document differ from those that it would replace.</summary>
 public enum OverlapKind

@@ -1,6 +1,8 @@
 using CreamPie.Core.Market;
+using CreamPie.Core.Market.Adjusting;
+using CreamPie.Core.Storage.Tables.Series;
 
-namespace CreamPie.Core.Loading;
+namespace CreamPie.Core.Loading.Checks;
 
 /// <summary>
 /// Compares what a document says with the finished bars that it would replace, and says what kind of difference that is.

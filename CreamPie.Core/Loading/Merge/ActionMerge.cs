@@ -1,8 +1,10 @@
-using CreamPie.Core.Database;
 using CreamPie.Core.Market;
+using CreamPie.Core.Market.Adjusting;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables.Series;
 using Microsoft.EntityFrameworkCore;
 
-namespace CreamPie.Core.Loading;
+namespace CreamPie.Core.Loading.Merge;
 
 /// <summary>
 /// Merges the splits and dividends of one document into those that stand. For one ex-date and kind an exact amount wins

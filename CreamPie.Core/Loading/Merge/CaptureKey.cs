@@ -1,4 +1,6 @@
-namespace CreamPie.Core.Loading;
+using CreamPie.Core.Storage.Tables.Series;
+
+namespace CreamPie.Core.Loading.Merge;
 
 /// <summary>
 /// Which of two documents wins a day: a finished row before a provisional one, full precision before a rounded table,

@@ -1,4 +1,6 @@
-namespace CreamPie.Core.Loading;
+using CreamPie.Core.Storage.Tables.Series;
+
+namespace CreamPie.Core.Loading.Merge;
 
 /// <summary>
 /// Which document stands behind each day of one series: of those that have the day the one with the highest

@@ -1,4 +1,7 @@
-namespace CreamPie.Core.Loading;
+using CreamPie.Core.Loading.Checks;
+using CreamPie.Core.Storage.Tables.Series;
+
+namespace CreamPie.Core.Loading.Merge;
 
 /// <summary>What a load will do to one series; nothing in it has been written yet.</summary>
 internal sealed class MergePlan

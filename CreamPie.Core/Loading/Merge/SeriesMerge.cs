@@ -1,6 +1,9 @@
+using CreamPie.Core.Loading.Checks;
 using CreamPie.Core.Market;
+using CreamPie.Core.Market.Adjusting;
+using CreamPie.Core.Storage.Tables.Series;
 
-namespace CreamPie.Core.Loading;
+namespace CreamPie.Core.Loading.Merge;
 
 /// <summary>
 /// Merges one document into the stored series, day by day. For each day the document with the highest

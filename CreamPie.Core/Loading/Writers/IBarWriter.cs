@@ -1,6 +1,7 @@
-using CreamPie.Core.Database;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables.Series;
 
-namespace CreamPie.Core.Loading;
+namespace CreamPie.Core.Loading.Writers;
 
 /// <summary>Writes many bars at the speed of the database, inside the caller's transaction.</summary>
 internal interface IBarWriter

@@ -1,8 +1,9 @@
-using CreamPie.Core.Database;
-using CreamPie.Core.Tracking;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Core.Storage.Tables.Series;
 using Microsoft.EntityFrameworkCore;
 
-namespace CreamPie.Core.Loading;
+namespace CreamPie.Core.Loading.Writers;
 
 /// <summary>What is known about a stock itself: of each fact, what the latest document that tells it says; ties by hash.</summary>
 internal static class ListingFacts

@@ -1,9 +1,10 @@
-using CreamPie.Core.Database;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables.Series;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
 
-namespace CreamPie.Core.Loading;
+namespace CreamPie.Core.Loading.Writers;
 
 /// <summary>New rows by binary COPY, changed rows by one UPDATE over arrays; both under the stock's row lock.</summary>
 internal sealed class PostgresBarWriter : IBarWriter

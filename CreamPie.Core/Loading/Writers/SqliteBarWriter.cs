@@ -1,10 +1,11 @@
 using System.Data.Common;
-using CreamPie.Core.Database;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables.Series;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
-namespace CreamPie.Core.Loading;
+namespace CreamPie.Core.Loading.Writers;
 
 /// <summary>One prepared statement, one row at a time: the fastest way into SQLite there is; statements of many rows are slower.</summary>
 internal sealed class SqliteBarWriter : IBarWriter

@@ -1,8 +1,11 @@
 using System.Text.Json;
 using CreamPie.Core.Market;
-using CreamPie.Core.Parsing;
+using CreamPie.Core.Market.Adjusting;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.Formats.History;
+using CreamPie.Core.Sources.Formats.Json;
 
-namespace CreamPie.Core.Sources;
+namespace CreamPie.Core.Sources.AlphaVantage;
 
 /// <summary>The JSON of TIME_SERIES_DAILY and TIME_SERIES_DAILY_ADJUSTED: its names are numbered, "4. close".</summary>
 internal static class AlphaVantageAnswer
@@ -57,7 +60,7 @@ internal static class AlphaVantageAnswer
             TextName,
             PriceBasis.AsTraded,
             Precise: true,
-            TellsActions: rows.TellsActions,
+            ListsActions: rows.ListsActions,
             CapturedAt: null,
             new Listing(wanted.Value, TimeZone: isNewYork ? "America/New_York" : null),
             rows.Rows,

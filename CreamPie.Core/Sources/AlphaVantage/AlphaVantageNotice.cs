@@ -1,7 +1,7 @@
 using System.Text;
-using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
 
-namespace CreamPie.Core.Sources;
+namespace CreamPie.Core.Sources.AlphaVantage;
 
 /// <summary>
 /// What Alpha Vantage says with HTTP 200 in place of bars: that its limit is reached, that the call is for paying

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using CreamPie.Core.Market;
-using CreamPie.Core.Parsing;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.Formats.History;
+using CreamPie.Core.Sources.Formats.Text;
 
-namespace CreamPie.Core.Sources;
+namespace CreamPie.Core.Sources.AlphaVantage;
 
 /// <summary>The days of a series as rows, actions and errors; newest first, as they stand.</summary>
 internal sealed class AlphaVantageRows
@@ -15,7 +17,7 @@ internal sealed class AlphaVantageRows
     public List<RowError> Errors { get; } = [];
 
     /// <summary>Every day says what was paid and split on it.</summary>
-    public bool TellsActions { get; private set; } = true;
+    public bool ListsActions { get; private set; } = true;
 
     /// <returns>Why the whole answer cannot be read; null if it can.</returns>
     public string? Read(JsonProperty day)
@@ -47,7 +49,7 @@ internal sealed class AlphaVantageRows
     private void ReadActions(int position, DateOnly date, string? paid, string? split)
     {
         if (paid is null || split is null)
-            TellsActions = false;
+            ListsActions = false;
         if (!Price(paid, out var amount) || !Price(split, out var ratio) || ratio <= 0)
         {
             Errors.Add(new RowError(position, date, $"The dividend \"{Shown(paid)}\" or the split \"{Shown(split)}\" cannot be parsed.", RowProblem.Action));

@@ -1,6 +1,6 @@
 using CreamPie.Core.Market;
 
-namespace CreamPie.Core.Sources;
+namespace CreamPie.Core.Sources.AlphaVantage;
 
 /// <summary>How Alpha Vantage writes a symbol: with endings of its own for exchanges outside the United States.</summary>
 internal static class AlphaVantageSymbol

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using CreamPie.Core.Parsing;
+using CreamPie.Core.Sources.Formats.Json;
 
-namespace CreamPie.Core.Sources;
+namespace CreamPie.Core.Sources.AlphaVantage;
 
 /// <summary>An object whose names are numbered, "2. Symbol": found by what follows the number, which differs between calls.</summary>
 internal readonly struct NumberedNames(JsonElement element)

@@ -1,4 +1,4 @@
-namespace CreamPie.Core.Sources;
+namespace CreamPie.Core.Sources.Contract;
 
 /// <summary>A text of unknown length as a sentence or a column can hold it.</summary>
 internal static class Excerpt

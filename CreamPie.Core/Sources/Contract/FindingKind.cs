@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace CreamPie.Core.Processing;
+namespace CreamPie.Core.Sources.Contract;
 
 /// <summary>What is doubtful about a document or a series: one closed set for database, pages, API and metrics. The names are stored.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<FindingKind>))]

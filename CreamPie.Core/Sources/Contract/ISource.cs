@@ -1,7 +1,6 @@
 using CreamPie.Core.Market;
-using CreamPie.Core.Parsing;
 
-namespace CreamPie.Core.Sources;
+namespace CreamPie.Core.Sources.Contract;
 
 /// <summary>What to ask a source and how to read its answer; no I/O, no clock, and the same answer to the same question from any thread.</summary>
 public interface ISource

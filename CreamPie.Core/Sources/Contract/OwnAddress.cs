@@ -1,4 +1,4 @@
-namespace CreamPie.Core.Sources;
+namespace CreamPie.Core.Sources.Contract;
 
 /// <summary>Where this server itself listens: what <c>self:</c> stands for in a source's address. Known only once it listens.</summary>
 public sealed class OwnAddress

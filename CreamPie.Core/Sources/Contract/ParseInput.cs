@@ -1,6 +1,6 @@
 using CreamPie.Core.Market;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Contract;
 
 /// <summary>What a parser is given besides the bytes.</summary>
 /// <param name="Bytes">The decoded document (no content encoding), at most 32 MB.</param>

@@ -1,6 +1,4 @@
-using CreamPie.Core.Market;
-
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Contract;
 
 /// <summary>A document is read whole, or refused for one reason.</summary>
 public abstract record ParseResult

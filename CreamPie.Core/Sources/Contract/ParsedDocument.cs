@@ -1,12 +1,13 @@
 using CreamPie.Core.Market;
+using CreamPie.Core.Market.Adjusting;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Contract;
 
 /// <summary>Rows, actions and facts as one document gives them, in its own order; nothing repaired.</summary>
 /// <param name="Text">Which text the rows are from: "chart payload", "HistoricalPriceStore", "table", "csv", "alpha vantage". With a row's position it is the provenance.</param>
 /// <param name="Basis">What has been done to the prices.</param>
 /// <param name="Precise">False for a table rounded for display: it never overrides full precision.</param>
-/// <param name="TellsActions">True if the text lists the splits and dividends of its range (also when there are none).</param>
+/// <param name="ListsActions">True if the text lists the splits and dividends of its range (also when there are none).</param>
 /// <param name="CapturedAt">UTC; when the source says it was made, null if it does not.</param>
 /// <param name="Listing">What it tells about the listing itself.</param>
 /// <param name="Rows">Those with a day and a close; one day may stand twice.</param>
@@ -18,7 +19,7 @@ public sealed record ParsedDocument(
     string Text,
     PriceBasis Basis,
     bool Precise,
-    bool TellsActions,
+    bool ListsActions,
     DateTime? CapturedAt,
     Listing Listing,
     IReadOnlyList<ParsedRow> Rows,

@@ -1,6 +1,6 @@
 using CreamPie.Core.Market;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Contract;
 
 /// <summary>One row as read.</summary>
 /// <param name="Position">Counts from 0 in the text that the rows were read from.</param>

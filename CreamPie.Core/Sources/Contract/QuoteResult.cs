@@ -1,6 +1,4 @@
-using CreamPie.Core.Market;
-
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Contract;
 
 /// <summary>The last price that a source told, never a bar.</summary>
 /// <param name="Price">Above 0, in <paramref name="Currency"/>.</param>

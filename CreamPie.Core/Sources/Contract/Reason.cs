@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace CreamPie.Core.Market;
+namespace CreamPie.Core.Sources.Contract;
 
 /// <summary>Why an attempt did not load: one closed set for database, pages, API and metrics.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Reason>))]

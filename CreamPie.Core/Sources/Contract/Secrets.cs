@@ -1,7 +1,6 @@
 using System.Text;
-using CreamPie.Core.Market;
 
-namespace CreamPie.Core.Sources;
+namespace CreamPie.Core.Sources.Contract;
 
 /// <summary>A key that stands in a request's address must not come back in with the answer.</summary>
 internal static class Secrets

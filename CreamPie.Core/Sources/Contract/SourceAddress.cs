@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace CreamPie.Core.Sources;
+namespace CreamPie.Core.Sources.Contract;
 
 /// <summary>What every address of a source must be.</summary>
 internal static class SourceAddress

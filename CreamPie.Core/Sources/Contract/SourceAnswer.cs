@@ -1,6 +1,4 @@
-using CreamPie.Core.Market;
-
-namespace CreamPie.Core.Sources;
+namespace CreamPie.Core.Sources.Contract;
 
 /// <summary>What a source answered with status 200, before anything of it is archived.</summary>
 /// <param name="Url">Where it came from in the end, redirects followed.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace CreamPie.Core.Market;
+namespace CreamPie.Core.Sources.Contract;
 
 /// <summary>The places that documents come from, in rank order: where two have a day, the first one is served. The numbers are stored.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<SourceName>))]

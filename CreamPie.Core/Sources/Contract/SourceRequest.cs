@@ -1,4 +1,4 @@
-namespace CreamPie.Core.Sources;
+namespace CreamPie.Core.Sources.Contract;
 
 /// <summary>One request (GET) that answers with a document.</summary>
 /// <param name="Url">Absolute, http or https; may hold the <see cref="Secret"/>.</param>

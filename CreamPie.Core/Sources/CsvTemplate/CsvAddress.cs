@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace CreamPie.Core.Sources;
+namespace CreamPie.Core.Sources.CsvTemplate;
 
 /// <summary>An address with places for the symbol, the days and the key.</summary>
 internal static partial class CsvAddress

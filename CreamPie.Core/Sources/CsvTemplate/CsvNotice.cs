@@ -1,8 +1,8 @@
 using System.Text;
-using CreamPie.Core.Market;
-using CreamPie.Core.Parsing;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.Formats.Html;
 
-namespace CreamPie.Core.Sources;
+namespace CreamPie.Core.Sources.CsvTemplate;
 
 /// <summary>What hosts of CSV files say with HTTP 200 in place of one: Stooq's daily limit, and its page that wants a script to be run.</summary>
 internal static class CsvNotice

@@ -1,4 +1,4 @@
-namespace CreamPie.Core.Sources;
+namespace CreamPie.Core.Sources.CsvTemplate;
 
 /// <summary>The header of each column, as the source writes it; empty for a column that it does not have.</summary>
 internal sealed class CsvTemplateColumns

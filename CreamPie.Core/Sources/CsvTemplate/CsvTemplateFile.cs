@@ -1,7 +1,11 @@
 using CreamPie.Core.Market;
-using CreamPie.Core.Parsing;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.Formats.Csv;
+using CreamPie.Core.Sources.Formats.History;
+using CreamPie.Core.Sources.Formats.Html;
+using CreamPie.Core.Sources.Formats.Text;
 
-namespace CreamPie.Core.Sources;
+namespace CreamPie.Core.Sources.CsvTemplate;
 
 /// <summary>A CSV read by settings: headers, numbers and dates are as they say, or the whole file is refused.</summary>
 internal static class CsvTemplateFile
@@ -23,7 +27,7 @@ internal static class CsvTemplateFile
 
         var csv = new CsvReader(text, options.DelimiterCharacter, cancellationToken);
         var layout = LayoutShape.Table("csv", csv.Header);
-        var columns = new CsvTemplateMap(options.Columns, csv.Header);
+        var columns = new CsvTemplateHeader(options.Columns, csv.Header);
         if (columns.Problem is { } missing)
             return new ParseResult.Refused(csv.Header.Length < 2 ? Reason.ContentType : Reason.Layout, missing) { Layout = layout };
 
@@ -45,7 +49,7 @@ internal static class CsvTemplateFile
             TextName,
             options.Basis,
             Precise: true,
-            TellsActions: columns.TellsActions,
+            ListsActions: columns.ListsActions,
             CapturedAt: null,
             new Listing(input.Symbol?.Value, Currency: options.Currency, TimeZone: options.TimeZone),
             rows.Rows,

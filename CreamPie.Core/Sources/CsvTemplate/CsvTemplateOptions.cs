@@ -1,8 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using CreamPie.Core.Market;
+using CreamPie.Core.Market.Adjusting;
 
-namespace CreamPie.Core.Sources;
+namespace CreamPie.Core.Sources.CsvTemplate;
 
 /// <summary>One source that answers with CSV, described by settings alone; without an address it is not installed.</summary>
 internal sealed class CsvTemplateOptions : IValidatableObject

@@ -1,7 +1,8 @@
 using System.Globalization;
-using CreamPie.Core.Parsing;
+using CreamPie.Core.Sources.Formats.Csv;
+using CreamPie.Core.Sources.Formats.Text;
 
-namespace CreamPie.Core.Sources;
+namespace CreamPie.Core.Sources.CsvTemplate;
 
 /// <summary>The lines of a CSV with days and numbers as the settings say.</summary>
 internal sealed class CsvTemplateRows(CsvColumns columns, CsvTemplateOptions options) : CsvHistory(columns)

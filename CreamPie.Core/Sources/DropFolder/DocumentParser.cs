@@ -1,8 +1,14 @@
 using System.Text.Json;
-using CreamPie.Core.Market;
-using CreamPie.Core.Sources;
+using CreamPie.Core.Sources.AlphaVantage;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.Formats.History;
+using CreamPie.Core.Sources.Formats.Html;
+using CreamPie.Core.Sources.Formats.Json;
+using CreamPie.Core.Sources.Formats.Text;
+using CreamPie.Core.Sources.Yahoo.Chart;
+using CreamPie.Core.Sources.Yahoo.Page;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.DropFolder;
 
 /// <summary>Any document that can be dropped, told apart by its content, whatever its name says.</summary>
 internal static class DocumentParser
@@ -47,7 +53,7 @@ internal static class DocumentParser
     {
         if (text.Length <= HostNotice.ShortText && HostNotice.OfText(text) is { } notice)
             return notice;
-        return CsvParser.LooksLikeCsv(text) ? Check(CsvParser.Parse(text, cancellationToken), input) : DocumentText.NoHistory;
+        return DroppedCsv.LooksLikeCsv(text) ? Check(DroppedCsv.Parse(text, cancellationToken), input) : DocumentText.NoHistory;
     }
 
     private static ParseResult Check(ParseResult result, ParseInput input)

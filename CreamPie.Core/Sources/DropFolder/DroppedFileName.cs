@@ -1,7 +1,7 @@
 using System.Globalization;
 using CreamPie.Core.Market;
 
-namespace CreamPie.Core.Sources;
+namespace CreamPie.Core.Sources.DropFolder;
 
 /// <summary>
 /// What a file's name says: 2025-06-16_TSLA_svelte.html, AAPL_2020-12-11.csv, BRK-B.csv. Parts stand between
@@ -26,7 +26,7 @@ internal readonly record struct DroppedFileName(Symbol? Symbol, DateTime? Captur
                 first ??= part;
         }
         return new DroppedFileName(
-            Market.Symbol.TryParse(first, out var symbol) ? symbol : null,
+            CreamPie.Core.Market.Symbol.TryParse(first, out var symbol) ? symbol : null,
             day?.ToDateTime(Noon, DateTimeKind.Utc));
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using CreamPie.Core.Sources.Contract;
 
-namespace CreamPie.Core.Sources;
+namespace CreamPie.Core.Sources.Yahoo;
 
 /// <summary>Where the history pages of Yahoo Finance are asked for.</summary>
 public sealed class YahooPageOptions : IValidatableObject

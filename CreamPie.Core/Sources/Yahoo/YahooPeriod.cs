@@ -1,7 +1,7 @@
 using System.Globalization;
 using CreamPie.Core.Market;
 
-namespace CreamPie.Core.Sources;
+namespace CreamPie.Core.Sources.Yahoo;
 
 /// <summary>The range of a request as Yahoo's pages and its chart endpoint take it: two instants in seconds.</summary>
 internal static class YahooPeriod

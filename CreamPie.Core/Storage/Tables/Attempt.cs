@@ -1,9 +1,8 @@
-using CreamPie.Core.Database;
-using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace CreamPie.Core.Ingestion;
+namespace CreamPie.Core.Storage.Tables;
 
 /// <summary>One claim of a document and how it ended; the last 20 answer "why is there no data?".</summary>
 public sealed class Attempt

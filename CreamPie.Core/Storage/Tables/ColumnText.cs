@@ -1,4 +1,4 @@
-namespace CreamPie.Core.Database;
+namespace CreamPie.Core.Storage.Tables;
 
 /// <summary>Text that has to fit its column.</summary>
 internal static class ColumnText

@@ -1,9 +1,9 @@
-using CreamPie.Core.Database;
 using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace CreamPie.Core.Archiving;
+namespace CreamPie.Core.Storage.Tables;
 
 /// <summary>One planned or made request, or one dropped file, on its way from the source to the bars.</summary>
 public sealed class Document
@@ -15,7 +15,7 @@ public sealed class Document
     public string? Symbol { get; set; }
 
     /// <summary>The same as the market's type; null also if the text is no symbol.</summary>
-    public Symbol? MarketSymbol => Market.Symbol.TryParse(Symbol, out var symbol) ? symbol : null;
+    public Symbol? MarketSymbol => CreamPie.Core.Market.Symbol.TryParse(Symbol, out var symbol) ? symbol : null;
 
     /// <summary>Null until the stock exists: a refused file creates none.</summary>
     public int? StockId { get; set; }
@@ -44,7 +44,7 @@ public sealed class Document
     public DateTime NextAttempt { get; set; }
 
     /// <summary>When it was last given to the job server, so that it is not given twice in a row.</summary>
-    public DateTime? HandedAt { get; set; }
+    public DateTime? DispatchedAt { get; set; }
 
     /// <summary>Lower-case hex of the archived bytes; null until they are archived.</summary>
     public string? Sha256 { get; set; }

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace CreamPie.Core.Archiving;
+namespace CreamPie.Core.Storage.Tables;
 
 [JsonConverter(typeof(JsonStringEnumConverter<DocumentState>))]
 public enum DocumentState

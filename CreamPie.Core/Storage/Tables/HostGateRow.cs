@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace CreamPie.Core.Retrieval;
+namespace CreamPie.Core.Storage.Tables;
 
 /// <summary>Politeness towards one host, shared by all processes.</summary>
 public sealed class HostGateRow

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace CreamPie.Core.Retrieval;
+namespace CreamPie.Core.Storage.Tables;
 
 /// <summary>What a host's robots.txt said, for all processes; read again after a day.</summary>
 public sealed class HostRobots

@@ -1,8 +1,8 @@
-using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace CreamPie.Core.Ingestion;
+namespace CreamPie.Core.Storage.Tables;
 
 /// <summary>The last price that a source told of a stock, for all processes; never a bar.</summary>
 public sealed class LastQuote
@@ -19,7 +19,7 @@ public sealed class LastQuote
     public DateTime At { get; set; }
 
     /// <summary>When we asked (UTC).</summary>
-    public DateTime AskedAt { get; set; }
+    public DateTime RequestedAt { get; set; }
 }
 
 internal sealed class LastQuoteMapping : IEntityTypeConfiguration<LastQuote>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace CreamPie.Core.Market;
+namespace CreamPie.Core.Storage.Tables;
 
 /// <summary>How one attempt at a document ended.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Outcome>))]

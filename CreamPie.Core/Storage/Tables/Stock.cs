@@ -1,12 +1,12 @@
 using System.Text.Json.Serialization;
-using CreamPie.Core.Database;
 using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace CreamPie.Core.Tracking;
+namespace CreamPie.Core.Storage.Tables;
 
-[JsonConverter(typeof(CamelCaseWords<StockStatus>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<StockStatus>))]
 public enum StockStatus
 {
     /// <summary>Tracked, nothing came yet.</summary>
@@ -35,7 +35,7 @@ public sealed class Stock
     public required string Symbol { get; set; }
 
     /// <summary><see cref="Symbol"/> as the market's type.</summary>
-    public Symbol MarketSymbol => Market.Symbol.Parse(Symbol);
+    public Symbol MarketSymbol => CreamPie.Core.Market.Symbol.Parse(Symbol);
 
     public string? Name { get; set; }
     public string? Exchange { get; set; }

@@ -1,8 +1,8 @@
-using CreamPie.Core.Archiving;
-using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
 
-namespace CreamPie.Core.Database;
+namespace CreamPie.Core.Storage.Transitions;
 
 /// <summary>A document gets its archived bytes, or loses them.</summary>
 internal static class ArchiveTransitions

@@ -1,9 +1,8 @@
-using CreamPie.Core.Archiving;
-using CreamPie.Core.Ingestion;
-using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
 
-namespace CreamPie.Core.Database;
+namespace CreamPie.Core.Storage.Transitions;
 
 /// <summary>How one attempt ended.</summary>
 /// <param name="Error">One sentence for a person; null where nothing went wrong.</param>

@@ -1,8 +1,7 @@
-using CreamPie.Core.Archiving;
-using CreamPie.Core.Market;
+using CreamPie.Core.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
 
-namespace CreamPie.Core.Database;
+namespace CreamPie.Core.Storage.Transitions;
 
 /// <summary>How a document goes on from an attempt that loaded nothing.</summary>
 /// <param name="State">Waiting or Archived until the next attempt, Quarantined, Dead, or Loaded if there was rightly nothing new.</param>
@@ -63,7 +62,7 @@ internal static class EndTransitions
                 .SetProperty(d => d.Layout, leased.Layout)
                 .SetProperty(d => d.Attempts, d => d.Attempts - refund)
                 .SetProperty(d => d.NextAttempt, end.NextAttempt)
-                .SetProperty(d => d.HandedAt, (DateTime?)null)
+                .SetProperty(d => d.DispatchedAt, (DateTime?)null)
                 .ReleaseLease(),
             cancellationToken);
         return await EndedAsync(db, leased, ended, end.State, end.Attempt, now, cancellationToken);

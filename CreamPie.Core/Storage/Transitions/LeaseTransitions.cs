@@ -1,8 +1,8 @@
-using CreamPie.Core.Archiving;
+using CreamPie.Core.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
 
-namespace CreamPie.Core.Database;
+namespace CreamPie.Core.Storage.Transitions;
 
 /// <summary>A worker takes a document by a lease and a fencing token, renews the lease, and gives it back.</summary>
 internal static class LeaseTransitions
@@ -23,7 +23,7 @@ internal static class LeaseTransitions
                 .SetProperty(d => d.Attempts, d => d.Attempts + (uncharged.Contains(d.LeaseOwner) ? 0 : 1))
                 .SetProperty(d => d.Crashes, d => d.Crashes + (d.Sha256 != null && d.LeaseOwner != null && !uncharged.Contains(d.LeaseOwner) ? 1 : 0))
                 .SetProperty(d => d.Token, d => d.Token + 1)
-                .SetProperty(d => d.HandedAt, (DateTime?)null)
+                .SetProperty(d => d.DispatchedAt, (DateTime?)null)
                 .SetProperty(d => d.LeaseOwner, owner)
                 .SetProperty(d => d.LeaseUntil, until),
             cancellationToken);
@@ -49,7 +49,7 @@ internal static class LeaseTransitions
                 .SetProperty(d => d.State, d => d.Sha256 == null ? DocumentState.Waiting : DocumentState.Archived)
                 .SetProperty(d => d.Attempts, d => d.Attempts - 1)
                 .SetProperty(d => d.NextAttempt, nextAttempt)
-                .SetProperty(d => d.HandedAt, (DateTime?)null)
+                .SetProperty(d => d.DispatchedAt, (DateTime?)null)
                 .ReleaseLease(),
             cancellationToken);
         await AttemptTransitions.RemoveAsync(db, leased, cancellationToken);
@@ -57,8 +57,8 @@ internal static class LeaseTransitions
 
     /// <summary>Ends every lease at once; their owners stay on the rows, as those of the dead do.</summary>
     public static Task<int> VoidAllAsync(CreamPieDbContext db, CancellationToken cancellationToken) =>
-        db.Documents.Where(d => d.LeaseUntil != null || d.HandedAt != null).ExecuteUpdateAsync(
-            set => set.SetProperty(d => d.LeaseUntil, (DateTime?)null).SetProperty(d => d.HandedAt, (DateTime?)null), cancellationToken);
+        db.Documents.Where(d => d.LeaseUntil != null || d.DispatchedAt != null).ExecuteUpdateAsync(
+            set => set.SetProperty(d => d.LeaseUntil, (DateTime?)null).SetProperty(d => d.DispatchedAt, (DateTime?)null), cancellationToken);
 
     /// <summary>Part of every transition that ends a lease.</summary>
     public static UpdateSettersBuilder<Document> ReleaseLease(this UpdateSettersBuilder<Document> set) => set

@@ -1,8 +1,7 @@
-using CreamPie.Core.Archiving;
-using CreamPie.Core.Market;
-using CreamPie.Core.Tracking;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage.Tables;
 
-namespace CreamPie.Core.Database;
+namespace CreamPie.Core.Storage.Transitions;
 
 /// <summary>The two ways that a document begins.</summary>
 internal static class NewDocument

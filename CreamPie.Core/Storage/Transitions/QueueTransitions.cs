@@ -1,7 +1,7 @@
-using CreamPie.Core.Archiving;
+using CreamPie.Core.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
 
-namespace CreamPie.Core.Database;
+namespace CreamPie.Core.Storage.Transitions;
 
 /// <summary>A document is handed to the job server, comes back into the queue, or leaves it for good.</summary>
 internal static class QueueTransitions
@@ -10,8 +10,8 @@ internal static class QueueTransitions
     /// <returns>False if another process has handed it over since.</returns>
     public static async Task<bool> HandOverAsync(
         CreamPieDbContext db, int documentId, DateTime? handedAt, DateTime now, CancellationToken cancellationToken) =>
-        await db.Documents.Where(d => d.Id == documentId && d.HandedAt == handedAt)
-            .ExecuteUpdateAsync(set => set.SetProperty(d => d.HandedAt, now), cancellationToken) == 1;
+        await db.Documents.Where(d => d.Id == documentId && d.DispatchedAt == handedAt)
+            .ExecuteUpdateAsync(set => set.SetProperty(d => d.DispatchedAt, now), cancellationToken) == 1;
 
     /// <summary>
     /// Documents that were over are run again as if they had never been tried: from their archived bytes if they have any,
@@ -28,7 +28,7 @@ internal static class QueueTransitions
                 .SetProperty(d => d.Attempts, 0)
                 .SetProperty(d => d.Crashes, crashes)
                 .SetProperty(d => d.NextAttempt, now)
-                .SetProperty(d => d.HandedAt, handedAt),
+                .SetProperty(d => d.DispatchedAt, handedAt),
             cancellationToken);
 
     /// <summary>Documents that no worker has, and that are not wanted any more.</summary>

@@ -1,14 +1,13 @@
-using CreamPie.Core.Users;
-using CreamPie.Web.Hosting.Mail;
+using CreamPie.Core.Storage.Tables.Accounts;
 using Microsoft.Extensions.Options;
 
-namespace CreamPie.Web.Hosting.Identity;
+namespace CreamPie.Web.Accounts.Mail;
 
 /// <summary>
 /// What a mailbox is told when somebody names it in a form. It always gets one mail, whatever we know of it: what the page
 /// answers, and how long that takes, tells nothing.
 /// </summary>
-internal sealed class AccountMails(Mailer mailer, PublicAddress address, IOptions<AccountsOptions> accounts)
+internal sealed class AccountMails(Mailer mailer, PublicUrl address, IOptions<AccountsOptions> accounts)
 {
     public async Task<(bool IsSent, string Link)> AskToConfirmAsync(AppUser user, string token, HttpContext context)
     {

@@ -1,7 +1,6 @@
-using CreamPie.Web.Hosting.Mail;
 using Microsoft.Extensions.Options;
 
-namespace CreamPie.Web.Hosting.Identity;
+namespace CreamPie.Web.Accounts.Mail;
 
 /// <summary>Tells at the start whoever runs this that newcomers wait for links which only the data folder has.</summary>
 internal sealed partial class MailAdvice(

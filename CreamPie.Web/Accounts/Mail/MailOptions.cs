@@ -1,6 +1,6 @@
 using MimeKit;
 
-namespace CreamPie.Web.Hosting.Mail;
+namespace CreamPie.Web.Accounts.Mail;
 
 /// <summary>The server that takes our mails. Without one they are written into the data folder, for an operator to pass on.</summary>
 internal sealed class MailOptions

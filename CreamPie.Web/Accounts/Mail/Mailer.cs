@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Net.Sockets;
-using CreamPie.Core.Archiving;
-using CreamPie.Core.Market;
+using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Storage;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using Microsoft.Extensions.Options;
 using MimeKit;
 
-namespace CreamPie.Web.Hosting.Mail;
+namespace CreamPie.Web.Accounts.Mail;
 
 /// <summary>Plain-text mails, to the configured server or into <c>&lt;Storage__Path&gt;/mail</c>.</summary>
 internal sealed partial class Mailer(IOptions<MailOptions> options, IOptions<StorageOptions> storage, TimeProvider time, ILogger<Mailer> log)

@@ -1,8 +1,9 @@
-using CreamPie.Core.Users;
-using CreamPie.Web.Hosting.Identity;
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Storage.Tables.Accounts;
+using CreamPie.Web.Accounts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
-using SignInResult = CreamPie.Web.Hosting.Identity.SignInResult;
+using SignInResult = CreamPie.Core.Accounts.SignInResult;
 
 namespace CreamPie.Web.Components.Account;
 

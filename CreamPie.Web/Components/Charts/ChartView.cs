@@ -1,5 +1,5 @@
 using CreamPie.Core.Analysis;
-using CreamPie.Core.Market;
+using CreamPie.Core.Market.Adjusting;
 
 namespace CreamPie.Web.Components.Charts;
 
@@ -20,7 +20,7 @@ public sealed record ChartView(
 
     /// <summary>The first day; null for the whole history. Bars of a chosen length are whole, so the first one may begin before the range.</summary>
     public DateOnly? From(DateOnly last) =>
-        Range.From(last) is { } day ? (Interval ?? Core.Analysis.Interval.Daily).Around(day).First : null;
+        Range.From(last) is { } day ? (Interval ?? CreamPie.Core.Analysis.Interval.Daily).Around(day).First : null;
 
     /// <summary>"?range=5y&amp;adjust=all", or nothing for the view that everybody gets.</summary>
     public string ToQuery()

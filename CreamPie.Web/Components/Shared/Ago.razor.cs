@@ -1,4 +1,4 @@
-using CreamPie.Core.Market;
+using CreamPie.Core.Market.Calendar;
 using Microsoft.AspNetCore.Components;
 
 namespace CreamPie.Web.Components.Shared;

@@ -1,14 +1,14 @@
-using CreamPie.Core.Querying;
-using CreamPie.Core.Users;
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Querying.Changes;
 using Microsoft.AspNetCore.Components;
 
 namespace CreamPie.Web.Components.Shared;
 
 /// <summary>
 /// A page that shows one answer, and reads it again whenever what it shows has changed, whoever changed it.
-/// Draw it with <see cref="Shown{T}"/>, which knows loading, empty and failed.
+/// Draw it with <see cref="LoadState{T}"/>, which knows loading, empty and failed.
 /// </summary>
-public abstract class LivePage<T> : ActingPage
+public abstract class LivePage<T> : CommandPage
     where T : class
 {
     private IDisposable? _subscription;
@@ -30,7 +30,7 @@ public abstract class LivePage<T> : ActingPage
     /// <summary>Null: there is no such thing.</summary>
     protected abstract Task<T?> ReadAsync(Caller caller, CancellationToken cancellationToken);
 
-    protected virtual bool Concerns(Changes changes) => true;
+    protected virtual bool Concerns(ChangeSet changes) => true;
 
     // Before reading, so that nothing changes unseen in between.
     protected override void OnInitialized() => _subscription = Feed.Subscribe(TellAsync);
@@ -42,13 +42,11 @@ public abstract class LivePage<T> : ActingPage
         return RefreshAsync();
     }
 
-    protected override Task ActedAsync() => RefreshAsync();
-
     /// <summary>
     /// Returns when something was read that is newer than this call. However many ask, one reading runs and one waits:
     /// all of it happens on the circuit's own thread, so nothing here needs a lock.
     /// </summary>
-    protected Task RefreshAsync()
+    protected override Task RefreshAsync()
     {
         if (Gone.IsCancellationRequested)
             return Task.CompletedTask;
@@ -83,8 +81,8 @@ public abstract class LivePage<T> : ActingPage
         StateHasChanged();
     }
 
-    private Task TellAsync(Changes changes) =>
-        !Gone.IsCancellationRequested && (changes.MayBeAnything || Concerns(changes)) ? InvokeAsync(RefreshAsync) : Task.CompletedTask;
+    private Task TellAsync(ChangeSet changes) =>
+        !Gone.IsCancellationRequested && (changes.IsIncomplete || Concerns(changes)) ? InvokeAsync(RefreshAsync) : Task.CompletedTask;
 
     protected override void Dispose(bool disposing)
     {

@@ -1,4 +1,4 @@
-using CreamPie.Core.Querying;
+using CreamPie.Core.Querying.Changes;
 
 namespace CreamPie.Web.Components.Shared;
 
@@ -7,6 +7,6 @@ internal static class SymbolOrder
 {
     /// <summary>True if one of its stocks has changed, or one that may be new and moves them along by one.</summary>
     /// <param name="shown">As they are shown.</param>
-    public static bool Concerns(Changes changes, IReadOnlyList<string> shown, bool isDescending = false) => changes.Symbols.Any(symbol =>
+    public static bool Concerns(ChangeSet changes, IReadOnlyList<string> shown, bool isDescending = false) => changes.Symbols.Any(symbol =>
         shown.Contains(symbol) || string.CompareOrdinal(symbol, shown[^1]) is var order && (isDescending ? order > 0 : order < 0));
 }

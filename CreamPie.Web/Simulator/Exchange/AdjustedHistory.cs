@@ -1,4 +1,4 @@
-namespace CreamPie.Web.Simulator;
+namespace CreamPie.Web.Simulator.Exchange;
 
 /// <summary>
 /// Traded days as Yahoo serves them: 32-bit prices divided by all later splits, and an adjusted close that is also

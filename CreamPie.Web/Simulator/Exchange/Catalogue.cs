@@ -1,4 +1,4 @@
-namespace CreamPie.Web.Simulator;
+namespace CreamPie.Web.Simulator.Exchange;
 
 /// <summary>The listed companies of the simulated market, all invented; seven of them with more than 40 years of history.</summary>
 internal static class Catalogue

@@ -1,4 +1,4 @@
-namespace CreamPie.Web.Simulator;
+namespace CreamPie.Web.Simulator.Exchange;
 
 /// <summary>The invented story of the whole market: good and bad times, and the days on which everything fell at once.</summary>
 internal static class Climate

@@ -1,4 +1,4 @@
-namespace CreamPie.Web.Simulator;
+namespace CreamPie.Web.Simulator.Exchange;
 
 /// <summary>What a simulated company is like.</summary>
 /// <param name="Listed">Its first session, or the day from which on the next session is.</param>

@@ -1,4 +1,4 @@
-namespace CreamPie.Web.Simulator;
+namespace CreamPie.Web.Simulator.Exchange;
 
 /// <summary>
 /// Chance that is the same on every machine and day: a hash of a name, a day and the number of the roll, turned into

@@ -1,4 +1,4 @@
-namespace CreamPie.Web.Simulator;
+namespace CreamPie.Web.Simulator.Exchange;
 
 /// <summary>Pays each quarter, raises once a year, and cuts only what the price no longer bears.</summary>
 internal sealed class DividendPolicy(Company company)

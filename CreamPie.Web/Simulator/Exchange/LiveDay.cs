@@ -1,4 +1,4 @@
-namespace CreamPie.Web.Simulator;
+namespace CreamPie.Web.Simulator.Exchange;
 
 /// <summary>
 /// The bar of a session that is not over, as of a minute: the price walks from the open by way of the day's high and low

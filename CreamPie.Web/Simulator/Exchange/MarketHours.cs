@@ -1,6 +1,6 @@
-using CreamPie.Core.Market;
+using CreamPie.Core.Market.Calendar;
 
-namespace CreamPie.Web.Simulator;
+namespace CreamPie.Web.Simulator.Exchange;
 
 /// <summary>New York's sessions: the simulated market keeps its hours and holidays.</summary>
 internal static class MarketHours

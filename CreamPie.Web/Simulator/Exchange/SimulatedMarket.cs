@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using CreamPie.Core.Market;
+using CreamPie.Core.Market.Calendar;
+using CreamPie.Web.Simulator.Site;
 
-namespace CreamPie.Web.Simulator;
+namespace CreamPie.Web.Simulator.Exchange;
 
 /// <summary>What a page shows: a company's whole history as it stands at an instant.</summary>
 /// <param name="LastTrade">Now while the session is open, else the close of the last one (UTC).</param>
 /// <param name="IsOpen">The last day is not over.</param>
-internal sealed record Listing(Company Company, IReadOnlyList<TradedDay> Days, DateTime LastTrade, bool IsOpen);
+internal sealed record SimulatedListing(Company Company, IReadOnlyList<TradedDay> Days, DateTime LastTrade, bool IsOpen);
 
 /// <summary>The exchange: every symbol's history up to this minute. Finished work is kept for a few hundred symbols.</summary>
 internal sealed class SimulatedMarket(TimeProvider time)
@@ -19,9 +21,9 @@ internal sealed class SimulatedMarket(TimeProvider time)
 
     /// <param name="from">Seconds since 1970, the first that counts; null for the beginning.</param>
     /// <param name="until">The first that counts no more; null for no end.</param>
-    public Quote Quote(Symbol symbol, long? from, long? until) => new(Look(symbol), from ?? long.MinValue, until ?? long.MaxValue);
+    public SimulatedQuote Quote(Symbol symbol, long? from, long? until) => new(Look(symbol), from ?? long.MinValue, until ?? long.MaxValue);
 
-    public Listing Look(Symbol symbol)
+    public SimulatedListing Look(Symbol symbol)
     {
         var now = time.Now();
         var company = Catalogue.Of(symbol.Value);
@@ -29,12 +31,12 @@ internal sealed class SimulatedMarket(TimeProvider time)
         var days = DaysOf(company, through);
         var close = MarketHours.CloseOf(through);
         if (now >= close)
-            return new Listing(company, days, close.AddSeconds(1), IsOpen: false);
+            return new SimulatedListing(company, days, close.AddSeconds(1), IsOpen: false);
 
         var open = MarketHours.OpenOf(through);
         var live = LiveDay.At(
             days[^1], Dice.Of("live " + company.Symbol).On(through), (int)(now - open).TotalMinutes, (int)(close - open).TotalMinutes);
-        return new Listing(company, [.. days.SkipLast(1), live], now, IsOpen: true);
+        return new SimulatedListing(company, [.. days.SkipLast(1), live], now, IsOpen: true);
     }
 
     private List<TradedDay> DaysOf(Company company, DateOnly through)

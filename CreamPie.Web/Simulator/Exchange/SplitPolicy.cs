@@ -1,4 +1,4 @@
-namespace CreamPie.Web.Simulator;
+namespace CreamPie.Web.Simulator.Exchange;
 
 /// <summary>Five weeks after a price was found too high, or too low, a share becomes several, or several one.</summary>
 internal sealed class SplitPolicy(Company company, Dice dice)

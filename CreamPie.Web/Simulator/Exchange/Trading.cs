@@ -1,4 +1,4 @@
-namespace CreamPie.Web.Simulator;
+namespace CreamPie.Web.Simulator.Exchange;
 
 /// <summary>
 /// The life of one company, session by session: its own moves come in clusters, on top of its share of the market's;

@@ -1,4 +1,4 @@
-namespace CreamPie.Web.Simulator;
+namespace CreamPie.Web.Simulator.Exchange;
 
 /// <summary>
 /// What all stocks have in common: the market's return and unrest on each session, as far as asked. It strays from the

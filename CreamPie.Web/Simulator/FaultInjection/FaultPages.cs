@@ -1,8 +1,9 @@
 using System.Text.Encodings.Web;
 using CreamPie.Core.Market;
 using CreamPie.Web.Hosting;
+using CreamPie.Web.Simulator.Exchange;
 
-namespace CreamPie.Web.Simulator;
+namespace CreamPie.Web.Simulator.FaultInjection;
 
 /// <summary>Web sites beside the market's own, each with one fault, and the list of them.</summary>
 internal static class FaultPages

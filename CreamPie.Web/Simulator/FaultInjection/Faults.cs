@@ -1,7 +1,7 @@
 using System.Text;
 using CreamPie.Core.Market;
 
-namespace CreamPie.Web.Simulator;
+namespace CreamPie.Web.Simulator.FaultInjection;
 
 /// <summary>
 /// Every fault that an answer over HTTP can carry, by name. A source whose base address is <c>self:/simulator/faults/NAME</c>

@@ -2,8 +2,10 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using CreamPie.Core.Market;
+using CreamPie.Web.Simulator.Exchange;
+using CreamPie.Web.Simulator.Site;
 
-namespace CreamPie.Web.Simulator;
+namespace CreamPie.Web.Simulator.FaultInjection;
 
 /// <summary>One request for a history, to be answered wrongly: the true page or chart of its symbol, and ways to spoil it.</summary>
 internal sealed class FaultyAnswer(HttpContext context, SimulatedMarket market, TimeProvider time, Symbol symbol, bool isChart)
@@ -19,7 +21,7 @@ internal sealed class FaultyAnswer(HttpContext context, SimulatedMarket market, 
     /// <param name="of">Another symbol than the one that was asked for.</param>
     /// <param name="until">The end of the range, in seconds since 1970.</param>
     /// <param name="spoil">Changes the rows of this one answer.</param>
-    public ReadOnlyMemory<byte> Truth(Symbol? of = null, long? until = null, Action<Quote>? spoil = null)
+    public ReadOnlyMemory<byte> Truth(Symbol? of = null, long? until = null, Action<SimulatedQuote>? spoil = null)
     {
         var quote = market.Quote(of ?? symbol, null, until);
         spoil?.Invoke(quote);

@@ -1,4 +1,7 @@
-namespace CreamPie.Web.Simulator;
+using CreamPie.Web.Simulator.Exchange;
+using CreamPie.Web.Simulator.Site;
+
+namespace CreamPie.Web.Simulator.FaultInjection;
 
 /// <summary>Histories whose form is right and whose rows are not, in the page's table and in its payload alike.</summary>
 internal static class SpoiledRows
@@ -6,14 +9,14 @@ internal static class SpoiledRows
     public const int EachOf = 50;
 
     /// <summary>The newest day keeps its values.</summary>
-    public static void WithoutValues(Quote quote)
+    public static void WithoutValues(SimulatedQuote quote)
     {
         for (var i = EachOf / 2; i < quote.Rows.Length - 1; i += EachOf)
             quote.Rows[i] = quote.Rows[i] with { Open = float.NaN, High = float.NaN, Low = float.NaN, Close = float.NaN, AdjClose = float.NaN };
     }
 
     /// <summary>A day in the middle stands in its neighbour's place too, a tenth dearer.</summary>
-    public static void OneTwice(Quote quote)
+    public static void OneTwice(SimulatedQuote quote)
     {
         var middle = quote.Rows.Length / 2;
         var i = Array.FindIndex(quote.Rows, middle, Math.Max(0, quote.Rows.Length - 1 - middle), r => r.Dividend == 0 && r.Split is null);
@@ -23,7 +26,7 @@ internal static class SpoiledRows
         quote.Times[i] = quote.Times[i + 1];
     }
 
-    public static void Hundredfold(Quote quote)
+    public static void Hundredfold(SimulatedQuote quote)
     {
         for (var i = 0; i < quote.Rows.Length; i++)
             quote.Rows[i] = Times(quote.Rows[i], 100) with { Dividend = quote.Rows[i].Dividend * 100 };

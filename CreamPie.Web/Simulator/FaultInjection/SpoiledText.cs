@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace CreamPie.Web.Simulator;
+namespace CreamPie.Web.Simulator.FaultInjection;
 
 /// <summary>Pages and charts that say what is true in another form.</summary>
 internal static partial class SpoiledText

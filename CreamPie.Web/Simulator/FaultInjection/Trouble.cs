@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace CreamPie.Web.Simulator;
+namespace CreamPie.Web.Simulator.FaultInjection;
 
 /// <summary>
 /// Symbols that show what can go wrong. None of them answers with a consent page or "too many requests": for those the

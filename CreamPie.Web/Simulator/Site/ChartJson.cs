@@ -2,15 +2,16 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using CreamPie.Web.Simulator.Exchange;
 
-namespace CreamPie.Web.Simulator;
+namespace CreamPie.Web.Simulator.Site;
 
 /// <summary>The answer of Yahoo's chart endpoint, with the numbers as it writes them: 32-bit floats, widened.</summary>
 internal static class ChartJson
 {
     public static readonly JsonWriterOptions AsYahooWrites = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static ReadOnlyMemory<byte> Of(Quote quote)
+    public static ReadOnlyMemory<byte> Of(SimulatedQuote quote)
     {
         var buffer = new ArrayBufferWriter<byte>(256 + quote.Rows.Length * 140);
         using (var json = new Utf8JsonWriter(buffer, AsYahooWrites))
@@ -31,7 +32,7 @@ internal static class ChartJson
         return buffer.WrittenMemory;
     }
 
-    private static void Meta(Utf8JsonWriter json, Quote quote)
+    private static void Meta(Utf8JsonWriter json, SimulatedQuote quote)
     {
         var (company, last, year) = (quote.Company, quote.Last, quote.LastYear);
         json.WriteStartObject("meta");
@@ -62,7 +63,7 @@ internal static class ChartJson
         json.WriteEndObject();
     }
 
-    private static void Series(Utf8JsonWriter json, Quote quote)
+    private static void Series(Utf8JsonWriter json, SimulatedQuote quote)
     {
         var rows = quote.Rows;
         Numbers("timestamp", i => quote.Times[i]);
@@ -99,7 +100,7 @@ internal static class ChartJson
         }
     }
 
-    private static void Events(Utf8JsonWriter json, Quote quote)
+    private static void Events(Utf8JsonWriter json, SimulatedQuote quote)
     {
         var dividends = quote.Rows.Where(r => r.Dividend > 0).ToList();
         var splits = quote.Rows.Where(r => r.Split is not null).ToList();
@@ -137,7 +138,7 @@ internal static class ChartJson
     /// <summary>Dated by the opening of its ex-date.</summary>
     private static void Start(Utf8JsonWriter json, DateOnly day)
     {
-        var opening = Quote.Seconds(MarketHours.OpenOf(day));
+        var opening = SimulatedQuote.Seconds(MarketHours.OpenOf(day));
         json.WriteStartObject(opening.ToString(CultureInfo.InvariantCulture));
         json.WriteNumber("date", opening);
     }

@@ -1,13 +1,14 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using CreamPie.Web.Simulator.Exchange;
 
-namespace CreamPie.Web.Simulator;
+namespace CreamPie.Web.Simulator.Site;
 
 /// <summary>The history page as Yahoo built it in 2025: heading, table rounded to cents, newest day first, and the payload in a script.</summary>
 internal static class HistoryPage
 {
-    public static ReadOnlyMemory<byte> Of(Quote quote)
+    public static ReadOnlyMemory<byte> Of(SimulatedQuote quote)
     {
         var page = new ArrayBufferWriter<byte>(8_000 + quote.Rows.Length * 420);
         Top(page, quote);
@@ -18,7 +19,7 @@ internal static class HistoryPage
         return page.WrittenMemory;
     }
 
-    private static void Top(ArrayBufferWriter<byte> page, Quote quote)
+    private static void Top(ArrayBufferWriter<byte> page, SimulatedQuote quote)
     {
         var company = quote.Company;
         var (name, symbol) = (HtmlEncoder.Default.Encode(company.Name), HtmlEncoder.Default.Encode(company.Symbol));
@@ -39,7 +40,7 @@ internal static class HistoryPage
             """);
     }
 
-    private static void Payload(ArrayBufferWriter<byte> page, Quote quote)
+    private static void Payload(ArrayBufferWriter<byte> page, SimulatedQuote quote)
     {
         var symbol = Uri.EscapeDataString(quote.Company.Symbol);
         page.Text($"""

@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using CreamPie.Web.Simulator.Exchange;
 
-namespace CreamPie.Web.Simulator;
+namespace CreamPie.Web.Simulator.Site;
 
 /// <summary>The table of a history page. Written straight as UTF-8: 40 years are 170,000 tags.</summary>
 internal static class HistoryRows

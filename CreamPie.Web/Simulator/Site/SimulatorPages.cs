@@ -1,9 +1,12 @@
 using System.IO.Compression;
 using CreamPie.Core.Market;
+using CreamPie.Core.Market.Calendar;
 using CreamPie.Web.Hosting;
+using CreamPie.Web.Simulator.Exchange;
+using CreamPie.Web.Simulator.FaultInjection;
 using Microsoft.Net.Http.Headers;
 
-namespace CreamPie.Web.Simulator;
+namespace CreamPie.Web.Simulator.Site;
 
 /// <summary>The market's web site: one page for each symbol, and what its chart is drawn from.</summary>
 internal static class SimulatorPages
@@ -35,7 +38,7 @@ internal static class SimulatorPages
     {
         // The newest session, as far as it has come.
         if (range == "1d")
-            period1 = Quote.Seconds(MarketHours.OpenOf(MarketHours.LastBegun(time.Now())));
+            period1 = SimulatedQuote.Seconds(MarketHours.OpenOf(MarketHours.LastBegun(time.Now())));
         if (interval is not (null or "1d"))
             await RefuseAsync(StatusCodes.Status422UnprocessableEntity, "Unprocessable Entity", "The simulated market has daily bars only.", context);
         else if (!Symbol.TryParse(symbol, out var known) || known.Value == Trouble.Unknown)

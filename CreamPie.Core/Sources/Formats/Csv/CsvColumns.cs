@@ -1,4 +1,4 @@
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Formats.Csv;
 
 /// <summary>
 /// Where the columns of a history stand in a CSV's lines, and how many fields the header has (Count). -1 for a column that

@@ -1,7 +1,9 @@
 using CreamPie.Core.Market;
-using CreamPie.Core.Sources;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.Formats.History;
+using CreamPie.Core.Sources.Formats.Text;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Formats.Csv;
 
 /// <summary>
 /// The lines of a CSV as rows, actions and errors. How a file writes its days and numbers is for those that derive from

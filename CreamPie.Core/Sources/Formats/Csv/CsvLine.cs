@@ -1,4 +1,4 @@
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Formats.Csv;
 
 /// <summary>One line of a CSV as fields, without a string for each; quotes around a field are taken off.</summary>
 internal ref struct CsvLine

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Formats.Csv;
 
 /// <summary>The one reader of CSV: the lines of a text as fields, the header first, without a string for each.</summary>
 internal ref struct CsvReader

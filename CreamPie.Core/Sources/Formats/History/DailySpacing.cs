@@ -1,6 +1,6 @@
-using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Formats.History;
 
 /// <summary>Whether rows can be trading days at all: nothing in a weekly or monthly file says so but its dates.</summary>
 internal static class DailySpacing

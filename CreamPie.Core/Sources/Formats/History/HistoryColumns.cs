@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Formats.History;
 
 /// <summary>Where each column of a history stands, found by the header's text: never by position, never by class.</summary>
 internal sealed class HistoryColumns

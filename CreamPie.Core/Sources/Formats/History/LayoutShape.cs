@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Formats.History;
 
 /// <summary>
 /// A short name for the form that a document has, the same for all documents of one form: a new one means that the source

@@ -1,6 +1,6 @@
 using CreamPie.Core.Market;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Formats.History;
 
 /// <summary>A split that a source writes as one number: 4 for 4:1, 0.05 for 1:20.</summary>
 internal static class SplitRatio

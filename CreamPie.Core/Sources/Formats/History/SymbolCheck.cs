@@ -1,7 +1,7 @@
 using CreamPie.Core.Market;
-using CreamPie.Core.Sources;
+using CreamPie.Core.Sources.Contract;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Formats.History;
 
 /// <summary>Refusals of a history that can be read, but is not of the symbol that is wanted.</summary>
 internal static class SymbolCheck

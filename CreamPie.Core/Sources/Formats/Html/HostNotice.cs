@@ -1,6 +1,6 @@
-using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Formats.Html;
 
 /// <summary>What hosts show with status 200 in place of a document: a consent form, a check for robots, a few words.</summary>
 internal static class HostNotice

@@ -1,9 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using CreamPie.Core.Market;
-using CreamPie.Core.Parsing;
+using CreamPie.Core.Sources.Contract;
 
-namespace CreamPie.Core.Sources;
+namespace CreamPie.Core.Sources.Formats.Html;
 
 /// <summary>
 /// Consent forms, checks for robots, excuses and error pages that come with status 200, told from a page by title, forms

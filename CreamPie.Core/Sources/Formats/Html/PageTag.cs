@@ -1,4 +1,4 @@
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Formats.Html;
 
 /// <summary>The tags of a page that tell something about its history, or that hide tags; all others are Other.</summary>
 internal enum PageTag : byte { Other, Cell, HeaderCell, Row, Table, Script, RawText, Title, Plaintext, Drawing, Heading, Link, Form, Html }

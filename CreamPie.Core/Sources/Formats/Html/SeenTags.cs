@@ -1,4 +1,4 @@
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Formats.Html;
 
 /// <summary>
 /// Tags of one page that the tokenizer has read: the same letters between text and text are the same tag again, and of

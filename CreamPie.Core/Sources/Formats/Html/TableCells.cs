@@ -1,4 +1,4 @@
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Formats.Html;
 
 /// <summary>The cells of one row in one buffer, used again for the next row: no string for each.</summary>
 internal sealed class TableCells

@@ -1,8 +1,9 @@
 using System.Text.Json;
-using CreamPie.Core.Market;
-using CreamPie.Core.Sources;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.Formats.Html;
+using CreamPie.Core.Sources.Formats.Text;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Formats.Json;
 
 /// <summary>An answer from the network that must be JSON: what it is instead, if it is not.</summary>
 internal static class JsonAnswer

@@ -1,6 +1,7 @@
-using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.Formats.Html;
 
-namespace CreamPie.Core.Sources;
+namespace CreamPie.Core.Sources.Formats.Json;
 
 /// <summary>For sources that answer with JSON: what hosts say in HTML or a few words, and JSON that came cut.</summary>
 internal static class JsonRefusal

@@ -1,4 +1,4 @@
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Formats.Text;
 
 /// <summary>The two date forms that are read, one of tables and one of files; no other is guessed at.</summary>
 internal static class DateText

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Unicode;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Formats.Text;
 
 /// <summary>The characters of a document in a rented buffer; valid until it is disposed.</summary>
 internal sealed class DecodedText : IDisposable

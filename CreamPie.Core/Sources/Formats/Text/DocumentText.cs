@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Formats.Text;
 
 /// <summary>Bytes to text: UTF-8, unless the document declares one of the two western 8-bit charsets.</summary>
 internal static partial class DocumentText

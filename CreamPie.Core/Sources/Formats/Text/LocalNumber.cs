@@ -1,7 +1,6 @@
 using System.Globalization;
-using CreamPie.Core.Parsing;
 
-namespace CreamPie.Core.Sources;
+namespace CreamPie.Core.Sources.Formats.Text;
 
 /// <summary>
 /// Numbers as a culture writes them, with a sign of money before or behind: turned into the one form that

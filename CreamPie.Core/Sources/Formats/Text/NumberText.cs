@@ -1,7 +1,6 @@
 using System.Globalization;
-using CreamPie.Core.Market;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Formats.Text;
 
 internal enum NumberKind
 {
@@ -99,7 +98,7 @@ internal static class NumberText
         if (!double.TryParse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var value))
             return NumberKind.Malformed;
         long? exact = decimals == 0 && significant <= 19 && mantissa <= long.MaxValue ? sign * (long)mantissa : null;
-        number = new Number(significant > 15 ? Market.Price.FromWidenedFloat(value) : value, exact);
+        number = new Number(significant > 15 ? CreamPie.Core.Market.Price.FromWidenedFloat(value) : value, exact);
         return NumberKind.Value;
     }
 

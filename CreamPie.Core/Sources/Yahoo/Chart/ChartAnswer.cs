@@ -1,7 +1,10 @@
 using System.Text.Json;
 using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.Formats.History;
+using CreamPie.Core.Sources.Formats.Json;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Yahoo.Chart;
 
 /// <summary>The chart endpoint's answer to a request of ours: JSON, whole, and of the symbol that was asked for.</summary>
 internal static class ChartAnswer

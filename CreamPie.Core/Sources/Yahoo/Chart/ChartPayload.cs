@@ -1,7 +1,12 @@
 using System.Text.Json;
 using CreamPie.Core.Market;
+using CreamPie.Core.Market.Adjusting;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.Formats.History;
+using CreamPie.Core.Sources.Formats.Json;
+using CreamPie.Core.Sources.Formats.Text;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Yahoo.Chart;
 
 /// <summary>The answer of Yahoo's chart endpoint (v8), embedded in a page or as a document of its own.</summary>
 internal static class ChartPayload
@@ -39,7 +44,7 @@ internal static class ChartPayload
             TextName,
             PriceBasis.SplitAdjusted,
             Precise: true,
-            TellsActions: asksActions ?? events.ValueKind == JsonValueKind.Object,
+            ListsActions: asksActions ?? events.ValueKind == JsonValueKind.Object,
             ExchangeDays.InstantOf(meta.At("regularMarketTime").Number()),
             listing,
             rows,

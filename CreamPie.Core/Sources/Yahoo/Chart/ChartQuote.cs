@@ -1,7 +1,9 @@
 using System.Text.Json;
 using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.Formats.Json;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Yahoo.Chart;
 
 /// <summary>The last price in the chart endpoint's answer: it stands in the meta, with its time, also where there is no bar.</summary>
 internal static class ChartQuote

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using CreamPie.Core.Sources.Formats.History;
+using CreamPie.Core.Sources.Formats.Json;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Yahoo.Chart;
 
 /// <summary>Whether a chart answer's series can be told apart: by their names, and day by day by their position.</summary>
 internal static class ChartSeries

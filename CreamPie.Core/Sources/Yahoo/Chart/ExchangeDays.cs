@@ -1,4 +1,4 @@
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Yahoo.Chart;
 
 /// <summary>Which trading day a timestamp of a payload is: by the zone's own offset at that time, else by the one offset given.</summary>
 internal readonly struct ExchangeDays(string? timeZone, TimeSpan offset)
@@ -23,5 +23,5 @@ internal readonly struct ExchangeDays(string? timeZone, TimeSpan offset)
 
     /// <summary>Null if it is no time of our era.</summary>
     public static DateTime? InstantOf(double? seconds) =>
-        seconds is { } s && s > 0 && s <= LastSecond ? Market.Instant.WholeMilliseconds(DateTime.UnixEpoch.AddSeconds(s)) : null;
+        seconds is { } s && s > 0 && s <= LastSecond ? CreamPie.Core.Market.Calendar.Instant.WholeMilliseconds(DateTime.UnixEpoch.AddSeconds(s)) : null;
 }

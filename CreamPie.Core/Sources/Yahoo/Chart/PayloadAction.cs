@@ -1,8 +1,9 @@
 using System.Text.Json;
 using CreamPie.Core.Market;
-using CreamPie.Core.Sources;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.Formats.Json;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Yahoo.Chart;
 
 /// <summary>A dividend, capital gain or split as both payloads write it: with its date in seconds.</summary>
 internal static class PayloadAction

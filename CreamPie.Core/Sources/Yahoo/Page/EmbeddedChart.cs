@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using CreamPie.Core.Sources.Contract;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Yahoo.Page;
 
 /// <summary>A chart answer that a page of 2024 and later carries in a script, as a JSON string within JSON.</summary>
 /// <param name="Url">What the page's server asked the chart endpoint.</param>

@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
 using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Formats.Text;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Yahoo.Page;
 
 /// <summary>What a table says in place of prices: "0.39 Dividend", "10:1 Stock Splits", "10-for-1 Split", "1.25 Capital Gain".</summary>
 internal static partial class EventText

@@ -1,6 +1,8 @@
-using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.Formats.Html;
+using CreamPie.Core.Sources.Formats.Text;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Yahoo.Page;
 
 /// <summary>What came from the network where a history page was asked for.</summary>
 internal static class PageAnswer

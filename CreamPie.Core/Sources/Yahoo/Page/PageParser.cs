@@ -1,6 +1,11 @@
 using CreamPie.Core.Market;
+using CreamPie.Core.Market.Adjusting;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.Formats.History;
+using CreamPie.Core.Sources.Formats.Html;
+using CreamPie.Core.Sources.Yahoo.Chart;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Yahoo.Page;
 
 /// <summary>
 /// A history page of any layout since 2017: the embedded payload at full precision if there is one, else the table;
@@ -12,7 +17,7 @@ internal static class PageParser
     {
         var page = PageScan.Read(text, cancellationToken);
         if (page is null)
-            return new ParseResult.Refused(Reason.ParseBudget, $"The page has more than {PageTokens.MaxTags} tags: no history page has.");
+            return new ParseResult.Refused(Reason.ParseBudget, $"The page has more than {HtmlTokens.MaxTags} tags: no history page has.");
 
         var result = Parse(page, text.Span, input);
         return result is ParseResult.Refused { Reason: Reason.Layout } unknown
@@ -25,7 +30,7 @@ internal static class PageParser
         var (payload, refused) = ReadPayload(page);
         var hasTrace = payload is not null || page.Table is not null || page.Charts.Count > 0 || page.PriceStore is not null;
         if (!hasTrace)
-            return PageKind.Refuse(page, text.ToString());
+            return NoHistoryPage.Refuse(page, text.ToString());
         if (refused is { Reason: Reason.Basis })
             return refused;
         if (input.FromNetwork && !page.IsWhole)
@@ -68,14 +73,14 @@ internal static class PageParser
         "table",
         PriceBasis.SplitAdjusted,
         Precise: false,
-        TellsActions: true,
+        ListsActions: true,
         CapturedAt: null,
         new Listing(PageSymbol.Of(page.Words)?.Value, PageSymbol.NameOf(page.Words), Currency: PageSymbol.CurrencyOf(text)),
         table.Rows,
         table.Actions,
         page.Charts.Count == 0 && page.PriceStore is null
             ? table.Errors
-            : [.. table.Errors, PageDoubts.Unread(refused?.Error ?? "it is truncated or malformed")],
+            : [.. table.Errors, PageChecks.Unread(refused?.Error ?? "it is truncated or malformed")],
         [],
         table.Layout);
 
@@ -86,7 +91,7 @@ internal static class PageParser
             return document;
         return document with
         {
-            Errors = [.. document.Errors, .. PageDoubts.Of(payload, table)],
+            Errors = [.. document.Errors, .. PageChecks.Of(payload, table)],
             Disagreements = TableCheck.Compare(payload, table),
             Layout = LayoutShape.Join(document.Layout, table.Layout),
         };

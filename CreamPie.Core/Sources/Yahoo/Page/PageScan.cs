@@ -1,14 +1,16 @@
-namespace CreamPie.Core.Parsing;
+using CreamPie.Core.Sources.Formats.Html;
+
+namespace CreamPie.Core.Sources.Yahoo.Page;
 
 /// <summary>What one walk over a page finds: each tag goes to the part that it tells something.</summary>
 internal sealed class PageScan
 {
-    private readonly PageTokens _tokens;
+    private readonly HtmlTokens _tokens;
     private readonly PageTables _tables = new();
     private readonly PageScripts _scripts = new();
     private int _svg;
 
-    private PageScan(PageTokens tokens) => _tokens = tokens;
+    private PageScan(HtmlTokens tokens) => _tokens = tokens;
 
     public PageWords Words { get; } = new();
     public IReadOnlyList<EmbeddedChart> Charts => _scripts.Charts;
@@ -23,7 +25,7 @@ internal sealed class PageScan
     /// <returns>Null if there are more tags than a page can have.</returns>
     public static PageScan? Read(ReadOnlyMemory<char> text, CancellationToken cancellationToken)
     {
-        using var tokens = new PageTokens(text, cancellationToken);
+        using var tokens = new HtmlTokens(text, cancellationToken);
         var scan = new PageScan(tokens);
         scan.Run();
         return tokens.TooMany ? null : scan;

@@ -1,4 +1,6 @@
-namespace CreamPie.Core.Parsing;
+using CreamPie.Core.Sources.Formats.Html;
+
+namespace CreamPie.Core.Sources.Yahoo.Page;
 
 /// <summary>The scripts of a page that hold its history as data; the others are passed over.</summary>
 internal sealed class PageScripts
@@ -6,7 +8,7 @@ internal sealed class PageScripts
     public List<EmbeddedChart> Charts { get; } = [];
     public PriceStoreScript? PriceStore { get; private set; }
 
-    public void Read(PageTokens tokens)
+    public void Read(HtmlTokens tokens)
     {
         var url = tokens.Attribute("data-url");
         var isChart = EmbeddedChart.IsChart(url);

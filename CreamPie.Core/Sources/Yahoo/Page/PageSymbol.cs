@@ -1,6 +1,6 @@
 using CreamPie.Core.Market;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Yahoo.Page;
 
 /// <summary>What a page says it is about: its canonical link, and the heading "Tesla, Inc. (TSLA)".</summary>
 internal static class PageSymbol

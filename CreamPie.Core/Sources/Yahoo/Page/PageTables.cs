@@ -1,4 +1,4 @@
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Yahoo.Page;
 
 /// <summary>Finds among the tables of a page the one that is the history.</summary>
 internal sealed class PageTables

@@ -1,6 +1,7 @@
 using System.Buffers;
+using CreamPie.Core.Sources.Formats.Html;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Yahoo.Page;
 
 /// <summary>What a page says of itself, outside the history: by these it is known and named.</summary>
 internal sealed class PageWords
@@ -22,13 +23,13 @@ internal sealed class PageWords
 
     public void AddTitle(ReadOnlyMemory<char> text) => Title ??= text.Span.Trim().ToString();
 
-    public void AddLink(PageTokens tokens)
+    public void AddLink(HtmlTokens tokens)
     {
         if (Canonical is null && tokens.Attribute("rel") is "canonical")
             Canonical = tokens.Attribute("href");
     }
 
-    public void AddForm(PageTokens tokens)
+    public void AddForm(HtmlTokens tokens)
     {
         if (Forms.Count < Most)
             Forms.Add($"{tokens.Attribute("action")} {tokens.Attribute("class")}");

@@ -2,8 +2,13 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CreamPie.Core.Market;
+using CreamPie.Core.Market.Adjusting;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.Formats.History;
+using CreamPie.Core.Sources.Formats.Json;
+using CreamPie.Core.Sources.Yahoo.Chart;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Yahoo.Page;
 
 /// <summary>The script of a page of 2017 to 2023 that holds the whole history as HistoricalPriceStore.</summary>
 internal sealed class PriceStoreScript
@@ -50,7 +55,7 @@ internal sealed class PriceStoreScript
             TextName,
             PriceBasis.SplitAdjusted,
             Precise: true,
-            TellsActions: store.RootElement.At("eventsData").ValueKind == JsonValueKind.Array,
+            ListsActions: store.RootElement.At("eventsData").ValueKind == JsonValueKind.Array,
             CapturedAt(),
             listing,
             rows,
@@ -133,6 +138,6 @@ internal sealed class PriceStoreScript
             return null;
         var rest = _script.Span[(at + key.Length)..];
         var utf8 = new byte[Encoding.UTF8.GetMaxByteCount(rest.Length)];
-        return Json.TryReadValue(utf8.AsSpan(0, Encoding.UTF8.GetBytes(rest, utf8)));
+        return JsonElements.TryReadValue(utf8.AsSpan(0, Encoding.UTF8.GetBytes(rest, utf8)));
     }
 }

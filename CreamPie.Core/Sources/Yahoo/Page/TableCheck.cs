@@ -1,7 +1,8 @@
 using System.Text.Json;
 using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
 
-namespace CreamPie.Core.Parsing;
+namespace CreamPie.Core.Sources.Yahoo.Page;
 
 /// <summary>
 /// Two texts, one truth: a page's table is its payload rounded to two decimals, so a difference beyond that rounding

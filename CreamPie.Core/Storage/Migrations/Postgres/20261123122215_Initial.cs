@@ -7,7 +7,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
 
-namespace CreamPie.Core.Database.Migrations.Postgres
+namespace CreamPie.Core.Storage.Migrations.Postgres
 {
     /// <inheritdoc />
     public partial class Initial : Migration

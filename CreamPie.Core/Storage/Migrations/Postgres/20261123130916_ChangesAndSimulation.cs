@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace CreamPie.Core.Database.Migrations.Postgres
+namespace CreamPie.Core.Storage.Migrations.Postgres
 {
     /// <inheritdoc />
     public partial class ChangesAndSimulation : Migration

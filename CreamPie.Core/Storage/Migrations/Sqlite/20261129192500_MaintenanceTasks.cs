@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace CreamPie.Core.Database.Migrations.Sqlite
+namespace CreamPie.Core.Storage.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class MaintenanceTasks : Migration

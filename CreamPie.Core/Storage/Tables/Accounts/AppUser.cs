@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 
-namespace CreamPie.Core.Users;
+namespace CreamPie.Core.Storage.Tables.Accounts;
 
 public sealed class AppUser : IdentityUser
 {

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace CreamPie.Core.Users;
+namespace CreamPie.Core.Storage.Tables.Accounts;
 
 /// <summary>The one row of this installation: whoever writes FirstAdminAt first has made the first admin.</summary>
 public sealed class Installation

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace CreamPie.Core.Users;
+namespace CreamPie.Core.Storage.Tables.Accounts;
 
 public static class Roles
 {

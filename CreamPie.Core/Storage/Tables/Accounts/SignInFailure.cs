@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace CreamPie.Core.Users;
+namespace CreamPie.Core.Storage.Tables.Accounts;
 
 /// <summary>Wrong passwords in a row for one submitted e-mail address, whether anybody has it or not.</summary>
 public sealed class SignInFailure

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace CreamPie.Core.Users;
+namespace CreamPie.Core.Storage.Tables.Accounts;
 
 /// <summary>One sign-in, by cookie or token. Whatever it issued is worth nothing once it is revoked.</summary>
 public sealed class UserSession

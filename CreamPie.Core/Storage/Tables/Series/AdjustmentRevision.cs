@@ -1,8 +1,8 @@
-using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace CreamPie.Core.Loading;
+namespace CreamPie.Core.Storage.Tables.Series;
 
 /// <summary>
 /// A dividend restates the adjusted closes of a whole history by a few constant factors: what is kept of it.

@@ -1,8 +1,8 @@
-using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace CreamPie.Core.Loading;
+namespace CreamPie.Core.Storage.Tables.Series;
 
 /// <summary>What a bar was before it was replaced; with KnownFrom and KnownTo it answers "as known at".</summary>
 public sealed class BarRevision

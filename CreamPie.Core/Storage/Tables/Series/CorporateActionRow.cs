@@ -2,7 +2,7 @@ using CreamPie.Core.Market;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace CreamPie.Core.Loading;
+namespace CreamPie.Core.Storage.Tables.Series;
 
 public sealed class CorporateActionRow
 {

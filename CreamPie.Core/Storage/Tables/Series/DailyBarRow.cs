@@ -1,8 +1,8 @@
-using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace CreamPie.Core.Loading;
+namespace CreamPie.Core.Storage.Tables.Series;
 
 /// <summary>A bar as its document gave it. <see cref="BasisDate"/> says which splits are in its prices; see Adjustment.</summary>
 public sealed class DailyBarRow

@@ -1,8 +1,8 @@
-using CreamPie.Core.Processing;
+using CreamPie.Core.Sources.Contract;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace CreamPie.Core.Loading;
+namespace CreamPie.Core.Storage.Tables.Series;
 
 /// <summary>A doubt about a stock's data, for a person: what was seen and what was done. Never a silent repair.</summary>
 public sealed class Finding

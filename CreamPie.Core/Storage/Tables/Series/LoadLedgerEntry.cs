@@ -1,8 +1,8 @@
-using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace CreamPie.Core.Loading;
+namespace CreamPie.Core.Storage.Tables.Series;
 
 /// <summary>What one document said about which days: makes a second load impossible and settles which document wins a day.</summary>
 public sealed class LoadLedgerEntry
@@ -21,7 +21,7 @@ public sealed class LoadLedgerEntry
     public bool Precise { get; set; }
 
     /// <summary>True if the document lists the splits and dividends of its range.</summary>
-    public bool TellsActions { get; set; }
+    public bool ListsActions { get; set; }
     public DateTime CapturedAt { get; set; }
     public required string Sha256 { get; set; }
     public int Rows { get; set; }

@@ -1,5 +1,6 @@
-using CreamPie.Core.Querying;
-using CreamPie.Core.Users;
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Querying.Changes;
+using CreamPie.Core.Querying.Documents;
 using Microsoft.AspNetCore.Components;
 
 namespace CreamPie.Web.Components.Admin.DocumentContent;
@@ -22,7 +23,7 @@ public sealed partial class RawPane
     [Inject] private RawTextQuery Query { get; set; } = null!;
 
     // The bytes of a document never change.
-    protected override bool Concerns(Changes changes) => false;
+    protected override bool Concerns(ChangeSet changes) => false;
 
     /// <summary>Megabytes are decoded: not on the circuit's own thread.</summary>
     protected override Task<RawText?> ReadAsync(Caller caller, CancellationToken cancellationToken)

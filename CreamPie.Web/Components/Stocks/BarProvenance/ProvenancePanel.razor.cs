@@ -1,7 +1,7 @@
+using CreamPie.Core.Accounts;
 using CreamPie.Core.Analysis;
 using CreamPie.Core.Market;
-using CreamPie.Core.Querying;
-using CreamPie.Core.Users;
+using CreamPie.Core.Querying.Series;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -55,7 +55,7 @@ public sealed partial class ProvenancePanel : IAsyncDisposable
 
     private async Task<Answer?> ReadAsync(Caller caller, DateOnly day, CancellationToken cancellationToken)
     {
-        var symbol = Core.Market.Symbol.Parse(Symbol);
+        var symbol = CreamPie.Core.Market.Symbol.Parse(Symbol);
         if (await Query.ProvenanceAsync(caller, symbol, day, cancellationToken) is not { } provenance)
             return null;
         if (Interval == Interval.Daily)

@@ -1,5 +1,5 @@
-using CreamPie.Core.Ingestion;
-using CreamPie.Core.Querying;
+using CreamPie.Core.Querying.Series;
+using CreamPie.Core.Quotes;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -22,7 +22,7 @@ public sealed partial class LiveQuote
 
     private async Task PollAsync()
     {
-        using var timer = new PeriodicTimer(Quotes.Fresh, Time);
+        using var timer = new PeriodicTimer(QuoteService.Fresh, Time);
         try
         {
             do
@@ -64,7 +64,7 @@ public sealed partial class LiveQuote
     {
         try
         {
-            _last = await Query.LastAsync(await CallerAsync(), Core.Market.Symbol.Parse(Symbol), Gone);
+            _last = await Query.LastAsync(await CallerAsync(), CreamPie.Core.Market.Symbol.Parse(Symbol), Gone);
         }
         catch (Exception fault) when (!Gone.IsCancellationRequested)
         {

@@ -1,13 +1,15 @@
 using CreamPie.Core.Market;
-using CreamPie.Core.Querying;
+using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Querying.Documents;
+using CreamPie.Core.Querying.Stocks;
 
-namespace CreamPie.Web.Components.Stocks;
+namespace CreamPie.Web.Components.Stocks.Detail;
 
 /// <summary>What the head of a stock's page says.</summary>
-/// <param name="Quote">Null without bars.</param>
+/// <param name="PriceSummary">Null without bars.</param>
 /// <param name="Behind">Sessions that are over and not here.</param>
 /// <param name="Why">The last attempt, where there are no bars.</param>
-public sealed record StockSummary(StockFacts Facts, Quote? Quote, int Behind, AttemptItem? Why)
+public sealed record StockSummary(StockFacts Facts, Quote? PriceSummary, int Behind, AttemptItem? Why)
 {
     /// <summary>More than this is told in days.</summary>
     public const int CountedSessions = 20;

@@ -1,4 +1,4 @@
-namespace CreamPie.Web.Components.Stocks;
+namespace CreamPie.Web.Components.Stocks.Overview;
 
 /// <summary>
 /// The address follows what is typed, a moment later. Tells an address that only comes back to us, which must not

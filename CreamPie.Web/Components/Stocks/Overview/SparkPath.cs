@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using CreamPie.Core.Querying;
+using CreamPie.Core.Querying.Stocks;
 
-namespace CreamPie.Web.Components.Stocks;
+namespace CreamPie.Web.Components.Stocks.Overview;
 
 /// <summary>A line through closes, one step a session, as the path of an SVG of <see cref="Width"/> by <see cref="Height"/>.</summary>
 internal static class SparkPath

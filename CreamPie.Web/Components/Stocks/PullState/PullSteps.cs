@@ -1,7 +1,7 @@
-using CreamPie.Core.Archiving;
-using CreamPie.Core.Querying;
+using CreamPie.Core.Querying.Stocks;
+using CreamPie.Core.Storage.Tables;
 
-namespace CreamPie.Web.Components.Stocks;
+namespace CreamPie.Web.Components.Stocks.PullState;
 
 internal enum StepMark
 {

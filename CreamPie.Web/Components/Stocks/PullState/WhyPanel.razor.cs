@@ -1,7 +1,10 @@
+using CreamPie.Core.Accounts;
 using CreamPie.Core.Market;
 using CreamPie.Core.Querying;
-using CreamPie.Core.Tracking;
-using CreamPie.Core.Users;
+using CreamPie.Core.Querying.Changes;
+using CreamPie.Core.Querying.Documents;
+using CreamPie.Core.Querying.Stocks;
+using CreamPie.Core.Storage.Tables;
 using CreamPie.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 
@@ -28,22 +31,22 @@ public sealed partial class WhyPanel
         return base.OnParametersSetAsync();
     }
 
-    protected override bool Concerns(Changes changes) => changes.Symbols.Contains(Facts.Symbol);
+    protected override bool Concerns(ChangeSet changes) => changes.Symbols.Contains(Facts.Symbol);
 
     protected override Task<ListPage<AttemptItem>?> ReadAsync(Caller caller, CancellationToken cancellationToken) =>
         Attempts.AttemptsAsync(caller, Symbol.Parse(Facts.Symbol), cancellationToken);
 
     /// <summary>The newest attempt that went wrong, unless a newer one went well.</summary>
     private static AttemptItem? Trouble(ListPage<AttemptItem> attempts) =>
-        attempts.Items.TakeWhile(a => a.Outcome is not (Core.Market.Outcome.Loaded or Core.Market.Outcome.NoData)).FirstOrDefault(a => a.Reason is not null);
+        attempts.Items.TakeWhile(a => a.Outcome is not (CreamPie.Core.Storage.Tables.Outcome.Loaded or CreamPie.Core.Storage.Tables.Outcome.NoData)).FirstOrDefault(a => a.Reason is not null);
 
     private static string NextTry(AttemptItem trouble) =>
         trouble.NextAttempt is null ? "Next pull:" : "Retrying";
 
     private static string Outcome(AttemptItem attempt) => attempt switch
     {
-        { Outcome: { } outcome, Reason: { } reason } => $"{Words.Of(outcome).Label}: {Words.Of(reason).Label}",
-        { Outcome: { } outcome } => Words.Of(outcome).Label,
+        { Outcome: { } outcome, Reason: { } reason } => $"{DisplayText.Of(outcome).Label}: {DisplayText.Of(reason).Label}",
+        { Outcome: { } outcome } => DisplayText.Of(outcome).Label,
         { Ended: null } => "Running",
         _ => "Interrupted",
     };

@@ -1,6 +1,6 @@
 using CreamPie.Core.Market;
 
-namespace CreamPie.Web.Components.Stocks;
+namespace CreamPie.Web.Components.Stocks.Tracking;
 
 /// <summary>What was asked for in this circuit, newest first: it outlives a visit to another page, not a reload.</summary>
 internal sealed class RequestedSymbols

@@ -1,0 +1,31 @@
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Core.Storage.Transitions;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Ingestion.DeadLetters;
+
+/// <summary>Documents that an admin does not want any more.</summary>
+public sealed class Supersession(IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock)
+{
+    /// <summary>Takes a document that nobody works on out of the queue for good.</summary>
+    /// <returns>False if it is not in the queue, or somebody works on it.</returns>
+    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    public async Task<bool> SupersedeAsync(Caller caller, int documentId, CancellationToken cancellationToken)
+    {
+        caller.RequireAdmin();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var now = await clock.NowAsync(db, cancellationToken);
+        var superseded = await QueueTransitions.SupersedeOpenAsync(db, documentId, now, cancellationToken);
+        var pulled = await db.Documents.Pulls().Where(d => d.Id == documentId).Select(d => d.StockId).SingleOrDefaultAsync(cancellationToken);
+        // Locked: a pause of this moment is not overruled.
+        if (superseded && await StockLock.LockAsync(db, pulled, cancellationToken) is { NextDue: not null } stock)
+            stock.NextDue = TradingCalendar.For(stock.Exchange, stock.TimeZone).NextFinal(now);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return superseded;
+    }
+}

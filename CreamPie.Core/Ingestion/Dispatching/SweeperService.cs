@@ -1,0 +1,85 @@
+using CreamPie.Core.Tracking;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Core.Ingestion.Dispatching;
+
+/// <summary>
+/// The one scheduler: sweeps every few seconds, sooner when something becomes due or a job asks for it, and never stops for
+/// a fault. Begins when the whole program has started.
+/// </summary>
+public sealed partial class SweeperService(
+    Sweeper sweeper,
+    DueSignal due,
+    IHostApplicationLifetime lifetime,
+    IOptions<IngestionOptions> options,
+    ILogger<SweeperService> log) : BackgroundService
+{
+    private static readonly TimeSpan Soonest = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Of the sweep that is running, or of the next one.</summary>
+    private TaskCompletionSource<SweepResult> _result = NewResult();
+
+    /// <summary>Sweeps now. A sweep that is running is awaited, not doubled: all who ask meanwhile have its result.</summary>
+    /// <exception cref="OperationCanceledException">The program stops.</exception>
+    public Task<SweepResult> SweepNowAsync(CancellationToken cancellationToken)
+    {
+        var result = Volatile.Read(ref _result).Task;
+        due.Raise();
+        return result.WaitAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await WaitForStartAsync(stoppingToken);
+            while (!stoppingToken.IsCancellationRequested)
+                await due.WaitAsync(await SweepAsync(stoppingToken), stoppingToken);
+        }
+        finally
+        {
+            _result.TrySetCanceled(CancellationToken.None);
+        }
+    }
+
+    /// <returns>How long to pause after it.</returns>
+    private async Task<TimeSpan> SweepAsync(CancellationToken stoppingToken)
+    {
+        var pause = options.Value.Sweep;
+        try
+        {
+            var swept = await sweeper.SweepAsync(stoppingToken);
+            Interlocked.Exchange(ref _result, NewResult()).SetResult(swept);
+            if (swept.NextDueIn < pause)
+                pause = swept.NextDueIn.Value < Soonest ? Soonest : swept.NextDueIn.Value;
+        }
+        // Also a cancellation that is not ours: a driver's own must not stop the host.
+        catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+        {
+            Log.Failed(log, fault);
+            var failed = Interlocked.Exchange(ref _result, NewResult());
+            failed.SetException(fault);
+            // Logged here; a fault that no job waits for is not an unobserved one.
+            _ = failed.Task.Exception;
+        }
+        return pause;
+    }
+
+    private static TaskCompletionSource<SweepResult> NewResult() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>A source may be this server itself, which listens last.</summary>
+    private async Task WaitForStartAsync(CancellationToken cancellationToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The sweep failed; the next one tries again.")]
+        public static partial void Failed(ILogger logger, Exception fault);
+    }
+}

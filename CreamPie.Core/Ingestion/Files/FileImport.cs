@@ -1,0 +1,53 @@
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Ingestion.DeadLetters;
+using CreamPie.Core.Sources.DropFolder;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Core.Storage.Transitions;
+using CreamPie.Core.Tracking;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Ingestion.Files;
+
+/// <summary>Takes a file in: from the drop folder or through the API. When it returns, the file is ours and safe.</summary>
+public sealed class FileImport(
+    Archive archive, DeadLetterRetries deadLetters, IDbContextFactory<CreamPieDbContext> contexts, DueSignal due, DatabaseClock clock)
+{
+    private const int LongestName = 200;
+
+    /// <summary>
+    /// Archives the bytes and makes a document of them. The same bytes under the same name are the same document; if it
+    /// was refused before, it is tried again.
+    /// </summary>
+    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    public async Task<Document> ImportAsync(Caller caller, string fileName, byte[] bytes, CancellationToken cancellationToken)
+    {
+        caller.RequireAdmin();
+        var file = await archive.StoreAsync(bytes, cancellationToken);
+        var document = await TransientFaults.RetryAsync(() => InsertAsync(fileName, file, cancellationToken), cancellationToken);
+        await archive.EnsureManifestAsync(document, cancellationToken);
+        due.Raise();
+        return document;
+    }
+
+    private async Task<Document> InsertAsync(string fileName, ArchivedFile file, CancellationToken cancellationToken)
+    {
+        var name = ColumnText.Shortened(fileName, LongestName);
+        var planKey = $"file:{file.Sha256}:{name}";
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.PlanKey == planKey, cancellationToken) is { } known)
+        {
+            await deadLetters.RequeueAsync(Caller.System, known.Id, isHanded: false, cancellationToken);
+            return known;
+        }
+        var (symbol, statedAt) = DroppedFileName.Of(name);
+        var now = await clock.NowAsync(db, cancellationToken);
+        var document = NewDocument.File(name, planKey, symbol?.Value, statedAt, file.Sha256, file.Bytes, now);
+        db.Documents.Add(document);
+        CrashPoint.Pass("before-archived-commit");
+        await db.SaveChangesAsync(cancellationToken);
+        CrashPoint.Pass("after-archived-commit");
+        return document;
+    }
+}

@@ -1,0 +1,54 @@
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Market;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Core.Tracking;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Ingestion.Planning;
+
+/// <summary>Pulls that a person asks for.</summary>
+public sealed class ManualPulls(Planner planner, IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, DueSignal due)
+{
+    /// <summary>Pulls a tracked stock now (its host's politeness still holds). A pull that is on its way already is that pull.</summary>
+    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    public Task<RefreshResult> RefreshAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken) =>
+        RefreshAsync(caller, symbol, whole: false, cancellationToken);
+
+    /// <param name="whole">True for the whole history, whatever is stored; after the pull that is on its way, if one is.</param>
+    public async Task<RefreshResult> RefreshAsync(Caller caller, Symbol symbol, bool whole, CancellationToken cancellationToken)
+    {
+        caller.RequireAdmin();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await StockLock.LockAsync(db, symbol, cancellationToken) is not { IsTracked: true } stock)
+            return new RefreshResult.NotTracked();
+        if (stock.Status == StockStatus.Paused)
+            return new RefreshResult.StockPaused();
+        stock.NeedsFullPull |= whole;
+        var pull = await db.Documents.Pulls().Open().Where(d => d.StockId == stock.Id).OrderByDescending(d => d.Id).FirstOrDefaultAsync(cancellationToken);
+        if (pull is null)
+        {
+            // Due now, like any other: if its first source fails, the next one is asked.
+            var now = await clock.NowAsync(db, cancellationToken);
+            stock.NextDue = await NewDueAsync(db, stock, now, cancellationToken);
+            pull = await planner.NextPullAsync(db, stock, now, cancellationToken);
+            // Nothing is saved: what is well would be due, and fail, for a pull that nobody made.
+            if (pull is null)
+                return new RefreshResult.SourcesStopped();
+            db.Documents.Add(pull);
+        }
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        due.Raise();
+        return new RefreshResult.Queued(pull);
+    }
+
+    /// <summary>A round of its own, also on a clock that stands still.</summary>
+    private static async Task<DateTime> NewDueAsync(CreamPieDbContext db, Stock stock, DateTime now, CancellationToken cancellationToken)
+    {
+        while ((await PullCompletion.PullsOfAsync(db, [PlanKeys.Round(stock.Symbol, now)], cancellationToken)).Count > 0)
+            now = now.AddMilliseconds(1);
+        return now;
+    }
+}

@@ -1,0 +1,65 @@
+using CreamPie.Core.Retrieval.Http;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage.Tables;
+
+namespace CreamPie.Core.Ingestion.Running;
+
+/// <summary>How an attempt that loaded nothing ends: what to write on the document, the attempt and the stock.</summary>
+/// <param name="Wait">Until the next attempt; null if there will be none by itself.</param>
+/// <param name="CountsAsAttempt">False if nobody was to blame: the attempt is refunded.</param>
+internal sealed record AttemptResult(Outcome Outcome, Reason? Reason, string Error, TimeSpan? Wait = null, bool CountsAsAttempt = true, int? HttpStatus = null)
+{
+    /// <summary>The form of the document that was refused, where it has one.</summary>
+    public string? Layout { get; init; }
+
+    private static readonly TimeSpan[] Backoff =
+        [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2)];
+
+    public DocumentState State(bool isArchived) => Outcome switch
+    {
+        Outcome.Loaded or Outcome.NoData => DocumentState.Loaded,
+        Outcome.Quarantined => DocumentState.Quarantined,
+        Outcome.Dead => DocumentState.Dead,
+        _ => isArchived ? DocumentState.Archived : DocumentState.Waiting,
+    };
+
+    /// <summary>Retry 1 m, 5 m, 30 m, 2 h after each failure, with jitter; then dead, or quarantined if it came cut every time.</summary>
+    public static AttemptResult Retry(Reason reason, string error, int attempts, int maxAttempts, TimeSpan? retryAfter = null, int? status = null)
+    {
+        if (attempts >= maxAttempts)
+            return new(reason == CreamPie.Core.Sources.Contract.Reason.Truncated ? Outcome.Quarantined : Outcome.Dead, reason, $"{error} Given up after {attempts} attempts.", HttpStatus: status);
+        var wait = Backoff[Math.Clamp(attempts - 1, 0, Backoff.Length - 1)] * (1 + Random.Shared.NextDouble() / 5);
+        return new(Outcome.Retry, reason, error, retryAfter > wait ? retryAfter.Value : wait, HttpStatus: status);
+    }
+
+    /// <summary>Ours to mend, and no fault of the document: it waits as long as it takes.</summary>
+    public static AttemptResult Outage(string error, TimeSpan rest) =>
+        new(Outcome.Retry, CreamPie.Core.Sources.Contract.Reason.Outage, error, rest * (1 + Random.Shared.NextDouble() / 5), CountsAsAttempt: false);
+
+    public static AttemptResult Of(FetchResult result, int attempts, int maxAttempts) => result switch
+    {
+        FetchResult.Failed f => Retry(f.Reason, f.Error, attempts, maxAttempts, f.RetryAfter, f.Status),
+        // Not for ever: a host may be out of service for good, and say each time that it will soon be back.
+        FetchResult.HostPaused { Reason: CreamPie.Core.Sources.Contract.Reason.ServerError } p => HostUnavailable(Retry(p.Reason, p.Error, attempts, maxAttempts, p.Pause, p.Status)),
+        FetchResult.HostPaused p => new(Outcome.HostPaused, p.Reason, p.Error, p.Pause, CountsAsAttempt: false, p.Status),
+        FetchResult.Refused r => Refuse(r.Reason, r.Error) with { HttpStatus = r.Status },
+        _ => throw new ArgumentOutOfRangeException(nameof(result)),
+    };
+
+    private static AttemptResult HostUnavailable(AttemptResult end) => end.Wait is null ? end : end with { Outcome = Outcome.HostPaused };
+
+    /// <summary>What no later attempt at the same bytes or symbol can mend is dead; the rest waits for a person or a new parser.</summary>
+    public static AttemptResult Refuse(Reason reason, string error) => new(
+        IsFinal(reason) ? Outcome.Dead : Outcome.Quarantined,
+        reason,
+        error);
+
+    /// <summary>A request that was made as often as it may be, where the last attempt never ended: what the one before said is all that is known.</summary>
+    public static AttemptResult GivenUp(Reason? last, string? error, int attempts) => new(
+        Outcome.Dead,
+        last is null or CreamPie.Core.Sources.Contract.Reason.CrashLoop ? CreamPie.Core.Sources.Contract.Reason.Network : last,
+        $"Given up after {attempts} attempts; the last one never finished. {(error is null ? "None before it ended either." : $"Before it: {error}")}");
+
+    private static bool IsFinal(CreamPie.Core.Sources.Contract.Reason reason) =>
+        reason is CreamPie.Core.Sources.Contract.Reason.SymbolUnknown or CreamPie.Core.Sources.Contract.Reason.TooLarge or CreamPie.Core.Sources.Contract.Reason.ParseBudget or CreamPie.Core.Sources.Contract.Reason.CrashLoop;
+}

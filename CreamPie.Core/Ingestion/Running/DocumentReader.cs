@@ -1,0 +1,103 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Market.Adjusting;
+using CreamPie.Core.Processing;
+using CreamPie.Core.Retrieval;
+using CreamPie.Core.Retrieval.Http;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Core.Ingestion.Running;
+
+/// <summary>Steps 3 to 5 of the pipeline: archived bytes in, a processed document out, or the reason why not. Writes nothing but the layout that it saw.</summary>
+public sealed class DocumentReader(
+    Archive archive, EmptyAnswerCheck emptiness, IOptions<RetrievalOptions> limits, IOptions<IngestionOptions> options, TimeProvider time)
+{
+    internal async Task<(ProcessedDocument? Document, AttemptResult? Refused)> ReadAsync(
+        Document document, ISource source, CancellationToken cancellationToken)
+    {
+        var (parsed, refused) = await ParseAsync(document, source, cancellationToken);
+        document.Layout = parsed?.Layout ?? refused?.Layout;
+        if (parsed is null)
+            return (null, refused);
+
+        // 5
+        var processed = Process(parsed, document);
+        CrashPoint.Pass("after-validate");
+        return processed switch
+        {
+            { Basis: PriceBasis.FullyAdjusted } => (null, AttemptResult.Refuse(
+                Reason.Basis, "The prices are also adjusted for dividends, so they cannot fill days of the split-adjusted series.")),
+            { Basis: not PriceBasis.SplitAdjusted } => (null, AttemptResult.Refuse(
+                Reason.Basis, "The prices are unadjusted and the document does not list the splits of its days, so they cannot be converted to split-adjusted prices.")),
+            { Range: null } => (null, Nothing(processed)),
+            _ => (processed, null),
+        };
+    }
+
+    /// <summary>Steps 3 and 4 alone: what the archived bytes say, row by row.</summary>
+    internal async Task<(ParsedDocument? Document, AttemptResult? Refused)> ParseAsync(
+        Document document, ISource source, CancellationToken cancellationToken)
+    {
+        // 3
+        var (input, refused) = await OpenAsync(document, cancellationToken);
+
+        // 4
+        CrashPoint.Pass("mid-parse");
+        return input is null ? (null, refused) : Parse(source, input, cancellationToken) switch
+        {
+            ParseResult.Refused { IsEmpty: true } empty => (null, await emptiness.JudgeAsync(document, empty, cancellationToken)),
+            ParseResult.Refused why => (null, AttemptResult.Refuse(why.Reason, why.Error) with { Layout = why.Layout }),
+            var result => (((ParseResult.Parsed)result).Document, null),
+        };
+    }
+
+    /// <summary>Within its budget, or, since the whole machine may have stood still the first time, within a second one.</summary>
+    private ParseResult Parse(ISource source, ParseInput input, CancellationToken cancellationToken)
+    {
+        for (var tries = 0; tries < 2; tries++)
+        {
+            using var budget = new CancellationTokenSource(options.Value.ParseBudget, time);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, budget.Token);
+            try
+            {
+                return source.Parse(input, both.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // Said below, after the last time.
+            }
+        }
+        return new ParseResult.Refused(
+            Reason.ParseBudget, $"Parsing took longer than {options.Value.ParseBudget.TotalSeconds:0.#} s, twice: no history takes that long.");
+    }
+
+    /// <summary>Step 3: the archived bytes, verified and decoded.</summary>
+    internal async Task<(ParseInput? Input, AttemptResult? Refused)> OpenAsync(Document document, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var archived = await archive.ReadAsync(document.Sha256!, cancellationToken);
+            var bytes = ContentCoding.Decode(archived, document.ContentEncoding, limits.Value.DecodeLimits);
+            return (new ParseInput(bytes, document.MarketSymbol, FromNetwork: document.IsPull, document.ContentType), null);
+        }
+        catch (ArchiveCorruptException e)
+        {
+            return (null, AttemptResult.Refuse(Reason.ArchiveCorrupt, e.Message));
+        }
+        catch (UndecodableBodyException e)
+        {
+            return (null, AttemptResult.Refuse(e.Reason, e.Message));
+        }
+    }
+
+    internal static ProcessedDocument Process(ParsedDocument parsed, Document document) => Processor.Process(parsed, ContextOf(document));
+
+    private static ProcessContext ContextOf(Document document) => document.IsPull
+        ? new ProcessContext(document.KnownAt!.Value, ServerDate: document.StatedAt)
+        : new ProcessContext(document.KnownAt!.Value, FileNameCapturedAt: document.StatedAt);
+
+    private static AttemptResult Nothing(ProcessedDocument processed) =>
+        AttemptResult.Refuse(Reason.EmptyUnexpected, $"None of its {processed.Rejected} rows could be parsed.");
+}

@@ -1,0 +1,82 @@
+using CreamPie.Core.Ingestion.Running;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Ingestion.SourceHealth;
+
+/// <summary>
+/// Notes how each source does, in the transactions that end its documents, and stops one whose layout nobody knows: three
+/// different documents in a row are a change of theirs, and the other symbols need not find it out one by one.
+/// </summary>
+internal static class SourceCircuitBreaker
+{
+    /// <summary>Documents of an unknown layout in a row that stop a source.</summary>
+    public const int MostUnknownLayouts = 3;
+
+    /// <summary>Sources that are not asked until somebody resumes them.</summary>
+    public static Task<List<SourceName>> StoppedAsync(CreamPieDbContext db, CancellationToken cancellationToken) =>
+        db.SourceHealth.Stopped().Select(h => h.Source).ToListAsync(cancellationToken);
+
+    /// <returns>Why it is stopped; null while it is asked.</returns>
+    public static Task<string?> WhyStoppedAsync(CreamPieDbContext db, SourceName source, CancellationToken cancellationToken) =>
+        Row(db, source).Stopped().Select(h => h.StoppedWhy).SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>A document that could be read to its end, also if there was nothing in it.</summary>
+    public static async Task LoadedAsync(CreamPieDbContext db, Document document, DateTime now, CancellationToken cancellationToken)
+    {
+        if (document.IsFile)
+            return;
+        await EnsureRowAsync(db, document.Source, cancellationToken);
+        await Row(db, document.Source).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(h => h.LastLoadedAt, now)
+                .SetProperty(h => h.UnknownLayouts, 0)
+                .SetProperty(h => h.Layout, h => document.Layout ?? h.Layout),
+            cancellationToken);
+    }
+
+    /// <param name="document">As it was claimed: one that was of an unknown layout before does not count twice.</param>
+    /// <returns>True if this end has stopped its source.</returns>
+    public static async Task<bool> EndedAsync(
+        CreamPieDbContext db, Document document, AttemptResult ending, int? parserVersion, DateTime now, CancellationToken cancellationToken)
+    {
+        if (document.IsFile)
+            return false;
+        if (ending.Outcome == Outcome.NoData)
+        {
+            await LoadedAsync(db, document, now, cancellationToken);
+            return false;
+        }
+        await EnsureRowAsync(db, document.Source, cancellationToken);
+        // What was read, and refused for what it says, has a layout that is known.
+        var isRead = ending.Reason is Reason.MassRewrite or Reason.Basis;
+        var counts = ending.Reason == Reason.Layout && document.Reason != Reason.Layout ? 1 : 0;
+        await Row(db, document.Source).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(h => h.LastFailedAt, now)
+                .SetProperty(h => h.LastReason, ending.Reason)
+                .SetProperty(h => h.LastError, ending.Error)
+                .SetProperty(h => h.UnknownLayouts, h => isRead ? 0 : h.UnknownLayouts + counts),
+            cancellationToken);
+        var why = $"{MostUnknownLayouts} documents in a row have an unknown layout: the source has changed. The last one: {ending.Error}";
+        return counts == 1 && await Row(db, document.Source)
+            .Where(h => h.StoppedAt == null && h.UnknownLayouts >= MostUnknownLayouts)
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(h => h.StoppedAt, now)
+                    .SetProperty(h => h.StoppedWhy, ColumnText.Shortened(why, ColumnText.LongestError))
+                    .SetProperty(h => h.StoppedParserVersion, parserVersion),
+                cancellationToken) == 1;
+    }
+
+    private static IQueryable<SourceHealthRow> Row(CreamPieDbContext db, SourceName source) => db.SourceHealth.Where(h => h.Source == source);
+
+    /// <summary>Another may be faster, which is as good.</summary>
+    private static async Task EnsureRowAsync(CreamPieDbContext db, SourceName source, CancellationToken cancellationToken)
+    {
+        if (!await Row(db, source).AnyAsync(cancellationToken))
+            await db.Database.ExecuteSqlAsync($"insert into source_health (source, unknown_layouts) values ({(short)source}, 0) on conflict do nothing", cancellationToken);
+    }
+}

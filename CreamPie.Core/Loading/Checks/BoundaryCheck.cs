@@ -1,0 +1,66 @@
+using CreamPie.Core.Market;
+using CreamPie.Core.Market.Adjusting;
+using CreamPie.Core.Processing;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables.Series;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Loading.Checks;
+
+/// <summary>
+/// Where a document's days meet days that only others have, a jump may be a split that no document tells. Within a
+/// document its processing has looked already.
+/// </summary>
+internal static class BoundaryCheck
+{
+    private const int MostDaysApart = 31;
+    private const int MostFindings = 20;
+
+    /// <summary>Asks for the two rows around the document, and compares neighbours.</summary>
+    /// <param name="db">In the load's transaction.</param>
+    /// <param name="entry">Of the document.</param>
+    /// <param name="bars">The document's.</param>
+    /// <param name="range">The rows of the document's range; of two of one day the later counts.</param>
+    /// <param name="endsOnly">Only the first and the last day of the range can be seams.</param>
+    /// <param name="splits">Those that stand.</param>
+    /// <param name="cancellationToken">Of the load.</param>
+    public static async Task<IEnumerable<ProcessedFinding>> FindAsync(
+        CreamPieDbContext db, LoadLedgerEntry entry, IReadOnlyList<DailyBar> bars, IEnumerable<DailyBarRow> range, bool endsOnly,
+        SplitFactors splits, CancellationToken cancellationToken)
+    {
+        var series = db.DailyBars.AsNoTracking().Where(b => b.StockId == entry.StockId && b.Source == entry.Source);
+        var around = await series.Where(b => b.Date < entry.FirstDay).OrderByDescending(b => b.Date).Take(1)
+            .Concat(series.Where(b => b.Date > entry.LastDay).OrderBy(b => b.Date).Take(1))
+            .ToListAsync(cancellationToken);
+        var rows = new SortedDictionary<DateOnly, DailyBarRow>();
+        foreach (var row in around.Concat(range))
+        {
+            if (MayBeSeam(row.Date))
+                rows[row.Date] = row;
+        }
+        var ours = bars.Select(b => b.Date).Where(MayBeSeam).ToHashSet();
+        return rows.Values.Zip(rows.Values.Skip(1))
+            .Where(pair => ours.Contains(pair.First.Date) != ours.Contains(pair.Second.Date))
+            .Where(pair => pair.Second.Date.DayNumber - pair.First.Date.DayNumber <= MostDaysApart)
+            .Select(pair => Move(pair.First, pair.Second, splits))
+            .OfType<ProcessedFinding>()
+            .Take(MostFindings)
+            .ToList();
+
+        bool MayBeSeam(DateOnly day) => !endsOnly || day <= entry.FirstDay || day >= entry.LastDay;
+    }
+
+    private static ProcessedFinding? Move(DailyBarRow first, DailyBarRow second, SplitFactors splits)
+    {
+        var from = first.Close / splits.Pending(first.Date, first.BasisDate);
+        var to = second.Close / splits.Pending(second.Date, second.BasisDate);
+        if (from <= 0 || to <= 0 || !Price.IsLargeMove(from, to))
+            return null;
+        return new ProcessedFinding(
+            FindingKind.LargeMove,
+            second.Date,
+            FormattableString.Invariant($"The close went from {from} on {first.Date:yyyy-MM-dd} to {to} between two documents, without a known split."),
+            "Loaded.");
+    }
+}

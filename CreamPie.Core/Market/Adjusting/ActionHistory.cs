@@ -1,0 +1,54 @@
+using CreamPie.Core.Market.Calendar;
+
+namespace CreamPie.Core.Market.Adjusting;
+
+/// <summary>A bar as its document gave it.</summary>
+/// <param name="Bar">On the split basis of <paramref name="BasisDate"/>.</param>
+/// <param name="BasisDate">Every split up to this day is in the prices, no later one is.</param>
+public readonly record struct StoredBar(DailyBar Bar, DateOnly BasisDate);
+
+/// <summary>An action as its document gave it.</summary>
+/// <param name="Action">A cash amount is per share as of <paramref name="BasisDate"/>.</param>
+/// <param name="BasisDate">Every split up to this day is in the amount, no later one is.</param>
+public sealed record StoredAction(CorporateAction Action, DateOnly BasisDate);
+
+/// <summary>The actions of one stock that stand, and the days about which documents told us.</summary>
+/// <param name="actions">In any order, at most one of a kind a day.</param>
+/// <param name="told">Days whose actions some document lists, also where it lists none.</param>
+/// <param name="through">The newest day that any document of the stock reaches.</param>
+public sealed class ActionHistory(IReadOnlyList<StoredAction> actions, IEnumerable<DateRange> told, DateOnly through)
+{
+    private readonly List<DateRange> _told = Union(told);
+
+    /// <summary>By ex-date, oldest first.</summary>
+    public IReadOnlyList<StoredAction> Actions { get; } = [.. actions.OrderBy(a => a.Action.ExDate)];
+
+    /// <summary>Those of the actions that are splits.</summary>
+    public SplitFactors Splits { get; } = new(actions.Select(a => a.Action));
+
+    /// <summary>The newest day that any document of the stock reaches.</summary>
+    public DateOnly Through => through;
+
+    /// <summary>True if no action with an ex-date after <paramref name="day"/> and up to <paramref name="last"/> can be unknown.</summary>
+    /// <param name="day">Exclusive.</param>
+    /// <param name="last">Inclusive; on or before <paramref name="day"/> there is nothing to know.</param>
+    public bool Knows(DateOnly day, DateOnly last) =>
+        last <= day || _told.Exists(r => r.First <= day.AddDays(1) && last <= r.Last);
+
+    /// <summary>True if every split in the prices of a bar is known, so that it can be taken out again.</summary>
+    /// <param name="bar">Of this stock.</param>
+    public bool KnowsSplitsOf(StoredBar bar) => Knows(bar.Bar.Date, bar.BasisDate);
+
+    private static List<DateRange> Union(IEnumerable<DateRange> ranges)
+    {
+        var union = new List<DateRange>();
+        foreach (var range in ranges.OrderBy(r => r.First))
+        {
+            if (union.Count > 0 && range.First <= union[^1].Last.AddDays(1))
+                union[^1] = new(union[^1].First, range.Last > union[^1].Last ? range.Last : union[^1].Last);
+            else
+                union.Add(range);
+        }
+        return union;
+    }
+}

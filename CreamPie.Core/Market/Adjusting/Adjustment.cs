@@ -1,0 +1,119 @@
+namespace CreamPie.Core.Market.Adjusting;
+
+/// <summary>A bar as it is served.</summary>
+/// <param name="Bar">Adjusted as asked.</param>
+/// <param name="Derived">True if the adjusted close was computed from the dividends, because no document gave one.</param>
+public readonly record struct AdjustedBar(DailyBar Bar, bool Derived);
+
+/// <summary>
+/// The one place where stored bars become served prices. Bars are stored as their documents gave them, on the split basis of
+/// the day of capture; a later split or dividend rewrites nothing, it is applied here. A price that needs no factor is served unchanged.
+/// </summary>
+public static class Adjustment
+{
+    /// <summary>Bars oldest first, adjusted as asked. With <see cref="PriceAdjustment.None"/> the adjusted close is null.</summary>
+    /// <param name="bars">Oldest first. Closes before ex-dates are taken from here, so it must reach as far as the dividends that matter (<see cref="NeedsBarsAfter"/>).</param>
+    /// <param name="history">The splits and cash of the stock.</param>
+    /// <param name="adjust">What is taken out of the prices.</param>
+    /// <returns>One for each of <paramref name="bars"/>, in their order.</returns>
+    /// <remarks>
+    /// None is only right for bars that <see cref="ActionHistory.KnowsSplitsOf"/>; All leaves a bar without an adjusted close
+    /// unscaled, with a null AdjClose: callers refuse both.
+    /// </remarks>
+    public static IReadOnlyList<AdjustedBar> Apply(IReadOnlyList<StoredBar> bars, ActionHistory history, PriceAdjustment adjust)
+    {
+        if (adjust == PriceAdjustment.None)
+            return [.. bars.Select(b => new AdjustedBar(AsTraded(b.Bar, history.Splits.Applied(b.Bar.Date, b.BasisDate)), false))];
+
+        var split = bars.Select(b => Multiply(b.Bar, 1 / history.Splits.Pending(b.Bar.Date, b.BasisDate), Significant)).ToList();
+        var cash = new CashFactors(split, history);
+        var adjusted = new List<AdjustedBar>(bars.Count);
+        for (var i = 0; i < bars.Count; i++)
+        {
+            var adjClose = AdjClose(bars[i], split[i], cash, history);
+            var bar = split[i] with { AdjClose = adjClose };
+            adjusted.Add(new(adjust == PriceAdjustment.All ? TotalReturn(bar) : bar, bars[i].Bar.AdjClose is null && adjClose is not null));
+        }
+        return adjusted;
+    }
+
+    /// <summary>A bar of the split-adjusted series as it was traded when <paramref name="ratio"/> new shares were still one; no adjusted close.</summary>
+    /// <param name="bar">Split-adjusted, as of any day.</param>
+    /// <param name="ratio">The product of the ratios of the splits in its prices; above 0.</param>
+    /// <returns>Prices times the ratio, volume divided by it.</returns>
+    public static DailyBar AsTraded(DailyBar bar, double ratio) => Multiply(bar with { AdjClose = null }, ratio, Quoted);
+
+    /// <summary>A cash amount per share as shares are counted today; 0 for a split.</summary>
+    /// <param name="action">A dividend or a capital gain.</param>
+    /// <param name="history">Has the splits after its basis.</param>
+    public static double CashToday(StoredAction action, ActionHistory history) => CashFactors.OnTodaysBasis(action, history);
+
+    /// <summary>True if adjusted closes of these bars depend on dividends after <paramref name="last"/>, and so on later closes.</summary>
+    /// <param name="last">The newest day of <paramref name="bars"/>.</param>
+    /// <param name="bars">Oldest first.</param>
+    /// <param name="history">Of their stock.</param>
+    public static bool NeedsBarsAfter(DateOnly last, IReadOnlyList<StoredBar> bars, ActionHistory history)
+    {
+        var newest = history.Actions.LastOrDefault(a => a.Action.Kind != ActionKind.Split)?.Action.ExDate;
+        return newest > last && bars.Any(b => b.Bar.AdjClose is null || newest > b.BasisDate);
+    }
+
+    /// <summary>Ten significant digits: more than any source gives, without the noise of binary fractions.</summary>
+    internal static double Significant(double value)
+    {
+        if (value == 0 || !double.IsFinite(value))
+            return value;
+        var decimals = 9 - (int)Math.Floor(Math.Log10(Math.Abs(value)));
+        return decimals is >= 0 and <= 15 ? Math.Round(value, decimals) : value;
+    }
+
+    /// <summary>
+    /// The shortest decimal, of two decimals or more, that is the same price within <see cref="Price.Tolerance"/>. An as-traded price was
+    /// a decimal on some exchange, and the source rounded it after dividing: 23.89 became 1.592667, and 15 times that is 23.890005.
+    /// </summary>
+    private static double Quoted(double value)
+    {
+        for (var decimals = 2; decimals <= 12; decimals++)
+        {
+            var quoted = Math.Round(value, decimals);
+            if (Math.Abs(quoted - value) <= Price.Tolerance * Math.Abs(value))
+                return quoted;
+        }
+        return value;
+    }
+
+    private static double? AdjClose(StoredBar stored, DailyBar split, CashFactors cash, ActionHistory history)
+    {
+        var date = stored.Bar.Date;
+        var given = split.AdjClose;
+        if (given is null && !history.Knows(date, history.Through))
+            return null;
+        var factor = cash.After(given is null || date > stored.BasisDate ? date : stored.BasisDate);
+        var from = given ?? split.Close;
+        return factor == 1 ? from : double.IsNaN(factor) ? null : Significant(from * factor);
+    }
+
+    private static DailyBar TotalReturn(DailyBar bar)
+    {
+        if (bar.AdjClose is not { } adjClose || adjClose == bar.Close || bar.Close == 0)
+            return bar;
+        return Multiply(bar with { Volume = null }, adjClose / bar.Close, Significant) with { Close = adjClose, AdjClose = adjClose, Volume = bar.Volume };
+    }
+
+    private static DailyBar Multiply(DailyBar bar, double factor, Func<double, double> round)
+    {
+        if (factor == 1)
+            return bar;
+        return bar with
+        {
+            Open = Price(bar.Open),
+            High = Price(bar.High),
+            Low = Price(bar.Low),
+            Close = round(bar.Close * factor),
+            AdjClose = Price(bar.AdjClose),
+            Volume = bar.Volume is { } volume ? (long)Math.Round(volume / factor, MidpointRounding.ToEven) : null,
+        };
+
+        double? Price(double? price) => price is { } p ? round(p * factor) : null;
+    }
+}

@@ -1,0 +1,60 @@
+using CreamPie.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Querying.Changes;
+
+/// <summary>Reads what the change numbers of stocks and documents say since it last did. One look at a time.</summary>
+internal sealed class ChangeReader(IDbContextFactory<CreamPieDbContext> contexts)
+{
+    /// <summary>PostgreSQL: a change is stamped when it is made and seen when it is committed, at most this much later.</summary>
+    private const long LateMicroseconds = 15_000_000;
+
+    private ChangeMark? _last;
+
+    /// <summary>The next look starts anew: it can only say that anything may have changed.</summary>
+    public void Forget() => _last = null;
+
+    /// <summary>Null if there is nothing new.</summary>
+    public async Task<ChangeSet?> ReadAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
+        var last = _last;
+        var (stock, document) = await NewestAsync(db, cancellationToken);
+        var (stocksSince, documentsSince) = last is null ? (stock, document) : (Math.Min(last.Stock, stock), Math.Min(last.Document, document));
+        var rows = await db.Stocks.Where(s => s.Change > stocksSince)
+            .Select(s => new { IsStock = true, s.Id, Symbol = (string?)s.Symbol, s.Change })
+            .Concat(db.Documents.Where(d => d.Change > documentsSince).Select(d => new { IsStock = false, d.Id, d.Symbol, d.Change }))
+            .ToListAsync(cancellationToken);
+        var known = last?.NewestStock ?? 0;
+        var stocks = await db.Stocks.GroupBy(_ => 1)
+            .Select(all => new { Count = all.Count(), Known = all.Count(s => s.Id <= known), Newest = all.Max(s => s.Id) })
+            .SingleOrDefaultAsync(cancellationToken);
+
+        _last = new(stock, document, stocks?.Newest ?? 0, stocks?.Count ?? 0, rows.ToDictionary(r => (r.IsStock, r.Id), r => r.Change));
+        // No trigger tells of a stock that is deleted; and the number of its last change may be given again (SQLite).
+        var isAnew = last is null || (stocks?.Known ?? 0) < last.Stocks;
+        var changed = rows.Where(r => last?.Seen.GetValueOrDefault((r.IsStock, r.Id)) != r.Change).ToList();
+        return changed.Count == 0 && !isAnew ? null : new ChangeSet(
+            changed.Select(r => r.Symbol).OfType<string>().ToHashSet(),
+            changed.Where(r => !r.IsStock).Select(r => r.Id).ToHashSet(),
+            isAnew);
+    }
+
+    /// <summary>Numbers up to which everything is seen in this look. Documents are never deleted.</summary>
+    private static async Task<(long Stock, long Document)> NewestAsync(CreamPieDbContext db, CancellationToken cancellationToken)
+    {
+        if (!db.Database.IsNpgsql())
+            return (
+                await db.Stocks.MaxAsync(s => (long?)s.Change, cancellationToken) ?? 0,
+                await db.Documents.MaxAsync(d => (long?)d.Change, cancellationToken) ?? 0);
+        var now = await db.Database
+            .SqlQuery<long>($"select (extract(epoch from clock_timestamp()) * 1000000)::bigint as \"Value\"")
+            .SingleAsync(cancellationToken);
+        return (now - LateMicroseconds, now - LateMicroseconds);
+    }
+
+    /// <param name="NewestStock">Highest id; ids are not given twice.</param>
+    /// <param name="Seen">Change numbers that were told already, though the next look finds them again.</param>
+    private sealed record ChangeMark(long Stock, long Document, int NewestStock, int Stocks, Dictionary<(bool IsStock, int Id), long> Seen);
+}

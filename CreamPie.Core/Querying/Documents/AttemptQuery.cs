@@ -1,0 +1,33 @@
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Market;
+using CreamPie.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Querying.Documents;
+
+/// <summary>Answers "why is there no data?".</summary>
+public sealed class AttemptQuery(IDbContextFactory<CreamPieDbContext> contexts)
+{
+    internal const int Newest = 20;
+
+    /// <summary>An older document that is still being tried is rare, and this many documents are weeks of pulls.</summary>
+    private const int Documents = 100;
+
+    /// <summary>The newest 20 over all documents of a symbol, newest first; null if there is neither a stock nor an attempt of that name.</summary>
+    public async Task<ListPage<AttemptItem>?> AttemptsAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken)
+    {
+        caller.RequireAnalyst();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        // By symbol: a dropped file that was refused belongs to no stock.
+        var documents = db.Documents.AsNoTracking().Where(d => d.Symbol == symbol.Value).OrderByDescending(d => d.Id).Take(Documents);
+        var rows = await db.Attempts.AsNoTracking()
+            .Join(documents, a => a.DocumentId, d => d.Id, (a, d) => new { Attempt = a, Document = d })
+            .OrderByDescending(x => x.Attempt.Started).ThenByDescending(x => x.Attempt.DocumentId).ThenByDescending(x => x.Attempt.N)
+            .Take(Newest)
+            .ToListAsync(cancellationToken);
+        if (rows.Count == 0 && !await db.Stocks.AnyAsync(s => s.Symbol == symbol.Value, cancellationToken))
+            return null;
+        var items = rows.ConvertAll(x => AttemptItem.Of(x.Attempt, x.Document));
+        return new(items, items.Count, Next: null, Cursor: null);
+    }
+}

@@ -1,0 +1,97 @@
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Market;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Querying.Documents;
+
+/// <summary>The documents: requests and files on their way, and what became of them.</summary>
+public sealed class DocumentQuery(IDbContextFactory<CreamPieDbContext> contexts, Archive archive)
+{
+    /// <summary>Newest first, for an admin.</summary>
+    public async Task<ListPage<DocumentItem>> DocumentsAsync(
+        Caller caller, Symbol? symbol, DocumentState? state, PageRequest page, CancellationToken cancellationToken)
+    {
+        caller.RequireAdmin();
+        if (!Cursor.TryRead(page.Cursor, out int before))
+            throw new ArgumentException("The cursor is not one of ours.", nameof(page));
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var documents = DocumentsOf(db, symbol);
+        if (state is not null)
+            documents = documents.Where(d => d.State == state);
+        var total = await documents.CountAsync(cancellationToken);
+        var rows = await Before(documents, before).Take(page.Limit + 1).ToListAsync(cancellationToken);
+        var items = rows.Take(page.Limit).Select(DocumentItem.Of).ToList();
+        return new(items, total, Next: null, rows.Count > page.Limit ? Cursor.Of(items[^1].Id) : null);
+    }
+
+    /// <summary>How many there are in each state, in the order of their way, for an admin; a state that none is in is left out.</summary>
+    public async Task<IReadOnlyList<StateCount>> StatesAsync(Caller caller, Symbol? symbol, CancellationToken cancellationToken)
+    {
+        caller.RequireAdmin();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var counts = await DocumentsOf(db, symbol).GroupBy(d => d.State).Select(g => new StateCount(g.Key, g.Count())).ToListAsync(cancellationToken);
+        return [.. counts.OrderBy(c => c.State)];
+    }
+
+    /// <summary>What was quarantined or given up, newest first, for an admin.</summary>
+    public async Task<ListPage<DeadLetterItem>> DeadLettersAsync(Caller caller, PageRequest page, CancellationToken cancellationToken)
+    {
+        caller.RequireAdmin();
+        if (!Cursor.TryRead(page.Cursor, out int before))
+            throw new ArgumentException("The cursor is not one of ours.", nameof(page));
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var letters = db.Documents.AsNoTracking().DeadLetters();
+        var total = await letters.CountAsync(cancellationToken);
+        var rows = await Before(letters, before).Take(page.Limit + 1)
+            .Select(d => new { Document = d, Ended = db.Attempts.Where(a => a.DocumentId == d.Id).Max(a => a.Ended) })
+            .ToListAsync(cancellationToken);
+        var items = rows.Take(page.Limit).Select(r => new DeadLetterItem(
+            DocumentItem.Of(r.Document), r.Ended ?? r.Document.KnownAt ?? r.Document.PlannedAt)).ToList();
+        return new(items, total, Next: null, rows.Count > page.Limit ? Cursor.Of(items[^1].Document.Id) : null);
+    }
+
+    /// <summary>One document with its newest attempts, for an admin; null if there is no such document.</summary>
+    public async Task<DocumentFacts?> FactsAsync(Caller caller, int id, CancellationToken cancellationToken)
+    {
+        caller.RequireAdmin();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
+        if (await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, cancellationToken) is not { } d)
+            return null;
+        var runs = await db.Attempts.AsNoTracking().Where(a => a.DocumentId == id).OrderByDescending(a => a.N).Take(AttemptQuery.Newest).ToListAsync(cancellationToken);
+        return new(
+            DocumentItem.Of(d), d.PlannedAt, d.StatedAt, d.HttpStatus, d.ContentType, d.ContentEncoding, d.ParserVersion, d.Crashes,
+            runs.ConvertAll(a => AttemptItem.Of(a, d)));
+    }
+
+    private static IQueryable<Document> DocumentsOf(CreamPieDbContext db, Symbol? symbol) =>
+        symbol is { Value: var value } ? db.Documents.AsNoTracking().Where(d => d.Symbol == value) : db.Documents.AsNoTracking();
+
+    private static IQueryable<Document> Before(IQueryable<Document> documents, int before) =>
+        (before > 0 ? documents.Where(d => d.Id < before) : documents).OrderByDescending(d => d.Id);
+
+    /// <summary>Null if there is no such document.</summary>
+    public async Task<DocumentItem?> DocumentAsync(Caller caller, int id, CancellationToken cancellationToken)
+    {
+        caller.RequireAnalyst();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var document = await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, cancellationToken);
+        return document is null ? null : DocumentItem.Of(document);
+    }
+
+    /// <summary>The bytes exactly as they were archived; null if there is no such document or it has none yet.</summary>
+    /// <exception cref="ArchiveCorruptException">The archive does not have them any more, or they are damaged.</exception>
+    public async Task<RawDocument?> RawAsync(Caller caller, int id, CancellationToken cancellationToken)
+    {
+        caller.RequireAnalyst();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var document = await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, cancellationToken);
+        if (document?.Sha256 is not { } sha256)
+            return null;
+        var isGzip = document.ContentEncoding?.EndsWith("gzip", StringComparison.OrdinalIgnoreCase) == true;
+        return new(await archive.ReadAsync(sha256, cancellationToken), sha256 + (isGzip ? ".bin.gz" : ".bin"));
+    }
+}

@@ -1,0 +1,31 @@
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Market;
+using CreamPie.Core.Market.Adjusting;
+using CreamPie.Core.Querying.Stocks;
+using CreamPie.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Querying.Series;
+
+/// <summary>The splits, dividends and capital gains of a stock that stand.</summary>
+public sealed class ActionQuery(IDbContextFactory<CreamPieDbContext> contexts)
+{
+    /// <summary>Oldest first; null if there is no such stock.</summary>
+    public async Task<ListPage<ActionItem>?> ActionsAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken)
+    {
+        caller.RequireAnalyst();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
+        if (await StockQuery.FindAsync(db, symbol, cancellationToken) is not { } stock)
+            return null;
+        var history = await StoredSeries.ActionsAsync(db, stock, await StoredSeries.LedgerAsync(db, stock, cancellationToken), cancellationToken);
+        var items = history.Actions.Select(a => new ActionItem(
+            a.Action.ExDate,
+            a.Action.Kind,
+            a.Action.Kind == ActionKind.Split ? null : Adjustment.CashToday(a, history),
+            a.Action.Numerator,
+            a.Action.Denominator,
+            a.Action.Exact)).ToList();
+        return new(items, items.Count, Next: null, Cursor: null);
+    }
+}

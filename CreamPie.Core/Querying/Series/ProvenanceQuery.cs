@@ -1,0 +1,71 @@
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Ingestion.Running;
+using CreamPie.Core.Loading.Merge;
+using CreamPie.Core.Market;
+using CreamPie.Core.Querying.Stocks;
+using CreamPie.Core.Sources;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Core.Storage.Tables.Series;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Querying.Series;
+
+/// <summary>Leads from any bar to the bytes that it was read from.</summary>
+public sealed class ProvenanceQuery(IDbContextFactory<CreamPieDbContext> contexts, DocumentReader reading, SourceCatalog sources)
+{
+    /// <summary>Of the served bar of one day; null if there is no such stock or no bar of that day.</summary>
+    public async Task<Provenance?> ProvenanceAsync(Caller caller, Symbol symbol, DateOnly day, CancellationToken cancellationToken)
+    {
+        caller.RequireAnalyst();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await StockQuery.FindAsync(db, symbol, cancellationToken) is not { } stock)
+            return null;
+        var row = (await db.DailyBars.AsNoTracking()
+                .Where(b => b.StockId == stock.Id && StoredSeries.AllSources.Contains(b.Source) && b.Date == day)
+                .ToListAsync(cancellationToken))
+            .MinBy(b => StoredSeries.Rank(b.Source, b.Final, stock));
+        if (row is null)
+            return null;
+
+        var ledger = await StoredSeries.LedgerAsync(db, stock, cancellationToken);
+        var winner = new DayWinners(ledger.Where(e => e.Source == row.Source)).Of(day);
+        var documentId = winner?.DocumentId ?? row.DocumentId;
+        var document = await db.Documents.AsNoTracking().SingleAsync(d => d.Id == documentId, cancellationToken);
+        var findings = await db.Findings.AsNoTracking()
+            .Where(f => f.StockId == stock.Id && f.Date == day)
+            .OrderBy(f => f.Id)
+            .Select(f => new FindingItem(f.Kind, f.Date, f.Seen, f.Done, f.FoundAt, f.ClosedAt, f.ClosedBy))
+            .ToListAsync(cancellationToken);
+        var bar = new DailyBar(row.Date, row.Open, row.High, row.Low, row.Close, row.AdjClose, row.Volume, row.Final);
+        return new Provenance(
+            stock.Symbol,
+            day,
+            bar,
+            winner?.BasisDate ?? row.BasisDate,
+            row.KnownSince,
+            new ProvenanceDocument(
+                document.Id, document.Sha256, document.Source, document.Url, document.FileName, document.CapturedAt, document.KnownAt,
+                document.Source, winner?.ParserVersion ?? document.ParserVersion),
+            await PositionAsync(document, bar, cancellationToken),
+            findings,
+            Corrections: []);
+    }
+
+    /// <summary>Read again now: what is stored is the bytes, so the row's place need not be.</summary>
+    private async Task<RowPosition?> PositionAsync(Document document, DailyBar bar, CancellationToken cancellationToken)
+    {
+        if (document.Sha256 is null)
+            return null;
+        var (parsed, _) = await reading.ParseAsync(document, sources[document.Source], cancellationToken);
+        // A live row may stand beside the newest day's own: the bar came from the one that it is like.
+        var rows = parsed?.Rows.Where(r => r.Bar.Date == bar.Date).OrderByDescending(r => Likeness(r.Bar, bar)).Take(1).ToList() ?? [];
+        return rows.Count == 0 ? null : new RowPosition(parsed!.Text, rows[0].Position);
+    }
+
+    private static int Likeness(DailyBar a, DailyBar b) =>
+        Like(Price.Same(a.Open, b.Open)) + Like(Price.Same(a.High, b.High)) + Like(Price.Same(a.Low, b.Low))
+        + Like(Price.Same(a.Close, b.Close)) + Like(Price.Same(a.AdjClose, b.AdjClose)) + Like(a.Volume == b.Volume);
+
+    private static int Like(bool same) => same ? 1 : 0;
+}

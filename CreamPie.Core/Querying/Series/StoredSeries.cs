@@ -1,0 +1,101 @@
+using CreamPie.Core.Loading.Merge;
+using CreamPie.Core.Market;
+using CreamPie.Core.Market.Adjusting;
+using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Core.Storage.Tables.Series;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Querying.Series;
+
+/// <summary>Reads what is stored about one stock: flat, by key range, however many bars the table has.</summary>
+internal static class StoredSeries
+{
+    public static readonly SourceName[] AllSources = Enum.GetValues<SourceName>();
+
+    /// <summary>What every document of the stock said about which days; of one that was read by two parsers the newer reading.</summary>
+    public static async Task<List<LoadLedgerEntry>> LedgerAsync(CreamPieDbContext db, Stock stock, CancellationToken cancellationToken) =>
+        [.. (await db.LoadLedger.AsNoTracking()
+                .Where(e => e.StockId == stock.Id)
+                .ToListAsync(cancellationToken))
+            .GroupBy(e => e.DocumentId)
+            .Select(d => d.MaxBy(e => e.ParserVersion)!)];
+
+    /// <summary>The served source's bars, oldest first; days that it lacks from the other sources, in rank order.</summary>
+    /// <param name="only">One source and nothing else; null for all.</param>
+    public static async Task<List<StoredBar>> BarsAsync(
+        CreamPieDbContext db, Stock stock, IReadOnlyList<LoadLedgerEntry> ledger, SourceName? only, DateRange range, CancellationToken cancellationToken)
+    {
+        var winners = ledger.GroupBy(e => e.Source).ToDictionary(s => s.Key, s => new DayWinners(s));
+        // Naming the sources makes each one a range of the primary key.
+        SourceName[] sources = only is { } one ? [one] : AllSources;
+        var rows = await db.DailyBars.AsNoTracking()
+            .Where(b => b.StockId == stock.Id && sources.Contains(b.Source) && b.Date >= range.First && b.Date <= range.Last)
+            .OrderBy(b => b.Source).ThenBy(b => b.Date)
+            .Select(b => new
+            {
+                b.Source,
+                Bar = new StoredBar(new DailyBar(b.Date, b.Open, b.High, b.Low, b.Close, b.AdjClose, b.Volume, b.Final), b.BasisDate),
+            })
+            .ToListAsync(cancellationToken);
+        if (rows.Count == 0 || rows[0].Source == rows[^1].Source)
+            return rows.ConvertAll(r => OnItsBasis(r.Source, r.Bar));
+        return [.. rows
+            .GroupBy(r => r.Bar.Bar.Date)
+            .OrderBy(day => day.Key)
+            .Select(day => day.MinBy(r => Rank(r.Source, r.Bar.Bar.Final, stock))!)
+            .Select(r => OnItsBasis(r.Source, r.Bar))];
+
+        StoredBar OnItsBasis(SourceName source, StoredBar bar) =>
+            winners.GetValueOrDefault(source)?.Of(bar.Bar.Date) is { } winner ? bar with { BasisDate = winner.BasisDate } : bar;
+    }
+
+    /// <summary>How many days are served, and from when to when: one walk along the key for a page of stocks.</summary>
+    public static async Task<Dictionary<int, Extent>> ExtentsAsync(CreamPieDbContext db, int[] stocks, CancellationToken cancellationToken)
+    {
+        var series = await db.DailyBars
+            .Where(b => stocks.Contains(b.StockId))
+            .GroupBy(b => new { b.StockId, b.Source })
+            .Select(g => new { g.Key.StockId, Days = g.Count(), First = g.Min(b => b.Date), Last = g.Max(b => b.Date) })
+            .ToListAsync(cancellationToken);
+        var extents = series.GroupBy(s => s.StockId).ToDictionary(
+            s => s.Key, s => new Extent(s.Sum(one => one.Days), s.Min(one => one.First), s.Max(one => one.Last)));
+
+        // Only where several sources have the same days must each day be looked at.
+        int[] several = [.. series.GroupBy(s => s.StockId).Where(s => s.Count() > 1).Select(s => s.Key)];
+        if (several.Length == 0)
+            return extents;
+        var counts = await db.DailyBars
+            .Where(b => several.Contains(b.StockId))
+            .GroupBy(b => b.StockId)
+            .Select(g => new { StockId = g.Key, Days = g.Select(b => b.Date).Distinct().Count() })
+            .ToListAsync(cancellationToken);
+        foreach (var stock in counts)
+            extents[stock.StockId] = extents[stock.StockId] with { Days = stock.Days };
+        return extents;
+    }
+
+    /// <summary>Where two sources have a day, the lower rank is served: what is final before what is not, then the better source.</summary>
+    public static (bool Provisional, int Source) Rank(SourceName source, bool final, Stock stock) =>
+        (!final, source == stock.ServedSource ? 0 : (int)source);
+
+    /// <summary>The standing actions, each with the split basis of its document, and the days that documents tell about.</summary>
+    public static async Task<ActionHistory> ActionsAsync(
+        CreamPieDbContext db, Stock stock, IReadOnlyList<LoadLedgerEntry> ledger, CancellationToken cancellationToken)
+    {
+        var basis = ledger.ToDictionary(e => e.DocumentId, e => e.BasisDate);
+        var actions = await db.CorporateActions.AsNoTracking()
+            .Where(a => a.StockId == stock.Id && a.KnownTo == null)
+            .OrderBy(a => a.ExDate)
+            .ToListAsync(cancellationToken);
+        return new ActionHistory(
+            actions.ConvertAll(a => new StoredAction(a.ToAction(), basis.GetValueOrDefault(a.DocumentId, DateOnly.FromDateTime(a.CapturedAt)))),
+            ledger.Where(e => e.ListsActions).Select(e => new DateRange(e.FirstDay, e.BasisDate)),
+            ledger.Count == 0 ? DateOnly.MinValue : ledger.Max(e => e.BasisDate));
+    }
+}
+
+/// <param name="Days">Counted once, however many sources have them.</param>
+internal sealed record Extent(int Days, DateOnly First, DateOnly Last);

@@ -1,0 +1,58 @@
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Querying.Stocks;
+
+/// <summary>The stocks at a glance, a page at a time.</summary>
+public sealed class CardQuery(IDbContextFactory<CreamPieDbContext> contexts)
+{
+    /// <summary>A quarter of a year.</summary>
+    public const int Sessions = 60;
+
+    private readonly LastChanges _changes = new();
+
+    public async Task<ListPage<StockCard>> CardsAsync(Caller caller, CardRequest request, CancellationToken cancellationToken)
+    {
+        caller.RequireAnalyst();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
+        var found = StockQuery.Matching(db.Stocks.AsNoTracking(), request.Text);
+        var total = await found.CountAsync(cancellationToken);
+        var lastPage = Math.Max(1, (total + CardRequest.PageSize - 1) / CardRequest.PageSize);
+        var skipped = (Math.Clamp(request.Page, 1, lastPage) - 1) * CardRequest.PageSize;
+        var stocks = request.Order == StockOrder.Change
+            ? await ByChangeAsync(db, found, request.IsDescending, skipped, cancellationToken)
+            : await Ordered(found, request).Skip(skipped).Take(CardRequest.PageSize).ToListAsync(cancellationToken);
+        var closes = await RecentCloses.ReadAsync(db, stocks, Sessions, cancellationToken);
+        return new([.. stocks.Select(s => StockCard.Of(s, closes.GetValueOrDefault(s.Id)))], total, Next: null, Cursor: null);
+    }
+
+#pragma warning disable CA1304, CA1311 // becomes the database's upper()
+    private static IQueryable<Stock> Ordered(IOrderedQueryable<Stock> bestFirst, CardRequest request) => (request.Order, request.IsDescending) switch
+    {
+        (StockOrder.Symbol, false) => bestFirst.OrderBy(s => s.Symbol),
+        (StockOrder.Symbol, true) => bestFirst.OrderByDescending(s => s.Symbol),
+        (StockOrder.Name, false) => bestFirst.OrderBy(s => s.Name == null).ThenBy(s => s.Name!.ToUpper()).ThenBy(s => s.Symbol),
+        (StockOrder.Name, true) => bestFirst.OrderBy(s => s.Name == null).ThenByDescending(s => s.Name!.ToUpper()).ThenBy(s => s.Symbol),
+        _ => bestFirst,
+    };
+#pragma warning restore CA1304, CA1311
+
+    /// <summary>No column has it: the changes of all that was found are sorted here.</summary>
+    private async Task<List<Stock>> ByChangeAsync(
+        CreamPieDbContext db, IQueryable<Stock> found, bool isDescending, int skipped, CancellationToken cancellationToken)
+    {
+        var all = await found.Select(s => new StockVersion(s.Id, s.Symbol, s.Version)).ToListAsync(cancellationToken);
+        var changes = await _changes.OfAsync(db, all, cancellationToken);
+        var known = all.OrderBy(s => changes[s.Id] is null);
+        int[] page = [.. (isDescending ? known.ThenByDescending(s => changes[s.Id]) : known.ThenBy(s => changes[s.Id]))
+            .ThenBy(s => s.Symbol, StringComparer.Ordinal)
+            .Skip(skipped)
+            .Take(CardRequest.PageSize)
+            .Select(s => s.Id)];
+        var stocks = await db.Stocks.AsNoTracking().Where(s => page.Contains(s.Id)).ToListAsync(cancellationToken);
+        return [.. stocks.OrderBy(s => Array.IndexOf(page, s.Id))];
+    }
+}

@@ -1,0 +1,89 @@
+using System.Linq.Expressions;
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Market;
+using CreamPie.Core.Querying.Series;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Querying.Stocks;
+
+/// <summary>Which stocks there are, and what is known about one.</summary>
+public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts)
+{
+    private readonly KnownExtents _extents = new();
+
+    /// <summary>By part of symbol or name, whatever the case; symbols that start with it come first. All without a text.</summary>
+    public async Task<ListPage<SymbolItem>> SymbolsAsync(Caller caller, string? text, PageRequest page, CancellationToken cancellationToken)
+    {
+        caller.RequireAnalyst();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await PageAsync(Matching(db.Stocks.AsNoTracking(), text), page, s => new SymbolItem(
+            s.Symbol, s.Name, s.Exchange, s.Currency, s.Status, s.ServedSource, s.FirstSession), cancellationToken);
+    }
+
+    /// <summary>Everything that is pulled, for an admin; of one status, and by part of symbol or name as above, if asked so.</summary>
+    public async Task<ListPage<TrackItem>> TrackedAsync(
+        Caller caller, string? text, StockStatus? status, PageRequest page, CancellationToken cancellationToken)
+    {
+        caller.RequireAdmin();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
+        var tracked = db.Stocks.AsNoTracking().Tracked().Where(s => status == null || s.Status == status);
+        var stocks = await PageAsync(Matching(tracked, text), page, s => s, cancellationToken);
+        int[] ids = [.. stocks.Items.Select(s => s.Id)];
+        var stored = await _extents.OfAsync(db, stocks.Items, cancellationToken);
+        var pulls = (await db.Documents.Pulls().Open()
+                .Where(d => d.StockId != null && ids.Contains(d.StockId.Value))
+                .Select(d => new { StockId = d.StockId!.Value, Pull = new OpenPull(d.Id, d.State, d.NextAttempt) })
+                .ToListAsync(cancellationToken))
+            .ToLookup(p => p.StockId, p => p.Pull);
+        return new(
+            [.. stocks.Items.Select(s => new TrackItem(
+                s.Symbol, s.Name, s.Status, s.LastOutcome, s.LastReason, s.LastPullAt, s.NextDue,
+                stored.GetValueOrDefault(s.Id)?.Days ?? 0, stored.GetValueOrDefault(s.Id)?.Last,
+                pulls[s.Id].MaxBy(p => p.DocumentId)))],
+            stocks.Total, Next: null, stocks.Cursor);
+    }
+
+    /// <summary>Null if there is no such stock.</summary>
+    public async Task<StockFacts?> FactsAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken)
+    {
+        caller.RequireAnalyst();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
+        if (await FindAsync(db, symbol, cancellationToken) is not { } s)
+            return null;
+        var stored = (await _extents.OfAsync(db, [s], cancellationToken)).GetValueOrDefault(s.Id);
+        return new StockFacts(
+            s.Symbol, s.Name, s.Exchange, s.Currency, s.TimeZone, s.Status, s.ServedSource, stored?.Days ?? 0, stored?.First, stored?.Last,
+            s.LastPullAt, s.LastOutcome, s.LastReason, s.NextDue, s.Version);
+    }
+
+    internal static Task<Stock?> FindAsync(CreamPieDbContext db, Symbol symbol, CancellationToken cancellationToken) =>
+        db.Stocks.AsNoTracking().SingleOrDefaultAsync(s => s.Symbol == symbol.Value, cancellationToken);
+
+    internal static IOrderedQueryable<Stock> Matching(IQueryable<Stock> stocks, string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return stocks.OrderBy(s => s.Symbol);
+        var upper = text.Trim().ToUpperInvariant();
+#pragma warning disable CA1304, CA1311, CA1862 // becomes the database's upper()
+        return stocks
+            .Where(s => s.Symbol.Contains(upper) || (s.Name != null && s.Name.ToUpper().Contains(upper)))
+            .OrderBy(s => s.Symbol == upper ? 0 : s.Symbol.StartsWith(upper) ? 1 : 2)
+            .ThenBy(s => s.Symbol);
+#pragma warning restore CA1304, CA1311, CA1862
+    }
+
+    private static async Task<ListPage<T>> PageAsync<T>(
+        IOrderedQueryable<Stock> stocks, PageRequest page, Expression<Func<Stock, T>> item, CancellationToken cancellationToken)
+    {
+        if (!Cursor.TryRead(page.Cursor, out int start))
+            throw new ArgumentException("The cursor is not one of ours.", nameof(page));
+        var total = await stocks.CountAsync(cancellationToken);
+        var items = await stocks.Skip(start).Take(page.Limit).Select(item).ToListAsync(cancellationToken);
+        var end = start + items.Count;
+        return new(items, total, Next: null, items.Count > 0 && end < total ? Cursor.Of(end) : null);
+    }
+}

@@ -1,0 +1,57 @@
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
+
+namespace CreamPie.Core.Retrieval.Http;
+
+/// <summary>
+/// Reads a body as it comes, within the cap on the wire and no slower than the minimum rate: a server that drips a byte
+/// now and then would else hold a worker and its host's gate until the deadline, every time.
+/// </summary>
+internal sealed class BodyReader(RetrievalOptions options, TimeProvider time)
+{
+    private const int Chunk = 64 << 10;
+
+    private readonly TimeSpan _window = options.MinBytesPerSecond == 0 ? Timeout.InfiniteTimeSpan : options.RateWindow;
+
+    /// <param name="Problem">TooLarge or Network, with no bytes.</param>
+    internal readonly record struct Result(byte[]? Bytes, Reason? Problem);
+
+    public async Task<Result> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        if (content.Headers.ContentLength > options.WireLimit)
+            return new Result(null, Reason.TooLarge);
+        using var pace = new CancellationTokenSource(_window, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, pace.Token);
+        try
+        {
+            return await ReadAsync(content, pace, both.Token);
+        }
+        catch (OperationCanceledException) when (pace.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new Result(null, Reason.Network);
+        }
+    }
+
+    private async Task<Result> ReadAsync(HttpContent content, CancellationTokenSource pace, CancellationToken cancellationToken)
+    {
+        var quota = options.MinBytesPerSecond * options.RateWindow.TotalSeconds;
+        using var body = new MemoryStream((int)(content.Headers.ContentLength ?? 0));
+        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+        var chunk = new byte[Chunk];
+        var due = quota;
+        while (await stream.ReadAsync(chunk, cancellationToken) is var n and > 0)
+        {
+            if (body.Length + n > options.WireLimit)
+                return new Result(null, Reason.TooLarge);
+            if (body.Length == 0)
+                CrashPoint.Pass("mid-body");
+            body.Write(chunk, 0, n);
+            if (body.Length < due)
+                continue;
+            // The window begins anew with each quota that came in time.
+            due = body.Length + quota;
+            pace.CancelAfter(_window);
+        }
+        return new Result(body.ToArray(), null);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+
+namespace CreamPie.Core.Retrieval.Http;
+
+/// <summary>
+/// The one way out: no proxy, cookies, redirects or trace headers of its own, and connections only to addresses that
+/// were checked after the one look-up that the connection uses, so that a name cannot be rebound in between.
+/// One connection for each request, and one only: the framework would ask again, up to three times and at once, when a
+/// server closes without an answer, and whoever asks again here is the pipeline.
+/// </summary>
+internal static class OutboundConnections
+{
+    private static readonly HttpRequestOptionsKey<bool> Connected = new("connected");
+
+    public static SocketsHttpHandler CreateHandler(RetrievalOptions options) => new()
+    {
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        UseProxy = false,
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
+        ConnectTimeout = options.ConnectTimeout,
+        PooledConnectionLifetime = TimeSpan.Zero,
+        MaxResponseDrainSize = 0,
+        ConnectCallback = (context, cancellationToken) => ConnectAsync(context, options.AllowPrivateNetworks, cancellationToken),
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = (_, _, _, errors) =>
+                errors == SslPolicyErrors.None ? true : throw new ConnectionRefusedException($"its TLS certificate is not valid ({errors})."),
+        },
+    };
+
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, bool allowPrivate, CancellationToken cancellationToken)
+    {
+        var asked = context.InitialRequestMessage.Options;
+        if (asked.TryGetValue(Connected, out _))
+            throw new HttpIOException(HttpRequestError.ResponseEnded);
+        asked.Set(Connected, true);
+        var host = context.DnsEndPoint;
+        var addresses = await Dns.GetHostAddressesAsync(host.Host, cancellationToken);
+        var allowed = allowPrivate ? addresses : addresses.Where(PublicNetwork.Contains).ToArray();
+        if (allowed.Length == 0)
+        {
+            throw new ConnectionRefusedException(addresses.Length == 0
+                ? "its name has no address."
+                : $"its address {addresses[0]} is not on the public Internet; Retrieval__AllowPrivateNetworks=true would allow it.");
+        }
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(allowed, host.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}
+
+/// <summary>We do not want this connection, and would not later.</summary>
+[SuppressMessage("Design", "CA1032", Justification = "Thrown here only, with a message.")]
+[SuppressMessage("Design", "CA1064", Justification = "Never leaves the Retriever.")]
+internal sealed class ConnectionRefusedException(string message) : Exception(message);

@@ -1,0 +1,142 @@
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Core.Retrieval.Politeness;
+
+/// <summary>
+/// One request in flight for each host, a delay between two, and none while the host wants peace: for all processes on
+/// the database, on its clock, and beyond restarts. A holder that dies loses the gate after the longest possible request.
+/// The delay is ours, or the host's own (Crawl-delay) if that is longer.
+/// </summary>
+public sealed class HostGate(
+    IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, RobotsCache robots, IOptions<RetrievalOptions> options)
+{
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(24);
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
+
+    private readonly RetrievalOptions _options = options.Value;
+
+    /// <summary>Takes the gate if it is free, due and not paused; who does not get it changes nothing.</summary>
+    public async Task<GateResult> AcquireAsync(string host, string holder, CancellationToken cancellationToken)
+    {
+        host = host.ToLowerInvariant();
+        while (true)
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            var delay = await DelayAsync(db, host, cancellationToken);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            var now = await clock.NowAsync(db, cancellationToken);
+            var until = now + _options.TotalTimeout + Margin;
+            var next = now + delay;
+            var taken = await db.HostGates
+                .Where(g => g.Host == host
+                    && (g.Until == null || g.Until <= now)
+                    && g.NextSlot <= now
+                    && (g.PausedUntil == null || g.PausedUntil <= now))
+                .ExecuteUpdateAsync(
+                    set => set
+                        .SetProperty(g => g.Holder, holder)
+                        .SetProperty(g => g.Token, g => g.Token + 1)
+                        .SetProperty(g => g.Until, until)
+                        .SetProperty(g => g.NextSlot, next)
+                        .SetProperty(g => g.PausedUntil, (DateTime?)null)
+                        .SetProperty(g => g.Why, (string?)null),
+                    cancellationToken);
+            var gate = await db.HostGates.AsNoTracking().SingleOrDefaultAsync(g => g.Host == host, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            if (gate is not null)
+                return taken == 1 ? new GateResult.Acquired(gate.Token) : Busy(gate, now);
+            await InsertAsync(host, now, cancellationToken);
+        }
+    }
+
+    /// <summary>After a request: the next one is due a delay from now. Without effect if another has the gate by now.</summary>
+    /// <param name="success">The host gave what it was asked for: earlier refusals no longer count.</param>
+    public async Task ReleaseAsync(string host, long token, bool success, CancellationToken cancellationToken)
+    {
+        host = host.ToLowerInvariant();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var delay = await DelayAsync(db, host, cancellationToken);
+        var next = await clock.NowAsync(db, cancellationToken) + delay;
+        await db.HostGates.Where(g => g.Host == host && g.Token == token).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(g => g.Holder, (string?)null)
+                .SetProperty(g => g.Until, (DateTime?)null)
+                .SetProperty(g => g.NextSlot, next)
+                .SetProperty(g => g.Refusals, g => success ? 0 : g.Refusals),
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// After a request that the host did not want. It holds whoever has the gate by now: what the host said is true also if
+    /// it was heard late. A restart of the database is waited for.
+    /// </summary>
+    /// <param name="pause">Doubled for each refusal in a row, up to 24 h; as it is where the host is only too busy (RateLimited, ServerError).</param>
+    /// <returns>Until when (UTC, on the database's clock) the host is paused, and how long that is: never shorter than it was before.</returns>
+    public async Task<(DateTime Until, TimeSpan Left)> PauseAsync(string host, long token, TimeSpan pause, Reason why, CancellationToken cancellationToken)
+    {
+        host = host.ToLowerInvariant();
+        var isRefusal = why is not (Reason.RateLimited or Reason.ServerError);
+        // Read once: what is written again after a fault is the same, and not doubled once more.
+        var (now, gate) = await TransientFaults.RetryAsync(() => ReadAsync(host, cancellationToken), TransientFaults.LongRetryCount, cancellationToken);
+        var refusals = gate?.Refusals ?? 0;
+        var until = now + (isRefusal ? Doubled(pause, refusals) : pause);
+        var counted = isRefusal ? refusals + 1 : refusals;
+        await TransientFaults.RetryAsync(() => WriteAsync(host, token, until, why, counted, cancellationToken), TransientFaults.LongRetryCount, cancellationToken);
+        if (gate is { PausedUntil: { } before } && before > until)
+            until = before;
+        return (until, until - now);
+    }
+
+    private async Task<(DateTime Now, HostGateRow? Gate)> ReadAsync(string host, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return (await clock.NowAsync(db, cancellationToken), await db.HostGates.AsNoTracking().SingleOrDefaultAsync(g => g.Host == host, cancellationToken));
+    }
+
+    private async Task<int> WriteAsync(string host, long token, DateTime until, Reason why, int refusals, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.HostGates.Where(g => g.Host == host).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(g => g.PausedUntil, g => g.PausedUntil > until ? g.PausedUntil : until)
+                .SetProperty(g => g.Why, g => g.PausedUntil > until ? g.Why : why.ToString())
+                .SetProperty(g => g.Holder, g => g.Token == token ? null : g.Holder)
+                .SetProperty(g => g.Until, g => g.Token == token ? null : g.Until)
+                .SetProperty(g => g.Refusals, g => g.Token == token ? refusals : g.Refusals),
+            cancellationToken);
+    }
+
+    private async Task<TimeSpan> DelayAsync(CreamPieDbContext db, string host, CancellationToken cancellationToken) =>
+        await robots.DelayAsync(db, host, cancellationToken) is var asked && asked > _options.MinDelay ? asked : _options.MinDelay;
+
+    private static TimeSpan Doubled(TimeSpan pause, int refusals) =>
+        TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, pause.TotalSeconds * Math.Pow(2, refusals)));
+
+    private GateResult.Busy Busy(HostGateRow gate, DateTime now)
+    {
+        if (gate.PausedUntil > now)
+            return new GateResult.Busy(gate.PausedUntil.Value, $"{gate.Host} is paused until {gate.PausedUntil:u} ({gate.Why}).");
+        if (gate.Until > now)
+        {
+            // It may take its whole time or end at once; asked too often it costs a claim each time.
+            var soon = now + (_options.MinDelay > ShortestWait ? _options.MinDelay : ShortestWait);
+            var again = gate.NextSlot > soon ? gate.NextSlot : soon;
+            return new GateResult.Busy(again < gate.Until ? again : gate.Until.Value, $"Another request to {gate.Host} is in flight.");
+        }
+        return new GateResult.Busy(gate.NextSlot, $"The next request to {gate.Host} is due at {gate.NextSlot:u}.");
+    }
+
+    /// <summary>Another may be faster, which is as good.</summary>
+    private async Task InsertAsync(string host, DateTime now, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        object slot = db.Database.IsNpgsql() ? now : new DateTimeOffset(now).ToUnixTimeMilliseconds();
+        await db.Database.ExecuteSqlAsync(
+            $"insert into host_gate (host, token, next_slot, refusals) values ({host}, 0, {slot}, 0) on conflict do nothing", cancellationToken);
+    }
+}

@@ -1,0 +1,32 @@
+using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.Formats.Json;
+using CreamPie.Core.Sources.Yahoo.Chart;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Core.Sources.Yahoo;
+
+/// <summary>Yahoo's chart endpoint (v8): the history that its pages draw, as JSON and at full precision.</summary>
+internal sealed class YahooChartSource(IOptions<YahooChartOptions> options, OwnAddress own) : ISource
+{
+    private static readonly Dictionary<string, string> Headers = new() { ["Accept"] = "application/json" };
+
+    public SourceName Name => SourceName.YahooChart;
+
+    public int ParserVersion => ChartAnswer.Version;
+
+    public SourceRequest? RequestHistory(Symbol symbol, DateOnly? from, DateTime now) => new(
+        new Uri($"{Root}/v8/finance/chart/{YahooPeriod.Path(symbol)}?{YahooPeriod.Of(from, now)}&interval=1d&events=div%7Csplit%7CcapitalGains&includeAdjustedClose=true"),
+        Headers);
+
+    public Refusal? Classify(SourceAnswer answer) => JsonRefusal.Of(answer);
+
+    public ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => ChartAnswer.Parse(input);
+
+    public SourceRequest? RequestQuote(Symbol symbol) =>
+        new(new Uri($"{Root}/v8/finance/chart/{YahooPeriod.Path(symbol)}?range=1d&interval=1d&includePrePost=false"), Headers);
+
+    public QuoteResult ParseQuote(ParseInput input, CancellationToken cancellationToken) => ChartQuote.Parse(input);
+
+    private string Root => own.Resolve(options.Value.BaseUrl).TrimEnd('/');
+}

@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Core.Storage;
+
+public static class StorageServices
+{
+    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptionsWithValidateOnStart<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations();
+        services.AddOptionsWithValidateOnStart<DatabaseOptions>()
+            .BindConfiguration(DatabaseOptions.Section)
+            .Validate(o => Enum.IsDefined(o.Provider), "Database__Provider must be Sqlite or Postgres.")
+            .Validate(
+                o => o.Provider != DatabaseProvider.Postgres || !string.IsNullOrWhiteSpace(configuration.GetConnectionString("CreamPie")),
+                "Database__Provider=Postgres needs ConnectionStrings__CreamPie, like Host=localhost;Database=creampie;Username=creampie.");
+        services.Configure<IdentityOptions>(o => o.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
+        services.AddSingleton<SqlitePragmas>();
+        services.AddSingleton<DatabaseStartup>();
+        services.AddSingleton<DatabaseClock>();
+        services.AddSingleton<DurabilityCheck>();
+
+        if (configuration.GetSection(DatabaseOptions.Section).GetValue<DatabaseProvider>(nameof(DatabaseOptions.Provider)) == DatabaseProvider.Postgres)
+            services.AddContext<PostgresCreamPieDbContext>((_, o) => o.UseNpgsql(configuration.GetConnectionString("CreamPie")));
+        else
+            services.AddContext<SqliteCreamPieDbContext>((provider, o) => o
+                .UseSqlite(SqliteConnectionString(provider, configuration))
+                .AddInterceptors(provider.GetRequiredService<SqlitePragmas>()));
+        return services;
+    }
+
+    private static void AddContext<TContext>(this IServiceCollection services, Action<IServiceProvider, DbContextOptionsBuilder> configure)
+        where TContext : CreamPieDbContext
+    {
+        services.AddPooledDbContextFactory<TContext>((provider, options) =>
+        {
+            configure(provider, options);
+            // Raised while EF holds its lock on the migrations: dying there is the worst moment of a start.
+            options.LogTo((id, _) => id == RelationalEventId.MigrationApplying, _ => CrashPoint.Pass("mid-migration"));
+        });
+        services.AddSingleton<IDbContextFactory<CreamPieDbContext>, BaseContextFactory<TContext>>();
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<CreamPieDbContext>>().CreateDbContext());
+    }
+
+    private static string SqliteConnectionString(IServiceProvider provider, IConfiguration configuration)
+    {
+        var storage = provider.GetRequiredService<IOptions<StorageOptions>>().Value;
+        var given = configuration.GetConnectionString("CreamPie");
+        var text = string.IsNullOrWhiteSpace(given) ? $"Data Source={storage.SqliteFile}" : given;
+        return new SqliteConnectionStringBuilder(text) { DefaultTimeout = 30, ForeignKeys = true }.ToString();
+    }
+
+    /// <summary>IDbContextFactory is not covariant; all code but this sees the base context only.</summary>
+    private sealed class BaseContextFactory<TContext>(IDbContextFactory<TContext> inner) : IDbContextFactory<CreamPieDbContext>
+        where TContext : CreamPieDbContext
+    {
+        public CreamPieDbContext CreateDbContext() => inner.CreateDbContext();
+
+        public async Task<CreamPieDbContext> CreateDbContextAsync(CancellationToken cancellationToken = default) =>
+            await inner.CreateDbContextAsync(cancellationToken);
+    }
+}

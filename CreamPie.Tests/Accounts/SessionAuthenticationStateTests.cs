@@ -1,0 +1,71 @@
+using System.Security.Claims;
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables.Accounts;
+using CreamPie.Tests.Support;
+using CreamPie.Web.Accounts;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CreamPie.Tests.Accounts;
+
+/// <summary>What another node does is written into the database past this one's cache.</summary>
+public sealed class SessionAuthenticationStateTests
+{
+    /// <summary>The promise is five seconds: a second for the database and the browser.</summary>
+    [Fact]
+    public void What_a_circuit_remembers_and_how_often_it_looks_are_four_seconds_together() =>
+        Assert.True(Sessions.CacheLife + SessionAuthenticationState.Interval <= TimeSpan.FromSeconds(4));
+
+    [Fact]
+    public async Task A_session_that_ends_elsewhere_signs_the_circuit_out() => await SeesAsync(
+        (db, _) => db.UserSessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.RevokedAt, TimeProvider.System.Now())),
+        user => user.Identity?.IsAuthenticated != true);
+
+    [Fact]
+    public async Task A_disabled_user_is_signed_out() => await SeesAsync(
+        (db, _) => db.Users.ExecuteUpdateAsync(u => u.SetProperty(x => x.DisabledAt, TimeProvider.System.Now())),
+        user => user.Identity?.IsAuthenticated != true);
+
+    [Fact]
+    public async Task A_role_that_is_taken_away_is_gone_and_the_user_stays() => await SeesAsync(
+        (db, _) => db.UserRoles.ExecuteDeleteAsync(),
+        user => user.Identity?.IsAuthenticated == true && !user.IsInRole(Roles.Admin));
+
+    [Fact]
+    public async Task Signing_out_in_another_tab_of_this_node_is_seen_as_well() => await SeesAsync(
+        async (_, app) =>
+        {
+            var sessions = app.Services.GetRequiredService<Sessions>();
+            var user = await app.AddUserAsync(TestApplication.AdminEmail, null);
+            await sessions.RevokeAllAsync(user.Id, except: null, CancellationToken.None);
+        },
+        user => user.Identity?.IsAuthenticated != true);
+
+    private static async Task SeesAsync(Func<CreamPieDbContext, TestApplication, Task> happens, Func<ClaimsPrincipal, bool> isSeen)
+    {
+        await using var app = await TestApplication.StartAsync();
+        var user = await app.AddUserAsync(TestApplication.AdminEmail, Roles.Admin);
+        var sessions = app.Services.GetRequiredService<Sessions>();
+        var session = await sessions.StartForCookieAsync(user.Id, "", address: null, CancellationToken.None);
+        await using var circuit = app.Services.CreateAsyncScope();
+        var state = circuit.ServiceProvider.GetRequiredService<AuthenticationStateProvider>();
+        var seen = new TaskCompletionSource<ClaimsPrincipal>(TaskCreationOptions.RunContinuationsAsynchronously);
+        ((ServerAuthenticationStateProvider)state).SetAuthenticationState(Task.FromResult(new AuthenticationState(
+            (await sessions.FindAsync(session, CancellationToken.None))!.ToPrincipal(CreamPieScheme.Cookie))));
+        state.AuthenticationStateChanged += async changed =>
+        {
+            if ((await changed).User is var now && isSeen(now))
+                seen.TrySetResult(now);
+        };
+
+        await using var db = await app.Services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>().CreateDbContextAsync();
+        await happens(db, app);
+
+        await seen.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+}

@@ -1,0 +1,173 @@
+using System.Collections.Concurrent;
+using CreamPie.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CreamPie.Tests.Browser;
+
+/// <summary>A page in a browser, and everything that went wrong on it: errors of scripts, refused requests, breaches of the policy, dialogs.</summary>
+internal sealed class BrowserSession
+{
+    /// <summary>Chromium tells most of them on its console; a listener tells them all.</summary>
+    private const string TellBreaches =
+        "addEventListener('securitypolicyviolation', e => console.error(`CSP: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile ?? ''}:${e.lineNumber}`))";
+
+    /// <summary>The style sheet's colours come at once, those of MudBlazor with the circuit's answer.</summary>
+    private const string Ground =
+        "[document.body, document.querySelector('.mud-appbar')].map(e => e && getComputedStyle(e).backgroundColor)";
+
+    private readonly ConcurrentQueue<string> _faults = [];
+    private readonly ConcurrentQueue<string> _sockets = [];
+    private readonly ConcurrentQueue<string> _scripts = [];
+    private readonly HashSet<string> _refused = [];
+    private readonly List<BrowserSession> _tabs = [];
+
+    private BrowserSession(IPage page) => Page = page;
+
+    public IPage Page { get; }
+
+    public IReadOnlyCollection<string> Sockets => _sockets;
+
+    public IReadOnlyCollection<string> Scripts => _scripts;
+
+    public static async Task<BrowserSession> StartAsync(IBrowserContext context)
+    {
+        await context.AddInitScriptAsync(TellBreaches);
+        return await OpenTabAsync(context);
+    }
+
+    /// <summary>The same browser, so the same cookies.</summary>
+    public async Task<BrowserSession> AnotherTabAsync()
+    {
+        var tab = await OpenTabAsync(Page.Context);
+        _tabs.Add(tab);
+        return tab;
+    }
+
+    /// <summary>Opens a page and waits until it shows what it has to show.</summary>
+    public async Task OpenAsync(string path)
+    {
+        await Page.GotoAsync(path);
+        await ShownAsync();
+    }
+
+    public async Task OpenAsync(ProductPage page)
+    {
+        if (page.IsRefusal)
+        {
+            ExpectRefusal(page.Path);
+            ExpectRefusal("/account/denied");
+        }
+        if (page.Path.EndsWith(ProductPage.Refused, StringComparison.Ordinal))
+            await OpenRefusedAsync();
+        else
+            await OpenAsync(page.Path);
+    }
+
+    private async Task OpenRefusedAsync()
+    {
+        await OpenAsync("/admin/dead-letters");
+        var path = await Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Compare raw and parsed") }).First.GetAttributeAsync("href");
+        await OpenAsync(path!);
+    }
+
+    public async Task ShownAsync()
+    {
+        await Expect(Page.Locator("h1").First).ToBeVisibleAsync();
+        await Expect(Page.Locator(".state.loading, .price-chart:not([data-drawn])")).ToHaveCountAsync(0);
+        await Page.EvaluateAsync("() => document.fonts.ready.then(() => true)");
+    }
+
+    public async Task SignInAsync(string email, string password = TestApplication.Password)
+    {
+        await Page.GotoAsync("/account/sign-in");
+        await Page.GetByLabel("E-mail", new() { Exact = true }).FillAsync(email);
+        await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
+        await Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await Expect(Heading("Stocks")).ToBeVisibleAsync();
+    }
+
+    public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
+
+    public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    /// <summary>This path may answer with an error: the test asks for it.</summary>
+    public void ExpectRefusal(string path) => _refused.Add(new Uri(new Uri("http://x"), path).AbsolutePath);
+
+    /// <summary>By how many pixels the page is wider than its window.</summary>
+    public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)");
+
+    /// <summary>The colours that everything stands on.</summary>
+    public Task<string?[]> GroundAsync() => Page.EvaluateAsync<string?[]>($"() => {Ground}");
+
+    /// <summary>As if the visitor's system changed its colours in the evening.</summary>
+    public async Task GoDarkAsync()
+    {
+        var light = await GroundAsync();
+        await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await ChangedGroundAsync(light);
+    }
+
+    /// <summary>Colours that fade into each other are neither the one nor the other.</summary>
+    public async Task ChangedGroundAsync(string?[] before)
+    {
+        await Page.WaitForFunctionAsync($"before => {Ground}.every((colour, i) => colour === null || colour !== before[i])", before);
+        await Page.WaitForFunctionAsync("() => document.getAnimations().every(a => a.effect?.getComputedTiming().iterations === Infinity)");
+    }
+
+    public Task<string> FirstFaultAsync() => Eventually.SeeAsync(() => Task.FromResult(_faults.FirstOrDefault()));
+
+    public void Forgive() => _faults.Clear();
+
+    public void AssertFaultless() => AssertNone(_faults.Concat(_tabs.SelectMany(t => t._faults)));
+
+    public void AssertNone(IEnumerable<string> faults)
+    {
+        var all = string.Join('\n', faults);
+        Assert.True(all.Length == 0, $"{Where()}\n{all}");
+    }
+
+    private static async Task<BrowserSession> OpenTabAsync(IBrowserContext context)
+    {
+        var visit = new BrowserSession(await context.NewPageAsync());
+        visit.Watch();
+        return visit;
+    }
+
+    private void Watch()
+    {
+        Page.Console += (_, message) =>
+        {
+            // Chromium repeats each refused request here; Response below knows which were to be expected.
+            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+                _faults.Enqueue($"{Where()} console: {message.Text}");
+        };
+        Page.PageError += (_, error) => _faults.Enqueue($"{Where()} script: {error}");
+        Page.Response += (_, response) =>
+        {
+            if (response.Status >= 400 && !_refused.Contains(new Uri(response.Url).AbsolutePath))
+                _faults.Enqueue($"{Where()} {response.Status} {response.Url}");
+        };
+        Page.RequestFailed += (_, request) =>
+        {
+            // Aborted: by the page itself, or because the visitor went on.
+            if (request.Failure != "net::ERR_ABORTED")
+                _faults.Enqueue($"{Where()} {request.Failure} {request.Url}");
+        };
+        Page.Request += (_, request) =>
+        {
+            if (request.ResourceType == "script")
+                _scripts.Enqueue(request.Url);
+        };
+        Page.WebSocket += (_, socket) => _sockets.Enqueue(socket.Url);
+        Page.Dialog += (_, dialog) =>
+        {
+            _faults.Enqueue($"{Where()} dialog: {dialog.Message}");
+            _ = dialog.DismissAsync();
+        };
+    }
+
+    private string Where() => new Uri(Page.Url).PathAndQuery;
+}

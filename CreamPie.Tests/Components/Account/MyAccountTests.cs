@@ -1,0 +1,108 @@
+using System.Net;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables.Accounts;
+using CreamPie.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CreamPie.Tests.Components.Account;
+
+public sealed class MyAccountTests
+{
+    private const string Somebody = "somebody@example.org";
+    private const string Another = "another good password";
+
+    [Fact]
+    public async Task It_says_who_one_is()
+    {
+        await using var app = await TestApplication.StartAsync();
+        using var browser = await SignedInAsync(app);
+        var html = await browser.GetStringAsync("/account");
+        Assert.Contains(Somebody, html, StringComparison.Ordinal);
+        Assert.Contains("Analyst", html, StringComparison.Ordinal);
+        Assert.Contains("your only active session", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        using var program = await app.SignInAsync(Somebody);
+        Assert.Contains("You have 2 active sessions", await browser.GetStringAsync("/account"), StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Signing_out_everywhere_ends_every_session_of_this_user_alone(DatabaseProvider provider)
+    {
+        await using var app = await TestApplication.StartAsync(provider);
+        using var browser = await SignedInAsync(app);
+        using var program = await app.SignInAsync(Somebody);
+        using var other = await app.AdminAsync();
+        Assert.Equal(HttpStatusCode.OK, await MeAsync(program));
+
+        using var answer = await browser.PressAsync("/account", "/account/sign-out-everywhere");
+
+        Assert.Equal("/", answer.PathOfLocation());
+        Assert.Equal(HttpStatusCode.Unauthorized, await MeAsync(program));
+        Assert.Equal(HttpStatusCode.Unauthorized, await MeAsync(browser));
+        Assert.Equal(HttpStatusCode.OK, await MeAsync(other));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_new_password_ends_the_other_sessions_and_keeps_this_one(DatabaseProvider provider)
+    {
+        await using var app = await TestApplication.StartAsync(provider);
+        using var browser = await SignedInAsync(app);
+        using var program = await app.SignInAsync(Somebody);
+        Assert.Equal(HttpStatusCode.OK, await MeAsync(program));
+
+        using var answer = await ChangeAsync(browser, TestApplication.Password, Another);
+
+        Assert.Equal("/account?changed=true", answer.PathOfLocation());
+        Assert.Equal(HttpStatusCode.Unauthorized, await MeAsync(program));
+        Assert.Equal(HttpStatusCode.OK, await MeAsync(browser));
+        // In the database too: this node remembers a session for some seconds.
+        await using (var db = await app.Services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>().CreateDbContextAsync())
+            Assert.Equal(1, await db.UserSessions.CountAsync(s => s.RevokedAt == null));
+        using var again = await app.SignInAsync(Somebody, Another);
+        await Assert.ThrowsAsync<HttpRequestException>(() => app.SignInAsync(Somebody));
+    }
+
+    [Theory]
+    [InlineData("not the password", Another, "The current password is wrong")]
+    [InlineData(TestApplication.Password, "short", "at least 12 characters")]
+    public async Task What_is_wrong_is_said_and_nothing_changes(string old, string next, string expected)
+    {
+        await using var app = await TestApplication.StartAsync();
+        using var browser = await SignedInAsync(app);
+        using var answer = await ChangeAsync(browser, old, next);
+        Assert.Contains(expected, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var program = await app.SignInAsync(Somebody);
+    }
+
+    [Fact]
+    public async Task Whoever_finds_an_open_browser_cannot_guess_the_password_there()
+    {
+        await using var app = await TestApplication.StartAsync();
+        using var browser = await SignedInAsync(app);
+        for (var i = 0; i < 5; i++)
+            using (await ChangeAsync(browser, $"guess number {i}", Another))
+            {
+            }
+        using var right = await ChangeAsync(browser, TestApplication.Password, Another);
+        Assert.Equal(HttpStatusCode.OK, right.StatusCode);
+        Assert.Contains("too many attempts", await right.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private static Task<HttpResponseMessage> ChangeAsync(HttpClient browser, string old, string next) =>
+        browser.FillInAsync("/account", ("Input.Old", old), ("Input.New", next));
+
+    private static async Task<HttpClient> SignedInAsync(TestApplication app)
+    {
+        await app.AddUserAsync(Somebody, Roles.Analyst);
+        var browser = app.Anonymous();
+        using var answer = await browser.SignInByPageAsync(Somebody);
+        return browser;
+    }
+
+    private static async Task<HttpStatusCode> MeAsync(HttpClient client)
+    {
+        using var answer = await client.GetAsync("/api/users/me");
+        return answer.StatusCode;
+    }
+}

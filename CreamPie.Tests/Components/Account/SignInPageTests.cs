@@ -1,0 +1,126 @@
+using System.Net;
+using CreamPie.Core.Storage.Tables.Accounts;
+using CreamPie.Tests.Support;
+
+namespace CreamPie.Tests.Components.Account;
+
+public sealed class SignInPageTests : IAsyncLifetime
+{
+    private const string Somebody = "somebody@example.org";
+    private TestApplication _app = null!;
+    private HttpClient _browser = null!;
+
+    public async Task InitializeAsync()
+    {
+        _app = await TestApplication.StartAsync();
+        _browser = _app.Anonymous();
+        await _app.AddUserAsync(Somebody, Roles.Analyst);
+    }
+
+    public async Task DisposeAsync() => await _app.DisposeAsync();
+
+    [Fact]
+    public async Task Signing_in_gives_a_cookie_and_signing_out_ends_its_session()
+    {
+        using var signedIn = await _browser.SignInByPageAsync(Somebody);
+        Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
+        var cookie = signedIn.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("creampie=", StringComparison.Ordinal));
+        Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("domain", cookie, StringComparison.OrdinalIgnoreCase);
+
+        Assert.Equal("/stocks", (await _browser.GetAsync("/")).PathOfLocation());
+        using var home = await _browser.GetAsync("/account");
+        Assert.Contains(Somebody, await home.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal("no-store", home.Headers.CacheControl!.ToString());
+
+        using var stolen = _app.Anonymous();
+        stolen.DefaultRequestHeaders.Add("Cookie", cookie.Split(';')[0]);
+        Assert.Equal(HttpStatusCode.OK, (await stolen.GetAsync("/api/users/me")).StatusCode);
+        using var signedOut = await _browser.PressAsync("/account", "/account/sign-out");
+        Assert.Equal(HttpStatusCode.Redirect, signedOut.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stolen.GetAsync("/api/users/me")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/stocks/AAPL?range=1y", "/stocks/AAPL?range=1y")]
+    [InlineData("//evil.example", "/")]
+    [InlineData("/\\evil.example", "/")]
+    [InlineData("/\t/evil.example", "/")]
+    [InlineData("https://evil.example", "/")]
+    [InlineData("javascript:alert(1)", "/")]
+    public async Task It_leads_back_only_to_this_server(string returnUrl, string expected)
+    {
+        using var answer = await _browser.SignInByPageAsync(Somebody, returnUrl: returnUrl);
+        var location = new Uri(new Uri("http://localhost/"), answer.Headers.Location!);
+        Assert.Equal("localhost", location.Host);
+        Assert.Equal(expected, location.PathAndQuery);
+    }
+
+    [Fact]
+    public async Task Every_failure_says_the_same_and_gives_no_cookie()
+    {
+        using var wrong = await _browser.SignInByPageAsync(Somebody, "not the password");
+        using var unknown = await _browser.SignInByPageAsync("nobody@example.org", "not the password");
+
+        Assert.Contains("E-mail or password is wrong", await wrong.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("E-mail or password is wrong", await unknown.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(wrong.StatusCode, unknown.StatusCode);
+        Assert.DoesNotContain("creampie=", string.Join(' ', wrong.Headers.Where(h => h.Key == "Set-Cookie").SelectMany(h => h.Value)), StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData("/account/sign-in"), InlineData("/account/sign-out"), InlineData("/account/register"), InlineData("/theme")]
+    public async Task A_form_without_its_token_is_refused_with_a_page(string path)
+    {
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("_handler", "sign-in"), KeyValuePair.Create("Input.Email", Somebody)]);
+        using var answer = await _browser.PostAsync(path, form);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("The form could not be submitted", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GET", "same-origin", HttpStatusCode.OK)]
+    [InlineData("GET", "none", HttpStatusCode.OK)]
+    [InlineData("GET", null, HttpStatusCode.OK)]
+    [InlineData("GET", "cross-site", HttpStatusCode.Forbidden)]
+    [InlineData("GET", "same-site", HttpStatusCode.Forbidden)]
+    [InlineData("POST", "same-origin", HttpStatusCode.Forbidden)]
+    [InlineData("POST", "cross-site", HttpStatusCode.Forbidden)]
+    public async Task On_the_API_the_cookie_is_for_reads_of_our_own_pages(string method, string? site, HttpStatusCode expected)
+    {
+        using var signedIn = await _browser.SignInByPageAsync(Somebody);
+        using var request = new HttpRequestMessage(new HttpMethod(method), method == "GET" ? "/api/users/me" : "/api/auth/logout");
+        if (site is not null)
+            request.Headers.Add("Sec-Fetch-Site", site);
+
+        using var answer = await _browser.SendAsync(request);
+
+        Assert.Equal(expected, answer.StatusCode);
+        if (expected == HttpStatusCode.Forbidden)
+            Assert.Contains("\"csrf\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example", HttpStatusCode.Forbidden)]
+    [InlineData("http://localhost", HttpStatusCode.OK)]
+    public async Task A_circuit_opens_only_from_our_own_pages(string origin, HttpStatusCode expected)
+    {
+        using var signedIn = await _browser.SignInByPageAsync(Somebody);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/_blazor/negotiate?negotiateVersion=1");
+        request.Headers.Add("Origin", origin);
+        using var answer = await _browser.SendAsync(request);
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/"), InlineData("/account/sign-in"), InlineData("/account/denied"), InlineData("/setup"), InlineData("/nowhere")]
+    [InlineData("/account/register"), InlineData("/account/resend"), InlineData("/account/confirm"), InlineData("/account/confirm?user=1&token=2")]
+    public async Task What_anybody_may_open_has_no_script_and_no_circuit(string path)
+    {
+        using var page = await _browser.GetAsync(path);
+        var html = await page.Content.ReadAsStringAsync();
+        Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("\"type\":\"server\"", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("_blazor", html, StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,119 @@
+using System.Reflection;
+using Bunit;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Core.Storage.Tables.Accounts;
+using CreamPie.Tests.Querying;
+using CreamPie.Tests.Support;
+using CreamPie.Web.Components.Admin.FailedDocuments;
+using CreamPie.Web.Components.Shared;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components;
+
+namespace CreamPie.Tests.Components.Admin;
+
+public sealed class FailedDocumentsPageTests
+{
+    [Fact]
+    public async Task Each_letter_says_what_is_wrong_and_what_helps()
+    {
+        await using var rig = await AdminRig.StartAsync();
+        await rig.Database.AddAsync(Letter(1, "AAA", Reason.Layout, "<img src=x onerror=alert(1)>"), Letter(2, "BBB", Reason.Network, "Refused."));
+
+        var page = rig.Open<FailedDocumentsPage>("/admin/dead-letters");
+
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("article").Count));
+        var letter = page.FindAll("article")[1];
+        Assert.Contains(DisplayText.Of(Reason.Layout).Sentence, letter.TextContent, StringComparison.Ordinal);
+        Assert.Contains(DisplayText.Of(Reason.Layout).Remedy, letter.TextContent, StringComparison.Ordinal);
+        Assert.Contains("5 attempts", letter.TextContent, StringComparison.Ordinal);
+        Assert.Contains("<img src=x onerror=alert(1)>", letter.TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("article img"));
+        Assert.Equal("/admin/documents/1", letter.QuerySelector("a")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task One_is_retried_or_all_that_are_shown()
+    {
+        await using var rig = await AdminRig.StartAsync();
+        await rig.Database.AddAsync(SeedData.Tracked("AAA"));
+        await rig.Database.AddAsync([.. Enumerable.Range(1, 30).Select(i => Letter(i, "AAA", Reason.Network, "Refused."))]);
+        var page = rig.Open<FailedDocumentsPage>("/admin/dead-letters");
+        page.WaitForAssertion(() => Assert.Equal(25, page.FindAll("article").Count));
+
+        ComponentClicks.Does(() => page.Find("button[aria-label='Retry AAA, document 30']").Click());
+        page.WaitForAssertion(() => Assert.DoesNotContain("document 30", page.Markup, StringComparison.Ordinal));
+        Assert.Equal((DocumentState.Planned, DocumentState.Dead), (await rig.StateAsync(30), await rig.StateAsync(29)));
+
+        ComponentClicks.Does(() => page.FindAll("button").Single(b => b.TextContent.Contains("Retry all 25 shown", StringComparison.Ordinal)).Click());
+        page.WaitForAssertion(() => Assert.Equal(4, page.FindAll("article").Count));
+        rig.Snackbars.WaitForAssertion(() => Assert.Contains("Retrying 25 documents.", rig.Snackbars.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_request_for_a_stock_that_is_paused_or_not_tracked_any_more_stays_and_it_is_said_why()
+    {
+        await using var rig = await AdminRig.StartAsync();
+        var paused = SeedData.Tracked("AAA");
+        paused.Status = StockStatus.Paused;
+        var gone = Letter(2, "BBB", Reason.Network, "Refused.");
+        gone.StockId = 99;
+        await rig.Database.AddAsync(paused);
+        await rig.Database.AddAsync(Letter(1, "AAA", Reason.Network, "Refused."), gone);
+        var page = rig.Open<FailedDocumentsPage>("/admin/dead-letters");
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("article").Count));
+
+        ComponentClicks.Does(() => page.Find("button[aria-label='Retry AAA, document 1']").Click());
+        rig.Snackbars.WaitForAssertion(() => Assert.Contains("AAA is paused. Reactivate it first.", rig.Snackbars.Markup, StringComparison.Ordinal));
+        ComponentClicks.Does(() => page.Find("button[aria-label='Retry BBB, document 2']").Click());
+        rig.Snackbars.WaitForAssertion(() => Assert.Contains("BBB is no longer tracked", rig.Snackbars.Markup, StringComparison.Ordinal));
+        ComponentClicks.Does(() => page.FindAll("button").Single(b => b.TextContent.Contains("Retry all 2 shown", StringComparison.Ordinal)).Click());
+        rig.Snackbars.WaitForAssertion(() => Assert.Contains("Retrying 0 documents. 2 could not be retried", rig.Snackbars.Markup, StringComparison.Ordinal));
+        Assert.Equal((DocumentState.Dead, DocumentState.Dead), (await rig.StateAsync(1), await rig.StateAsync(2)));
+    }
+
+    [Fact]
+    public async Task That_there_is_none_is_good_news_until_one_comes()
+    {
+        await using var rig = await AdminRig.StartAsync();
+        var page = rig.Open<FailedDocumentsPage>("/admin/dead-letters");
+        page.WaitForAssertion(() => Assert.Contains("No failed documents.", page.Markup, StringComparison.Ordinal));
+        await rig.LookAsync();
+
+        await rig.Database.AddAsync(Letter(1, "AAA", Reason.Network, "Refused."));
+        await rig.LookAsync();
+
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("article")));
+    }
+
+    [Fact]
+    public async Task Who_is_no_admin_any_more_retries_nothing()
+    {
+        await using var rig = await AdminRig.StartAsync();
+        await rig.Database.AddAsync(Letter(1, "AAA", Reason.Network, "Refused."), Letter(2, "AAA", Reason.Network, "Refused."));
+        var page = rig.Open<FailedDocumentsPage>("/admin/dead-letters");
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("article").Count));
+        await rig.TakeRolesAwayAsync();
+
+        ComponentClicks.Does(() => page.Find(".title button").Click());
+
+        rig.Snackbars.WaitForAssertion(() => Assert.Contains("This requires the Admin role.", rig.Snackbars.Markup, StringComparison.Ordinal));
+        Assert.Equal(DocumentState.Dead, await rig.StateAsync(1));
+    }
+
+    [Fact]
+    public void Every_admin_page_is_for_admins_by_its_attribute()
+    {
+        var pages = typeof(FailedDocumentsPage).Assembly.GetTypes()
+            .Where(type => type.GetCustomAttributes<RouteAttribute>().Any(r => r.Template.StartsWith("/admin", StringComparison.Ordinal))).ToList();
+        Assert.Equal(5, pages.Count);
+        Assert.All(pages, page => Assert.Contains(page.GetCustomAttributes<AuthorizeAttribute>(), a => a.Policy == Roles.Admin || a.Roles == Roles.Admin));
+    }
+
+    private static Document Letter(int id, string symbol, Reason reason, string error)
+    {
+        var letter = SeedData.NewDocument(id, symbol, stockId: 1, DocumentState.Dead);
+        (letter.Outcome, letter.Reason, letter.Error, letter.Attempts) = (Outcome.Dead, reason, error, 5);
+        return letter;
+    }
+}

@@ -1,0 +1,75 @@
+using Bunit;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Tests.Querying;
+using CreamPie.Tests.Support;
+using CreamPie.Web.Components.Admin.Sources;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Tests.Components.Admin;
+
+public sealed class SourcesPageTests
+{
+    [Fact]
+    public async Task A_source_that_is_stopped_says_why_and_is_asked_again_by_a_click()
+    {
+        await using var rig = await AdminRig.StartAsync();
+        await rig.Database.AddAsync(new SourceHealthRow
+        {
+            Source = SourceName.YahooPage,
+            UnknownLayouts = 3,
+            StoppedAt = AdminRig.Noon.AddHours(-2),
+            StoppedWhy = "Three documents in a row had a layout that nobody knows.",
+            StoppedParserVersion = 1,
+        });
+        var page = rig.Open<SourcesPage>("/admin/sources");
+        page.WaitForAssertion(() => Assert.Contains("Three documents in a row", page.Find(".card.stopped").TextContent, StringComparison.Ordinal));
+
+        ComponentClicks.Does(() => page.Find(".card.stopped button").Click());
+
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".card.stopped")));
+        await using var db = rig.Database.Open();
+        Assert.Null((await db.SourceHealth.SingleAsync()).StoppedAt);
+    }
+
+    [Fact]
+    public async Task A_host_that_is_paused_says_until_when_and_why()
+    {
+        await using var rig = await AdminRig.StartAsync();
+        await rig.Database.AddAsync(
+            new HostGateRow { Host = "finance.example", NextSlot = AdminRig.Noon, PausedUntil = AdminRig.Noon.AddHours(2), Why = nameof(Reason.Forbidden), Refusals = 2 },
+            new HostGateRow { Host = "query.example", NextSlot = AdminRig.Noon });
+
+        var page = rig.Open<SourcesPage>("/admin/sources");
+
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("tbody tr").Count));
+        var rows = page.FindAll("tbody tr").Select(r => r.TextContent).ToArray();
+        Assert.Contains("in 2 h", rows[0], StringComparison.Ordinal);
+        Assert.Contains("Refused by the source", rows[0], StringComparison.Ordinal);
+        Assert.Contains("Ready", rows[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_order_of_a_stocks_sources_is_changed_by_a_click_and_given_back_by_another()
+    {
+        await using var rig = await AdminRig.StartAsync();
+        await rig.Database.AddAsync(new Stock { Symbol = "TEST", Status = StockStatus.Current });
+        var panel = rig.Render<SourceOrderPanel>(p => p.Add(o => o.Symbol, "TEST"));
+        panel.WaitForElement("button[aria-label^='Up']");
+
+        ComponentClicks.Does(() => panel.Find("button[aria-label^='Up']").Click());
+
+        panel.WaitForAssertion(() => Assert.Contains("chart API", panel.FindAll("li")[0].TextContent, StringComparison.Ordinal));
+        Assert.Equal("YahooChart,YahooPage", await OrderAsync(rig));
+        ComponentClicks.Does(() => panel.Find("button[aria-label^='Use default order']").Click());
+        panel.WaitForAssertion(() => Assert.Contains("Default order", panel.Markup, StringComparison.Ordinal));
+        Assert.Null(await OrderAsync(rig));
+    }
+
+    private static async Task<string?> OrderAsync(AdminRig rig)
+    {
+        await using var db = rig.Database.Open();
+        return (await db.Stocks.SingleAsync()).SourceOrder;
+    }
+}

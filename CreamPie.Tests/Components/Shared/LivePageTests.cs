@@ -1,0 +1,186 @@
+using Bunit;
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Querying.Changes;
+using CreamPie.Core.Storage;
+using CreamPie.Tests.Querying;
+using CreamPie.Tests.Querying.Changes;
+using CreamPie.Tests.Support;
+using CreamPie.Web.Components.Shared;
+using Microsoft.AspNetCore.Components.Rendering;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CreamPie.Tests.Components.Shared;
+
+public sealed class LivePageTests : IAsyncLifetime
+{
+    private TestDatabase _database = null!;
+    private SignedIn _browser = null!;
+
+    public async Task InitializeAsync()
+    {
+        _database = await SeedData.DatabaseAsync(DatabaseProvider.Sqlite, new(2026, 11, 20));
+        _browser = await SignedIn.AsAsync(_database);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task It_reads_again_when_what_it_shows_has_changed_and_only_then()
+    {
+        var page = Open();
+        page.WaitForAssertion(() => Assert.Equal(1, page.Instance.Readings));
+        await LookAsync();
+        // The first look can only say that anything may have changed.
+        page.WaitForAssertion(() => Assert.Equal(2, page.Instance.Readings));
+
+        await _database.AddAsync(SeedData.Tracked("OTHER"));
+        await LookAsync();
+        await _database.AddAsync(SeedData.Tracked("MINE"));
+        await LookAsync();
+        page.WaitForAssertion(() => Assert.Equal(3, page.Instance.Readings));
+
+        Assert.Equal(["OTHER", "MINE"], page.Instance.Asked);
+        Assert.Equal("reading 3", page.Markup);
+    }
+
+    [Fact]
+    public async Task However_many_ask_one_reading_runs_and_one_waits()
+    {
+        var page = Open();
+        page.WaitForAssertion(() => Assert.Equal("reading 1", page.Markup));
+        var slow = page.Instance.Slow = new TaskCompletionSource();
+
+        var asked = Enumerable.Range(0, 100).Select(_ => page.InvokeAsync(page.Instance.Refresh)).ToList();
+        page.WaitForAssertion(() => Assert.Equal(2, page.Instance.Readings));
+        slow.SetResult();
+        await Task.WhenAll(asked);
+
+        Assert.Equal(3, page.Instance.Readings);
+        Assert.Equal("reading 3", page.Markup);
+    }
+
+    [Fact]
+    public async Task What_was_read_stays_with_a_sentence_when_reading_fails_and_goes_on_when_it_works_again()
+    {
+        var page = Open();
+        page.WaitForAssertion(() => Assert.Equal("reading 1", page.Markup));
+
+        page.Instance.Fault = new InvalidOperationException("secret");
+        await page.InvokeAsync(page.Instance.Refresh);
+        Assert.Equal("reading 1 Something went wrong. See the log for details.", page.Markup);
+
+        page.Instance.Fault = null;
+        await page.InvokeAsync(page.Instance.Refresh);
+        Assert.Equal("reading 3", page.Markup);
+    }
+
+    [Fact]
+    public async Task That_something_is_missing_is_not_said_of_what_is_asked_for_next()
+    {
+        var page = Open();
+        page.WaitForAssertion(() => Assert.Equal("reading 1", page.Markup));
+        page.Instance.HasNothing = true;
+        await page.InvokeAsync(page.Instance.Refresh);
+        Assert.Equal("missing", page.Markup);
+
+        // A refresh of the same goes on saying so; other parameters do not, even if what was read for the old ones comes late.
+        var slow = page.Instance.Slow = new TaskCompletionSource();
+        var refresh = page.InvokeAsync(page.Instance.Refresh);
+        page.WaitForAssertion(() => Assert.Equal(3, page.Instance.Readings));
+        Assert.Equal("missing", page.Markup);
+        page.Render();
+        Assert.Equal("", page.Markup);
+        page.Instance.Slow = new TaskCompletionSource();
+        slow.SetResult();
+        await refresh;
+        page.WaitForAssertion(() => Assert.Equal(4, page.Instance.Readings));
+        Assert.Equal("", page.Markup);
+
+        page.Instance.Slow.SetResult();
+        page.WaitForAssertion(() => Assert.Equal("missing", page.Markup));
+    }
+
+    [Fact]
+    public async Task Whose_session_was_ended_is_told_so_and_reads_nothing_more()
+    {
+        var page = Open();
+        page.WaitForAssertion(() => Assert.Equal("reading 1", page.Markup));
+        await using (var db = _database.Open())
+            await db.UserSessions.ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, s => s.ExpiresAt));
+        ((FakeTimeProvider)_database.Get<TimeProvider>()).Advance(TimeSpan.FromSeconds(5));
+
+        await LookAsync();
+
+        page.WaitForAssertion(() => Assert.Equal("reading 1 You are no longer signed in. Reload the page to sign in again.", page.Markup));
+        Assert.Equal(1, page.Instance.Readings);
+    }
+
+    [Fact]
+    public async Task A_page_that_was_left_is_not_called_any_more_and_what_it_was_reading_is_cancelled()
+    {
+        var page = Open();
+        page.WaitForAssertion(() => Assert.Equal("reading 1", page.Markup));
+        var probe = page.Instance;
+        probe.Slow = new TaskCompletionSource();
+        var reading = page.InvokeAsync(probe.Refresh);
+        page.WaitForAssertion(() => Assert.Equal(2, probe.Readings));
+
+        await _browser.DisposeComponentsAsync();
+        await reading;
+        using var ear = new ChangeRecorder(_database.Get<ChangeFeed>());
+        await LookAsync();
+        await _database.AddAsync(SeedData.Tracked("MINE"));
+        await LookAsync();
+        await ear.NextAsync();
+        await probe.Refresh();
+
+        Assert.True(probe.WasCancelled);
+        Assert.Equal(2, probe.Readings);
+        Assert.Empty(probe.Asked);
+    }
+
+    private IRenderedComponent<Probe> Open() => _browser.Render<Probe>();
+
+    private Task LookAsync() => _database.Get<ChangeFeed>().PollAsync(CancellationToken.None);
+
+    private sealed class Probe : LivePage<string>
+    {
+        public int Readings { get; private set; }
+
+        public List<string> Asked { get; } = [];
+
+        public TaskCompletionSource? Slow { get; set; }
+
+        public Exception? Fault { get; set; }
+
+        public bool HasNothing { get; set; }
+
+        public bool WasCancelled { get; private set; }
+
+        public Task Refresh() => RefreshAsync();
+
+        protected override bool Concerns(ChangeSet changes)
+        {
+            Asked.AddRange(changes.Symbols);
+            return changes.Symbols.Contains("MINE");
+        }
+
+        protected override async Task<string?> ReadAsync(Caller caller, CancellationToken cancellationToken)
+        {
+            var reading = $"reading {++Readings}";
+            if (Slow is not null)
+                await Slow.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            WasCancelled = cancellationToken.IsCancellationRequested;
+            cancellationToken.ThrowIfCancellationRequested();
+            return Fault is not null ? throw Fault : HasNothing ? null : reading;
+        }
+
+        protected override void BuildRenderTree(RenderTreeBuilder builder) =>
+            builder.AddContent(0, string.Join(' ', new[] { Value, Error, IsMissing ? "missing" : null }.OfType<string>()));
+    }
+}

@@ -1,0 +1,139 @@
+using System.Threading.Channels;
+using Bunit;
+using CreamPie.Core.Storage;
+using CreamPie.Tests.Ingestion;
+using CreamPie.Tests.Quotes;
+using CreamPie.Tests.Support;
+using CreamPie.Web.Components.Stocks.Detail;
+using Microsoft.Extensions.Time.Testing;
+using Microsoft.JSInterop;
+
+namespace CreamPie.Tests.Components.Stocks;
+
+/// <summary>The last price on a stock's page, over a source that answers: asked for again and again, but only while it is seen.</summary>
+public sealed class LivePollTests
+{
+    /// <summary>Friday, an hour before the close of New York.</summary>
+    private static readonly DateTimeOffset Friday = new(2026, 11, 20, 20, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(15);
+
+    private readonly FakeTimeProvider _time = new(Friday);
+    private readonly Tab _tab = new();
+
+    [Fact]
+    public async Task While_it_is_seen_it_is_asked_for_every_15_seconds()
+    {
+        await using var rig = await QuoteServiceTests.StartAsync(DatabaseProvider.Sqlite, _time);
+        await using var page = await SignedIn.AsAsync(rig.Database, browser: _tab);
+        var quote = Show(page, rig);
+
+        _time.Advance(Tick - TimeSpan.FromSeconds(1));
+        await quote.InvokeAsync(() => { });
+        Assert.Equal(0, _tab.Questions);
+        See(quote, rig, 11, () => _time.Advance(TimeSpan.FromSeconds(1)));
+        See(quote, rig, 12, () => _time.Advance(Tick));
+
+        Assert.Equal((3, 2), (QuoteServiceTests.Asked(rig), _tab.Questions));
+    }
+
+    [Fact]
+    public async Task In_a_hidden_tab_no_source_is_asked_until_somebody_looks_again()
+    {
+        await using var rig = await QuoteServiceTests.StartAsync(DatabaseProvider.Sqlite, _time);
+        await using var page = await SignedIn.AsAsync(rig.Database, browser: _tab);
+        var quote = Show(page, rig);
+
+        _tab.IsHidden = true;
+        // Who asks the tab again has done what it does after the answer before.
+        for (var tick = 0; tick < 4; tick++)
+        {
+            _time.Advance(Tick);
+            await _tab.QuestionAsync();
+            Assert.Equal(1, QuoteServiceTests.Asked(rig));
+        }
+        _tab.IsHidden = false;
+        See(quote, rig, 11, () => _time.Advance(Tick));
+
+        Assert.Equal(2, QuoteServiceTests.Asked(rig));
+    }
+
+    [Fact]
+    public async Task Without_a_connected_browser_nobody_looks()
+    {
+        await using var rig = await QuoteServiceTests.StartAsync(DatabaseProvider.Sqlite, _time);
+        await using var page = await SignedIn.AsAsync(rig.Database, browser: _tab);
+        var quote = Show(page, rig);
+
+        _tab.IsConnected = false;
+        for (var tick = 0; tick < 3; tick++)
+        {
+            _time.Advance(Tick);
+            await _tab.QuestionAsync();
+            Assert.Equal(1, QuoteServiceTests.Asked(rig));
+        }
+        _tab.IsConnected = true;
+        See(quote, rig, 11, () => _time.Advance(Tick));
+    }
+
+    [Fact]
+    public async Task Who_has_left_the_page_asks_for_nothing_more()
+    {
+        await using var rig = await QuoteServiceTests.StartAsync(DatabaseProvider.Sqlite, _time);
+        await using var page = await SignedIn.AsAsync(rig.Database, browser: _tab);
+        var quote = Show(page, rig);
+
+        await page.DisposeComponentsAsync();
+        for (var tick = 0; tick < 3; tick++)
+        {
+            _time.Advance(Tick);
+            // What a tick had set off stands before this in the line.
+            await page.Renderer.Dispatcher.InvokeAsync(() => { });
+        }
+
+        Assert.Equal((1, 0), (QuoteServiceTests.Asked(rig), _tab.Questions));
+    }
+
+    private IRenderedComponent<LiveQuote> Show(SignedIn page, IngestionRig rig)
+    {
+        QuoteServiceTests.Serve(rig, 10, Friday.ToUnixTimeSeconds());
+        var quote = page.Render<LiveQuote>(p => p.Add(q => q.Symbol, "AAA").Add(q => q.Digits, 2));
+        quote.WaitForAssertion(() => Assert.Equal("10.00", quote.Find("strong").TextContent));
+        return quote;
+    }
+
+    /// <summary>Another price is there, and is seen once <paramref name="act"/> is done.</summary>
+    private void See(IRenderedComponent<LiveQuote> quote, IngestionRig rig, int price, Action act)
+    {
+        QuoteServiceTests.Serve(rig, price, _time.GetUtcNow().ToUnixTimeSeconds());
+        act();
+        quote.WaitForAssertion(() => Assert.Equal($"{price}.00", quote.Find("strong").TextContent));
+    }
+
+    /// <summary>Of a browser, as far as it is asked here: whether anybody sees it.</summary>
+    private sealed class Tab : IJSRuntime
+    {
+        private readonly Channel<bool> _asked = Channel.CreateUnbounded<bool>();
+        private int _questions;
+
+        public bool IsHidden { get; set; }
+
+        public bool IsConnected { get; set; } = true;
+
+        public int Questions => Volatile.Read(ref _questions);
+
+        /// <summary>The next one that was not waited for.</summary>
+        public Task QuestionAsync() => _asked.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+
+        public ValueTask<TValue> GetValueAsync<TValue>(string identifier, CancellationToken cancellationToken)
+        {
+            Assert.Equal("document.hidden", identifier);
+            Interlocked.Increment(ref _questions);
+            _asked.Writer.TryWrite(true);
+            return IsConnected ? new((TValue)(object)IsHidden) : throw new JSDisconnectedException("No browser is connected.");
+        }
+
+        public ValueTask<TValue> InvokeAsync<TValue>(string identifier, object?[]? args) => default;
+
+        public ValueTask<TValue> InvokeAsync<TValue>(string identifier, CancellationToken cancellationToken, object?[]? args) => default;
+    }
+}

@@ -1,0 +1,182 @@
+using Bunit;
+using CreamPie.Core.Analysis;
+using CreamPie.Core.Market;
+using CreamPie.Core.Market.Adjusting;
+using CreamPie.Core.Querying.Changes;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Tests.Loading;
+using CreamPie.Tests.Querying;
+using CreamPie.Tests.Support;
+using CreamPie.Web.Components.Charts;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CreamPie.Tests.Components.Stocks;
+
+public sealed class StockPageTests : IAsyncLifetime
+{
+    private static readonly DateOnly Today = new(2024, 1, 10);
+
+    private TestDatabase _database = null!;
+    private SignedIn _page = null!;
+
+    public async Task InitializeAsync()
+    {
+        _database = await SeedData.DatabaseAsync(DatabaseProvider.Sqlite, Today);
+        _page = await SignedIn.AsAsync(_database);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _page.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task It_says_what_the_stock_costs_and_where_that_comes_from()
+    {
+        await LoadAsync(Captures.Bar(0, 100), Captures.Bar(1, 102), Captures.Bar(2, 101, final: false));
+
+        var page = Open("test");
+
+        Assert.Equal("TEST", page.Find("h1").FirstChild!.TextContent.Trim());
+        Assert.Equal("101.00", page.Find(".last").TextContent);
+        Assert.Equal("−1.00 (−0.98%)", page.Find(".change").TextContent);
+        Assert.Equal("provisional", page.Find(".price .chip").TextContent);
+        var trust = page.Find(".trust").TextContent;
+        Assert.Contains("File import", trust, StringComparison.Ordinal);
+        Assert.Contains("3 since 1 Jan 2024", trust, StringComparison.Ordinal);
+        Assert.Contains("3 Jan 2024, provisional", trust, StringComparison.Ordinal);
+        Assert.Contains("4 sessions behind", trust, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_address_is_the_view()
+    {
+        await LoadAsync(Captures.Bar(0, 100));
+
+        var page = Open("TEST", "?range=5y&interval=1wk&adjust=all");
+
+        Assert.Equal(new(ChartRange.FiveYears, Interval.Weekly, PriceAdjustment.All), Chart(page).View);
+        Assert.Equal("5Y", page.Find("nav[aria-label=Range] [aria-current]").TextContent);
+        Assert.Equal("all", page.Find("nav[aria-label=Prices] [aria-current]").GetAttribute("data-adjust"));
+        Assert.Equal("/stocks/TEST?range=1m&interval=1wk&adjust=all", page.Find("[data-range='1m']").GetAttribute("href"));
+        Assert.Equal("/stocks/TEST?interval=1wk&adjust=all", page.Find("[data-range='1y']").GetAttribute("href"));
+        Assert.Contains("Total return", page.Find(".meaning").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_interval_is_chosen_by_going_to_its_address()
+    {
+        await LoadAsync(Captures.Bar(0, 100));
+        var page = Open("TEST", "?range=all");
+
+        ComponentClicks.Does(() => page.Find("select").Change("1mo"));
+
+        Assert.EndsWith("/stocks/TEST?range=all&interval=1mo", _page.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        Assert.Equal(Interval.Monthly, Chart(page).View.Interval);
+    }
+
+    [Fact]
+    public async Task Where_a_chosen_interval_does_not_fit_it_says_so_and_links_to_what_is_drawn()
+    {
+        await LoadAsync(Captures.Bar(0, 100));
+        var page = Open("TEST", "?range=all&interval=1d");
+        Assert.Empty(page.FindAll(".meaning strong"));
+
+        await page.InvokeAsync(() => page.FindComponent<PriceChart>().Instance.DrawnAsync("1wk", 261));
+
+        Assert.Equal("Weekly bars: the range is too long for daily ones.", page.Find(".meaning strong").TextContent);
+        Assert.Equal("/api/stock-data/TEST/bars?interval=1wk&adjust=splits&format=csv", page.Find("a[download]").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task The_chart_is_told_what_to_fetch_and_nothing_of_the_data()
+    {
+        await LoadAsync(Captures.Bar(0, 100), Captures.Bar(1, 102));
+        var module = _page.JSInterop.SetupModule(_ => true);
+        var mount = module.SetupModule("mount", _ => true);
+        mount.Mode = JSRuntimeMode.Loose;
+
+        var page = Open("TEST", "?adjust=none");
+
+        var request = page.WaitForElement(".price-chart") is not null ? mount.VerifyInvoke("show").Arguments.Single()!.ToString() : null;
+        Assert.Equal("Request { Symbol = TEST, Range = 1y, From = 2023-01-03, Interval = auto, Adjust = none, Version = 1, Digits = 2 }", request);
+    }
+
+    [Fact]
+    public async Task A_bar_opens_its_provenance()
+    {
+        await LoadAsync(Captures.Bar(0, 100), Captures.Bar(1, 102), Captures.Bar(2, 103));
+        await _database.AddAsync(WithFile(SeedData.NewDocument(1, "TEST")));
+        var page = Open("TEST");
+        await page.InvokeAsync(() => page.FindComponent<PriceChart>().Instance.DrawnAsync("1wk", 1));
+
+        await page.InvokeAsync(() => page.FindComponent<PriceChart>().Instance.OpenAsync("2024-01-01"));
+
+        var panel = page.WaitForElement("dialog dl").Closest("dialog")!;
+        Assert.Equal("Source of 1 Jan 2024", panel.QuerySelector("h2")!.TextContent);
+        Assert.Equal("This bar covers 3 sessions, 1 Jan 2024 to 3 Jan 2024. Showing the first one.", panel.QuerySelector(".note")!.TextContent);
+        Assert.Contains("TEST.csv", panel.TextContent, StringComparison.Ordinal);
+        Assert.Contains("No data-quality issues.", panel.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_load_from_elsewhere_is_shown_without_a_reload()
+    {
+        await LoadAsync(Captures.Bar(0, 100));
+        var page = Open("TEST");
+        var feed = _database.Get<ChangeFeed>();
+        await feed.PollAsync(CancellationToken.None);
+
+        await _database.Services.LoadAsync(Captures.Of(2, Today, [Captures.Bar(0, 100), Captures.Bar(1, 104)]));
+        await feed.PollAsync(CancellationToken.None);
+
+        page.WaitForAssertion(() => Assert.Equal("104.00", page.Find(".last").TextContent));
+        Assert.Equal((2, Captures.Monday.AddDays(1)), (Chart(page).Version, Chart(page).Last));
+    }
+
+    [Fact]
+    public void A_symbol_that_nobody_tracks_is_offered_for_tracking() =>
+        Assert.Equal("/track?symbol=%5EGSPC", Open("^gspc").WaitForElement(".state a").GetAttribute("href"));
+
+    [Fact]
+    public void What_is_no_symbol_is_told_what_one_is() =>
+        Assert.Contains("Enter a ticker such as AAPL or BRK-B", Open("no symbol!").WaitForElement(".state").TextContent, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(StockStatus.Pending, "Fetching NEW for the first time")]
+    [InlineData(StockStatus.Paused, "is paused")]
+    [InlineData(StockStatus.NotFound, "The source does not know NEW")]
+    public async Task Without_bars_it_says_why_and_draws_no_chart(StockStatus status, string words)
+    {
+        var stock = SeedData.Tracked("NEW");
+        stock.Status = status;
+        await _database.AddAsync(stock);
+
+        var page = Open("NEW");
+
+        Assert.Contains(words, page.WaitForElement(".state strong").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(".price-chart"));
+    }
+
+    private static Document WithFile(Document document)
+    {
+        document.FileName = "TEST.csv";
+        return document;
+    }
+
+    private async Task LoadAsync(params DailyBar[] bars) => await _database.Services.LoadAsync(Captures.Of(1, Today, bars));
+
+    private IRenderedComponent<CreamPie.Web.Components.Stocks.Detail.StockPage> Open(string symbol, string query = "")
+    {
+        _page.Services.GetRequiredService<NavigationManager>().NavigateTo($"/stocks/{Uri.EscapeDataString(symbol)}{query}");
+        var page = _page.Render<CreamPie.Web.Components.Stocks.Detail.StockPage>(p => p.Add(s => s.Name, symbol));
+        page.WaitForElement("h1, [role=alert]");
+        Assert.Equal("", string.Join(' ', page.FindAll(".failed").Select(f => f.TextContent)));
+        return page;
+    }
+
+    private static PriceChart Chart(IRenderedComponent<CreamPie.Web.Components.Stocks.Detail.StockPage> page) => page.FindComponent<PriceChart>().Instance;
+}

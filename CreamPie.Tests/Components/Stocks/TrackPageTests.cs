@@ -1,0 +1,169 @@
+using System.Text;
+using Bunit;
+using CreamPie.Core.Querying.Changes;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Tests.Ingestion;
+using CreamPie.Tests.Sources.Yahoo;
+using CreamPie.Tests.Support;
+using CreamPie.Web.Components.Shared;
+using CreamPie.Web.Components.Stocks;
+using CreamPie.Web.Components.Stocks.PullState;
+using CreamPie.Web.Components.Stocks.Tracking;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CreamPie.Tests.Components.Stocks;
+
+public sealed class TrackPageTests : IAsyncLifetime
+{
+    private IngestionRig _rig = null!;
+    private SignedIn _browser = null!;
+
+    public async Task InitializeAsync()
+    {
+        _rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite, services => services.AddScoped<RequestedSymbols>());
+        _browser = await SignedIn.AsAsync(_rig.Database);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        await _rig.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_symbol_is_tracked_and_its_pull_watched_to_its_bars()
+    {
+        _rig.Serve("BRK-B", Encoding.UTF8.GetBytes(HandWrittenPages.Page(HandWrittenPages.Table(), "BRK-B")));
+        var page = _browser.Render<TrackPage>();
+        ComponentClicks.Does(() => page.Find("input").Input(" brk-b "));
+
+        await ComponentClicks.DoesAsync(() => page.Find("form").SubmitAsync());
+        page.WaitForAssertion(() => Assert.Equal("now Planned|ahead Fetched|ahead Archived|ahead Loaded", Steps(page)));
+        Assert.Equal(StockStatus.Pending, (await _rig.StockAsync("BRK-B"))!.Status);
+        Assert.Equal("", page.Find("input").GetAttribute("value") ?? "");
+
+        await LookAsync();
+        await _rig.RunAsync();
+        await LookAsync();
+
+        page.WaitForAssertion(() => Assert.Equal("done Planned|done Fetched|done Archived|done Loaded", Steps(page)));
+        Assert.Contains("2 bars", Sentence(page), StringComparison.Ordinal);
+        Assert.Contains("from 12 Jun 2025 to 13 Jun 2025.", Sentence(page), StringComparison.Ordinal);
+        Assert.Equal("/stocks/BRK-B", page.Find("[role=status] a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task A_refused_pull_says_why_in_words_and_when_the_next_comes()
+    {
+        _rig.Serve("TSLA", "no history"u8.ToArray());
+        var page = _browser.Render<TrackPage>();
+        ComponentClicks.Does(() => page.Find("input").Input("TSLA"));
+        await ComponentClicks.DoesAsync(() => page.Find("form").SubmitAsync());
+        await _rig.RunAsync();
+        await LookAsync();
+
+        page.WaitForAssertion(() => Assert.Equal("done Planned|done Fetched|done Archived|failed Loading", Steps(page)));
+        Assert.Matches(@"^\S.+\. Next attempt in .+\.$", Sentence(page));
+        Assert.Equal("step", page.Find("li.failed").GetAttribute("aria-current"));
+    }
+
+    [Fact]
+    public async Task A_failed_attempt_waits_and_goes_on()
+    {
+        _rig.Source.On("/quote/TSLA/history/", RawHttpServer.Answer(503, []));
+        var page = _browser.Render<TrackPage>();
+        ComponentClicks.Does(() => page.Find("input").Input("TSLA"));
+        await ComponentClicks.DoesAsync(() => page.Find("form").SubmitAsync());
+        await _rig.RunAsync();
+        await LookAsync();
+
+        page.WaitForAssertion(() => Assert.Equal("done Planned|waits Fetching|ahead Archived|ahead Loaded", Steps(page)));
+        Assert.Matches(@"^\S.+\. Retrying in .+\.$", Sentence(page));
+    }
+
+    [Fact]
+    public async Task What_is_no_symbol_is_refused_with_a_hint_and_nothing_is_tracked()
+    {
+        var page = _browser.Render<TrackPage>();
+        ComponentClicks.Does(() => page.Find("input").Input("a b"));
+        await ComponentClicks.DoesAsync(() => page.Find("form").SubmitAsync());
+
+        Assert.Equal(DisplayText.TickerHint, page.Find("[role=alert]").TextContent);
+        Assert.Equal("true", page.Find("input").GetAttribute("aria-invalid"));
+        Assert.Empty(page.FindAll(".requests"));
+        ComponentClicks.Does(() => page.Find("input").Input("ab"));
+        Assert.Equal("", page.Find("[role=alert]").TextContent);
+        Assert.Null(await _rig.StockAsync("AB"));
+    }
+
+    [Fact]
+    public async Task What_is_tracked_already_is_said_so_and_linked()
+    {
+        await _rig.TrackAsync("^GSPC");
+        var page = _browser.Render<TrackPage>();
+        ComponentClicks.Does(() => page.Find("input").Input("^GSPC"));
+        await ComponentClicks.DoesAsync(() => page.Find("form").SubmitAsync());
+
+        page.WaitForAssertion(() => Assert.Contains("^GSPC is already tracked.", page.Markup, StringComparison.Ordinal));
+        Assert.Equal("/stocks/%5EGSPC", page.Find(".requests a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Requests_outlive_a_visit_to_another_page_newest_first_and_each_once()
+    {
+        var page = _browser.Render<TrackPage>();
+        foreach (var symbol in new[] { "AAPL", "MSFT", "AAPL" })
+        {
+            ComponentClicks.Does(() => page.Find("input").Input(symbol));
+            await ComponentClicks.DoesAsync(() => page.Find("form").SubmitAsync());
+        }
+
+        Assert.Equal(["AAPL", "MSFT"], _browser.Render<TrackPage>().FindAll("h3").Select(h => h.TextContent));
+    }
+
+    [Fact]
+    public void A_link_can_fill_the_symbol_in()
+    {
+        _browser.Services.GetRequiredService<NavigationManager>().NavigateTo(StockLinks.Track("^GSPC"));
+        Assert.Equal("^GSPC", _browser.Render<TrackPage>().Find("input").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Who_may_not_is_told_so()
+    {
+        await using (var db = _rig.Database.Open())
+            await db.UserRoles.ExecuteDeleteAsync();
+        var page = _browser.Render<TrackPage>();
+        ComponentClicks.Does(() => page.Find("input").Input("AAPL"));
+        await ComponentClicks.DoesAsync(() => page.Find("form").SubmitAsync());
+
+        Assert.Equal("This requires the Analyst or Admin role.", page.Find("[role=alert]").TextContent);
+        Assert.Null(await _rig.StockAsync("AAPL"));
+    }
+
+    [Fact]
+    public async Task Beside_a_chart_only_a_pull_on_its_way_is_shown()
+    {
+        _rig.Serve("TSLA", "no history"u8.ToArray());
+        await _rig.TrackAsync("TSLA");
+        var pull = _browser.Render<PullProgress>(p => p.Add(x => x.Symbol, "TSLA").Add(x => x.OnlyOnItsWay, true));
+        pull.WaitForElement("section");
+        await LookAsync();
+
+        await _rig.RunAsync();
+        await LookAsync();
+
+        pull.WaitForAssertion(() => Assert.Empty(pull.FindAll("section")));
+    }
+
+    private Task LookAsync() => _rig.Get<ChangeFeed>().PollAsync(CancellationToken.None);
+
+    private static string Steps(IRenderedComponent<TrackPage> page) =>
+        string.Join('|', page.FindAll(".pull li").Select(step => $"{step.ClassName} {step.TextContent.Trim()}"));
+
+    private static string Sentence(IRenderedComponent<TrackPage> page) =>
+        string.Join(' ', page.Find("[role=status]").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

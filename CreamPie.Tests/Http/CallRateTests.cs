@@ -1,0 +1,32 @@
+using System.Net;
+using CreamPie.Core.Accounts;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CreamPie.Tests.Http;
+
+public sealed class CallRateTests
+{
+    private const int Limit = 30;
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
+
+    [Theory]
+    [InlineData("2001:db8:1:2::{0:x}", "2001:db8:1:2:ffff:ffff:ffff:ffff", false)]
+    [InlineData("2001:db8:1:2::{0:x}", "2001:db8:1:3::1", true)]
+    [InlineData("192.0.2.1", "192.0.2.1", false)]
+    [InlineData("192.0.2.1", "192.0.2.2", true)]
+    [InlineData("::ffff:192.0.2.1", "192.0.2.1", false)]
+    [InlineData("::ffff:192.0.2.1", "::ffff:192.0.2.2", true)]
+    public void An_IPv6_address_counts_with_its_network_and_an_IPv4_address_by_itself(string used, string next, bool isAllowed)
+    {
+        var signIns = new SignInRate(_time);
+        var mails = new AccountMailRate(_time);
+        for (var i = 1; i <= Limit; i++)
+        {
+            var address = IPAddress.Parse(string.Format(System.Globalization.CultureInfo.InvariantCulture, used, i));
+            Assert.True(signIns.Count(address).Allowed);
+            Assert.True(mails.CountAddress(address).Allowed);
+        }
+        Assert.Equal(isAllowed, signIns.Count(IPAddress.Parse(next)).Allowed);
+        Assert.Equal(isAllowed, mails.CountAddress(IPAddress.Parse(next)).Allowed);
+    }
+}

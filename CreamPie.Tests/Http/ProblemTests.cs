@@ -1,0 +1,108 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using CreamPie.Tests.Support;
+
+namespace CreamPie.Tests.Http;
+
+public sealed class ProblemTests : IAsyncLifetime
+{
+    private TestApplication _app = null!;
+    private HttpClient _analyst = null!;
+
+    public async Task InitializeAsync()
+    {
+        _app = await TestApplication.StartAsync(realSockets: true);
+        _analyst = await _app.AnalystAsync();
+    }
+
+    public async Task DisposeAsync() => await _app.DisposeAsync();
+
+    [Theory]
+    [InlineData("GET", "/api/nope", null, HttpStatusCode.NotFound, "notFound")]
+    [InlineData("DELETE", "/api/users/me", null, HttpStatusCode.MethodNotAllowed, "methodNotAllowed")]
+    [InlineData("GET", "/api/stock-data/track", null, HttpStatusCode.Forbidden, "forbidden")]
+    [InlineData("POST", "/api/auth/login", "text/plain", HttpStatusCode.UnsupportedMediaType, "unsupportedMediaType")]
+    [InlineData("POST", "/api/auth/login", "application/json", HttpStatusCode.BadRequest, "badRequest")]
+    public async Task An_error_of_the_API_is_problem_json_with_a_code_and_a_trace_id(
+        string method, string path, string? contentType, HttpStatusCode status, string code)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (contentType is not null)
+            request.Content = new StringContent("{ \"email\": oops }", Encoding.UTF8, contentType);
+
+        await AssertProblemAsync(await _analyst.SendAsync(request), status, code);
+    }
+
+    [Fact]
+    public async Task Without_a_token_it_is_401_and_says_how_to_get_one()
+    {
+        using var anonymous = _app.Anonymous();
+        var problem = await AssertProblemAsync(await anonymous.GetAsync("/api/stock-data/symbols"), HttpStatusCode.Unauthorized, "unauthorized");
+        Assert.Contains("/api/auth/login", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_malformed_body_is_told_where_it_is_wrong()
+    {
+        using var body = new StringContent("{\n \"email\": oops }", Encoding.UTF8, "application/json");
+        var problem = await AssertProblemAsync(await _analyst.PostAsync("/api/auth/login", body), HttpStatusCode.BadRequest, "badRequest");
+        Assert.Contains("line 2", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_JSON_body_over_64_KB_is_413_also_when_it_is_chunked(bool chunked)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/stock-data/track")
+        {
+            Content = JsonContent.Create(new { symbol = new string('A', 70_000) }),
+        };
+        if (chunked)
+            request.Headers.TransferEncodingChunked = true;
+        else
+            await request.Content.LoadIntoBufferAsync();
+
+        await AssertProblemAsync(await _analyst.SendAsync(request), HttpStatusCode.RequestEntityTooLarge, "tooLarge");
+    }
+
+    [Fact]
+    public async Task The_1201st_call_of_a_minute_is_429_for_that_caller_alone()
+    {
+        using var admin = await _app.AdminAsync();
+        HttpResponseMessage answer;
+        var calls = 0;
+        do
+        {
+            answer = await _analyst.GetAsync("/api/users/me");
+            Assert.Equal("1200", answer.Headers.GetValues("RateLimit-Limit").Single());
+        }
+        while (answer.IsSuccessStatusCode && ++calls < 2_500);
+
+        await AssertProblemAsync(answer, HttpStatusCode.TooManyRequests, "rateLimited");
+        Assert.NotNull(answer.Headers.RetryAfter);
+        Assert.Equal(HttpStatusCode.OK, (await admin.GetAsync("/api/users/me")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_person_gets_a_page_and_a_program_a_word()
+    {
+        using var missing = await _analyst.GetAsync("/nope");
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+        Assert.Equal("text/html", missing.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("Page not found", await missing.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal("Healthy", await _app.Anonymous().GetStringAsync("/healthz/live"));
+        Assert.Equal("Healthy", await _app.Anonymous().GetStringAsync("/healthz/ready"));
+    }
+
+    private static async Task<JsonElement> AssertProblemAsync(HttpResponseMessage answer, HttpStatusCode status, string code)
+    {
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal((int)status, problem.GetProperty("status").GetInt32());
+        Assert.Equal(code, problem.GetProperty("code").GetString());
+        Assert.False(string.IsNullOrEmpty(problem.GetProperty("traceId").GetString()));
+        return problem;
+    }
+}

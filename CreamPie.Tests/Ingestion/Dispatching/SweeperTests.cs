@@ -1,0 +1,34 @@
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Ingestion.Dispatching;
+using CreamPie.Core.Storage;
+using CreamPie.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CreamPie.Tests.Ingestion.Dispatching;
+
+public class SweeperTests
+{
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_temporary_file_that_cannot_be_removed_is_said_once_and_keeps_no_work_from_being_handed_over(DatabaseProvider provider)
+    {
+        var log = new LogLines();
+        var tomorrow = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(1));
+        await using var rig = await IngestionRig.StartAsync(
+            provider, services => services.AddSingleton<TimeProvider>(tomorrow).AddLogging(b => b.AddProvider(log)));
+        // It stands still, and so the guard does not look again.
+        Assert.Null(rig.Get<DiskSpaceGuard>().Paused);
+        var temporary = Path.Combine(rig.Database.Folder, "archive", "tmp");
+        Directory.Delete(temporary, recursive: true);
+        // The kernel's files of this process: nobody can remove them, not even root.
+        Directory.CreateSymbolicLink(temporary, "/proc/self/fdinfo");
+
+        await rig.TrackAsync("NONE");
+        await rig.RunAsync();
+        await rig.Get<Sweeper>().SweepAsync(CancellationToken.None);
+
+        Assert.Equal(1, rig.Source.Connections);
+        Assert.Single(log, l => l.StartsWith("A temporary file of the archive cannot be removed", StringComparison.Ordinal));
+    }
+}

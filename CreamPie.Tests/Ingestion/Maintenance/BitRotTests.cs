@@ -1,0 +1,133 @@
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Archiving;
+using CreamPie.Core.Ingestion.DeadLetters;
+using CreamPie.Core.Ingestion.Files;
+using CreamPie.Core.Ingestion.Maintenance;
+using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Core.Storage.Transitions;
+using CreamPie.Tests.Reliability.Crashes;
+using CreamPie.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Tests.Ingestion.Maintenance;
+
+/// <summary>One byte of an archived file flips on the disk: it is never read as if it were what was received.</summary>
+public class BitRotTests
+{
+    private static readonly GeneratedMarket Made = new(90);
+
+    [Theory]
+    [OnSqlite(false), OnSqlite(true), OnPostgres(false), OnPostgres(true)]
+    public async Task A_pull_whose_bytes_rot_is_quarantined_keeps_its_bars_and_a_retry_asks_again(DatabaseProvider provider, bool wasLoaded)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        rig.Serve("FOO", Made.Page("FOO", 80));
+        var good = await rig.PullAsync(SourceName.YahooPage, "FOO");
+        Assert.Equal(DocumentState.Loaded, good.State);
+        var bars = await rig.BarsAsync("FOO");
+
+        // Archived and not loaded: the stock's newest page. Loaded: the page that its bars come from, read again.
+        rig.Serve("FOO", Made.Page("FOO", 90));
+        var document = wasLoaded ? good : await ArchivedAsync(rig);
+        await FlipAsync(rig, document);
+        await using (var db = rig.Database.Open())
+            await db.Documents.Where(d => d.Id == document.Id).ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Archived));
+        await rig.RunAsync();
+
+        var damaged = await rig.DocumentAsync(document.Id);
+        Assert.Equal((DocumentState.Quarantined, Reason.ArchiveCorrupt), (damaged.State, damaged.Reason));
+        Assert.Equivalent(bars, await rig.BarsAsync("FOO"));
+
+        var requests = rig.Source.Connections;
+        Assert.Equal(RetryResult.Queued, await rig.Get<DeadLetterRetries>().RetryAsync(Caller.System, document.Id, CancellationToken.None));
+        await rig.RunAsync();
+
+        Assert.Equal(requests + 1, rig.Source.Connections);
+        Assert.Equal(DocumentState.Superseded, (await rig.DocumentAsync(document.Id)).State);
+        Assert.Equal(DocumentState.Loaded, (await rig.DocumentsAsync())[^1].State);
+        Assert.Empty(await EndState.FaultsAsync(rig.Database, "FOO", Made.Bars("FOO", 90), Made.Actions("FOO", 90)));
+        Assert.Empty(await rig.Get<InvariantCheck>().ViolationsAsync(long.MaxValue, CancellationToken.None));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_file_whose_bytes_rot_before_they_are_read_is_quarantined_and_loaded_when_it_is_dropped_again(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        var page = Made.Page("FOO", 80);
+        var document = await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", page, CancellationToken.None);
+        await FlipAsync(rig, document);
+        await rig.RunAsync();
+        var damaged = await rig.DocumentAsync(document.Id);
+        Assert.Equal((DocumentState.Quarantined, Reason.ArchiveCorrupt), (damaged.State, damaged.Reason));
+        Assert.Empty(await rig.BarsAsync("FOO"));
+
+        Assert.Equal((document.Id, DocumentState.Loaded), await rig.DropAsync("FOO.html", page) is var again ? (again.Id, again.State) : default);
+
+        Assert.Equal(80, (await rig.BarsAsync("FOO")).Count);
+        Assert.Empty(await rig.Get<InvariantCheck>().ViolationsAsync(long.MaxValue, CancellationToken.None));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Bytes_that_were_restored_from_a_backup_are_read_again_and_nothing_is_asked_for(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        rig.Serve("FOO", Made.Page("FOO", 80));
+        var document = await rig.PullAsync(SourceName.YahooPage, "FOO");
+        await FlipAsync(rig, document);
+        await using (var db = rig.Database.Open())
+            await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Archived));
+        await rig.RunAsync();
+        Assert.Equal(Reason.ArchiveCorrupt, (await rig.DocumentAsync(document.Id)).Reason);
+        var requests = rig.Source.Connections;
+
+        await FlipAsync(rig, document);
+        Assert.Equal(1, await rig.Get<DeadLetterRetries>().RetryAllAsync(Caller.System, [document.Id], CancellationToken.None));
+        await rig.RunAsync();
+
+        Assert.Equal(DocumentState.Loaded, Assert.Single(await rig.DocumentsAsync()).State);
+        Assert.Equal(requests, rig.Source.Connections);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_damaged_manifest_of_a_file_is_kept_beside_a_new_one_and_the_file_is_loaded(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        var page = Made.Page("FOO", 80);
+        var id = (await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", page, CancellationToken.None)).Id;
+        var manifest = Path.Combine(rig.Database.Folder, "archive", "documents", $"{id}.json");
+        await File.WriteAllTextAsync(manifest, "{\"id\": 1, \"sha2");
+
+        Assert.Equal((id, DocumentState.Loaded), await rig.DropAsync("FOO.html", page) is var document ? (document.Id, document.State) : default);
+
+        Assert.True(File.Exists(Path.ChangeExtension(manifest, "damaged")));
+        Assert.Equal(document.Sha256, (await rig.Get<Archive>().ReadManifestAsync(id, CancellationToken.None))!.Sha256);
+    }
+
+    /// <summary>Fetched, and its worker died before it was loaded.</summary>
+    private static async Task<Document> ArchivedAsync(IngestionRig rig)
+    {
+        var stock = (await rig.StockAsync("FOO"))!;
+        var page = Made.Page("FOO", 90);
+        var stored = await rig.Get<Archive>().StoreAsync(page, CancellationToken.None);
+        var now = rig.Get<TimeProvider>().Now();
+        await using var db = rig.Database.Open();
+        var document = NewDocument.Pull(stock, SourceName.YahooPage, "test:archived", from: null, now);
+        (document.State, document.Sha256, document.Bytes, document.KnownAt) = (DocumentState.Archived, stored.Sha256, stored.Bytes, now);
+        db.Documents.Add(document);
+        await db.SaveChangesAsync();
+        return document;
+    }
+
+    private static async Task FlipAsync(IngestionRig rig, Document document)
+    {
+        var sha256 = document.Sha256!;
+        var path = Path.Combine(rig.Database.Folder, "archive", sha256[..2], sha256[2..4], sha256 + ".bin");
+        var bytes = await File.ReadAllBytesAsync(path);
+        // In the middle of a price, where it would still be a page.
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(path, bytes);
+    }
+}

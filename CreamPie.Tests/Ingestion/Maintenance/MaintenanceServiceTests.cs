@@ -1,0 +1,172 @@
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Ingestion.Files;
+using CreamPie.Core.Ingestion.Maintenance;
+using CreamPie.Core.Ingestion.Planning;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Tests.Reliability.Crashes;
+using CreamPie.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Tests.Ingestion.Maintenance;
+
+/// <summary>The sweeper's rare tasks: crash loops let back once, the invariants, what time can heal.</summary>
+public class MaintenanceServiceTests
+{
+    private static readonly DateTime LongAgo = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly GeneratedMarket Made = new(80);
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_killed_its_workers_is_let_back_once_after_a_rest(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        var document = await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", Made.Page("FOO", 80), CancellationToken.None);
+        await DieAsync(rig, crashes: 2);
+        await rig.RunAsync();
+        Assert.Equal((DocumentState.Dead, Reason.CrashLoop), await StateAsync(rig, document.Id));
+
+        await rig.Get<MaintenanceService>().RunDueAsync(CancellationToken.None);
+        Assert.Equal(DocumentState.Dead, (await StateAsync(rig, document.Id)).State);
+
+        await RestAsync(rig);
+        await rig.Get<MaintenanceService>().RunDueAsync(CancellationToken.None);
+        Assert.Equal(DocumentState.Archived, (await StateAsync(rig, document.Id)).State);
+
+        await DieAsync(rig, crashes: null);
+        await rig.RunAsync();
+        Assert.Equal((DocumentState.Dead, Reason.CrashLoop), await StateAsync(rig, document.Id));
+        await RestAsync(rig);
+        await rig.Get<MaintenanceService>().RunDueAsync(CancellationToken.None);
+        Assert.Equal(DocumentState.Dead, (await StateAsync(rig, document.Id)).State);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_was_let_back_and_does_not_kill_any_more_is_loaded(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        var document = await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", Made.Page("FOO", 80), CancellationToken.None);
+        await DieAsync(rig, crashes: 2);
+        await rig.RunAsync();
+        await RestAsync(rig);
+
+        await rig.Get<MaintenanceService>().RunDueAsync(CancellationToken.None);
+        await rig.RunAsync();
+
+        var loaded = await rig.DocumentAsync(document.Id);
+        Assert.Equal((DocumentState.Loaded, 0), (loaded.State, loaded.Crashes));
+    }
+
+    [Theory]
+    [OnSqlite("loaded"), OnSqlite("bars"), OnSqlite("lease"), OnSqlite("hash")]
+    [OnPostgres("loaded"), OnPostgres("bars"), OnPostgres("lease"), OnPostgres("hash")]
+    public async Task Each_broken_invariant_is_noticed(DatabaseProvider provider, string which)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        var document = await rig.DropAsync("FOO.html", Made.Page("FOO", 80));
+        Assert.Empty(await rig.Get<InvariantCheck>().ViolationsAsync(long.MaxValue, CancellationToken.None));
+        await using (var db = rig.Database.Open())
+        {
+            if (which is "loaded" or "bars")
+                await db.LoadLedger.ExecuteDeleteAsync();
+            if (which == "bars")
+                await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Dead));
+            if (which == "lease")
+                await db.Documents.ExecuteUpdateAsync(set => set
+                    .SetProperty(d => d.State, DocumentState.Archived).SetProperty(d => d.LeaseUntil, LongAgo).SetProperty(d => d.NextAttempt, LongAgo));
+            if (which == "hash")
+                await File.AppendAllTextAsync(FileOf(rig, document.Sha256!), "!");
+        }
+
+        var broken = Assert.Single(await rig.Get<InvariantCheck>().ViolationsAsync(long.MaxValue, CancellationToken.None));
+        Assert.Contains($"{document.Id}", broken, StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Of_several_processes_one_looks_at_the_invariants_in_an_hour(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        await rig.Get<MaintenanceService>().RunDueAsync(CancellationToken.None);
+        await using var db = rig.Database.Open();
+        var tasks = await db.MaintenanceTasks.Where(t => t.Name != MaintenanceTask.RecordClock).OrderBy(t => t.Name).Select(t => new { t.Name, t.NextRun }).ToListAsync();
+        Assert.Equal([MaintenanceTask.CheckInvariants, MaintenanceTask.RetryDeadLetters, MaintenanceTask.TidyArchive], tasks.Select(t => t.Name));
+
+        await rig.Get<MaintenanceService>().RunDueAsync(CancellationToken.None);
+
+        Assert.Equal(tasks, await db.MaintenanceTasks.Where(t => t.Name != MaintenanceTask.RecordClock).OrderBy(t => t.Name).Select(t => new { t.Name, t.NextRun }).ToListAsync());
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_file_that_cannot_be_read_is_named_and_the_others_are_looked_at(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        var first = await rig.DropAsync("FOO.html", Made.Page("FOO", 80));
+        var second = await rig.DropAsync("BAR.html", Made.Page("BAR", 80));
+        // Too large to be read at once, without a byte on the disk: an IOException, also for root.
+        using (var file = File.OpenWrite(FileOf(rig, first.Sha256!)))
+            file.SetLength(3L << 30);
+        await File.AppendAllTextAsync(FileOf(rig, second.Sha256!), "!");
+
+        var broken = await rig.Get<InvariantCheck>().ViolationsAsync(long.MaxValue, CancellationToken.None);
+
+        Assert.Equal([$"Document {first.Id}", $"Document {second.Id}"], broken.Select(b => b.Split(':')[0]));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_time_can_heal_is_tried_again_once_a_day_however_young_the_process_is(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        var failed = await FailedAsync(rig);
+
+        await rig.Get<MaintenanceService>().RunDueAsync(CancellationToken.None);
+        Assert.True((await rig.StockAsync("AAA"))!.NextDue < failed);
+
+        failed = await FailedAsync(rig);
+        await rig.Get<MaintenanceService>().RunDueAsync(CancellationToken.None);
+        Assert.Equal(failed, (await rig.StockAsync("AAA"))!.NextDue);
+
+        // Somebody asks for it.
+        Assert.Equal(1, await rig.Get<MaintenanceService>().RetryTransientAsync(CancellationToken.None));
+
+        failed = await FailedAsync(rig);
+        await using (var db = rig.Database.Open())
+            await db.MaintenanceTasks.Where(t => t.Name == MaintenanceTask.RetryDeadLetters).ExecuteUpdateAsync(set => set.SetProperty(t => t.NextRun, LongAgo));
+        await rig.Get<MaintenanceService>().RunDueAsync(CancellationToken.None);
+        Assert.True((await rig.StockAsync("AAA"))!.NextDue < failed);
+    }
+
+    /// <summary>A stock whose last pull died of a fault that passes, and which is due in years.</summary>
+    private static async Task<DateTime> FailedAsync(IngestionRig rig)
+    {
+        var later = new DateTime(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        await rig.TrackAsync("AAA");
+        await rig.Get<Planner>().PlanDueAsync(CancellationToken.None);
+        await using var db = rig.Database.Open();
+        await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Dead).SetProperty(d => d.Reason, Reason.Network));
+        await db.Stocks.ExecuteUpdateAsync(set => set.SetProperty(s => s.Status, StockStatus.Failing).SetProperty(s => s.NextDue, later));
+        return later;
+    }
+
+    /// <summary>As a worker leaves it that died while reading.</summary>
+    private static async Task DieAsync(IngestionRig rig, int? crashes)
+    {
+        await using var db = rig.Database.Open();
+        await db.Documents.ExecuteUpdateAsync(set => set
+            .SetProperty(d => d.LeaseOwner, "dead").SetProperty(d => d.LeaseUntil, LongAgo).SetProperty(d => d.Crashes, d => crashes ?? d.Crashes));
+    }
+
+    private static async Task RestAsync(IngestionRig rig)
+    {
+        await using var db = rig.Database.Open();
+        await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.NextAttempt, LongAgo));
+    }
+
+    private static async Task<(DocumentState State, Reason? Reason)> StateAsync(IngestionRig rig, int id)
+    {
+        var document = await rig.DocumentAsync(id);
+        return (document.State, document.Reason);
+    }
+
+    private static string FileOf(IngestionRig rig, string sha256) =>
+        Path.Combine(rig.Database.Folder, "archive", sha256[..2], sha256[2..4], sha256 + ".bin");
+}

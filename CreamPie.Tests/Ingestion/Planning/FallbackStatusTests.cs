@@ -1,0 +1,120 @@
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Ingestion;
+using CreamPie.Core.Ingestion.DeadLetters;
+using CreamPie.Core.Ingestion.Planning;
+using CreamPie.Core.Market;
+using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Querying;
+using CreamPie.Core.Querying.Stocks;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using static CreamPie.Tests.Ingestion.SourceAnswers;
+
+namespace CreamPie.Tests.Ingestion.Planning;
+
+/// <summary>What a stock says of itself while its sources are asked one after the other, and after the last one.</summary>
+public class FallbackStatusTests
+{
+    private const string Both = "YahooPage,YahooChart";
+
+    private static readonly Symbol Aaa = Symbol.Parse("AAA");
+
+    [Theory, OnSqlite]
+    public async Task What_every_source_does_not_know_on_three_days_is_not_asked_for_any_more(DatabaseProvider provider)
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2025, 6, 16, 12, 0, 0, TimeSpan.Zero));
+        await using var rig = await IngestionRig.StartAsync(provider, services => services.AddSingleton<TimeProvider>(time), Both);
+        await rig.TrackAsync("NONE");
+        for (var day = 1; day <= 5; day++)
+        {
+            await rig.RunAsync();
+            var stock = await rig.StockAsync("NONE");
+            Assert.Equal(StockStatus.NotFound, stock!.Status);
+            Assert.Equal(day < 3 ? time.Now().AddDays(1) : null, stock.NextDue);
+            time.Advance(TimeSpan.FromDays(1));
+        }
+
+        Assert.Equal((3, 3), (rig.Source.Connections, rig.Chart.Connections));
+    }
+
+    [Theory, OnSqlite]
+    public async Task A_CSV_source_that_has_no_data_at_all_for_a_symbol_does_not_know_it_either(DatabaseProvider provider)
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2025, 6, 16, 12, 0, 0, TimeSpan.Zero));
+        await using var rig = await IngestionRig.StartAsync(
+            provider, services => services.AddSingleton<TimeProvider>(time), "YahooPage,CsvTemplate",
+            root => new() { ["Sources:Csv:UrlTemplate"] = $"{root}csv?s={{symbol}}" });
+        rig.Source.On("/csv", RawHttpServer.Answer(200, "No data"u8.ToArray(), "Content-Type: text/plain"));
+        await rig.TrackAsync("NONE");
+        for (var day = 1; day <= 3; day++)
+        {
+            await rig.RunAsync();
+            Assert.Equal(StockStatus.NotFound, (await rig.StockAsync("NONE"))!.Status);
+            time.Advance(TimeSpan.FromDays(1));
+        }
+
+        Assert.Null((await rig.StockAsync("NONE"))!.NextDue);
+        // Of some days it says nothing about the symbol.
+        Assert.Equal(Reason.EmptyUnexpected, (await rig.PullAsync(SourceName.CsvTemplate, "AAA", from: new(2025, 6, 2))).Reason);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_symbol_that_one_source_does_not_know_while_the_other_fails_is_failing_and_not_unknown(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider, order: Both);
+        rig.Chart.On(ChartPath("AAA"), RawHttpServer.Answer(200, "{}"u8.ToArray(), "Content-Type: application/json"));
+        await rig.TrackAsync("AAA");
+        await rig.RunAsync();
+
+        Assert.Equal([Reason.SymbolUnknown, Reason.Layout], (await rig.DocumentsAsync()).Select(d => d.Reason));
+        var stock = await rig.StockAsync("AAA");
+        Assert.Equal(StockStatus.Failing, stock!.Status);
+        Assert.True(stock.NextDue > rig.Get<TimeProvider>().Now());
+        Assert.Null((await rig.Get<PullQuery>().NewestAsync(Caller.System, Aaa, CancellationToken.None))!.WaitsUntil);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task How_far_it_is_shows_the_source_that_is_on_its_way(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider, order: Both);
+        rig.Source.On(PagePath("AAA"), RawHttpServer.Answer(403, []));
+        await rig.TrackAsync("AAA");
+        await rig.Get<Planner>().PlanDueAsync(CancellationToken.None);
+        await rig.Get<Pipeline>().RunAsync((await rig.DocumentsAsync())[0].Id, CancellationToken.None);
+        await rig.Get<Planner>().PlanDueAsync(CancellationToken.None);
+        var documents = await rig.DocumentsAsync();
+        Assert.Equal((DocumentState.Planned, documents[1].Id), await NewestAsync());
+
+        // The second does not know it, the first goes on waiting.
+        await rig.RunAsync();
+        Assert.Equal((DocumentState.Waiting, documents[0].Id), await NewestAsync());
+        Assert.Equal(StockStatus.Waiting, (await rig.StockAsync("AAA"))!.Status);
+        Assert.Equal(documents[0].Id, (await rig.Get<StockQuery>().TrackedAsync(Caller.System, null, null, new PageRequest(), CancellationToken.None)).Items[0].Pull!.DocumentId);
+
+        async Task<(DocumentState?, int?)> NewestAsync()
+        {
+            var view = await rig.Get<PullQuery>().NewestAsync(Caller.System, Aaa, CancellationToken.None);
+            return (view!.State, view.DocumentId);
+        }
+    }
+
+    [Theory, OnSqlite]
+    public async Task A_stock_of_which_one_source_gave_up_for_the_network_is_tried_again_daily_whatever_the_other_said(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider, order: Both);
+        rig.Chart.On(ChartPath("AAA"), RawHttpServer.Answer(200, "{}"u8.ToArray(), "Content-Type: application/json"));
+        await rig.TrackAsync("AAA");
+        await rig.RunAsync();
+        Assert.Equal(0, await rig.Get<DeadLetterRetries>().RetryTransientAsync(CancellationToken.None));
+        await using (var db = rig.Database.Open())
+            await db.Documents.Where(d => d.Source == SourceName.YahooPage).ExecuteUpdateAsync(set => set.SetProperty(d => d.Reason, Reason.Network));
+
+        Assert.Equal(1, await rig.Get<DeadLetterRetries>().RetryTransientAsync(CancellationToken.None));
+        Assert.True((await rig.StockAsync("AAA"))!.NextDue <= rig.Get<TimeProvider>().Now());
+    }
+}

@@ -1,0 +1,48 @@
+using CreamPie.Core.Ingestion.Planning;
+using CreamPie.Core.Storage.Tables;
+
+namespace CreamPie.Tests.Ingestion.Planning;
+
+/// <summary>When a stock is looked at again after a source has delivered; New York, whose sessions are final at 21:30 UTC in winter.</summary>
+public class StockProgressTests
+{
+    private static readonly DateTime Final = new(2026, 11, 19, 21, 30, 0, DateTimeKind.Utc);
+    private static readonly DateTime NextFinal = new(2026, 11, 20, 21, 30, 0, DateTimeKind.Utc);
+    private static readonly DateOnly Session = new(2026, 11, 19);
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0.5, 1.5)]
+    [InlineData(1, 2)]
+    [InlineData(4, 8)]
+    [InlineData(20, 24)]
+    public void A_session_that_a_source_does_not_have_yet_is_asked_for_again_before_the_next(double hoursAfterFinal, double nextHoursAfterFinal)
+    {
+        var stock = Delivered(Session.AddDays(-1), Final.AddHours(hoursAfterFinal));
+
+        Assert.Equal((StockStatus.Late, Final.AddHours(nextHoursAfterFinal)), (stock.Status, stock.NextDue));
+    }
+
+    [Fact]
+    public void A_stock_that_has_everything_is_asked_for_the_next_session()
+    {
+        var stock = Delivered(Session, Final.AddMinutes(1));
+
+        Assert.Equal((StockStatus.Current, NextFinal), (stock.Status, stock.NextDue));
+    }
+
+    [Fact]
+    public void A_series_that_ended_long_ago_is_asked_once_a_session()
+    {
+        var stock = Delivered(Session.AddDays(-30), Final.AddMinutes(1));
+
+        Assert.Equal((StockStatus.Late, NextFinal), (stock.Status, stock.NextDue));
+    }
+
+    private static Stock Delivered(DateOnly lastBar, DateTime now)
+    {
+        var stock = new Stock { Symbol = "AAA", Status = StockStatus.Current, Exchange = "NMS", TimeZone = "America/New_York" };
+        StockProgress.Delivered(stock, Outcome.Loaded, lastBar, again: false, now);
+        return stock;
+    }
+}

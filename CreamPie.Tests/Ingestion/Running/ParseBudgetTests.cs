@@ -1,0 +1,60 @@
+using System.Text;
+using CreamPie.Core.Market;
+using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.Formats.Html;
+using CreamPie.Core.Sources.Yahoo.Chart;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using static CreamPie.Tests.Ingestion.SourceAnswers;
+
+namespace CreamPie.Tests.Ingestion.Running;
+
+/// <summary>A parser that does not come to its end.</summary>
+public class ParseBudgetTests
+{
+    [Theory]
+    [OnSqlite(2, DocumentState.Dead, Reason.ParseBudget), OnPostgres(2, DocumentState.Dead, Reason.ParseBudget)]
+    [OnSqlite(1, DocumentState.Loaded, null), OnPostgres(1, DocumentState.Loaded, null)]
+    public async Task It_is_stopped_and_the_document_given_up_but_not_for_one_slow_moment(
+        DatabaseProvider provider, int slowTimes, DocumentState state, Reason? reason)
+    {
+        var source = new Slow(slowTimes);
+        await using var rig = await IngestionRig.StartAsync(
+            provider, services => services.AddSingleton<ISource>(source),
+            settings: _ => new() { ["Ingestion:ParseBudget"] = "00:00:01" });
+        var now = rig.Get<TimeProvider>().Now();
+        source.Address = new Uri(rig.Source.Root, "/slow");
+        rig.Source.On("/slow", RawHttpServer.Answer(200, Encoding.UTF8.GetBytes(ChartJson("AAA", Sessions(now, 5), now)), "Content-Type: application/json"));
+
+        var document = await rig.PullAsync(SourceName.AlphaVantage, "AAA");
+
+        Assert.Equal((state, reason), (document.State, document.Reason));
+        Assert.Equal(2, source.Parses);
+    }
+
+    /// <summary>Waits for its budget to end; afterwards it is a parser of charts.</summary>
+    private sealed class Slow(int times) : ISource
+    {
+        public Uri? Address { get; set; }
+        public int Parses { get; private set; }
+        public SourceName Name => SourceName.AlphaVantage;
+        public int ParserVersion => 1;
+
+        public SourceRequest? RequestHistory(Symbol symbol, DateOnly? from, DateTime now) => new(Address!, new Dictionary<string, string>());
+
+        public Refusal? Classify(SourceAnswer answer) => PageRefusal.Of(answer);
+
+        public ParseResult Parse(ParseInput input, CancellationToken cancellationToken)
+        {
+            if (++Parses <= times)
+            {
+                cancellationToken.WaitHandle.WaitOne();
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+            return ChartAnswer.Parse(input);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Ingestion.Planning;
+using CreamPie.Core.Ingestion.Running;
+using CreamPie.Core.Ingestion.SourceHealth;
+using CreamPie.Core.Market;
+using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Tests.Querying;
+using CreamPie.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using static CreamPie.Tests.Ingestion.SourceAnswers;
+
+namespace CreamPie.Tests.Ingestion.SourceHealth;
+
+/// <summary>What shows that a source's layout is known, and what a person is told while it is not.</summary>
+public class KnownLayoutTests
+{
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_good_answer_with_nothing_in_it_begins_the_count_anew_too(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider, order: "YahooChart");
+        var now = rig.Get<TimeProvider>().Now();
+        rig.ServeChart("AAA", Sessions(now, 5), now);
+        await rig.TrackAsync("AAA");
+        await rig.RunAsync();
+        await CountAsync(rig, SourceName.YahooChart);
+        rig.ServeChart("AAA", [], now);
+
+        var nothing = await rig.PullAsync(SourceName.YahooChart, "AAA", from: Sessions(now, 1)[0].Date.AddDays(1));
+
+        Assert.Equal(Outcome.NoData, nothing.Outcome);
+        var health = await HealthAsync(rig, SourceName.YahooChart);
+        Assert.Equal(0, health.UnknownLayouts);
+        Assert.True(health.LastLoadedAt > health.LastFailedAt);
+    }
+
+    [Theory]
+    [OnSqlite(Reason.MassRewrite), OnSqlite(Reason.Basis), OnSqlite(Reason.Layout)]
+    [OnPostgres(Reason.MassRewrite)]
+    public async Task What_is_refused_for_what_it_says_begins_the_count_anew(DatabaseProvider provider, Reason reason)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        await using var db = rig.Database.Open();
+        await rig.Database.AddAsync(new SourceHealthRow { Source = SourceName.YahooPage, UnknownLayouts = 1 });
+
+        await SourceCircuitBreaker.EndedAsync(
+            db, new Document { Source = SourceName.YahooPage, PlanKey = "any" }, AttemptResult.Refuse(reason, "no"), parserVersion: 1, rig.Get<TimeProvider>().Now(), CancellationToken.None);
+
+        Assert.Equal(reason == Reason.Layout ? 2 : 0, (await HealthAsync(rig)).UnknownLayouts);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_pull_that_somebody_asks_for_while_every_source_is_stopped_changes_nothing(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        var now = rig.Get<TimeProvider>().Now();
+        rig.Serve("AAA", Page("AAA", Sessions(now, 5), now));
+        await rig.TrackAsync("AAA");
+        await rig.RunAsync();
+        var before = (await rig.StockAsync("AAA"))!;
+        await using (var db = rig.Database.Open())
+            await db.SourceHealth.ExecuteUpdateAsync(set => set.SetProperty(h => h.StoppedAt, now).SetProperty(h => h.StoppedParserVersion, 99));
+
+        Assert.IsType<RefreshResult.SourcesStopped>(
+            await rig.Get<ManualPulls>().RefreshAsync(Caller.System, Symbol.Parse("AAA"), whole: true, CancellationToken.None));
+        await rig.RunAsync();
+
+        var after = (await rig.StockAsync("AAA"))!;
+        Assert.Equal((StockStatus.Current, before.NextDue, false), (after.Status, after.NextDue, after.NeedsFullPull));
+        Assert.Single(await rig.DocumentsAsync());
+    }
+
+    /// <summary>Two documents of an unknown layout, an hour ago.</summary>
+    private static async Task CountAsync(IngestionRig rig, SourceName source)
+    {
+        await using var db = rig.Database.Open();
+        var before = rig.Get<TimeProvider>().Now().AddHours(-1);
+        await db.SourceHealth.Where(h => h.Source == source).ExecuteUpdateAsync(set => set
+            .SetProperty(h => h.UnknownLayouts, 2).SetProperty(h => h.LastFailedAt, before).SetProperty(h => h.LastLoadedAt, before.AddHours(-1)));
+    }
+
+    private static async Task<SourceHealthRow> HealthAsync(IngestionRig rig, SourceName source = SourceName.YahooPage)
+    {
+        await using var db = rig.Database.Open();
+        return await db.SourceHealth.SingleAsync(h => h.Source == source);
+    }
+}

@@ -1,0 +1,46 @@
+using CreamPie.Core.Market;
+using CreamPie.Core.Processing;
+using CreamPie.Core.Sources.Contract;
+
+namespace CreamPie.Tests.Processing;
+
+public sealed class DividendChecksTests
+{
+    [Theory]
+    [InlineData(2.5, 10, true)]
+    [InlineData(2.5, 9.5, true)]
+    [InlineData(2.5, 9.3, false)]
+    [InlineData(2.5, 7.5, false)]
+    [InlineData(1.0, 10, false)]
+    public void A_large_dividend_that_the_price_does_not_notice_is_a_finding(double amount, double close, bool doubted)
+    {
+        var processed = Process(close, TestBars.Day2, CorporateAction.Cash(TestBars.Day2, ActionKind.Dividend, amount));
+
+        Assert.Equal(doubted ? [(FindingKind.DividendImplausible, TestBars.Day2)] : [], Found(processed));
+        Assert.Equal(2, processed.Bars.Count);
+    }
+
+    [Fact]
+    public void Over_a_gap_of_weeks_nothing_can_be_said() =>
+        Assert.Empty(Found(Process(10, TestBars.Day1.AddDays(21), CorporateAction.Cash(TestBars.Day1.AddDays(21), ActionKind.Dividend, 2.5))));
+
+    [Theory]
+    [InlineData(0.50, 1, true)]
+    [InlineData(0.45, 7, true)]
+    [InlineData(0.50, 8, false)]
+    [InlineData(0.20, 1, false)]
+    public void The_same_dividend_twice_within_days_is_a_finding(double second, int daysLater, bool doubted)
+    {
+        var day = TestBars.Day1.AddDays(-30);
+        var processed = Process(
+            10, TestBars.Day2, CorporateAction.Cash(day, ActionKind.Dividend, 0.5), CorporateAction.Cash(day.AddDays(daysLater), ActionKind.Dividend, second));
+
+        Assert.Equal(doubted ? [(FindingKind.DividendImplausible, day.AddDays(daysLater))] : [], Found(processed));
+    }
+
+    private static ProcessedDocument Process(double close, DateOnly day, params CorporateAction[] actions) => TestBars.Process(
+        TestBars.Document(TestBars.Bar(TestBars.Day1) with { AdjClose = null }, TestBars.Bar(day, close) with { AdjClose = null }) with { Actions = actions });
+
+    private static IEnumerable<(FindingKind, DateOnly)> Found(ProcessedDocument processed) =>
+        processed.Findings.Where(f => f.Kind == FindingKind.DividendImplausible).Select(f => (f.Kind, f.Date!.Value));
+}

@@ -1,0 +1,210 @@
+using CreamPie.Core.Querying.Changes;
+using CreamPie.Core.Storage;
+using CreamPie.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using static CreamPie.Tests.Querying.SeedData;
+
+namespace CreamPie.Tests.Querying.Changes;
+
+/// <summary>Who is told, and that nobody harms the others; what is told is in ChangeFeedTests.</summary>
+public sealed class ChangeListenerTests
+{
+    [Fact]
+    public async Task Nothing_is_asked_of_the_database_while_nobody_listens()
+    {
+        await using var database = await TestDatabase.SqliteAsync();
+        var contexts = new Contexts(database);
+        using var feed = FeedOver(contexts);
+
+        await feed.PollAsync(CancellationToken.None);
+        Assert.Equal(0, contexts.Opened);
+
+        using (new ChangeRecorder(feed))
+            await feed.PollAsync(CancellationToken.None);
+        Assert.Equal(1, contexts.Opened);
+
+        await feed.PollAsync(CancellationToken.None);
+        Assert.Equal(1, contexts.Opened);
+    }
+
+    [Fact]
+    public async Task After_a_time_without_listeners_anything_may_have_changed()
+    {
+        await using var database = await TestDatabase.SqliteAsync();
+        using var feed = FeedOver(new Contexts(database));
+        for (var time = 0; time < 2; time++)
+        {
+            using (var ear = new ChangeRecorder(feed))
+            {
+                await database.AddAsync(Tracked($"S{time}"));
+                await feed.PollAsync(CancellationToken.None);
+                Assert.True((await ear.NextAsync()).IsIncomplete);
+            }
+            await feed.PollAsync(CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public async Task Who_comes_while_a_look_is_under_way_is_told_what_it_sees()
+    {
+        await using var database = await TestDatabase.SqliteAsync();
+        var contexts = new Contexts(database);
+        using var feed = FeedOver(contexts);
+        using var first = new ChangeRecorder(feed);
+        await feed.PollAsync(CancellationToken.None);
+        ChangeRecorder? second = null;
+        contexts.BeforeOpening = async () =>
+        {
+            second = new ChangeRecorder(feed);
+            await database.AddAsync(Tracked("AAPL"));
+        };
+
+        await feed.PollAsync(CancellationToken.None);
+
+        Assert.Equal(["AAPL"], (await second!.NextAsync()).Symbols);
+        second.Dispose();
+    }
+
+    [Fact]
+    public async Task A_failing_listener_harms_nobody_and_is_told_again()
+    {
+        await using var database = await TestDatabase.SqliteAsync();
+        using var feed = FeedOver(new Contexts(database));
+        var failures = 0;
+        var failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var failing = new ChangeRecorder(feed, () =>
+        {
+            failed.TrySetResult();
+            return failures++ == 0 ? throw new InvalidOperationException("On purpose.") : Task.CompletedTask;
+        });
+        using var other = new ChangeRecorder(feed);
+        await feed.PollAsync(CancellationToken.None);
+        await other.NextAsync();
+        await failed.Task;
+
+        await database.AddAsync(Tracked("AAPL"));
+        await feed.PollAsync(CancellationToken.None);
+
+        Assert.Contains("AAPL", (await other.NextAsync()).Symbols);
+        Assert.Contains("AAPL", (await failing.NextAsync()).Symbols);
+    }
+
+    [Fact]
+    public async Task A_slow_listener_keeps_nobody_waiting_and_hears_what_it_missed_in_one_call()
+    {
+        await using var database = await TestDatabase.SqliteAsync();
+        using var feed = FeedOver(new Contexts(database));
+        var entered = new TaskCompletionSource();
+        var done = new TaskCompletionSource();
+        using var slow = new ChangeRecorder(feed, () =>
+        {
+            entered.TrySetResult();
+            return done.Task;
+        });
+        using var other = new ChangeRecorder(feed);
+        await feed.PollAsync(CancellationToken.None);
+        await entered.Task;
+        await other.NextAsync();
+
+        foreach (var symbol in new[] { "AAPL", "MSFT", "TSLA" })
+        {
+            await database.AddAsync(Tracked(symbol));
+            await feed.PollAsync(CancellationToken.None);
+            Assert.Equal([symbol], (await other.NextAsync()).Symbols);
+        }
+        Assert.False(slow.HasHeard);
+        done.SetResult();
+
+        Assert.True((await slow.NextAsync()).IsIncomplete);
+        var missed = await slow.NextAsync();
+        Assert.Equal(["AAPL", "MSFT", "TSLA"], missed.Symbols.Order());
+        Assert.False(missed.IsIncomplete);
+    }
+
+    [Fact]
+    public async Task Who_has_left_is_not_called_even_if_something_waited_for_him()
+    {
+        await using var database = await TestDatabase.SqliteAsync();
+        using var feed = FeedOver(new Contexts(database));
+        var entered = new TaskCompletionSource();
+        var done = new TaskCompletionSource();
+        var calls = 0;
+        var leaving = new ChangeRecorder(feed, async () =>
+        {
+            calls++;
+            entered.TrySetResult();
+            await done.Task;
+        });
+        using var other = new ChangeRecorder(feed);
+        await feed.PollAsync(CancellationToken.None);
+        await entered.Task;
+        await other.NextAsync();
+        await database.AddAsync(Tracked("AAPL"));
+        await feed.PollAsync(CancellationToken.None);
+        await other.NextAsync();
+
+        leaving.Dispose();
+        done.SetResult();
+        await leaving.NextAsync();
+        await database.AddAsync(Tracked("MSFT"));
+        await feed.PollAsync(CancellationToken.None);
+        await other.NextAsync();
+
+        Assert.Equal(1, calls);
+        Assert.False(leaving.HasHeard);
+    }
+
+    [Fact]
+    public async Task A_lost_database_is_asked_again_every_second_and_then_anything_may_have_changed()
+    {
+        await using var database = await TestDatabase.SqliteAsync();
+        var contexts = new Contexts(database);
+        var time = new FakeTimeProvider();
+        using var feed = new ChangeFeed(contexts, time, NullLogger<ChangeFeed>.Instance);
+        using var ear = new ChangeRecorder(feed);
+        await feed.StartAsync(CancellationToken.None);
+        await TickUntilAsync(() => ear.HasHeard);
+        await ear.NextAsync();
+
+        // A driver may call its own time-out a cancellation: not ours, so not the end.
+        Exception[] faults = [new InvalidOperationException("Away."), new OperationCanceledException("Away.")];
+        var failed = 0;
+        contexts.BeforeOpening = () => throw faults[failed++ % faults.Length];
+        await TickUntilAsync(() => failed >= 4);
+        Assert.False(ear.HasHeard);
+
+        contexts.BeforeOpening = null;
+        await TickUntilAsync(() => ear.HasHeard);
+        Assert.True((await ear.NextAsync()).IsIncomplete);
+        Assert.False(feed.ExecuteTask!.IsCompleted);
+        await feed.StopAsync(CancellationToken.None);
+
+        Task<string> TickUntilAsync(Func<bool> isSeen) => Eventually.SeeAsync(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return Task.FromResult(isSeen() ? "seen" : null);
+        });
+    }
+
+    private static ChangeFeed FeedOver(Contexts contexts) => new(contexts, TimeProvider.System, NullLogger<ChangeFeed>.Instance);
+
+    /// <summary>Counts the contexts that are opened, and does something before one is.</summary>
+    private sealed class Contexts(TestDatabase database) : IDbContextFactory<CreamPieDbContext>
+    {
+        public int Opened { get; private set; }
+
+        public Func<Task>? BeforeOpening { get; set; }
+
+        public CreamPieDbContext CreateDbContext() => throw new NotSupportedException();
+
+        public async Task<CreamPieDbContext> CreateDbContextAsync(CancellationToken cancellationToken = default)
+        {
+            if (BeforeOpening is not null)
+                await BeforeOpening();
+            Opened++;
+            return await database.Contexts.CreateDbContextAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,245 @@
+using System.Text;
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Ingestion.SourceHealth;
+using CreamPie.Core.Market;
+using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Querying.Series;
+using CreamPie.Core.Retrieval.Politeness;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Core.Tracking;
+using CreamPie.Tests.Ingestion;
+using CreamPie.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CreamPie.Tests.Quotes;
+
+/// <summary>The last price: asked for in its host's turn, kept for everybody, never a bar.</summary>
+public sealed class QuoteServiceTests
+{
+    private const string Path = "/v8/finance/chart/AAA";
+    private static readonly Symbol Aaa = Symbol.Parse("AAA");
+
+    /// <summary>Friday, an hour before the close of New York.</summary>
+    private static readonly DateTimeOffset Friday = new(2026, 11, 20, 20, 0, 0, TimeSpan.Zero);
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task It_says_price_instant_source_and_delay_and_is_no_bar(DatabaseProvider provider)
+    {
+        await using var rig = await StartAsync(provider, null);
+        var at = (long)(rig.Get<TimeProvider>().GetUtcNow() - TimeSpan.FromSeconds(40) - DateTimeOffset.UnixEpoch).TotalSeconds;
+        Serve(rig, 214.79, at, previous: 212.5, currency: "GBp");
+
+        var last = await LastAsync(rig);
+
+        Assert.Equal((214.79, 212.5, 2.29, "GBp", SourceName.YahooChart, (string?)null), (last!.Price, last.PreviousClose, last.Change, last.Currency, last.Source!.Value, last.Reason));
+        Assert.Equal(DateTime.UnixEpoch.AddSeconds(at), last.At);
+        Assert.InRange(last.DelaySeconds!.Value, 40, 60);
+        Assert.Empty(await rig.BarsAsync("AAA"));
+        Assert.Contains("range=1d&interval=1d", rig.Chart.Requests[^1], StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite]
+    public async Task Within_15_seconds_nobody_asks_again_and_after_them_one_does(DatabaseProvider provider)
+    {
+        var time = new FakeTimeProvider(Friday);
+        await using var rig = await StartAsync(provider, time);
+        Serve(rig, 10, Seconds(Friday));
+        await LastAsync(rig);
+        Serve(rig, 11, Seconds(Friday));
+
+        time.Advance(TimeSpan.FromSeconds(14));
+        Assert.Equal(10, (await LastAsync(rig))!.Price);
+        Assert.Equal(1, Asked(rig));
+        time.Advance(TimeSpan.FromSeconds(1));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => LastAsync(rig)));
+
+        Assert.All(answers, a => Assert.Equal(11, a!.Price));
+        Assert.Equal(2, Asked(rig));
+    }
+
+    /// <summary>A closed market is asked every two minutes, and says that it is closed.</summary>
+    [Theory, OnSqlite]
+    public async Task A_price_at_rest_is_asked_for_less_often_and_says_of_which_day_it_is(DatabaseProvider provider)
+    {
+        var time = new FakeTimeProvider(Friday.AddDays(1));
+        await using var rig = await StartAsync(provider, time);
+        Serve(rig, 10, Seconds(Friday.AddHours(1)));
+
+        var last = await LastAsync(rig);
+        time.Advance(TimeSpan.FromSeconds(60));
+        await LastAsync(rig);
+        Assert.Equal(1, Asked(rig));
+        time.Advance(TimeSpan.FromSeconds(60));
+        await LastAsync(rig);
+
+        Assert.Equal((PriceState.Closed, new DateOnly(2026, 11, 20), 23 * 3_600), (last!.State!.Value, last.Day!.Value, last.DelaySeconds!.Value));
+        Assert.Equal(2, Asked(rig));
+    }
+
+    [Theory, OnSqlite]
+    public async Task A_price_of_an_open_session_is_open_while_it_is_recent(DatabaseProvider provider)
+    {
+        var time = new FakeTimeProvider(Friday);
+        await using var rig = await StartAsync(provider, time);
+        Serve(rig, 10, Seconds(Friday.AddMinutes(-29)));
+        Assert.Equal(PriceState.Open, (await LastAsync(rig))!.State);
+
+        time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(PriceState.Old, (await LastAsync(rig))!.State);
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(PriceState.Closed, (await LastAsync(rig))!.State);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_host_that_is_busy_or_paused_is_not_asked_and_the_last_known_price_says_its_age(DatabaseProvider provider)
+    {
+        var time = new FakeTimeProvider(Friday);
+        await using var rig = await StartAsync(provider, provider == DatabaseProvider.Sqlite ? time : null);
+        var gate = rig.Get<HostGate>();
+        var host = rig.Chart.Root.Authority;
+        Serve(rig, 10, Seconds(Friday));
+
+        var token = ((GateResult.Acquired)await gate.AcquireAsync(host, "a pull", CancellationToken.None)).Token;
+        var pending = await LastAsync(rig);
+        Assert.Equal((null, "Pending"), (pending!.Price, pending.Reason));
+        Assert.Contains("in flight", pending.Message, StringComparison.Ordinal);
+        await gate.PauseAsync(host, token, TimeSpan.FromHours(2), Reason.RateLimited, CancellationToken.None);
+        await KnowAsync(rig, 9, rig.Get<TimeProvider>().GetUtcNow().UtcDateTime.AddMinutes(-10));
+
+        var known = await LastAsync(rig);
+
+        Assert.Equal((9, "Waiting"), (known!.Price!.Value, known.Reason));
+        Assert.NotNull(known.Message);
+        Assert.Equal(0, Asked(rig));
+    }
+
+    [Theory, OnSqlite]
+    public async Task What_the_source_says_instead_is_the_reason_and_is_not_asked_for_again_at_once(DatabaseProvider provider)
+    {
+        var time = new FakeTimeProvider(Friday);
+        await using var rig = await StartAsync(provider, time);
+        rig.Chart.On(Path, RawHttpServer.Answer(200, "{\"chart\":{\"result\":null,\"error\":{\"code\":\"Not Found\",\"description\":\"No data found\"}}}"u8.ToArray()));
+
+        var last = await LastAsync(rig);
+        time.Advance(TimeSpan.FromSeconds(10));
+        await LastAsync(rig);
+
+        Assert.Equal((null, "SymbolUnknown"), (last!.Price, last.Reason));
+        Assert.Equal(1, Asked(rig));
+    }
+
+    [Theory]
+    [OnSqlite(404, ""), OnSqlite(400, ""), OnSqlite(200, "{}")]
+    public async Task A_refusal_stands_for_a_quarter_of_an_hour(DatabaseProvider provider, int status, string body)
+    {
+        var time = new FakeTimeProvider(Friday);
+        await using var rig = await StartAsync(provider, time);
+        rig.Chart.On(Path, RawHttpServer.Answer(status, Encoding.UTF8.GetBytes(body), "Content-Type: application/json"));
+        var reason = (await LastAsync(rig))!.Reason;
+
+        time.Advance(TimeSpan.FromMinutes(14));
+        Assert.Equal(reason, (await LastAsync(rig))!.Reason);
+        Assert.Equal(1, Asked(rig));
+        time.Advance(TimeSpan.FromMinutes(1));
+        Serve(rig, 10, Seconds(Friday));
+        Assert.Equal(10, (await LastAsync(rig))!.Price);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_source_that_is_stopped_or_not_in_the_stocks_order_is_not_asked(DatabaseProvider provider)
+    {
+        await using var rig = await StartAsync(provider, null);
+        Serve(rig, 10, Seconds(rig.Get<TimeProvider>().GetUtcNow()));
+        await rig.Get<SourceControl>().SetOrderAsync(Caller.System, Aaa, "YahooPage", CancellationToken.None);
+        Assert.Contains("None of the current sources", (await LastAsync(rig))!.Message, StringComparison.Ordinal);
+        await rig.Get<SourceControl>().SetOrderAsync(Caller.System, Aaa, null, CancellationToken.None);
+        await using (var db = rig.Database.Open())
+        {
+            db.SourceHealth.Add(new SourceHealthRow { Source = SourceName.YahooChart, StoppedAt = rig.Get<TimeProvider>().Now() });
+            await db.SaveChangesAsync();
+        }
+        Assert.Contains("None of the current sources", (await LastAsync(rig))!.Message, StringComparison.Ordinal);
+        Assert.Empty(rig.Chart.Requests);
+
+        await rig.Get<SourceControl>().ResumeAsync(Caller.System, SourceName.YahooChart, CancellationToken.None);
+        Assert.Equal(10, (await LastAsync(rig))!.Price);
+    }
+
+    [Theory, OnSqlite]
+    public async Task An_answer_with_a_limit_pauses_the_host_for_pulls_too(DatabaseProvider provider)
+    {
+        await using var rig = await StartAsync(provider, new FakeTimeProvider(Friday));
+        rig.Chart.On(Path, RawHttpServer.Answer(429, [], "Retry-After: 600"));
+
+        Assert.Equal("RateLimited", (await LastAsync(rig))!.Reason);
+        Assert.IsType<GateResult.Busy>(await rig.Get<HostGate>().AcquireAsync(rig.Chart.Root.Authority, "a pull", CancellationToken.None));
+    }
+
+    [Theory, OnSqlite]
+    public async Task A_disallowed_path_is_not_asked_for(DatabaseProvider provider)
+    {
+        await using var rig = await StartAsync(provider, new FakeTimeProvider(Friday));
+        rig.Chart.On("/robots.txt", RawHttpServer.Answer(200, "User-agent: *\nDisallow: /v8/\n"u8.ToArray(), "Content-Type: text/plain"));
+        Serve(rig, 10, Seconds(Friday));
+
+        Assert.Equal("Robots", (await LastAsync(rig))!.Reason);
+        Assert.Equal(0, Asked(rig));
+    }
+
+    [Theory, OnSqlite]
+    public async Task Nobody_is_asked_for_a_stock_that_is_paused_and_an_unknown_one_is_none(DatabaseProvider provider)
+    {
+        await using var rig = await StartAsync(provider, null);
+        Assert.Null(await rig.Get<QuoteQuery>().LastAsync(Caller.System, Symbol.Parse("NONE"), CancellationToken.None));
+        await rig.Get<Tracker>().PauseAsync(Caller.System, Aaa, CancellationToken.None);
+
+        var last = await LastAsync(rig);
+
+        Assert.Null(last!.Price);
+        Assert.Contains("not pulled", last.Message, StringComparison.Ordinal);
+        Assert.Empty(rig.Chart.Requests);
+    }
+
+    internal static async Task<IngestionRig> StartAsync(DatabaseProvider provider, FakeTimeProvider? time)
+    {
+        var rig = await IngestionRig.StartAsync(
+            provider,
+            services =>
+            {
+                if (time is not null)
+                    services.AddSingleton<TimeProvider>(time);
+            },
+            "YahooPage,YahooChart");
+        await rig.TrackAsync("AAA");
+        await using var db = rig.Database.Open();
+        await db.Stocks.ExecuteUpdateAsync(set => set.SetProperty(s => s.Exchange, "NMS").SetProperty(s => s.TimeZone, "America/New_York"));
+        return rig;
+    }
+
+    internal static void Serve(IngestionRig rig, double price, long at, double? previous = null, string currency = "USD") => rig.Chart.On(
+        Path,
+        RawHttpServer.Answer(
+            200,
+            Encoding.UTF8.GetBytes(FormattableString.Invariant(
+                $"{{\"chart\":{{\"result\":[{{\"meta\":{{\"currency\":\"{currency}\",\"symbol\":\"AAA\",\"regularMarketPrice\":{price},\"regularMarketTime\":{at}{(previous is null ? "" : FormattableString.Invariant($",\"chartPreviousClose\":{previous}"))}}}}}],\"error\":null}}}}")),
+            "Content-Type: application/json"));
+
+    private static Task<LastPrice?> LastAsync(IngestionRig rig) => rig.Get<QuoteQuery>().LastAsync(Caller.System, Aaa, CancellationToken.None);
+
+    private static async Task KnowAsync(IngestionRig rig, double price, DateTime at)
+    {
+        await using var db = rig.Database.Open();
+        var stock = await db.Stocks.SingleAsync(s => s.Symbol == "AAA");
+        at = Instant.WholeMilliseconds(at);
+        db.LastQuotes.Add(new LastQuote { StockId = stock.Id, Source = SourceName.YahooChart, Price = price, At = at, RequestedAt = at });
+        await db.SaveChangesAsync();
+    }
+
+    internal static int Asked(IngestionRig rig) => rig.Chart.Requests.Count(r => r.StartsWith($"GET {Path}?", StringComparison.Ordinal));
+
+    private static long Seconds(DateTimeOffset at) => at.ToUnixTimeSeconds();
+}

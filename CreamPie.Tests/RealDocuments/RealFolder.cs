@@ -1,0 +1,43 @@
+using System.Globalization;
+using CreamPie.Core.Market;
+using CreamPie.Core.Processing;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.DropFolder;
+using CreamPie.Tests.Support;
+
+namespace CreamPie.Tests.RealDocuments;
+
+/// <summary>One folder of real documents, every file of it, read as dropped files are.</summary>
+internal sealed class RealFolder(string name)
+{
+    private static readonly DateTime KnownAt = new(2026, 11, 23, 10, 0, 0, DateTimeKind.Utc);
+    private static readonly DroppedFileSource Drop = new();
+
+    public IReadOnlyList<string> Files { get; } = [.. Directory.EnumerateFiles(RealData.PathOf(name)).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+
+    public byte[] Bytes(string file) => RealData.Bytes(name, file);
+
+    public ParseResult Read(string file, string symbol) =>
+        Drop.Parse(new ParseInput(Bytes(file), Symbol.Parse(symbol), FromNetwork: false), CancellationToken.None);
+
+    /// <summary>As the pipeline loads it; the day of capture is that of the file's name.</summary>
+    public ProcessedDocument Load(string file, string symbol)
+    {
+        var result = Read(file, symbol);
+        if (result is ParseResult.Refused refused)
+            Assert.Fail($"{file}: Refused({refused.Reason}): {refused.Error}");
+        var document = ((ParseResult.Parsed)result).Document;
+        return Processor.Process(document, new ProcessContext(KnownAt, FileNameCapturedAt: DroppedFileName.Of(file).CapturedAt));
+    }
+
+    /// <summary>Refused for that reason, in a sentence that says <paramref name="words"/>.</summary>
+    public void AssertRefused(string file, string symbol, Reason reason, string words)
+    {
+        var refused = Assert.IsType<ParseResult.Refused>(Read(file, symbol));
+        Assert.Equal((file, reason), (file, refused.Reason));
+        Assert.Contains(words, refused.Error, StringComparison.Ordinal);
+        Assert.EndsWith(".", refused.Error, StringComparison.Ordinal);
+    }
+
+    public static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

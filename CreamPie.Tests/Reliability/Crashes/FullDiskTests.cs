@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Globalization;
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Core.Tracking;
+using CreamPie.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Tests.Reliability.Crashes;
+
+/// <summary>The disk is full, or not to be written, under the running program: it says so, loses nothing, and goes on by itself.</summary>
+[Trait("Lane", "Reliability")]
+[Collection(CrashGroup.Name)]
+public class FullDiskTests
+{
+    [Fact]
+    public async Task A_disk_that_cannot_be_written_stops_the_work_before_it_begins_and_it_goes_on_by_itself()
+    {
+        var market = new GeneratedMarket(300);
+        using var source = new GeneratedSource(market, ["FOO"]);
+        source.Show("FOO", 300);
+        await using var database = await TestDatabase.SqliteAsync();
+        var settings = CrashSettings.For(database, DatabaseProvider.Sqlite);
+        settings["Sources__YahooPage__BaseUrl"] = source.NextAddress();
+        await using var app = AppProcess.Start(settings, await ReadyProgram.FolderAsync());
+        using var client = new HttpClient { BaseAddress = await app.Address };
+
+        await LimitAsync(app, "16384");
+        await database.Get<Tracker>().TrackAsync(Caller.System, Symbol.Parse("FOO"), CancellationToken.None);
+        await app.SaysAsync("Nothing is fetched or taken in").WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal("Degraded", await client.GetStringAsync("/healthz/ready"));
+        Assert.Equal(0, source.Sites[0].Connections);
+        await using (var db = database.Open())
+            Assert.All(await db.Documents.ToListAsync(), d => Assert.Equal((DocumentState.Planned, 0L), (d.State, d.Token)));
+
+        await LimitAsync(app, "unlimited");
+        await OutageTests.DoneAsync(database, documents: 1);
+        Assert.Equal("Healthy", await client.GetStringAsync("/healthz/ready"));
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_full_in_the_middle_of_a_write_costs_nothing_and_the_work_goes_on()
+    {
+        var market = new GeneratedMarket(300);
+        using var source = new GeneratedSource(market, ["FOO"]);
+        await using var database = await TestDatabase.SqliteAsync();
+        var settings = CrashSettings.For(database, DatabaseProvider.Sqlite);
+        settings["Sources__YahooPage__BaseUrl"] = source.NextAddress();
+        settings["Retrieval__TotalTimeoutSeconds"] = "10";
+        var (asked, limited) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (askedAgain, seen) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var page = market.Page("FOO", 300);
+        source.Sites[0].On("/quote/FOO/history/", async (stream, cancel) =>
+        {
+            await (asked.TrySetResult() || !askedAgain.TrySetResult() ? limited : seen).Task.WaitAsync(cancel);
+            await stream.WriteAsync(RawHttpServer.Answer(200, page, "Content-Type: text/html; charset=utf-8"), cancel);
+        });
+        await using var app = AppProcess.Start(settings, await ReadyProgram.FolderAsync());
+        using var client = new HttpClient { BaseAddress = await app.Address };
+
+        Assert.True(page.Length > 70_000);
+        await database.Get<Tracker>().TrackAsync(Caller.System, Symbol.Parse("FOO"), CancellationToken.None);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        // The guard's own look passes, and neither the page nor the database's log finds room.
+        await LimitAsync(app, "70000");
+        limited.SetResult();
+        // Whichever of the two writes first.
+        await Task.WhenAny(app.SaysAsync("disk I/O error"), app.SaysAsync("File too large")).WaitAsync(TimeSpan.FromSeconds(60));
+        await LimitAsync(app, "unlimited");
+
+        // Once its bytes are here it counts anew.
+        await askedAgain.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await using (var db = database.Open())
+        {
+            var document = await db.Documents.SingleAsync();
+            Assert.Equal((DocumentState.Fetching, 1, 0), (document.State, document.Attempts, document.Crashes));
+        }
+        seen.SetResult();
+        await OutageTests.DoneAsync(database, documents: 1);
+        Assert.Empty(await EndState.FaultsAsync(database, "FOO", market.Bars("FOO", 300), market.Actions("FOO", 300)));
+    }
+
+    /// <summary>A real one, of 2 MB.</summary>
+    [TmpfsFact]
+    public async Task An_archive_whose_disk_is_full_in_the_middle_of_a_write_costs_nothing_and_the_work_goes_on()
+    {
+        var market = new GeneratedMarket(1_500);
+        using var source = new GeneratedSource(market, ["FOO"]);
+        source.Show("FOO", 1_500);
+        await using var database = await TestDatabase.SqliteAsync();
+        var archive = Directory.CreateDirectory(Path.Combine(database.Folder, "archive")).FullName;
+        Tmpfs.Mount(archive, "2m");
+        try
+        {
+            var settings = CrashSettings.For(database, DatabaseProvider.Sqlite);
+            settings["Sources__YahooPage__BaseUrl"] = source.NextAddress();
+            (settings["Storage__MinFreeMegabytes"], settings["Storage__MinFreePercent"]) = ("0", "0");
+            await using var app = AppProcess.Start(settings, await ReadyProgram.FolderAsync());
+            using var client = new HttpClient { BaseAddress = await app.Address };
+
+            // The guard's own look passes; the page has no room.
+            var filler = Path.Combine(archive, "filler");
+            await File.WriteAllBytesAsync(filler, new byte[new DriveInfo(archive).AvailableFreeSpace - 100_000]);
+            Assert.True(market.Page("FOO", 1_500).Length > 100_000);
+            await database.Get<Tracker>().TrackAsync(Caller.System, Symbol.Parse("FOO"), CancellationToken.None);
+            await app.SaysAsync("No space left on device").WaitAsync(TimeSpan.FromSeconds(60));
+            await using (var db = database.Open())
+            {
+                var waiting = await Eventually.SeeAsync(() => db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Outcome == Outcome.Retry));
+                Assert.Equal((Reason.Outage, null, 0, 0), (waiting.Reason, waiting.Sha256, waiting.Attempts, waiting.Crashes));
+            }
+            File.Delete(filler);
+
+            await OutageTests.DoneAsync(database, documents: 1);
+            await using (var db = database.Open())
+            {
+                var document = await db.Documents.SingleAsync();
+                Assert.Equal((1, 0), (document.Attempts, document.Crashes));
+            }
+            Assert.Empty(await EndState.FaultsAsync(database, "FOO", market.Bars("FOO", 1_500), market.Actions("FOO", 1_500)));
+        }
+        finally
+        {
+            Tmpfs.Unmount(archive);
+        }
+    }
+
+    private static async Task LimitAsync(AppProcess app, string bytes)
+    {
+        // The soft limit alone: it may be raised again.
+        using var limit = Process.Start("prlimit", ["--pid", app.Id.ToString(CultureInfo.InvariantCulture), $"--fsize={bytes}:"]);
+        await limit.WaitForExitAsync();
+        Assert.Equal(0, limit.ExitCode);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using CreamPie.Tests.Support;
+
+namespace CreamPie.Tests.Reliability.Crashes;
+
+/// <summary>
+/// The made market's web site, at several addresses: a process that is killed leaves its host's gate shut for a while, so
+/// each asks at another one.
+/// </summary>
+internal sealed class GeneratedSource : IDisposable
+{
+    private readonly GeneratedMarket _market;
+    private readonly RawHttpServer[] _sites;
+    private readonly ConcurrentDictionary<string, int> _sessions = new(StringComparer.Ordinal);
+    private int _next;
+
+    public GeneratedSource(GeneratedMarket market, IEnumerable<string> symbols, int addresses = 1)
+    {
+        _market = market;
+        _sites = [.. Enumerable.Range(0, addresses).Select(_ => new RawHttpServer())];
+        foreach (var symbol in symbols)
+            Add(symbol);
+    }
+
+    public GeneratedMarket Market => _market;
+
+    public IReadOnlyList<RawHttpServer> Sites => _sites;
+
+    public string NextAddress() => _sites[Interlocked.Increment(ref _next) % _sites.Length].Root.ToString();
+
+    public void Add(string symbol)
+    {
+        foreach (var site in _sites)
+            site.On($"/quote/{Uri.EscapeDataString(symbol)}/history/", (stream, cancel) => ServeAsync(symbol, stream, cancel));
+    }
+
+    /// <summary>What its page shows from now on.</summary>
+    public void Show(string symbol, int sessions) => _sessions[symbol] = sessions;
+
+    public int Shown(string symbol) => _sessions.GetValueOrDefault(symbol);
+
+    public void Dispose()
+    {
+        foreach (var site in _sites)
+            site.Dispose();
+    }
+
+    /// <summary>In two halves, so that a process may die between them.</summary>
+    private async Task ServeAsync(string symbol, Stream stream, CancellationToken cancel)
+    {
+        var answer = RawHttpServer.Answer(200, _market.Page(symbol, Shown(symbol)), "Content-Type: text/html; charset=utf-8");
+        await stream.WriteAsync(answer.AsMemory(0, answer.Length / 2), cancel);
+        await Task.Delay(Random.Shared.Next(0, 20), cancel);
+        await stream.WriteAsync(answer.AsMemory(answer.Length / 2), cancel);
+    }
+}

@@ -1,0 +1,169 @@
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables.Series;
+using CreamPie.Tests.Ingestion;
+using CreamPie.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Tests.Reliability.Crashes;
+
+/// <summary>SIGKILL at each moment of a pull, and start again: the pull is finished within a minute, with the same bars as without the kill.</summary>
+[Trait("Lane", "Reliability")]
+public class KilledProcessTests
+{
+    private const string PagePath = "/quote/TSLA/history/";
+
+    private static readonly byte[] Page = RealData.IsHere ? RealData.Bytes("yahoo-pages", "2025-06-16_TSLA_svelte.html") : [];
+
+    public enum Moment { RequestMade, HalfTheBodyHere, BytesOnDisk, ManifestOnDisk, MidLoad }
+
+    [RealDataTheory]
+    [OnSqlite(Moment.RequestMade), OnSqlite(Moment.HalfTheBodyHere), OnSqlite(Moment.BytesOnDisk), OnSqlite(Moment.ManifestOnDisk)]
+    [OnPostgres(Moment.HalfTheBodyHere), OnPostgres(Moment.ManifestOnDisk), OnPostgres(Moment.MidLoad)]
+    public async Task A_pull_that_is_killed_at_any_moment_is_finished_by_the_next_start(DatabaseProvider provider, Moment moment)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        using var source = new RawHttpServer();
+        var settings = Settings(database, provider, source);
+        using var tables = new CancellationTokenSource();
+
+        await using (var killed = AppProcess.Start(settings))
+        {
+            var reached = ReachedAsync(moment, database, source, tables.Token);
+            using var admin = await killed.AdminAsync();
+            (await admin.PostAsJsonAsync("/api/stock-data/track", new { symbol = "TSLA" })).EnsureSuccessStatusCode();
+            await reached.WaitAsync(TimeSpan.FromSeconds(60));
+            killed.Kill();
+            Assert.NotEqual(0, await killed.ExitCodeAsync());
+            await tables.CancelAsync();
+        }
+        source.On(PagePath, RawHttpServer.Answer(200, Page, "Content-Type: text/html"));
+        await ForgetTheTurnOfTheDeadAsync(database);
+        await using var app = AppProcess.Start(settings);
+
+        var bars = await LoadedAsync(database);
+
+        Assert.Equal(await UndisturbedAsync(provider), Text(bars));
+        await using var db = database.Open();
+        Assert.Equal(1, await db.LoadLedger.CountAsync());
+        Assert.Equal(0, await db.BarRevisions.CountAsync());
+        Assert.Equal(1, await db.Documents.CountAsync());
+    }
+
+    [Fact]
+    public async Task A_second_process_on_the_same_SQLite_data_refuses_to_start_and_says_why()
+    {
+        var folder = Directory.CreateTempSubdirectory("creampie-test-").FullName;
+        var settings = new Dictionary<string, string> { ["Storage__Path"] = folder };
+        await using (var first = AppProcess.Start(settings))
+        {
+            Assert.NotNull(await first.Address);
+            await using var second = AppProcess.Start(settings);
+
+            Assert.Equal(1, await second.ExitCodeAsync());
+            Assert.Null(await second.Address);
+            Assert.Contains(folder, second.Output, StringComparison.Ordinal);
+            Assert.Contains("Database__Provider=Postgres", second.Output, StringComparison.Ordinal);
+        }
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Leases are short, so that with PostgreSQL the heir need not wait for long.</summary>
+    private static Dictionary<string, string> Settings(TestDatabase database, DatabaseProvider provider, RawHttpServer source) => new()
+    {
+        ["Storage__Path"] = database.Folder,
+        ["Database__Provider"] = provider.ToString(),
+        ["ConnectionStrings__CreamPie"] = database.ConnectionString ?? "",
+        ["Sources__YahooPage__BaseUrl"] = source.Root.ToString(),
+        ["Retrieval__AllowPrivateNetworks"] = "true",
+        ["Retrieval__MinDelaySeconds"] = "0",
+        ["Retrieval__TotalTimeoutSeconds"] = "30",
+        ["Ingestion__Lease"] = "00:00:05",
+        ["Ingestion__Heartbeat"] = "00:00:01",
+    };
+
+    /// <summary>Arranges the source so that the pull comes to the moment, and ends when it is there.</summary>
+    private static async Task ReachedAsync(Moment moment, TestDatabase database, RawHttpServer source, CancellationToken done)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = RawHttpServer.Answer(200, Page, "Content-Type: text/html");
+        source.On(PagePath, answer);
+        switch (moment)
+        {
+            case Moment.RequestMade or Moment.HalfTheBodyHere:
+                source.On(PagePath, async (stream, cancel) =>
+                {
+                    if (moment == Moment.HalfTheBodyHere)
+                        await stream.WriteAsync(answer.AsMemory(0, answer.Length / 2), cancel);
+                    reached.TrySetResult();
+                    await Task.Delay(Timeout.Infinite, cancel);
+                });
+                await reached.Task;
+                break;
+            case Moment.BytesOnDisk or Moment.ManifestOnDisk:
+                using (var watcher = new FileSystemWatcher(FolderOf(moment, database)))
+                {
+                    watcher.Renamed += (_, _) => reached.TrySetResult();
+                    watcher.Created += (_, _) => reached.TrySetResult();
+                    watcher.EnableRaisingEvents = true;
+                    await reached.Task;
+                }
+                break;
+            case Moment.MidLoad:
+                await MidLoadAsync(database, done);
+                break;
+        }
+    }
+
+    /// <summary>There before the program makes it, so that the watcher misses nothing.</summary>
+    private static string FolderOf(Moment moment, TestDatabase database)
+    {
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(Page));
+        var folder = moment == Moment.BytesOnDisk ? Path.Combine(sha256[..2], sha256[2..4]) : "documents";
+        return Directory.CreateDirectory(Path.Combine(database.Folder, "archive", folder)).FullName;
+    }
+
+    /// <summary>Holds the bars' table, so that the load stands in the middle of its transaction, until the process is dead.</summary>
+    private static async Task MidLoadAsync(TestDatabase database, CancellationToken done)
+    {
+        var db = database.Open();
+        var transaction = await db.Database.BeginTransactionAsync(done);
+        await db.Database.ExecuteSqlAsync($"lock table daily_bar in share mode", done);
+        done.Register(() =>
+        {
+            transaction.Dispose();
+            db.Dispose();
+        });
+        await using var view = database.Open();
+        await Eventually.SeeAsync(async () => await view.Database
+            .SqlQuery<int>($"select count(*)::int as \"Value\" from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+            .SingleAsync(done) > 0 ? "waiting" : null);
+    }
+
+    /// <summary>The host would be asked again after 40 s; <see cref="CreamPie.Tests.Reliability.Crashes.LeaseTakeoverTests"/> waits for that.</summary>
+    private static async Task ForgetTheTurnOfTheDeadAsync(TestDatabase database)
+    {
+        await using var db = database.Open();
+        await db.HostGates.ExecuteUpdateAsync(set => set.SetProperty(g => g.Until, (DateTime?)null));
+    }
+
+    private static async Task<List<DailyBarRow>> LoadedAsync(TestDatabase database)
+    {
+        await using var db = database.Open();
+        await Eventually.SeeAsync(async () => await db.DailyBars.AnyAsync() ? "loaded" : null);
+        return await db.DailyBars.AsNoTracking().OrderBy(b => b.Date).ToListAsync();
+    }
+
+    private static async Task<string> UndisturbedAsync(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        rig.Serve("TSLA", Page);
+        await rig.TrackAsync("TSLA");
+        await rig.RunAsync();
+        return Text(await rig.BarsAsync("TSLA"));
+    }
+
+    private static string Text(IEnumerable<DailyBarRow> bars) => string.Join('\n', bars.Select(b => FormattableString.Invariant(
+        $"{b.Date:yyyy-MM-dd} {b.Open} {b.High} {b.Low} {b.Close} {b.AdjClose} {b.Volume} {b.Final} {b.BasisDate:yyyy-MM-dd}")));
+}

@@ -1,0 +1,28 @@
+using CreamPie.Tests.Support;
+using Xunit.Abstractions;
+
+namespace CreamPie.Tests.Reliability.Fuzzing;
+
+/// <summary>The tests that measure what lives on the heap: after all others, whose objects would be counted, and one by one.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class HeapGroup
+{
+    public const string Name = "Heap";
+}
+
+/// <summary>A hundred thousand of them: <c>dotnet run -c Release --project CreamPie.Tests -- mutate 100000</c>.</summary>
+[Trait("Lane", "Reliability")]
+[Collection(HeapGroup.Name)]
+public sealed class MutatedPageTests(ITestOutputHelper output)
+{
+    [RealDataFact]
+    public void Two_thousand_mutated_pages_store_the_truth_are_refused_or_noticed()
+    {
+        var run = MutationRun.Of(2_000, firstSeed: 1);
+
+        output.WriteLine(run.Report());
+        output.WriteLine($"At most {run.MostLiving / 1024 / 1024} MB lived on the heap beyond what lived before.");
+        Assert.True(run.Failures.Count == 0, string.Join('\n', run.Failures.Take(20)));
+        Assert.InRange(run.MostLiving, 1, MutationRun.MostAllocated);
+    }
+}

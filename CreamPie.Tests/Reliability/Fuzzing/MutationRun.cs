@@ -1,0 +1,175 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using CreamPie.Core.Processing;
+using CreamPie.Core.Sources.Contract;
+
+namespace CreamPie.Tests.Reliability.Fuzzing;
+
+/// <summary>
+/// Reads mutated pages, one for each seed, and says of each what became of it. A seed gives the same page for ever:
+/// <c>mutate 1 12345</c> repeats one that failed.
+/// </summary>
+internal sealed class MutationRun
+{
+    public static readonly TimeSpan LongestParse = TimeSpan.FromSeconds(2);
+    public const long MostAllocated = 300L * 1024 * 1024;
+
+    // Small pages often, the 3.4 MB one seldom.
+    private static readonly (int Weight, PageTemplate Page)[] Pages =
+    [
+        (30, PageTemplate.LoadHistoryAlone("2024-06-30_NVDA_svelte.html")),
+        (20, PageTemplate.Load("2024-12-05_IBM_svelte-fragment.html", fromNetwork: false)),
+        (12, PageTemplate.Load("2025-06-16_AAPL_svelte-fragment.html", fromNetwork: false)),
+        (15, PageTemplate.Load("2017-05-16_MSFT_react-ssr.html", fromNetwork: true)),
+        (12, PageTemplate.Load("2022-01-07_GME_react-ssr.html", fromNetwork: true)),
+        (6, PageTemplate.Load("2024-06-30_NVDA_svelte.html", fromNetwork: true)),
+        (4, PageTemplate.Load("2024-06-30_NVDA_svelte.html", fromNetwork: false)),
+        (1, PageTemplate.Load("2025-06-16_TSLA_svelte.html", fromNetwork: true)),
+    ];
+
+    private readonly ConcurrentDictionary<(string Kind, string Became), int> _counts = [];
+    private readonly ConcurrentBag<string> _failures = [];
+    private long _longest;
+    private long _most;
+    private long _mostLiving;
+    private long _baseline;
+
+    /// <summary>Each names its seed and kind.</summary>
+    public IReadOnlyCollection<string> Failures => _failures;
+
+    /// <summary>
+    /// What lives on the heap beyond what lived before, in bytes, at the worst of the collections that are made on the way;
+    /// the pages that are just being mutated are in it.
+    /// </summary>
+    public long MostLiving => _mostLiving;
+
+    public static MutationRun Of(int count, int firstSeed)
+    {
+        foreach (var (_, page) in Pages)
+            page.Parse(Encoding.UTF8.GetBytes(page.Text));
+        var run = new MutationRun { _baseline = Living() };
+        Parallel.For(firstSeed, firstSeed + count, new ParallelOptions { MaxDegreeOfParallelism = 2 }, run.One);
+        return run;
+    }
+
+    /// <summary>How many of each kind became what; "not noticed" are those that nothing can notice, and why.</summary>
+    public string Report()
+    {
+        var lines = _counts.GroupBy(c => c.Key.Kind).OrderBy(g => g.Key, StringComparer.Ordinal).Select(kind =>
+            $"{kind.Key}: {string.Join(", ", kind.OrderBy(c => c.Key.Became, StringComparer.Ordinal).Select(c => $"{c.Value} {c.Key.Became}"))}");
+        var unnoticed = _counts.Where(c => c.Key.Became.StartsWith("not noticed", StringComparison.Ordinal)).Sum(c => c.Value);
+        return string.Join('\n', lines.Append(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_counts.Values.Sum()} pages, {unnoticed} changes that nothing can notice, {_failures.Count} failures; the longest parse {TimeSpan.FromTicks(_longest).TotalMilliseconds:F0} ms, the most memory of one {_most / 1024.0 / 1024:F1} MB")));
+    }
+
+    private void One(int seed)
+    {
+        if (seed % 100 == 0)
+            InterlockedMax(ref _mostLiving, Living() - _baseline);
+        var random = new Random(seed);
+        var page = Pick(random.Next(Pages.Sum(p => p.Weight)));
+        var (kind, expects, bytes) = Mutated(page, random);
+        string became;
+        try
+        {
+            became = Judge(page, kind, expects, bytes);
+        }
+        catch (Exception e)
+        {
+            became = $"FAILED: it threw {e}";
+        }
+        if (became.StartsWith("FAILED", StringComparison.Ordinal))
+            _failures.Add($"seed {seed}, {kind}, {page.Name}: {became}");
+        _counts.AddOrUpdate((kind, became.Split(':')[0]), 1, (_, n) => n + 1);
+    }
+
+    private static long Living()
+    {
+        GC.Collect();
+        return GC.GetTotalMemory(forceFullCollection: false);
+    }
+
+    private static PageTemplate Pick(int at)
+    {
+        foreach (var (weight, page) in Pages)
+        {
+            if ((at -= weight) < 0)
+                return page;
+        }
+        throw new UnreachableException();
+    }
+
+    private static (string Kind, Expectation Expects, byte[] Bytes) Mutated(PageTemplate page, Random random)
+    {
+        while (true)
+        {
+            var at = random.Next(Mutations.All.Count + 1);
+            if (at == Mutations.All.Count)
+            {
+                var whole = Encoding.UTF8.GetBytes(page.Text);
+                return (Mutations.Cut, Expectation.TruthOrRefused, whole[..random.Next(whole.Length)]);
+            }
+            var mutation = Mutations.All[at];
+            if (mutation.Change(page, random) is { } changed)
+                return (mutation.Kind, mutation.Expects, Encoding.UTF8.GetBytes(changed));
+        }
+    }
+
+    /// <summary>Of a page with two texts the payload is loaded: that this is true says nothing of the other one.</summary>
+    private string Judge(PageTemplate page, string kind, Expectation expects, byte[] bytes)
+    {
+        var result = Measured(page, bytes, out var problem);
+        if (problem is not null)
+            return problem;
+        if (result is not ParseResult.Parsed { Document: var parsed })
+            return kind == Mutations.Cut || ((ParseResult.Refused)result).Reason != Reason.Internal ? "refused" : "FAILED: an error of ours";
+        var processed = PageTemplate.Process(parsed);
+        var (wrong, actions) = (page.Wrong(processed), page.WrongActions(processed));
+        if (kind == Mutations.Cut && page.FromNetwork)
+            return "FAILED: a page that was cut on its way was loaded";
+        if (wrong.Count == 0 && actions.Count == 0)
+        {
+            return page.HasNewFinding(processed) ? "true, with a finding"
+                : expects == Expectation.Noticed && page.TableDisagrees(bytes, processed) ? "FAILED: its table disagrees with its payload and no finding says so"
+                : page.Lost(processed) == 0 ? "true"
+                : !page.HasPayload && (kind == Mutations.RowsRemoved || expects == Expectation.Noticed) ? "not noticed (the page has its table alone)"
+                : $"FAILED: {page.Lost(processed)} bars or actions are gone without a word";
+        }
+        if (expects == Expectation.TruthOrRefused)
+            return $"FAILED: {wrong.Count} wrong bars, {actions.Count} wrong actions: {wrong.FirstOrDefault()} {actions.FirstOrDefault()}";
+        if (page.HasNewFinding(processed))
+            return "noticed";
+        return UndetectableMutation.For(page, wrong, actions) is { } excuse
+            ? $"not noticed ({excuse})"
+            : $"FAILED: {wrong.Count} wrong bars, {actions.Count} wrong actions and no finding: {wrong.FirstOrDefault()} {actions.FirstOrDefault()}";
+    }
+
+    private ParseResult Measured(PageTemplate page, byte[] bytes, out string? problem)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var clock = Stopwatch.StartNew();
+        var result = page.Parse(bytes);
+        var took = clock.Elapsed;
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        if (took > LongestParse)
+        {
+            // A machine that was busy with something else is not so again.
+            clock.Restart();
+            page.Parse(bytes);
+            took = clock.Elapsed;
+        }
+        InterlockedMax(ref _longest, took.Ticks);
+        InterlockedMax(ref _most, allocated);
+        problem = took > LongestParse ? $"FAILED: it took {took}" : allocated > MostAllocated ? $"FAILED: it took {allocated} bytes" : null;
+        return result;
+    }
+
+    private static void InterlockedMax(ref long most, long value)
+    {
+        for (var seen = Volatile.Read(ref most); value > seen; seen = Volatile.Read(ref most))
+            Interlocked.CompareExchange(ref most, value, seen);
+    }
+}

@@ -1,0 +1,104 @@
+using CreamPie.Core.Retrieval;
+using CreamPie.Core.Retrieval.Http;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Tests.Support;
+
+namespace CreamPie.Tests.Retrieval.Http;
+
+/// <summary>What each status means for the document and for the host.</summary>
+public sealed class StatusTests : LoopbackRetrieval
+{
+    [Theory]
+    [InlineData("Retry-After: 120", 120)]
+    [InlineData("Retry-After: Mon, 16 Jun 2025 10:05:00 GMT", 300)]
+    [InlineData("Retry-After: Mon, 16 Jun 2025 09:05:00 GMT", 30)]
+    [InlineData("Retry-After: 99999999", 86_400)]
+    [InlineData("Retry-After: 99999999999999999999999999", 86_400)]
+    [InlineData("Retry-After: -5", 30)]
+    [InlineData("Retry-After: 0", 30)]
+    [InlineData("Retry-After: soon", 60)]
+    [InlineData("X-Other: 1", 60)]
+    public async Task Too_many_requests_pause_the_host_for_as_long_as_it_says(string header, int seconds)
+    {
+        Server.On("/", RawHttpServer.Answer(429, "Too Many Requests"u8.ToArray(), header));
+
+        var paused = Assert.IsType<FetchResult.HostPaused>(await FetchAsync("/"));
+        Assert.Equal((Reason.RateLimited, 429, TimeSpan.FromSeconds(seconds)), (paused.Reason, paused.Status, paused.Pause));
+    }
+
+    [Theory]
+    [InlineData("Mon, 16 Jun 2025 11:00:00 GMT", 300)]
+    [InlineData("Mon, 16 Jun 2025 09:00:00 GMT", 7_500)]
+    [InlineData("Thu, 01 Jan 1970 00:00:00 GMT", 3_900)]
+    public async Task A_date_to_come_back_at_is_meant_on_the_hosts_clock_if_it_has_a_sane_one(string date, int seconds)
+    {
+        Server.On("/", RawHttpServer.Answer(503, [], $"Date: {date}", "Retry-After: Mon, 16 Jun 2025 11:05:00 GMT"));
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.IsType<FetchResult.HostPaused>(await FetchAsync("/")).Pause);
+    }
+
+    [Fact]
+    public async Task How_little_is_heard_of_it_can_be_set()
+    {
+        Server.On("/", RawHttpServer.Answer(429, [], "Retry-After: 2"));
+
+        var options = new RetrievalOptions { AllowPrivateNetworks = true, MinRetryAfterSeconds = 1 };
+        Assert.Equal(TimeSpan.FromSeconds(2), Assert.IsType<FetchResult.HostPaused>(await FetchAsync("/", options)).Pause);
+    }
+
+    [Fact]
+    public async Task Who_is_not_available_and_says_for_how_long_is_left_alone_so_long()
+    {
+        Server.On("/", RawHttpServer.Answer(503, [], "Retry-After: 3600"));
+
+        var paused = Assert.IsType<FetchResult.HostPaused>(await FetchAsync("/"));
+        Assert.Equal((Reason.ServerError, 503, TimeSpan.FromHours(1)), (paused.Reason, paused.Status, paused.Pause));
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(451)]
+    [InlineData(999)]
+    public async Task A_refusal_pauses_the_host_for_an_hour(int status)
+    {
+        Server.On("/", RawHttpServer.Answer(status, []));
+
+        var paused = Assert.IsType<FetchResult.HostPaused>(await FetchAsync("/"));
+        Assert.Equal((Reason.Forbidden, status, TimeSpan.FromHours(1)), (paused.Reason, paused.Status, paused.Pause));
+    }
+
+    [Theory]
+    [InlineData(404, Reason.SymbolUnknown)]
+    [InlineData(410, Reason.SymbolUnknown)]
+    [InlineData(400, Reason.ServerError)]
+    [InlineData(406, Reason.ServerError)]
+    public async Task What_does_not_change_by_asking_again_is_refused(int status, Reason reason)
+    {
+        Server.On("/", RawHttpServer.Answer(status, []));
+
+        var refused = Assert.IsType<FetchResult.Refused>(await FetchAsync("/"));
+        Assert.Equal((reason, status), (refused.Reason, refused.Status));
+        Assert.Contains("127.0.0.1", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(500, "", null)]
+    [InlineData(502, "", null)]
+    [InlineData(503, "", null)]
+    [InlineData(503, "Retry-After: soon", null)]
+    [InlineData(500, "Retry-After: 90", 90)]
+    [InlineData(599, "", null)]
+    [InlineData(408, "", null)]
+    [InlineData(204, "", null)]
+    [InlineData(206, "", null)]
+    [InlineData(304, "", null)]
+    [InlineData(302, "", null)] // nowhere to go
+    public async Task What_may_be_better_later_is_a_failure(int status, string header, int? seconds)
+    {
+        Server.On("/", RawHttpServer.Raw(status, [], header.Length > 0 ? [header] : []));
+
+        var failed = Assert.IsType<FetchResult.Failed>(await FetchAsync("/"));
+        Assert.Equal((Reason.ServerError, status, seconds is { } s ? TimeSpan.FromSeconds(s) : null), (failed.Reason, failed.Status, failed.RetryAfter));
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using CreamPie.Core.Retrieval.Http;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Tests.Support;
+
+namespace CreamPie.Tests.Retrieval.Http;
+
+/// <summary>A body that comes cut is never taken for a page.</summary>
+public sealed class TruncatedBodyTests : LoopbackRetrieval
+{
+    [Fact]
+    public async Task A_body_shorter_than_its_length_is_truncated()
+    {
+        Server.On("/", RawHttpServer.Raw(200, Page[..1000], $"Content-Length: {Page.Length}"));
+
+        Assert.Equal(Reason.Truncated, Assert.IsType<FetchResult.Failed>(await FetchAsync("/")).Reason);
+    }
+
+    [Theory]
+    [InlineData("4\r\nabcd\r\n5\r\nef")]
+    [InlineData("4\r\nabcd\r\n")]
+    [InlineData("4\r\nabcd")]
+    public async Task A_chunked_body_that_is_cut_is_truncated(string body)
+    {
+        Server.On("/", RawHttpServer.Raw(200, Encoding.ASCII.GetBytes(body), "Transfer-Encoding: chunked"));
+
+        Assert.Equal(Reason.Truncated, Assert.IsType<FetchResult.Failed>(await FetchAsync("/")).Reason);
+    }
+
+    [Fact]
+    public async Task A_connection_closed_without_an_answer_is_a_failure()
+    {
+        Server.On("/", []);
+
+        Assert.Equal(Reason.Truncated, Assert.IsType<FetchResult.Failed>(await FetchAsync("/")).Reason);
+        // The framework would ask again, three times, at once.
+        Assert.Equal(1, Server.Connections);
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(1, false)]
+    [InlineData(50, true)]
+    [InlineData(50, false)]
+    [InlineData(99, true)]
+    [InlineData(99, false)]
+    public async Task A_gzip_body_cut_under_a_consistent_length_or_none_is_truncated(int percent, bool length)
+    {
+        var cut = Zipped[..(Zipped.Length * percent / 100)];
+        Server.On("/", length ? RawHttpServer.Answer(200, cut, "Content-Encoding: gzip") : RawHttpServer.Raw(200, cut, "Content-Encoding: gzip"));
+
+        Assert.Equal(Reason.Truncated, Assert.IsType<FetchResult.Failed>(await FetchAsync("/")).Reason);
+    }
+
+    [Fact]
+    public async Task A_gzip_body_without_its_trailer_or_with_a_wrong_checksum_is_truncated()
+    {
+        var wrong = Zipped.ToArray();
+        wrong[^8] ^= 1;
+        Server.On("/trailer", RawHttpServer.Raw(200, Zipped[..^8], "Content-Encoding: gzip"));
+        Server.On("/checksum", RawHttpServer.Raw(200, wrong, "Content-Encoding: gzip"));
+
+        Assert.Equal(Reason.Truncated, Assert.IsType<FetchResult.Failed>(await FetchAsync("/trailer")).Reason);
+        Assert.Equal(Reason.Truncated, Assert.IsType<FetchResult.Failed>(await FetchAsync("/checksum")).Reason);
+    }
+}

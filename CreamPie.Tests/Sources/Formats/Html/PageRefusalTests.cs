@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Text;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.Formats.Html;
+using CreamPie.Tests.Sources.Yahoo;
+using CreamPie.Tests.Support;
+
+namespace CreamPie.Tests.Sources.Formats.Html;
+
+/// <summary>What a host says with status 200 in place of a page, and that no history is ever taken for it.</summary>
+public sealed class PageRefusalTests
+{
+    private static readonly Uri Url = new("https://finance.yahoo.com/quote/TEST/history/");
+    private static readonly string Long = string.Concat(Enumerable.Repeat("<p>Lorem ipsum dolor sit amet.</p>", 1_000));
+
+    [RealDataFact]
+    public void No_history_page_is_a_refusal()
+    {
+        foreach (var file in Directory.GetFiles(RealData.PathOf("yahoo-pages")))
+        {
+            var refusal = Classify(File.ReadAllBytes(file));
+            // One of the saved fragments has no end: from the network it would have come cut.
+            Assert.True(refusal is null || (file.Contains("IBM", StringComparison.Ordinal) && refusal.Reason == Reason.Truncated), file);
+        }
+    }
+
+    [RealDataTheory]
+    [InlineData("2023-05-08_eu-consent_collectConsent.html", Reason.Consent)]
+    [InlineData("429_edge-too-many-requests.txt", Reason.RateLimited)]
+    [InlineData("2025_NVDA_quote-summary_svelte.html", null)]
+    [InlineData("2017-2018_symbol-lookup_react.html", null)]
+    public void Of_what_is_no_history_only_a_refusal_is_one(string file, Reason? reason) =>
+        Assert.Equal(reason, Classify(RealData.Bytes("yahoo-not-history", file))?.Reason);
+
+    [Theory]
+    [InlineData("<html><head><title>Yahoo</title></head><body><table><tbody><tr><td><h1>Will be right back...</h1></td></tr></tbody></table></body></html>", Reason.ServerError)]
+    [InlineData("<html><head><title>429 Too Many Requests</title></head></html>", Reason.RateLimited)]
+    [InlineData("Too Many Requests\r\n", Reason.RateLimited)]
+    [InlineData("<HTML><TITLE>Just a moment...</TITLE><FORM id=challenge-form ACTION='/x'></FORM></HTML>", Reason.Challenge)]
+    [InlineData("<html><title>Yahoo</title><form method=post action=\"https://consent.yahoo.com/v2/collectConsent\"></form></html>", Reason.Consent)]
+    [InlineData("  \n<html><body>502 Bad Gateway</body>", Reason.ServerError)]
+    [InlineData("\uFEFF<html><body>Sorry.</body></html>", Reason.ServerError)]
+    public void A_few_words_in_place_of_a_page_are_a_refusal(string body, Reason reason) => Assert.Equal(reason, Classify(body)?.Reason);
+
+    [Fact]
+    public void A_long_page_is_judged_by_what_stands_out()
+    {
+        Assert.Null(Classify($"<html><title>News</title><h1>Markets</h1>{Long}Too Many Requests, Will be right back</html>"));
+        Assert.Equal(Reason.RateLimited, Classify($"<html><title>News</title><h1 class='x'>Too Many Requests</h1>{Long}</html>")?.Reason);
+        Assert.Equal(Reason.Challenge, Classify($"<html><title>Are you a robot?</title>{Long}</html>")?.Reason);
+        Assert.Equal(Reason.Truncated, Classify($"<html><title>News</title>{Long}")?.Reason);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"chart\":{\"result\":null}}")]
+    [InlineData("%PDF-1.7")]
+    [InlineData("Date,Open,High,Low,Close,Volume\n2024-01-02,1,2,1,2,3\n")]
+    [InlineData("<html><link rel='canonical' href='https://finance.yahoo.com/quote/X/'><p>for subscribers</p></html>")]
+    public void What_is_merely_no_history_is_left_to_the_parser(string body) => Assert.Null(Classify(body));
+
+    [Fact]
+    public void A_small_history_is_a_page_whatever_its_company_is_called()
+    {
+        Assert.Null(Classify(HandWrittenPages.Page(HandWrittenPages.Table())));
+        Assert.Null(Classify(HandWrittenPages.Page("<h1>Too Many Requests plc</h1><form action='/consent'></form>" + HandWrittenPages.Table())));
+        Assert.Null(Classify(HandWrittenPages.Page("<h1>Too Many Requests plc</h1>" + HandWrittenPages.Script("{}"))));
+    }
+
+    [Theory]
+    [InlineData("<title")]
+    [InlineData("<form")]
+    [InlineData("<form ")]
+    [InlineData("<h1")]
+    [InlineData("<title>")]
+    public void Hostile_text_takes_no_time(string part)
+    {
+        var body = "<" + string.Concat(Enumerable.Repeat(part, 400_000));
+        var started = Stopwatch.GetTimestamp();
+
+        Classify(body);
+
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 10);
+    }
+
+    private static Refusal? Classify(string body) => Classify(Encoding.UTF8.GetBytes(body));
+
+    private static Refusal? Classify(byte[] body) => PageRefusal.Of(new SourceAnswer(Url, "text/html", body));
+}

@@ -1,0 +1,131 @@
+using System.Text;
+using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.Yahoo;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Tests.Ingestion;
+using CreamPie.Tests.Support;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Tests.Sources.Yahoo;
+
+public sealed class YahooChartSourceTests
+{
+    private const string Json = "application/json;charset=utf-8";
+
+    private static readonly DateTime Noon = new(2026, 11, 23, 12, 0, 0, DateTimeKind.Utc);
+    private static readonly YahooChartSource Source = new(Options.Create(new YahooChartOptions()), new OwnAddress());
+
+    [Fact]
+    public void All_that_the_endpoint_knows_of_daily_bars_is_asked_for()
+    {
+        var request = Source.RequestHistory(Symbol.Parse("^GSPC"), null, Noon)!;
+
+        Assert.Equal(
+            "https://query1.finance.yahoo.com/v8/finance/chart/%5EGSPC?period1=-2208988800&period2=1795478400&interval=1d&events=div%7Csplit%7CcapitalGains&includeAdjustedClose=true",
+            request.Url.AbsoluteUri);
+        Assert.Equal("application/json", request.Headers["Accept"]);
+    }
+
+    /// <summary>In Sydney the session of the 16th begins on the 15th of London.</summary>
+    [Fact]
+    public void A_range_begins_early_enough_for_every_zone()
+    {
+        var url = Source.RequestHistory(Symbol.Parse("BHP.AX"), new DateOnly(2026, 11, 16), Noon)!.Url;
+
+        Assert.Contains("period1=1794700800&", url.Query, StringComparison.Ordinal);
+        Assert.Equal(new DateTime(2026, 11, 15, 0, 0, 0, DateTimeKind.Utc), DateTime.UnixEpoch.AddSeconds(1794700800));
+    }
+
+    [RealDataTheory, OnSqlite, OnPostgres]
+    public async Task An_answer_is_loaded_as_it_is_with_its_live_row_provisional(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        var body = RealData.Bytes("yahoo-chart", "yfr_GBPUSD=X-3c1dd5.json");
+        rig.Chart.On("/v8/finance/chart/GBPUSD%3DX", RawHttpServer.Answer(200, body, $"Content-Type: {Json}", "Date: Mon, 05 Sep 2022 13:02:20 GMT"));
+
+        var document = await rig.PullAsync(SourceName.YahooChart, "GBPUSD=X");
+
+        Assert.Equal((DocumentState.Loaded, SourceName.YahooChart, (int?)200), (document.State, document.Source, document.HttpStatus));
+        var bars = await rig.BarsAsync("GBPUSD=X");
+        Assert.Equal([new DateOnly(2022, 8, 30), new(2022, 8, 31), new(2022, 9, 1), new(2022, 9, 2), new(2022, 9, 5)], bars.Select(b => b.Date));
+        Assert.Equal([true, true, true, true, false], bars.Select(b => b.Final));
+        Assert.Equal([SourceName.YahooChart], bars.Select(b => b.Source).Distinct());
+        Assert.Equal("USD", (await rig.StockAsync("GBPUSD=X"))!.Currency);
+    }
+
+    [Fact]
+    public void An_answer_tells_of_actions_also_when_there_were_none()
+    {
+        var document = Read(Chart("TEST")).Document();
+
+        Assert.True(document.ListsActions);
+        Assert.Empty(document.Actions);
+        Assert.Equal((2.5, 2.4), (document.Rows[1].Bar.Close, document.Rows[1].Bar.AdjClose));
+    }
+
+    [Theory]
+    [InlineData("{\"chart\":{\"result\":null,\"error\":{\"code\":\"Not Found\",\"description\":\"No data found, symbol may be delisted\"}}}", Reason.SymbolUnknown)]
+    [InlineData("{\"finance\":{\"result\":null,\"error\":{\"code\":\"Too Many Requests\",\"description\":\"Too Many Requests\"}}}", Reason.RateLimited)]
+    [InlineData("{\"chart\":{\"result\":[{\"meta\":{\"symbol\":\"TEST\",\"dataGranularity\":\"1d\"},\"indicators\":{\"quote\":[{}]}}],\"error\":null}}", Reason.EmptyUnexpected)]
+    [InlineData("{\"chart\":{\"result\":[{\"meta\":{\"symbol\":\"TEST\",\"dataGranularity\":\"1d\"},\"timestamp\":[17497", Reason.Truncated)]
+    [InlineData("{}", Reason.Layout)]
+    [InlineData("[]", Reason.Layout)]
+    [InlineData("", Reason.ContentType)]
+    [InlineData("Too Many Requests\r\n", Reason.RateLimited)]
+    [InlineData("Edge: not now", Reason.ContentType)]
+    [InlineData("<!doctype html><html><head><title>Yahoo</title></head><body><form action=\"https://consent.yahoo.com/v2/collectConsent\"></form></body></html>", Reason.Consent)]
+    [InlineData("<!doctype html><html><head><title>Just a moment...</title></head><body></body></html>", Reason.Challenge)]
+    [InlineData("<!doctype html><html><head><title>Test</title></head><body><p>A page.</p></body></html>", Reason.ContentType)]
+    public void What_is_no_history_is_refused_for_what_it_is(string body, Reason reason) => Assert.Equal(reason, Read(body).Refusal());
+
+    [Theory]
+    [InlineData("\"timestamp\":", "\"times\":", "times")]
+    [InlineData("\"close\":", "\"closing\":", "closing")]
+    [InlineData("\"volume\":", "\"shares\":", "shares")]
+    public void A_series_of_a_new_name_is_a_layout_that_is_not_known_and_says_which(string name, string other, string shown)
+    {
+        var refused = Assert.IsType<ParseResult.Refused>(Read(Chart("TEST").Replace(name, other, StringComparison.Ordinal)));
+
+        Assert.Equal(Reason.Layout, refused.Reason);
+        Assert.Contains(shown, refused.Layout, StringComparison.Ordinal);
+        Assert.Contains(name[1..^2], refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Prices_that_are_texts_are_a_layout_that_is_not_known() =>
+        Assert.Equal(Reason.Layout, Read(Chart("TEST").Replace("[1.5,2.5]", "[null,\"2,5\"]", StringComparison.Ordinal)).Refusal());
+
+    [Fact]
+    public void A_series_that_is_not_there_is_unknown()
+    {
+        var bars = Read(Chart("TEST").Replace(",\"volume\":[10,20]", "", StringComparison.Ordinal)).Document().Rows;
+
+        Assert.Equal([null, null], bars.Select(b => b.Bar.Volume));
+    }
+
+    [Fact]
+    public void The_chart_of_another_symbol_or_of_none_stores_nothing()
+    {
+        Assert.Equal(Reason.SymbolMismatch, Read(Chart("MSFT")).Refusal());
+        Assert.Equal(Reason.SymbolMismatch, Read(Chart("TEST").Replace("\"symbol\"", "\"other\"", StringComparison.Ordinal)).Refusal());
+    }
+
+    [Fact]
+    public void An_answer_cut_anywhere_is_never_read()
+    {
+        var whole = Chart("TEST");
+        for (var length = 1; length < whole.Length; length++)
+            Assert.Equal(Reason.Truncated, Read(whole[..length]).Refusal());
+    }
+
+    private static ParseResult Read(string body) =>
+        Source.Parse(new ParseInput(Encoding.UTF8.GetBytes(body), Symbol.Parse("TEST"), FromNetwork: true, Json), CancellationToken.None);
+
+    // 2025-06-12 and 2025-06-13, 9:30 in New York.
+    private static string Chart(string symbol) => "{\"chart\":{\"result\":[{\"meta\":{\"currency\":\"USD\",\"symbol\":\"" + symbol
+        + "\",\"exchangeName\":\"NMS\",\"regularMarketTime\":1749844801,\"gmtoffset\":-14400,\"exchangeTimezoneName\":\"America/New_York\",\"dataGranularity\":\"1d\"},"
+        + "\"timestamp\":[1749735000,1749821400],\"indicators\":{\"quote\":[{\"open\":[1,2],\"high\":[2,3],\"low\":[1,2],\"close\":[1.5,2.5],\"volume\":[10,20]}],"
+        + "\"adjclose\":[{\"adjclose\":[1.4,2.4]}]}}],\"error\":null}}";
+}

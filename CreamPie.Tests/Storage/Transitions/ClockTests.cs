@@ -1,0 +1,181 @@
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Ingestion;
+using CreamPie.Core.Ingestion.Dispatching;
+using CreamPie.Core.Ingestion.Files;
+using CreamPie.Core.Ingestion.Maintenance;
+using CreamPie.Core.Ingestion.Planning;
+using CreamPie.Core.Ingestion.Running;
+using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Retrieval.Politeness;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Tests.Ingestion;
+using CreamPie.Tests.Loading;
+using CreamPie.Tests.Reliability.Crashes;
+using CreamPie.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace CreamPie.Tests.Storage.Transitions;
+
+/// <summary>Clocks that are wrong or are set: no document is worked on twice, and none stands still for an hour.</summary>
+public class ClockTests
+{
+    private static readonly GeneratedMarket Made = new(60);
+
+    [PostgresTheory, InlineData(-60), InlineData(60)]
+    public async Task A_process_whose_clock_is_an_hour_off_neither_steals_a_document_nor_waits_for_it(int minutes)
+    {
+        await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Postgres);
+        var document = await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", Made.Page("FOO", 60), CancellationToken.None);
+        await using var other = LostCommitTests.Process(
+            rig.Database, new NpgsqlConnectionStringBuilder(rig.Database.ConnectionString).Port, new Wrong { Off = TimeSpan.FromMinutes(minutes) });
+
+        await using (var held = await rig.Get<DocumentLeases>().TryAcquireAsync(document.Id, CancellationToken.None))
+        {
+            Assert.NotNull(held);
+            Assert.Null(await other.GetRequiredService<DocumentLeases>().TryAcquireAsync(document.Id, CancellationToken.None));
+            await rig.Get<DocumentLeases>().ReleaseAsync(held, nextAttempt: null, CancellationToken.None);
+        }
+
+        await using var taken = await other.GetRequiredService<DocumentLeases>().TryAcquireAsync(document.Id, CancellationToken.None);
+        Assert.NotNull(taken);
+        Assert.Null(await rig.Get<DocumentLeases>().TryAcquireAsync(document.Id, CancellationToken.None));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_clock_that_is_set_back_by_an_hour_stops_nothing_for_an_hour(DatabaseProvider provider)
+    {
+        var clock = new Wrong();
+        await using var rig = await IngestionRig.StartAsync(provider, services => services.AddSingleton<TimeProvider>(clock));
+        await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", Made.Page("FOO", 60), CancellationToken.None);
+        rig.Serve("BAR", Made.Page("BAR", 60));
+        await rig.TrackAsync("BAR");
+        await rig.Get<Planner>().PlanDueAsync(CancellationToken.None);
+
+        clock.Off = TimeSpan.FromHours(-1);
+        await rig.RunAsync();
+
+        Assert.All(await rig.DocumentsAsync(), d => Assert.Equal(DocumentState.Loaded, d.State));
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_does_not_lengthen_a_lease()
+    {
+        var clock = new Wrong();
+        await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite, services => services.AddSingleton<TimeProvider>(clock));
+        await using var db = rig.Database.Open();
+        var before = await rig.Get<DatabaseClock>().NowAsync(db, CancellationToken.None);
+
+        clock.Off = TimeSpan.FromHours(-1);
+        clock.Passed = TimeSpan.FromSeconds(31);
+
+        var after = await rig.Get<DatabaseClock>().NowAsync(db, CancellationToken.None);
+        Assert.InRange(after - before, TimeSpan.FromSeconds(31), TimeSpan.FromMinutes(2));
+    }
+
+    [Theory]
+    [OnSqlite(-60), OnSqlite(60)]
+    [OnPostgres(-60), OnPostgres(60)]
+    public async Task What_a_process_whose_clock_is_an_hour_off_puts_off_is_due_when_it_should_be(DatabaseProvider provider, int minutes)
+    {
+        var wrong = new Wrong();
+        await using var rig = await IngestionRig.StartAsync(provider, services => services.AddSingleton<TimeProvider>(wrong));
+        await NowAsync(rig);
+        wrong.Off = TimeSpan.FromMinutes(minutes);
+
+        Assert.Equal(DocumentState.Loaded, (await rig.DropAsync("FOO.html", Made.Page("FOO", 60))).State);
+
+        rig.Source.On("/quote/BAR/history/", RawHttpServer.Answer(429, [], "Retry-After: 120"));
+        await rig.TrackAsync("BAR");
+        await rig.RunAsync();
+        var asked = (await rig.DocumentsAsync())[^1];
+        Assert.InRange(asked.NextAttempt - await NowAsync(rig), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(120));
+        Assert.InRange((await rig.Get<Sweeper>().SweepAsync(CancellationToken.None)).NextDueIn!.Value, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(120));
+
+        await StopAsync(rig, asked.Id);
+        Assert.Equal(DocumentState.Waiting, (await rig.Get<Pipeline>().RunAsync(asked.Id, CancellationToken.None)).State);
+        Assert.InRange((await rig.DocumentAsync(asked.Id)).NextAttempt - await NowAsync(rig), TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(5));
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_forward_voids_no_lease_no_gate_and_no_pause_and_is_followed_when_all_are_done()
+    {
+        var clock = new Wrong();
+        await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite, services => services.AddSingleton<TimeProvider>(clock));
+        var document = await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", Made.Page("FOO", 60), CancellationToken.None);
+        var gate = rig.Get<HostGate>();
+        var held = await rig.Get<DocumentLeases>().TryAcquireAsync(document.Id, CancellationToken.None);
+        var turn = Assert.IsType<GateResult.Acquired>(await gate.AcquireAsync("busy.example", "worker", CancellationToken.None)).Token;
+        var paused = Assert.IsType<GateResult.Acquired>(await gate.AcquireAsync("paused.example", "worker", CancellationToken.None)).Token;
+        await gate.PauseAsync("paused.example", paused, TimeSpan.FromMinutes(10), Reason.RateLimited, CancellationToken.None);
+
+        clock.Off = TimeSpan.FromHours(1);
+        Assert.Null(await rig.Get<DocumentLeases>().TryAcquireAsync(document.Id, CancellationToken.None));
+        Assert.IsType<GateResult.Busy>(await gate.AcquireAsync("busy.example", "another", CancellationToken.None));
+        Assert.True(await NowAsync(rig) < clock.Now() - TimeSpan.FromMinutes(59));
+
+        await rig.Get<DocumentLeases>().ReleaseAsync(held!, null, CancellationToken.None);
+        await held!.DisposeAsync();
+        Assert.True(await NowAsync(rig) < clock.Now() - TimeSpan.FromMinutes(59));
+        await gate.ReleaseAsync("busy.example", turn, success: true, CancellationToken.None);
+        Assert.Equal(clock.Now(), await NowAsync(rig), TimeSpan.FromMinutes(1));
+
+        var wait = Assert.IsType<GateResult.Busy>(await gate.AcquireAsync("paused.example", "worker", CancellationToken.None)).Until - await NowAsync(rig);
+        Assert.InRange(wait, TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
+        await rig.RunAsync();
+        Assert.Equal(DocumentState.Loaded, (await rig.DocumentAsync(document.Id)).State);
+    }
+
+    [Theory, InlineData(1), InlineData(1_000_000)]
+    public async Task A_start_with_a_clock_that_was_set_back_waits_no_longer_for_it(int hours)
+    {
+        var clock = new Wrong { Off = TimeSpan.FromHours(hours) };
+        await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite, services => services.AddSingleton<TimeProvider>(clock));
+        rig.Source.On("/quote/BAR/history/", RawHttpServer.Answer(429, [], "Retry-After: 120"));
+        var asked = await rig.PullAsync(SourceName.YahooPage, "BAR");
+        await rig.Get<MaintenanceService>().RunDueAsync(CancellationToken.None);
+        // Its attempts alone do not know how late it is.
+        await using (var db = rig.Database.Open())
+            await db.Attempts.ExecuteDeleteAsync();
+
+        clock.Off = TimeSpan.Zero;
+        var next = new DatabaseClock(clock);
+        await using (var db = rig.Database.Open())
+        {
+            await next.ResumeAsync(db, CancellationToken.None);
+            var now = await next.NowAsync(db, CancellationToken.None);
+            Assert.InRange((await rig.DocumentAsync(asked.Id)).NextAttempt - now, TimeSpan.FromSeconds(-10), TimeSpan.FromSeconds(120));
+            Assert.InRange((await db.HostGates.SingleAsync(g => g.PausedUntil != null)).PausedUntil!.Value - now, TimeSpan.FromSeconds(-10), TimeSpan.FromSeconds(120));
+            Assert.True((await rig.StockAsync("BAR"))!.NextDue < now.AddYears(2));
+        }
+    }
+
+    private static async Task<DateTime> NowAsync(IngestionRig rig)
+    {
+        await using var db = rig.Database.Open();
+        return await rig.Get<DatabaseClock>().NowAsync(db, CancellationToken.None);
+    }
+
+    /// <summary>Its source is stopped after it was handed over, and its time has come.</summary>
+    private static async Task StopAsync(IngestionRig rig, int id)
+    {
+        var longAgo = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        await using var db = rig.Database.Open();
+        await db.SourceHealth.ExecuteUpdateAsync(set => set.SetProperty(h => h.StoppedAt, longAgo).SetProperty(h => h.StoppedWhy, "a new layout"));
+        await db.Documents.Where(d => d.Id == id).ExecuteUpdateAsync(set => set.SetProperty(d => d.NextAttempt, longAgo));
+    }
+
+    private sealed class Wrong : TimeProvider
+    {
+        public TimeSpan Off { get; set; }
+
+        public TimeSpan Passed { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Off + Passed;
+
+        public override long GetTimestamp() => System.GetTimestamp() + (long)(Passed.TotalSeconds * TimestampFrequency);
+    }
+}

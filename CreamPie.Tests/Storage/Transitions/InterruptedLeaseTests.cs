@@ -1,0 +1,122 @@
+using System.Data.Common;
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Ingestion;
+using CreamPie.Core.Ingestion.Files;
+using CreamPie.Core.Ingestion.Running;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Tests.Ingestion;
+using CreamPie.Tests.Support;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CreamPie.Tests.Storage.Transitions;
+
+/// <summary>Claims that a stop or an outage breaks in the middle: nobody holds the document, and nobody is charged.</summary>
+public class InterruptedLeaseTests
+{
+    private static readonly byte[] OneBar = "Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-02,1,2,1,2,2,100\n"u8.ToArray();
+
+    private readonly Meanwhile _meanwhile = new();
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_stop_in_the_middle_gives_the_document_back(DatabaseProvider provider)
+    {
+        await using var rig = await StartAsync(provider);
+        var id = await ArchivedAsync(rig);
+        using var stopping = new CancellationTokenSource();
+        _meanwhile.AfterClaim = stopping.Cancel;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rig.Get<Pipeline>().RunAsync(id, stopping.Token));
+
+        var document = await rig.DocumentAsync(id);
+        Assert.Equal((DocumentState.Archived, 1L, 0, 0, null), (document.State, document.Token, document.Attempts, document.Crashes, document.LeaseOwner));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_answer_that_is_lost_is_no_death_however_often(DatabaseProvider provider)
+    {
+        await using var rig = await StartAsync(provider);
+        var id = await ArchivedAsync(rig);
+        _meanwhile.AfterClaim = Fail;
+        for (var times = 1; times <= 4; times++)
+        {
+            await Assert.ThrowsAsync<SqliteException>(() => rig.Get<DocumentLeases>().TryAcquireAsync(id, CancellationToken.None));
+            var document = await rig.DocumentAsync(id);
+            Assert.Equal((times, 1, 0), (document.Token, document.Attempts, document.Crashes));
+            await LeaseEndsAsync(rig);
+        }
+
+        _meanwhile.AfterClaim = null;
+        await using var claim = await rig.Get<DocumentLeases>().TryAcquireAsync(id, CancellationToken.None);
+
+        Assert.Equal((1, 0), (claim!.Document.Attempts, claim.Document.Crashes));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_was_cut_off_stays_excused_until_it_is_claimed_again_and_not_longer(DatabaseProvider provider)
+    {
+        await using var rig = await StartAsync(provider);
+        var (id, claims) = (await ArchivedAsync(rig), rig.Get<DocumentLeases>());
+        await using (var cutOff = await claims.TryAcquireAsync(id, CancellationToken.None))
+            claims.KeepUncharged(cutOff!);
+        Assert.Null(await claims.TryAcquireAsync(id, CancellationToken.None));
+        await LeaseEndsAsync(rig);
+
+        _meanwhile.BeforeClaim = Fail;
+        await Assert.ThrowsAsync<SqliteException>(() => claims.TryAcquireAsync(id, CancellationToken.None));
+        _meanwhile.BeforeClaim = null;
+        await using (var heir = await claims.TryAcquireAsync(id, CancellationToken.None))
+            Assert.Equal((1, 0), (heir!.Document.Attempts, heir.Document.Crashes));
+        await LeaseEndsAsync(rig);
+
+        await using var next = await claims.TryAcquireAsync(id, CancellationToken.None);
+        Assert.Equal((2, 1), (next!.Document.Attempts, next.Document.Crashes));
+    }
+
+    private Task<IngestionRig> StartAsync(DatabaseProvider provider) => IngestionRig.StartAsync(provider, services =>
+    {
+        services.ConfigureDbContext<PostgresCreamPieDbContext>(o => o.AddInterceptors(_meanwhile));
+        services.ConfigureDbContext<SqliteCreamPieDbContext>(o => o.AddInterceptors(_meanwhile));
+    });
+
+    private static void Fail() => throw new SqliteException("The disk is full.", 13);
+
+    private static async Task<int> ArchivedAsync(IngestionRig rig) =>
+        (await rig.Get<FileImport>().ImportAsync(Caller.System, "F.csv", OneBar, CancellationToken.None)).Id;
+
+    private static async Task LeaseEndsAsync(IngestionRig rig)
+    {
+        await using var db = rig.Database.Open();
+        await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.LeaseUntil, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
+    }
+
+    /// <summary>Does something right before or right after the statement that claims.</summary>
+    private sealed class Meanwhile : DbCommandInterceptor
+    {
+        public Action? BeforeClaim { get; set; }
+        public Action? AfterClaim { get; set; }
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            if (IsClaim(command))
+                BeforeClaim?.Invoke();
+            return ValueTask.FromResult(result);
+        }
+
+        public override ValueTask<int> NonQueryExecutedAsync(
+            DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default)
+        {
+            if (IsClaim(command))
+                AfterClaim?.Invoke();
+            return ValueTask.FromResult(result);
+        }
+
+        private static bool IsClaim(DbCommand command) =>
+            command.CommandText.StartsWith("UPDATE", StringComparison.Ordinal) && command.CommandText.Contains("+ 1", StringComparison.Ordinal)
+            && command.CommandText.Contains("handed_at", StringComparison.Ordinal);
+    }
+}

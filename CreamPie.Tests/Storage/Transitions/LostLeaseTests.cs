@@ -1,0 +1,146 @@
+using System.Text;
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Ingestion;
+using CreamPie.Core.Ingestion.Files;
+using CreamPie.Core.Ingestion.Running;
+using CreamPie.Core.Market;
+using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.Formats.Html;
+using CreamPie.Core.Sources.Yahoo.Chart;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using CreamPie.Tests.Ingestion;
+using CreamPie.Tests.Support;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using static CreamPie.Tests.Ingestion.SourceAnswers;
+
+namespace CreamPie.Tests.Storage.Transitions;
+
+/// <summary>A worker that lives, and whose lease is lost for lack of a database or of time: that is no death, and its document says what it was.</summary>
+public class LostLeaseTests
+{
+    private static readonly IngestionOptions Defaults = new();
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2025, 6, 16, 12, 0, 0, TimeSpan.Zero));
+    private readonly Standing _parser = new();
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_takes_too_long_is_tried_as_often_as_what_fails_and_then_given_up_for_that(DatabaseProvider provider)
+    {
+        await using var rig = await StartAsync(provider);
+        var id = await DroppedAsync(rig);
+        for (var attempt = 1; attempt <= Defaults.MaxAttempts; attempt++)
+        {
+            await rig.DueAsync();
+            var result = await RunAsync(rig.Get<Pipeline>(), passes: Defaults.LongestRun + Defaults.Heartbeat);
+
+            var (document, isLast) = (await rig.DocumentAsync(id), attempt == Defaults.MaxAttempts);
+            Assert.Equal((isLast ? DocumentState.Dead : DocumentState.Archived, attempt, 0), (document.State, document.Attempts, document.Crashes));
+            Assert.Equal((isLast ? Outcome.Dead : Outcome.Retry, Reason.Outage, null), (document.Outcome, document.Reason, document.LeaseOwner));
+            Assert.StartsWith("Processing took longer than 120 s and was stopped.", document.Error, StringComparison.Ordinal);
+            Assert.Equal((document.Reason, isLast), (result.Reason, result.IsDeadLetter));
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_lease_that_no_renewal_kept_is_let_go_uncharged_once_the_database_is_back(DatabaseProvider provider)
+    {
+        await using var rig = await StartAsync(provider);
+        var id = await DroppedAsync(rig);
+        var away = Away(rig);
+
+        var result = await RunAsync(Over(rig, away), passes: Defaults.Lease + Defaults.Heartbeat, () => away.Faults = 1);
+
+        var document = await rig.DocumentAsync(id);
+        Assert.Equal((DocumentState.Archived, 0, 0, null), (document.State, document.Attempts, document.Crashes, document.LeaseOwner));
+        Assert.Equal((Outcome.Retry, Reason.Outage, Reason.Outage), (document.Outcome, document.Reason, result.Reason));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task However_often_no_renewal_gets_through_no_process_has_died_of_the_document(DatabaseProvider provider)
+    {
+        await using var rig = await StartAsync(provider);
+        var id = await DroppedAsync(rig);
+        var away = Away(rig);
+        var pipeline = Over(rig, away);
+        for (var outage = 0; outage <= Defaults.MaxCrashes; outage++)
+        {
+            var result = await RunAsync(pipeline, passes: Defaults.Lease + Defaults.Heartbeat, () => away.Faults = int.MaxValue);
+
+            Assert.Equal(RunResult.EndPending, result);
+            Assert.Equal((1, 0), ((await rig.DocumentAsync(id)).Attempts, (await rig.DocumentAsync(id)).Crashes));
+            away.Faults = 0;
+            await using var db = rig.Database.Open();
+            await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.LeaseUntil, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
+        }
+
+        _parser.Stands = false;
+        await pipeline.RunAsync(id, CancellationToken.None);
+
+        Assert.Equal(DocumentState.Loaded, (await rig.DocumentAsync(id)).State);
+    }
+
+    /// <summary>Runs the document; once it is being read, something happens, and time passes.</summary>
+    private async Task<RunResult> RunAsync(Pipeline pipeline, TimeSpan passes, Action? happens = null)
+    {
+        _parser.Entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var run = Task.Run(() => pipeline.RunAsync(1, CancellationToken.None));
+        await Task.WhenAny(_parser.Entered.Task, run);
+        Assert.False(run.IsCompleted);
+        happens?.Invoke();
+        _time.Advance(passes);
+        return await run;
+    }
+
+    private Task<IngestionRig> StartAsync(DatabaseProvider provider) => IngestionRig.StartAsync(
+        provider, services => services.AddSingleton<TimeProvider>(_time).AddSingleton<ISource>(_parser));
+
+    private async Task<int> DroppedAsync(IngestionRig rig)
+    {
+        var now = _time.Now();
+        var bytes = Encoding.UTF8.GetBytes(ChartJson("AAA", Sessions(now, 5), now));
+        var document = await rig.Get<FileImport>().ImportAsync(Caller.System, "AAA.json", bytes, CancellationToken.None);
+        await using var db = rig.Database.Open();
+        await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.Source, _parser.Name));
+        return document.Id;
+    }
+
+    private static OutageContexts Away(IngestionRig rig) => new(rig.Database.Contexts, () => new SqliteException("The disk is full.", 13));
+
+    /// <summary>The pipeline, with claims and attempts in a database that may be away.</summary>
+    private static Pipeline Over(IngestionRig rig, IDbContextFactory<CreamPieDbContext> away)
+    {
+        var (claims, attempts) = (Make<DocumentLeases>(rig, away), Make<AttemptRecorder>(rig, away));
+        return Make<Pipeline>(rig, claims, Make<DocumentFetcher>(rig, attempts), Make<DocumentCompletion>(rig, claims, attempts));
+    }
+
+    private static T Make<T>(IngestionRig rig, params object[] given) => ActivatorUtilities.CreateInstance<T>(rig.Database.Services, given);
+
+    /// <summary>Reads for as long as it is let.</summary>
+    private sealed class Standing : ISource
+    {
+        public bool Stands { get; set; } = true;
+        public TaskCompletionSource Entered { get; set; } = new();
+        public SourceName Name => SourceName.AlphaVantage;
+        public int ParserVersion => 1;
+
+        public SourceRequest? RequestHistory(Symbol symbol, DateOnly? from, DateTime now) => null;
+
+        public Refusal? Classify(SourceAnswer answer) => PageRefusal.Of(answer);
+
+        public ParseResult Parse(ParseInput input, CancellationToken cancellationToken)
+        {
+            if (Stands)
+            {
+                Entered.TrySetResult();
+                cancellationToken.WaitHandle.WaitOne();
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+            return ChartAnswer.Parse(input);
+        }
+    }
+}

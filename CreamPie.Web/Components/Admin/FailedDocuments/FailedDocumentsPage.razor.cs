@@ -1,0 +1,40 @@
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Ingestion.DeadLetters;
+using CreamPie.Core.Querying;
+using CreamPie.Core.Querying.Changes;
+using CreamPie.Core.Querying.Documents;
+using Microsoft.AspNetCore.Components;
+
+namespace CreamPie.Web.Components.Admin.FailedDocuments;
+
+public sealed partial class FailedDocumentsPage
+{
+    private const int PageSize = 25;
+
+    [Inject] private DocumentQuery Query { get; set; } = null!;
+
+    [Inject] private DeadLetterRetries DeadLetters { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [SupplyParameterFromQuery(Name = "before")] private int? Before { get; set; }
+
+    protected override bool Concerns(ChangeSet changes) => changes.Documents.Count > 0;
+
+    protected override async Task<ListPage<DeadLetterItem>?> ReadAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        var page = await Query.DeadLettersAsync(caller, new PageRequest(PageSize, Before is > 0 ? Cursor.Of(Before.Value) : null), cancellationToken);
+        // The last ones of an older page were retried: the newest are what is left.
+        return page.Items.Count == 0 && page.Total > 0
+            ? await Query.DeadLettersAsync(caller, new PageRequest(PageSize), cancellationToken)
+            : page;
+    }
+
+    private string? PageLink(int? before, bool isThere) => isThere ? Navigation.GetUriWithQueryParameter("before", before) : null;
+
+    private Task RetryAsync(DeadLetterItem letter) => RunAsync(async (caller, cancellationToken) =>
+        RetryTexts.Of(await DeadLetters.RetryAsync(caller, letter.Document.Id, cancellationToken), letter.Document));
+
+    private Task RetryAllAsync(IReadOnlyList<DeadLetterItem> shown) => RunAsync(async (caller, cancellationToken) =>
+        RetryTexts.Of(await DeadLetters.RetryAllAsync(caller, [.. shown.Select(l => l.Document.Id)], cancellationToken), shown.Count));
+}

@@ -1,0 +1,25 @@
+using CreamPie.Core.Ingestion.DeadLetters;
+using CreamPie.Core.Querying.Documents;
+using CreamPie.Web.Components.Shared;
+
+namespace CreamPie.Web.Components.Admin.FailedDocuments;
+
+/// <summary>What is said after a click on Retry.</summary>
+internal static class RetryTexts
+{
+    public static ActionFeedback Of(RetryResult result, DocumentItem document) => result switch
+    {
+        RetryResult.Queued => ActionFeedback.Done($"Retrying {document.Symbol ?? document.FileName}."),
+        RetryResult.StockPaused => ActionFeedback.Failed($"{document.Symbol} is paused. Reactivate it first."),
+        RetryResult.StockNotTracked => ActionFeedback.Failed($"{document.Symbol} is no longer tracked. Track it again to pull its history."),
+        RetryResult.SourceStopped => ActionFeedback.Failed($"{DisplayText.Of(document.Source)} is stopped because of an unknown layout. Resume it first."),
+        RetryResult.SourceNotInstalled => ActionFeedback.Failed($"{DisplayText.Of(document.Source)} is no longer configured. Restore its settings and restart."),
+        _ => ActionFeedback.Failed("There is nothing left to retry."),
+    };
+
+    public static ActionFeedback Of(int revived, int asked)
+    {
+        var said = revived == 1 ? "Retrying 1 document." : $"Retrying {revived} documents.";
+        return revived == asked ? ActionFeedback.Done(said) : ActionFeedback.Failed($"{said} {asked - revived} could not be retried: the stock is paused or no longer tracked, the source is stopped or not configured, or a retry is already running.");
+    }
+}

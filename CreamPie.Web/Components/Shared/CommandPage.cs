@@ -1,0 +1,69 @@
+using CreamPie.Core.Accounts;
+using CreamPie.Web.Accounts;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace CreamPie.Web.Components.Shared;
+
+/// <summary>A page that does something for whoever sits before it, and says how it went.</summary>
+public abstract partial class CommandPage : ComponentBase, IDisposable
+{
+    private readonly CancellationTokenSource _gone = new();
+
+    [Inject] private CurrentCaller Current { get; set; } = null!;
+
+    [Inject] private ISnackbar Snackbar { get; set; } = null!;
+
+    [Inject] private ILoggerFactory Loggers { get; set; } = null!;
+
+    /// <summary>Cancelled when the page is left.</summary>
+    protected CancellationToken Gone => _gone.Token;
+
+    /// <exception cref="AccessDeniedException">Nobody is signed in any more.</exception>
+    protected Task<Caller> CallerAsync() => Current.GetAsync(Gone);
+
+    /// <summary>Does what a button says, tells how it went, and shows what has become of it.</summary>
+    /// <param name="act">Returns the sentence that says what was done, or why it was not.</param>
+    protected async Task RunAsync(Func<Caller, CancellationToken, Task<ActionFeedback>> act)
+    {
+        try
+        {
+            var told = await act(await CallerAsync(), Gone);
+            Snackbar.Add(told.Sentence, told.IsDone ? Severity.Success : Severity.Warning);
+        }
+        catch (OperationCanceledException) when (Gone.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception fault)
+        {
+            Snackbar.Add(Explain(fault), Severity.Error);
+        }
+        await RefreshAsync();
+    }
+
+    protected virtual Task RefreshAsync() => Task.CompletedTask;
+
+    /// <summary>A fault in a sentence that may be shown; the log has the rest.</summary>
+    protected string Explain(Exception fault)
+    {
+        if (fault is AccessDeniedException)
+            return fault.Message;
+        Log.Failed(Loggers.CreateLogger(GetType()), fault, GetType().Name);
+        return "Something went wrong. See the log for details.";
+    }
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing) => _gone.Cancel();
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The page {Page} failed.")]
+        public static partial void Failed(ILogger logger, Exception fault, string page);
+    }
+}

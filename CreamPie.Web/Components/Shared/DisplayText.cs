@@ -1,0 +1,119 @@
+using System.Globalization;
+using CreamPie.Core.Market.Adjusting;
+using CreamPie.Core.Querying;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage.Tables;
+
+namespace CreamPie.Web.Components.Shared;
+
+/// <summary>What a member of a closed set is called on a page.</summary>
+/// <param name="Label">One to four words, for a chip or a column.</param>
+/// <param name="Sentence">For whoever wants to know what it means.</param>
+internal record LabelText(string Label, string Sentence);
+
+/// <summary>The closed sets of Core in the words of the people who read the pages; the reasons are Core's, because the API tells them too.</summary>
+internal static class DisplayText
+{
+    /// <summary>Instead of the exact rules, which the API tells.</summary>
+    public const string TickerHint = "Enter a ticker such as AAPL or BRK-B.";
+
+    public static ReasonText Of(Reason reason) => ReasonTexts.Of(reason);
+
+    public static LabelText Of(DocumentState state) => state switch
+    {
+        DocumentState.Planned => new("planned", "The request is scheduled and waiting to start."),
+        DocumentState.Fetching => new("fetching", "The request to the source is running."),
+        DocumentState.Waiting => new("waiting", "Waiting for its next attempt, or for its host to be free."),
+        DocumentState.Archived => new("archived", "The raw document is archived; parsing comes next."),
+        DocumentState.Loaded => new("loaded", "The document is parsed and its data is stored."),
+        DocumentState.Quarantined => new("quarantined", "Kept for review or a newer parser; none of its data was stored."),
+        DocumentState.Dead => new("failed", "Failed permanently; none of its data was stored."),
+        DocumentState.Superseded => new("superseded", "Removed from the queue: it is no longer needed."),
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
+    };
+
+    public static LabelText Of(Outcome outcome) => outcome switch
+    {
+        Outcome.Loaded => new("Loaded", "The bars of the document are stored."),
+        Outcome.NoData => new("Nothing new", "The source had no new data, and the exchange calendar expects none."),
+        Outcome.Retry => new("Will retry", "The attempt failed and is retried automatically."),
+        Outcome.HostPaused => new("Host paused", "The source asked to slow down; the request resumes automatically."),
+        Outcome.Quarantined => new("Quarantined", "The document could not be used; it is kept for review or a newer parser."),
+        Outcome.Dead => new("Failed", "The document failed permanently."),
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
+    };
+
+    public static LabelText Of(StockStatus status) => status switch
+    {
+        StockStatus.Pending => new("pending", "Tracked; the first pull has not finished yet."),
+        StockStatus.Current => new("current", "Every completed session is loaded."),
+        StockStatus.Late => new("late", "A completed session is not loaded yet."),
+        StockStatus.Waiting => new("waiting", "Waiting for the next attempt."),
+        StockStatus.Failing => new("failing", "The last pull failed permanently."),
+        StockStatus.NotFound => new("not found", "The source does not know this symbol."),
+        StockStatus.Paused => new("paused", "Paused by an admin; no pulls until it is reactivated."),
+        StockStatus.Imported => new("imported", "Imported from a file; no pulls until it is tracked."),
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
+    };
+
+    public static LabelText Of(FindingKind kind) => kind switch
+    {
+        FindingKind.RejectedRow => new("Row rejected", "The row could not be parsed: it is counted and not loaded."),
+        FindingKind.ConflictingRows => new("Conflicting rows", "Two different rows for one completed day: neither is loaded."),
+        FindingKind.FutureRow => new("Future date", "The row is dated after the capture: it is not loaded."),
+        FindingKind.ClosedDay => new("Market closed", "The exchange was closed that day; the row is loaded."),
+        FindingKind.Inconsistent => new("Inconsistent prices", "The high is below, or the low above, another price of the day; the row is loaded."),
+        FindingKind.NonPositive => new("Non-positive price", "The row is loaded; an open of zero counts as unknown."),
+        FindingKind.LargeMove => new("Large move", "A move of more than 50% without a split; the row is loaded."),
+        FindingKind.UnitJump => new("Possible unit change", "About 100 times or 1/100 of the neighbouring prices; the row is loaded."),
+        FindingKind.VolumeOutlier => new("Volume outlier", "At least 100 times the median volume; the row is loaded."),
+        FindingKind.TableDisagrees => new("Table mismatch", "The page's table and payload differ beyond rounding; the payload is loaded."),
+        FindingKind.DividendNotInAdjClose => new("Dividend not applied", "The adjusted closes do not reflect this dividend."),
+        FindingKind.MissingInLaterCapture => new("Missing in newer data", "A later capture covers this day but does not include it; the day is kept."),
+        FindingKind.UnknownAction => new("Unknown event", "The text of a split or dividend could not be parsed."),
+        FindingKind.InvalidVolume => new("Invalid volume", "The volume is negative or exceeds 64 bits; the rest of the row is loaded."),
+        FindingKind.DocumentDoubt => new("Document issue", "A data-quality issue of the document as a whole."),
+        FindingKind.DividendImplausible => new("Implausible dividend", "The price did not drop by this dividend, or it is listed twice within days; it is loaded."),
+        FindingKind.MassRewriteAccepted => new("Rewrite accepted", "A document rewrote much of the history, and an admin accepted it: it is loaded."),
+        FindingKind.ValueUnknown => new("Missing value", "Another capture has a value for a completed day that the current one lacks; it is loaded as unknown."),
+        FindingKind.BasisGuessed => new("Assumed basis", "The document is undated, and its prices may already include a later split."),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+
+    public static string Of(SourceName source) => source switch
+    {
+        SourceName.YahooPage => "Yahoo Finance (history page)",
+        SourceName.YahooChart => "Yahoo Finance (chart API)",
+        SourceName.DropFolder => "File import",
+        SourceName.AlphaVantage => "Alpha Vantage",
+        SourceName.CsvTemplate => "CSV URL",
+        _ => throw new ArgumentOutOfRangeException(nameof(source), source, null),
+    };
+
+    public static string Of(PriceBasis basis) => basis switch
+    {
+        PriceBasis.AsTraded => "as traded",
+        PriceBasis.SplitAdjusted => "split-adjusted",
+        PriceBasis.FullyAdjusted => "adjusted for splits and dividends",
+        _ => throw new ArgumentOutOfRangeException(nameof(basis), basis, null),
+    };
+
+    /// <summary>812 B, 4.2 kB, 1.3 MB.</summary>
+    public static string Size(long bytes) => bytes switch
+    {
+        < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
+        < 999_950 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.#} kB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB"),
+    };
+
+    /// <summary>2026-11-20 14:03:05 UTC.</summary>
+    public static string Exactly(DateTime utc) => string.Create(CultureInfo.InvariantCulture, $"{utc:yyyy-MM-dd HH:mm:ss} UTC");
+
+    /// <summary>2026-11-27, in tables.</summary>
+    public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>27 Nov 2026, in prose.</summary>
+    public static string Date(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+
+    public static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,48 @@
+using CreamPie.Web.Api;
+using CreamPie.Web.Hosting;
+using CreamPie.Web.Jobs;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Web.Http;
+
+internal static class Requests
+{
+    /// <summary>What every request passes, in this order.</summary>
+    public static void UseCreamPie(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseProblemResponses();
+        if (app.Services.GetRequiredService<IOptions<HostingOptions>>().Value.IsHttps)
+        {
+            app.UseHsts();
+            // A probe inside the container speaks http.
+            app.UseWhen(context => !context.Request.Path.StartsWithSegments("/healthz"), outside => outside.UseHttpsRedirection());
+        }
+        app.UseRouting();
+        app.UseSameOriginCircuits();
+        app.UseAuthentication();
+        app.UseCallRate();
+        app.UseCookieForReadsOnly();
+        app.UseAuthorization();
+        app.UseBodyLimit();
+        app.UseFormTokens();
+    }
+
+    /// <summary>What there is to ask for, one line an area.</summary>
+    public static void MapCreamPie(this WebApplication app)
+    {
+        app.MapHealth();
+        if (!app.Services.GetRequiredService<IOptions<NodeOptions>>().Value.ServesPages)
+        {
+            app.MapFallback("{**path}", () => TypedResults.NotFound()).AllowAnonymous();
+            return;
+        }
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapAuthApi();
+        app.MapUsersApi();
+        app.MapStockDataApi();
+        app.MapApiReference();
+        app.MapJobDashboard();
+        app.MapPages();
+    }
+}
