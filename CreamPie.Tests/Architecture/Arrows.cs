@@ -22,21 +22,15 @@ internal static class Arrows
         File.WriteAllText(Readme, before + Draw(CompiledProject.Core.Uses.Own) + after);
     }
 
-    public static string Draw(IReadOnlyCollection<Use> uses)
-    {
-        var sound = Between(uses.Where(u => !CoreRules.IsDebt(u)));
-        var picture = new StringBuilder("\n```mermaid\ngraph TD\n");
-        foreach (var (from, to) in sound.Where(a => !FollowsFromOthers(a, sound)))
-            picture.Append(from).Append(" --> ").Append(to).Append('\n');
-        foreach (var (from, to) in Between(uses).Except(sound))
-            picture.Append(from).Append(" -. wrong .-> ").Append(to).Append('\n');
-        return picture.Append("```\n").ToString();
-    }
-
-    private static List<(string From, string To)> Between(IEnumerable<Use> uses)
+    public static string Draw(IEnumerable<Use> uses)
     {
         var order = CoreStages.All.Select(s => s.Name).ToList();
-        return [.. Rooms.Arrows(uses, "").Select(a => a.Key).OrderBy(a => order.IndexOf(a.From)).ThenBy(a => order.IndexOf(a.To))];
+        var arrows = Rooms.Arrows(uses, "").Select(a => a.Key)
+            .OrderBy(a => order.IndexOf(a.From)).ThenBy(a => order.IndexOf(a.To)).ToList();
+        var picture = new StringBuilder("\n```mermaid\ngraph TD\n");
+        foreach (var (from, to) in arrows.Where(a => !FollowsFromOthers(a, arrows)))
+            picture.Append(from).Append(" --> ").Append(to).Append('\n');
+        return picture.Append("```\n").ToString();
     }
 
     private static bool FollowsFromOthers((string From, string To) arrow, IReadOnlyList<(string From, string To)> arrows) =>

@@ -23,12 +23,15 @@ internal sealed class CompiledProject
     {
         Root = Path.Combine(Repository.Root, name);
         var output = Path.Combine(Root, "obj", Metadata("Configuration"), Metadata("TargetFramework"));
-        var sources = Files(Root).Where(f => !f.Contains("/obj/") && !f.Contains("/bin/") && !f.Contains("/node_modules/") && !f.Contains("/Migrations/"));
+        var sources = Files(Root).Where(f => Rooms.StageOf(Path.GetRelativePath(Root, f)) is not ("obj" or "bin" or "node_modules"))
+            .Where(f => !f.Contains("/Migrations/", StringComparison.Ordinal));
         var written = Files(Path.Combine(output, "generated")).Where(IsCurrent).Append(Path.Combine(output, name + ".GlobalUsings.g.cs"));
-        var trees = sources.Concat(written).AsParallel().AsOrdered().Select(f => CSharpSyntaxTree.ParseText(File.ReadAllText(f), Parsing, f));
+        var trees = sources.Concat(written).AsParallel().AsOrdered()
+            .Select(f => CSharpSyntaxTree.ParseText(File.ReadAllText(f), Parsing, f));
         var libraries = LazyLibraries.Value.Where(l => Path.GetFileNameWithoutExtension(l.FilePath) != name);
-        // Without the flow analysis of null, which says nothing about who knows whom and takes half of the time.
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Annotations);
+        // Without the flow analysis of null: it takes time and says nothing about who knows whom.
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Annotations);
         _compilation = CSharpCompilation.Create(name, trees, libraries, options);
         _uses = new(() => new UseFinder(Root, _compilation).Find(_compilation.SyntaxTrees));
     }
@@ -51,7 +54,8 @@ internal sealed class CompiledProject
     /// <summary>The full name of a type that some file in the room declares by itself.</summary>
     public string TypeIn(string room, bool isRecord = false) =>
         _compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>()
-            .Where(t => t is { ContainingType: null, Arity: 0, Locations.Length: 1 } && t.IsRecord == isRecord && (isRecord || t.TypeKind == TypeKind.Class))
+            .Where(t => t is { ContainingType: null, Arity: 0, Locations.Length: 1 })
+            .Where(t => t.IsRecord == isRecord && (isRecord || t.TypeKind == TypeKind.Class))
             .Where(t => Rooms.Has(room, Path.GetRelativePath(Root, t.Locations[0].SourceTree!.FilePath).Replace('\\', '/')))
             .Select(t => t.ToDisplayString()).Order(StringComparer.Ordinal).First();
 

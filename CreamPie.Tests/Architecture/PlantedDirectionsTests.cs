@@ -1,3 +1,5 @@
+using CreamPie.Core.Sources.Contract;
+
 namespace CreamPie.Tests.Architecture;
 
 /// <summary>One wrong file each, compiled with the rest of its project: the rule that forbids it says so.</summary>
@@ -52,7 +54,7 @@ public sealed class PlantedDirectionsTests
     [Fact]
     public void A_member_is_known_without_its_type_being_named() =>
         Assert.Contains(
-            Plant("Market/Planted.cs", "static class Planted { static bool X(CreamPie.Core.Sources.Contract.ParsedDocument d) => d.Rows[0].Bar.Close > 0; }").Own,
+            Plant("Market/Planted.cs", $"class Planted {{ object X({typeof(ParsedDocument).FullName} d) => d.Rows[0].Bar; }}").Own,
             use => use.Symbol == "ParsedRow.Bar");
 
     [Theory]
@@ -86,15 +88,15 @@ public sealed class PlantedDirectionsTests
 
     [Fact]
     public void Planted_Hangfire_in_a_page_is_found() =>
-        Assert.NotEmpty(WebRules.Hangfire(PlantInWeb("Components/Planted.cs", "class Planted { object x = typeof(Hangfire.BackgroundJob); }").Libraries));
+        Assert.NotEmpty(WebRules.Hangfire(PlantInWeb("Components/Planted.cs", Naming("Hangfire.BackgroundJob")).Libraries));
 
     [Fact]
     public void Planted_Identity_in_a_page_is_found() => Assert.NotEmpty(WebRules.Identity(
-        PlantInWeb("Components/Stocks/Planted.cs", "class Planted { object x = typeof(Microsoft.AspNetCore.Identity.SignInManager<>); }").Libraries));
+        PlantInWeb("Components/Stocks/Planted.cs", Naming("Microsoft.AspNetCore.Identity.IdentityUser")).Libraries));
 
     [Fact]
     public void Planted_raw_markup_is_found() => Assert.NotEmpty(WebRules.Forbidden(
-        PlantInWeb("Components/Planted.cs", "class Planted { object x = new Microsoft.AspNetCore.Components.MarkupString(\"<b>\"); }").Libraries));
+        PlantInWeb("Components/Planted.cs", Naming("Microsoft.AspNetCore.Components.MarkupString")).Libraries));
 
     [Fact]
     public void A_second_module_with_a_chart_library_is_found() => Assert.Equal(
@@ -108,12 +110,17 @@ public sealed class PlantedDirectionsTests
 
     [Fact]
     public void A_page_is_known_by_the_component_that_the_compiler_made_of_it() =>
-        Assert.Contains(Web.Uses.Own, u => u.File.EndsWith(".razor", StringComparison.Ordinal) && u.Target.EndsWith(".razor", StringComparison.Ordinal));
+        Assert.Contains(Web.Uses.Own, use => Path.GetExtension(use.File) == ".razor" && Path.GetExtension(use.Target) == ".razor");
 
     [Fact]
     public void An_arrow_that_follows_from_two_others_is_not_drawn()
     {
-        Use[] uses = [new("Querying/A.cs", 1, "Loading/B.cs", "B", false), new("Loading/B.cs", 1, "Market/C.cs", "C", false), new("Querying/A.cs", 2, "Market/C.cs", "C", false)];
+        Use[] uses =
+        [
+            new("Querying/A.cs", 1, "Loading/B.cs", "B", false),
+            new("Loading/B.cs", 1, "Market/C.cs", "C", false),
+            new("Querying/A.cs", 2, "Market/C.cs", "C", false),
+        ];
 
         Assert.Equal("\n```mermaid\ngraph TD\nLoading --> Market\nQuerying --> Loading\n```\n", Arrows.Draw(uses));
     }

@@ -5,12 +5,12 @@ internal static class Rooms
 {
     public static string Of(string file) => Path.GetDirectoryName(file)!.Replace('\\', '/');
 
-    public static string StageOf(string file) => file.Contains('/', StringComparison.Ordinal) ? file[..file.IndexOf('/', StringComparison.Ordinal)] : "";
+    public static string StageOf(string file) => Of(file).Split('/')[0];
 
     /// <summary>True for the room itself and those inside it; a file is a room of its own.</summary>
     public static bool Has(string room, string file) => file == room || file.StartsWith(room + "/", StringComparison.Ordinal);
 
-    /// <summary>Pairs of folders, each inside <paramref name="room"/>, of which the first knows the second; no folders deeper than that.</summary>
+    /// <summary>Pairs of folders directly inside <paramref name="room"/> of which the first, or what is in it, knows the second.</summary>
     public static ILookup<(string From, string To), Use> Arrows(IEnumerable<Use> uses, string room) =>
         (from use in uses
          let pair = (From: Child(use.File, room), To: Child(use.Target, room))
@@ -23,8 +23,10 @@ internal static class Rooms
         var known = arrows.ToLookup(a => a.From, a => a.To);
         var reached = known.ToDictionary(k => k.Key, k => Reached(k.Key, known));
         return [.. reached.Where(r => r.Value.Contains(r.Key))
-            .Select(r => r.Value.Where(other => reached.TryGetValue(other, out var back) && back.Contains(r.Key)).Order(StringComparer.Ordinal).ToList())
+            .Select(r => r.Value.Where(other => IsReached(r.Key, other)).Order(StringComparer.Ordinal).ToList())
             .DistinctBy(group => string.Join(' ', group))];
+
+        bool IsReached(string room, string from) => reached.TryGetValue(from, out var rooms) && rooms.Contains(room);
     }
 
     /// <summary>Everything that is known by way of any number of arrows.</summary>

@@ -20,7 +20,8 @@ internal sealed record Stage(string Name, params string[] Knows)
 
     /// <summary>What is allowed and not used: it would let the next wrong direction in.</summary>
     public IEnumerable<string> Unused(IReadOnlyCollection<Use> uses) =>
-        Knows.Where(room => !uses.Any(u => Rooms.Has(room, u.Target))).Select(room => $"{Name} may know {room} and does not")
-            .Concat(Records.Where(room => !uses.Any(u => u.IsRecord && Rooms.Has(room, u.Target))).Select(room => $"{Name} may know the records of {room} and does not"))
-            .Concat(Classes.Where(type => !uses.Any(u => u.TypeName == type)).Select(type => $"{Name} may know {type} and does not"));
+        Knows.Where(room => !uses.Any(u => Rooms.Has(room, u.Target)))
+            .Concat(Records.Where(room => !uses.Any(u => u.IsRecord && Rooms.Has(room, u.Target))))
+            .Concat(Classes.Where(type => !uses.Any(u => u.TypeName == type)))
+            .Select(other => $"{Name} may know {other} and does not");
 }

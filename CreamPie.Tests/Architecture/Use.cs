@@ -25,4 +25,5 @@ internal sealed record LibraryUse(string File, int Line, string Assembly, string
 
 /// <summary>Every use in some files of a project.</summary>
 /// <param name="Unresolved">Names that the compiler did not understand: with any of them the other lists may be too short.</param>
-internal sealed record Uses(IReadOnlyList<Use> Own, IReadOnlyList<LibraryUse> Libraries, IReadOnlyList<string> Async, IReadOnlyList<string> Unresolved);
+internal sealed record Uses(
+    IReadOnlyList<Use> Own, IReadOnlyList<LibraryUse> Libraries, IReadOnlyList<string> Async, IReadOnlyList<string> Unresolved);

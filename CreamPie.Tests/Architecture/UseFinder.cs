@@ -69,9 +69,9 @@ internal sealed class UseFinder(string root, CSharpCompilation compilation)
             return;
         var line = LineOf(node.GetLocation());
         if (DeclaredIn(symbol, tree) is { } target)
-            _own.Add(new(PathOf(tree), line, target, NameOf(symbol, type), type.IsRecord || type.TypeKind is TypeKind.Enum or TypeKind.Interface or TypeKind.Delegate));
+            _own.Add(new(PathOf(tree), line, target, NameOf(symbol, type), IsRecord(type)));
         else if (symbol.ContainingAssembly is { } assembly && !SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly))
-            _libraries.Add(new(PathOf(tree), line, assembly.Name, _typeNames.GetOrAdd(type, t => t.ToDisplayString()), symbol is INamedTypeSymbol ? null : symbol.Name));
+            _libraries.Add(new(PathOf(tree), line, assembly.Name, FullNameOf(type), symbol is INamedTypeSymbol ? null : symbol.Name));
     }
 
     /// <summary>Null if it is not declared in this project, or in the same file; of a type in several files the nearest.</summary>
@@ -84,6 +84,11 @@ internal sealed class UseFinder(string root, CSharpCompilation compilation)
         var folder = Rooms.Of(PathOf(user));
         return paths.FirstOrDefault(p => Rooms.Of(p) == folder) ?? paths.FirstOrDefault();
     }
+
+    private static bool IsRecord(INamedTypeSymbol type) =>
+        type.IsRecord || type.TypeKind is TypeKind.Enum or TypeKind.Interface or TypeKind.Delegate;
+
+    private string FullNameOf(INamedTypeSymbol type) => _typeNames.GetOrAdd(type, t => t.ToDisplayString());
 
     private static string NameOf(ISymbol symbol, INamedTypeSymbol type)
     {
