@@ -2,6 +2,7 @@ using CreamPie.Core.Archiving;
 using CreamPie.Core.Ingestion;
 using CreamPie.Core.Loading;
 using CreamPie.Core.Querying;
+using CreamPie.Core.Quotes;
 using CreamPie.Core.Retrieval;
 using CreamPie.Core.Sources;
 using CreamPie.Core.Storage;
@@ -26,6 +27,7 @@ public static class CoreServices
             .AddArchiving()
             .AddLoading()
             .AddIngestion()
+            .AddQuotes()
             .AddQuerying();
     }
 }

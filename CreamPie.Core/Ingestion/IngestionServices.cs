@@ -6,7 +6,6 @@ using CreamPie.Core.Ingestion.Maintenance;
 using CreamPie.Core.Ingestion.Planning;
 using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Ingestion.SourceHealth;
-using CreamPie.Core.Quotes;
 using CreamPie.Core.Retrieval;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -49,7 +48,6 @@ public static class IngestionServices
             .AddSingleton<SourceControl>()
             .AddSingleton<Planner>()
             .AddSingleton<ManualPulls>()
-            .AddSingleton<QuoteService>()
             .AddSingleton<DeadLetterRetries>()
             .AddSingleton<Supersession>()
             .AddSingleton<FileImport>()

@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
-using CreamPie.Core.Ingestion.SourceHealth;
 using CreamPie.Core.Market;
 using CreamPie.Core.Retrieval;
 using CreamPie.Core.Retrieval.Http;
-using CreamPie.Core.Retrieval.Politeness;
 using CreamPie.Core.Sources;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
@@ -27,7 +25,6 @@ public sealed record CurrentQuote(LastQuote? Quote, Reason? Reason = null, strin
 public sealed partial class QuoteService(
     SourceCatalog catalog,
     SourceClient visits,
-    HostGate gate,
     IDbContextFactory<CreamPieDbContext> contexts,
     DatabaseClock clock,
     ILogger<QuoteService> log)
@@ -73,7 +70,7 @@ public sealed partial class QuoteService(
         if (!stock.IsPulled)
             return new CurrentQuote(last, null, $"{stock.Symbol} is not pulled, so its last price is not requested.");
         var symbol = stock.MarketSymbol;
-        var order = catalog.OrderOf(stock.SourceOrder).Except(await SourceCircuitBreaker.StoppedAsync(db, cancellationToken));
+        var order = catalog.OrderOf(stock.SourceOrder).Except(await db.SourceHealth.StoppedAsync(cancellationToken));
         var (source, request) = order.Select(s => (Source: catalog[s], Request: catalog[s].RequestQuote(symbol))).FirstOrDefault(s => s.Request is not null);
         if (request is null)
             return new CurrentQuote(last, null, $"None of the current sources of {stock.Symbol} has last prices.");
@@ -107,7 +104,7 @@ public sealed partial class QuoteService(
             _ => throw new InvalidOperationException($"{result.GetType().Name} is no end of a request."),
         };
         if (asked.Quote is not null && turn is { } token)
-            await gate.ReleaseAsync(request.Url.Authority, token, success: true, cancellationToken);
+            await visits.ConfirmAsync(request, token, cancellationToken);
         Log.Asked(log, stock.Symbol, source.Name, asked.Reason);
         // A host that wants peace is left in it by its gate.
         var passes = result is FetchResult.HostPaused or FetchResult.Failed { Reason: Reason.Network };

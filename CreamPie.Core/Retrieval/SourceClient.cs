@@ -74,6 +74,11 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
         }
     }
 
+    /// <summary>The answer was what was asked for: earlier refusals of its host no longer count.</summary>
+    /// <param name="gateToken">Of the visit that brought the answer.</param>
+    public Task ConfirmAsync(SourceRequest request, long gateToken, CancellationToken cancellationToken) =>
+        gate.ReleaseAsync(request.Url.Authority, gateToken, success: true, cancellationToken);
+
     private static FetchResult.HostPaused? Forbidden(RobotsCache.Known? known, Uri url) => known is not { IsFresh: true } || known.Rules.Allows(url)
         ? null
         : new FetchResult.HostPaused(Reason.Robots, $"{url.Host}'s robots.txt does not allow {url.AbsolutePath}; it is fetched again after a day.", null, known.Left);

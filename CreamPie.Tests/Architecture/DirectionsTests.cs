@@ -1,95 +1,90 @@
-using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
+using System.Diagnostics;
+using CreamPie.Tests.Support;
+using Xunit.Abstractions;
 
 namespace CreamPie.Tests.Architecture;
 
-/// <summary>Keeps the directions of DESIGN.md: which folder may know which, read from the source text.</summary>
-public partial class DirectionsTests
+/// <summary>Who knows whom, as the compiler sees it: of each name in the source, the folder that declares it.</summary>
+public sealed class DirectionsTests(ITestOutputHelper output)
 {
-    private static readonly string Root = Path.GetFullPath(Path.Combine(SourceFolder(), "..", ".."));
+    private static Uses Core => CompiledProject.Core.Uses;
 
-    /// <summary>Folder of Core -> the folders it may know. Database maps everybody's rows, so it may know them all.</summary>
-    private static readonly Dictionary<string, string[]> Core = new()
-    {
-        ["Market"] = [],
-        ["Users"] = ["Database"],
-        ["Parsing"] = ["Market"],
-        ["Sources"] = ["Market", "Parsing"],
-        ["Processing"] = ["Market", "Parsing"],
-        ["Analysis"] = ["Market"],
-        ["Tracking"] = ["Market", "Database", "Users"],
-        ["Archiving"] = ["Market"],
-        ["Retrieval"] = ["Market", "Database", "Sources"],
-        ["Loading"] = ["Market", "Database", "Processing", "Tracking"],
-        ["Querying"] = ["Market", "Database", "Analysis", "Archiving", "Ingestion", "Loading", "Parsing", "Processing", "Retrieval", "Sources", "Tracking", "Users"],
-        ["Ingestion"] = ["Market", "Database", "Archiving", "Loading", "Parsing", "Processing", "Retrieval", "Sources", "Tracking", "Users"],
-        ["Database"] = ["Market", "Archiving", "Ingestion", "Loading", "Processing", "Retrieval", "Tracking", "Users"],
-    };
+    private static Uses Web => CompiledProject.Web.Uses;
 
     [Fact]
-    public void Every_folder_of_Core_is_a_stage_of_the_story()
+    public void Every_name_in_the_source_is_understood()
     {
-        var folders = Directory.GetDirectories(Path.Combine(Root, "CreamPie.Core")).Select(Path.GetFileName).Except(["bin", "obj"]);
-        Assert.Empty(folders.Except(Core.Keys));
+        var watch = Stopwatch.StartNew();
+        Assert.Empty(Core.Unresolved.Concat(Web.Unresolved));
+        output.WriteLine($"{Core.Own.Count} uses inside Core, {Web.Own.Count} inside Web, in {watch.Elapsed.TotalSeconds:F1} s.");
+        Assert.True(Core.Own.Count > 5_000 && Web.Own.Count > 1_000);
     }
 
     [Fact]
-    public void A_folder_of_Core_knows_only_what_it_may()
-    {
-        var strangers = from folder in Core
-                        from file in SourceFiles("CreamPie.Core", folder.Key)
-                        from known in Core.Keys.Where(k => k != folder.Key && !folder.Value.Contains(k))
-                        where Regex.IsMatch(File.ReadAllText(file), $@"CreamPie\.Core\.{known}\b")
-                        select $"{Path.GetRelativePath(Root, file)} knows {known}";
-        Assert.Empty(strangers);
-    }
+    public void Every_folder_of_Core_is_a_stage_of_the_story() =>
+        Assert.Equal(
+            CoreStages.All.Select(s => s.Name).Order(StringComparer.Ordinal),
+            Files("CreamPie.Core").Select(Rooms.StageOf).Where(s => s != "").Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Core_knows_neither_the_web_framework_nor_the_job_server() =>
-        Assert.Empty(FilesThatUse("CreamPie.Core", "", @"using (Microsoft\.AspNetCore\.(?!Identity|DataProtection)|Hangfire|MudBlazor)"));
-
-    [Theory]
-    [InlineData("Sources"), InlineData("Parsing"), InlineData("Processing"), InlineData("Analysis"), InlineData("Market")]
-    public void Pure_stages_are_synchronous_and_do_no_input_or_output(string stage) =>
-        Assert.Empty(FilesThatUse("CreamPie.Core", stage, @"\basync\b|\bTask<|using System\.(IO|Net)\b|\bFile\.|HttpClient"));
+    public void A_stage_knows_only_what_it_may() => Assert.Empty(CoreRules.WrongDirections(Core.Own));
 
     [Fact]
-    public void Only_hosting_and_jobs_know_Hangfire() =>
-        Assert.All(FilesThatUse("CreamPie.Web", "", @"using Hangfire"), file => Assert.Matches("/(Hosting|Jobs)/", file));
-
-    [Theory]
-    [InlineData("Components", "Api|Jobs"), InlineData("Api", "Components|Jobs"), InlineData("Jobs", "Components|Api")]
-    public void Pages_API_and_jobs_use_Core_and_never_each_other(string folder, string others) =>
-        Assert.Empty(FilesThatUse("CreamPie.Web", folder, $@"CreamPie\.Web\.({others})\b"));
+    public void What_a_stage_may_know_it_uses() =>
+        Assert.Empty(CoreStages.All.SelectMany(s => s.Unused([.. Core.Own.Where(u => Rooms.StageOf(u.File) == s.Name)])));
 
     [Fact]
-    public void Nothing_waits_on_the_clock_or_shows_raw_markup() => Assert.Empty(
-        FilesThatUse("CreamPie.Core", "", @"Thread\.Sleep|MarkupString|AddMarkupContent")
-            .Concat(FilesThatUse("CreamPie.Web", "", @"Thread\.Sleep|MarkupString|AddMarkupContent")));
+    public void No_folders_of_Core_know_each_other_around_a_circle() => Assert.Empty(CoreRules.Cycles(Core.Own));
+
+    [Fact]
+    public void Pure_stages_are_synchronous_and_do_no_input_or_output() => Assert.Empty(CoreRules.Impurities(Core));
+
+    [Fact]
+    public void Core_knows_neither_the_web_framework_nor_the_job_server() => Assert.Empty(CoreRules.StrangersIn(Core.Libraries));
+
+    [Fact]
+    public void The_README_of_Core_shows_the_arrows_of_the_code() =>
+        Assert.Equal(Arrows.Draw(Core.Own), Arrows.InReadme());
+
+    [Fact]
+    public void Pages_API_and_jobs_use_Core_and_never_each_other() => Assert.Empty(WebRules.WrongDirections(Web.Own));
+
+    [Fact]
+    public void Only_hosting_and_jobs_know_Hangfire() => Assert.Empty(WebRules.Hangfire(Web.Libraries));
+
+    [Fact]
+    public void Only_what_signs_people_in_knows_Identity() => Assert.Empty(WebRules.Identity(Web.Libraries));
+
+    [Fact]
+    public void One_module_knows_a_chart_library() => Assert.Empty(WebRules.SharedChartLibraries(
+        Directory.EnumerateFiles(Path.Combine(CompiledProject.Web.Root, "Components"), "*.js", SearchOption.AllDirectories)
+            .Select(f => (f, File.ReadAllText(f)))));
+
+    [Fact]
+    public void Nothing_waits_on_the_clock_or_shows_raw_markup() => Assert.Empty(WebRules.Forbidden(Core.Libraries.Concat(Web.Libraries)));
+
+    [Fact]
+    public void No_folder_of_Core_holds_more_than_15_files() => Assert.Empty(
+        Files("CreamPie.Core").GroupBy(Rooms.Of).Where(folder => folder.Count() > 15).Select(folder => $"{folder.Key}: {folder.Count()}"));
 
     [Fact]
     public void No_file_grows_beyond_250_lines()
     {
         var tooLong = from project in new[] { "CreamPie.Core", "CreamPie.Web", "CreamPie.Tests" }
-                      from file in SourceFiles(project, "")
-                      where !file.Contains("/Migrations/", StringComparison.Ordinal) && File.ReadLines(file).Count() > 250
-                      select Path.GetRelativePath(Root, file);
+                      from file in Files(project)
+                      where File.ReadLines(Path.Combine(Repository.Root, project, file)).Count() > 250
+                      select $"{project}/{file}";
         Assert.Empty(tooLong);
     }
 
-    private static IEnumerable<string> FilesThatUse(string project, string folder, string pattern) =>
-        SourceFiles(project, folder).Where(f => Regex.IsMatch(File.ReadAllText(f), pattern)).Select(f => Path.GetRelativePath(Root, f).Replace('\\', '/'));
-
-    private static IEnumerable<string> SourceFiles(string project, string folder)
+    /// <summary>The source files of a project, by their path in it.</summary>
+    private static IEnumerable<string> Files(string project)
     {
-        var root = Path.Combine(Root, project, folder);
-        return !Directory.Exists(root) ? [] : Directory.EnumerateFiles(root, "*.*", SearchOption.AllDirectories)
+        var root = Path.Combine(Repository.Root, project);
+        return Directory.EnumerateFiles(root, "*.*", SearchOption.AllDirectories)
             .Where(f => f.EndsWith(".cs", StringComparison.Ordinal) || f.EndsWith(".razor", StringComparison.Ordinal))
-            .Where(f => !BuildOutput().IsMatch(f.Replace('\\', '/')));
+            .Select(f => Path.GetRelativePath(root, f).Replace('\\', '/'))
+            .Where(f => Rooms.StageOf(f) is not ("bin" or "obj" or "node_modules"))
+            .Where(f => !f.Contains("/Migrations/", StringComparison.Ordinal));
     }
-
-    [GeneratedRegex("/(bin|obj)/")]
-    private static partial Regex BuildOutput();
-
-    private static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

@@ -4,6 +4,7 @@ using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using CreamPie.Tests.Architecture;
 using CreamPie.Tests.Browser;
 using CreamPie.Tests.Loading;
 using CreamPie.Tests.Reliability.Crashes;
@@ -13,9 +14,9 @@ namespace CreamPie.Tests.Benchmarks;
 
 /// <summary>
 /// <c>dotnet run -c Release --project CreamPie.Tests -- --filter '*Page*'</c> measures, <c>-- charts</c> measures in the
-/// browser, <c>-- screenshots</c> takes pictures, <c>-- kill 2000</c> kills, <c>-- crash 50</c> dies at every
-/// crash point, <c>-- outages 50</c> stops PostgreSQL, <c>-- mutate 100000</c> reads that many mutated pages, <c>-- rewrite 1000</c>
-/// lets two loaders rewrite the same stocks; <c>dotnet test</c> tests.
+/// browser, <c>-- screenshots</c> takes pictures, <c>-- arrows</c> draws who knows whom in Core's README, <c>-- kill 2000</c> kills,
+/// <c>-- crash 50</c> dies at every crash point, <c>-- outages 50</c> stops PostgreSQL, <c>-- mutate 100000</c> reads that many mutated
+/// pages, <c>-- rewrite 1000</c> lets two loaders rewrite the same stocks; <c>dotnet test</c> tests.
 /// </summary>
 internal static class BenchmarkProgram
 {
@@ -31,6 +32,9 @@ internal static class BenchmarkProgram
                 break;
             case ["screenshots", "readme"]:
                 await Screenshots.TakeForReadmeAsync();
+                break;
+            case ["arrows"]:
+                Arrows.Write();
                 break;
             case ["kill", .. var plan]:
                 return await KillProgram.RunAsync(plan);

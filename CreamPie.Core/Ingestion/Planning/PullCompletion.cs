@@ -1,5 +1,3 @@
-using CreamPie.Core.Ingestion.Running;
-using CreamPie.Core.Ingestion.SourceHealth;
 using CreamPie.Core.Sources;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
@@ -104,5 +102,5 @@ public sealed class PullCompletion(SourceCatalog sources)
     }
 
     private async Task<IReadOnlyList<SourceName>> OrderOfAsync(CreamPieDbContext db, Stock stock, CancellationToken cancellationToken) =>
-        [.. sources.OrderOf(stock.SourceOrder).Except(await SourceCircuitBreaker.StoppedAsync(db, cancellationToken))];
+        [.. sources.OrderOf(stock.SourceOrder).Except(await db.SourceHealth.StoppedAsync(cancellationToken))];
 }

@@ -1,8 +1,8 @@
-using CreamPie.Core.Ingestion.SourceHealth;
 using CreamPie.Core.Market;
 using CreamPie.Core.Sources;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Ingestion.Planning;
@@ -19,7 +19,7 @@ internal sealed record SourceAvailability(
 
     public static async Task<SourceAvailability> ReadAsync(CreamPieDbContext db, SourceCatalog catalog, DateTime now, CancellationToken cancellationToken)
     {
-        var stopped = await SourceCircuitBreaker.StoppedAsync(db, cancellationToken);
+        var stopped = await db.SourceHealth.StoppedAsync(cancellationToken);
         var patience = now + FallbackRound.MaxHostWait;
         var silent = await db.HostGates.Where(g => g.PausedUntil > patience).Select(g => g.Host).ToListAsync(cancellationToken);
         var paused = catalog.Requestable.Where(s => HostOf(catalog[s], now) is { } host && silent.Contains(host)).ToHashSet();

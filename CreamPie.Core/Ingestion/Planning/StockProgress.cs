@@ -1,4 +1,3 @@
-using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage.Tables;

@@ -69,7 +69,7 @@ public sealed partial class AttemptRecorder(
         var isStopped = await SourceCircuitBreaker.EndedAsync(db, claim.Document, ending, parserVersion, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (isStopped)
-            Log.SourceStopped(log, claim.Document.Source, SourceCircuitBreaker.MostUnknownLayouts, ending.Error);
+            Log.SourceStopped(log, claim.Document.Source, SourceHealthRow.MostUnknownLayouts, ending.Error);
         return true;
     }
 

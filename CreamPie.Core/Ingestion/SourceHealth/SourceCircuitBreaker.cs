@@ -1,4 +1,3 @@
-using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
@@ -12,13 +11,6 @@ namespace CreamPie.Core.Ingestion.SourceHealth;
 /// </summary>
 internal static class SourceCircuitBreaker
 {
-    /// <summary>Documents of an unknown layout in a row that stop a source.</summary>
-    public const int MostUnknownLayouts = 3;
-
-    /// <summary>Sources that are not asked until somebody resumes them.</summary>
-    public static Task<List<SourceName>> StoppedAsync(CreamPieDbContext db, CancellationToken cancellationToken) =>
-        db.SourceHealth.Stopped().Select(h => h.Source).ToListAsync(cancellationToken);
-
     /// <returns>Why it is stopped; null while it is asked.</returns>
     public static Task<string?> WhyStoppedAsync(CreamPieDbContext db, SourceName source, CancellationToken cancellationToken) =>
         Row(db, source).Stopped().Select(h => h.StoppedWhy).SingleOrDefaultAsync(cancellationToken);
@@ -60,9 +52,9 @@ internal static class SourceCircuitBreaker
                 .SetProperty(h => h.LastError, ending.Error)
                 .SetProperty(h => h.UnknownLayouts, h => isRead ? 0 : h.UnknownLayouts + counts),
             cancellationToken);
-        var why = $"{MostUnknownLayouts} documents in a row have an unknown layout: the source has changed. The last one: {ending.Error}";
+        var why = $"{SourceHealthRow.MostUnknownLayouts} documents in a row have an unknown layout: the source has changed. The last one: {ending.Error}";
         return counts == 1 && await Row(db, document.Source)
-            .Where(h => h.StoppedAt == null && h.UnknownLayouts >= MostUnknownLayouts)
+            .Where(h => h.StoppedAt == null && h.UnknownLayouts >= SourceHealthRow.MostUnknownLayouts)
             .ExecuteUpdateAsync(
                 set => set
                     .SetProperty(h => h.StoppedAt, now)

@@ -1,5 +1,4 @@
 using CreamPie.Core.Accounts;
-using CreamPie.Core.Ingestion.SourceHealth;
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Sources;
@@ -64,7 +63,7 @@ public sealed record SourceItem(
     DateTime? LastGood, DateTime? LastFailed, Reason? LastReason, string? LastError)
 {
     /// <summary>In a row they stop a source.</summary>
-    public const int MostUnknownLayouts = SourceCircuitBreaker.MostUnknownLayouts;
+    public const int MostUnknownLayouts = SourceHealthRow.MostUnknownLayouts;
 
     /// <summary>The last thing that came of it was good.</summary>
     public bool IsWell => StoppedAt is null && (LastFailed is null || LastGood >= LastFailed);

@@ -1,7 +1,6 @@
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Adjusting;
-using CreamPie.Core.Querying.Stocks;
 using CreamPie.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,7 +15,7 @@ public sealed class ActionQuery(IDbContextFactory<CreamPieDbContext> contexts)
         caller.RequireAnalyst();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
-        if (await StockQuery.FindAsync(db, symbol, cancellationToken) is not { } stock)
+        if (await StockLookup.FindAsync(db, symbol, cancellationToken) is not { } stock)
             return null;
         var history = await StoredSeries.ActionsAsync(db, stock, await StoredSeries.LedgerAsync(db, stock, cancellationToken), cancellationToken);
         var items = history.Actions.Select(a => new ActionItem(

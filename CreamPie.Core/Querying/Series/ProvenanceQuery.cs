@@ -2,7 +2,6 @@ using CreamPie.Core.Accounts;
 using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Loading.Merge;
 using CreamPie.Core.Market;
-using CreamPie.Core.Querying.Stocks;
 using CreamPie.Core.Sources;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
@@ -19,7 +18,7 @@ public sealed class ProvenanceQuery(IDbContextFactory<CreamPieDbContext> context
     {
         caller.RequireAnalyst();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await StockQuery.FindAsync(db, symbol, cancellationToken) is not { } stock)
+        if (await StockLookup.FindAsync(db, symbol, cancellationToken) is not { } stock)
             return null;
         var row = (await db.DailyBars.AsNoTracking()
                 .Where(b => b.StockId == stock.Id && StoredSeries.AllSources.Contains(b.Source) && b.Date == day)

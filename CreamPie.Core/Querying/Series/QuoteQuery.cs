@@ -1,7 +1,6 @@
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Calendar;
-using CreamPie.Core.Querying.Stocks;
 using CreamPie.Core.Quotes;
 using CreamPie.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +15,7 @@ public sealed class QuoteQuery(IDbContextFactory<CreamPieDbContext> contexts, Qu
     {
         caller.RequireAnalyst();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await StockQuery.FindAsync(db, symbol, cancellationToken) is not { } stock)
+        if (await StockLookup.FindAsync(db, symbol, cancellationToken) is not { } stock)
             return null;
         return LastPrice.Of(stock, await quotes.OfAsync(stock, cancellationToken), time.Now());
     }

@@ -4,7 +4,6 @@ using CreamPie.Core.Analysis;
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Adjusting;
 using CreamPie.Core.Market.Calendar;
-using CreamPie.Core.Querying.Stocks;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Core.Storage.Tables.Series;
@@ -27,7 +26,7 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
         caller.RequireAnalyst();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
-        if (await StockQuery.FindAsync(db, symbol, cancellationToken) is not { } stock)
+        if (await StockLookup.FindAsync(db, symbol, cancellationToken) is not { } stock)
             return null;
         var tag = Tag(stock, request);
         return new(tag, isKnown(tag) ? null : await ReadAsync(db, stock, request, cancellationToken));

@@ -17,7 +17,7 @@ public sealed class PullQuery(IDbContextFactory<CreamPieDbContext> contexts, Tim
         caller.RequireAnalyst();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
-        if (await StockQuery.FindAsync(db, symbol, cancellationToken) is not { } stock)
+        if (await StockLookup.FindAsync(db, symbol, cancellationToken) is not { } stock)
             return null;
         // One that is on its way, if there is one: of two sources that are asked the first may wait while the second has failed.
         var pulls = db.Documents.AsNoTracking().Pulls().Where(d => d.StockId == stock.Id).OrderByDescending(d => d.Id);

@@ -24,8 +24,3 @@ public sealed record StockFacts(
     string Symbol, string? Name, string? Exchange, string? Currency, string? Timezone, StockStatus Status, SourceName? Source,
     int Bars, DateOnly? FirstBar, DateOnly? LastBar, DateTime? LastPull, Outcome? LastOutcome, Reason? LastReason, DateTime? NextDue,
     long Version);
-
-/// <summary>A split, or cash per share, on its ex-date.</summary>
-/// <param name="Amount">Cash as shares are counted today: later splits are taken out, as in split-adjusted prices. Null for a split.</param>
-/// <param name="Exact">False when only a display text told the amount, rounded ("0.00 Dividend").</param>
-public sealed record ActionItem(DateOnly ExDate, ActionKind Kind, double? Amount, double? Numerator, double? Denominator, bool Exact);

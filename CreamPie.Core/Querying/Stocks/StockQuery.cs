@@ -52,16 +52,13 @@ public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts)
         caller.RequireAnalyst();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
-        if (await FindAsync(db, symbol, cancellationToken) is not { } s)
+        if (await StockLookup.FindAsync(db, symbol, cancellationToken) is not { } s)
             return null;
         var stored = (await _extents.OfAsync(db, [s], cancellationToken)).GetValueOrDefault(s.Id);
         return new StockFacts(
             s.Symbol, s.Name, s.Exchange, s.Currency, s.TimeZone, s.Status, s.ServedSource, stored?.Days ?? 0, stored?.First, stored?.Last,
             s.LastPullAt, s.LastOutcome, s.LastReason, s.NextDue, s.Version);
     }
-
-    internal static Task<Stock?> FindAsync(CreamPieDbContext db, Symbol symbol, CancellationToken cancellationToken) =>
-        db.Stocks.AsNoTracking().SingleOrDefaultAsync(s => s.Symbol == symbol.Value, cancellationToken);
 
     internal static IOrderedQueryable<Stock> Matching(IQueryable<Stock> stocks, string? text)
     {

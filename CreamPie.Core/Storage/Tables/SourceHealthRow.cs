@@ -7,6 +7,9 @@ namespace CreamPie.Core.Storage.Tables;
 /// <summary>How one source is doing, for all processes; and whether it is stopped because its layout changed.</summary>
 public sealed class SourceHealthRow
 {
+    /// <summary>Documents of an unknown layout in a row that stop a source.</summary>
+    public const int MostUnknownLayouts = 3;
+
     public SourceName Source { get; set; }
 
     /// <summary>Documents of an unknown layout since the last one that could be read.</summary>
@@ -48,4 +51,7 @@ internal static class SourceHealthPredicates
 {
     /// <summary>Not asked until a person or a newer parser resumes them.</summary>
     public static IQueryable<SourceHealthRow> Stopped(this IQueryable<SourceHealthRow> sources) => sources.Where(h => h.StoppedAt != null);
+
+    public static Task<List<SourceName>> StoppedAsync(this IQueryable<SourceHealthRow> sources, CancellationToken cancellationToken) =>
+        sources.Stopped().Select(h => h.Source).ToListAsync(cancellationToken);
 }

@@ -1,4 +1,5 @@
 using CreamPie.Core.Accounts;
+using CreamPie.Core.Ingestion;
 using CreamPie.Core.Ingestion.Planning;
 using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Ingestion.SourceHealth;

@@ -2,7 +2,7 @@ using CreamPie.Core.Retrieval.Http;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage.Tables;
 
-namespace CreamPie.Core.Ingestion.Running;
+namespace CreamPie.Core.Ingestion;
 
 /// <summary>How an attempt that loaded nothing ends: what to write on the document, the attempt and the stock.</summary>
 /// <param name="Wait">Until the next attempt; null if there will be none by itself.</param>
