@@ -12,7 +12,7 @@ public sealed class AttemptsApiTests
     private static readonly DateTime Start = new(2025, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     [Fact]
-    public async Task The_newest_20_attempts_tell_all_that_is_known_of_each()
+    public async Task Newest_20_attempts_are_listed_in_full_detail()
     {
         await using var server = await StockDataServer.StartAsync();
         var (stock, archived) = (SeedData.Tracked("TEST"), SeedData.NewDocument(7, "TEST", state: DocumentState.Quarantined));

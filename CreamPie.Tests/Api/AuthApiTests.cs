@@ -17,7 +17,7 @@ public sealed class AuthApiTests
     private const string Somebody = "somebody@example.org";
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_token_opens_the_API_until_logout(DatabaseProvider provider)
+    public async Task Token_works_until_logout(DatabaseProvider provider)
     {
         await using var app = await TestApplication.StartAsync(provider);
         using var analyst = await app.AnalystAsync();
@@ -34,7 +34,7 @@ public sealed class AuthApiTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_refresh_token_is_good_once_and_its_second_use_ends_the_session(DatabaseProvider provider)
+    public async Task Refresh_token_works_once_and_reuse_ends_the_session(DatabaseProvider provider)
     {
         await using var app = await TestApplication.StartAsync(provider);
         await app.AddUserAsync(Somebody, Roles.Analyst);
@@ -55,7 +55,7 @@ public sealed class AuthApiTests
     }
 
     [Fact]
-    public async Task An_access_token_is_good_for_an_hour_and_its_refresh_token_for_fourteen_days()
+    public async Task Access_token_lasts_an_hour_and_refresh_token_14_days()
     {
         var time = new SteppedTime(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
         await using var app = await TestApplication.StartAsync(time: time);
@@ -76,7 +76,7 @@ public sealed class AuthApiTests
     }
 
     [Fact]
-    public async Task What_another_node_revokes_or_disables_is_refused_here_within_five_seconds()
+    public async Task Revocation_on_another_node_takes_effect_within_five_seconds()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
         await using var app = await TestApplication.StartAsync(time: time);
@@ -99,7 +99,7 @@ public sealed class AuthApiTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Unknown_wrong_and_refused_for_a_while_get_the_same_answer(DatabaseProvider provider)
+    public async Task Unknown_wrong_and_blocked_sign_ins_get_the_same_answer(DatabaseProvider provider)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
         await using var app = await TestApplication.StartAsync(provider, time: time);
@@ -119,7 +119,7 @@ public sealed class AuthApiTests
     }
 
     [Fact]
-    public async Task Parallel_guesses_are_counted_before_they_are_looked_at()
+    public async Task Parallel_guesses_are_counted_before_verification()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
         await using var app = await TestApplication.StartAsync(time: time);
@@ -133,7 +133,7 @@ public sealed class AuthApiTests
     }
 
     [Fact]
-    public async Task An_address_has_thirty_sign_ins_a_minute()
+    public async Task Client_address_may_sign_in_thirty_times_a_minute()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
         await using var app = await TestApplication.StartAsync(time: time);

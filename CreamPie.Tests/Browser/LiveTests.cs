@@ -13,7 +13,7 @@ public sealed class LiveTests(BrowserFixture browser)
     private const string Symbol = Trouble.Slow;
 
     [BrowserFact]
-    public async Task A_pull_started_in_one_browser_shows_its_progress_and_its_new_bar_in_another()
+    public async Task Pull_started_in_one_browser_updates_another()
     {
         await browser.App.TrackAsync(Symbol);
         await browser.App.VisitAsync(Visitor.Analyst, analyst => browser.App.VisitAsync(Visitor.Admin, async admin =>

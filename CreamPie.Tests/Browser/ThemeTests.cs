@@ -7,7 +7,7 @@ namespace CreamPie.Tests.Browser;
 public sealed class ThemeTests(BrowserFixture browser)
 {
     [BrowserFact]
-    public Task Chosen_in_the_app_the_colours_stay_also_on_static_pages() => browser.App.VisitAsync(Visitor.Analyst, async visit =>
+    public Task Theme_chosen_in_the_app_applies_to_static_pages() => browser.App.VisitAsync(Visitor.Analyst, async visit =>
     {
         await visit.OpenAsync("/stocks");
         var light = await visit.GroundAsync();
@@ -22,7 +22,7 @@ public sealed class ThemeTests(BrowserFixture browser)
     });
 
     [BrowserFact]
-    public Task Chosen_without_a_script_they_stay_too() => browser.App.VisitAsync(Visitor.Anonymous, async visit =>
+    public Task Theme_chosen_without_scripts_persists() => browser.App.VisitAsync(Visitor.Anonymous, async visit =>
     {
         await visit.OpenAsync("/");
         var light = await visit.GroundAsync();

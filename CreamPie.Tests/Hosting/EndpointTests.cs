@@ -22,7 +22,7 @@ public sealed class EndpointTests
     ];
 
     [Fact]
-    public async Task Only_the_listed_endpoints_are_open_to_everybody()
+    public async Task Only_the_listed_endpoints_are_public()
     {
         await using var app = await TestApplication.StartAsync();
         var open = Endpoints(app)
@@ -34,7 +34,7 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public async Task Everything_else_refuses_anonymous_callers()
+    public async Task All_other_endpoints_refuse_anonymous_callers()
     {
         await using var app = await TestApplication.StartAsync();
         using var anonymous = app.Anonymous();
@@ -52,7 +52,7 @@ public sealed class EndpointTests
     }
 
     [PostgresFact]
-    public async Task A_worker_serves_only_its_health()
+    public async Task Worker_serves_only_its_health()
     {
         await using var app = await TestApplication.StartAsync(DatabaseProvider.Postgres, new Dictionary<string, string> { ["Node:Role"] = "Worker" });
         using var anonymous = app.Anonymous();
@@ -67,7 +67,7 @@ public sealed class EndpointTests
     [InlineData("DELETE", "/api/stock-data/tracked/AAPL")]
     [InlineData("POST", "/api/stock-data/AAPL/refresh")]
     [InlineData("GET", "/api/stock-data/documents")]
-    public async Task What_is_for_admins_refuses_analysts(string method, string path)
+    public async Task Admin_endpoints_refuse_analysts(string method, string path)
     {
         await using var app = await TestApplication.StartAsync();
         using var analyst = await app.AnalystAsync();
@@ -83,7 +83,7 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public async Task A_signed_in_user_without_a_role_reads_no_market_data()
+    public async Task User_without_a_role_reads_no_market_data()
     {
         await using var app = await TestApplication.StartAsync();
         await app.AddUserAsync("guest@example.org", null);
@@ -92,7 +92,7 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public async Task The_reference_page_loads_nothing_from_elsewhere()
+    public async Task API_reference_page_loads_nothing_external()
     {
         await using var app = await TestApplication.StartAsync();
         using var analyst = await app.AnalystAsync();

@@ -16,7 +16,7 @@ public sealed class LogRollingTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task The_log_is_rolled_by_size_and_what_is_too_much_is_dropped_from_its_old_end()
+    public async Task Log_rolls_by_size_and_drops_the_oldest_files()
     {
         await WriteAsync(lines: 10_000, ("LogFiles:MaxMegabytes", "1"));
 
@@ -32,7 +32,7 @@ public sealed class LogRollingTests : IDisposable
     }
 
     [Fact]
-    public async Task No_files_are_written_where_none_are_wanted()
+    public async Task No_log_files_are_written_when_disabled()
     {
         await WriteAsync(lines: 10, ("LogFiles:Days", "0"));
 
@@ -40,7 +40,7 @@ public sealed class LogRollingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_day_that_is_kept_is_one_file_while_it_is_small()
+    public async Task Small_day_is_kept_in_one_file()
     {
         await WriteAsync(lines: 10);
 

@@ -16,7 +16,7 @@ public class WithoutHangfireTests
     private static readonly GeneratedMarket Made = new(60);
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task With_Hangfire_off_a_pull_is_done_by_workers_in_the_process(DatabaseProvider provider)
+    public async Task With_Hangfire_off_in_process_workers_run_the_pull(DatabaseProvider provider)
     {
         using var source = new GeneratedSource(Made, ["FOO"]);
         source.Show("FOO", 60);
@@ -34,7 +34,7 @@ public class WithoutHangfireTests
     }
 
     [PostgresFact]
-    public async Task Wiping_the_job_storage_in_the_middle_of_the_work_loses_nothing_but_a_tick()
+    public async Task Wiped_job_storage_loses_at_most_one_tick()
     {
         string[] symbols = [.. Enumerable.Range(0, 8).Select(i => $"W{i}")];
         using var source = new GeneratedSource(Made, symbols);

@@ -23,7 +23,7 @@ public class LostCommitTests
 {
     [PostgresTheory]
     [InlineData(false, 1), InlineData(true, 1), InlineData(false, 3), InlineData(true, 3)]
-    public async Task A_commit_whose_answer_is_lost_is_looked_up_in_the_ledger_and_made_once(bool afterCommit, int cuts)
+    public async Task Commit_with_a_lost_answer_takes_effect_once(bool afterCommit, int cuts)
     {
         await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Postgres);
         var page = new GeneratedMarket(80).Page("FOO", 80);
@@ -44,7 +44,7 @@ public class LostCommitTests
 
     /// <summary>A thousand times each: <c>dotnet run -c Release --project CreamPie.Tests -- rewrite 1000</c>.</summary>
     [PostgresFact]
-    public Task Two_loaders_that_rewrite_the_same_stocks_in_reversed_order_lose_and_double_nothing() => RewriteAsync(rounds: 100);
+    public Task Loaders_rewriting_in_opposite_order_lose_and_duplicate_nothing() => RewriteAsync(rounds: 100);
 
     internal static async Task RewriteAsync(int rounds)
     {

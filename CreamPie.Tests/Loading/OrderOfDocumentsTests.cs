@@ -19,7 +19,7 @@ public class OrderOfDocumentsTests
     [Theory]
     [OnSqlite(1), OnSqlite(2), OnSqlite(3), OnSqlite(4)]
     [OnPostgres(1), OnPostgres(2), OnPostgres(3), OnPostgres(4)]
-    public async Task Every_order_of_overlapping_captures_serves_the_same(DatabaseProvider provider, int seed)
+    public async Task Every_order_of_overlapping_captures_serves_the_same_series(DatabaseProvider provider, int seed)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         var documents = RandomCaptures(new Random(seed));
@@ -43,7 +43,7 @@ public class OrderOfDocumentsTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_restated_amount_is_on_the_basis_of_the_document_that_gave_it(DatabaseProvider provider)
+    public async Task Restated_amount_uses_the_basis_of_its_document(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         var (exDate, split) = (Monday.AddDays(1), CorporateAction.Split(Monday.AddDays(14), 4, 1));
@@ -61,7 +61,7 @@ public class OrderOfDocumentsTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Of_equal_bars_the_later_capture_says_which_splits_are_in_them(DatabaseProvider provider)
+    public async Task Later_of_equal_captures_determines_the_included_splits(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         DailyBar[] bars = [Bar(0, 100), Bar(1, 100)];

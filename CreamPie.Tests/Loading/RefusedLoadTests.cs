@@ -26,7 +26,7 @@ public class RefusedLoadTests
     private static readonly byte[] Later = Made.Page("FOO", Sessions);
 
     [PostgresFact]
-    public async Task A_load_that_a_deadlock_ends_is_made_again_once()
+    public async Task Deadlocked_load_is_retried_and_applied_once()
     {
         var trouble = new FaultyContexts();
         await using var rig = await StartAsync(DatabaseProvider.Postgres, trouble);
@@ -49,7 +49,7 @@ public class RefusedLoadTests
     }
 
     [PostgresFact]
-    public async Task A_load_that_a_serialisation_failure_ends_is_made_again_once()
+    public async Task Load_with_a_serialisation_failure_is_retried_and_applied_once()
     {
         var trouble = new FaultyContexts();
         await using var rig = await StartAsync(DatabaseProvider.Postgres, trouble);
@@ -71,7 +71,7 @@ public class RefusedLoadTests
     }
 
     [PostgresFact]
-    public async Task A_load_whose_bar_somebody_else_inserts_first_is_made_again_once()
+    public async Task Load_with_a_duplicate_key_is_retried_and_applied_once()
     {
         var trouble = new FaultyContexts();
         await using var rig = await StartAsync(DatabaseProvider.Postgres, trouble);
@@ -109,7 +109,7 @@ public class RefusedLoadTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_document_that_has_days_twice_is_loaded_with_each_day_once(DatabaseProvider provider)
+    public async Task Repeated_days_in_a_document_are_loaded_once(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         const string Head = "Date,Open,High,Low,Close,Adj Close,Volume\n";
@@ -125,7 +125,7 @@ public class RefusedLoadTests
 
     [Theory]
     [OnSqlite("PRAGMA query_only=1"), OnSqlite("PRAGMA max_page_count=1"), OnPostgres("set transaction read only")]
-    public async Task A_database_that_becomes_read_only_or_full_in_the_middle_of_a_load_costs_no_attempt_and_the_load_goes_on(
+    public async Task Read_only_or_full_database_costs_no_attempt_and_loading_resumes(
         DatabaseProvider provider, string statement)
     {
         var trouble = new FaultyContexts();
@@ -152,7 +152,7 @@ public class RefusedLoadTests
 
     /// <summary>As long as it is so nothing is claimed, and what could not be claimed was not tried.</summary>
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_database_that_is_read_only_lets_nobody_begin_and_the_work_goes_on(DatabaseProvider provider)
+    public async Task Read_only_database_starts_no_attempt_and_work_resumes(DatabaseProvider provider)
     {
         var trouble = new FaultyContexts();
         await using var rig = await StartAsync(provider, trouble);

@@ -30,7 +30,7 @@ public sealed class AsTradedPricesTests
     ];
 
     [RealDataFact]
-    public void Apples_history_as_traded_becomes_what_Yahoo_calls_Close()
+    public void Apples_as_traded_history_becomes_Yahoos_Close()
     {
         var yahoo = Parsed("AAPL_2024-04-09.csv");
         var splits = new SplitFactors(Apple);
@@ -61,7 +61,7 @@ public sealed class AsTradedPricesTests
 
     /// <summary>Two real files of one history, ten years apart, one of them as traded.</summary>
     [RealDataFact]
-    public void Oracles_file_as_traded_says_what_its_later_file_says()
+    public void Oracles_as_traded_file_matches_its_later_file()
     {
         var asTraded = Parsed("orcl-1995-2014_ichart-2015.csv");
         Assert.Equal(PriceBasis.AsTraded, TestBars.Process(asTraded).Basis);
@@ -76,7 +76,7 @@ public sealed class AsTradedPricesTests
     }
 
     [Fact]
-    public void A_dividend_is_told_per_share_of_its_own_day()
+    public void Dividend_is_stated_per_share_of_its_own_day()
     {
         var document = AsTraded(CorporateAction.Cash(TestBars.Day1, ActionKind.Dividend, 2), CorporateAction.Split(TestBars.Day2, 4, 1));
 
@@ -89,10 +89,10 @@ public sealed class AsTradedPricesTests
 
     /// <summary>It cannot know of a split after its newest row, whenever it was fetched.</summary>
     [Fact]
-    public void Its_basis_is_its_newest_day() => Assert.Equal(TestBars.Day2, TestBars.Process(AsTraded()).BasisDate);
+    public void Basis_is_the_newest_day() => Assert.Equal(TestBars.Day2, TestBars.Process(AsTraded()).BasisDate);
 
     [Fact]
-    public void Where_a_split_may_be_unknown_they_stay_as_traded()
+    public void Prices_with_possibly_unknown_splits_stay_as_traded()
     {
         Assert.Equal(PriceBasis.AsTraded, TestBars.Process(AsTraded() with { ListsActions = false }).Basis);
         Assert.Equal(PriceBasis.AsTraded, TestBars.Process(AsTraded() with { Errors = [new(0, TestBars.Day1, "A split of x.", RowProblem.Action)] }).Basis);

@@ -12,7 +12,7 @@ public sealed class DividendChecksTests
     [InlineData(2.5, 9.3, false)]
     [InlineData(2.5, 7.5, false)]
     [InlineData(1.0, 10, false)]
-    public void A_large_dividend_that_the_price_does_not_notice_is_a_finding(double amount, double close, bool doubted)
+    public void Large_dividend_without_a_price_drop_is_a_finding(double amount, double close, bool doubted)
     {
         var processed = Process(close, TestBars.Day2, CorporateAction.Cash(TestBars.Day2, ActionKind.Dividend, amount));
 
@@ -21,7 +21,7 @@ public sealed class DividendChecksTests
     }
 
     [Fact]
-    public void Over_a_gap_of_weeks_nothing_can_be_said() =>
+    public void Dividend_across_a_gap_of_weeks_is_no_finding() =>
         Assert.Empty(Found(Process(10, TestBars.Day1.AddDays(21), CorporateAction.Cash(TestBars.Day1.AddDays(21), ActionKind.Dividend, 2.5))));
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class DividendChecksTests
     [InlineData(0.45, 7, true)]
     [InlineData(0.50, 8, false)]
     [InlineData(0.20, 1, false)]
-    public void The_same_dividend_twice_within_days_is_a_finding(double second, int daysLater, bool doubted)
+    public void Same_dividend_twice_within_days_is_a_finding(double second, int daysLater, bool doubted)
     {
         var day = TestBars.Day1.AddDays(-30);
         var processed = Process(

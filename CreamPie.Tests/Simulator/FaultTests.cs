@@ -108,7 +108,7 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
     private static int Rows => SimulatorMarket.Look(Whsk, SimulatorMarket.FridayEvening).Days.Count;
 
     [Fact]
-    public async Task Every_fault_is_listed_and_its_end_is_known()
+    public async Task Every_fault_is_listed_with_its_outcome()
     {
         Assert.Equal(Faults.All.Select(f => f.Name).Order(), Ends.Select(e => (string)e[0]).Union(Loaded.Select(e => (string)e[0])).Order());
         var page = await server.Anonymous.GetStringAsync("/simulator/faults");
@@ -116,15 +116,15 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
     }
 
     [Theory, MemberData(nameof(Ends))]
-    public Task A_fault_ends_as_it_must(string name, Outcome outcome, Reason reason, int? seconds) =>
+    public Task Page_fault_ends_with_its_outcome(string name, Outcome outcome, Reason reason, int? seconds) =>
         EndAsync(SourceName.YahooPage, name, outcome, reason, seconds);
 
     [Theory, MemberData(nameof(EndsOfCharts))]
-    public Task A_chart_with_a_fault_ends_as_it_must(string name, Outcome outcome, Reason reason, int? seconds) =>
+    public Task Chart_fault_ends_with_its_outcome(string name, Outcome outcome, Reason reason, int? seconds) =>
         EndAsync(SourceName.YahooChart, name, outcome, reason, seconds);
 
     [Theory, MemberData(nameof(Loaded))]
-    public async Task What_can_be_read_is_loaded_and_what_cannot_is_a_finding(string name, SourceName source, FindingKind? kind, int missing)
+    public async Task Readable_rows_are_loaded_and_unreadable_ones_become_findings(string name, SourceName source, FindingKind? kind, int missing)
     {
         await using var rig = await StartAsync(source, name);
         await rig.TrackAsync(Whsk);
@@ -144,7 +144,7 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
 
     /// <summary>What stands is served on, until a person has looked.</summary>
     [Theory, InlineData(SourceName.YahooPage, "/quote/WHSK/history"), InlineData(SourceName.YahooChart, "/v8/finance/chart/WHSK")]
-    public async Task A_scaled_history_after_the_true_one_is_a_mass_rewrite(SourceName source, string path)
+    public async Task Scaled_history_after_the_true_one_is_a_mass_rewrite(SourceName source, string path)
     {
         await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite, services => services.AddSingleton(server.Time), source.ToString());
         Assert.Equal(DocumentState.Loaded, (await PullAsync("/simulator", server.Time.GetUtcNow())).State);
@@ -169,7 +169,7 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
     }
 
     [Fact]
-    public async Task Beside_the_faults_the_market_is_well()
+    public async Task Market_without_a_fault_loads()
     {
         await using var rig = await StartAsync(SourceName.YahooPage, null);
         await rig.TrackAsync(Whsk);
@@ -181,7 +181,7 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
     [Theory]
     [InlineData("/simulator/faults/no-such-fault/quote/WHSK/history")]
     [InlineData("/simulator/faults/empty/quote/a..b/history")]
-    public async Task What_is_no_fault_is_not_found(string path) =>
+    public async Task Unknown_fault_is_not_found(string path) =>
         Assert.Equal(HttpStatusCode.NotFound, (await server.Anonymous.GetAsync(path)).StatusCode);
 
     [Theory]
@@ -190,7 +190,7 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
     [InlineData("self:/simulator/faults/none", false)]
     [InlineData("self:/simulator/faults", false)]
     [InlineData("self:/other", false)]
-    public void A_source_can_be_given_a_fault_by_its_name(string address, bool known) => Assert.Equal(known, SimulatorServices.IsAddress(address));
+    public void Source_address_may_name_a_fault(string address, bool known) => Assert.Equal(known, SimulatorServices.IsAddress(address));
 
     private async Task EndAsync(SourceName source, string name, Outcome outcome, Reason reason, int? seconds)
     {

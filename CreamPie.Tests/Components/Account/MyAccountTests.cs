@@ -13,7 +13,7 @@ public sealed class MyAccountTests
     private const string Another = "another good password";
 
     [Fact]
-    public async Task It_says_who_one_is()
+    public async Task Page_states_the_users_address_and_role()
     {
         await using var app = await TestApplication.StartAsync();
         using var browser = await SignedInAsync(app);
@@ -27,7 +27,7 @@ public sealed class MyAccountTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Signing_out_everywhere_ends_every_session_of_this_user_alone(DatabaseProvider provider)
+    public async Task Sign_out_everywhere_ends_only_this_users_sessions(DatabaseProvider provider)
     {
         await using var app = await TestApplication.StartAsync(provider);
         using var browser = await SignedInAsync(app);
@@ -44,7 +44,7 @@ public sealed class MyAccountTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_new_password_ends_the_other_sessions_and_keeps_this_one(DatabaseProvider provider)
+    public async Task New_password_ends_all_other_sessions(DatabaseProvider provider)
     {
         await using var app = await TestApplication.StartAsync(provider);
         using var browser = await SignedInAsync(app);
@@ -66,7 +66,7 @@ public sealed class MyAccountTests
     [Theory]
     [InlineData("not the password", Another, "The current password is wrong")]
     [InlineData(TestApplication.Password, "short", "at least 12 characters")]
-    public async Task What_is_wrong_is_said_and_nothing_changes(string old, string next, string expected)
+    public async Task Invalid_change_is_explained_and_changes_nothing(string old, string next, string expected)
     {
         await using var app = await TestApplication.StartAsync();
         using var browser = await SignedInAsync(app);
@@ -76,7 +76,7 @@ public sealed class MyAccountTests
     }
 
     [Fact]
-    public async Task Whoever_finds_an_open_browser_cannot_guess_the_password_there()
+    public async Task Guessing_the_current_password_is_throttled()
     {
         await using var app = await TestApplication.StartAsync();
         using var browser = await SignedInAsync(app);

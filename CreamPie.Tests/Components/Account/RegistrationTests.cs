@@ -14,7 +14,7 @@ public sealed class RegistrationTests
     private const string New = "newcomer@example.org";
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_newcomer_is_an_analyst_after_a_click_in_the_mailbox_and_not_before(DatabaseProvider provider)
+    public async Task Newcomer_becomes_an_analyst_only_after_confirmation(DatabaseProvider provider)
     {
         await using var app = await TestApplication.StartAsync(provider);
         using var browser = app.Anonymous();
@@ -36,7 +36,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task A_link_is_good_once()
+    public async Task Confirmation_link_works_once()
     {
         await using var app = await TestApplication.StartAsync();
         using var browser = app.Anonymous();
@@ -57,7 +57,7 @@ public sealed class RegistrationTests
     [Theory]
     [InlineData("/account/confirm?user=00000000-0000-0000-0000-000000000000&token=made-up")]
     [InlineData("/account/confirm?user=%00&token=made-up")]
-    public async Task A_made_up_link_confirms_nothing(string link)
+    public async Task Forged_link_confirms_nothing(string link)
     {
         await using var app = await TestApplication.StartAsync();
         using var answer = await ConfirmAsync(app.Anonymous(), link);
@@ -66,7 +66,7 @@ public sealed class RegistrationTests
 
     [Theory]
     [InlineData(false), InlineData(true)]
-    public async Task A_stranger_who_registers_an_address_never_gets_in_whoever_was_first(bool isOwnerFirst)
+    public async Task Stranger_registering_an_address_never_gets_in(bool isOwnerFirst)
     {
         const string strangers = "chosen by a stranger";
         await using var app = await TestApplication.StartAsync();
@@ -95,7 +95,7 @@ public sealed class RegistrationTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task After_five_wrong_passwords_a_link_is_refused_for_a_while_and_signing_in_is_not(DatabaseProvider provider)
+    public async Task Five_wrong_passwords_block_the_link_but_not_sign_in(DatabaseProvider provider)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
         await using var app = await TestApplication.StartAsync(provider, time: time);
@@ -116,7 +116,7 @@ public sealed class RegistrationTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Two_forms_at_once_for_one_address_leave_one_user_and_a_good_link(DatabaseProvider provider)
+    public async Task Concurrent_registrations_leave_one_user_and_a_valid_link(DatabaseProvider provider)
     {
         await using var app = await TestApplication.StartAsync(provider);
         using var browser = app.Anonymous();
@@ -140,7 +140,7 @@ public sealed class RegistrationTests
     [InlineData("new@example.org\r\nBcc: all@example.org", TestApplication.Password, "a valid e-mail address")]
     [InlineData(New, "short", "at least 12 characters")]
     [InlineData(New, "creampie2026creampie", "too common")]
-    public async Task What_is_wrong_with_the_form_is_said_and_nobody_is_made(string email, string password, string expected)
+    public async Task Invalid_registration_is_explained_and_creates_no_user(string email, string password, string expected)
     {
         await using var app = await TestApplication.StartAsync();
         using var answer = await RegisterAsync(app.Anonymous(), email, password);
@@ -151,7 +151,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task Where_registration_is_closed_the_page_says_so_and_no_page_leads_there()
+    public async Task Closed_registration_is_stated_and_linked_from_nowhere()
     {
         await using var app = await TestApplication.StartAsync(settings: new Dictionary<string, string> { ["Accounts:Registration"] = "Closed" });
         using var browser = app.Anonymous();
@@ -170,7 +170,7 @@ public sealed class RegistrationTests
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task Only_a_simulation_shows_the_link_to_whoever_registers(bool isSimulated)
+    public async Task Only_a_simulation_displays_the_confirmation_link(bool isSimulated)
     {
         await using var app = await TestApplication.StartAsync(environment: isSimulated ? "Development" : "Testing", realSockets: true);
         using var browser = app.Anonymous();
@@ -182,7 +182,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task A_registration_that_nobody_confirmed_is_forgotten_after_a_month_and_a_user_never()
+    public async Task Unconfirmed_registration_expires_after_a_month_but_users_do_not()
     {
         var time = new SteppedTime(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
         await using var app = await TestApplication.StartAsync(time: time);

@@ -20,7 +20,7 @@ public sealed class SignInPageTests : IAsyncLifetime
     public async Task DisposeAsync() => await _app.DisposeAsync();
 
     [Fact]
-    public async Task Signing_in_gives_a_cookie_and_signing_out_ends_its_session()
+    public async Task Sign_in_sets_a_cookie_and_sign_out_ends_its_session()
     {
         using var signedIn = await _browser.SignInByPageAsync(Somebody);
         Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
@@ -49,7 +49,7 @@ public sealed class SignInPageTests : IAsyncLifetime
     [InlineData("/\t/evil.example", "/")]
     [InlineData("https://evil.example", "/")]
     [InlineData("javascript:alert(1)", "/")]
-    public async Task It_leads_back_only_to_this_server(string returnUrl, string expected)
+    public async Task Return_address_stays_on_this_server(string returnUrl, string expected)
     {
         using var answer = await _browser.SignInByPageAsync(Somebody, returnUrl: returnUrl);
         var location = new Uri(new Uri("http://localhost/"), answer.Headers.Location!);
@@ -58,7 +58,7 @@ public sealed class SignInPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_failure_says_the_same_and_gives_no_cookie()
+    public async Task Every_failure_reads_the_same_and_sets_no_cookie()
     {
         using var wrong = await _browser.SignInByPageAsync(Somebody, "not the password");
         using var unknown = await _browser.SignInByPageAsync("nobody@example.org", "not the password");
@@ -70,7 +70,7 @@ public sealed class SignInPageTests : IAsyncLifetime
     }
 
     [Theory, InlineData("/account/sign-in"), InlineData("/account/sign-out"), InlineData("/account/register"), InlineData("/theme")]
-    public async Task A_form_without_its_token_is_refused_with_a_page(string path)
+    public async Task Form_without_an_antiforgery_token_gets_an_error_page(string path)
     {
         using var form = new FormUrlEncodedContent([KeyValuePair.Create("_handler", "sign-in"), KeyValuePair.Create("Input.Email", Somebody)]);
         using var answer = await _browser.PostAsync(path, form);
@@ -86,7 +86,7 @@ public sealed class SignInPageTests : IAsyncLifetime
     [InlineData("GET", "same-site", HttpStatusCode.Forbidden)]
     [InlineData("POST", "same-origin", HttpStatusCode.Forbidden)]
     [InlineData("POST", "cross-site", HttpStatusCode.Forbidden)]
-    public async Task On_the_API_the_cookie_is_for_reads_of_our_own_pages(string method, string? site, HttpStatusCode expected)
+    public async Task API_accepts_the_cookie_only_for_same_origin_reads(string method, string? site, HttpStatusCode expected)
     {
         using var signedIn = await _browser.SignInByPageAsync(Somebody);
         using var request = new HttpRequestMessage(new HttpMethod(method), method == "GET" ? "/api/users/me" : "/api/auth/logout");
@@ -103,7 +103,7 @@ public sealed class SignInPageTests : IAsyncLifetime
     [Theory]
     [InlineData("https://evil.example", HttpStatusCode.Forbidden)]
     [InlineData("http://localhost", HttpStatusCode.OK)]
-    public async Task A_circuit_opens_only_from_our_own_pages(string origin, HttpStatusCode expected)
+    public async Task Circuit_opens_only_from_our_own_pages(string origin, HttpStatusCode expected)
     {
         using var signedIn = await _browser.SignInByPageAsync(Somebody);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/_blazor/negotiate?negotiateVersion=1");
@@ -115,7 +115,7 @@ public sealed class SignInPageTests : IAsyncLifetime
     [Theory]
     [InlineData("/"), InlineData("/account/sign-in"), InlineData("/account/denied"), InlineData("/setup"), InlineData("/nowhere")]
     [InlineData("/account/register"), InlineData("/account/resend"), InlineData("/account/confirm"), InlineData("/account/confirm?user=1&token=2")]
-    public async Task What_anybody_may_open_has_no_script_and_no_circuit(string path)
+    public async Task Public_pages_have_no_script_and_no_circuit(string path)
     {
         using var page = await _browser.GetAsync(path);
         var html = await page.Content.ReadAsStringAsync();

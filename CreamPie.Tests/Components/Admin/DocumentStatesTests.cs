@@ -9,7 +9,7 @@ namespace CreamPie.Tests.Components.Admin;
 public sealed class DocumentStatesTests
 {
     [Fact]
-    public async Task How_many_are_in_each_state_is_shown_and_leads_to_them()
+    public async Task State_counts_are_listed_and_link_to_their_documents()
     {
         await using var rig = await AdminRig.StartAsync();
         await rig.Database.AddAsync(

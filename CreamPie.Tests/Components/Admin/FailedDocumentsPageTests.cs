@@ -15,7 +15,7 @@ namespace CreamPie.Tests.Components.Admin;
 public sealed class FailedDocumentsPageTests
 {
     [Fact]
-    public async Task Each_letter_says_what_is_wrong_and_what_helps()
+    public async Task Dead_letter_states_its_reason_and_remedy()
     {
         await using var rig = await AdminRig.StartAsync();
         await rig.Database.AddAsync(Letter(1, "AAA", Reason.Layout, "<img src=x onerror=alert(1)>"), Letter(2, "BBB", Reason.Network, "Refused."));
@@ -33,7 +33,7 @@ public sealed class FailedDocumentsPageTests
     }
 
     [Fact]
-    public async Task One_is_retried_or_all_that_are_shown()
+    public async Task One_or_all_listed_dead_letters_are_retried()
     {
         await using var rig = await AdminRig.StartAsync();
         await rig.Database.AddAsync(SeedData.Tracked("AAA"));
@@ -51,7 +51,7 @@ public sealed class FailedDocumentsPageTests
     }
 
     [Fact]
-    public async Task A_request_for_a_stock_that_is_paused_or_not_tracked_any_more_stays_and_it_is_said_why()
+    public async Task Dead_letter_of_a_paused_or_untracked_stock_stays_with_a_reason()
     {
         await using var rig = await AdminRig.StartAsync();
         var paused = SeedData.Tracked("AAA");
@@ -73,7 +73,7 @@ public sealed class FailedDocumentsPageTests
     }
 
     [Fact]
-    public async Task That_there_is_none_is_good_news_until_one_comes()
+    public async Task Empty_list_is_good_news_until_a_dead_letter_arrives()
     {
         await using var rig = await AdminRig.StartAsync();
         var page = rig.Open<FailedDocumentsPage>("/admin/dead-letters");
@@ -87,7 +87,7 @@ public sealed class FailedDocumentsPageTests
     }
 
     [Fact]
-    public async Task Who_is_no_admin_any_more_retries_nothing()
+    public async Task Former_admin_cannot_retry()
     {
         await using var rig = await AdminRig.StartAsync();
         await rig.Database.AddAsync(Letter(1, "AAA", Reason.Network, "Refused."), Letter(2, "AAA", Reason.Network, "Refused."));
@@ -102,7 +102,7 @@ public sealed class FailedDocumentsPageTests
     }
 
     [Fact]
-    public void Every_admin_page_is_for_admins_by_its_attribute()
+    public void Every_admin_page_requires_the_admin_role()
     {
         var pages = typeof(FailedDocumentsPage).Assembly.GetTypes()
             .Where(type => type.GetCustomAttributes<RouteAttribute>().Any(r => r.Template.StartsWith("/admin", StringComparison.Ordinal))).ToList();

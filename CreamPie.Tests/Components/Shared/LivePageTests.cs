@@ -30,7 +30,7 @@ public sealed class LivePageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_reads_again_when_what_it_shows_has_changed_and_only_then()
+    public async Task Page_reloads_only_when_its_data_changed()
     {
         var page = Open();
         page.WaitForAssertion(() => Assert.Equal(1, page.Instance.Readings));
@@ -49,7 +49,7 @@ public sealed class LivePageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task However_many_ask_one_reading_runs_and_one_waits()
+    public async Task Concurrent_refreshes_run_one_load_and_queue_one()
     {
         var page = Open();
         page.WaitForAssertion(() => Assert.Equal("reading 1", page.Markup));
@@ -65,7 +65,7 @@ public sealed class LivePageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_read_stays_with_a_sentence_when_reading_fails_and_goes_on_when_it_works_again()
+    public async Task Failed_load_keeps_old_data_with_a_notice_until_it_recovers()
     {
         var page = Open();
         page.WaitForAssertion(() => Assert.Equal("reading 1", page.Markup));
@@ -80,7 +80,7 @@ public sealed class LivePageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task That_something_is_missing_is_not_said_of_what_is_asked_for_next()
+    public async Task New_parameters_do_not_inherit_the_missing_state()
     {
         var page = Open();
         page.WaitForAssertion(() => Assert.Equal("reading 1", page.Markup));
@@ -106,7 +106,7 @@ public sealed class LivePageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whose_session_was_ended_is_told_so_and_reads_nothing_more()
+    public async Task Ended_session_is_reported_and_stops_loading()
     {
         var page = Open();
         page.WaitForAssertion(() => Assert.Equal("reading 1", page.Markup));
@@ -121,7 +121,7 @@ public sealed class LivePageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_page_that_was_left_is_not_called_any_more_and_what_it_was_reading_is_cancelled()
+    public async Task Disposed_page_gets_no_calls_and_cancels_its_load()
     {
         var page = Open();
         page.WaitForAssertion(() => Assert.Equal("reading 1", page.Markup));

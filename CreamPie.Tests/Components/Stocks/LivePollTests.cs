@@ -21,7 +21,7 @@ public sealed class LivePollTests
     private readonly Tab _tab = new();
 
     [Fact]
-    public async Task While_it_is_seen_it_is_asked_for_every_15_seconds()
+    public async Task Visible_tab_polls_every_15_seconds()
     {
         await using var rig = await QuoteServiceTests.StartAsync(DatabaseProvider.Sqlite, _time);
         await using var page = await SignedIn.AsAsync(rig.Database, browser: _tab);
@@ -37,7 +37,7 @@ public sealed class LivePollTests
     }
 
     [Fact]
-    public async Task In_a_hidden_tab_no_source_is_asked_until_somebody_looks_again()
+    public async Task Hidden_tab_does_not_poll_until_visible_again()
     {
         await using var rig = await QuoteServiceTests.StartAsync(DatabaseProvider.Sqlite, _time);
         await using var page = await SignedIn.AsAsync(rig.Database, browser: _tab);
@@ -58,7 +58,7 @@ public sealed class LivePollTests
     }
 
     [Fact]
-    public async Task Without_a_connected_browser_nobody_looks()
+    public async Task Disconnected_browser_does_not_poll()
     {
         await using var rig = await QuoteServiceTests.StartAsync(DatabaseProvider.Sqlite, _time);
         await using var page = await SignedIn.AsAsync(rig.Database, browser: _tab);
@@ -76,7 +76,7 @@ public sealed class LivePollTests
     }
 
     [Fact]
-    public async Task Who_has_left_the_page_asks_for_nothing_more()
+    public async Task Leaving_the_page_stops_polling()
     {
         await using var rig = await QuoteServiceTests.StartAsync(DatabaseProvider.Sqlite, _time);
         await using var page = await SignedIn.AsAsync(rig.Database, browser: _tab);

@@ -20,7 +20,7 @@ namespace CreamPie.Tests.Querying.Changes;
 public sealed class ChangeFeedTests
 {
     [Theory, OnSqlite, OnPostgres]
-    public async Task Every_step_of_a_pull_is_told_with_its_symbol_and_document(DatabaseProvider provider)
+    public async Task Every_pull_step_is_reported_with_symbol_and_document(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         using var ear = await ListenAsync(rig.Database);
@@ -60,7 +60,7 @@ public sealed class ChangeFeedTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_load_and_every_status_of_a_stock_are_told(DatabaseProvider provider)
+    public async Task Loads_and_status_changes_are_reported(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         using var ear = await ListenAsync(rig.Database);
@@ -85,7 +85,7 @@ public sealed class ChangeFeedTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Leases_heartbeats_and_hand_overs_are_not_told(DatabaseProvider provider)
+    public async Task Leases_heartbeats_and_dispatches_are_not_reported(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         await database.AddAsync(NewDocument(1, "BUSY", state: DocumentState.Fetching), Tracked("MARK"));
@@ -107,7 +107,7 @@ public sealed class ChangeFeedTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task What_another_program_changes_is_told_once(DatabaseProvider provider)
+    public async Task Change_by_another_program_is_reported_once(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         await database.AddAsync(Tracked("AAPL"), Tracked("MARK"));
@@ -126,7 +126,7 @@ public sealed class ChangeFeedTests
     }
 
     [Theory, OnPostgres]
-    public async Task A_change_that_is_committed_after_the_look_that_it_was_made_before_is_told(DatabaseProvider provider)
+    public async Task Change_committed_after_a_poll_is_still_reported(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         await database.AddAsync(Tracked("LATE"), Tracked("MARK"));
@@ -145,7 +145,7 @@ public sealed class ChangeFeedTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_stock_that_is_forgotten_is_told_and_no_change_is_lost_with_its_number(DatabaseProvider provider)
+    public async Task Untracked_stock_is_reported_and_no_later_change_is_lost(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         await database.AddAsync(Tracked("STAYS"), Tracked("GOES"));

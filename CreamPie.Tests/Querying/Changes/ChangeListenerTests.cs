@@ -12,7 +12,7 @@ namespace CreamPie.Tests.Querying.Changes;
 public sealed class ChangeListenerTests
 {
     [Fact]
-    public async Task Nothing_is_asked_of_the_database_while_nobody_listens()
+    public async Task Feed_without_listeners_does_not_query_the_database()
     {
         await using var database = await TestDatabase.SqliteAsync();
         var contexts = new Contexts(database);
@@ -30,7 +30,7 @@ public sealed class ChangeListenerTests
     }
 
     [Fact]
-    public async Task After_a_time_without_listeners_anything_may_have_changed()
+    public async Task After_a_pause_without_listeners_changes_are_incomplete()
     {
         await using var database = await TestDatabase.SqliteAsync();
         using var feed = FeedOver(new Contexts(database));
@@ -47,7 +47,7 @@ public sealed class ChangeListenerTests
     }
 
     [Fact]
-    public async Task Who_comes_while_a_look_is_under_way_is_told_what_it_sees()
+    public async Task Listener_joining_during_a_poll_gets_its_result()
     {
         await using var database = await TestDatabase.SqliteAsync();
         var contexts = new Contexts(database);
@@ -68,7 +68,7 @@ public sealed class ChangeListenerTests
     }
 
     [Fact]
-    public async Task A_failing_listener_harms_nobody_and_is_told_again()
+    public async Task Failing_listener_is_isolated_and_notified_again()
     {
         await using var database = await TestDatabase.SqliteAsync();
         using var feed = FeedOver(new Contexts(database));
@@ -92,7 +92,7 @@ public sealed class ChangeListenerTests
     }
 
     [Fact]
-    public async Task A_slow_listener_keeps_nobody_waiting_and_hears_what_it_missed_in_one_call()
+    public async Task Slow_listener_blocks_no_others_and_gets_missed_changes_at_once()
     {
         await using var database = await TestDatabase.SqliteAsync();
         using var feed = FeedOver(new Contexts(database));
@@ -124,7 +124,7 @@ public sealed class ChangeListenerTests
     }
 
     [Fact]
-    public async Task Who_has_left_is_not_called_even_if_something_waited_for_him()
+    public async Task Departed_listener_is_not_called_even_with_pending_changes()
     {
         await using var database = await TestDatabase.SqliteAsync();
         using var feed = FeedOver(new Contexts(database));
@@ -157,7 +157,7 @@ public sealed class ChangeListenerTests
     }
 
     [Fact]
-    public async Task A_lost_database_is_asked_again_every_second_and_then_anything_may_have_changed()
+    public async Task Lost_database_is_polled_every_second_and_then_reports_incomplete()
     {
         await using var database = await TestDatabase.SqliteAsync();
         var contexts = new Contexts(database);

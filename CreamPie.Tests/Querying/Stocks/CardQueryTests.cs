@@ -19,7 +19,7 @@ public sealed class CardQueryTests
     private static readonly DateOnly Today = new(2024, 6, 3);
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task The_closes_of_a_card_are_the_last_ones_of_the_served_series(DatabaseProvider provider)
+    public async Task Card_closes_are_the_last_of_the_served_series(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);
         var split = CorporateAction.Split(Captures.Monday.AddDays(101), 10, 1);
@@ -49,7 +49,7 @@ public sealed class CardQueryTests
     }
 
     [Fact]
-    public async Task The_change_is_to_the_session_before_and_unknown_without_one()
+    public async Task Change_is_against_the_previous_session_or_unknown()
     {
         await using var database = await DatabaseAsync(DatabaseProvider.Sqlite, Today);
         await database.Services.LoadAsync(
@@ -69,7 +69,7 @@ public sealed class CardQueryTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Stocks_are_sorted_by_symbol_name_and_change_both_ways_with_the_unknown_last(DatabaseProvider provider)
+    public async Task Stocks_sort_both_ways_with_unknown_values_last(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);
         await database.AddAsync(Tracked("A", "zebra"), Tracked("B", "Ant"), Tracked("C"), Tracked("BA", "bee"));
@@ -97,7 +97,7 @@ public sealed class CardQueryTests
 
     [Theory]
     [InlineData(StockOrder.Symbol), InlineData(StockOrder.Change)]
-    public async Task Pages_have_fifty_stocks_and_beyond_the_last_comes_the_last(StockOrder order)
+    public async Task Pages_hold_fifty_stocks_and_overshooting_yields_the_last(StockOrder order)
     {
         await using var database = await DatabaseAsync(DatabaseProvider.Sqlite, Today);
         await database.AddAsync([.. Enumerable.Range(0, 101).Select(i => Tracked($"S{i:000}"))]);
@@ -117,7 +117,7 @@ public sealed class CardQueryTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Closes_are_read_down_the_key_and_never_by_a_scan_or_a_sort(DatabaseProvider provider)
+    public async Task Closes_are_read_by_key_without_scan_or_sort(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);
         await using var db = database.Open();
@@ -138,7 +138,7 @@ public sealed class CardQueryTests
     }
 
     [Fact]
-    public async Task To_sort_by_change_no_more_is_read_of_all_stocks_than_sorting_needs()
+    public async Task Sorting_by_change_reads_only_what_sorting_needs()
     {
         var commands = new List<string>();
         await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite, configure: services => services.AddSingleton<ILoggerProvider>(new Listening(commands)));
@@ -176,7 +176,7 @@ public sealed class CardQueryTests
     }
 
     [Fact]
-    public async Task Cards_are_for_those_who_may_see_prices()
+    public async Task Cards_require_permission_to_see_prices()
     {
         await using var database = await DatabaseAsync(DatabaseProvider.Sqlite, Today);
         await Assert.ThrowsAsync<AccessDeniedException>(() => database.Get<CardQuery>().CardsAsync(Nobody, new(), CancellationToken.None));

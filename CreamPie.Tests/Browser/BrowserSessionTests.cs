@@ -3,7 +3,7 @@ namespace CreamPie.Tests.Browser;
 /// <summary>The net that all tests of this folder rely on.</summary>
 [Trait("Lane", "Browser")]
 [Collection(BrowserGroup.Name)]
-public sealed class VisitTests(BrowserFixture browser)
+public sealed class BrowserSessionTests(BrowserFixture browser)
 {
     [BrowserTheory]
     [InlineData("console.error('overboard')", "overboard")]
@@ -13,7 +13,7 @@ public sealed class VisitTests(BrowserFixture browser)
     [InlineData("document.body.append(Object.assign(document.createElement('script'), { textContent: '1' }))", "script-src")]
     [InlineData("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=alert(1)>')", "script-src")]
     [InlineData("setTimeout(() => alert('overboard'))", "dialog")]
-    public async Task What_goes_wrong_on_a_page_is_seen(string script, string expected)
+    public async Task Page_faults_are_detected(string script, string expected)
     {
         await browser.App.VisitAsync(Visitor.Anonymous, async visit =>
         {
