@@ -127,7 +127,7 @@ public sealed class MailerTests
     {
         await using var app = await TestApplication.StartAsync(
             settings: publicUrl is null ? null : new Dictionary<string, string> { ["Hosting:PublicUrl"] = publicUrl });
-        // As a reverse proxy's: another name than the one the world knows.
+        // As behind a reverse proxy: not the public host name.
         using var browser = app.CreateClient(new() { BaseAddress = new Uri(publicUrl is null ? "http://localhost" : "https://localhost"), AllowAutoRedirect = false });
 
         using var answer = await browser.FillInAsync("/account/register", ("Input.Email", New), ("Input.Password", TestApplication.Password));

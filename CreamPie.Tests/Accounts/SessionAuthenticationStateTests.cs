@@ -13,10 +13,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CreamPie.Tests.Accounts;
 
-/// <summary>What another node does is written into the database past this one's cache.</summary>
+/// <summary>Changes by another node are written to the database, past this node's cache.</summary>
 public sealed class SessionAuthenticationStateTests
 {
-    /// <summary>The promise is five seconds: a second for the database and the browser.</summary>
+    /// <summary>The documented limit is five seconds; this leaves one for the database and the browser.</summary>
     [Fact]
     public void Session_cache_and_poll_interval_total_at_most_four_seconds() =>
         Assert.True(Sessions.CacheLife + SessionAuthenticationState.Interval <= TimeSpan.FromSeconds(4));

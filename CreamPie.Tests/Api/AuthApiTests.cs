@@ -14,7 +14,7 @@ namespace CreamPie.Tests.Api;
 
 public sealed class AuthApiTests
 {
-    private const string Somebody = "somebody@example.org";
+    private const string UserEmail = "somebody@example.org";
 
     [Theory, OnSqlite, OnPostgres]
     public async Task Token_works_until_logout(DatabaseProvider provider)
@@ -37,7 +37,7 @@ public sealed class AuthApiTests
     public async Task Refresh_token_works_once_and_reuse_ends_the_session(DatabaseProvider provider)
     {
         await using var app = await TestApplication.StartAsync(provider);
-        await app.AddUserAsync(Somebody, Roles.Analyst);
+        await app.AddUserAsync(UserEmail, Roles.Analyst);
         using var client = app.Anonymous();
         var first = await LoginAsync(client, TestApplication.Password);
 
@@ -59,7 +59,7 @@ public sealed class AuthApiTests
     {
         var time = new SteppedTime(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
         await using var app = await TestApplication.StartAsync(time: time);
-        await app.AddUserAsync(Somebody, Roles.Analyst);
+        await app.AddUserAsync(UserEmail, Roles.Analyst);
         using var client = app.Anonymous();
         var tokens = await LoginAsync(client, TestApplication.Password);
 
@@ -103,14 +103,14 @@ public sealed class AuthApiTests
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
         await using var app = await TestApplication.StartAsync(provider, time: time);
-        await app.AddUserAsync(Somebody, Roles.Analyst);
+        await app.AddUserAsync(UserEmail, Roles.Analyst);
         using var client = app.Anonymous();
 
-        var wrong = await RefusalAsync(client, Somebody, "not the password");
+        var wrong = await RefusalAsync(client, UserEmail, "not the password");
         var unknown = await RefusalAsync(client, "nobody@example.org", "not the password");
         for (var i = 0; i < 4; i++)
-            await RefusalAsync(client, Somebody.ToUpperInvariant(), "not the password");
-        var locked = await RefusalAsync(client, Somebody, TestApplication.Password);
+            await RefusalAsync(client, UserEmail.ToUpperInvariant(), "not the password");
+        var locked = await RefusalAsync(client, UserEmail, TestApplication.Password);
 
         Assert.Equal(wrong, unknown);
         Assert.Equal(wrong, locked);
@@ -123,10 +123,10 @@ public sealed class AuthApiTests
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
         await using var app = await TestApplication.StartAsync(time: time);
-        await app.AddUserAsync(Somebody, Roles.Analyst);
+        await app.AddUserAsync(UserEmail, Roles.Analyst);
         using var client = app.Anonymous();
 
-        await Task.WhenAll(Enumerable.Range(0, 12).Select(i => RefusalAsync(client, Somebody, $"guess number {i}")));
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(i => RefusalAsync(client, UserEmail, $"guess number {i}")));
 
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>().CreateDbContextAsync();
         Assert.Equal(5, (await db.SignInFailures.SingleAsync()).Failures);
@@ -141,16 +141,16 @@ public sealed class AuthApiTests
         for (var i = 0; i < 30; i++)
             await RefusalAsync(client, $"nobody{i}@example.org", "not the password");
 
-        using var answer = await client.PostAsJsonAsync("/api/auth/login", new { email = Somebody, password = "not the password" });
+        using var answer = await client.PostAsJsonAsync("/api/auth/login", new { email = UserEmail, password = "not the password" });
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
         Assert.NotNull(answer.Headers.RetryAfter);
         time.Advance(TimeSpan.FromMinutes(1));
-        await RefusalAsync(client, Somebody, "not the password");
+        await RefusalAsync(client, UserEmail, "not the password");
     }
 
     private static async Task<JsonElement> LoginAsync(HttpClient client, string password)
     {
-        using var answer = await client.PostAsJsonAsync("/api/auth/login", new { email = Somebody, password });
+        using var answer = await client.PostAsJsonAsync("/api/auth/login", new { email = UserEmail, password });
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }

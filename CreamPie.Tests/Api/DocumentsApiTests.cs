@@ -13,7 +13,7 @@ using static CreamPie.Tests.Api.Json;
 
 namespace CreamPie.Tests.Api;
 
-/// <summary>What changes something: tracking, importing, retrying; and the documents that come of it.</summary>
+/// <summary>Endpoints that change something (tracking, importing, retrying) and the resulting documents.</summary>
 public class DocumentsApiTests
 {
     private const string Api = "/api/stock-data";

@@ -125,7 +125,9 @@ public sealed class StockDataApiTests
     public async Task Csv_has_the_columns_of_the_drop_folder()
     {
         await using var server = await StockDataServer.StartAsync();
-        await server.Services.LoadAsync(Captures.Of(1, new(2024, 3, 1), [Captures.Bar(0, -1.5), Captures.Bar(1, 2) with { Open = null, AdjClose = null, Volume = null }], tellsActions: false));
+        await server.Services.LoadAsync(Captures.Of(
+            1, new(2024, 3, 1),
+            [Captures.Bar(0, -1.5), Captures.Bar(1, 2) with { Open = null, AdjClose = null, Volume = null }], listsActions: false));
 
         var response = await server.Client().GetAsync($"{Api}/TEST/bars?format=csv&limit=1");
         var rest = await server.Client().GetStringAsync(response.Headers.GetValues("Link").Single().Split('<', '>')[1]);

@@ -1,6 +1,6 @@
 namespace CreamPie.Tests.Browser;
 
-/// <summary>The net that all tests of this folder rely on.</summary>
+/// <summary>All tests of this folder rely on faults being detected.</summary>
 [Trait("Lane", "Browser")]
 [Collection(BrowserGroup.Name)]
 public sealed class BrowserSessionTests(BrowserFixture browser)
@@ -20,7 +20,7 @@ public sealed class BrowserSessionTests(BrowserFixture browser)
             await visit.OpenAsync("/");
             await visit.Page.EvaluateAsync(script);
             Assert.Contains(expected, await visit.FirstFaultAsync(), StringComparison.Ordinal);
-            visit.Forgive();
+            visit.ClearFaults();
         });
     }
 }

@@ -2,7 +2,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CreamPie.Tests.Browser;
 
-/// <summary>Every page is visited with these rows in the database (EveryPageTests); here they are seen to be on them.</summary>
+/// <summary>EveryPageTests visits every page with these rows in the database; these tests check that the pages contain them.</summary>
 [Trait("Lane", "Browser")]
 [Collection(BrowserGroup.Name)]
 public sealed class HostileTextTests(BrowserFixture browser)

@@ -21,7 +21,7 @@ public sealed class KeyboardTests(BrowserFixture browser)
         await keys.TypeAsync(TestApplication.Password);
         await keys.PressAsync("Enter");
         await Expect(visit.Heading("Stocks")).ToBeVisibleAsync();
-        await visit.ShownAsync();
+        await visit.WaitUntilLoadedAsync();
 
         await keys.TabToAsync("/stocks/LEMN");
         await keys.PressAsync("Enter");

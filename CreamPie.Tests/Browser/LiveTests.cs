@@ -9,7 +9,7 @@ namespace CreamPie.Tests.Browser;
 [Collection(BrowserGroup.Name)]
 public sealed class LiveTests(BrowserFixture browser)
 {
-    /// <summary>The simulator takes six seconds to answer for it, or as long as we hold it.</summary>
+    /// <summary>The simulator answers for it after six seconds, or once the test lets go of the timer.</summary>
     private const string Symbol = Trouble.Slow;
 
     [BrowserFact]

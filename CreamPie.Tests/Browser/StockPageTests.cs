@@ -37,7 +37,7 @@ public sealed class StockPageTests(BrowserFixture browser)
         var view = await stock.ViewAsync();
         Assert.Equal(["5y", "1wk", "all"], view[..3]);
         await visit.Page.ReloadAsync();
-        await visit.ShownAsync();
+        await visit.WaitUntilLoadedAsync();
         Assert.Equal(view, await stock.ViewAsync());
 
         await stock.ChooseAsync("3M", "3m/");
@@ -107,7 +107,7 @@ public sealed class StockPageTests(BrowserFixture browser)
     });
 
     [BrowserFact]
-    public Task On_a_phone_one_tap_reads_a_bar_and_another_opens_it() => browser.App.VisitAsync(Visitor.Analyst, Screen.Phone, async visit =>
+    public Task On_a_phone_one_tap_reads_and_another_opens_a_bar() => browser.App.VisitAsync(Visitor.Analyst, Screen.Phone, async visit =>
     {
         var stock = await StockPage.OpenAsync(visit, FortyYears);
         var bar = new Position { X = 100, Y = 100 };
@@ -132,12 +132,12 @@ public sealed class StockPageTests(BrowserFixture browser)
             await visit.Link("Track").ClickAsync();
             await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Track a symbol");
             await visit.Page.GoBackAsync();
-            await visit.ShownAsync();
+            await visit.WaitUntilLoadedAsync();
             await Expect(visit.Page.Locator("h1")).ToContainTextAsync(FortyYears);
         }
     });
 
-    /// <summary>Both drawings wait for the library then, and each would take the other's candles away.</summary>
+    /// <summary>Both drawings then wait for the library, and each would remove the other's candles.</summary>
     [BrowserFact]
     public Task Resizing_before_the_chart_library_loads_still_draws_candles() => VisitAsync(async visit =>
     {
@@ -158,7 +158,7 @@ public sealed class StockPageTests(BrowserFixture browser)
             await visit.Page.EvaluateAsync("() => new Promise(next => requestAnimationFrame(() => requestAnimationFrame(next)))");
         }
         library.SetResult();
-        await visit.ShownAsync();
+        await visit.WaitUntilLoadedAsync();
         Assert.Equal(int.Parse((await new StockPage(visit).ViewAsync())[3], CultureInfo.InvariantCulture), await new StockPage(visit).CandlesAsync());
     });
 

@@ -11,12 +11,12 @@ namespace CreamPie.Tests.Hosting;
 
 public sealed class EndpointTests
 {
-    /// <summary>Whoever adds to this list opens something to everybody.</summary>
+    /// <summary>Every addition to this list makes an endpoint public.</summary>
     private static readonly string[] Open =
     [
         "/", "/account/confirm", "/account/denied", "/account/register", "/account/resend", "/account/sign-in", "/account/sign-out",
         "/api/auth/login", "/api/auth/refresh",
-        // The code of the reference page, the same for everybody: the package opens it itself. The page is not open.
+        // The scripts of the API reference page: their package makes them public. The page itself is not.
         "/api/reference/favicon.svg", "/api/reference/scalar.aspnetcore.js", "/api/reference/scalar.js",
         "/healthz/live", "/healthz/ready", "/setup", "/theme",
     ];
@@ -47,7 +47,7 @@ public sealed class EndpointTests
             Assert.True(
                 answer.StatusCode == HttpStatusCode.Unauthorized
                 || (answer.StatusCode == HttpStatusCode.Redirect && answer.Headers.Location!.ToString().Contains("/account/sign-in", StringComparison.Ordinal)),
-                $"{method} {path} answers {(int)answer.StatusCode} to anybody.");
+                $"{method} {path} answers {(int)answer.StatusCode} to an anonymous caller.");
         }
     }
 

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Tests.Hosting;
 
-/// <summary>The log files explain what happened, line by line, and hold neither what was fetched nor what is secret.</summary>
+/// <summary>The log files explain what happened, line by line, without fetched bodies or secrets.</summary>
 public class LogFileTests
 {
     [Fact]
@@ -85,7 +85,7 @@ public class LogFileTests
         }
     }
 
-    /// <summary>Of the one file, or of two if the day ended meanwhile.</summary>
+    /// <summary>Lines of the one file, or of two if the day ended meanwhile.</summary>
     private static async Task<List<string>> LinesAsync(string folder)
     {
         var files = Directory.GetFiles(Path.Combine(folder, "logs")).Order().ToList();

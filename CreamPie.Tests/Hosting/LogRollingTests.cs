@@ -23,7 +23,7 @@ public sealed class LogRollingTests : IDisposable
         var files = Directory.GetFiles(Path.Combine(_folder, "logs")).Select(f => new FileInfo(f)).ToList();
         Assert.Equal(20, files.Count);
         Assert.All(files, f => Assert.Matches(@"^creampie-\d{8}(_\d{3})?\.json$", f.Name));
-        // The line that fills a file is still whole in it.
+        // The line that exceeds the limit still goes to the same file.
         Assert.InRange(files.Sum(f => f.Length), 900_000, 1_010_000);
         var numbers = files.SelectMany(f => File.ReadLines(f.FullName)).Select(l => JsonDocument.Parse(l).RootElement)
             .Select(l => l.GetProperty("Number").GetInt32()).Order().ToList();

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CreamPie.Tests.Hosting;
 
-/// <summary>The built program as a process of its own: what it says and how it ends when it cannot start.</summary>
+/// <summary>The built program as a process: its messages and exit codes when it cannot start.</summary>
 public sealed class StartTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("creampie-test-").FullName;

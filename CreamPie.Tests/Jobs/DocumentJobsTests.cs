@@ -18,7 +18,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CreamPie.Tests.Jobs;
 
-/// <summary>The job server as the program runs it: what an admin sees there, and what its buttons do.</summary>
+/// <summary>The job server as the program runs it: what its dashboard displays and what its buttons do.</summary>
 public class DocumentJobsTests
 {
     private const string Page = """
@@ -98,7 +98,7 @@ public class DocumentJobsTests
         Assert.Contains("0 pulls planned.", job.Result.ToString(), StringComparison.Ordinal);
     }
 
-    /// <summary>On a node without workers, so that nobody takes the job first.</summary>
+    /// <summary>On a node without workers, so that no worker takes the job first.</summary>
     [PostgresFact]
     public async Task Deleting_a_queued_job_removes_its_document_from_the_queue()
     {

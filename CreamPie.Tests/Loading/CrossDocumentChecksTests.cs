@@ -10,7 +10,7 @@ using static CreamPie.Tests.Loading.LoaderTests;
 
 namespace CreamPie.Tests.Loading;
 
-/// <summary>What no document shows alone.</summary>
+/// <summary>Findings that take two documents to detect.</summary>
 public class CrossDocumentChecksTests
 {
     [Theory]
@@ -40,7 +40,7 @@ public class CrossDocumentChecksTests
     public async Task Undated_document_with_a_later_split_is_one_finding(DatabaseProvider provider, int first, int second)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
-        var undated = Of(1, Monday.AddDays(2), [Bar(0, 25), Bar(1, 25)], tellsActions: false);
+        var undated = Of(1, Monday.AddDays(2), [Bar(0, 25), Bar(1, 25)], listsActions: false);
         undated = undated with { Document = undated.Document with { BasisGuessed = true } };
         var splitDay = Monday.AddDays(100);
         var dated = Of(2, splitDay.AddDays(5), [Bar(99, 25), Bar(100, 25)], [CorporateAction.Split(splitDay, 4, 1)]);

@@ -5,12 +5,12 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Market;
 
-/// <summary>Two real captures of Apple, three years and a row of dividends apart.</summary>
+/// <summary>Two real captures of Apple, more than three years and several dividends apart.</summary>
 public class RealAdjustmentTests
 {
     /// <summary>
     /// Apple as captured in 2020, restated by the dividends since, is Apple as captured in 2024. Before 2020-05-08 it cannot be:
-    /// the older capture took that day's dividend out with 0.82, as it was before the split, and the newer one with 0.205.
+    /// the older capture adjusts for that day's dividend with 0.82, its amount before the split, and the newer one with 0.205.
     /// </summary>
     [RealDataFact]
     public void Old_capture_plus_later_dividends_equals_the_new_capture()

@@ -119,7 +119,7 @@ public sealed class TradingCalendarTests
     [Theory]
     [InlineData("Asia/Riyadh", "2025-06-15", true)] // a Sunday
     [InlineData("Asia/Riyadh", "2025-06-13", false)]
-    [InlineData("Asia/Riyadh", "2012-06-16", true)] // a Saturday, when those were days of trade
+    [InlineData("Asia/Riyadh", "2012-06-16", true)] // a Saturday, then a trading day
     [InlineData("Asia/Kuwait", "2025-06-15", true)]
     [InlineData("Asia/Qatar", "2025-06-14", false)]
     [InlineData("Asia/Bahrain", "2025-06-13", false)]
@@ -153,7 +153,7 @@ public sealed class TradingCalendarTests
     [Fact]
     public void Skipped_midnight_is_the_first_instant_of_the_next_day()
     {
-        // Santiago went from Saturday 24:00 to Sunday 01:00.
+        // In Santiago, clocks went from Saturday 24:00 to Sunday 01:00.
         var calendar = TradingCalendar.For("SGO", "America/Santiago");
 
         Assert.Equal(Utc("2025-09-07T04:00Z"), calendar.CloseOf(Day("2025-09-06")));

@@ -7,7 +7,7 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Processing;
 
-/// <summary>Prices as traded join a split-adjusted series where their document lists every split of its days.</summary>
+/// <summary>As-traded prices join a split-adjusted series if their document lists every split of its days.</summary>
 public sealed class AsTradedPricesTests
 {
     private static readonly CorporateAction[] Apple =
@@ -41,7 +41,7 @@ public sealed class AsTradedPricesTests
             Actions = Apple,
             Rows = [.. yahoo.Rows.Select(r => r with { Bar = Adjustment.AsTraded(r.Bar, splits.Applied(r.Bar.Date, new(2024, 4, 9))) with { AdjClose = r.Bar.AdjClose } })],
         };
-        // What people paid: 28.75 on the first day, 645.57 before the split of seven, 499.23 before that of four.
+        // As traded: 28.75 on the first day, 645.57 before the 7:1 split, 499.23 before the 4:1 split.
         Assert.Equal([28.75, 645.57, 499.23], new DateOnly[] { new(1980, 12, 12), new(2014, 6, 6), new(2020, 8, 28) }
             .Select(day => Math.Round(asTraded.Rows.Single(r => r.Bar.Date == day).Bar.Close, 2)));
 
@@ -59,7 +59,7 @@ public sealed class AsTradedPricesTests
         });
     }
 
-    /// <summary>Two real files of one history, ten years apart, one of them as traded.</summary>
+    /// <summary>Two real files of one history, ten years apart, of which one is as traded.</summary>
     [RealDataFact]
     public void Oracles_as_traded_file_matches_its_later_file()
     {
@@ -70,7 +70,7 @@ public sealed class AsTradedPricesTests
         var expected = TestBars.Process(Parsed("orcl-1995-2014_v2.csv")).Bars.ToDictionary(b => b.Date);
 
         Assert.Equal(PriceBasis.SplitAdjusted, processed.Basis);
-        // Each file rounds: cents as traded, and the later one after dividing. Three days of 2000 stand otherwise in it.
+        // Each file rounds: the older to cents as traded, the later one after dividing; three days of 2000 really differ.
         var different = processed.Bars.Where(b => Math.Abs(b.Close - expected[b.Date].Close) > 0.011).Select(b => b.Date).ToList();
         Assert.InRange(different.Count, 0, 5);
     }
@@ -87,7 +87,7 @@ public sealed class AsTradedPricesTests
         Assert.Empty(processed.Findings);
     }
 
-    /// <summary>It cannot know of a split after its newest row, whenever it was fetched.</summary>
+    /// <summary>A document cannot list a split after its newest row, whenever it was fetched.</summary>
     [Fact]
     public void Basis_is_the_newest_day() => Assert.Equal(TestBars.Day2, TestBars.Process(AsTraded()).BasisDate);
 

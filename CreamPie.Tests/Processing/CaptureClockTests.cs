@@ -5,7 +5,7 @@ using static CreamPie.Tests.Processing.TestBars;
 
 namespace CreamPie.Tests.Processing;
 
-/// <summary>When a document was seen decides what is final, what is future and which document wins.</summary>
+/// <summary>The capture time decides which rows are final, which lie in the future and which document wins.</summary>
 public sealed class CaptureClockTests
 {
     [Theory]
@@ -23,13 +23,13 @@ public sealed class CaptureClockTests
     }
 
     [Theory]
-    // New York: the last trade at the close, and of a thin stock long before it.
+    // New York: the last trade at the close, or long before it for a thinly traded stock.
     [InlineData("NMS", "America/New_York", "2025-06-13T20:00:01", "2025-06-13T20:30:00", true)]
     [InlineData("NMS", "America/New_York", "2025-06-13T19:42:00", "2025-06-13T20:30:00", true)]
     [InlineData("NMS", "America/New_York", "2025-06-13T20:00:01", "2025-06-13T20:29:59", false)]
-    // Cached during the session: a cache keeps the Date of the answer.
+    // Cached during the session: a cache keeps the Date header of the answer.
     [InlineData("NMS", "America/New_York", "2025-06-13T19:59:00", "2025-06-13T19:59:10", false)]
-    // Where no close is known, when the day is over.
+    // With no known close, a session is final when the day is over.
     [InlineData("LSE", "Europe/London", "2025-06-13T15:35:00", "2025-06-13T23:29:59", false)]
     [InlineData("LSE", "Europe/London", "2025-06-13T15:35:00", "2025-06-13T23:30:00", true)]
     [InlineData("JPX", "Asia/Tokyo", "2025-06-13T06:30:00", "2025-06-13T15:30:00", true)]

@@ -4,7 +4,7 @@ namespace CreamPie.Tests.Simulator;
 
 public sealed class BarSeriesTests
 {
-    /// <summary>What stands here is in the data folders of those who have tried CreamPie: it never changes.</summary>
+    /// <summary>Existing data folders hold these simulated bars, so they must never change.</summary>
     [Theory]
     [InlineData("PIE", "1985-02-11", 16.52, 16.85, 16.42, 16.75, 1902900)]
     [InlineData("PIE", "1989-04-17", 27.04, 27.17, 26.16, 26.28, 432800)]

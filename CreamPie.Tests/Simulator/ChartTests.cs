@@ -9,7 +9,7 @@ using CreamPie.Web.Simulator.Site;
 
 namespace CreamPie.Tests.Simulator;
 
-/// <summary>The chart endpoint tells the same as the page, in Yahoo's JSON.</summary>
+/// <summary>The chart endpoint serves the page's data as Yahoo's JSON.</summary>
 public sealed class ChartTests(SimulatedServer server) : IClassFixture<SimulatedServer>
 {
     private static readonly DateTimeOffset FridayNoon = new(2026, 11, 20, 17, 0, 0, TimeSpan.Zero);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CreamPie.Tests.Simulator;
 
-/// <summary>What exists while the simulation is on, and that nothing of it does otherwise.</summary>
+/// <summary>What exists only while the simulation is on.</summary>
 public sealed class SimulationSwitchTests
 {
     private const string Page = "/simulator/quote/PIE/history/";

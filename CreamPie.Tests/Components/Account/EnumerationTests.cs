@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Components.Account;
 
-/// <summary>No page tells whether an address is known here: same status, same text, one mail, one hash.</summary>
+/// <summary>No page reveals whether an address is known: same status, same text, one mail, one hash.</summary>
 public sealed class EnumerationTests : IAsyncLifetime
 {
     private const string Known = "known@example.org";
@@ -39,9 +39,9 @@ public sealed class EnumerationTests : IAsyncLifetime
         var answers = new List<string>();
         foreach (var email in All)
         {
-            _hashes.Made = 0;
+            _hashes.Count = 0;
             using var answer = await _app.Anonymous().FillInAsync(page, ("Input.Email", email), ("Input.Password", "another good password"));
-            answers.Add($"{_hashes.Made} {answer.StatusCode} {Anonymous(await answer.Content.ReadAsStringAsync(), email)}");
+            answers.Add($"{_hashes.Count} {answer.StatusCode} {Anonymous(await answer.Content.ReadAsStringAsync(), email)}");
             Assert.Single(_app.MailsTo(email));
         }
         Assert.Single(answers.Distinct());
@@ -132,11 +132,11 @@ public sealed class EnumerationTests : IAsyncLifetime
 
     private sealed class Hashes : PasswordHasher<AppUser>
     {
-        public int Made { get; set; }
+        public int Count { get; set; }
 
         public override string HashPassword(AppUser user, string password)
         {
-            Made++;
+            Count++;
             return base.HashPassword(user, password);
         }
     }

@@ -9,7 +9,7 @@ namespace CreamPie.Tests.Components.Account;
 
 public sealed class MyAccountTests
 {
-    private const string Somebody = "somebody@example.org";
+    private const string UserEmail = "somebody@example.org";
     private const string Another = "another good password";
 
     [Fact]
@@ -18,11 +18,11 @@ public sealed class MyAccountTests
         await using var app = await TestApplication.StartAsync();
         using var browser = await SignedInAsync(app);
         var html = await browser.GetStringAsync("/account");
-        Assert.Contains(Somebody, html, StringComparison.Ordinal);
+        Assert.Contains(UserEmail, html, StringComparison.Ordinal);
         Assert.Contains("Analyst", html, StringComparison.Ordinal);
         Assert.Contains("your only active session", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
-        using var program = await app.SignInAsync(Somebody);
+        using var program = await app.SignInAsync(UserEmail);
         Assert.Contains("You have 2 active sessions", await browser.GetStringAsync("/account"), StringComparison.Ordinal);
     }
 
@@ -31,7 +31,7 @@ public sealed class MyAccountTests
     {
         await using var app = await TestApplication.StartAsync(provider);
         using var browser = await SignedInAsync(app);
-        using var program = await app.SignInAsync(Somebody);
+        using var program = await app.SignInAsync(UserEmail);
         using var other = await app.AdminAsync();
         Assert.Equal(HttpStatusCode.OK, await MeAsync(program));
 
@@ -48,7 +48,7 @@ public sealed class MyAccountTests
     {
         await using var app = await TestApplication.StartAsync(provider);
         using var browser = await SignedInAsync(app);
-        using var program = await app.SignInAsync(Somebody);
+        using var program = await app.SignInAsync(UserEmail);
         Assert.Equal(HttpStatusCode.OK, await MeAsync(program));
 
         using var answer = await ChangeAsync(browser, TestApplication.Password, Another);
@@ -56,11 +56,11 @@ public sealed class MyAccountTests
         Assert.Equal("/account?changed=true", answer.PathOfLocation());
         Assert.Equal(HttpStatusCode.Unauthorized, await MeAsync(program));
         Assert.Equal(HttpStatusCode.OK, await MeAsync(browser));
-        // In the database too: this node remembers a session for some seconds.
+        // Checked in the database too: this node caches a session for some seconds.
         await using (var db = await app.Services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>().CreateDbContextAsync())
             Assert.Equal(1, await db.UserSessions.CountAsync(s => s.RevokedAt == null));
-        using var again = await app.SignInAsync(Somebody, Another);
-        await Assert.ThrowsAsync<HttpRequestException>(() => app.SignInAsync(Somebody));
+        using var again = await app.SignInAsync(UserEmail, Another);
+        await Assert.ThrowsAsync<HttpRequestException>(() => app.SignInAsync(UserEmail));
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class MyAccountTests
         using var browser = await SignedInAsync(app);
         using var answer = await ChangeAsync(browser, old, next);
         Assert.Contains(expected, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        using var program = await app.SignInAsync(Somebody);
+        using var program = await app.SignInAsync(UserEmail);
     }
 
     [Fact]
@@ -94,9 +94,9 @@ public sealed class MyAccountTests
 
     private static async Task<HttpClient> SignedInAsync(TestApplication app)
     {
-        await app.AddUserAsync(Somebody, Roles.Analyst);
+        await app.AddUserAsync(UserEmail, Roles.Analyst);
         var browser = app.Anonymous();
-        using var answer = await browser.SignInByPageAsync(Somebody);
+        using var answer = await browser.SignInByPageAsync(UserEmail);
         return browser;
     }
 

@@ -19,13 +19,13 @@ public sealed class RegistrationTests
         await using var app = await TestApplication.StartAsync(provider);
         using var browser = app.Anonymous();
 
-        using var asked = await RegisterAsync(browser, New);
-        Assert.Contains("Ask your administrator", await asked.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var registered = await RegisterAsync(browser, New);
+        Assert.Contains("Ask your administrator", await registered.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         await AssertRefusedAsync(app, New);
 
         var link = app.MailsTo(New).Single().Link();
         Assert.StartsWith("/account/confirm?user=", link, StringComparison.Ordinal);
-        // A program that looks through mails opens links; it fills in no forms.
+        // Mail scanners open links but submit no forms.
         Assert.Contains("Confirm e-mail", await browser.GetStringAsync(link), StringComparison.Ordinal);
         await AssertRefusedAsync(app, New);
 
@@ -40,7 +40,7 @@ public sealed class RegistrationTests
     {
         await using var app = await TestApplication.StartAsync();
         using var browser = app.Anonymous();
-        using var asked = await RegisterAsync(browser, New);
+        using var registered = await RegisterAsync(browser, New);
         var link = app.MailsTo(New).Single().Link();
         using var first = await ConfirmAsync(browser, link);
         await using (var db = await app.Services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>().CreateDbContextAsync())
@@ -76,7 +76,7 @@ public sealed class RegistrationTests
         using var second = await RegisterAsync(browser, New, isOwnerFirst ? strangers : TestApplication.Password);
         var newestLink = app.MailsTo(New).Select(m => m.Link()).Single(l => l != firstLink);
 
-        // The owner has every mail and one password; the stranger's own counts nowhere without a mail.
+        // The owner has every mail and one password; the stranger's password is worthless without a mail.
         Assert.Equal(HttpStatusCode.BadRequest, (await ConfirmAsync(browser, firstLink)).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await ConfirmAsync(browser, firstLink, strangers)).StatusCode);
         using var newest = await ConfirmAsync(browser, newestLink);
@@ -100,7 +100,7 @@ public sealed class RegistrationTests
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
         await using var app = await TestApplication.StartAsync(provider, time: time);
         using var browser = app.Anonymous();
-        using var asked = await RegisterAsync(browser, New);
+        using var registered = await RegisterAsync(browser, New);
         var link = app.MailsTo(New).Single().Link();
         for (var i = 0; i < 5; i++)
             using (await ConfirmAsync(browser, link, "not the password"))
@@ -174,8 +174,8 @@ public sealed class RegistrationTests
     {
         await using var app = await TestApplication.StartAsync(environment: isSimulated ? "Development" : "Testing", realSockets: true);
         using var browser = app.Anonymous();
-        using var asked = await RegisterAsync(browser, New);
-        var html = WebUtility.HtmlDecode(await asked.Content.ReadAsStringAsync());
+        using var registered = await RegisterAsync(browser, New);
+        var html = WebUtility.HtmlDecode(await registered.Content.ReadAsStringAsync());
         Assert.Equal(!isSimulated, html.Contains("no mail server configured", StringComparison.Ordinal));
         Assert.Equal(isSimulated, html.Contains("/account/confirm?user=", StringComparison.Ordinal));
         Assert.Equal(isSimulated, html.Contains(app.MailsTo(New).Single().Link(), StringComparison.Ordinal));
@@ -187,7 +187,7 @@ public sealed class RegistrationTests
         var time = new SteppedTime(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
         await using var app = await TestApplication.StartAsync(time: time);
         await app.AddUserAsync(Known, null);
-        using var asked = await RegisterAsync(app.Anonymous(), "abandoned@example.org");
+        using var registered = await RegisterAsync(app.Anonymous(), "abandoned@example.org");
         time.Advance(TimeSpan.FromDays(31));
 
         using var next = await RegisterAsync(app.Anonymous(), New);

@@ -46,10 +46,10 @@ public sealed class DocumentPagesTests
         var page = rig.Open<DocumentsPage>("/admin/documents?symbol=AAA");
         page.WaitForAssertion(() => Assert.Equal(50, Links(page).Count()));
         Assert.Empty(page.FindAll("nav a"));
-        await rig.LookAsync();
+        await rig.PollAsync();
 
         await rig.Database.AddAsync(SeedData.NewDocument(51, "AAA"));
-        await rig.LookAsync();
+        await rig.PollAsync();
 
         page.WaitForAssertion(() => Assert.Equal("/admin/documents/51", Links(page).First()));
         Assert.Equal("http://localhost/admin/documents?symbol=AAA&before=2", page.Find("nav a").GetAttribute("href"));

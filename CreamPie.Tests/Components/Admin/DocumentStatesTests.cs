@@ -26,9 +26,9 @@ public sealed class DocumentStatesTests
         rig.Navigation.NavigateTo("/admin/documents?symbol=AAA&state=Dead");
         page.WaitForAssertion(() => Assert.Equal(["loaded 1", "failed 1"], States()));
         Assert.Equal("http://localhost/admin/documents?symbol=AAA&state=Loaded", page.Find(".states a").GetAttribute("href"));
-        await rig.LookAsync();
+        await rig.PollAsync();
         await rig.Database.AddAsync(SeedData.NewDocument(4, "AAA"));
-        await rig.LookAsync();
+        await rig.PollAsync();
         page.WaitForAssertion(() => Assert.Equal(["loaded 2", "failed 1"], States()));
         rig.Navigation.NavigateTo("/admin/documents?symbol=%26");
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".states")));

@@ -18,7 +18,8 @@ public sealed class FailedDocumentsPageTests
     public async Task Dead_letter_states_its_reason_and_remedy()
     {
         await using var rig = await AdminRig.StartAsync();
-        await rig.Database.AddAsync(Letter(1, "AAA", Reason.Layout, "<img src=x onerror=alert(1)>"), Letter(2, "BBB", Reason.Network, "Refused."));
+        await rig.Database.AddAsync(
+            DeadLetter(1, "AAA", Reason.Layout, "<img src=x onerror=alert(1)>"), DeadLetter(2, "BBB", Reason.Network, "Refused."));
 
         var page = rig.Open<FailedDocumentsPage>("/admin/dead-letters");
 
@@ -37,7 +38,7 @@ public sealed class FailedDocumentsPageTests
     {
         await using var rig = await AdminRig.StartAsync();
         await rig.Database.AddAsync(SeedData.Tracked("AAA"));
-        await rig.Database.AddAsync([.. Enumerable.Range(1, 30).Select(i => Letter(i, "AAA", Reason.Network, "Refused."))]);
+        await rig.Database.AddAsync([.. Enumerable.Range(1, 30).Select(i => DeadLetter(i, "AAA", Reason.Network, "Refused."))]);
         var page = rig.Open<FailedDocumentsPage>("/admin/dead-letters");
         page.WaitForAssertion(() => Assert.Equal(25, page.FindAll("article").Count));
 
@@ -56,10 +57,10 @@ public sealed class FailedDocumentsPageTests
         await using var rig = await AdminRig.StartAsync();
         var paused = SeedData.Tracked("AAA");
         paused.Status = StockStatus.Paused;
-        var gone = Letter(2, "BBB", Reason.Network, "Refused.");
+        var gone = DeadLetter(2, "BBB", Reason.Network, "Refused.");
         gone.StockId = 99;
         await rig.Database.AddAsync(paused);
-        await rig.Database.AddAsync(Letter(1, "AAA", Reason.Network, "Refused."), gone);
+        await rig.Database.AddAsync(DeadLetter(1, "AAA", Reason.Network, "Refused."), gone);
         var page = rig.Open<FailedDocumentsPage>("/admin/dead-letters");
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("article").Count));
 
@@ -78,10 +79,10 @@ public sealed class FailedDocumentsPageTests
         await using var rig = await AdminRig.StartAsync();
         var page = rig.Open<FailedDocumentsPage>("/admin/dead-letters");
         page.WaitForAssertion(() => Assert.Contains("No failed documents.", page.Markup, StringComparison.Ordinal));
-        await rig.LookAsync();
+        await rig.PollAsync();
 
-        await rig.Database.AddAsync(Letter(1, "AAA", Reason.Network, "Refused."));
-        await rig.LookAsync();
+        await rig.Database.AddAsync(DeadLetter(1, "AAA", Reason.Network, "Refused."));
+        await rig.PollAsync();
 
         page.WaitForAssertion(() => Assert.Single(page.FindAll("article")));
     }
@@ -90,7 +91,7 @@ public sealed class FailedDocumentsPageTests
     public async Task Former_admin_cannot_retry()
     {
         await using var rig = await AdminRig.StartAsync();
-        await rig.Database.AddAsync(Letter(1, "AAA", Reason.Network, "Refused."), Letter(2, "AAA", Reason.Network, "Refused."));
+        await rig.Database.AddAsync(DeadLetter(1, "AAA", Reason.Network, "Refused."), DeadLetter(2, "AAA", Reason.Network, "Refused."));
         var page = rig.Open<FailedDocumentsPage>("/admin/dead-letters");
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("article").Count));
         await rig.TakeRolesAwayAsync();
@@ -110,7 +111,7 @@ public sealed class FailedDocumentsPageTests
         Assert.All(pages, page => Assert.Contains(page.GetCustomAttributes<AuthorizeAttribute>(), a => a.Policy == Roles.Admin || a.Roles == Roles.Admin));
     }
 
-    private static Document Letter(int id, string symbol, Reason reason, string error)
+    private static Document DeadLetter(int id, string symbol, Reason reason, string error)
     {
         var letter = SeedData.NewDocument(id, symbol, stockId: 1, DocumentState.Dead);
         (letter.Outcome, letter.Reason, letter.Error, letter.Attempts) = (Outcome.Dead, reason, error, 5);

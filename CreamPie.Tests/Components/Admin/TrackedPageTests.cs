@@ -141,10 +141,10 @@ public sealed class TrackedPageTests
         await AddAsync(rig, SeedData.Tracked("AAA"));
         var page = rig.Open<TrackedPage>("/admin/tracked");
         page.WaitForAssertion(() => Assert.Contains("pending", Rows(page)[0].TextContent, StringComparison.Ordinal));
-        await rig.LookAsync();
+        await rig.PollAsync();
 
         await rig.Database.Get<Tracker>().PauseAsync(Caller.System, Symbol.Parse("AAA"), CancellationToken.None);
-        await rig.LookAsync();
+        await rig.PollAsync();
 
         page.WaitForAssertion(() => Assert.Contains("paused", Rows(page)[0].TextContent, StringComparison.Ordinal));
     }

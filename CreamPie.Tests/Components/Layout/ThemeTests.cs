@@ -16,7 +16,7 @@ public sealed class ThemeTests
 
         Assert.Equal("/account/sign-in?returnUrl=%2Fstocks", chosen.Headers.Location!.OriginalString);
         var cookie = chosen.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("creampie-theme=", StringComparison.Ordinal));
-        // The script of the app pages writes it too.
+        // The script of the app pages writes this cookie too.
         Assert.DoesNotContain("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         foreach (var path in new[] { "/", "/account/register", "/account/denied" })
         {

@@ -9,10 +9,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Components.Stocks;
 
-/// <summary>The line with the last price on a stock's page: never livelier than it is.</summary>
+/// <summary>The last price on a stock's page is never labelled fresher than it is.</summary>
 public sealed class LiveQuoteTests
 {
-    /// <summary>Friday, an hour before the close of New York.</summary>
+    /// <summary>Friday, an hour before New York closes.</summary>
     private static readonly DateTimeOffset Friday = new(2026, 11, 20, 20, 0, 0, TimeSpan.Zero);
 
     [Theory]

@@ -72,7 +72,7 @@ public sealed class StocksPageTests : IAsyncLifetime
         Assert.Equal("S050", Symbols(Open("?sort=-symbol&page=2"))[0]);
         Assert.Equal("S100", Symbols(Open("?sort=name"))[0]);
         Assert.Equal(["S009", "S091"], Symbols(Open("?q=09&sort=symbol")).Where(s => s is "S009" or "S091"));
-        // Nonsense is as nothing.
+        // Invalid values mean the defaults.
         Assert.Equal("S000", Symbols(Open("?sort=size&page=many"))[0]);
         var last = Open("?sort=name&page=99");
         Assert.Equal(["S000"], Symbols(last));

@@ -45,9 +45,9 @@ public sealed class TrackPageTests : IAsyncLifetime
         Assert.Equal(StockStatus.Pending, (await _rig.StockAsync("BRK-B"))!.Status);
         Assert.Equal("", page.Find("input").GetAttribute("value") ?? "");
 
-        await LookAsync();
+        await PollAsync();
         await _rig.RunAsync();
-        await LookAsync();
+        await PollAsync();
 
         page.WaitForAssertion(() => Assert.Equal("done Planned|done Fetched|done Archived|done Loaded", Steps(page)));
         Assert.Contains("2 bars", Sentence(page), StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class TrackPageTests : IAsyncLifetime
         ComponentClicks.Does(() => page.Find("input").Input("TSLA"));
         await ComponentClicks.DoesAsync(() => page.Find("form").SubmitAsync());
         await _rig.RunAsync();
-        await LookAsync();
+        await PollAsync();
 
         page.WaitForAssertion(() => Assert.Equal("done Planned|done Fetched|done Archived|failed Loading", Steps(page)));
         Assert.Matches(@"^\S.+\. Next attempt in .+\.$", Sentence(page));
@@ -78,7 +78,7 @@ public sealed class TrackPageTests : IAsyncLifetime
         ComponentClicks.Does(() => page.Find("input").Input("TSLA"));
         await ComponentClicks.DoesAsync(() => page.Find("form").SubmitAsync());
         await _rig.RunAsync();
-        await LookAsync();
+        await PollAsync();
 
         page.WaitForAssertion(() => Assert.Equal("done Planned|waits Fetching|ahead Archived|ahead Loaded", Steps(page)));
         Assert.Matches(@"^\S.+\. Retrying in .+\.$", Sentence(page));
@@ -151,15 +151,15 @@ public sealed class TrackPageTests : IAsyncLifetime
         await _rig.TrackAsync("TSLA");
         var pull = _browser.Render<PullProgress>(p => p.Add(x => x.Symbol, "TSLA").Add(x => x.OnlyOnItsWay, true));
         pull.WaitForElement("section");
-        await LookAsync();
+        await PollAsync();
 
         await _rig.RunAsync();
-        await LookAsync();
+        await PollAsync();
 
         pull.WaitForAssertion(() => Assert.Empty(pull.FindAll("section")));
     }
 
-    private Task LookAsync() => _rig.Get<ChangeFeed>().PollAsync(CancellationToken.None);
+    private Task PollAsync() => _rig.Get<ChangeFeed>().PollAsync(CancellationToken.None);
 
     private static string Steps(IRenderedComponent<TrackPage> page) =>
         string.Join('|', page.FindAll(".pull li").Select(step => $"{step.ClassName} {step.TextContent.Trim()}"));

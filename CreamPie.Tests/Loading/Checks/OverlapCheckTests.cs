@@ -5,7 +5,7 @@ using CreamPie.Core.Storage.Tables.Series;
 
 namespace CreamPie.Tests.Loading.Checks;
 
-/// <summary>What kind of difference there is between what is stored and what a document says, as a table.</summary>
+/// <summary>How the difference between stored bars and a document's bars is classified.</summary>
 public class OverlapCheckTests
 {
     private static readonly DateOnly Day = new(2025, 6, 2);
@@ -86,7 +86,7 @@ public class OverlapCheckTests
     [InlineData(10, 10, OverlapKind.Split)]
     [InlineData(1 / 1.5, 10, OverlapKind.Split)]
     [InlineData(0.2, 10, OverlapKind.Unexplained)]
-    // The split is of before the days that differ.
+    // The split lies before the differing days.
     [InlineData(0.1, 3, OverlapKind.Unexplained)]
     public void Prices_following_a_listed_split_late_are_a_split(double factor, int exDay, OverlapKind kind)
     {
@@ -112,9 +112,9 @@ public class OverlapCheckTests
     public void Adjusted_closes_lowered_by_one_factor_are_a_dividend(double factor, int dividends, OverlapKind kind)
     {
         var adjusted = Enumerable.Range(0, 10).Select(i => new AdjustedChange(Day.AddDays(i), 100, i < 6 ? 100 * factor : 100)).ToList();
-        CorporateAction[] told = dividends == 0 ? [] : [CorporateAction.Cash(Day.AddDays(6), ActionKind.Dividend, 1)];
+        CorporateAction[] listed = dividends == 0 ? [] : [CorporateAction.Cash(Day.AddDays(6), ActionKind.Dividend, 1)];
 
-        Assert.Equal(kind, Judge(Enumerable.Range(0, 10).Select(i => (Row(i), Row(i))), told: told, adjusted: adjusted).Kind);
+        Assert.Equal(kind, Judge(Enumerable.Range(0, 10).Select(i => (Row(i), Row(i))), listed: listed, adjusted: adjusted).Kind);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public class OverlapCheckTests
         var adjusted = Enumerable.Range(1, 9).Select(i => new AdjustedChange(Day.AddDays(i), 100, 99)).ToList();
         var pairs = Enumerable.Range(0, 10).Select(i => (Row(i), Row(i, i == 0 ? 1.05 : 1)));
 
-        var overlap = Judge(pairs, told: [CorporateAction.Cash(Day.AddDays(10), ActionKind.Dividend, 1)], adjusted: adjusted);
+        var overlap = Judge(pairs, listed: [CorporateAction.Cash(Day.AddDays(10), ActionKind.Dividend, 1)], adjusted: adjusted);
 
         Assert.Equal((OverlapKind.LateCorrection, true), (overlap.Kind, overlap.Restates));
     }
@@ -137,12 +137,13 @@ public class OverlapCheckTests
 
     private static Overlap Judge(
         IEnumerable<(DailyBarRow Was, DailyBarRow Now)> pairs, double wasPending = 1, bool wasPrecise = true, bool isPrecise = true,
-        CorporateAction[]? splits = null, CorporateAction[]? told = null, List<AdjustedChange>? adjusted = null, (string?, string?) currency = default)
+        CorporateAction[]? splits = null, CorporateAction[]? listed = null, List<AdjustedChange>? adjusted = null,
+        (string?, string?) currency = default)
     {
         var check = new OverlapCheck();
         foreach (var (was, now) in pairs)
             check.Add(was, wasPending, wasPrecise, now, 1, isPrecise);
-        return check.Judge(told ?? [], new SplitFactors(splits ?? []), adjusted ?? [], currency);
+        return check.Judge(listed ?? [], new SplitFactors(splits ?? []), adjusted ?? [], currency);
     }
 
     private static DailyBarRow Row(int day, double factor = 1) => new()

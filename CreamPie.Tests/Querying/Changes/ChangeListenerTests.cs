@@ -8,7 +8,7 @@ using static CreamPie.Tests.Querying.SeedData;
 
 namespace CreamPie.Tests.Querying.Changes;
 
-/// <summary>Who is told, and that nobody harms the others; what is told is in ChangeFeedTests.</summary>
+/// <summary>Which listeners are notified and how they are isolated; ChangeFeedTests cover what is reported.</summary>
 public sealed class ChangeListenerTests
 {
     [Fact]
@@ -36,11 +36,11 @@ public sealed class ChangeListenerTests
         using var feed = FeedOver(new Contexts(database));
         for (var time = 0; time < 2; time++)
         {
-            using (var ear = new ChangeRecorder(feed))
+            using (var recorder = new ChangeRecorder(feed))
             {
                 await database.AddAsync(Tracked($"S{time}"));
                 await feed.PollAsync(CancellationToken.None);
-                Assert.True((await ear.NextAsync()).IsIncomplete);
+                Assert.True((await recorder.NextAsync()).IsIncomplete);
             }
             await feed.PollAsync(CancellationToken.None);
         }
@@ -163,21 +163,21 @@ public sealed class ChangeListenerTests
         var contexts = new Contexts(database);
         var time = new FakeTimeProvider();
         using var feed = new ChangeFeed(contexts, time, NullLogger<ChangeFeed>.Instance);
-        using var ear = new ChangeRecorder(feed);
+        using var recorder = new ChangeRecorder(feed);
         await feed.StartAsync(CancellationToken.None);
-        await TickUntilAsync(() => ear.HasHeard);
-        await ear.NextAsync();
+        await TickUntilAsync(() => recorder.HasHeard);
+        await recorder.NextAsync();
 
-        // A driver may call its own time-out a cancellation: not ours, so not the end.
+        // A driver may report its own time-out as a cancellation, which must not end the feed.
         Exception[] faults = [new InvalidOperationException("Away."), new OperationCanceledException("Away.")];
         var failed = 0;
         contexts.BeforeOpening = () => throw faults[failed++ % faults.Length];
         await TickUntilAsync(() => failed >= 4);
-        Assert.False(ear.HasHeard);
+        Assert.False(recorder.HasHeard);
 
         contexts.BeforeOpening = null;
-        await TickUntilAsync(() => ear.HasHeard);
-        Assert.True((await ear.NextAsync()).IsIncomplete);
+        await TickUntilAsync(() => recorder.HasHeard);
+        Assert.True((await recorder.NextAsync()).IsIncomplete);
         Assert.False(feed.ExecuteTask!.IsCompleted);
         await feed.StopAsync(CancellationToken.None);
 
@@ -190,7 +190,7 @@ public sealed class ChangeListenerTests
 
     private static ChangeFeed FeedOver(Contexts contexts) => new(contexts, TimeProvider.System, NullLogger<ChangeFeed>.Instance);
 
-    /// <summary>Counts the contexts that are opened, and does something before one is.</summary>
+    /// <summary>Counts the opened contexts and runs an action before each.</summary>
     private sealed class Contexts(TestDatabase database) : IDbContextFactory<CreamPieDbContext>
     {
         public int Opened { get; private set; }

@@ -15,7 +15,7 @@ using static CreamPie.Tests.Querying.SeedData;
 
 namespace CreamPie.Tests.Querying.Documents;
 
-/// <summary>What an admin's pages read.</summary>
+/// <summary>The queries behind the admin pages.</summary>
 public sealed class DocumentFactsTests
 {
     private static readonly DateOnly Today = new(2024, 3, 1);

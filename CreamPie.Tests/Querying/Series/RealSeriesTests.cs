@@ -10,7 +10,7 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Querying.Series;
 
-/// <summary>Real pages, taken in and run through the whole pipeline, then served.</summary>
+/// <summary>Real pages, imported, run through the whole pipeline and served.</summary>
 public sealed class RealSeriesTests
 {
     [RealDataFact]

@@ -76,7 +76,7 @@ public sealed class SeriesQueryTests
     {
         await using var database = await DatabaseAsync(provider, Today);
         await database.Services.LoadAsync(
-            Captures.Of(1, Captures.Monday.AddDays(9), Days(0, 1, 2, 3), tellsActions: false),
+            Captures.Of(1, Captures.Monday.AddDays(9), Days(0, 1, 2, 3), listsActions: false),
             Captures.Of(2, Today, Days(4, 5)));
 
         var all = await BarsAsync(database, new(Adjust: PriceAdjustment.None));
@@ -111,7 +111,7 @@ public sealed class SeriesQueryTests
     public async Task Total_return_is_refused_where_dividends_may_be_missing(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);
-        await database.Services.LoadAsync(Captures.Of(1, Today, [Captures.Bar(0, 100) with { AdjClose = null }], tellsActions: false));
+        await database.Services.LoadAsync(Captures.Of(1, Today, [Captures.Bar(0, 100) with { AdjClose = null }], listsActions: false));
 
         var total = await BarsAsync(database, new(Adjust: PriceAdjustment.All));
 
@@ -200,8 +200,9 @@ public sealed class SeriesQueryTests
         await using var database = await DatabaseAsync(DatabaseProvider.Sqlite, Today);
         var series = database.Get<SeriesQuery>();
 
-        await Assert.ThrowsAsync<AccessDeniedException>(() => series.BarsAsync(Nobody, Test, new(), CancellationToken.None));
-        await Assert.ThrowsAsync<AccessDeniedException>(() => series.BarsAsync(Nobody, Test, new(), isKnown: _ => true, CancellationToken.None));
+        await Assert.ThrowsAsync<AccessDeniedException>(() => series.BarsAsync(WithoutRole, Test, new(), CancellationToken.None));
+        await Assert.ThrowsAsync<AccessDeniedException>(
+            () => series.BarsAsync(WithoutRole, Test, new(), isKnown: _ => true, CancellationToken.None));
     }
 
     internal static DailyBar[] Days(params int[] days) => [.. days.Select(d => Captures.Bar(d, 100 + d))];

@@ -10,7 +10,7 @@ using static CreamPie.Tests.Querying.SeedData;
 
 namespace CreamPie.Tests.Querying.Series;
 
-/// <summary>Same tag, same answer: what a client may keep.</summary>
+/// <summary>A tag identifies an answer, so that a client may cache it.</summary>
 public class SeriesTagTests
 {
     private static readonly Symbol Test = Symbol.Parse("TEST");

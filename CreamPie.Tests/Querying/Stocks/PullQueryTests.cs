@@ -32,10 +32,10 @@ public sealed class PullQueryTests
 
         var id = (await rig.DocumentsAsync()).Single().Id;
         var later = new DateTime(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-        await using (var claim = await rig.Get<DocumentLeases>().TryAcquireAsync(id, CancellationToken.None))
+        await using (var lease = await rig.Get<DocumentLeases>().TryAcquireAsync(id, CancellationToken.None))
         {
             Assert.Equal((DocumentState.Fetching, null, true), await StepAsync());
-            await rig.Get<DocumentLeases>().ReleaseAsync(claim!, later, CancellationToken.None);
+            await rig.Get<DocumentLeases>().ReleaseAsync(lease!, later, CancellationToken.None);
         }
         Assert.Equal((DocumentState.Waiting, later, true), await StepAsync());
         Assert.Null((await NewestAsync(rig, "TSLA"))!.Reason);
