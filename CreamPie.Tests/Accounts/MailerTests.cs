@@ -15,7 +15,7 @@ public sealed class MailerTests
     private const string New = "newcomer@example.org";
 
     [Fact]
-    public async Task A_mail_is_given_to_the_configured_server()
+    public async Task Mail_goes_to_the_configured_server()
     {
         await using var server = new SmtpServer();
         await using var app = await TestApplication.StartAsync(settings: Settings(server.Port, ("Mail:User", "pie"), ("Mail:Password", "cream")));
@@ -38,7 +38,7 @@ public sealed class MailerTests
     [InlineData(true, "451 4.3.0 Later")]
     [InlineData(true, "530 5.7.0 Authentication required")]
     [InlineData(false, null)]
-    public async Task A_server_that_is_away_or_refuses_loses_no_registration(bool isThere, string? refusal)
+    public async Task Registration_survives_an_unreachable_or_refusing_mail_server(bool isThere, string? refusal)
     {
         await using var server = new SmtpServer(refusal);
         var port = server.Port;
@@ -58,7 +58,7 @@ public sealed class MailerTests
     }
 
     [Fact]
-    public async Task With_TLS_asked_for_nothing_is_said_in_the_clear()
+    public async Task Required_TLS_sends_nothing_in_clear_text()
     {
         await using var server = new SmtpServer();
         await using var app = await TestApplication.StartAsync(settings: Settings(server.Port, ("Mail:UseTls", "true"), ("Mail:User", "pie"), ("Mail:Password", "cream")));
@@ -70,7 +70,7 @@ public sealed class MailerTests
     }
 
     [Fact]
-    public async Task A_server_whose_certificate_nobody_vouches_for_gets_no_mail_and_the_page_says_so()
+    public async Task Untrusted_mail_server_certificate_gets_no_mail_and_the_page_explains()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var now = DateTimeOffset.Parse("2020-01-01T00:00:00Z", CultureInfo.InvariantCulture);
@@ -86,7 +86,7 @@ public sealed class MailerTests
     }
 
     [Fact]
-    public async Task Without_a_server_a_mail_lies_readable_in_the_folder_and_the_log_says_where_but_not_what()
+    public async Task Without_a_server_mail_is_filed_and_logged_by_path_only()
     {
         using var log = new LogLines();
         await using var app = await TestApplication.StartAsync(log: log);
@@ -106,7 +106,7 @@ public sealed class MailerTests
     [InlineData("", "Open", true)]
     [InlineData("127.0.0.1", "Open", false)]
     [InlineData("", "Closed", false)]
-    public async Task Where_anybody_can_register_and_no_mail_is_sent_the_start_and_the_page_say_so(string host, string registration, bool isWarned)
+    public async Task Open_registration_without_mail_warns_at_startup_and_on_the_page(string host, string registration, bool isWarned)
     {
         using var log = new LogLines();
         await using var server = new SmtpServer();
@@ -123,11 +123,11 @@ public sealed class MailerTests
     [Theory]
     [InlineData(null, "http://localhost/account/confirm")]
     [InlineData("https://stocks.example.org", "https://stocks.example.org/account/confirm")]
-    public async Task A_link_leads_to_the_public_address(string? publicUrl, string expected)
+    public async Task Links_use_the_public_address(string? publicUrl, string expected)
     {
         await using var app = await TestApplication.StartAsync(
             settings: publicUrl is null ? null : new Dictionary<string, string> { ["Hosting:PublicUrl"] = publicUrl });
-        // As a reverse proxy's: another name than the one the world knows.
+        // As behind a reverse proxy: not the public host name.
         using var browser = app.CreateClient(new() { BaseAddress = new Uri(publicUrl is null ? "http://localhost" : "https://localhost"), AllowAutoRedirect = false });
 
         using var answer = await browser.FillInAsync("/account/register", ("Input.Email", New), ("Input.Password", TestApplication.Password));

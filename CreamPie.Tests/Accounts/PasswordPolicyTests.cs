@@ -33,7 +33,7 @@ public sealed class PasswordPolicyTests
     }
 
     [Theory, InlineData(128, true), InlineData(129, false)]
-    public async Task Up_to_128_characters_are_taken(int length, bool good)
+    public async Task Passwords_up_to_128_characters_are_accepted(int length, bool good)
     {
         await using var app = await TestApplication.StartAsync();
         await using var scope = app.Services.CreateAsyncScope();

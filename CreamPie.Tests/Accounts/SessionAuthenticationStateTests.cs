@@ -13,31 +13,31 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CreamPie.Tests.Accounts;
 
-/// <summary>What another node does is written into the database past this one's cache.</summary>
+/// <summary>Changes by another node are written to the database, past this node's cache.</summary>
 public sealed class SessionAuthenticationStateTests
 {
-    /// <summary>The promise is five seconds: a second for the database and the browser.</summary>
+    /// <summary>The documented limit is five seconds; this leaves one for the database and the browser.</summary>
     [Fact]
-    public void What_a_circuit_remembers_and_how_often_it_looks_are_four_seconds_together() =>
+    public void Session_cache_and_poll_interval_total_at_most_four_seconds() =>
         Assert.True(Sessions.CacheLife + SessionAuthenticationState.Interval <= TimeSpan.FromSeconds(4));
 
     [Fact]
-    public async Task A_session_that_ends_elsewhere_signs_the_circuit_out() => await SeesAsync(
+    public async Task Session_revoked_elsewhere_signs_the_circuit_out() => await SeesAsync(
         (db, _) => db.UserSessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.RevokedAt, TimeProvider.System.Now())),
         user => user.Identity?.IsAuthenticated != true);
 
     [Fact]
-    public async Task A_disabled_user_is_signed_out() => await SeesAsync(
+    public async Task Disabled_user_is_signed_out() => await SeesAsync(
         (db, _) => db.Users.ExecuteUpdateAsync(u => u.SetProperty(x => x.DisabledAt, TimeProvider.System.Now())),
         user => user.Identity?.IsAuthenticated != true);
 
     [Fact]
-    public async Task A_role_that_is_taken_away_is_gone_and_the_user_stays() => await SeesAsync(
+    public async Task Removed_role_is_dropped_and_the_user_stays_signed_in() => await SeesAsync(
         (db, _) => db.UserRoles.ExecuteDeleteAsync(),
         user => user.Identity?.IsAuthenticated == true && !user.IsInRole(Roles.Admin));
 
     [Fact]
-    public async Task Signing_out_in_another_tab_of_this_node_is_seen_as_well() => await SeesAsync(
+    public async Task Sign_out_in_another_tab_ends_the_circuit_too() => await SeesAsync(
         async (_, app) =>
         {
             var sessions = app.Services.GetRequiredService<Sessions>();

@@ -8,7 +8,7 @@ public sealed class ResamplingTests
     private static readonly DateOnly LongAfter = new(2030, 1, 1);
 
     [Fact]
-    public void A_week_runs_from_Monday_to_Sunday_and_has_first_open_highest_high_lowest_low_last_close_and_summed_volume()
+    public void Week_from_Monday_to_Sunday_aggregates_its_days()
     {
         DailyBar[] days =
         [
@@ -30,7 +30,7 @@ public sealed class ResamplingTests
     }
 
     [Fact]
-    public void What_no_day_knows_the_period_does_not_know_and_what_one_day_knows_it_does()
+    public void Value_unknown_on_every_day_is_unknown_for_the_period()
     {
         DailyBar[] days =
         [
@@ -48,7 +48,7 @@ public sealed class ResamplingTests
     [InlineData(Interval.Monthly, "2024-06-30")]
     [InlineData(Interval.Quarterly, "2024-06-30")]
     [InlineData(Interval.Yearly, "2024-12-31")]
-    public void A_period_is_open_to_its_last_day_and_final_on_the_next(Interval interval, string last)
+    public void Period_is_open_through_its_last_day_and_then_final(Interval interval, string last)
     {
         DailyBar[] days = [new(new(2024, 6, 13), 1, 1, 1, 1, 1, 1)];
         var end = DateOnly.Parse(last, System.Globalization.CultureInfo.InvariantCulture);
@@ -58,7 +58,7 @@ public sealed class ResamplingTests
     }
 
     [Fact]
-    public void A_later_bar_ends_a_period_but_a_provisional_day_keeps_it_open()
+    public void Later_bar_ends_a_period_unless_a_day_is_provisional()
     {
         DailyBar[] days =
         [
@@ -75,7 +75,7 @@ public sealed class ResamplingTests
     [InlineData(Interval.Monthly)]
     [InlineData(Interval.Quarterly)]
     [InlineData(Interval.Yearly)]
-    public void Periods_partition_the_days_and_lose_no_share_and_no_extreme(Interval interval)
+    public void Periods_partition_the_days_and_keep_volume_and_extremes(Interval interval)
     {
         var random = new Random(11);
         var days = Enumerable.Range(0, 3_000)
@@ -94,7 +94,7 @@ public sealed class ResamplingTests
     }
 
     [Fact]
-    public void Calendar_periods_hold_at_both_ends_of_the_calendar()
+    public void Calendar_periods_work_at_both_ends_of_the_calendar()
     {
         foreach (var interval in Enum.GetValues<Interval>())
         {

@@ -6,20 +6,20 @@ using static CreamPie.Tests.Api.Json;
 
 namespace CreamPie.Tests.Api;
 
-/// <summary>"Why is there no data?", as integrations read it.</summary>
+/// <summary>"Why is there no data?" for integrations.</summary>
 public sealed class AttemptsApiTests
 {
     private static readonly DateTime Start = new(2025, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     [Fact]
-    public async Task The_newest_20_attempts_tell_all_that_is_known_of_each()
+    public async Task Newest_20_attempts_are_listed_in_full_detail()
     {
         await using var server = await StockDataServer.StartAsync();
         var (stock, archived) = (SeedData.Tracked("TEST"), SeedData.NewDocument(7, "TEST", state: DocumentState.Quarantined));
         archived.Sha256 = new string('a', 64);
         await server.AddAsync(stock);
         await server.AddAsync(archived, SeedData.NewDocument(8, "TEST", stock.Id, DocumentState.Waiting));
-        // Entered in no order: 19 that failed, of which the first is one too many, one that was refused, one that runs.
+        // Inserted out of order: 19 failed (the first exceeds the limit), one refused, one running.
         await server.AddAsync(
         [
             new Attempt { DocumentId = 8, N = 20, Started = Start.AddHours(20) },

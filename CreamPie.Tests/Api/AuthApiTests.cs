@@ -14,10 +14,10 @@ namespace CreamPie.Tests.Api;
 
 public sealed class AuthApiTests
 {
-    private const string Somebody = "somebody@example.org";
+    private const string UserEmail = "somebody@example.org";
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_token_opens_the_API_until_logout(DatabaseProvider provider)
+    public async Task Token_works_until_logout(DatabaseProvider provider)
     {
         await using var app = await TestApplication.StartAsync(provider);
         using var analyst = await app.AnalystAsync();
@@ -34,10 +34,10 @@ public sealed class AuthApiTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_refresh_token_is_good_once_and_its_second_use_ends_the_session(DatabaseProvider provider)
+    public async Task Refresh_token_works_once_and_reuse_ends_the_session(DatabaseProvider provider)
     {
         await using var app = await TestApplication.StartAsync(provider);
-        await app.AddUserAsync(Somebody, Roles.Analyst);
+        await app.AddUserAsync(UserEmail, Roles.Analyst);
         using var client = app.Anonymous();
         var first = await LoginAsync(client, TestApplication.Password);
 
@@ -55,11 +55,11 @@ public sealed class AuthApiTests
     }
 
     [Fact]
-    public async Task An_access_token_is_good_for_an_hour_and_its_refresh_token_for_fourteen_days()
+    public async Task Access_token_lasts_an_hour_and_refresh_token_14_days()
     {
         var time = new SteppedTime(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
         await using var app = await TestApplication.StartAsync(time: time);
-        await app.AddUserAsync(Somebody, Roles.Analyst);
+        await app.AddUserAsync(UserEmail, Roles.Analyst);
         using var client = app.Anonymous();
         var tokens = await LoginAsync(client, TestApplication.Password);
 
@@ -76,7 +76,7 @@ public sealed class AuthApiTests
     }
 
     [Fact]
-    public async Task What_another_node_revokes_or_disables_is_refused_here_within_five_seconds()
+    public async Task Revocation_on_another_node_takes_effect_within_five_seconds()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
         await using var app = await TestApplication.StartAsync(time: time);
@@ -99,18 +99,18 @@ public sealed class AuthApiTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Unknown_wrong_and_refused_for_a_while_get_the_same_answer(DatabaseProvider provider)
+    public async Task Unknown_wrong_and_blocked_sign_ins_get_the_same_answer(DatabaseProvider provider)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
         await using var app = await TestApplication.StartAsync(provider, time: time);
-        await app.AddUserAsync(Somebody, Roles.Analyst);
+        await app.AddUserAsync(UserEmail, Roles.Analyst);
         using var client = app.Anonymous();
 
-        var wrong = await RefusalAsync(client, Somebody, "not the password");
+        var wrong = await RefusalAsync(client, UserEmail, "not the password");
         var unknown = await RefusalAsync(client, "nobody@example.org", "not the password");
         for (var i = 0; i < 4; i++)
-            await RefusalAsync(client, Somebody.ToUpperInvariant(), "not the password");
-        var locked = await RefusalAsync(client, Somebody, TestApplication.Password);
+            await RefusalAsync(client, UserEmail.ToUpperInvariant(), "not the password");
+        var locked = await RefusalAsync(client, UserEmail, TestApplication.Password);
 
         Assert.Equal(wrong, unknown);
         Assert.Equal(wrong, locked);
@@ -119,21 +119,21 @@ public sealed class AuthApiTests
     }
 
     [Fact]
-    public async Task Parallel_guesses_are_counted_before_they_are_looked_at()
+    public async Task Parallel_guesses_are_counted_before_verification()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
         await using var app = await TestApplication.StartAsync(time: time);
-        await app.AddUserAsync(Somebody, Roles.Analyst);
+        await app.AddUserAsync(UserEmail, Roles.Analyst);
         using var client = app.Anonymous();
 
-        await Task.WhenAll(Enumerable.Range(0, 12).Select(i => RefusalAsync(client, Somebody, $"guess number {i}")));
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(i => RefusalAsync(client, UserEmail, $"guess number {i}")));
 
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>().CreateDbContextAsync();
         Assert.Equal(5, (await db.SignInFailures.SingleAsync()).Failures);
     }
 
     [Fact]
-    public async Task An_address_has_thirty_sign_ins_a_minute()
+    public async Task Client_address_may_sign_in_thirty_times_a_minute()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
         await using var app = await TestApplication.StartAsync(time: time);
@@ -141,16 +141,16 @@ public sealed class AuthApiTests
         for (var i = 0; i < 30; i++)
             await RefusalAsync(client, $"nobody{i}@example.org", "not the password");
 
-        using var answer = await client.PostAsJsonAsync("/api/auth/login", new { email = Somebody, password = "not the password" });
+        using var answer = await client.PostAsJsonAsync("/api/auth/login", new { email = UserEmail, password = "not the password" });
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
         Assert.NotNull(answer.Headers.RetryAfter);
         time.Advance(TimeSpan.FromMinutes(1));
-        await RefusalAsync(client, Somebody, "not the password");
+        await RefusalAsync(client, UserEmail, "not the password");
     }
 
     private static async Task<JsonElement> LoginAsync(HttpClient client, string password)
     {
-        using var answer = await client.PostAsJsonAsync("/api/auth/login", new { email = Somebody, password });
+        using var answer = await client.PostAsJsonAsync("/api/auth/login", new { email = UserEmail, password });
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }

@@ -13,13 +13,13 @@ using static CreamPie.Tests.Api.Json;
 
 namespace CreamPie.Tests.Api;
 
-/// <summary>What changes something: tracking, importing, retrying; and the documents that come of it.</summary>
+/// <summary>Endpoints that change something (tracking, importing, retrying) and the resulting documents.</summary>
 public class DocumentsApiTests
 {
     private const string Api = "/api/stock-data";
 
     [Fact]
-    public async Task Tracking_answers_the_same_when_repeated_and_untracking_once()
+    public async Task Tracking_is_idempotent_and_untracking_succeeds_once()
     {
         await using var server = await StockDataServer.StartAsync();
         using var admin = server.Client(Roles.Admin);
@@ -47,7 +47,7 @@ public class DocumentsApiTests
     }
 
     [Fact]
-    public async Task An_imported_file_becomes_a_document_whose_bytes_can_be_had_again()
+    public async Task Imported_file_becomes_a_document_with_retrievable_bytes()
     {
         await using var server = await StockDataServer.StartAsync();
         using var admin = server.Client(Roles.Admin);
@@ -68,7 +68,7 @@ public class DocumentsApiTests
     }
 
     [Fact]
-    public async Task A_file_over_32_MB_or_no_file_is_refused()
+    public async Task File_over_32_MB_or_missing_is_refused()
     {
         await using var server = await StockDataServer.StartAsync();
         using var admin = server.Client(Roles.Admin);
@@ -81,7 +81,7 @@ public class DocumentsApiTests
     }
 
     [Fact]
-    public async Task Nothing_is_taken_in_while_the_disk_is_nearly_full_and_the_answer_says_so()
+    public async Task Nearly_full_disk_refuses_imports_and_says_so()
     {
         await using var server = await StockDataServer.StartAsync();
         using var admin = server.Client(Roles.Admin);
@@ -95,7 +95,7 @@ public class DocumentsApiTests
     }
 
     [Fact]
-    public async Task A_pull_that_cannot_be_made_says_why_and_what_to_do()
+    public async Task Impossible_pull_states_the_reason_and_remedy()
     {
         await using var server = await StockDataServer.StartAsync();
         var paused = SeedData.Tracked("MSFT");
@@ -115,7 +115,7 @@ public class DocumentsApiTests
     }
 
     [Fact]
-    public async Task Documents_are_filtered_paged_and_told_apart_from_unknown_ones()
+    public async Task Documents_are_filtered_and_paged_and_unknown_ones_not_found()
     {
         await using var server = await StockDataServer.StartAsync();
         var (stock, paused) = (SeedData.Tracked("AAPL"), SeedData.Tracked("MSFT"));

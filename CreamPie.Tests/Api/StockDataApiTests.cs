@@ -16,7 +16,7 @@ public sealed class StockDataApiTests
     private const string Api = "/api/stock-data";
 
     [Fact]
-    public async Task A_series_has_the_shape_that_integrations_read()
+    public async Task Series_keeps_its_documented_shape()
     {
         await using var server = await WithBarsAsync();
 
@@ -33,7 +33,7 @@ public sealed class StockDataApiTests
     }
 
     [Fact]
-    public async Task A_quote_has_the_shape_that_integrations_read_and_says_why_there_is_none()
+    public async Task Quote_keeps_its_documented_shape_or_states_why_none_exists()
     {
         await using var server = await WithBarsAsync();
 
@@ -50,7 +50,7 @@ public sealed class StockDataApiTests
     }
 
     [Fact]
-    public async Task An_unchanged_series_is_not_sent_again()
+    public async Task Unchanged_series_is_not_resent()
     {
         await using var server = await WithBarsAsync();
         using var client = server.Client();
@@ -79,7 +79,7 @@ public sealed class StockDataApiTests
     [InlineData("format=xml", "invalidFormat")]
     [InlineData("from=2024-01-01&from=2024-01-02", "invalidFrom")]
     [InlineData("asOf=2024-01-01", "notSupported")]
-    public async Task A_value_that_cannot_be_read_is_answered_with_what_would_be_right(string query, string code)
+    public async Task Invalid_value_is_answered_with_the_valid_ones(string query, string code)
     {
         await using var server = await WithBarsAsync();
 
@@ -90,7 +90,7 @@ public sealed class StockDataApiTests
     }
 
     [Fact]
-    public async Task Malformed_and_unknown_symbols_are_told_apart()
+    public async Task Malformed_and_unknown_symbols_get_different_answers()
     {
         await using var server = await WithBarsAsync();
         using var client = server.Client();
@@ -111,7 +111,7 @@ public sealed class StockDataApiTests
     [InlineData("7203.T")]
     [InlineData("%5EGSPC")]
     [InlineData("TRACK")]
-    public async Task Every_symbol_that_is_allowed_is_reachable_below_its_name(string symbol)
+    public async Task Every_valid_symbol_is_reachable_by_its_path(string symbol)
     {
         await using var server = await StockDataServer.StartAsync();
         await server.AddAsync(SeedData.Tracked(Uri.UnescapeDataString(symbol)));
@@ -122,10 +122,12 @@ public sealed class StockDataApiTests
     }
 
     [Fact]
-    public async Task Csv_is_a_file_with_the_columns_that_our_drop_folder_reads()
+    public async Task Csv_has_the_columns_of_the_drop_folder()
     {
         await using var server = await StockDataServer.StartAsync();
-        await server.Services.LoadAsync(Captures.Of(1, new(2024, 3, 1), [Captures.Bar(0, -1.5), Captures.Bar(1, 2) with { Open = null, AdjClose = null, Volume = null }], tellsActions: false));
+        await server.Services.LoadAsync(Captures.Of(
+            1, new(2024, 3, 1),
+            [Captures.Bar(0, -1.5), Captures.Bar(1, 2) with { Open = null, AdjClose = null, Volume = null }], listsActions: false));
 
         var response = await server.Client().GetAsync($"{Api}/TEST/bars?format=csv&limit=1");
         var rest = await server.Client().GetStringAsync(response.Headers.GetValues("Link").Single().Split('<', '>')[1]);
@@ -140,7 +142,7 @@ public sealed class StockDataApiTests
     [InlineData("adjust=all", "Date,Open,High,Low,Total Return Close,Adj Close,Volume", "TEST_1d_all.csv")]
     [InlineData("interval=1wk", "Week,Open,High,Low,Close,Adj Close,Volume", "TEST_1wk_splits.csv")]
     [InlineData("interval=1mo&adjust=all", "Month,Open,High,Low,Total Return Close,Adj Close,Volume", "TEST_1mo_all.csv")]
-    public async Task A_csv_of_other_bars_says_so_and_is_refused_when_it_is_dropped_back(string query, string header, string fileName)
+    public async Task Csv_of_adjusted_or_longer_bars_is_marked_and_not_importable(string query, string header, string fileName)
     {
         await using var server = await WithBarsAsync();
 
@@ -155,7 +157,7 @@ public sealed class StockDataApiTests
     }
 
     [Fact]
-    public async Task Columns_hold_the_same_bars()
+    public async Task Column_format_holds_the_same_bars()
     {
         await using var server = await WithBarsAsync();
 
@@ -167,7 +169,7 @@ public sealed class StockDataApiTests
     }
 
     [Fact]
-    public async Task Following_next_gives_every_bar_once_in_the_interval_that_auto_chose()
+    public async Task Following_next_yields_every_bar_once_in_the_automatic_interval()
     {
         await using var server = await StockDataServer.StartAsync();
         await server.Services.LoadAsync(Captures.Of(1, new(2024, 3, 1), [.. Enumerable.Range(0, 35).Select(d => Captures.Bar(d, 100 + d))]));
@@ -191,7 +193,7 @@ public sealed class StockDataApiTests
     [InlineData("POST", "/TEST/refresh")]
     [InlineData("POST", "/import")]
     [InlineData("POST", "/documents/1/retry")]
-    public async Task What_is_for_admins_is_refused_to_analysts_and_to_nobody(string method, string path)
+    public async Task Admin_endpoints_refuse_analysts_and_anonymous_callers(string method, string path)
     {
         await using var server = await WithBarsAsync();
 
@@ -204,7 +206,7 @@ public sealed class StockDataApiTests
     [InlineData("/TEST")]
     [InlineData("/TEST/bars")]
     [InlineData("/documents/1/raw")]
-    public async Task Nothing_is_open_to_who_is_not_signed_in(string path)
+    public async Task Every_endpoint_refuses_anonymous_callers(string path)
     {
         await using var server = await WithBarsAsync();
 
@@ -212,7 +214,7 @@ public sealed class StockDataApiTests
     }
 
     [Fact]
-    public async Task Words_of_closed_sets_are_written_as_designed()
+    public async Task Enum_values_are_written_as_documented()
     {
         await using var server = await StockDataServer.StartAsync();
         await server.Services.LoadAsync(Captures.Of(

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace CreamPie.Tests.Api;
 
-/// <summary>The whole program over real sockets with an admin and an analyst signed in; its workers rest, so that documents stay as they are.</summary>
+/// <summary>The program over real sockets, with an admin and an analyst signed in; without workers, documents keep their state.</summary>
 internal sealed class StockDataServer : IAsyncDisposable
 {
     private readonly TestApplication _app;
@@ -60,7 +60,7 @@ internal static class Json
         return document.RootElement.Clone();
     }
 
-    /// <summary>The code of a problem, after checking that it is one.</summary>
+    /// <summary>Returns a problem's code after checking that the answer is a problem.</summary>
     public static async Task<string> CodeAsync(this HttpResponseMessage response)
     {
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
@@ -69,7 +69,7 @@ internal static class Json
         return problem.GetProperty("code").GetString()!;
     }
 
-    /// <summary>A file as a browser or curl sends it.</summary>
+    /// <summary>A file upload as a browser or curl sends it.</summary>
     public static MultipartFormDataContent Form(byte[] bytes, string name)
     {
         var file = new ByteArrayContent(bytes);

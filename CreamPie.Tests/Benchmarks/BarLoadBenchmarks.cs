@@ -11,9 +11,9 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Tests.Benchmarks;
 
 /// <summary>
-/// 100,000 bars as one document, and as ten histories of 10,000 days (forty years, about the longest that there are), each
-/// a document and a transaction of its own; against writing the same rows with nothing else: one binary COPY, or one
-/// prepared statement in one transaction. Speed is the inverse of the ratio.
+/// 100,000 bars as one document, and as ten histories of 10,000 days (forty years, about the longest that exist), each a
+/// document and a transaction of its own; compared with only writing the same rows: one binary COPY, or one prepared
+/// statement in one transaction. Speed is the inverse of the ratio.
 /// </summary>
 public class BarLoadBenchmarks
 {

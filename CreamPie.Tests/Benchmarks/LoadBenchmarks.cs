@@ -6,7 +6,7 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Benchmarks;
 
-/// <summary>From the bytes of TSLA's page to 3,764 committed bars: archive, claim, parse, process, load.</summary>
+/// <summary>From the bytes of TSLA's page to 3,764 committed bars: archive, lease, parse, process, load.</summary>
 public class LoadBenchmarks
 {
     private static readonly byte[] Page = RealData.Bytes("yahoo-pages", "2025-06-16_TSLA_svelte.html");

@@ -7,7 +7,7 @@ using NpgsqlTypes;
 
 namespace CreamPie.Tests.Benchmarks;
 
-/// <summary>The same rows into the same table with nothing asked and nothing compared: as fast as a database takes them.</summary>
+/// <summary>Writes the same rows to the same table without reading or comparing: the database's top speed.</summary>
 internal static class PlainWriter
 {
     private const string Columns = "stock_id, source, date, open, high, low, close, adj_close, volume, final, basis_date, document_id, known_since";

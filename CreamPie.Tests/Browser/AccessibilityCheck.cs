@@ -5,10 +5,10 @@ namespace CreamPie.Tests.Browser;
 
 internal static class AccessibilityCheck
 {
-    /// <summary>What passed need not be told.</summary>
+    /// <summary>Passed rules are left out.</summary>
     private static readonly AxeRunOptions Options = new() { ResultTypes = [ResultType.Violations] };
 
-    /// <summary>No serious or critical finding of axe: rule, what it says, where.</summary>
+    /// <summary>Fails on a serious or critical finding of axe, with rule, message and element.</summary>
     public static async Task AssertAccessibleAsync(this BrowserSession visit)
     {
         var result = await visit.Page.RunAxe(Options);

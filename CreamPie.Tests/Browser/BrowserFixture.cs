@@ -1,6 +1,6 @@
 namespace CreamPie.Tests.Browser;
 
-/// <summary>One program and one browser for all tests of this folder, which run one by one: they share its clock.</summary>
+/// <summary>One program and one browser for all tests of this folder, which run one by one because they share its clock.</summary>
 [CollectionDefinition(Name)]
 public sealed class BrowserGroup : ICollectionFixture<BrowserFixture>
 {
@@ -18,7 +18,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         if (Chromium.SkipReason is not null)
             return;
         _app = await SimulatedApp.StartAsync();
-        await _app.AddTroubleAsync();
+        await _app.AddFailuresAsync();
         await _app.AddHostileTextAsync();
     }
 

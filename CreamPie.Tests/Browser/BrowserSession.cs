@@ -5,15 +5,15 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CreamPie.Tests.Browser;
 
-/// <summary>A page in a browser, and everything that went wrong on it: errors of scripts, refused requests, breaches of the policy, dialogs.</summary>
+/// <summary>A page in a browser and its faults: script errors, refused requests, policy violations, dialogs.</summary>
 internal sealed class BrowserSession
 {
-    /// <summary>Chromium tells most of them on its console; a listener tells them all.</summary>
-    private const string TellBreaches =
+    /// <summary>Chromium logs most violations on its console; a listener reports them all.</summary>
+    private const string ReportViolations =
         "addEventListener('securitypolicyviolation', e => console.error(`CSP: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile ?? ''}:${e.lineNumber}`))";
 
-    /// <summary>The style sheet's colours come at once, those of MudBlazor with the circuit's answer.</summary>
-    private const string Ground =
+    /// <summary>The style sheet's colours apply at once, MudBlazor's only with the circuit's answer.</summary>
+    private const string Background =
         "[document.body, document.querySelector('.mud-appbar')].map(e => e && getComputedStyle(e).backgroundColor)";
 
     private readonly ConcurrentQueue<string> _faults = [];
@@ -32,11 +32,11 @@ internal sealed class BrowserSession
 
     public static async Task<BrowserSession> StartAsync(IBrowserContext context)
     {
-        await context.AddInitScriptAsync(TellBreaches);
+        await context.AddInitScriptAsync(ReportViolations);
         return await OpenTabAsync(context);
     }
 
-    /// <summary>The same browser, so the same cookies.</summary>
+    /// <summary>The same browser context, hence the same cookies.</summary>
     public async Task<BrowserSession> AnotherTabAsync()
     {
         var tab = await OpenTabAsync(Page.Context);
@@ -44,11 +44,11 @@ internal sealed class BrowserSession
         return tab;
     }
 
-    /// <summary>Opens a page and waits until it shows what it has to show.</summary>
+    /// <summary>Opens a page and waits until it has loaded its data.</summary>
     public async Task OpenAsync(string path)
     {
         await Page.GotoAsync(path);
-        await ShownAsync();
+        await WaitUntilLoadedAsync();
     }
 
     public async Task OpenAsync(ProductPage page)
@@ -71,7 +71,7 @@ internal sealed class BrowserSession
         await OpenAsync(path!);
     }
 
-    public async Task ShownAsync()
+    public async Task WaitUntilLoadedAsync()
     {
         await Expect(Page.Locator("h1").First).ToBeVisibleAsync();
         await Expect(Page.Locator(".state.loading, .price-chart:not([data-drawn])")).ToHaveCountAsync(0);
@@ -93,33 +93,33 @@ internal sealed class BrowserSession
 
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
-    /// <summary>This path may answer with an error: the test asks for it.</summary>
+    /// <summary>This path may answer with an error: the test provokes it.</summary>
     public void ExpectRefusal(string path) => _refused.Add(new Uri(new Uri("http://x"), path).AbsolutePath);
 
-    /// <summary>By how many pixels the page is wider than its window.</summary>
+    /// <summary>The pixels by which the page is wider than its window.</summary>
     public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)");
 
-    /// <summary>The colours that everything stands on.</summary>
-    public Task<string?[]> GroundAsync() => Page.EvaluateAsync<string?[]>($"() => {Ground}");
+    /// <summary>The background colours of the page and the app bar.</summary>
+    public Task<string?[]> BackgroundAsync() => Page.EvaluateAsync<string?[]>($"() => {Background}");
 
-    /// <summary>As if the visitor's system changed its colours in the evening.</summary>
+    /// <summary>Switches the system's colour scheme, as it may in the evening.</summary>
     public async Task GoDarkAsync()
     {
-        var light = await GroundAsync();
+        var light = await BackgroundAsync();
         await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        await ChangedGroundAsync(light);
+        await WaitForOtherBackgroundAsync(light);
     }
 
-    /// <summary>Colours that fade into each other are neither the one nor the other.</summary>
-    public async Task ChangedGroundAsync(string?[] before)
+    /// <summary>Waits for colour transitions to end: a fading colour belongs to neither theme.</summary>
+    public async Task WaitForOtherBackgroundAsync(string?[] before)
     {
-        await Page.WaitForFunctionAsync($"before => {Ground}.every((colour, i) => colour === null || colour !== before[i])", before);
+        await Page.WaitForFunctionAsync($"before => {Background}.every((colour, i) => colour === null || colour !== before[i])", before);
         await Page.WaitForFunctionAsync("() => document.getAnimations().every(a => a.effect?.getComputedTiming().iterations === Infinity)");
     }
 
     public Task<string> FirstFaultAsync() => Eventually.SeeAsync(() => Task.FromResult(_faults.FirstOrDefault()));
 
-    public void Forgive() => _faults.Clear();
+    public void ClearFaults() => _faults.Clear();
 
     public void AssertFaultless() => AssertNone(_faults.Concat(_tabs.SelectMany(t => t._faults)));
 
@@ -140,7 +140,7 @@ internal sealed class BrowserSession
     {
         Page.Console += (_, message) =>
         {
-            // Chromium repeats each refused request here; Response below knows which were to be expected.
+            // Chromium repeats each refused request here; the Response handler below knows the expected ones.
             if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
                 _faults.Enqueue($"{Where()} console: {message.Text}");
         };
@@ -152,7 +152,7 @@ internal sealed class BrowserSession
         };
         Page.RequestFailed += (_, request) =>
         {
-            // Aborted: by the page itself, or because the visitor went on.
+            // Aborted by the page itself or by navigation.
             if (request.Failure != "net::ERR_ABORTED")
                 _faults.Enqueue($"{Where()} {request.Failure} {request.Url}");
         };

@@ -4,7 +4,7 @@ namespace CreamPie.Tests.Browser;
 
 /// <summary>
 /// <c>dotnet run -c Release --project CreamPie.Tests -- charts</c> measures in the browser, from the click on a range to
-/// the chart that is painted, for a stock of one year and one of forty.
+/// the painted chart, for a stock of one year and one of forty.
 /// </summary>
 internal static class ChartTimings
 {
@@ -12,7 +12,7 @@ internal static class ChartTimings
 
     private static readonly string[] Ranges = ["1m", "3m", "6m", "ytd", "2y", "5y", "10y", "all", "1y"];
 
-    /// <summary>The page's own clock: nothing of the remote control is in it.</summary>
+    /// <summary>Timed by the page's own clock, which excludes the remote control's overhead.</summary>
     private const string Switch = """
         range => new Promise(done => {
           let longest = 0;
@@ -24,7 +24,7 @@ internal static class ChartTimings
               return;
             removeEventListener('chart-drawn', drawn);
             const took = performance.now() - start;
-            // A long task is told after it has ended.
+            // A long task is reported after it has ended.
             setTimeout(() => { tasks.disconnect(); done({ took, longest, bars: event.detail.bars }); }, 60);
           });
           document.querySelector(`a[data-range="${range}"]`).click();

@@ -2,12 +2,12 @@ using Microsoft.Playwright;
 
 namespace CreamPie.Tests.Browser;
 
-/// <summary>The machine's own Chromium, or the one that CREAMPIE_TEST_CHROMIUM names: nothing is downloaded.</summary>
+/// <summary>The machine's own Chromium, or the one that CREAMPIE_TEST_CHROMIUM names; nothing is downloaded.</summary>
 internal static class Chromium
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
 
-    /// <summary>Quiet: no request of its own leaves the machine.</summary>
+    /// <summary>These flags stop Chromium's own requests from leaving the machine.</summary>
     private static readonly string[] Arguments =
     [
         "--no-sandbox", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",

@@ -7,7 +7,7 @@ public sealed class CircuitTests(BrowserFixture browser)
     public static TheoryData<string> Anonymous() => new(ProductPage.All.Where(p => p.Visitor == Visitor.Anonymous).Select(p => p.Name));
 
     [BrowserTheory, MemberData(nameof(Anonymous))]
-    public Task Who_is_not_signed_in_holds_no_circuit_and_loads_no_script(string name) => browser.App.VisitAsync(Visitor.Anonymous, async visit =>
+    public Task Anonymous_visitor_has_no_circuit_and_no_script(string name) => browser.App.VisitAsync(Visitor.Anonymous, async visit =>
     {
         await visit.OpenAsync(ProductPage.Named(name));
         Assert.Empty(visit.Scripts);
@@ -15,7 +15,7 @@ public sealed class CircuitTests(BrowserFixture browser)
     });
 
     [BrowserFact]
-    public Task Who_is_signed_in_has_one_circuit() => browser.App.VisitAsync(Visitor.Analyst, async visit =>
+    public Task Signed_in_visitor_has_one_circuit() => browser.App.VisitAsync(Visitor.Analyst, async visit =>
     {
         await visit.OpenAsync(ProductPage.Named("stocks"));
         Assert.NotEmpty(visit.Scripts);

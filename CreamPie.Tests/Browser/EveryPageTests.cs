@@ -11,7 +11,7 @@ public sealed class EveryPageTests(BrowserFixture browser)
     public static TheoryData<string> All() => new(ProductPage.All.Select(page => page.Name));
 
     [Fact]
-    public void All_pages_are_known_here()
+    public void Every_page_is_listed()
     {
         var known = ProductPage.All.Select(p => new Uri(new Uri("http://x"), p.Path).AbsolutePath).ToList();
         var templates = typeof(Program).Assembly.GetTypes().SelectMany(t => t.GetCustomAttributes<RouteAttribute>()).Select(r => r.Template);
@@ -19,7 +19,7 @@ public sealed class EveryPageTests(BrowserFixture browser)
     }
 
     [BrowserTheory, MemberData(nameof(All))]
-    public async Task It_is_whole_wide_and_narrow_light_and_dark(string name)
+    public async Task Page_is_accessible_and_fits_every_screen_and_theme(string name)
     {
         var page = ProductPage.Named(name);
         foreach (var screen in new[] { Screen.Wide, Screen.Phone })

@@ -7,7 +7,7 @@ namespace CreamPie.Tests.Browser;
 public sealed class FaultListTests(BrowserFixture browser)
 {
     [BrowserFact]
-    public Task The_simulators_list_of_faults_fits_a_phone() => browser.App.VisitAsync(Visitor.Anonymous, Screen.Phone, async visit =>
+    public Task Simulator_fault_list_fits_a_phone() => browser.App.VisitAsync(Visitor.Anonymous, Screen.Phone, async visit =>
     {
         await visit.Page.GotoAsync("/simulator/faults");
 

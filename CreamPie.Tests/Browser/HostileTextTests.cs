@@ -2,7 +2,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CreamPie.Tests.Browser;
 
-/// <summary>Every page is visited with these rows in the database (EveryPageTests); here they are seen to be on them.</summary>
+/// <summary>EveryPageTests visits every page with these rows in the database; these tests check that the pages contain them.</summary>
 [Trait("Lane", "Browser")]
 [Collection(BrowserGroup.Name)]
 public sealed class HostileTextTests(BrowserFixture browser)
@@ -12,7 +12,7 @@ public sealed class HostileTextTests(BrowserFixture browser)
     [InlineData("/stocks/EVIL")]
     [InlineData("/admin/documents")]
     [InlineData("/admin/dead-letters")]
-    public Task What_a_document_says_is_text(string path) => browser.App.VisitAsync(Visitor.Admin, async visit =>
+    public Task Document_text_is_never_markup(string path) => browser.App.VisitAsync(Visitor.Admin, async visit =>
     {
         await visit.OpenAsync(path);
         await Expect(visit.Page.GetByText(SimulatedApp.HostileText).First).ToBeVisibleAsync();
@@ -20,7 +20,7 @@ public sealed class HostileTextTests(BrowserFixture browser)
     });
 
     [BrowserFact]
-    public Task What_is_raw_beside_parsed_is_text_too() => browser.App.VisitAsync(Visitor.Admin, async visit =>
+    public Task Raw_view_beside_parsed_rows_is_never_markup() => browser.App.VisitAsync(Visitor.Admin, async visit =>
     {
         await visit.OpenAsync("/admin/documents?symbol=EVIL");
         await visit.Page.Locator("td a[href^='/admin/documents/']").First.ClickAsync();

@@ -3,12 +3,12 @@ using Microsoft.Playwright;
 
 namespace CreamPie.Tests.Browser;
 
-/// <summary>A visitor without a mouse. He must always see where he is.</summary>
+/// <summary>A visitor without a mouse, for whom the focus must always be visible.</summary>
 internal sealed class Keyboard(BrowserSession visit)
 {
     private const int Most = 80;
 
-    /// <summary>What has the focus: how it is called, and whether that can be seen.</summary>
+    /// <summary>The focused element's name, and whether its focus is visible.</summary>
     private const string Focused = """
         () => {
           const e = document.activeElement;
@@ -24,7 +24,7 @@ internal sealed class Keyboard(BrowserSession visit)
 
     public Task TypeAsync(string text) => visit.Page.Keyboard.TypeAsync(text);
 
-    /// <summary>Tab, until the element of this name (or with this address) has the focus.</summary>
+    /// <summary>Presses Tab until the element of this name or address has the focus.</summary>
     public async Task TabToAsync(string name, string key = "Tab")
     {
         List<string> passed = [];
@@ -34,7 +34,7 @@ internal sealed class Keyboard(BrowserSession visit)
             var at = await visit.Page.EvaluateAsync<JsonElement>(Focused);
             var (label, address) = (at.GetProperty("name").GetString()!, at.GetProperty("href").GetString()!);
             passed.Add(label.Length > 0 ? label : address);
-            Assert.True(at.GetProperty("seen").GetBoolean(), $"Nobody sees that the focus is on \"{passed[^1]}\" ({visit.Page.Url}).");
+            Assert.True(at.GetProperty("seen").GetBoolean(), $"The focus on \"{passed[^1]}\" is invisible ({visit.Page.Url}).");
             if (label.Split('\n')[0] == name || address == name)
                 return;
         }

@@ -9,7 +9,7 @@ namespace CreamPie.Tests.Browser;
 public sealed class KeyboardTests(BrowserFixture browser)
 {
     [BrowserFact]
-    public Task Without_a_mouse_one_signs_in_reads_a_chart_and_tracks_a_symbol() => browser.App.VisitAsync(Visitor.Anonymous, async visit =>
+    public Task Keyboard_alone_signs_in_reads_a_chart_and_tracks_a_symbol() => browser.App.VisitAsync(Visitor.Anonymous, async visit =>
     {
         var keys = new Keyboard(visit);
         await visit.OpenAsync("/");
@@ -21,7 +21,7 @@ public sealed class KeyboardTests(BrowserFixture browser)
         await keys.TypeAsync(TestApplication.Password);
         await keys.PressAsync("Enter");
         await Expect(visit.Heading("Stocks")).ToBeVisibleAsync();
-        await visit.ShownAsync();
+        await visit.WaitUntilLoadedAsync();
 
         await keys.TabToAsync("/stocks/LEMN");
         await keys.PressAsync("Enter");

@@ -9,11 +9,11 @@ namespace CreamPie.Tests.Browser;
 [Collection(BrowserGroup.Name)]
 public sealed class LiveTests(BrowserFixture browser)
 {
-    /// <summary>The simulator takes six seconds to answer for it, or as long as we hold it.</summary>
+    /// <summary>The simulator answers for it after six seconds, or once the test lets go of the timer.</summary>
     private const string Symbol = Trouble.Slow;
 
     [BrowserFact]
-    public async Task A_pull_started_in_one_browser_shows_its_progress_and_its_new_bar_in_another()
+    public async Task Pull_started_in_one_browser_updates_another()
     {
         await browser.App.TrackAsync(Symbol);
         await browser.App.VisitAsync(Visitor.Analyst, analyst => browser.App.VisitAsync(Visitor.Admin, async admin =>

@@ -8,7 +8,7 @@ namespace CreamPie.Tests.Browser;
 public sealed class MenuTests(BrowserFixture browser)
 {
     [BrowserFact]
-    public Task On_a_phone_the_menu_leads_on_and_closes() => browser.App.VisitAsync(Visitor.Admin, Screen.Phone, async visit =>
+    public Task Phone_menu_navigates_and_closes() => browser.App.VisitAsync(Visitor.Admin, Screen.Phone, async visit =>
     {
         await visit.OpenAsync("/stocks");
         await visit.Button("Menu").ClickAsync();
@@ -20,7 +20,7 @@ public sealed class MenuTests(BrowserFixture browser)
     });
 
     [BrowserFact]
-    public Task Who_one_is_stands_in_the_account_menu() => browser.App.VisitAsync(Visitor.Admin, async visit =>
+    public Task Account_menu_names_the_user() => browser.App.VisitAsync(Visitor.Admin, async visit =>
     {
         await visit.OpenAsync("/stocks");
         await visit.Button("Your account").ClickAsync();

@@ -4,8 +4,8 @@ using CreamPie.Core.Market.Calendar;
 namespace CreamPie.Tests.Browser;
 
 /// <summary>
-/// The system's clock, moved: timers run as ever, unless they are held. It starts before the opening of the newest session in New York, so
-/// that the session can be opened by moving it, without anybody's sign-in growing too old.
+/// The system's clock with an offset; timers run normally unless held. It starts before the newest New York session opens,
+/// so that moving it opens the session without letting sign-ins expire.
 /// </summary>
 internal sealed class MovableTime : TimeProvider
 {
@@ -27,7 +27,7 @@ internal sealed class MovableTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddTicks(Interlocked.Read(ref _ticks));
 
-    /// <summary>Whoever waits so long from now on waits until it is let go.</summary>
+    /// <summary>Holds every new timer of exactly this length until <see cref="LetGo"/>.</summary>
     public void Hold(TimeSpan wait) => _holding = wait;
 
     public void LetGo()
@@ -46,6 +46,6 @@ internal sealed class MovableTime : TimeProvider
         return timer;
     }
 
-    /// <summary>Into the session, summer and winter, on half days too.</summary>
+    /// <summary>Moves into the session, in summer and winter and on half days too.</summary>
     public void OpenSession() => Interlocked.Add(ref _ticks, TimeSpan.FromHours(6).Ticks);
 }

@@ -8,7 +8,7 @@ namespace CreamPie.Tests.Browser;
 public sealed class NewcomerTests(BrowserFixture browser)
 {
     [BrowserFact]
-    public Task From_the_first_page_it_is_four_clicks_to_candles() => browser.App.VisitAsync(Visitor.Anonymous, async visit =>
+    public Task Newcomer_reaches_a_chart_in_four_clicks() => browser.App.VisitAsync(Visitor.Anonymous, async visit =>
     {
         await visit.OpenAsync("/");
         await visit.Link("Sign in").First.ClickAsync();

@@ -1,7 +1,7 @@
 namespace CreamPie.Tests.Browser;
 
-/// <summary>Every page there is: tests visit them all, and so does the command that takes their pictures.</summary>
-/// <param name="IsRefusal">It answers with an error, as it should.</param>
+/// <summary>Every page of the product: the tests and the screenshot command visit them all.</summary>
+/// <param name="IsRefusal">The page is expected to answer with an error.</param>
 internal sealed record ProductPage(string Name, string Path, Visitor Visitor, bool IsRefusal = false)
 {
     /// <summary>Stands for the number of a document that was refused.</summary>

@@ -15,7 +15,7 @@ internal static class Screenshots
     {
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "screenshots")).FullName;
         await using var app = await SimulatedApp.StartAsync();
-        await app.AddTroubleAsync();
+        await app.AddFailuresAsync();
         foreach (var screen in Screen.All)
             foreach (var page in ProductPage.All)
                 await app.VisitAsync(page.Visitor, screen, async visit =>

@@ -8,7 +8,7 @@ namespace CreamPie.Tests.Browser;
 public sealed class SessionTests(BrowserFixture browser)
 {
     [BrowserFact]
-    public async Task Signing_out_in_one_tab_ends_the_other_one()
+    public async Task Sign_out_in_one_tab_ends_the_other()
     {
         await browser.App.Server.AddUserAsync("leaving@example.org", Roles.Analyst);
         await browser.App.VisitAsync(Visitor.Anonymous, async visit =>

@@ -10,7 +10,7 @@ using Microsoft.Playwright;
 
 namespace CreamPie.Tests.Browser;
 
-/// <summary>The program as a newcomer starts it (Development, simulated market) on a real port, and one browser before it.</summary>
+/// <summary>The program as a newcomer starts it (Development, simulated market) on a real port, with one browser.</summary>
 internal sealed class SimulatedApp : IAsyncDisposable
 {
     public const string HostileText = "<img src=x onerror=alert(1)>";
@@ -46,7 +46,7 @@ internal sealed class SimulatedApp : IAsyncDisposable
         return app;
     }
 
-    /// <summary>Tracks a symbol and waits until its first pull has ended, well or not.</summary>
+    /// <summary>Tracks a symbol and waits until its first pull has ended, successfully or not.</summary>
     public async Task TrackAsync(string symbol)
     {
         using var admin = await Server.AdminAsync();
@@ -55,14 +55,14 @@ internal sealed class SimulatedApp : IAsyncDisposable
         await PulledAsync(symbol);
     }
 
-    /// <summary>Symbols whose pulls fail, each in its own way, so that the pages of troubles have something to show.</summary>
-    public async Task AddTroubleAsync()
+    /// <summary>Tracks symbols whose pulls fail, each in its own way, so that the pages of failures have content.</summary>
+    public async Task AddFailuresAsync()
     {
         foreach (var symbol in new[] { Trouble.Unknown, Trouble.Walled, Trouble.Cropped, Trouble.Busy })
             await TrackAsync(symbol);
     }
 
-    /// <summary>A stock and a dead letter whose words come from somebody who means no good.</summary>
+    /// <summary>Adds a stock and a dead letter whose texts are hostile.</summary>
     public async Task AddHostileTextAsync()
     {
         using var admin = await Server.AdminAsync();
@@ -73,7 +73,7 @@ internal sealed class SimulatedApp : IAsyncDisposable
         await Server.SeeAsync(db => db.Documents.Where(d => d.Symbol == "BAD" && d.State == DocumentState.Quarantined));
     }
 
-    /// <summary>A stock that has but the last 252 sessions of another one.</summary>
+    /// <summary>Imports a stock with only the last 252 sessions of another one.</summary>
     public async Task ImportLastYearAsync(string symbol, string name)
     {
         using var admin = await Server.AdminAsync();
@@ -88,7 +88,7 @@ internal sealed class SimulatedApp : IAsyncDisposable
         return (await admin.GetStringAsync($"/api/stock-data/{symbol}/bars?format=csv")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length - 1;
     }
 
-    /// <summary>A browser window of its own, signed in where the visitor is somebody; whatever goes wrong on its pages fails.</summary>
+    /// <summary>A browser window of its own, signed in unless the visitor is anonymous; any fault on its pages fails the test.</summary>
     public async Task VisitAsync(Visitor visitor, Screen screen, Func<BrowserSession, Task> act)
     {
         var signedIn = visitor == Visitor.Anonymous ? null : await SignInAsync(visitor);
@@ -107,7 +107,7 @@ internal sealed class SimulatedApp : IAsyncDisposable
         await Server.DisposeAsync();
     }
 
-    /// <summary>Once a role: its cookies serve all its visits.</summary>
+    /// <summary>Signs in once per role; its cookies serve all its visits.</summary>
     private async Task<string> SignInAsync(Visitor visitor)
     {
         if (_signedIn.TryGetValue(visitor, out var cookies))

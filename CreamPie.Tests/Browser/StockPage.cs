@@ -4,10 +4,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CreamPie.Tests.Browser;
 
-/// <summary>The page of a stock as somebody uses it.</summary>
+/// <summary>A stock's page, driven as a user does.</summary>
 internal sealed class StockPage(BrowserSession visit)
 {
-    /// <summary>One path a candle.</summary>
+    /// <summary>One path per candle.</summary>
     private const string Candles = ".price-chart .candles path.apexcharts-candlestick-area";
 
     private IPage Page => visit.Page;
@@ -22,8 +22,8 @@ internal sealed class StockPage(BrowserSession visit)
         return new StockPage(visit);
     }
 
-    /// <summary>A range or a kind of prices: waits until it is drawn.</summary>
-    /// <param name="drawn">How <c>data-drawn</c> begins or what it holds: "5y/", "/all/".</param>
+    /// <summary>Chooses a range or a kind of prices and waits until it is drawn.</summary>
+    /// <param name="drawn">A part of <c>data-drawn</c>: "5y/", "/all/".</param>
     public async Task ChooseAsync(string link, string drawn)
     {
         await visit.Link(link).ClickAsync();
@@ -32,16 +32,16 @@ internal sealed class StockPage(BrowserSession visit)
 
     public Task DrawnAsync(string drawn) => Expect(Page.Locator($".price-chart[data-drawn*='{drawn}']")).ToBeVisibleAsync();
 
-    /// <summary>range/interval/adjust/bars.</summary>
+    /// <summary>"range/interval/adjust/bars".</summary>
     public async Task<string[]> ViewAsync() => (await Page.Locator(".price-chart").GetAttributeAsync("data-drawn"))!.Split('/');
 
     public Task<int> CandlesAsync() => Page.Locator(Candles).CountAsync();
 
-    /// <summary>The middle of each candle, in pixels.</summary>
+    /// <summary>The centre of each candle, in pixels.</summary>
     public Task<double[]> PlacesAsync() => Page.EvaluateAsync<double[]>(
         $"() => [...document.querySelectorAll('{Candles}')].map(c => c.getBoundingClientRect()).map(b => b.x + b.width / 2).sort((a, b) => a - b)");
 
-    /// <summary>What the read-out says: name, open, high, low, close, change, volume, events.</summary>
+    /// <summary>A field of the read-out: name, open, high, low, close, change, volume, events.</summary>
     public ILocator Read(string field) => Page.Locator($".read-out [data-field={field}]");
 
     public Task<string> ReadAsync(string field) => Read(field).InnerTextAsync();

@@ -11,7 +11,7 @@ public sealed class StockPageTests(BrowserFixture browser)
     private const string FortyYears = "PIE";
 
     [BrowserFact]
-    public Task Each_range_has_its_address_and_its_bars_and_never_more_than_the_screen_can_show() => VisitAsync(async visit =>
+    public Task Each_range_has_its_address_and_fits_the_screen() => VisitAsync(async visit =>
     {
         var stock = await StockPage.OpenAsync(visit, FortyYears);
         foreach (var (label, word, interval, fewest, most) in new[]
@@ -31,13 +31,13 @@ public sealed class StockPageTests(BrowserFixture browser)
     });
 
     [BrowserFact]
-    public Task A_view_is_a_link_it_outlives_a_reload_and_the_way_back() => VisitAsync(async visit =>
+    public Task View_survives_reload_and_back_navigation() => VisitAsync(async visit =>
     {
         var stock = await StockPage.OpenAsync(visit, FortyYears, "?range=5y&adjust=all");
         var view = await stock.ViewAsync();
         Assert.Equal(["5y", "1wk", "all"], view[..3]);
         await visit.Page.ReloadAsync();
-        await visit.ShownAsync();
+        await visit.WaitUntilLoadedAsync();
         Assert.Equal(view, await stock.ViewAsync());
 
         await stock.ChooseAsync("3M", "3m/");
@@ -48,7 +48,7 @@ public sealed class StockPageTests(BrowserFixture browser)
     });
 
     [BrowserFact]
-    public Task Between_Friday_and_Monday_there_is_no_hole() => VisitAsync(async visit =>
+    public Task Weekends_leave_no_gap() => VisitAsync(async visit =>
     {
         var stock = await StockPage.OpenAsync(visit, FortyYears, "?range=3m");
         var places = await stock.PlacesAsync();
@@ -57,7 +57,7 @@ public sealed class StockPageTests(BrowserFixture browser)
     });
 
     [BrowserFact]
-    public Task The_adjustment_changes_old_prices_and_leaves_the_last_one() => VisitAsync(async visit =>
+    public Task Adjustment_changes_old_prices_and_keeps_the_last() => VisitAsync(async visit =>
     {
         var stock = await StockPage.OpenAsync(visit, FortyYears, "?range=all");
         var last = await stock.ReadAsync("close");
@@ -71,7 +71,7 @@ public sealed class StockPageTests(BrowserFixture browser)
     });
 
     [BrowserFact]
-    public Task A_click_on_a_bar_tells_where_it_comes_from() => VisitAsync(async visit =>
+    public Task Clicking_a_bar_states_its_origin() => VisitAsync(async visit =>
     {
         var stock = await StockPage.OpenAsync(visit, FortyYears, "?range=1m");
         await stock.Plot.ClickAsync(new() { Position = new() { X = 300, Y = 120 } });
@@ -84,7 +84,7 @@ public sealed class StockPageTests(BrowserFixture browser)
     });
 
     [BrowserFact]
-    public Task What_is_on_the_chart_can_be_had_as_CSV() => VisitAsync(async visit =>
+    public Task Charted_bars_download_as_CSV() => VisitAsync(async visit =>
     {
         var stock = await StockPage.OpenAsync(visit, FortyYears, "?range=5y");
         var download = await visit.Page.RunAndWaitForDownloadAsync(() => visit.Link("Download as CSV").ClickAsync());
@@ -95,7 +95,7 @@ public sealed class StockPageTests(BrowserFixture browser)
     });
 
     [BrowserFact]
-    public Task Dividends_and_splits_stand_under_their_bars() => VisitAsync(async visit =>
+    public Task Dividends_and_splits_are_marked_under_their_bars() => VisitAsync(async visit =>
     {
         var stock = await StockPage.OpenAsync(visit, FortyYears, "?range=all");
         var marks = visit.Page.GetByRole(AriaRole.Group, new() { Name = "Dividends and splits" }).GetByRole(AriaRole.Button);
@@ -107,7 +107,7 @@ public sealed class StockPageTests(BrowserFixture browser)
     });
 
     [BrowserFact]
-    public Task On_a_phone_a_touch_reads_a_bar_and_another_one_opens_it() => browser.App.VisitAsync(Visitor.Analyst, Screen.Phone, async visit =>
+    public Task On_a_phone_one_tap_reads_and_another_opens_a_bar() => browser.App.VisitAsync(Visitor.Analyst, Screen.Phone, async visit =>
     {
         var stock = await StockPage.OpenAsync(visit, FortyYears);
         var bar = new Position { X = 100, Y = 100 };
@@ -121,7 +121,7 @@ public sealed class StockPageTests(BrowserFixture browser)
     });
 
     [BrowserFact]
-    public Task Leaving_while_it_draws_leaves_the_next_page_whole() => VisitAsync(async visit =>
+    public Task Leaving_during_drawing_does_not_break_the_next_page() => VisitAsync(async visit =>
     {
         await StockPage.OpenAsync(visit, FortyYears);
         foreach (var frames in Enumerable.Range(0, 10))
@@ -132,14 +132,14 @@ public sealed class StockPageTests(BrowserFixture browser)
             await visit.Link("Track").ClickAsync();
             await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Track a symbol");
             await visit.Page.GoBackAsync();
-            await visit.ShownAsync();
+            await visit.WaitUntilLoadedAsync();
             await Expect(visit.Page.Locator("h1")).ToContainTextAsync(FortyYears);
         }
     });
 
-    /// <summary>Both drawings wait for the library then, and each would take the other's candles away.</summary>
+    /// <summary>Both drawings then wait for the library, and each would remove the other's candles.</summary>
     [BrowserFact]
-    public Task A_window_that_is_resized_before_the_chart_library_is_there_gets_its_candles() => VisitAsync(async visit =>
+    public Task Resizing_before_the_chart_library_loads_still_draws_candles() => VisitAsync(async visit =>
     {
         var library = new TaskCompletionSource();
         await visit.Page.RouteAsync("**/lib/apexcharts*", async route =>
@@ -158,12 +158,12 @@ public sealed class StockPageTests(BrowserFixture browser)
             await visit.Page.EvaluateAsync("() => new Promise(next => requestAnimationFrame(() => requestAnimationFrame(next)))");
         }
         library.SetResult();
-        await visit.ShownAsync();
+        await visit.WaitUntilLoadedAsync();
         Assert.Equal(int.Parse((await new StockPage(visit).ViewAsync())[3], CultureInfo.InvariantCulture), await new StockPage(visit).CandlesAsync());
     });
 
     [BrowserFact]
-    public Task Where_shares_were_split_the_change_as_traded_is_that_of_the_price() => VisitAsync(async visit =>
+    public Task As_traded_change_across_a_split_matches_the_adjusted_change() => VisitAsync(async visit =>
     {
         await StockPage.OpenAsync(visit, FortyYears, "?range=all&interval=1y&adjust=none");
         await visit.Page.GetByText("View as table").ClickAsync();

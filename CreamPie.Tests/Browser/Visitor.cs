@@ -7,7 +7,7 @@ internal enum Visitor
     Admin,
 }
 
-/// <summary>One of the four ways in which every page is looked at.</summary>
+/// <summary>One of the four screens that every page is checked on.</summary>
 internal sealed record Screen(string Name, int Width, int Height, bool IsDark)
 {
     public static readonly Screen Wide = new("wide-light", 1360, 850, false);

@@ -11,18 +11,18 @@ namespace CreamPie.Tests.Hosting;
 
 public sealed class EndpointTests
 {
-    /// <summary>Whoever adds to this list opens something to everybody.</summary>
+    /// <summary>Every addition to this list makes an endpoint public.</summary>
     private static readonly string[] Open =
     [
         "/", "/account/confirm", "/account/denied", "/account/register", "/account/resend", "/account/sign-in", "/account/sign-out",
         "/api/auth/login", "/api/auth/refresh",
-        // The code of the reference page, the same for everybody: the package opens it itself. The page is not open.
+        // The scripts of the API reference page: their package makes them public. The page itself is not.
         "/api/reference/favicon.svg", "/api/reference/scalar.aspnetcore.js", "/api/reference/scalar.js",
         "/healthz/live", "/healthz/ready", "/setup", "/theme",
     ];
 
     [Fact]
-    public async Task Only_the_listed_endpoints_are_open_to_everybody()
+    public async Task Only_the_listed_endpoints_are_public()
     {
         await using var app = await TestApplication.StartAsync();
         var open = Endpoints(app)
@@ -34,7 +34,7 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public async Task Everything_else_refuses_anonymous_callers()
+    public async Task All_other_endpoints_refuse_anonymous_callers()
     {
         await using var app = await TestApplication.StartAsync();
         using var anonymous = app.Anonymous();
@@ -47,12 +47,12 @@ public sealed class EndpointTests
             Assert.True(
                 answer.StatusCode == HttpStatusCode.Unauthorized
                 || (answer.StatusCode == HttpStatusCode.Redirect && answer.Headers.Location!.ToString().Contains("/account/sign-in", StringComparison.Ordinal)),
-                $"{method} {path} answers {(int)answer.StatusCode} to anybody.");
+                $"{method} {path} answers {(int)answer.StatusCode} to an anonymous caller.");
         }
     }
 
     [PostgresFact]
-    public async Task A_worker_serves_only_its_health()
+    public async Task Worker_serves_only_its_health()
     {
         await using var app = await TestApplication.StartAsync(DatabaseProvider.Postgres, new Dictionary<string, string> { ["Node:Role"] = "Worker" });
         using var anonymous = app.Anonymous();
@@ -67,7 +67,7 @@ public sealed class EndpointTests
     [InlineData("DELETE", "/api/stock-data/tracked/AAPL")]
     [InlineData("POST", "/api/stock-data/AAPL/refresh")]
     [InlineData("GET", "/api/stock-data/documents")]
-    public async Task What_is_for_admins_refuses_analysts(string method, string path)
+    public async Task Admin_endpoints_refuse_analysts(string method, string path)
     {
         await using var app = await TestApplication.StartAsync();
         using var analyst = await app.AnalystAsync();
@@ -83,7 +83,7 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public async Task A_signed_in_user_without_a_role_reads_no_market_data()
+    public async Task User_without_a_role_reads_no_market_data()
     {
         await using var app = await TestApplication.StartAsync();
         await app.AddUserAsync("guest@example.org", null);
@@ -92,7 +92,7 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public async Task The_reference_page_loads_nothing_from_elsewhere()
+    public async Task API_reference_page_loads_nothing_external()
     {
         await using var app = await TestApplication.StartAsync();
         using var analyst = await app.AnalystAsync();

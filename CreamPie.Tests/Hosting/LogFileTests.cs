@@ -8,11 +8,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Tests.Hosting;
 
-/// <summary>The log files explain what happened, line by line, and hold neither what was fetched nor what is secret.</summary>
+/// <summary>The log files explain what happened, line by line, without fetched bodies or secrets.</summary>
 public class LogFileTests
 {
     [Fact]
-    public async Task The_link_that_makes_the_first_admin_is_on_the_console_and_in_no_file()
+    public async Task First_admin_link_is_on_the_console_and_in_no_file()
     {
         var folder = Directory.CreateTempSubdirectory("creampie-test-").FullName;
         var settings = new Dictionary<string, string> { ["Storage__Path"] = folder, ["Bootstrap__AdminEmail"] = "", ["Bootstrap__AdminPassword"] = "" };
@@ -33,7 +33,7 @@ public class LogFileTests
     private const string Secret = "canary-9f2c51";
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Pulls_files_and_sign_ins_leave_structured_lines_without_a_body_or_a_secret(DatabaseProvider provider)
+    public async Task Pulls_files_and_sign_ins_are_logged_without_bodies_or_secrets(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         var market = new GeneratedMarket(60);
@@ -85,7 +85,7 @@ public class LogFileTests
         }
     }
 
-    /// <summary>Of the one file, or of two if the day ended meanwhile.</summary>
+    /// <summary>Lines of the one file, or of two if the day ended meanwhile.</summary>
     private static async Task<List<string>> LinesAsync(string folder)
     {
         var files = Directory.GetFiles(Path.Combine(folder, "logs")).Order().ToList();

@@ -16,14 +16,14 @@ public sealed class LogRollingTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task The_log_is_rolled_by_size_and_what_is_too_much_is_dropped_from_its_old_end()
+    public async Task Log_rolls_by_size_and_drops_the_oldest_files()
     {
         await WriteAsync(lines: 10_000, ("LogFiles:MaxMegabytes", "1"));
 
         var files = Directory.GetFiles(Path.Combine(_folder, "logs")).Select(f => new FileInfo(f)).ToList();
         Assert.Equal(20, files.Count);
         Assert.All(files, f => Assert.Matches(@"^creampie-\d{8}(_\d{3})?\.json$", f.Name));
-        // The line that fills a file is still whole in it.
+        // The line that exceeds the limit still goes to the same file.
         Assert.InRange(files.Sum(f => f.Length), 900_000, 1_010_000);
         var numbers = files.SelectMany(f => File.ReadLines(f.FullName)).Select(l => JsonDocument.Parse(l).RootElement)
             .Select(l => l.GetProperty("Number").GetInt32()).Order().ToList();
@@ -32,7 +32,7 @@ public sealed class LogRollingTests : IDisposable
     }
 
     [Fact]
-    public async Task No_files_are_written_where_none_are_wanted()
+    public async Task No_log_files_are_written_when_disabled()
     {
         await WriteAsync(lines: 10, ("LogFiles:Days", "0"));
 
@@ -40,7 +40,7 @@ public sealed class LogRollingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_day_that_is_kept_is_one_file_while_it_is_small()
+    public async Task Small_day_is_kept_in_one_file()
     {
         await WriteAsync(lines: 10);
 

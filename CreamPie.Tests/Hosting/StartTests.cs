@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CreamPie.Tests.Hosting;
 
-/// <summary>The built program as a process of its own: what it says and how it ends when it cannot start.</summary>
+/// <summary>The built program as a process: its messages and exit codes when it cannot start.</summary>
 public sealed class StartTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("creampie-test-").FullName;
@@ -10,7 +10,7 @@ public sealed class StartTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task A_second_process_on_the_same_data_refuses_and_says_why()
+    public async Task Second_process_on_the_same_data_refuses_to_start()
     {
         using var first = Start([]);
         try
@@ -47,7 +47,7 @@ public sealed class StartTests : IDisposable
     [InlineData("Retrieval__MinDelaySeconds", "soon", "Retrieval__MinDelaySeconds")]
     [InlineData("Sources__YahooPage__BaseUrl", "self:/simulator", "Development only")]
     [InlineData("CREAMPIE_CRASH_AT", "before-lunch", "after-claim, after-headers, mid-body")]
-    public async Task A_wrong_setting_ends_it_with_one_message_that_names_the_key(string key, string value, string expected)
+    public async Task Invalid_setting_ends_startup_with_one_message_naming_the_key(string key, string value, string expected)
     {
         var (code, error) = await EndAsync([(key, value)]);
         Assert.Equal(1, code);
@@ -57,7 +57,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_database_that_cannot_be_reached_is_said_in_one_line()
+    public async Task Unreachable_database_is_reported_in_one_line()
     {
         var (code, error) = await EndAsync(
             [("Database__Provider", "Postgres"), ("ConnectionStrings__CreamPie", "Host=127.0.0.1;Port=1;Database=x;Username=x")]);
@@ -67,7 +67,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_crash_point_is_reached_in_one_of_two_ways_and_a_third_is_refused()
+    public async Task Unknown_crash_mode_is_refused()
     {
         var (code, error) = await EndAsync([("CREAMPIE_CRASH_AT", "after-claim"), ("CREAMPIE_CRASH_HOW", "gently")]);
         Assert.Equal(1, code);
@@ -76,7 +76,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Theory, InlineData(""), InlineData("this-process-may-not-die")]
-    public async Task A_crash_point_in_Production_without_the_key_is_ignored_with_a_warning(string key)
+    public async Task Crash_point_in_Production_without_the_key_is_ignored_with_a_warning(string key)
     {
         // Every first start passes this point.
         using var process = Start([("CREAMPIE_CRASH_AT", "mid-migration"), ("CREAMPIE_CRASH_KEY", key)]);
@@ -92,7 +92,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task Real_prices_never_come_into_a_simulated_database()
+    public async Task Real_prices_never_enter_a_simulated_database()
     {
         (string Key, string Value)[] simulated = [("DOTNET_ENVIRONMENT", "Development"), ("Sources__YahooPage__BaseUrl", "self:/simulator")];
         using (var first = Start(simulated))

@@ -16,7 +16,7 @@ public sealed class CallRateTests
     [InlineData("192.0.2.1", "192.0.2.2", true)]
     [InlineData("::ffff:192.0.2.1", "192.0.2.1", false)]
     [InlineData("::ffff:192.0.2.1", "::ffff:192.0.2.2", true)]
-    public void An_IPv6_address_counts_with_its_network_and_an_IPv4_address_by_itself(string used, string next, bool isAllowed)
+    public void IPv6_callers_count_by_network_and_IPv4_by_address(string used, string next, bool isAllowed)
     {
         var signIns = new SignInRate(_time);
         var mails = new AccountMailRate(_time);

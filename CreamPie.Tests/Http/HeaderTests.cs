@@ -10,7 +10,7 @@ public sealed class HeaderTests
         + "form-action 'self'; frame-ancestors 'none'; connect-src 'self'; script-src 'self'";
 
     [Fact]
-    public async Task Every_answer_carries_the_security_headers()
+    public async Task Every_response_carries_the_security_headers()
     {
         await using var app = await TestApplication.StartAsync(realSockets: true);
         using var client = app.Anonymous();
@@ -26,7 +26,7 @@ public sealed class HeaderTests
     }
 
     [Fact]
-    public async Task Over_https_cookies_are_of_this_host_alone_and_browsers_remember_https()
+    public async Task Https_responses_use_host_cookies_and_HSTS()
     {
         await using var app = await TestApplication.StartAsync(settings: new Dictionary<string, string> { ["Hosting:PublicUrl"] = "https://stocks.example.org" });
         using var https = app.CreateClient(new() { BaseAddress = new Uri("https://stocks.example.org"), AllowAutoRedirect = false });
@@ -45,7 +45,7 @@ public sealed class HeaderTests
     }
 
     [Fact]
-    public async Task A_forwarded_scheme_is_believed_only_from_a_configured_proxy()
+    public async Task Forwarded_scheme_is_trusted_only_from_a_configured_proxy()
     {
         await using var app = await TestApplication.StartAsync(settings: new Dictionary<string, string> { ["Hosting:PublicUrl"] = "https://localhost" });
         using var request = new HttpRequestMessage(HttpMethod.Get, "/account/sign-in");

@@ -25,7 +25,7 @@ public sealed class ProblemTests : IAsyncLifetime
     [InlineData("GET", "/api/stock-data/track", null, HttpStatusCode.Forbidden, "forbidden")]
     [InlineData("POST", "/api/auth/login", "text/plain", HttpStatusCode.UnsupportedMediaType, "unsupportedMediaType")]
     [InlineData("POST", "/api/auth/login", "application/json", HttpStatusCode.BadRequest, "badRequest")]
-    public async Task An_error_of_the_API_is_problem_json_with_a_code_and_a_trace_id(
+    public async Task API_errors_are_problem_json_with_code_and_trace_id(
         string method, string path, string? contentType, HttpStatusCode status, string code)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
@@ -36,7 +36,7 @@ public sealed class ProblemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_token_it_is_401_and_says_how_to_get_one()
+    public async Task Missing_token_is_401_and_explains_how_to_get_one()
     {
         using var anonymous = _app.Anonymous();
         var problem = await AssertProblemAsync(await anonymous.GetAsync("/api/stock-data/symbols"), HttpStatusCode.Unauthorized, "unauthorized");
@@ -44,7 +44,7 @@ public sealed class ProblemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_malformed_body_is_told_where_it_is_wrong()
+    public async Task Malformed_body_is_reported_with_its_position()
     {
         using var body = new StringContent("{\n \"email\": oops }", Encoding.UTF8, "application/json");
         var problem = await AssertProblemAsync(await _analyst.PostAsync("/api/auth/login", body), HttpStatusCode.BadRequest, "badRequest");
@@ -52,7 +52,7 @@ public sealed class ProblemTests : IAsyncLifetime
     }
 
     [Theory, InlineData(false), InlineData(true)]
-    public async Task A_JSON_body_over_64_KB_is_413_also_when_it_is_chunked(bool chunked)
+    public async Task JSON_body_over_64_KB_is_413_even_when_chunked(bool chunked)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/stock-data/track")
         {
@@ -67,7 +67,7 @@ public sealed class ProblemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_1201st_call_of_a_minute_is_429_for_that_caller_alone()
+    public async Task Call_1201_within_a_minute_is_429_for_that_caller()
     {
         using var admin = await _app.AdminAsync();
         HttpResponseMessage answer;
@@ -85,7 +85,7 @@ public sealed class ProblemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_person_gets_a_page_and_a_program_a_word()
+    public async Task Browser_gets_an_error_page_and_a_probe_plain_text()
     {
         using var missing = await _analyst.GetAsync("/nope");
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);

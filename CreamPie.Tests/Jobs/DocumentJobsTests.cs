@@ -18,7 +18,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CreamPie.Tests.Jobs;
 
-/// <summary>The job server as the program runs it: what an admin sees there, and what its buttons do.</summary>
+/// <summary>The job server as the program runs it: what its dashboard displays and what its buttons do.</summary>
 public class DocumentJobsTests
 {
     private const string Page = """
@@ -30,7 +30,7 @@ public class DocumentJobsTests
         """;
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_tracked_symbol_is_pulled_by_a_job_with_its_name_and_the_recurring_jobs_are_declared(DatabaseProvider provider)
+    public async Task Tracked_symbol_is_pulled_by_a_named_job_beside_recurring_jobs(DatabaseProvider provider)
     {
         using var source = new RawHttpServer();
         source.On("/quote/FOO/history/", RawHttpServer.Answer(200, Encoding.UTF8.GetBytes(Page), "Content-Type: text/html"));
@@ -48,7 +48,7 @@ public class DocumentJobsTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_refused_document_stands_under_Failed_with_its_reason_and_Requeue_reads_it_again(DatabaseProvider provider)
+    public async Task Refused_document_is_under_Failed_and_Requeue_reads_it_again(DatabaseProvider provider)
     {
         using var source = new RawHttpServer();
         source.On("/quote/FOO/history/", RawHttpServer.Answer(200, "<html><title>Foo</title><link rel=\"canonical\" href=\"https://finance.yahoo.com/quote/FOO/\"><body>We are sorry.</body></html>"u8.ToArray(), "Content-Type: text/html"));
@@ -69,7 +69,7 @@ public class DocumentJobsTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Requeue_of_what_is_not_retried_leaves_the_job_under_Failed_with_the_reason(DatabaseProvider provider)
+    public async Task Requeue_of_a_non_retryable_document_stays_Failed_with_a_reason(DatabaseProvider provider)
     {
         using var source = new RawHttpServer();
         await using var app = await StartAsync(provider, source);
@@ -86,7 +86,7 @@ public class DocumentJobsTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_planning_job_that_is_triggered_says_how_many_pulls_were_planned(DatabaseProvider provider)
+    public async Task Triggered_planning_job_reports_the_planned_pulls(DatabaseProvider provider)
     {
         using var source = new RawHttpServer();
         await using var app = await StartAsync(provider, source);
@@ -98,9 +98,9 @@ public class DocumentJobsTests
         Assert.Contains("0 pulls planned.", job.Result.ToString(), StringComparison.Ordinal);
     }
 
-    /// <summary>On a node without workers, so that nobody takes the job first.</summary>
+    /// <summary>On a node without workers, so that no worker takes the job first.</summary>
     [PostgresFact]
-    public async Task Delete_of_a_queued_job_takes_its_document_out_of_the_queue()
+    public async Task Deleting_a_queued_job_removes_its_document_from_the_queue()
     {
         using var source = new RawHttpServer();
         await using var app = await StartAsync(DatabaseProvider.Postgres, source, role: "Web");
@@ -118,7 +118,7 @@ public class DocumentJobsTests
     }
 
     [Fact]
-    public async Task The_dashboard_opens_for_admins_only_whatever_address_they_claim()
+    public async Task Dashboard_opens_for_admins_only_whatever_address_is_forwarded()
     {
         using var source = new RawHttpServer();
         await using var app = await StartAsync(DatabaseProvider.Sqlite, source);

@@ -10,15 +10,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CreamPie.Tests.Jobs;
 
-/// <summary>Hangfire only triggers: without it, or with its storage wiped, the same work is done.</summary>
+/// <summary>Hangfire only triggers work: without it, or with its storage wiped, the same work is done.</summary>
 public class WithoutHangfireTests
 {
-    private static readonly GeneratedMarket Made = new(60);
+    private static readonly GeneratedMarket Generated = new(60);
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task With_Hangfire_off_a_pull_is_done_by_workers_in_the_process(DatabaseProvider provider)
+    public async Task With_Hangfire_off_in_process_workers_run_the_pull(DatabaseProvider provider)
     {
-        using var source = new GeneratedSource(Made, ["FOO"]);
+        using var source = new GeneratedSource(Generated, ["FOO"]);
         source.Show("FOO", 60);
         await using var app = await StartAsync(provider, source, ("Jobs:Hangfire", "false"));
         using var admin = await app.AdminAsync();
@@ -34,10 +34,10 @@ public class WithoutHangfireTests
     }
 
     [PostgresFact]
-    public async Task Wiping_the_job_storage_in_the_middle_of_the_work_loses_nothing_but_a_tick()
+    public async Task Wiped_job_storage_loses_at_most_one_tick()
     {
         string[] symbols = [.. Enumerable.Range(0, 8).Select(i => $"W{i}")];
-        using var source = new GeneratedSource(Made, symbols);
+        using var source = new GeneratedSource(Generated, symbols);
         foreach (var symbol in symbols)
             source.Show(symbol, 60);
         await using var app = await StartAsync(DatabaseProvider.Postgres, source, ("Ingestion:Sweep", "00:00:01"));
@@ -50,7 +50,7 @@ public class WithoutHangfireTests
         {
             var tables = await db.Database.SqlQuery<string>($"select string_agg(format('hangfire.%I', tablename), ', ') as \"Value\" from pg_tables where schemaname = 'hangfire' and tablename <> 'schema'").SingleAsync();
 #pragma warning disable EF1003 // The names are the catalogue's own.
-            // A job that ends at this moment may hold what it wants, and the other way round.
+            // A job that is just ending may deadlock with the truncation.
             await TransientFaults.RetryAsync(() => db.Database.ExecuteSqlRawAsync("truncate " + tables), CancellationToken.None);
 #pragma warning restore EF1003
         }

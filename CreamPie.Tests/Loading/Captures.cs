@@ -6,7 +6,7 @@ using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Tests.Loading;
 
-/// <summary>Builds load requests: what one capture of one symbol said.</summary>
+/// <summary>Builds load requests, each one capture of one symbol.</summary>
 internal static class Captures
 {
     public static readonly DateOnly Monday = new(2024, 1, 1);
@@ -18,7 +18,7 @@ internal static class Captures
         IReadOnlyList<DailyBar> bars,
         IReadOnlyList<CorporateAction>? actions = null,
         bool precise = true,
-        bool tellsActions = true,
+        bool listsActions = true,
         SourceName source = SourceName.DropFolder,
         string symbol = "TEST")
     {
@@ -33,7 +33,7 @@ internal static class Captures
             Symbol.Parse(symbol),
             KnownAt: new DateTime(2025, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMinutes(id),
             new ProcessedDocument(
-                PriceBasis.SplitAdjusted, captured, capturedOn, final, precise, tellsActions, Listing.Unknown, bars, actions ?? [], [], 0));
+                PriceBasis.SplitAdjusted, captured, capturedOn, final, precise, listsActions, Listing.Unknown, bars, actions ?? [], [], 0));
     }
 
     public static DailyBar Bar(int day, double close, double? adjusted = null, bool final = true) =>

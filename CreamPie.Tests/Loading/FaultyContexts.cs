@@ -5,32 +5,33 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace CreamPie.Tests.Loading;
 
 /// <summary>
-/// Runs a statement of a test's on the connection of a load, as its transaction begins to ask the ledger: from there on the
-/// database itself refuses what the test wants it to refuse.
+/// Runs a test's statement on a load's connection when its transaction first queries the ledger: from then on the database
+/// itself refuses the load.
 /// </summary>
 internal sealed class FaultyContexts : IDbCommandInterceptor, IDbConnectionInterceptor, IDbTransactionInterceptor
 {
-    private DbTransaction? _made;
+    private DbTransaction? _lastLoad;
 
-    /// <summary>SQL; null for no trouble.</summary>
+    /// <summary>SQL; null for no fault.</summary>
     public string? Statement { get; set; }
 
-    /// <summary>Undoes it on a connection that is opened again, where it outlives the transaction.</summary>
+    /// <summary>Runs on each opened connection, to undo a statement that outlives its transaction.</summary>
     public string? Undo { get; set; }
 
-    /// <summary>Of all transactions from now on, where it is not the database's own.</summary>
+    /// <summary>Isolation of all transactions from now on; unspecified for the database's default.</summary>
     public IsolationLevel Isolation { get; set; } = IsolationLevel.Unspecified;
 
-    /// <summary>How many loads began since there is a statement.</summary>
+    /// <summary>How many loads have begun since <see cref="Statement"/> was set.</summary>
     public int Times { get; private set; }
 
     public async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
-        if (Statement is { } statement && command.Transaction is { } load && load != _made && command.CommandText.Contains("load_ledger", StringComparison.Ordinal))
+        if (Statement is { } statement && command.Transaction is { } load && load != _lastLoad
+            && command.CommandText.Contains("load_ledger", StringComparison.Ordinal))
         {
             Times++;
-            _made = load;
+            _lastLoad = load;
             await ExecuteAsync(command.Connection!, statement, load, cancellationToken);
         }
         return result;
@@ -49,7 +50,7 @@ internal sealed class FaultyContexts : IDbCommandInterceptor, IDbConnectionInter
     {
         await using var command = connection.CreateCommand();
         command.Transaction = transaction;
-        // Only a test's own constants come here.
+        // Only constants of the tests get here.
 #pragma warning disable CA2100
         command.CommandText = statement;
 #pragma warning restore CA2100

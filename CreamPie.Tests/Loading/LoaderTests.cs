@@ -13,7 +13,7 @@ public class LoaderTests
     private static readonly CloseDocument Closed = (_, _, _, _) => Task.FromResult(true);
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_first_load_inserts_every_bar_and_a_second_one_of_the_same_document_does_nothing(DatabaseProvider provider)
+    public async Task First_load_inserts_every_bar_and_repeating_it_does_nothing(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         var request = Of(1, Monday.AddDays(9), [Bar(0, 10), Bar(1, 11.123456789012345), Bar(2, 12)]);
@@ -31,7 +31,7 @@ public class LoaderTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task The_same_history_in_another_document_changes_no_row_and_makes_no_revision(DatabaseProvider provider)
+    public async Task Same_history_in_another_document_makes_no_revision(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         DailyBar[] bars = [Bar(0, 10), Bar(1, 11)];
@@ -47,7 +47,7 @@ public class LoaderTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_corrected_close_replaces_the_bar_and_keeps_what_it_was(DatabaseProvider provider)
+    public async Task Corrected_close_replaces_the_bar_and_keeps_a_revision(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         await LoadAsync(database, Of(1, Monday.AddDays(9), [Bar(0, 10), Bar(1, 11)]));
@@ -63,7 +63,7 @@ public class LoaderTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_provisional_row_is_replaced_without_a_listed_revision(DatabaseProvider provider)
+    public async Task Provisional_row_is_replaced_without_a_listed_revision(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         await LoadAsync(database, Of(1, Monday.AddDays(1), [Bar(0, 10), Bar(1, 11, final: false)]));
@@ -77,7 +77,7 @@ public class LoaderTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_new_dividend_is_kept_as_one_factor_and_not_as_a_revision_of_every_day(DatabaseProvider provider)
+    public async Task New_dividend_is_stored_as_one_factor_not_daily_revisions(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         var before = Enumerable.Range(0, 300).Select(i => Bar(i, 100 + i * 0.25)).ToArray();
@@ -97,7 +97,7 @@ public class LoaderTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_late_document_skips_days_that_a_later_capture_covers_even_where_that_one_changed_nothing(DatabaseProvider provider)
+    public async Task Late_document_skips_days_that_a_newer_capture_covers(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         await LoadAsync(database, Of(1, Monday.AddDays(10), [Bar(0, 10), Bar(1, 11)]));
@@ -110,7 +110,7 @@ public class LoaderTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_day_that_a_newer_document_lacks_stays_and_is_a_finding(DatabaseProvider provider)
+    public async Task Day_missing_from_a_newer_document_stays_with_a_finding(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         await LoadAsync(database, Of(1, Monday.AddDays(9), [Bar(0, 10), Bar(1, 11), Bar(2, 12)]));
@@ -123,7 +123,7 @@ public class LoaderTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_rounded_table_never_overrides_full_precision(DatabaseProvider provider)
+    public async Task Rounded_table_never_overrides_full_precision(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         await LoadAsync(database, Of(1, Monday.AddDays(9), [Bar(0, 1.592667)]));
@@ -134,7 +134,7 @@ public class LoaderTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_split_that_rescales_the_whole_history_is_no_revision(DatabaseProvider provider)
+    public async Task Split_rescaling_the_whole_history_is_no_revision(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         await LoadAsync(database, Of(1, Monday.AddDays(5), [Bar(0, 300), Bar(1, 303)]));
@@ -153,7 +153,7 @@ public class LoaderTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_load_whose_lease_is_lost_writes_nothing(DatabaseProvider provider)
+    public async Task Load_with_a_lost_lease_writes_nothing(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
 
@@ -166,7 +166,7 @@ public class LoaderTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task An_exact_amount_outranks_one_rounded_for_display_whichever_comes_later(DatabaseProvider provider)
+    public async Task Exact_amount_outranks_a_rounded_one_in_either_order(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         var exDate = Monday.AddDays(1);
@@ -178,7 +178,7 @@ public class LoaderTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Two_loads_of_one_new_symbol_at_once_make_one_stock_and_lose_nothing(DatabaseProvider provider)
+    public async Task Concurrent_loads_of_a_new_symbol_create_one_stock(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
 
@@ -191,7 +191,7 @@ public class LoaderTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_document_read_by_two_parsers_does_not_stop_the_next_one(DatabaseProvider provider)
+    public async Task Document_read_by_two_parsers_does_not_block_the_next(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         DailyBar[] bars = [Bar(0, 10), Bar(1, 11)];

@@ -13,13 +13,13 @@ using static CreamPie.Tests.Loading.Captures;
 
 namespace CreamPie.Tests.Loading;
 
-/// <summary>The end state of a series is a function of the set of its documents, in whatever order they come.</summary>
+/// <summary>The final state of a series depends on the set of its documents, not on their order.</summary>
 public class OrderOfDocumentsTests
 {
     [Theory]
     [OnSqlite(1), OnSqlite(2), OnSqlite(3), OnSqlite(4)]
     [OnPostgres(1), OnPostgres(2), OnPostgres(3), OnPostgres(4)]
-    public async Task Every_order_of_overlapping_captures_serves_the_same(DatabaseProvider provider, int seed)
+    public async Task Every_order_of_overlapping_captures_serves_the_same_series(DatabaseProvider provider, int seed)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         var documents = RandomCaptures(new Random(seed));
@@ -33,7 +33,7 @@ public class OrderOfDocumentsTests
                 {
                     Symbol = Symbol.Parse(symbol),
                     DocumentId = documents[d].DocumentId + 100 * i,
-                    // What nobody accepts is no part of the set.
+                    // A quarantined rewrite would not be part of the set.
                     AcceptedBy = "test",
                 });
             var state = await StateAsync(database, symbol);
@@ -43,7 +43,7 @@ public class OrderOfDocumentsTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_restated_amount_is_on_the_basis_of_the_document_that_gave_it(DatabaseProvider provider)
+    public async Task Restated_amount_uses_the_basis_of_its_document(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         var (exDate, split) = (Monday.AddDays(1), CorporateAction.Split(Monday.AddDays(14), 4, 1));
@@ -61,14 +61,14 @@ public class OrderOfDocumentsTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Of_equal_bars_the_later_capture_says_which_splits_are_in_them(DatabaseProvider provider)
+    public async Task Later_of_equal_captures_determines_the_included_splits(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         DailyBar[] bars = [Bar(0, 100), Bar(1, 100)];
         await BothOrdersAsync(
             database,
             Of(1, Monday.AddDays(10), bars),
-            Of(2, Monday.AddDays(20), bars, tellsActions: false),
+            Of(2, Monday.AddDays(20), bars, listsActions: false),
             async symbol =>
             {
                 var series = await database.Get<SeriesQuery>().BarsAsync(
@@ -88,7 +88,7 @@ public class OrderOfDocumentsTests
     }
 
     /// <summary>Four captures of one market: corrections, holes, a provisional last day, a rounded table, a split in between,
-    /// two made at one instant, dividends exact and rounded, actions told or not, and each other facts about the listing.</summary>
+    /// two made at one instant, dividends exact and rounded, actions listed or not, and a different listing in each.</summary>
     private static LoadRequest[] RandomCaptures(Random random)
     {
         const int SplitDay = 14;
@@ -112,8 +112,10 @@ public class OrderOfDocumentsTests
                 bars.Add(Bar(first, 100));
             var cash = Math.Round(0.1 + random.Next(3) * 0.004, precise ? 4 : 2) / (capturedOn >= SplitDay ? 2 : 1);
             var dividend = CorporateAction.Cash(Monday.AddDays(3), ActionKind.Dividend, cash, precise);
-            var tellsSplit = capturedOn >= SplitDay && (i == 3 || random.Next(2) > 0);
-            var request = Of(i + 1, Monday.AddDays(capturedOn), bars, tellsSplit ? [split, dividend] : [dividend], precise, tellsActions: random.Next(3) > 0);
+            var listsSplit = capturedOn >= SplitDay && (i == 3 || random.Next(2) > 0);
+            var request = Of(
+                i + 1, Monday.AddDays(capturedOn), bars, listsSplit ? [split, dividend] : [dividend], precise,
+                listsActions: random.Next(3) > 0);
             return request with
             {
                 Document = request.Document with
@@ -126,7 +128,7 @@ public class OrderOfDocumentsTests
         })];
     }
 
-    /// <summary>All that is served, and which document stands behind it (ids count from 100 times the order's number).</summary>
+    /// <summary>Everything that is served, with the document behind it (ids start at 100 times the order's number).</summary>
     private static async Task<string> StateAsync(TestDatabase database, string symbol)
     {
         await using var db = database.Open();
@@ -140,8 +142,8 @@ public class OrderOfDocumentsTests
         }
         var actions = await database.Get<ActionQuery>().ActionsAsync(Caller.System, Symbol.Parse(symbol), CancellationToken.None);
         lines.AddRange(actions!.Items.Select(a => a.ToString()));
-        var standing = await db.CorporateActions.Where(a => a.StockId == stock.Id && a.KnownTo == null).OrderBy(a => a.ExDate).ToListAsync();
-        lines.AddRange(standing.Select(a => $"{a.ExDate} {a.Exact} {a.DocumentId % 100}"));
+        var current = await db.CorporateActions.Where(a => a.StockId == stock.Id && a.KnownTo == null).OrderBy(a => a.ExDate).ToListAsync();
+        lines.AddRange(current.Select(a => $"{a.ExDate} {a.Exact} {a.DocumentId % 100}"));
         var winners = new DayWinners(await db.LoadLedger.Where(e => e.StockId == stock.Id).ToListAsync());
         var days = await db.DailyBars.Where(b => b.StockId == stock.Id).OrderBy(b => b.Date).Select(b => b.Date).ToListAsync();
         lines.AddRange(days.Select(day => $"{day} {winners.Of(day)!.DocumentId % 100} {winners.Of(day)!.BasisDate}"));

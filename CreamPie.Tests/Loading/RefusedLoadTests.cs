@@ -15,70 +15,70 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CreamPie.Tests.Loading;
 
-/// <summary>The database refuses a load, and really does so: deadlock, serialisation, a key that is there already, read-only, full.</summary>
+/// <summary>The database really refuses a load: deadlock, serialisation failure, duplicate key, read-only, full.</summary>
 public class RefusedLoadTests
 {
     private const int Sessions = 600;
     private const string Reset = "PRAGMA query_only=0; PRAGMA max_page_count=1073741823;";
 
-    private static readonly GeneratedMarket Made = new(Sessions);
-    private static readonly byte[] Earlier = Made.Page("FOO", 100);
-    private static readonly byte[] Later = Made.Page("FOO", Sessions);
+    private static readonly GeneratedMarket Generated = new(Sessions);
+    private static readonly byte[] Earlier = Generated.Page("FOO", 100);
+    private static readonly byte[] Later = Generated.Page("FOO", Sessions);
 
     [PostgresFact]
-    public async Task A_load_that_a_deadlock_ends_is_made_again_once()
+    public async Task Deadlocked_load_is_retried_and_applied_once()
     {
-        var trouble = new FaultyContexts();
-        await using var rig = await StartAsync(DatabaseProvider.Postgres, trouble);
+        var faults = new FaultyContexts();
+        await using var rig = await StartAsync(DatabaseProvider.Postgres, faults);
         await rig.DropAsync("FOO_1.html", Earlier);
         await using var rival = rig.Database.Open();
         await using var transaction = await rival.Database.BeginTransactionAsync();
-        // A patient rival: the load is the one that finds out, and gives way.
+        // The rival waits for an hour, so the load detects the deadlock and gives way.
         await rival.Database.ExecuteSqlAsync($"set local deadlock_timeout = '1h'");
         await rival.Database.ExecuteSqlAsync($"update daily_bar set volume = volume");
 
-        trouble.Statement = "select 1";
+        faults.Statement = "select 1";
         var loading = rig.DropAsync("FOO_2.html", Later);
         await LoadWaitsAsync(rig);
         await rival.Database.ExecuteSqlAsync($"select 1 from stock for update");
         await transaction.CommitAsync();
 
         var document = await loading;
-        Assert.Equal(2, trouble.Times);
+        Assert.Equal(2, faults.Times);
         await LoadedOnceAsync(rig, document);
     }
 
     [PostgresFact]
-    public async Task A_load_that_a_serialisation_failure_ends_is_made_again_once()
+    public async Task Load_with_a_serialisation_failure_is_retried_and_applied_once()
     {
-        var trouble = new FaultyContexts();
-        await using var rig = await StartAsync(DatabaseProvider.Postgres, trouble);
+        var faults = new FaultyContexts();
+        await using var rig = await StartAsync(DatabaseProvider.Postgres, faults);
         await rig.DropAsync("FOO_1.html", Earlier);
         await using var rival = rig.Database.Open();
         await using var transaction = await rival.Database.BeginTransactionAsync();
         await rival.Database.ExecuteSqlAsync($"update daily_bar set volume = volume");
 
-        // Its snapshot is that of the first attempt's beginning, and the second's sees what the rival has done.
-        trouble.Statement = "select 1";
-        trouble.Isolation = System.Data.IsolationLevel.RepeatableRead;
+        // The first attempt's snapshot predates the rival's commit; the second attempt's does not.
+        faults.Statement = "select 1";
+        faults.Isolation = System.Data.IsolationLevel.RepeatableRead;
         var loading = rig.DropAsync("FOO_2.html", Later);
         await LoadWaitsAsync(rig);
         await transaction.CommitAsync();
 
         var document = await loading;
-        Assert.Equal(2, trouble.Times);
+        Assert.Equal(2, faults.Times);
         await LoadedOnceAsync(rig, document);
     }
 
     [PostgresFact]
-    public async Task A_load_whose_bar_somebody_else_inserts_first_is_made_again_once()
+    public async Task Load_with_a_duplicate_key_is_retried_and_applied_once()
     {
-        var trouble = new FaultyContexts();
-        await using var rig = await StartAsync(DatabaseProvider.Postgres, trouble);
+        var faults = new FaultyContexts();
+        await using var rig = await StartAsync(DatabaseProvider.Postgres, faults);
         await rig.DropAsync("FOO_1.html", Earlier);
         await using var rival = rig.Database.Open();
         await using var transaction = await rival.Database.BeginTransactionAsync();
-        var day = Made.Bars("FOO", Sessions)[^2];
+        var day = Generated.Bars("FOO", Sessions)[^2];
         var known = (await rig.BarsAsync("FOO"))[^1];
         rival.Add(new CreamPie.Core.Storage.Tables.Series.DailyBarRow
         {
@@ -98,18 +98,18 @@ public class RefusedLoadTests
         });
         await rival.SaveChangesAsync();
 
-        trouble.Statement = "select 1";
+        faults.Statement = "select 1";
         var loading = rig.DropAsync("FOO_2.html", Later);
         await LoadWaitsAsync(rig);
         await transaction.CommitAsync();
 
         var document = await loading;
-        Assert.Equal(2, trouble.Times);
+        Assert.Equal(2, faults.Times);
         await LoadedOnceAsync(rig, document);
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_document_that_has_days_twice_is_loaded_with_each_day_once(DatabaseProvider provider)
+    public async Task Repeated_days_in_a_document_are_loaded_once(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         const string Head = "Date,Open,High,Low,Close,Adj Close,Volume\n";
@@ -125,43 +125,43 @@ public class RefusedLoadTests
 
     [Theory]
     [OnSqlite("PRAGMA query_only=1"), OnSqlite("PRAGMA max_page_count=1"), OnPostgres("set transaction read only")]
-    public async Task A_database_that_becomes_read_only_or_full_in_the_middle_of_a_load_costs_no_attempt_and_the_load_goes_on(
+    public async Task Read_only_or_full_database_costs_no_attempt_and_loading_resumes(
         DatabaseProvider provider, string statement)
     {
-        var trouble = new FaultyContexts();
-        await using var rig = await StartAsync(provider, trouble);
+        var faults = new FaultyContexts();
+        await using var rig = await StartAsync(provider, faults);
         await rig.DropAsync("FOO_1.html", Earlier);
         var before = await rig.BarsAsync("FOO");
-        trouble.Undo = provider == DatabaseProvider.Sqlite ? Reset : null;
-        trouble.Statement = statement;
+        faults.Undo = provider == DatabaseProvider.Sqlite ? Reset : null;
+        faults.Statement = statement;
 
         var document = await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO_2.html", Later, CancellationToken.None);
         await Assert.ThrowsAnyAsync<Exception>(rig.RunAsync);
 
-        Assert.Equal(1, trouble.Times);
+        Assert.Equal(1, faults.Times);
         document = await rig.DocumentAsync(document.Id);
         Assert.Equal((DocumentState.Archived, Outcome.Retry, Reason.Outage), (document.State, document.Outcome, document.Reason));
         Assert.Equal((0, 0, null), (document.Attempts, document.Crashes, document.LeaseOwner));
         Assert.Equivalent(before, await rig.BarsAsync("FOO"));
 
-        trouble.Statement = null;
+        faults.Statement = null;
         await rig.DueAsync();
         await rig.RunAsync();
         await LoadedOnceAsync(rig, await rig.DocumentAsync(document.Id));
     }
 
-    /// <summary>As long as it is so nothing is claimed, and what could not be claimed was not tried.</summary>
+    /// <summary>While the database is read-only no document is leased, and a failed lease counts as no attempt.</summary>
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_database_that_is_read_only_lets_nobody_begin_and_the_work_goes_on(DatabaseProvider provider)
+    public async Task Read_only_database_starts_no_attempt_and_work_resumes(DatabaseProvider provider)
     {
-        var trouble = new FaultyContexts();
-        await using var rig = await StartAsync(provider, trouble);
+        var faults = new FaultyContexts();
+        await using var rig = await StartAsync(provider, faults);
         var document = await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO_2.html", Later, CancellationToken.None);
-        trouble.Undo = provider == DatabaseProvider.Sqlite ? "PRAGMA query_only=1" : "set default_transaction_read_only = on";
+        faults.Undo = provider == DatabaseProvider.Sqlite ? "PRAGMA query_only=1" : "set default_transaction_read_only = on";
 
         var fault = await Assert.ThrowsAnyAsync<Exception>(() => rig.Get<Pipeline>().RunAsync(document.Id, CancellationToken.None));
         Assert.True(TransientFaults.IsOutage(fault), fault.ToString());
-        trouble.Undo = provider == DatabaseProvider.Sqlite ? Reset : "set default_transaction_read_only = off";
+        faults.Undo = provider == DatabaseProvider.Sqlite ? Reset : "set default_transaction_read_only = off";
 
         document = await rig.DocumentAsync(document.Id);
         Assert.Equal((DocumentState.Archived, 0L, 0), (document.State, document.Token, document.Attempts));
@@ -169,11 +169,12 @@ public class RefusedLoadTests
         await LoadedOnceAsync(rig, await rig.DocumentAsync(document.Id));
     }
 
-    private static Task<IngestionRig> StartAsync(DatabaseProvider provider, FaultyContexts trouble) => IngestionRig.StartAsync(provider, services =>
-    {
-        services.ConfigureDbContext<PostgresCreamPieDbContext>(o => o.AddInterceptors(trouble));
-        services.ConfigureDbContext<SqliteCreamPieDbContext>(o => o.AddInterceptors(trouble));
-    });
+    private static Task<IngestionRig> StartAsync(DatabaseProvider provider, FaultyContexts faults) =>
+        IngestionRig.StartAsync(provider, services =>
+        {
+            services.ConfigureDbContext<PostgresCreamPieDbContext>(o => o.AddInterceptors(faults));
+            services.ConfigureDbContext<SqliteCreamPieDbContext>(o => o.AddInterceptors(faults));
+        });
 
     private static async Task LoadWaitsAsync(IngestionRig rig)
     {
@@ -187,7 +188,7 @@ public class RefusedLoadTests
         Assert.Equal((DocumentState.Loaded, 1, 0), (document.State, document.Attempts, document.Crashes));
         await using var db = rig.Database.Open();
         Assert.Equal(1, await db.LoadLedger.CountAsync(e => e.DocumentId == document.Id));
-        Assert.Empty(await EndState.FaultsAsync(rig.Database, "FOO", Made.Bars("FOO", Sessions), Made.Actions("FOO", Sessions)));
+        Assert.Empty(await EndState.FaultsAsync(rig.Database, "FOO", Generated.Bars("FOO", Sessions), Generated.Actions("FOO", Sessions)));
         Assert.Empty(await EndState.RepeatedNotesAsync(rig.Database));
         Assert.Empty(await rig.Get<InvariantCheck>().ViolationsAsync(long.MaxValue, CancellationToken.None));
     }

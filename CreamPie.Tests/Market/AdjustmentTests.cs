@@ -12,7 +12,7 @@ public sealed class AdjustmentTests
         [CorporateAction.Split(new(2020, 8, 31), 5, 1), CorporateAction.Split(new(2022, 8, 25), 3, 1)];
 
     [Fact]
-    public void As_traded_prices_are_the_quotes_of_the_day()
+    public void As_traded_prices_equal_the_quotes_of_the_day()
     {
         StoredBar[] tesla =
         [
@@ -34,7 +34,7 @@ public sealed class AdjustmentTests
     }
 
     [Fact]
-    public void A_later_split_is_taken_out_of_prices_captured_before_it()
+    public void Later_split_adjusts_prices_captured_before_it()
     {
         var history = History([CorporateAction.Split(new(2024, 6, 10), 10, 1)]);
         StoredBar[] nvidia =
@@ -56,7 +56,7 @@ public sealed class AdjustmentTests
     }
 
     [Fact]
-    public void A_split_counts_from_its_ex_date_on_and_is_in_a_capture_of_that_day()
+    public void Split_applies_from_its_ex_date_including_that_days_capture()
     {
         var split = History([CorporateAction.Split(new(2024, 6, 10), 10, 1)]);
 
@@ -67,7 +67,7 @@ public sealed class AdjustmentTests
     }
 
     [Fact]
-    public void As_traded_and_split_adjusted_differ_by_the_splits_alone_whatever_the_price()
+    public void As_traded_and_split_adjusted_prices_differ_only_by_splits()
     {
         var random = new Random(7);
         var history = History([CorporateAction.Split(new(2005, 2, 28), 2, 1), CorporateAction.Split(new(2014, 6, 9), 7, 1), CorporateAction.Split(new(2020, 8, 31), 1, 8)]);
@@ -86,7 +86,7 @@ public sealed class AdjustmentTests
     }
 
     [Fact]
-    public void A_price_that_needs_no_factor_keeps_all_its_digits()
+    public void Price_without_a_factor_keeps_all_its_digits()
     {
         var bar = new DailyBar(new(2024, 6, 7), 0.000012345678901234, 1.23456789012345, null, 1.00000000012345, 0.99999999912345, null);
 
@@ -95,7 +95,7 @@ public sealed class AdjustmentTests
     }
 
     [Fact]
-    public void An_adjusted_close_that_no_document_gave_is_derived_from_the_dividends()
+    public void Missing_adjusted_close_is_derived_from_dividends()
     {
         var history = History([Dividend(new(2024, 3, 5), 0.5), Dividend(new(2024, 3, 7), 1), Dividend(new(2024, 3, 1), 9)]);
         StoredBar[] bars = [Bare(new(2024, 3, 1), 90), Bare(new(2024, 3, 4), 100), Bare(new(2024, 3, 5), 80), Bare(new(2024, 3, 6), 50), Bare(new(2024, 3, 7), 60)];
@@ -108,7 +108,7 @@ public sealed class AdjustmentTests
     }
 
     [Fact]
-    public void Only_dividends_after_the_capture_are_taken_out_of_a_given_adjusted_close()
+    public void Given_adjusted_close_is_adjusted_only_by_later_dividends()
     {
         var history = History([Dividend(new(2024, 3, 5), 0.5), Dividend(new(2024, 3, 7), 1)]);
         StoredBar[] bars =
@@ -125,7 +125,7 @@ public sealed class AdjustmentTests
     }
 
     [Fact]
-    public void Cash_of_one_day_is_taken_out_once_and_on_todays_share_count()
+    public void Cash_of_one_day_is_deducted_once_on_todays_share_count()
     {
         var history = new ActionHistory(
             [
@@ -142,7 +142,7 @@ public sealed class AdjustmentTests
     }
 
     [Fact]
-    public void No_adjusted_close_is_made_up_where_dividends_may_be_missing()
+    public void Adjusted_close_is_not_derived_where_dividends_may_be_missing()
     {
         var partly = new ActionHistory([], [new(new(2024, 3, 5), Captured)], Captured);
 
@@ -152,7 +152,7 @@ public sealed class AdjustmentTests
     }
 
     [Fact]
-    public void No_adjusted_close_survives_a_dividend_that_cannot_be_right()
+    public void Implausible_dividend_leaves_no_adjusted_close()
     {
         var served = Served([Bare(new(2024, 3, 4), 10), Bare(new(2024, 3, 5), 9)], History([Dividend(new(2024, 3, 5), 10)]), PriceAdjustment.Splits);
 
@@ -160,7 +160,7 @@ public sealed class AdjustmentTests
     }
 
     [Fact]
-    public void Total_return_prices_keep_their_proportion_to_the_close()
+    public void Total_return_prices_keep_their_ratio_to_the_close()
     {
         StoredBar[] bars = [Stored(new(new(2024, 3, 4), 98, 102, null, 100, 50, 1_000), Captured)];
 
@@ -170,7 +170,7 @@ public sealed class AdjustmentTests
     }
 
     [Fact]
-    public void Splits_are_known_only_where_documents_told_of_every_day_up_to_the_capture()
+    public void Splits_are_known_only_with_full_coverage_up_to_the_capture()
     {
         var history = new ActionHistory(
             [], [new(new(2020, 1, 1), new(2020, 6, 30)), new(new(2020, 7, 1), new(2021, 1, 1)), new(new(2022, 1, 1), new(2023, 1, 1))], new(2023, 1, 1));

@@ -5,15 +5,15 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Market;
 
-/// <summary>Two real captures of Apple, three years and a row of dividends apart.</summary>
+/// <summary>Two real captures of Apple, more than three years and several dividends apart.</summary>
 public class RealAdjustmentTests
 {
     /// <summary>
     /// Apple as captured in 2020, restated by the dividends since, is Apple as captured in 2024. Before 2020-05-08 it cannot be:
-    /// the older capture took that day's dividend out with 0.82, as it was before the split, and the newer one with 0.205.
+    /// the older capture adjusts for that day's dividend with 0.82, its amount before the split, and the newer one with 0.205.
     /// </summary>
     [RealDataFact]
-    public void An_old_capture_and_later_dividends_give_the_adjusted_closes_of_a_new_capture()
+    public void Old_capture_plus_later_dividends_equals_the_new_capture()
     {
         var before = new DateOnly(2020, 12, 11);
         var old = Yahoo("AAPL_2020-12-11.csv", before).Where(b => b.Bar.Date < before);
@@ -25,7 +25,7 @@ public class RealAdjustmentTests
     }
 
     [RealDataFact]
-    public void Derived_adjusted_closes_are_those_that_Yahoo_gives()
+    public void Derived_adjusted_closes_match_Yahoo()
     {
         var fresh = Yahoo("AAPL_2024-04-09.csv", AppleCaptured);
 

@@ -8,7 +8,7 @@ public sealed class TradingCalendarTests
     private static readonly TradingCalendar NewYork = TradingCalendar.For("NMS", "America/New_York");
 
     [RealDataFact]
-    public void New_York_is_closed_on_exactly_the_listed_days_and_weekends_from_1990_to_2027()
+    public void New_York_closures_from_1990_to_2027_are_exact()
     {
         var holidays = Rows("nyse_holidays_1990-2027.csv").Select(row => Day(row[0])).ToHashSet();
 
@@ -20,7 +20,7 @@ public sealed class TradingCalendarTests
     }
 
     [RealDataFact]
-    public void New_York_closes_early_on_exactly_the_listed_days()
+    public void New_York_early_closes_are_exact()
     {
         var early = Rows("nyse_early_closes_1990-2027.csv").ToDictionary(row => Day(row[0]), row => TimeOnly.Parse(row[1], System.Globalization.CultureInfo.InvariantCulture));
 
@@ -39,7 +39,7 @@ public sealed class TradingCalendarTests
     [InlineData("2025-10-31", "2025-10-31T20:00Z")]
     [InlineData("2025-11-03", "2025-11-03T21:00Z")]
     [InlineData("2025-11-28", "2025-11-28T18:00Z")] // the day after Thanksgiving
-    public void The_close_follows_daylight_saving(string day, string close)
+    public void Close_follows_daylight_saving(string day, string close)
     {
         Assert.Equal(Utc(close), NewYork.CloseOf(Day(day)));
         Assert.Equal(Utc(close).AddMinutes(30), NewYork.FinalFrom(Day(day)));
@@ -52,7 +52,7 @@ public sealed class TradingCalendarTests
     [InlineData("2025-06-15T12:00:00Z", "2025-06-13", "2025-06-16T20:30Z")]
     [InlineData("2025-06-19T22:00:00Z", "2025-06-18", "2025-06-20T20:30Z")] // Juneteenth
     [InlineData("2001-09-16T12:00:00Z", "2001-09-10", "2001-09-17T20:30Z")]
-    public void The_last_final_session_and_the_next_one_are_found(string now, string last, string next)
+    public void Last_final_session_and_next_final_instant_are_found(string now, string last, string next)
     {
         Assert.Equal(Day(last), NewYork.LastFinalSession(Utc(now)));
         Assert.Equal(Utc(next), NewYork.NextFinal(Utc(now)));
@@ -64,7 +64,7 @@ public sealed class TradingCalendarTests
     [InlineData("NasdaqGS", "America/New_York")]
     [InlineData(null, "America/New_York")]
     [InlineData("an exchange nobody knows", "America/New_York")]
-    public void The_New_York_calendar_is_chosen_by_exchange_or_zone(string? exchange, string? zone)
+    public void New_York_calendar_is_selected_by_exchange_or_zone(string? exchange, string? zone)
     {
         var calendar = TradingCalendar.For(exchange, zone);
 
@@ -73,7 +73,7 @@ public sealed class TradingCalendarTests
     }
 
     [Fact]
-    public void Before_1990_only_weekends_are_closed_and_Saturdays_only_since_June_1952()
+    public void Before_1990_only_Sundays_and_Saturdays_since_1952_are_closed()
     {
         Assert.True(NewYork.IsSession(Day("1987-12-25")));
         Assert.False(NewYork.IsSession(Day("1987-12-26")));
@@ -83,7 +83,7 @@ public sealed class TradingCalendarTests
     }
 
     [Fact]
-    public void Crypto_trades_every_day_until_midnight_UTC()
+    public void Crypto_trades_daily_until_midnight_UTC()
     {
         foreach (var calendar in new[] { TradingCalendar.For("CCC", "UTC"), TradingCalendar.For("CCC", null), TradingCalendar.For(null, "UTC") })
         {
@@ -96,7 +96,7 @@ public sealed class TradingCalendarTests
     }
 
     [Fact]
-    public void Currencies_trade_from_Monday_to_Friday_whatever_their_zone()
+    public void Currencies_trade_Monday_to_Friday_in_any_zone()
     {
         foreach (var zone in new[] { "Europe/London", "UTC", "America/New_York", null })
         {
@@ -108,7 +108,7 @@ public sealed class TradingCalendarTests
     }
 
     [Fact]
-    public void Futures_in_the_zone_of_New_York_do_not_have_the_holidays_of_its_stock_exchanges()
+    public void New_York_futures_ignore_stock_exchange_holidays()
     {
         var calendar = TradingCalendar.For("CMX", "America/New_York");
 
@@ -119,7 +119,7 @@ public sealed class TradingCalendarTests
     [Theory]
     [InlineData("Asia/Riyadh", "2025-06-15", true)] // a Sunday
     [InlineData("Asia/Riyadh", "2025-06-13", false)]
-    [InlineData("Asia/Riyadh", "2012-06-16", true)] // a Saturday, when those were days of trade
+    [InlineData("Asia/Riyadh", "2012-06-16", true)] // a Saturday, then a trading day
     [InlineData("Asia/Kuwait", "2025-06-15", true)]
     [InlineData("Asia/Qatar", "2025-06-14", false)]
     [InlineData("Asia/Bahrain", "2025-06-13", false)]
@@ -133,7 +133,7 @@ public sealed class TradingCalendarTests
     [InlineData("Asia/Jerusalem", "2026-01-11", false)]
     [InlineData("Europe/Berlin", "2025-06-15", false)]
     [InlineData("Europe/Berlin", "2025-06-13", true)]
-    public void Other_markets_have_the_weekdays_of_their_zone(string zone, string day, bool expected) =>
+    public void Other_markets_use_the_weekdays_of_their_zone(string zone, string day, bool expected) =>
         Assert.Equal(expected, TradingCalendar.For("XXX", zone).IsSession(Day(day)));
 
     [Theory]
@@ -142,7 +142,7 @@ public sealed class TradingCalendarTests
     [InlineData("Pacific/Honolulu", "2025-06-14T10:00Z", "2025-06-14", "2025-06-12")]
     [InlineData("Pacific/Honolulu", "2025-06-14T10:30Z", "2025-06-14", "2025-06-13")]
     [InlineData("Pacific/Honolulu", "2025-06-14T09:59Z", "2025-06-13", "2025-06-12")]
-    public void Days_are_those_of_the_exchange_on_both_sides_of_the_date_line(string zone, string now, string today, string last)
+    public void Days_follow_the_exchange_on_both_sides_of_the_date_line(string zone, string now, string today, string last)
     {
         var calendar = TradingCalendar.For(null, zone);
 
@@ -151,9 +151,9 @@ public sealed class TradingCalendarTests
     }
 
     [Fact]
-    public void A_midnight_that_clocks_skip_is_the_first_instant_of_the_next_day()
+    public void Skipped_midnight_is_the_first_instant_of_the_next_day()
     {
-        // Santiago went from Saturday 24:00 to Sunday 01:00.
+        // In Santiago, clocks went from Saturday 24:00 to Sunday 01:00.
         var calendar = TradingCalendar.For("SGO", "America/Santiago");
 
         Assert.Equal(Utc("2025-09-07T04:00Z"), calendar.CloseOf(Day("2025-09-06")));
@@ -163,7 +163,7 @@ public sealed class TradingCalendarTests
     [Theory]
     [InlineData(null)]
     [InlineData("Mars/Olympus_Mons")]
-    public void An_unknown_zone_is_UTC_from_Monday_to_Friday(string? zone)
+    public void Unknown_zone_means_UTC_Monday_to_Friday(string? zone)
     {
         var calendar = TradingCalendar.For(null, zone);
 
@@ -177,7 +177,7 @@ public sealed class TradingCalendarTests
     [InlineData("CCC", "UTC")]
     [InlineData("JPX", "Asia/Tokyo")]
     [InlineData("SAU", "Asia/Riyadh")]
-    public void The_next_final_instant_is_the_one_at_which_the_last_final_session_changes(string exchange, string zone)
+    public void Next_final_instant_is_when_the_last_final_session_changes(string exchange, string zone)
     {
         var calendar = TradingCalendar.For(exchange, zone);
         for (var now = Utc("2024-02-20T00:00Z"); now < Utc("2024-12-31T00:00Z"); now = now.AddHours(7))

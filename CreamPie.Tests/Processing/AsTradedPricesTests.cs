@@ -7,7 +7,7 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Processing;
 
-/// <summary>Prices as traded join a split-adjusted series where their document lists every split of its days.</summary>
+/// <summary>As-traded prices join a split-adjusted series if their document lists every split of its days.</summary>
 public sealed class AsTradedPricesTests
 {
     private static readonly CorporateAction[] Apple =
@@ -30,7 +30,7 @@ public sealed class AsTradedPricesTests
     ];
 
     [RealDataFact]
-    public void Apples_history_as_traded_becomes_what_Yahoo_calls_Close()
+    public void Apples_as_traded_history_becomes_Yahoos_Close()
     {
         var yahoo = Parsed("AAPL_2024-04-09.csv");
         var splits = new SplitFactors(Apple);
@@ -41,7 +41,7 @@ public sealed class AsTradedPricesTests
             Actions = Apple,
             Rows = [.. yahoo.Rows.Select(r => r with { Bar = Adjustment.AsTraded(r.Bar, splits.Applied(r.Bar.Date, new(2024, 4, 9))) with { AdjClose = r.Bar.AdjClose } })],
         };
-        // What people paid: 28.75 on the first day, 645.57 before the split of seven, 499.23 before that of four.
+        // As traded: 28.75 on the first day, 645.57 before the 7:1 split, 499.23 before the 4:1 split.
         Assert.Equal([28.75, 645.57, 499.23], new DateOnly[] { new(1980, 12, 12), new(2014, 6, 6), new(2020, 8, 28) }
             .Select(day => Math.Round(asTraded.Rows.Single(r => r.Bar.Date == day).Bar.Close, 2)));
 
@@ -59,9 +59,9 @@ public sealed class AsTradedPricesTests
         });
     }
 
-    /// <summary>Two real files of one history, ten years apart, one of them as traded.</summary>
+    /// <summary>Two real files of one history, ten years apart, of which one is as traded.</summary>
     [RealDataFact]
-    public void Oracles_file_as_traded_says_what_its_later_file_says()
+    public void Oracles_as_traded_file_matches_its_later_file()
     {
         var asTraded = Parsed("orcl-1995-2014_ichart-2015.csv");
         Assert.Equal(PriceBasis.AsTraded, TestBars.Process(asTraded).Basis);
@@ -70,13 +70,13 @@ public sealed class AsTradedPricesTests
         var expected = TestBars.Process(Parsed("orcl-1995-2014_v2.csv")).Bars.ToDictionary(b => b.Date);
 
         Assert.Equal(PriceBasis.SplitAdjusted, processed.Basis);
-        // Each file rounds: cents as traded, and the later one after dividing. Three days of 2000 stand otherwise in it.
+        // Each file rounds: the older to cents as traded, the later one after dividing; three days of 2000 really differ.
         var different = processed.Bars.Where(b => Math.Abs(b.Close - expected[b.Date].Close) > 0.011).Select(b => b.Date).ToList();
         Assert.InRange(different.Count, 0, 5);
     }
 
     [Fact]
-    public void A_dividend_is_told_per_share_of_its_own_day()
+    public void Dividend_is_stated_per_share_of_its_own_day()
     {
         var document = AsTraded(CorporateAction.Cash(TestBars.Day1, ActionKind.Dividend, 2), CorporateAction.Split(TestBars.Day2, 4, 1));
 
@@ -87,12 +87,12 @@ public sealed class AsTradedPricesTests
         Assert.Empty(processed.Findings);
     }
 
-    /// <summary>It cannot know of a split after its newest row, whenever it was fetched.</summary>
+    /// <summary>A document cannot list a split after its newest row, whenever it was fetched.</summary>
     [Fact]
-    public void Its_basis_is_its_newest_day() => Assert.Equal(TestBars.Day2, TestBars.Process(AsTraded()).BasisDate);
+    public void Basis_is_the_newest_day() => Assert.Equal(TestBars.Day2, TestBars.Process(AsTraded()).BasisDate);
 
     [Fact]
-    public void Where_a_split_may_be_unknown_they_stay_as_traded()
+    public void Prices_with_possibly_unknown_splits_stay_as_traded()
     {
         Assert.Equal(PriceBasis.AsTraded, TestBars.Process(AsTraded() with { ListsActions = false }).Basis);
         Assert.Equal(PriceBasis.AsTraded, TestBars.Process(AsTraded() with { Errors = [new(0, TestBars.Day1, "A split of x.", RowProblem.Action)] }).Basis);

@@ -10,7 +10,7 @@ public sealed class BarCheckTests
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void A_close_that_is_no_number_is_rejected_and_any_other_price_unknown(double none)
+    public void Non_numeric_close_is_rejected_and_other_prices_become_unknown(double none)
     {
         var processed = Process(Document(Bar(Day1, none), Bar(Day2) with { Open = none, AdjClose = none }));
 
@@ -20,7 +20,7 @@ public sealed class BarCheckTests
     }
 
     [Fact]
-    public void An_open_of_zero_beside_a_sane_close_is_unknown()
+    public void Zero_open_beside_a_valid_close_is_unknown()
     {
         var processed = Process(Document(Bar(Day1) with { Open = 0 }, Bar(Day2) with { High = 0, Low = 0 }));
 
@@ -32,7 +32,7 @@ public sealed class BarCheckTests
     [Theory]
     [InlineData(0)]
     [InlineData(-37.63)]
-    public void A_close_of_zero_or_less_is_loaded(double close)
+    public void Close_of_zero_or_less_is_loaded(double close)
     {
         var bar = new DailyBar(Day2, 0, 1, -40, close, close, 100);
         var processed = Process(Document(bar));
@@ -48,7 +48,7 @@ public sealed class BarCheckTests
     [InlineData(9.0, 10.0, 9.1, 9.5, FindingKind.Inconsistent)]
     [InlineData(9.0, 8.0, 10.0, 9.5, FindingKind.Inconsistent)]
     [InlineData(9.0, 9.4999999, 8.0, 9.5, null)]
-    public void High_and_low_must_hold_open_and_close(double open, double high, double low, double close, FindingKind? kind)
+    public void High_and_low_must_enclose_open_and_close(double open, double high, double low, double close, FindingKind? kind)
     {
         var processed = Process(Document(new DailyBar(Day2, open, high, low, close, close, 100)));
 

@@ -5,7 +5,7 @@ using static CreamPie.Tests.Processing.TestBars;
 
 namespace CreamPie.Tests.Processing;
 
-/// <summary>When a document was seen decides what is final, what is future and which document wins.</summary>
+/// <summary>The capture time decides which rows are final, which lie in the future and which document wins.</summary>
 public sealed class CaptureClockTests
 {
     [Theory]
@@ -13,7 +13,7 @@ public sealed class CaptureClockTests
     [InlineData(19, 0, false)]
     [InlineData(20, 29, false)]
     [InlineData(20, 30, true)]
-    public void A_session_is_final_half_an_hour_after_its_close(int hour, int minute, bool final)
+    public void Session_is_final_half_an_hour_after_its_close(int hour, int minute, bool final)
     {
         var processed = Process(Document(Bar(Day1), Bar(Day2)) with { CapturedAt = Utc(2025, 6, 13, hour, minute) });
 
@@ -23,17 +23,17 @@ public sealed class CaptureClockTests
     }
 
     [Theory]
-    // New York: the last trade at the close, and of a thin stock long before it.
+    // New York: the last trade at the close, or long before it for a thinly traded stock.
     [InlineData("NMS", "America/New_York", "2025-06-13T20:00:01", "2025-06-13T20:30:00", true)]
     [InlineData("NMS", "America/New_York", "2025-06-13T19:42:00", "2025-06-13T20:30:00", true)]
     [InlineData("NMS", "America/New_York", "2025-06-13T20:00:01", "2025-06-13T20:29:59", false)]
-    // Cached during the session: a cache keeps the Date of the answer.
+    // Cached during the session: a cache keeps the Date header of the answer.
     [InlineData("NMS", "America/New_York", "2025-06-13T19:59:00", "2025-06-13T19:59:10", false)]
-    // Where no close is known, when the day is over.
+    // With no known close, a session is final when the day is over.
     [InlineData("LSE", "Europe/London", "2025-06-13T15:35:00", "2025-06-13T23:29:59", false)]
     [InlineData("LSE", "Europe/London", "2025-06-13T15:35:00", "2025-06-13T23:30:00", true)]
     [InlineData("JPX", "Asia/Tokyo", "2025-06-13T06:30:00", "2025-06-13T15:30:00", true)]
-    public void A_session_is_final_once_the_server_answered_after_its_end_whenever_the_last_trade_was(
+    public void Session_is_final_once_the_server_answers_after_its_end(
         string exchange, string zone, string lastTrade, string serverDate, bool final)
     {
         var document = Document(Bar(Day1), Bar(Day2)) with { Listing = new Listing(Exchange: exchange, TimeZone: zone), CapturedAt = At(lastTrade) };
@@ -45,7 +45,7 @@ public sealed class CaptureClockTests
     }
 
     [Fact]
-    public void A_page_of_Friday_that_was_saved_on_Monday_is_final()
+    public void Friday_page_saved_on_Monday_is_final()
     {
         var document = Document(Bar(Day2)) with { CapturedAt = Utc(2025, 6, 13, 20, 0).AddSeconds(1) };
 
@@ -56,7 +56,7 @@ public sealed class CaptureClockTests
     [Theory]
     [InlineData(ActionKind.Split)]
     [InlineData(ActionKind.Dividend)]
-    public void An_action_of_the_morning_is_in_the_prices_before_its_first_trade(ActionKind kind)
+    public void Morning_action_is_included_before_the_first_trade(ActionKind kind)
     {
         var monday = Day2.AddDays(3);
         var action = kind == ActionKind.Split ? CorporateAction.Split(monday, 4, 1) : CorporateAction.Cash(monday, kind, 1);
@@ -72,7 +72,7 @@ public sealed class CaptureClockTests
     }
 
     [Fact]
-    public void An_old_page_that_is_served_years_later_keeps_its_own_basis()
+    public void Old_page_served_years_later_keeps_its_basis()
     {
         var document = Document(Bar(Day2)) with { CapturedAt = Utc(2025, 6, 13, 20, 0).AddSeconds(1), Actions = [CorporateAction.Split(Day1, 4, 1)] };
 
@@ -80,7 +80,7 @@ public sealed class CaptureClockTests
     }
 
     [Fact]
-    public void The_day_of_capture_is_the_exchanges_own()
+    public void Capture_day_is_the_exchanges_own()
     {
         var tokyo = Document(Bar(Day2)) with { Listing = new Listing(Exchange: "JPX", TimeZone: "Asia/Tokyo"), CapturedAt = Utc(2025, 6, 12, 23) };
 
@@ -91,7 +91,7 @@ public sealed class CaptureClockTests
     [Theory]
     [InlineData(14, 11, 59, false)]
     [InlineData(14, 12, 0, true)]
-    public void Without_a_zone_a_day_is_final_when_it_is_over_everywhere(int day, int hour, int minute, bool final)
+    public void Without_a_zone_a_day_is_final_once_over_everywhere(int day, int hour, int minute, bool final)
     {
         var processed = Process(Document(Bar(Day2)) with { Listing = Listing.Unknown, CapturedAt = Utc(2025, 6, day, hour, minute) });
 
@@ -100,7 +100,7 @@ public sealed class CaptureClockTests
     }
 
     [Fact]
-    public void An_answer_is_as_late_as_its_last_trade_or_the_servers_date_and_a_file_as_its_own_time_or_else_its_name()
+    public void Capture_time_prefers_document_server_and_file_name_in_order()
     {
         var own = Utc(2025, 6, 16);
         var file = Utc(2025, 6, 17, 12);
@@ -115,7 +115,7 @@ public sealed class CaptureClockTests
     }
 
     [Fact]
-    public void An_undated_file_is_as_old_as_its_last_row_allows_and_never_newer_than_its_arrival()
+    public void Undated_file_dates_from_its_last_row_or_its_arrival()
     {
         Assert.Equal(Utc(2025, 6, 13, 20, 30), Process(Document(Bar(Day2))).CapturedAt);
         Assert.Equal(Utc(2025, 6, 14, 12), Process(Document(Bar(Day2)) with { Listing = Listing.Unknown }).CapturedAt);
@@ -126,7 +126,7 @@ public sealed class CaptureClockTests
     }
 
     [Fact]
-    public void A_document_cannot_come_from_the_future()
+    public void Capture_time_is_never_in_the_future()
     {
         var processed = Process(Document(Bar(Day2)) with { CapturedAt = KnownAt.AddYears(5) });
 

@@ -12,16 +12,16 @@ public sealed class DividendChecksTests
     [InlineData(2.5, 9.3, false)]
     [InlineData(2.5, 7.5, false)]
     [InlineData(1.0, 10, false)]
-    public void A_large_dividend_that_the_price_does_not_notice_is_a_finding(double amount, double close, bool doubted)
+    public void Large_dividend_without_a_price_drop_is_a_finding(double amount, double close, bool isFinding)
     {
         var processed = Process(close, TestBars.Day2, CorporateAction.Cash(TestBars.Day2, ActionKind.Dividend, amount));
 
-        Assert.Equal(doubted ? [(FindingKind.DividendImplausible, TestBars.Day2)] : [], Found(processed));
+        Assert.Equal(isFinding ? [(FindingKind.DividendImplausible, TestBars.Day2)] : [], Found(processed));
         Assert.Equal(2, processed.Bars.Count);
     }
 
     [Fact]
-    public void Over_a_gap_of_weeks_nothing_can_be_said() =>
+    public void Dividend_across_a_gap_of_weeks_is_no_finding() =>
         Assert.Empty(Found(Process(10, TestBars.Day1.AddDays(21), CorporateAction.Cash(TestBars.Day1.AddDays(21), ActionKind.Dividend, 2.5))));
 
     [Theory]
@@ -29,13 +29,13 @@ public sealed class DividendChecksTests
     [InlineData(0.45, 7, true)]
     [InlineData(0.50, 8, false)]
     [InlineData(0.20, 1, false)]
-    public void The_same_dividend_twice_within_days_is_a_finding(double second, int daysLater, bool doubted)
+    public void Same_dividend_twice_within_days_is_a_finding(double second, int daysLater, bool isFinding)
     {
         var day = TestBars.Day1.AddDays(-30);
         var processed = Process(
             10, TestBars.Day2, CorporateAction.Cash(day, ActionKind.Dividend, 0.5), CorporateAction.Cash(day.AddDays(daysLater), ActionKind.Dividend, second));
 
-        Assert.Equal(doubted ? [(FindingKind.DividendImplausible, day.AddDays(daysLater))] : [], Found(processed));
+        Assert.Equal(isFinding ? [(FindingKind.DividendImplausible, day.AddDays(daysLater))] : [], Found(processed));
     }
 
     private static ProcessedDocument Process(double close, DateOnly day, params CorporateAction[] actions) => TestBars.Process(

@@ -10,7 +10,7 @@ namespace CreamPie.Tests.Processing;
 public sealed class ProcessorTests
 {
     [Fact]
-    public void Bars_are_oldest_first_whatever_the_documents_order()
+    public void Bars_are_oldest_first_whatever_the_document_order()
     {
         var document = Document(Bar(Day2), Bar(Day1));
 
@@ -19,7 +19,7 @@ public sealed class ProcessorTests
     }
 
     [Fact]
-    public void A_document_without_a_loadable_row_is_still_processed()
+    public void Document_without_a_loadable_row_is_still_processed()
     {
         var processed = Process(Document() with { Basis = PriceBasis.AsTraded });
 
@@ -30,7 +30,7 @@ public sealed class ProcessorTests
     }
 
     [Fact]
-    public void What_the_parser_saw_becomes_findings_and_only_lost_rows_are_counted()
+    public void Parser_errors_become_findings_and_only_lost_rows_count()
     {
         var processed = Process(Document(Bar(Day2)) with
         {
@@ -51,7 +51,7 @@ public sealed class ProcessorTests
     }
 
     [Fact]
-    public void More_than_twenty_of_a_kind_are_one_finding_with_count_and_range()
+    public void More_than_twenty_of_a_kind_become_one_finding()
     {
         RowError[] errors = [.. Enumerable.Range(0, 1_234).Select(i => new RowError(i, Day1.AddDays(-i), "The row has no close."))];
 
@@ -62,7 +62,7 @@ public sealed class ProcessorTests
     }
 
     [Fact]
-    public void A_row_of_a_later_day_than_the_capture_is_rejected()
+    public void Row_dated_after_the_capture_is_rejected()
     {
         var zoned = Process(Document(Bar(Day1), Bar(Day2)) with { CapturedAt = Utc(2025, 6, 13, 3) });
         Assert.Equal([Day1], zoned.Bars.Select(b => b.Date));

@@ -7,7 +7,7 @@ namespace CreamPie.Tests.Processing;
 public sealed class RepeatedRowTests
 {
     [Fact]
-    public void The_same_row_twice_is_one()
+    public void Repeated_identical_row_counts_once()
     {
         var processed = Process(Document(Bar(Day1), Bar(Day1), Bar(Day2), Bar(Day2)));
 
@@ -18,7 +18,7 @@ public sealed class RepeatedRowTests
     }
 
     [Fact]
-    public void Of_the_newest_session_the_later_row_counts_and_is_provisional()
+    public void Later_row_of_the_newest_session_wins_as_provisional()
     {
         var captured = Utc(2025, 6, 16);
         var oldestFirst = Process(Document(Bar(Day1), Bar(Day2), Bar(Day2, 11)) with { CapturedAt = captured });
@@ -31,7 +31,7 @@ public sealed class RepeatedRowTests
     }
 
     [Fact]
-    public void Different_rows_of_a_finished_day_are_both_rejected()
+    public void Conflicting_rows_of_a_finished_day_are_both_rejected()
     {
         var processed = Process(Document(Bar(Day1), Bar(Day1, 11), Bar(Day2)));
 

@@ -15,7 +15,7 @@ public sealed class SeriesCheckTests
     [InlineData(1_000.0, FindingKind.UnitJump)]
     [InlineData(0.1, FindingKind.UnitJump)]
     [InlineData(0.012, FindingKind.LargeMove)]
-    public void A_large_move_is_loaded_with_a_finding(double close, FindingKind? kind)
+    public void Large_move_is_loaded_with_a_finding(double close, FindingKind? kind)
     {
         var document = Document(Bar(Day1), Bar(Day2, close));
 
@@ -26,7 +26,7 @@ public sealed class SeriesCheckTests
     }
 
     [Fact]
-    public void A_row_on_a_closed_day_is_loaded_with_a_finding_where_the_calendar_is_known()
+    public void Row_on_a_known_closed_day_is_loaded_with_a_finding()
     {
         var juneteenth = Document(Bar(new(2025, 6, 19)));
 
@@ -37,7 +37,7 @@ public sealed class SeriesCheckTests
     }
 
     [Fact]
-    public void A_volume_a_hundred_times_the_median_is_loaded_and_one_below_zero_is_unknown()
+    public void Extreme_volume_is_loaded_and_negative_volume_is_unknown()
     {
         var bars = Enumerable.Range(0, 25).Select(i => Bar(Day1.AddDays(-i)) with { Volume = 10 }).ToArray();
         bars[3] = bars[3] with { Volume = 1_000 };
@@ -53,7 +53,7 @@ public sealed class SeriesCheckTests
     [Theory]
     [InlineData(10.0, true)]
     [InlineData(9.0, false)]
-    public void A_dividend_that_the_adjusted_closes_do_not_show_is_a_finding(double adjCloseBefore, bool missing)
+    public void Dividend_missing_from_the_adjusted_closes_is_a_finding(double adjCloseBefore, bool missing)
     {
         var processed = Process(Document(Bar(Day1) with { AdjClose = adjCloseBefore }, Bar(Day2)) with
         {

@@ -5,7 +5,7 @@ using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Tests.Processing;
 
-/// <summary>Parsed documents made by hand, and what the processor makes of them.</summary>
+/// <summary>Hand-made parsed documents and their processing.</summary>
 internal static class TestBars
 {
     public static readonly DateTime KnownAt = Utc(2026, 11, 23, 10);

@@ -15,9 +15,9 @@ internal static class SeedData
 {
     public static readonly Caller Analyst = new("1", "ann", new HashSet<string> { Roles.Analyst });
     public static readonly Caller Admin = new("2", "adam", new HashSet<string> { Roles.Admin });
-    public static readonly Caller Nobody = new("3", "nob", new HashSet<string>());
+    public static readonly Caller WithoutRole = new("3", "nob", new HashSet<string>());
 
-    /// <summary>A database whose clock stands at noon UTC of a day.</summary>
+    /// <summary>A database whose clock stands at noon UTC of the given day.</summary>
     public static Task<TestDatabase> DatabaseAsync(DatabaseProvider provider, DateOnly today) => TestDatabase.CreateAsync(
         provider,
         configure: services => services.AddSingleton<TimeProvider>(

@@ -4,7 +4,7 @@ namespace CreamPie.Tests.Simulator;
 
 public sealed class BarSeriesTests
 {
-    /// <summary>What stands here is in the data folders of those who have tried CreamPie: it never changes.</summary>
+    /// <summary>Existing data folders hold these simulated bars, so they must never change.</summary>
     [Theory]
     [InlineData("PIE", "1985-02-11", 16.52, 16.85, 16.42, 16.75, 1902900)]
     [InlineData("PIE", "1989-04-17", 27.04, 27.17, 26.16, 26.28, 432800)]
@@ -14,14 +14,14 @@ public sealed class BarSeriesTests
     [InlineData("VNLA", "2026-11-20", 69.68, 69.83, 68.9, 68.91, 368800)]
     [InlineData("^BAKE", "2026-11-20", 7788.18, 7795.24, 7718.76, 7731.79, 141958000)]
     [InlineData("AAPL", "2025-06-13", 94.47, 95.53, 93.92, 95.1, 623300)]
-    public void A_finished_session_is_the_same_for_ever(string symbol, string day, double open, double high, double low, double close, long volume)
+    public void Finished_session_never_changes(string symbol, string day, double open, double high, double low, double close, long volume)
     {
         var bar = SimulatorMarket.Look(symbol, SimulatorMarket.FridayEvening).Days.Single(d => d.Day == SimulatorMarket.Day(day));
         Assert.Equal((open, high, low, close, volume), (bar.Open, bar.High, bar.Low, bar.Close, bar.Volume));
     }
 
     [Theory, InlineData("PIE"), InlineData("LEMN"), InlineData("WHATEVER")]
-    public void Time_adds_to_a_history_and_changes_nothing(string symbol)
+    public void Passing_time_only_appends_to_a_history(string symbol)
     {
         var before = SimulatorMarket.Look(symbol, SimulatorMarket.FridayEvening.AddDays(-400)).Days;
         var after = SimulatorMarket.Look(symbol, SimulatorMarket.FridayEvening).Days;
@@ -30,7 +30,7 @@ public sealed class BarSeriesTests
     }
 
     [Fact]
-    public void Every_listed_company_has_a_plausible_life()
+    public void Every_listed_company_has_a_plausible_history()
     {
         foreach (var company in Catalogue.Listed)
         {
@@ -46,7 +46,7 @@ public sealed class BarSeriesTests
     }
 
     [Fact]
-    public void A_crash_hits_everybody_on_the_same_day()
+    public void Market_crash_hits_every_company_on_one_day()
     {
         var crash = new DateOnly(2021, 2, 19);
         foreach (var company in Catalogue.Listed.Where(c => c.Listed < crash))
@@ -61,7 +61,7 @@ public sealed class BarSeriesTests
     }
 
     [Fact]
-    public void Adjusted_closes_show_splits_and_dividends_as_Yahoo_does()
+    public void Adjusted_closes_reflect_splits_and_dividends_as_Yahoo_does()
     {
         TradedDay[] days =
         [

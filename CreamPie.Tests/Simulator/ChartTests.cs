@@ -9,13 +9,13 @@ using CreamPie.Web.Simulator.Site;
 
 namespace CreamPie.Tests.Simulator;
 
-/// <summary>The chart endpoint tells the same as the page, in Yahoo's JSON.</summary>
+/// <summary>The chart endpoint serves the page's data as Yahoo's JSON.</summary>
 public sealed class ChartTests(SimulatedServer server) : IClassFixture<SimulatedServer>
 {
     private static readonly DateTimeOffset FridayNoon = new(2026, 11, 20, 17, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public async Task The_chart_gives_the_series_of_the_page()
+    public async Task Chart_matches_the_series_of_the_page()
     {
         using var answer = await server.Anonymous.GetAsync("/simulator/v8/finance/chart/WHSK?period1=0&period2=9999999999&interval=1d&events=div%7Csplit");
         var chart = ParseSamples.Dropped(await answer.Content.ReadAsByteArrayAsync(), "WHSK").Document();
@@ -27,7 +27,7 @@ public sealed class ChartTests(SimulatedServer server) : IClassFixture<Simulated
     }
 
     [Fact]
-    public void The_last_price_of_an_open_session_is_the_close_of_its_live_bar()
+    public void Last_price_of_an_open_session_closes_its_provisional_bar()
     {
         var whole = SimulatorMarket.Look("WHSK", FridayNoon);
         var meta = Meta(new SimulatedQuote(whole, long.MinValue, long.MaxValue));
@@ -43,7 +43,7 @@ public sealed class ChartTests(SimulatedServer server) : IClassFixture<Simulated
     [InlineData("NOPE?interval=1d", HttpStatusCode.NotFound, "No data found")]
     [InlineData("a..b", HttpStatusCode.NotFound, "No data found")]
     [InlineData("WHSK?interval=1m", HttpStatusCode.UnprocessableEntity, "daily")]
-    public async Task What_it_does_not_have_is_refused_in_Yahoos_words(string path, HttpStatusCode status, string words)
+    public async Task Unknown_symbol_is_refused_in_Yahoos_format(string path, HttpStatusCode status, string words)
     {
         using var answer = await server.Anonymous.GetAsync("/simulator/v8/finance/chart/" + path);
 

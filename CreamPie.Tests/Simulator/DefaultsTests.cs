@@ -17,7 +17,7 @@ public sealed class DefaultsTests
     [InlineData("Development", Simulation.Address, "elsewhere", "elsewhere")]
     [InlineData("Development", "https://finance.yahoo.com", null, "data")]
     [InlineData("Production", "https://finance.yahoo.com", null, "data")]
-    public async Task Invented_numbers_lie_in_a_folder_of_their_own(string environment, string source, string? given, string expected)
+    public async Task Simulated_data_has_its_own_folder(string environment, string source, string? given, string expected)
     {
         var root = Path.GetTempPath();
         await using var services = Services(environment, source, root, given is null ? [] : [("Storage:Path", given)]);
@@ -25,7 +25,7 @@ public sealed class DefaultsTests
     }
 
     [Fact]
-    public async Task Only_its_own_market_is_asked_without_politeness()
+    public async Task Only_the_simulated_market_is_pulled_without_throttling()
     {
         await using var simulated = Services("Development", Simulation.Address, "/");
         await using var slower = Services("Development", Simulation.Address, "/", ("Retrieval:MinDelaySeconds", "3"));
@@ -45,7 +45,7 @@ public sealed class DefaultsTests
     [Theory]
     [InlineData("Sources:YahooPage:BaseUrl")]
     [InlineData("Sources:YahooChart:BaseUrl")]
-    public async Task A_program_without_the_simulator_refuses_its_address_in_Development_too(string key)
+    public async Task Program_without_the_simulator_refuses_its_address(string key)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
         builder.Configuration[key] = Simulation.Address;

@@ -12,13 +12,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CreamPie.Tests.Simulator;
 
-/// <summary>Each fault of the simulator, asked for by the whole of ingestion over HTTP, ends as it must.</summary>
+/// <summary>Each fault of the simulator, pulled over HTTP by the whole ingestion, has its documented outcome.</summary>
 public sealed class FaultTests(SimulatedServer server) : IClassFixture<SimulatedServer>
 {
     private const int Minute = 60, Hour = 3_600, Day = 86_400;
     private const string Whsk = "WHSK";
 
-    /// <summary>Name, outcome, reason, and the seconds until the next attempt; a retry's are up to a fifth more.</summary>
+    /// <summary>Name, outcome, reason, and the seconds until the next attempt, to which a retry adds up to a fifth.</summary>
     public static TheoryData<string, Outcome, Reason, int?> Ends => new()
     {
         { "rate-limit-seconds", Outcome.HostPaused, Reason.RateLimited, 120 },
@@ -63,7 +63,7 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
         { "new-grid", Outcome.Quarantined, Reason.Layout, null },
     };
 
-    /// <summary>Those that a chart has its own form of, or that mean something else where a chart is due.</summary>
+    /// <summary>Faults that take another form in a chart, or mean something else where a chart is expected.</summary>
     public static TheoryData<string, Outcome, Reason, int?> EndsOfCharts => new()
     {
         { "rate-limit-page", Outcome.HostPaused, Reason.RateLimited, Hour },
@@ -76,27 +76,27 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
         { "cut-gzip", Outcome.Retry, Reason.Truncated, Minute },
         { "gzip-twice", Outcome.Quarantined, Reason.ContentType, null },
         { "too-large", Outcome.Dead, Reason.TooLarge, null },
-        // For a chart it is a page, and no more is read of it.
+        // A page where a chart is expected, so it is not parsed.
         { "many-tags", Outcome.Quarantined, Reason.ContentType, null },
         { "utf-16", Outcome.Quarantined, Reason.ContentType, null },
         { "wrong-symbol", Outcome.Quarantined, Reason.SymbolMismatch, null },
         { "empty-table", Outcome.Quarantined, Reason.EmptyUnexpected, null },
-        // Texts where numbers are due are no values; and nothing else is wrong with the form.
+        // Only the types are wrong: texts instead of numbers.
         { "foreign-numbers", Outcome.Quarantined, Reason.Layout, null },
         { "renamed-header", Outcome.Quarantined, Reason.Layout, null },
     };
 
-    /// <summary>What is loaded all the same: as a page or as a chart, the finding that says what was wrong, and the days that are missing.</summary>
+    /// <summary>Faults that are still loaded: fault, source, the finding that reports it, and the number of missing days.</summary>
     public static TheoryData<string, SourceName, FindingKind?, int> Loaded => new()
     {
         { "latin-1", SourceName.YahooPage, FindingKind.DocumentDoubt, 0 },
         { "latin-1", SourceName.YahooChart, FindingKind.DocumentDoubt, 0 },
         { "null-rows", SourceName.YahooPage, FindingKind.RejectedRow, WithoutValues },
         { "null-rows", SourceName.YahooChart, FindingKind.RejectedRow, WithoutValues },
-        // Its neighbour's day, which it stands in place of, is missing too.
+        // The conflicting row replaces its neighbour's day, which is missing too.
         { "conflicting-days", SourceName.YahooPage, FindingKind.ConflictingRows, 2 },
         { "conflicting-days", SourceName.YahooChart, FindingKind.ConflictingRows, 2 },
-        // For the first time nobody can tell.
+        // Undetectable on a first load, with no history to compare.
         { "scaled-history", SourceName.YahooPage, null, 0 },
         { "swapped-columns", SourceName.YahooPage, null, 0 },
         { "swapped-columns", SourceName.YahooChart, null, 0 },
@@ -108,7 +108,7 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
     private static int Rows => SimulatorMarket.Look(Whsk, SimulatorMarket.FridayEvening).Days.Count;
 
     [Fact]
-    public async Task Every_fault_is_listed_and_its_end_is_known()
+    public async Task Every_fault_is_listed_with_its_outcome()
     {
         Assert.Equal(Faults.All.Select(f => f.Name).Order(), Ends.Select(e => (string)e[0]).Union(Loaded.Select(e => (string)e[0])).Order());
         var page = await server.Anonymous.GetStringAsync("/simulator/faults");
@@ -116,15 +116,16 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
     }
 
     [Theory, MemberData(nameof(Ends))]
-    public Task A_fault_ends_as_it_must(string name, Outcome outcome, Reason reason, int? seconds) =>
+    public Task Page_fault_ends_with_its_outcome(string name, Outcome outcome, Reason reason, int? seconds) =>
         EndAsync(SourceName.YahooPage, name, outcome, reason, seconds);
 
     [Theory, MemberData(nameof(EndsOfCharts))]
-    public Task A_chart_with_a_fault_ends_as_it_must(string name, Outcome outcome, Reason reason, int? seconds) =>
+    public Task Chart_fault_ends_with_its_outcome(string name, Outcome outcome, Reason reason, int? seconds) =>
         EndAsync(SourceName.YahooChart, name, outcome, reason, seconds);
 
     [Theory, MemberData(nameof(Loaded))]
-    public async Task What_can_be_read_is_loaded_and_what_cannot_is_a_finding(string name, SourceName source, FindingKind? kind, int missing)
+    public async Task Readable_rows_are_loaded_and_unreadable_ones_become_findings(
+        string name, SourceName source, FindingKind? kind, int missing)
     {
         await using var rig = await StartAsync(source, name);
         await rig.TrackAsync(Whsk);
@@ -136,15 +137,15 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
         Assert.Equal(Rows - missing, bars.Count);
         await using var db = rig.Database.Open();
         Assert.True(kind is null || await db.Findings.AnyAsync(f => f.Kind == kind), $"There is no finding {kind}.");
-        // By its header, wherever it stands; and of two that contradict each other neither.
+        // Columns are found by their headers, and of two conflicting rows neither is loaded.
         var truth = AdjustedHistory.Of(SimulatorMarket.Look(Whsk, SimulatorMarket.FridayEvening).Days).ToDictionary(r => r.Day, r => r.Close);
         var factor = name == "scaled-history" ? 100 : 1;
         Assert.All(bars, b => Assert.Equal(truth[b.Date] * factor, b.Close, 0.006 * factor));
     }
 
-    /// <summary>What stands is served on, until a person has looked.</summary>
+    /// <summary>The stored history is served until an admin decides.</summary>
     [Theory, InlineData(SourceName.YahooPage, "/quote/WHSK/history"), InlineData(SourceName.YahooChart, "/v8/finance/chart/WHSK")]
-    public async Task A_scaled_history_after_the_true_one_is_a_mass_rewrite(SourceName source, string path)
+    public async Task Scaled_history_after_the_true_one_is_a_mass_rewrite(SourceName source, string path)
     {
         await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite, services => services.AddSingleton(server.Time), source.ToString());
         Assert.Equal(DocumentState.Loaded, (await PullAsync("/simulator", server.Time.GetUtcNow())).State);
@@ -169,7 +170,7 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
     }
 
     [Fact]
-    public async Task Beside_the_faults_the_market_is_well()
+    public async Task Market_without_a_fault_loads()
     {
         await using var rig = await StartAsync(SourceName.YahooPage, null);
         await rig.TrackAsync(Whsk);
@@ -181,7 +182,7 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
     [Theory]
     [InlineData("/simulator/faults/no-such-fault/quote/WHSK/history")]
     [InlineData("/simulator/faults/empty/quote/a..b/history")]
-    public async Task What_is_no_fault_is_not_found(string path) =>
+    public async Task Unknown_fault_is_not_found(string path) =>
         Assert.Equal(HttpStatusCode.NotFound, (await server.Anonymous.GetAsync(path)).StatusCode);
 
     [Theory]
@@ -190,7 +191,7 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
     [InlineData("self:/simulator/faults/none", false)]
     [InlineData("self:/simulator/faults", false)]
     [InlineData("self:/other", false)]
-    public void A_source_can_be_given_a_fault_by_its_name(string address, bool known) => Assert.Equal(known, SimulatorServices.IsAddress(address));
+    public void Source_address_may_name_a_fault(string address, bool known) => Assert.Equal(known, SimulatorServices.IsAddress(address));
 
     private async Task EndAsync(SourceName source, string name, Outcome outcome, Reason reason, int? seconds)
     {
@@ -220,7 +221,7 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
         {
             [$"Sources:{source}:BaseUrl"] = new Uri(server.Anonymous.BaseAddress!, fault is null ? "/simulator" : $"/simulator/faults/{fault}").ToString(),
             ["Retrieval:RateWindowSeconds"] = fault == "drip" ? "3" : "10",
-            // How busy the machine is, is no fault of the simulator's.
+            // A busy machine must not exceed the budget.
             ["Ingestion:ParseBudget"] = "00:01:00",
         });
 }

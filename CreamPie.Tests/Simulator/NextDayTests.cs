@@ -8,7 +8,7 @@ namespace CreamPie.Tests.Simulator;
 public sealed class NextDayTests(SimulatedServer server) : IClassFixture<SimulatedServer>
 {
     [Fact]
-    public async Task The_next_session_adds_one_bar_and_rewrites_none()
+    public async Task Next_session_adds_one_bar_and_rewrites_none()
     {
         var before = await server.LoadedAsync("WHSK");
         var known = await KnownSinceAsync();

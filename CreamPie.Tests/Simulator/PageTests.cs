@@ -13,7 +13,7 @@ public sealed class PageTests
         [.. Catalogue.Listed.Select(c => c.Symbol), "AAPL", "BRK-B", "7203.T", "GBPUSD=X", "^X", "0"];
 
     [Theory, MemberData(nameof(Symbols))]
-    public void What_is_read_from_a_page_is_the_series_without_a_doubt(string symbol)
+    public void Parsed_page_equals_the_series_without_findings(string symbol)
     {
         var listing = SimulatorMarket.Look(symbol, SimulatorMarket.FridayEvening);
         var document = SimulatorMarket.Parsed(symbol, SimulatorMarket.FridayEvening);
@@ -33,7 +33,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public void Forty_years_are_well_below_the_limits_of_a_retrieval()
+    public void Forty_years_stay_below_the_retrieval_limit()
     {
         var page = SimulatorMarket.Page("CRST", SimulatorMarket.FridayEvening);
         Assert.True(SimulatorMarket.Look("CRST", SimulatorMarket.FridayEvening).Days.Count > 10_000);
@@ -41,7 +41,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public void The_table_alone_gives_the_same_history_to_the_cent()
+    public void Table_alone_gives_the_same_history_to_the_cent()
     {
         var page = System.Text.Encoding.UTF8.GetString(SimulatorMarket.Page("MRNG", SimulatorMarket.FridayEvening));
         var payload = SimulatorMarket.Parsed("MRNG", SimulatorMarket.FridayEvening);
@@ -61,7 +61,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public void A_range_gives_its_sessions_and_their_events_with_the_prices_of_the_whole()
+    public void Range_gives_its_sessions_and_events_at_unchanged_prices()
     {
         var all = SimulatorMarket.Parsed("OVEN", SimulatorMarket.FridayEvening);
         var part = ParseSamples.Fetched(SimulatorMarket.Page("OVEN", SimulatorMarket.FridayEvening, Seconds("2026-04-01"), Seconds("2026-05-01")), "OVEN").Document();

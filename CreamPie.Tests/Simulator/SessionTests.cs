@@ -20,7 +20,7 @@ public sealed class SessionTests
     [InlineData("2026-11-27T18:00:00", "2026-11-27", false)]
     [InlineData("2026-07-06T13:30:00", "2026-07-06", true)] // summer time
     [InlineData("2026-07-06T13:29:00", "2026-07-02", false)] // the 3rd was the holiday
-    public void The_last_row_is_of_the_session_that_has_begun(string utc, string day, bool isOpen)
+    public void Last_row_is_the_session_that_has_begun(string utc, string day, bool isOpen)
     {
         var at = SimulatorMarket.At(utc);
         var listing = SimulatorMarket.Look("PIE", at);
@@ -36,7 +36,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void There_is_a_row_for_every_session_and_for_no_other_day()
+    public void Every_session_has_a_row_and_no_other_day()
     {
         var calendar = TradingCalendar.For("NYQ", MarketHours.Zone);
         var days = SimulatorMarket.Look("^BAKE", SimulatorMarket.FridayEvening).Days.Select(d => d.Day).ToHashSet();
@@ -48,7 +48,7 @@ public sealed class SessionTests
     }
 
     [Theory, InlineData("LEMN"), InlineData("VNLA"), InlineData("^BAKE")]
-    public void A_session_moves_by_the_minute_towards_the_bar_that_it_becomes(string symbol)
+    public void Open_session_moves_each_minute_towards_its_final_bar(string symbol)
     {
         var opening = SimulatorMarket.At("2026-11-20T14:30:00");
         var whole = SimulatorMarket.Look(symbol, SimulatorMarket.FridayEvening).Days[^1];

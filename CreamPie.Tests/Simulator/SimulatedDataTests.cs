@@ -22,7 +22,7 @@ public sealed class SimulatedDataTests
     private const string Yahoo = "https://finance.yahoo.com";
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_simulated_database_refuses_any_other_source(DatabaseProvider provider)
+    public async Task Simulated_database_refuses_any_other_source(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         await CheckAsync(database, "Development", Simulation.Address);
@@ -37,7 +37,7 @@ public sealed class SimulatedDataTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_database_with_real_stocks_refuses_the_simulation(DatabaseProvider provider)
+    public async Task Database_with_real_stocks_refuses_the_simulation(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         await database.Get<Tracker>().TrackAsync(Caller.System, Symbol.Parse("TSLA"), CancellationToken.None);
@@ -50,7 +50,7 @@ public sealed class SimulatedDataTests
     }
 
     [Fact]
-    public async Task The_dozen_is_tracked_once_and_what_was_untracked_stays_so()
+    public async Task Demo_stocks_are_tracked_once_and_untracking_persists()
     {
         await using var database = await TestDatabase.SqliteAsync();
         await StartedAsync(database, "http://127.0.0.1:5080");
@@ -73,11 +73,11 @@ public sealed class SimulatedDataTests
     [InlineData("https://localhost:5443;http://127.0.0.1:5080", "http://127.0.0.1:5080/")]
     [InlineData("http://unix:/tmp/creampie.sock", null)]
     [InlineData("", null)]
-    public void A_server_is_reached_from_its_own_machine(string addresses, string? expected) =>
+    public void Server_address_resolves_to_loopback(string addresses, string? expected) =>
         Assert.Equal(expected, SimulatorStartup.AddressOf(addresses.Split(';', StringSplitOptions.RemoveEmptyEntries))?.AbsoluteUri);
 
     [Fact]
-    public async Task Without_an_address_nothing_is_tracked()
+    public async Task Without_a_server_address_nothing_is_tracked()
     {
         await using var database = await TestDatabase.SqliteAsync();
         await StartedAsync(database);

@@ -24,7 +24,7 @@ public sealed class SimulatedServer : IAsyncLifetime
 
     internal HttpClient Admin { get; private set; } = null!;
 
-    /// <summary>What was tracked when the program had started.</summary>
+    /// <summary>The symbols tracked at the start of the program.</summary>
     internal IReadOnlyList<string> TrackedAtStart { get; private set; } = [];
 
     public async Task InitializeAsync()
@@ -38,14 +38,14 @@ public sealed class SimulatedServer : IAsyncLifetime
         Admin = await _app.SignInAsync(Simulation.AdminEmail, Simulation.Password);
         await using (var db = await ContextAsync())
             TrackedAtStart = await db.Stocks.Select(s => s.Symbol).ToListAsync();
-        // One company is enough to wait for.
+        // Loading one company is enough.
         foreach (var symbol in TrackedAtStart.Where(s => s != "WHSK"))
             await Tracker.UntrackAsync(Caller.System, Symbol.Parse(symbol), CancellationToken.None);
     }
 
     public async Task DisposeAsync() => await _app.DisposeAsync();
 
-    /// <summary>No token lives so long: the admin signs in anew.</summary>
+    /// <summary>Signs the admin in again, since the token has expired by then.</summary>
     internal async Task AdvanceAsync(TimeSpan by)
     {
         _time.Advance(by);
@@ -54,7 +54,7 @@ public sealed class SimulatedServer : IAsyncLifetime
 
     internal Task TrackAsync(string symbol) => Tracker.TrackAsync(Caller.System, Symbol.Parse(symbol), CancellationToken.None);
 
-    /// <summary>The bars of the API, as soon as the last session that has begun is among them.</summary>
+    /// <summary>The bars of the API, once they include the last session that has begun.</summary>
     internal Task<List<JsonElement>> LoadedAsync(string symbol)
     {
         var last = MarketHours.LastBegun(_time.GetUtcNow().UtcDateTime);

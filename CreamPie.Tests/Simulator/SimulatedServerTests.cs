@@ -13,7 +13,7 @@ namespace CreamPie.Tests.Simulator;
 public sealed class SimulatedServerTests(SimulatedServer server) : IClassFixture<SimulatedServer>
 {
     [Fact]
-    public async Task The_dozen_is_tracked_at_first_start_and_fills_by_itself()
+    public async Task Demo_stocks_are_tracked_and_loaded_at_first_start()
     {
         Assert.Equal(Catalogue.Listed.Select(c => c.Symbol).Order(StringComparer.Ordinal), server.TrackedAtStart.Order(StringComparer.Ordinal));
 
@@ -28,7 +28,7 @@ public sealed class SimulatedServerTests(SimulatedServer server) : IClassFixture
     [InlineData(Trouble.Walled, Reason.NotHistory)]
     [InlineData(Trouble.Cropped, Reason.Truncated)]
     [InlineData(Trouble.Busy, Reason.ServerError)]
-    public async Task Some_symbols_show_trouble_and_keep_nobody_else_from_loading(string symbol, Reason reason)
+    public async Task Faulty_symbols_do_not_keep_others_from_loading(string symbol, Reason reason)
     {
         await server.TrackAsync(symbol);
         var seen = await Eventually.SeeAsync(async () =>
@@ -43,7 +43,7 @@ public sealed class SimulatedServerTests(SimulatedServer server) : IClassFixture
     }
 
     [Theory, InlineData("/simulator/quote/WHSK/history/"), InlineData("/simulator/quote/whsk/history?period1=0")]
-    public async Task A_page_is_served_to_anybody_compressed_if_asked(string path)
+    public async Task Page_is_public_and_compressed_on_request(string path)
     {
         using var plain = await server.Anonymous.GetAsync(path);
         using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept-Encoding", "gzip, br" } } };
@@ -61,6 +61,6 @@ public sealed class SimulatedServerTests(SimulatedServer server) : IClassFixture
     }
 
     [Theory, InlineData("/simulator/quote/NOPE/history/"), InlineData("/simulator/quote/a..b/history/")]
-    public async Task What_is_no_symbol_of_its_is_not_found(string path) =>
+    public async Task Unlisted_symbol_is_not_found(string path) =>
         Assert.Equal(HttpStatusCode.NotFound, (await server.Anonymous.GetAsync(path)).StatusCode);
 }

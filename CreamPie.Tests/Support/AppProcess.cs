@@ -7,7 +7,7 @@ using System.Text.Json;
 
 namespace CreamPie.Tests.Support;
 
-/// <summary>The real program as a process of its own, on a free port of 127.0.0.1, with a first admin.</summary>
+/// <summary>The real program as a separate process on a free port of 127.0.0.1, with a first admin.</summary>
 internal sealed class AppProcess : IAsyncDisposable
 {
     private const string Email = "admin@example.org";
@@ -38,11 +38,11 @@ internal sealed class AppProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Null until it listens, or if it refused to start.</summary>
+    /// <summary>Null until the program listens, or if it refused to start.</summary>
     public Task<Uri?> Address => _address.Task;
 
     /// <param name="settings">Environment variables: Storage__Path and the like.</param>
-    /// <param name="program">Where it lies; as built if null.</param>
+    /// <param name="program">The program's folder; null for the program as built.</param>
     public static AppProcess Start(IReadOnlyDictionary<string, string> settings, string? program = null)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(program ?? AppContext.BaseDirectory, "CreamPie.Web.dll"), "--urls", "http://127.0.0.1:0"])
@@ -54,7 +54,7 @@ internal sealed class AppProcess : IAsyncDisposable
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["Bootstrap__AdminEmail"] = Email;
         start.Environment["Bootstrap__AdminPassword"] = Password;
-        // No other source is asked than the one that a test serves.
+        // Only the source that a test serves is used.
         start.Environment["Sources__Order"] = "YahooPage";
         start.Environment["Storage__MinFreePercent"] = "0";
         foreach (var (key, value) in settings)
@@ -77,12 +77,12 @@ internal sealed class AppProcess : IAsyncDisposable
         return client;
     }
 
-    /// <summary>The settings, and a crash point at which it ends.</summary>
-    /// <param name="waits">It stands there until it is killed.</param>
+    /// <summary>Adds a crash point, at which the program ends, to the settings.</summary>
+    /// <param name="waits">Wait at the crash point until killed.</param>
     public static Dictionary<string, string> DyingAt(string point, IReadOnlyDictionary<string, string> settings, bool waits = false) =>
         new(settings) { ["CREAMPIE_CRASH_AT"] = point, ["CREAMPIE_CRASH_KEY"] = "this-process-may-die", ["CREAMPIE_CRASH_HOW"] = waits ? "wait" : "" };
 
-    /// <summary>Returns when it has written a line with the text, or ended.</summary>
+    /// <summary>Returns when the program has written a line with the text, or ended.</summary>
     public Task SaysAsync(string text)
     {
         lock (_output)
@@ -95,16 +95,16 @@ internal sealed class AppProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>SIGTERM: it is asked to end.</summary>
+    /// <summary>SIGTERM: requests a graceful shutdown.</summary>
     public void Terminate() => Signal(15);
 
-    /// <summary>SIGSTOP: it does nothing until it is told to go on, and knows of nothing.</summary>
+    /// <summary>SIGSTOP: suspends the program without its knowledge.</summary>
     public void Freeze() => Signal(19);
 
-    /// <summary>SIGCONT.</summary>
+    /// <summary>SIGCONT: resumes the program.</summary>
     public void Thaw() => Signal(18);
 
-    /// <summary>SIGKILL: nothing is flushed, nothing is said.</summary>
+    /// <summary>SIGKILL: ends the program without flushing or logging.</summary>
     public void Kill() => _process.Kill();
 
     public async Task<int> ExitCodeAsync()

@@ -3,8 +3,8 @@ using Bunit.Rendering;
 namespace CreamPie.Tests.Support;
 
 /// <summary>
-/// What somebody does to a page that draws itself anew meanwhile: an element that was drawn again between finding and
-/// using it is found once more, as a person would.
+/// Actions on a page that re-renders meanwhile: an element that was rendered again between finding and using it is looked
+/// up once more.
 /// </summary>
 internal static class ComponentClicks
 {
@@ -21,7 +21,7 @@ internal static class ComponentClicks
             }
             catch (UnknownEventHandlerIdException) when (attempt < Tries)
             {
-                // Nothing was told to the page.
+                // The stale event did not reach the page.
             }
         }
     }
@@ -37,7 +37,7 @@ internal static class ComponentClicks
             }
             catch (UnknownEventHandlerIdException) when (attempt < Tries)
             {
-                // Nothing was told to the page.
+                // The stale event did not reach the page.
             }
         }
     }

@@ -5,8 +5,8 @@ using System.Text;
 namespace CreamPie.Tests.Support;
 
 /// <summary>
-/// Stands between the program and PostgreSQL, and cuts the connection at COMMIT: before the server hears of it, or after
-/// it has done it and before it can say so. The program cannot know which.
+/// A proxy between the program and PostgreSQL that cuts the connection at COMMIT: before it reaches the server, or after the
+/// server has committed but before its answer arrives. The program cannot know which.
 /// </summary>
 internal sealed class CuttingProxy : IDisposable
 {
@@ -24,10 +24,10 @@ internal sealed class CuttingProxy : IDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>How many commits are cut from now on.</summary>
+    /// <summary>How many of the next commits are cut.</summary>
     public int Cut { get; set; }
 
-    /// <summary>True: PostgreSQL commits, and its answer is lost.</summary>
+    /// <summary>True: PostgreSQL commits and its answer is lost.</summary>
     public bool AfterCommit { get; set; }
 
     public int Cuts => Volatile.Read(ref _cuts);
@@ -62,7 +62,7 @@ internal sealed class CuttingProxy : IDisposable
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
         {
-            // Either end is gone.
+            // One end has disconnected.
         }
     }
 
@@ -81,25 +81,25 @@ internal sealed class CuttingProxy : IDisposable
             Interlocked.Increment(ref _cuts);
             if (AfterCommit)
             {
-                // The answer shows that it is done; nobody hears it.
-                _deaf = true;
+                // The answer proves the commit; it is not forwarded.
+                _isAnswerDropped = true;
                 await far.WriteAsync(buffer.AsMemory(0, read), _stop.Token);
                 await _answered.WaitAsync(_stop.Token);
-                _deaf = false;
+                _isAnswerDropped = false;
             }
             return;
         }
     }
 
     private readonly SemaphoreSlim _answered = new(0);
-    private volatile bool _deaf;
+    private volatile bool _isAnswerDropped;
 
     private async Task DownAsync(NetworkStream far, NetworkStream near)
     {
         var buffer = new byte[1 << 16];
         while (await far.ReadAsync(buffer, _stop.Token) is > 0 and var read)
         {
-            if (_deaf)
+            if (_isAnswerDropped)
             {
                 _answered.Release();
                 await Task.Delay(Timeout.Infinite, _stop.Token);

@@ -6,7 +6,7 @@ namespace CreamPie.Tests.Support;
 
 internal static class Eventually
 {
-    /// <summary>Looks again and again until it is there, for a minute at most.</summary>
+    /// <summary>Polls until the value is there, for a minute at most.</summary>
     public static async Task<T> SeeAsync<T>(Func<Task<T?>> look)
         where T : class
     {
@@ -20,7 +20,7 @@ internal static class Eventually
         }
     }
 
-    /// <summary>The same of a row of the program's database.</summary>
+    /// <summary>Polls for a row of the program's database.</summary>
     public static async Task<T> SeeAsync<T>(this TestApplication app, Func<CreamPieDbContext, IQueryable<T>> rows)
         where T : class
     {

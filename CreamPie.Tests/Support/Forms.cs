@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace CreamPie.Tests.Support;
 
-/// <summary>Fills in a form of a page as a browser does: with its hidden fields and the cookies that came with it.</summary>
+/// <summary>Submits a page's form as a browser does, with its hidden fields and cookies.</summary>
 internal static partial class Forms
 {
     public static async Task<HttpResponseMessage> FillInAsync(this HttpClient browser, string page, params (string Name, string Value)[] fields) =>
         await browser.SendFormAsync(page, [.. await browser.OpenFormAsync(page), .. fields]);
 
-    /// <summary>The hidden fields of the page's own form, or of the one that goes to <paramref name="action"/>.</summary>
+    /// <summary>The hidden fields of the page's own form, or of the form that posts to <paramref name="action"/>.</summary>
     public static async Task<IReadOnlyList<(string Name, string Value)>> OpenFormAsync(this HttpClient browser, string page, string? action = null)
     {
         var sought = action is null ? "name=\"_handler\"" : $"action=\"{action}\"";
@@ -20,7 +20,7 @@ internal static partial class Forms
     public static IReadOnlyList<(string Name, string Value)> HiddenFields(string form) =>
         [.. Hidden().Matches(form).Select(m => (m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)))];
 
-    /// <summary>Presses the button of a form that goes to another address than its page.</summary>
+    /// <summary>Submits a form that posts to another address than its page.</summary>
     public static async Task<HttpResponseMessage> PressAsync(this HttpClient browser, string page, string action, params (string Name, string Value)[] fields) =>
         await browser.SendFormAsync(action, [.. await browser.OpenFormAsync(page, action), .. fields]);
 

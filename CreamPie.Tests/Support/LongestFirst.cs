@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace CreamPie.Tests.Support;
 
-/// <summary>What takes minutes begins first, so that the short tests fill the other places until it ends.</summary>
+/// <summary>Starts the longest collections first, so that short tests fill the other slots meanwhile.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Long =

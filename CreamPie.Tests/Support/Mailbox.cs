@@ -2,7 +2,7 @@ using MimeKit;
 
 namespace CreamPie.Tests.Support;
 
-/// <summary>What an application without a mail server wrote into its folder.</summary>
+/// <summary>The mails that an application without a mail server wrote to its folder.</summary>
 internal static class Mailbox
 {
     public static IReadOnlyList<MimeMessage> Mails(this TestApplication app) => Directory.Exists(Path.Combine(app.Folder, "mail"))

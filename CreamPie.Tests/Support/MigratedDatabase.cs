@@ -8,26 +8,26 @@ using Npgsql;
 
 namespace CreamPie.Tests.Support;
 
-/// <summary>The migrations run once for each database and test run, as the program runs them; each test gets a copy.</summary>
+/// <summary>Runs the migrations once per provider and test run, as the program does; each test gets a copy.</summary>
 internal static class MigratedDatabase
 {
     private static readonly Lazy<Task<byte[]>> Sqlite = new(MigrateSqliteAsync);
     private static readonly Lazy<Task<string>> Postgres = new(MigratePostgresAsync);
 
-    /// <summary>Puts SQLite's file into a data folder, where the program looks for it.</summary>
+    /// <summary>Copies the migrated SQLite file into a data folder.</summary>
     public static async Task CopyToAsync(string folder) => await File.WriteAllBytesAsync(Path.Combine(folder, "creampie.db"), await Sqlite.Value);
 
-    /// <summary>A connection string to a new database of PostgreSQL.</summary>
+    /// <summary>The connection string of a new PostgreSQL database.</summary>
     public static async Task<string> CreatePostgresAsync(string name) => await PostgresFixture.CreateDatabaseAsync(name, template: await Postgres.Value);
 
-    /// <summary>Of SQLite's file, as the program opens it.</summary>
+    /// <summary>The connection string of the services' database.</summary>
     public static string ConnectionOf(IServiceProvider services)
     {
         using var db = services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>().CreateDbContext();
         return db.Database.GetConnectionString()!;
     }
 
-    /// <summary>The connections that are kept open to this file alone: other tests go on with theirs.</summary>
+    /// <summary>Closes the pooled connections to this file only; other tests keep theirs.</summary>
     public static void Close(string connection)
     {
         using var any = new SqliteConnection(connection);
@@ -37,7 +37,7 @@ internal static class MigratedDatabase
     private static async Task<byte[]> MigrateSqliteAsync()
     {
         var folder = Directory.CreateTempSubdirectory("creampie-test-").FullName;
-        // The last connection that closes takes the log into the file.
+        // Closing the last connection merges the write-ahead log into the file.
         Close(await MigrateAsync(folder, DatabaseProvider.Sqlite, connection: null));
         var file = await File.ReadAllBytesAsync(Path.Combine(folder, "creampie.db"));
         Directory.Delete(folder, recursive: true);
@@ -49,13 +49,13 @@ internal static class MigratedDatabase
         var connection = await PostgresFixture.CreateDatabaseAsync("template");
         PostgresFixture.DropAtExit(connection);
         await MigrateAsync(Path.GetTempPath(), DatabaseProvider.Postgres, connection);
-        // PostgreSQL copies no database to which anybody is connected.
+        // PostgreSQL copies no database that has open connections.
         await using (var pool = new NpgsqlConnection(connection))
             NpgsqlConnection.ClearPool(pool);
         return new NpgsqlConnectionStringBuilder(connection).Database!;
     }
 
-    /// <returns>What it is connected by.</returns>
+    /// <returns>The connection string.</returns>
     private static async Task<string> MigrateAsync(string folder, DatabaseProvider provider, string? connection)
     {
         var configuration = new ConfigurationBuilder()

@@ -7,7 +7,7 @@ using Npgsql;
 namespace CreamPie.Tests.Support;
 
 /// <summary>
-/// One throw-away PostgreSQL for the whole test run, from the machine's own binaries and only once a test asks for it;
+/// One throw-away PostgreSQL for the whole test run, from the machine's own binaries and only once a test needs it;
 /// or the server of CREAMPIE_TEST_POSTGRES (a connection string whose user may create databases).
 /// </summary>
 internal static class PostgresFixture
@@ -38,18 +38,18 @@ internal static class PostgresFixture
             ? null
             : "No PostgreSQL: neither its server binaries (/usr/lib/postgresql/*/bin or PATH) nor CREAMPIE_TEST_POSTGRES.";
 
-    /// <summary>A connection string to a new database.</summary>
-    /// <param name="template">The database of which it is a copy; null if it is to be empty.</param>
+    /// <summary>The connection string of a new database.</summary>
+    /// <param name="template">The database to copy; null for an empty one.</param>
     public static async Task<string> CreateDatabaseAsync(string name, string? template = null)
     {
         var server = await Server.Value;
         var database = $"{name.ToLowerInvariant()}_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
-        // Files are copied three times as fast as pages are logged.
+        // Copying files is three times as fast as logging pages.
         await ExecuteAsync(server, $"create database \"{database}\"" + (template is null ? "" : $" template \"{template}\" strategy file_copy"));
         return new NpgsqlConnectionStringBuilder(server) { Database = database, MaxPoolSize = 20, IncludeErrorDetail = true }.ToString();
     }
 
-    /// <summary>A server of ours goes with all that is in it; of another's no database is left behind.</summary>
+    /// <summary>Drops the database from an external server at exit; our own server is removed as a whole.</summary>
     public static void DropAtExit(string connectionString)
     {
         if (External is not null)
@@ -102,7 +102,7 @@ internal static class PostgresFixture
         return $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres";
     }
 
-    /// <summary>Below those that the system gives to whoever asks for any: no other test gets it while PostgreSQL is not up.</summary>
+    /// <summary>Below the system's ephemeral ports, so that no other test gets it before PostgreSQL is up.</summary>
     public static int FreePort()
     {
         while (true)
@@ -115,7 +115,7 @@ internal static class PostgresFixture
             }
             catch (SocketException)
             {
-                // Taken.
+                // The port is in use.
             }
         }
     }

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace CreamPie.Tests.Support;
 
-/// <summary>A PostgreSQL of a test's own, which may be stopped as a power cut stops it, and started again.</summary>
+/// <summary>A PostgreSQL server of a test's own, which can be stopped as by a power cut and restarted.</summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {
     private readonly string _folder;
@@ -19,7 +19,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     public static async Task<PostgresServer> StartNewAsync()
     {
         var port = PostgresFixture.FreePort();
-        // Its user is nobody where we are root.
+        // Created by the server's own user, which differs from ours under root.
         var folder = (await RunAsync("mktemp", "-d", "/tmp/creampie-postgres-own-XXXXXX")).Trim();
         var server = new PostgresServer(folder, port);
         await RunAsync(Path.Combine(Binaries, "initdb"), "-D", folder + "/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C");
@@ -31,7 +31,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         Path.Combine(Binaries, "pg_ctl"), "-D", _folder + "/data", "-w", "-l", _folder + "/log",
         "-o", string.Create(CultureInfo.InvariantCulture, $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder}"), "start");
 
-    /// <summary>Without a farewell: what was committed is recovered from its log at the next start.</summary>
+    /// <summary>Stops without a checkpoint: the next start recovers the commits from the log.</summary>
     public Task StopAsync() => RunAsync(Path.Combine(Binaries, "pg_ctl"), "-D", _folder + "/data", "-m", "immediate", "-w", "stop");
 
     public async ValueTask DisposeAsync()
@@ -42,14 +42,14 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
         catch (InvalidOperationException)
         {
-            // Stopped already.
+            // Already stopped.
         }
         await RunAsync("rm", "-rf", _folder);
     }
 
     private static string Binaries => PostgresFixture.Binaries ?? throw new InvalidOperationException("This test needs the server binaries of PostgreSQL.");
 
-    /// <summary>Its output goes to a file: the server that it leaves behind would keep a pipe open for ever.</summary>
+    /// <summary>The output goes to a file: a server left running would keep a pipe open for ever.</summary>
     private static async Task<string> RunAsync(params string[] command)
     {
         var output = Path.GetTempFileName();

@@ -11,8 +11,8 @@ using System.Text;
 namespace CreamPie.Tests.Support;
 
 /// <summary>
-/// A source on 127.0.0.1 that can misbehave: each path (with its query, or for any query) has a script that writes raw bytes to the socket, one request a
-/// connection. What has no script answers 404; a request for a robots.txt without a script is not counted either.
+/// A source on 127.0.0.1 that can misbehave: each path (with its query, or for any query) has a script that writes raw bytes
+/// to the socket, one request per connection. A path without a script answers 404; robots.txt without one is not counted.
 /// </summary>
 internal sealed class RawHttpServer : IDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class RawHttpServer : IDisposable
     private readonly X509Certificate2? _certificate;
     private int _connections;
 
-    /// <param name="selfSigned">Speak TLS with a certificate that nobody trusts.</param>
+    /// <param name="selfSigned">Speak TLS with an untrusted certificate.</param>
     public RawHttpServer(bool selfSigned = false)
     {
         _certificate = selfSigned ? CreateCertificate() : null;
@@ -43,25 +43,25 @@ internal sealed class RawHttpServer : IDisposable
 
     /// <summary>One request and its answer.</summary>
     /// <param name="Head">Request line and headers.</param>
-    /// <param name="Arrived">Stopwatch ticks, when the request was here.</param>
+    /// <param name="Arrived">Stopwatch ticks when the request arrived.</param>
     public sealed record Exchange(string Head, long Arrived)
     {
         public string Path => Head.Split(' ')[1];
     }
 
-    /// <summary>All that has ended, robots.txt included, in order of arrival.</summary>
+    /// <summary>All finished exchanges, robots.txt included, in order of arrival.</summary>
     public IReadOnlyList<Exchange> Exchanges => [.. _exchanges.OrderBy(e => e.Arrived)];
 
     public Uri Url(string path) => new(Root, path);
 
-    /// <summary>How often a path (with its query) was asked for.</summary>
+    /// <summary>How often a path (with its query) was requested.</summary>
     public int Count(string path) => _requests.Count(r => r.StartsWith($"GET {path} ", StringComparison.Ordinal));
 
     public void On(string path, Func<Stream, CancellationToken, Task> script) => _scripts[path] = script;
 
     public void On(string path, byte[] raw) => On(path, async (stream, cancellationToken) => await stream.WriteAsync(raw, cancellationToken));
 
-    /// <summary>A whole answer with its Content-Length.</summary>
+    /// <summary>A complete answer with its Content-Length.</summary>
     public static byte[] Answer(int status, byte[] body, params string[] headers) =>
         Raw(status, body, [.. headers, string.Create(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}")]);
 
@@ -115,7 +115,7 @@ internal sealed class RawHttpServer : IDisposable
                 else
                     _requests.Enqueue(request);
                 var arrived = Stopwatch.GetTimestamp();
-                using var ended = new Ending(() => _exchanges.Enqueue(new Exchange(request, arrived)));
+                using var ended = new OnDispose(() => _exchanges.Enqueue(new Exchange(request, arrived)));
                 if (_scripts.TryGetValue(path, out var script) || _scripts.TryGetValue(path.Split('?')[0], out script))
                     await script(stream, _stop.Token);
                 else
@@ -124,7 +124,7 @@ internal sealed class RawHttpServer : IDisposable
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
         {
-            // The client went away, which is what some scripts are for.
+            // The client disconnected, as some scripts provoke.
         }
     }
 
@@ -134,14 +134,14 @@ internal sealed class RawHttpServer : IDisposable
         var one = new byte[1];
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(one, _stop.Token) == 1)
         {
-            // The first byte of a TLS handshake, which a server without TLS does not understand.
+            // The first byte of a TLS handshake, which a server without TLS cannot parse.
             if (head.Append((char)one[0])[0] == 0x16)
                 return "";
         }
         return head.ToString();
     }
 
-    private sealed class Ending(Action act) : IDisposable
+    private sealed class OnDispose(Action act) : IDisposable
     {
         public void Dispose() => act();
     }

@@ -4,9 +4,9 @@ using System.Reflection;
 namespace CreamPie.Tests.Support;
 
 /// <summary>
-/// The built program once more, compiled ahead of time as a published one can be: half of the time that a start costs is
-/// the compiler's. Made once for a test run, for tests that start it hundreds of times; where there is no crossgen2 (it is
-/// downloaded by restore, for Linux on x64) it is the program as built.
+/// The built program, compiled ahead of time as a published one can be: JIT compilation takes half of a start. Compiled once
+/// per test run, for tests that start it hundreds of times; without crossgen2 (which restore downloads for Linux on x64) it
+/// is the program as built.
 /// </summary>
 internal static class ReadyProgram
 {
@@ -19,12 +19,12 @@ internal static class ReadyProgram
         "Microsoft.AspNetCore.DataProtection.EntityFrameworkCore", "Microsoft.Extensions.Caching.Memory",
     ];
 
-    private static readonly Lazy<Task<string>> Made = new(MakeAsync);
+    private static readonly Lazy<Task<string>> Folder = new(CompileAsync);
 
-    /// <summary>The folder that it lies in.</summary>
-    public static Task<string> FolderAsync() => Made.Value;
+    /// <summary>The folder of the compiled program.</summary>
+    public static Task<string> FolderAsync() => Folder.Value;
 
-    private static async Task<string> MakeAsync()
+    private static async Task<string> CompileAsync()
     {
         var compiler = typeof(ReadyProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Crossgen").Value!;
         if (!OperatingSystem.IsLinux() || !File.Exists(compiler))

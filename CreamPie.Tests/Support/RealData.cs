@@ -16,7 +16,7 @@ internal static class RealData
     private static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }
 
-/// <summary>Skipped, with a reason, on a machine that does not have the real documents.</summary>
+/// <summary>Skipped, with a reason, on a machine without the real documents.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RealDataFactAttribute : FactAttribute
 {

@@ -1,6 +1,6 @@
 namespace CreamPie.Tests.Support;
 
-/// <summary>A clock that runs as clocks do, from an instant of the test's choice, and can be put forward.</summary>
+/// <summary>A running clock that starts at an instant of the test's choice and can be moved forward.</summary>
 internal sealed class RunningTime(DateTimeOffset start) : TimeProvider
 {
     private readonly long _begun = System.GetTimestamp();

@@ -11,7 +11,7 @@ using MudBlazor.Services;
 
 namespace CreamPie.Tests.Support;
 
-/// <summary>Renders pages over a test's database, for somebody who is signed in.</summary>
+/// <summary>Renders pages over a test's database for a signed-in user.</summary>
 internal sealed class SignedIn : BunitContext
 {
     private SignedIn(TestDatabase database, Guid session, string role, IJSRuntime? browser)
@@ -27,14 +27,14 @@ internal sealed class SignedIn : BunitContext
         var user = this.AddAuthorization();
         user.SetAuthorized("somebody@example.org");
         user.SetRoles(role);
-        // Last: whatever else is set forgets the claims.
+        // Set last: setting anything else resets the claims.
         user.SetClaims([.. SessionTicket.Of(session, "test").Claims]);
         JSInterop.Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new("Server", true));
         Render<MudPopoverProvider>();
     }
 
-    /// <param name="browser">Null for one that says nothing of itself.</param>
+    /// <param name="browser">Null for bUnit's own JavaScript runtime.</param>
     public static async Task<SignedIn> AsAsync(TestDatabase database, string role = Roles.Analyst, IJSRuntime? browser = null)
     {
         var user = new AppUser { UserName = "somebody@example.org", Email = "somebody@example.org" };

@@ -8,7 +8,7 @@ using System.Text;
 
 namespace CreamPie.Tests.Support;
 
-/// <summary>A mail server of RFC 5321 on a free port of 127.0.0.1 that keeps what it is given: every conversation line by line.</summary>
+/// <summary>An SMTP server (RFC 5321) on a free port of 127.0.0.1 that records every conversation line by line.</summary>
 internal sealed class SmtpServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -17,8 +17,8 @@ internal sealed class SmtpServer : IAsyncDisposable
     private readonly string? _refusal;
     private readonly X509Certificate2? _certificate;
 
-    /// <param name="refusal">It answers every mail with this.</param>
-    /// <param name="certificate">It offers STARTTLS with this, and hangs up afterwards.</param>
+    /// <param name="refusal">The answer to every mail.</param>
+    /// <param name="certificate">Offered by STARTTLS; the server hangs up afterwards.</param>
     public SmtpServer(string? refusal = null, X509Certificate2? certificate = null)
     {
         _refusal = refusal;
@@ -29,10 +29,10 @@ internal sealed class SmtpServer : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>What the client said before DATA.</summary>
+    /// <summary>The client's lines before DATA.</summary>
     public ConcurrentQueue<string> Commands { get; } = new();
 
-    /// <summary>The mails, as they came.</summary>
+    /// <summary>The mails as received.</summary>
     public ConcurrentQueue<string> Mails { get; } = new();
 
     public async ValueTask DisposeAsync()

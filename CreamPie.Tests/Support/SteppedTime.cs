@@ -3,8 +3,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace CreamPie.Tests.Support;
 
 /// <summary>
-/// A clock that stands still until the test moves it, while timers run as ever: a whole program that is put forward by a month
-/// does not make up for each tick of each of its timers.
+/// A clock that stands still until the test moves it, while timers run in real time: a whole program that is moved forward by
+/// a month does not catch up on every tick of every timer.
 /// </summary>
 internal sealed class SteppedTime(DateTimeOffset start) : FakeTimeProvider(start)
 {

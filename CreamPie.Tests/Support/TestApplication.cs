@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CreamPie.Tests.Support;
 
-/// <summary>The whole program in this process, with a data folder and a database of its own.</summary>
+/// <summary>The whole program in this process, with its own data folder and database.</summary>
 internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDisposable
 {
     public const string Password = "quiet orange ladder";
@@ -31,7 +31,7 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
 
     private TestApplication(Dictionary<string, string> settings, TimeProvider? time, Action<IServiceCollection>? configure, ILoggerProvider? log, string? postgres)
     {
-        // Hangfire keeps the log of the host that started last in a static field: this one outlives its host.
+        // Hangfire keeps the last host's logger factory in a static field, so this one outlives its host.
         _log = new LoggerFactory(log is null ? [] : [log]);
         _settings = settings;
         _time = time;
@@ -39,13 +39,13 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
         _postgres = postgres;
     }
 
-    /// <summary>Storage:Path.</summary>
+    /// <summary>The value of Storage:Path.</summary>
     public string Folder => _settings["Storage:Path"];
 
     /// <param name="settings">Configuration keys with colons, on top of database and folder.</param>
     /// <param name="time">A FakeTimeProvider; the system's if null.</param>
     /// <param name="configure">Runs after the program's own registrations.</param>
-    /// <param name="log">Gets every line of the log, which goes nowhere else.</param>
+    /// <param name="log">Receives every log line; there is no other log output.</param>
     /// <param name="realSockets">Kestrel on a free port of 127.0.0.1 instead of the in-memory server.</param>
     /// <param name="environment">In "Development" the source is the simulated market, unless the settings name another; it needs real sockets.</param>
     public static async Task<TestApplication> StartAsync(
@@ -84,7 +84,7 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
         return application;
     }
 
-    /// <summary>Follows no redirect; keeps cookies.</summary>
+    /// <summary>A client that follows no redirects and keeps cookies.</summary>
     public HttpClient Anonymous() => _realSockets
         ? new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = ClientOptions.BaseAddress }
         : CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
@@ -126,7 +126,7 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
         builder.ConfigureTestServices(services =>
         {
             services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(_log));
-            // Real hashing costs 0.1 s a sign-in.
+            // Real hashing costs 0.1 s per sign-in.
             services.Configure<PasswordHasherOptions>(o => o.IterationCount = 1_000);
             if (_time is not null)
                 services.Replace(ServiceDescriptor.Singleton(_time));

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CreamPie.Tests.Support;
 
-/// <summary>A fresh, migrated database with a data folder of its own, and Core's services over it.</summary>
+/// <summary>A new, migrated database with its own data folder, and Core's services over it.</summary>
 internal sealed class TestDatabase : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
@@ -21,10 +21,10 @@ internal sealed class TestDatabase : IAsyncDisposable
         Folder = folder;
     }
 
-    /// <summary>Storage:Path.</summary>
+    /// <summary>The value of Storage:Path.</summary>
     public string Folder { get; }
 
-    /// <summary>Of PostgreSQL; null for SQLite.</summary>
+    /// <summary>PostgreSQL's connection string; null for SQLite.</summary>
     public string? ConnectionString => _postgres;
 
     public IServiceProvider Services => _services;
@@ -37,7 +37,7 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     /// <param name="settings">Configuration keys with colons, on top of database and folder.</param>
     /// <param name="configure">Runs before Core's own registrations, so that a TimeProvider given here is the one used.</param>
-    /// <param name="lastMigration">Leaves the database as that migration left it.</param>
+    /// <param name="lastMigration">Migrates no further than this migration.</param>
     public static async Task<TestDatabase> CreateAsync(
         DatabaseProvider provider,
         IReadOnlyDictionary<string, string?>? settings = null,
@@ -54,11 +54,11 @@ internal sealed class TestDatabase : IAsyncDisposable
             .AddInMemoryCollection(new Dictionary<string, string?>
             {
                 ["Storage:Path"] = folder,
-                // How full the machine's disk is, is no matter of a test.
+                // Tests must not depend on the machine's free disk space.
                 ["Storage:MinFreePercent"] = "0",
                 ["Database:Provider"] = provider.ToString(),
                 ["ConnectionStrings:CreamPie"] = postgres,
-                // No test asks anybody out there.
+                // Tests never pull from a real source.
                 ["Sources:YahooPage:BaseUrl"] = "https://127.0.0.1",
                 ["Sources:YahooChart:BaseUrl"] = "https://127.0.0.1",
             })
@@ -78,7 +78,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         }
         else if (settings?.ContainsKey("ConnectionStrings:CreamPie") == true)
         {
-            // A test that names a database of its own.
+            // The test names a database of its own.
             await database.Get<DatabaseStartup>().MigrateAsync(CancellationToken.None);
         }
         return database;

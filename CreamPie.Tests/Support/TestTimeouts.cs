@@ -5,7 +5,7 @@ namespace CreamPie.Tests.Support;
 
 internal static class TestTimeouts
 {
-    /// <summary>A machine that stands still for a second is no failure of a component.</summary>
+    /// <summary>A machine that stalls for a second must not fail a component's test.</summary>
     [ModuleInitializer]
     internal static void OfComponents() => BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(30);
 }

@@ -3,14 +3,14 @@ using System.Diagnostics;
 
 namespace CreamPie.Tests.Support;
 
-/// <summary>Skipped, with a reason, where no small disk can be mounted; on CI never: there it fails.</summary>
+/// <summary>Skipped, with a reason, where no small disk can be mounted; fails there on CI.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class TmpfsFactAttribute : FactAttribute
 {
     public TmpfsFactAttribute() => Skip = Tmpfs.SkipReason;
 }
 
-/// <summary>A real disk that is really full.</summary>
+/// <summary>A small real disk that tests can fill.</summary>
 internal static class Tmpfs
 {
     public static string? SkipReason { get; } =
@@ -18,7 +18,7 @@ internal static class Tmpfs
 
     public static void Mount(string folder, string size) => Assert.Equal(0, Run("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", folder));
 
-    /// <summary>As soon as nobody uses it any more.</summary>
+    /// <summary>Detaches at once; the disk disappears when its last file is closed.</summary>
     public static void Unmount(string folder) => Assert.Equal(0, Run("umount", "-l", folder));
 
     private static bool CanMount()
@@ -42,7 +42,7 @@ internal static class Tmpfs
         }
         catch (Win32Exception)
         {
-            // There is no such program.
+            // The program is not installed.
             return 127;
         }
     }

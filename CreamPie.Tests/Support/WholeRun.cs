@@ -1,6 +1,6 @@
 namespace CreamPie.Tests.Support;
 
-/// <summary><c>.ci/run</c> asks for all of what takes minutes; <c>dotnet test</c> on a newcomer's machine runs a part of it.</summary>
+/// <summary><c>.ci/run</c> runs the long tests in full; a plain <c>dotnet test</c> runs a part of them.</summary>
 internal static class WholeRun
 {
     public static bool IsAsked { get; } = Environment.GetEnvironmentVariable("CREAMPIE_WHOLE_RUN") == "1";

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Components.Account;
 
-/// <summary>No page tells whether an address is known here: same status, same text, one mail, one hash.</summary>
+/// <summary>No page reveals whether an address is known: same status, same text, one mail, one hash.</summary>
 public sealed class EnumerationTests : IAsyncLifetime
 {
     private const string Known = "known@example.org";
@@ -34,14 +34,14 @@ public sealed class EnumerationTests : IAsyncLifetime
     public async Task DisposeAsync() => await _app.DisposeAsync();
 
     [Theory, InlineData("/account/register"), InlineData("/account/resend")]
-    public async Task Whoever_is_named_the_answer_is_the_same_and_one_mail_goes_out(string page)
+    public async Task Every_address_gets_the_same_answer_and_one_mail(string page)
     {
         var answers = new List<string>();
         foreach (var email in All)
         {
-            _hashes.Made = 0;
+            _hashes.Count = 0;
             using var answer = await _app.Anonymous().FillInAsync(page, ("Input.Email", email), ("Input.Password", "another good password"));
-            answers.Add($"{_hashes.Made} {answer.StatusCode} {Anonymous(await answer.Content.ReadAsStringAsync(), email)}");
+            answers.Add($"{_hashes.Count} {answer.StatusCode} {Anonymous(await answer.Content.ReadAsStringAsync(), email)}");
             Assert.Single(_app.MailsTo(email));
         }
         Assert.Single(answers.Distinct());
@@ -50,7 +50,7 @@ public sealed class EnumerationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_the_mailbox_learns_more()
+    public async Task Account_state_is_revealed_only_by_mail()
     {
         foreach (var email in All)
             using (await _app.Anonymous().FillInAsync("/account/resend", ("Input.Email", email.ToUpperInvariant())))
@@ -63,7 +63,7 @@ public sealed class EnumerationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stranger_changes_nothing_of_a_known_account()
+    public async Task Registering_a_known_address_changes_nothing()
     {
         using var answer = await _app.Anonymous().FillInAsync("/account/register", ("Input.Email", Known), ("Input.Password", "another good password"));
         using var owner = await _app.SignInAsync(Known);
@@ -71,7 +71,7 @@ public sealed class EnumerationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Signing_in_says_the_same_to_the_unconfirmed_the_disabled_the_unknown_and_the_wrong()
+    public async Task Sign_in_refusals_do_not_reveal_the_account_state()
     {
         var pages = new List<string>();
         var programs = new List<string>();
@@ -91,7 +91,7 @@ public sealed class EnumerationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_mailbox_gets_three_mails_an_hour_whatever_is_asked()
+    public async Task Mailbox_gets_at_most_three_mails_an_hour()
     {
         using var browser = _app.Anonymous();
         for (var i = 0; i < 5; i++)
@@ -104,7 +104,7 @@ public sealed class EnumerationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_address_asks_for_thirty_mails_an_hour()
+    public async Task Client_address_may_request_thirty_mails_an_hour()
     {
         using var browser = _app.Anonymous();
         for (var i = 0; i < 30; i++)
@@ -132,11 +132,11 @@ public sealed class EnumerationTests : IAsyncLifetime
 
     private sealed class Hashes : PasswordHasher<AppUser>
     {
-        public int Made { get; set; }
+        public int Count { get; set; }
 
         public override string HashPassword(AppUser user, string password)
         {
-            Made++;
+            Count++;
             return base.HashPassword(user, password);
         }
     }

@@ -10,7 +10,7 @@ namespace CreamPie.Tests.Components.Account;
 public sealed class FirstAdminTests
 {
     [Theory, OnSqlite, OnPostgres]
-    public async Task Of_two_set_ups_at_once_one_wins_and_the_page_is_gone(DatabaseProvider provider)
+    public async Task Concurrent_setups_create_one_admin_and_close_the_page(DatabaseProvider provider)
     {
         using var log = new LogLines();
         await using var app = await TestApplication.StartAsync(provider, log: log);
@@ -33,7 +33,7 @@ public sealed class FirstAdminTests
     }
 
     [Fact]
-    public async Task A_set_up_that_is_sent_after_another_has_won_finds_nothing()
+    public async Task Setup_submitted_after_another_succeeded_is_not_found()
     {
         using var log = new LogLines();
         await using var app = await TestApplication.StartAsync(log: log);
@@ -49,7 +49,7 @@ public sealed class FirstAdminTests
     }
 
     [Fact]
-    public async Task A_weak_password_is_told_and_the_link_stays_good()
+    public async Task Weak_password_is_reported_and_the_link_stays_valid()
     {
         using var log = new LogLines();
         await using var app = await TestApplication.StartAsync(log: log);
@@ -63,7 +63,7 @@ public sealed class FirstAdminTests
     }
 
     [Theory, InlineData("/setup"), InlineData("/setup?token=made-up")]
-    public async Task Without_the_link_nobody_gets_a_form(string path)
+    public async Task Setup_form_requires_the_link(string path)
     {
         await using var app = await TestApplication.StartAsync();
         using var answer = await app.Anonymous().GetAsync(path);
@@ -72,7 +72,7 @@ public sealed class FirstAdminTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task The_configuration_makes_the_first_admin(DatabaseProvider provider)
+    public async Task Configuration_creates_the_first_admin(DatabaseProvider provider)
     {
         await using var app = await TestApplication.StartAsync(provider, new Dictionary<string, string>
         {

@@ -9,29 +9,29 @@ namespace CreamPie.Tests.Components.Account;
 
 public sealed class MyAccountTests
 {
-    private const string Somebody = "somebody@example.org";
+    private const string UserEmail = "somebody@example.org";
     private const string Another = "another good password";
 
     [Fact]
-    public async Task It_says_who_one_is()
+    public async Task Page_states_the_users_address_and_role()
     {
         await using var app = await TestApplication.StartAsync();
         using var browser = await SignedInAsync(app);
         var html = await browser.GetStringAsync("/account");
-        Assert.Contains(Somebody, html, StringComparison.Ordinal);
+        Assert.Contains(UserEmail, html, StringComparison.Ordinal);
         Assert.Contains("Analyst", html, StringComparison.Ordinal);
         Assert.Contains("your only active session", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
-        using var program = await app.SignInAsync(Somebody);
+        using var program = await app.SignInAsync(UserEmail);
         Assert.Contains("You have 2 active sessions", await browser.GetStringAsync("/account"), StringComparison.Ordinal);
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Signing_out_everywhere_ends_every_session_of_this_user_alone(DatabaseProvider provider)
+    public async Task Sign_out_everywhere_ends_only_this_users_sessions(DatabaseProvider provider)
     {
         await using var app = await TestApplication.StartAsync(provider);
         using var browser = await SignedInAsync(app);
-        using var program = await app.SignInAsync(Somebody);
+        using var program = await app.SignInAsync(UserEmail);
         using var other = await app.AdminAsync();
         Assert.Equal(HttpStatusCode.OK, await MeAsync(program));
 
@@ -44,11 +44,11 @@ public sealed class MyAccountTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_new_password_ends_the_other_sessions_and_keeps_this_one(DatabaseProvider provider)
+    public async Task New_password_ends_all_other_sessions(DatabaseProvider provider)
     {
         await using var app = await TestApplication.StartAsync(provider);
         using var browser = await SignedInAsync(app);
-        using var program = await app.SignInAsync(Somebody);
+        using var program = await app.SignInAsync(UserEmail);
         Assert.Equal(HttpStatusCode.OK, await MeAsync(program));
 
         using var answer = await ChangeAsync(browser, TestApplication.Password, Another);
@@ -56,27 +56,27 @@ public sealed class MyAccountTests
         Assert.Equal("/account?changed=true", answer.PathOfLocation());
         Assert.Equal(HttpStatusCode.Unauthorized, await MeAsync(program));
         Assert.Equal(HttpStatusCode.OK, await MeAsync(browser));
-        // In the database too: this node remembers a session for some seconds.
+        // Checked in the database too: this node caches a session for some seconds.
         await using (var db = await app.Services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>().CreateDbContextAsync())
             Assert.Equal(1, await db.UserSessions.CountAsync(s => s.RevokedAt == null));
-        using var again = await app.SignInAsync(Somebody, Another);
-        await Assert.ThrowsAsync<HttpRequestException>(() => app.SignInAsync(Somebody));
+        using var again = await app.SignInAsync(UserEmail, Another);
+        await Assert.ThrowsAsync<HttpRequestException>(() => app.SignInAsync(UserEmail));
     }
 
     [Theory]
     [InlineData("not the password", Another, "The current password is wrong")]
     [InlineData(TestApplication.Password, "short", "at least 12 characters")]
-    public async Task What_is_wrong_is_said_and_nothing_changes(string old, string next, string expected)
+    public async Task Invalid_change_is_explained_and_changes_nothing(string old, string next, string expected)
     {
         await using var app = await TestApplication.StartAsync();
         using var browser = await SignedInAsync(app);
         using var answer = await ChangeAsync(browser, old, next);
         Assert.Contains(expected, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        using var program = await app.SignInAsync(Somebody);
+        using var program = await app.SignInAsync(UserEmail);
     }
 
     [Fact]
-    public async Task Whoever_finds_an_open_browser_cannot_guess_the_password_there()
+    public async Task Guessing_the_current_password_is_throttled()
     {
         await using var app = await TestApplication.StartAsync();
         using var browser = await SignedInAsync(app);
@@ -94,9 +94,9 @@ public sealed class MyAccountTests
 
     private static async Task<HttpClient> SignedInAsync(TestApplication app)
     {
-        await app.AddUserAsync(Somebody, Roles.Analyst);
+        await app.AddUserAsync(UserEmail, Roles.Analyst);
         var browser = app.Anonymous();
-        using var answer = await browser.SignInByPageAsync(Somebody);
+        using var answer = await browser.SignInByPageAsync(UserEmail);
         return browser;
     }
 

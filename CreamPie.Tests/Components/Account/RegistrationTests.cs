@@ -14,18 +14,18 @@ public sealed class RegistrationTests
     private const string New = "newcomer@example.org";
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_newcomer_is_an_analyst_after_a_click_in_the_mailbox_and_not_before(DatabaseProvider provider)
+    public async Task Newcomer_becomes_an_analyst_only_after_confirmation(DatabaseProvider provider)
     {
         await using var app = await TestApplication.StartAsync(provider);
         using var browser = app.Anonymous();
 
-        using var asked = await RegisterAsync(browser, New);
-        Assert.Contains("Ask your administrator", await asked.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var registered = await RegisterAsync(browser, New);
+        Assert.Contains("Ask your administrator", await registered.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         await AssertRefusedAsync(app, New);
 
         var link = app.MailsTo(New).Single().Link();
         Assert.StartsWith("/account/confirm?user=", link, StringComparison.Ordinal);
-        // A program that looks through mails opens links; it fills in no forms.
+        // Mail scanners open links but submit no forms.
         Assert.Contains("Confirm e-mail", await browser.GetStringAsync(link), StringComparison.Ordinal);
         await AssertRefusedAsync(app, New);
 
@@ -36,11 +36,11 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task A_link_is_good_once()
+    public async Task Confirmation_link_works_once()
     {
         await using var app = await TestApplication.StartAsync();
         using var browser = app.Anonymous();
-        using var asked = await RegisterAsync(browser, New);
+        using var registered = await RegisterAsync(browser, New);
         var link = app.MailsTo(New).Single().Link();
         using var first = await ConfirmAsync(browser, link);
         await using (var db = await app.Services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>().CreateDbContextAsync())
@@ -57,7 +57,7 @@ public sealed class RegistrationTests
     [Theory]
     [InlineData("/account/confirm?user=00000000-0000-0000-0000-000000000000&token=made-up")]
     [InlineData("/account/confirm?user=%00&token=made-up")]
-    public async Task A_made_up_link_confirms_nothing(string link)
+    public async Task Forged_link_confirms_nothing(string link)
     {
         await using var app = await TestApplication.StartAsync();
         using var answer = await ConfirmAsync(app.Anonymous(), link);
@@ -66,7 +66,7 @@ public sealed class RegistrationTests
 
     [Theory]
     [InlineData(false), InlineData(true)]
-    public async Task A_stranger_who_registers_an_address_never_gets_in_whoever_was_first(bool isOwnerFirst)
+    public async Task Stranger_registering_an_address_never_gets_in(bool isOwnerFirst)
     {
         const string strangers = "chosen by a stranger";
         await using var app = await TestApplication.StartAsync();
@@ -76,7 +76,7 @@ public sealed class RegistrationTests
         using var second = await RegisterAsync(browser, New, isOwnerFirst ? strangers : TestApplication.Password);
         var newestLink = app.MailsTo(New).Select(m => m.Link()).Single(l => l != firstLink);
 
-        // The owner has every mail and one password; the stranger's own counts nowhere without a mail.
+        // The owner has every mail and one password; the stranger's password is worthless without a mail.
         Assert.Equal(HttpStatusCode.BadRequest, (await ConfirmAsync(browser, firstLink)).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await ConfirmAsync(browser, firstLink, strangers)).StatusCode);
         using var newest = await ConfirmAsync(browser, newestLink);
@@ -95,12 +95,12 @@ public sealed class RegistrationTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task After_five_wrong_passwords_a_link_is_refused_for_a_while_and_signing_in_is_not(DatabaseProvider provider)
+    public async Task Five_wrong_passwords_block_the_link_but_not_sign_in(DatabaseProvider provider)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
         await using var app = await TestApplication.StartAsync(provider, time: time);
         using var browser = app.Anonymous();
-        using var asked = await RegisterAsync(browser, New);
+        using var registered = await RegisterAsync(browser, New);
         var link = app.MailsTo(New).Single().Link();
         for (var i = 0; i < 5; i++)
             using (await ConfirmAsync(browser, link, "not the password"))
@@ -116,7 +116,7 @@ public sealed class RegistrationTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Two_forms_at_once_for_one_address_leave_one_user_and_a_good_link(DatabaseProvider provider)
+    public async Task Concurrent_registrations_leave_one_user_and_a_valid_link(DatabaseProvider provider)
     {
         await using var app = await TestApplication.StartAsync(provider);
         using var browser = app.Anonymous();
@@ -140,7 +140,7 @@ public sealed class RegistrationTests
     [InlineData("new@example.org\r\nBcc: all@example.org", TestApplication.Password, "a valid e-mail address")]
     [InlineData(New, "short", "at least 12 characters")]
     [InlineData(New, "creampie2026creampie", "too common")]
-    public async Task What_is_wrong_with_the_form_is_said_and_nobody_is_made(string email, string password, string expected)
+    public async Task Invalid_registration_is_explained_and_creates_no_user(string email, string password, string expected)
     {
         await using var app = await TestApplication.StartAsync();
         using var answer = await RegisterAsync(app.Anonymous(), email, password);
@@ -151,7 +151,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task Where_registration_is_closed_the_page_says_so_and_no_page_leads_there()
+    public async Task Closed_registration_is_stated_and_linked_from_nowhere()
     {
         await using var app = await TestApplication.StartAsync(settings: new Dictionary<string, string> { ["Accounts:Registration"] = "Closed" });
         using var browser = app.Anonymous();
@@ -170,24 +170,24 @@ public sealed class RegistrationTests
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task Only_a_simulation_shows_the_link_to_whoever_registers(bool isSimulated)
+    public async Task Only_a_simulation_displays_the_confirmation_link(bool isSimulated)
     {
         await using var app = await TestApplication.StartAsync(environment: isSimulated ? "Development" : "Testing", realSockets: true);
         using var browser = app.Anonymous();
-        using var asked = await RegisterAsync(browser, New);
-        var html = WebUtility.HtmlDecode(await asked.Content.ReadAsStringAsync());
+        using var registered = await RegisterAsync(browser, New);
+        var html = WebUtility.HtmlDecode(await registered.Content.ReadAsStringAsync());
         Assert.Equal(!isSimulated, html.Contains("no mail server configured", StringComparison.Ordinal));
         Assert.Equal(isSimulated, html.Contains("/account/confirm?user=", StringComparison.Ordinal));
         Assert.Equal(isSimulated, html.Contains(app.MailsTo(New).Single().Link(), StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_registration_that_nobody_confirmed_is_forgotten_after_a_month_and_a_user_never()
+    public async Task Unconfirmed_registration_expires_after_a_month_but_users_do_not()
     {
         var time = new SteppedTime(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
         await using var app = await TestApplication.StartAsync(time: time);
         await app.AddUserAsync(Known, null);
-        using var asked = await RegisterAsync(app.Anonymous(), "abandoned@example.org");
+        using var registered = await RegisterAsync(app.Anonymous(), "abandoned@example.org");
         time.Advance(TimeSpan.FromDays(31));
 
         using var next = await RegisterAsync(app.Anonymous(), New);

@@ -6,7 +6,7 @@ namespace CreamPie.Tests.Components.Account;
 
 public sealed class SignInPageTests : IAsyncLifetime
 {
-    private const string Somebody = "somebody@example.org";
+    private const string UserEmail = "somebody@example.org";
     private TestApplication _app = null!;
     private HttpClient _browser = null!;
 
@@ -14,15 +14,15 @@ public sealed class SignInPageTests : IAsyncLifetime
     {
         _app = await TestApplication.StartAsync();
         _browser = _app.Anonymous();
-        await _app.AddUserAsync(Somebody, Roles.Analyst);
+        await _app.AddUserAsync(UserEmail, Roles.Analyst);
     }
 
     public async Task DisposeAsync() => await _app.DisposeAsync();
 
     [Fact]
-    public async Task Signing_in_gives_a_cookie_and_signing_out_ends_its_session()
+    public async Task Sign_in_sets_a_cookie_and_sign_out_ends_its_session()
     {
-        using var signedIn = await _browser.SignInByPageAsync(Somebody);
+        using var signedIn = await _browser.SignInByPageAsync(UserEmail);
         Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
         var cookie = signedIn.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("creampie=", StringComparison.Ordinal));
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
@@ -31,7 +31,7 @@ public sealed class SignInPageTests : IAsyncLifetime
 
         Assert.Equal("/stocks", (await _browser.GetAsync("/")).PathOfLocation());
         using var home = await _browser.GetAsync("/account");
-        Assert.Contains(Somebody, await home.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(UserEmail, await home.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal("no-store", home.Headers.CacheControl!.ToString());
 
         using var stolen = _app.Anonymous();
@@ -49,18 +49,18 @@ public sealed class SignInPageTests : IAsyncLifetime
     [InlineData("/\t/evil.example", "/")]
     [InlineData("https://evil.example", "/")]
     [InlineData("javascript:alert(1)", "/")]
-    public async Task It_leads_back_only_to_this_server(string returnUrl, string expected)
+    public async Task Return_address_stays_on_this_server(string returnUrl, string expected)
     {
-        using var answer = await _browser.SignInByPageAsync(Somebody, returnUrl: returnUrl);
+        using var answer = await _browser.SignInByPageAsync(UserEmail, returnUrl: returnUrl);
         var location = new Uri(new Uri("http://localhost/"), answer.Headers.Location!);
         Assert.Equal("localhost", location.Host);
         Assert.Equal(expected, location.PathAndQuery);
     }
 
     [Fact]
-    public async Task Every_failure_says_the_same_and_gives_no_cookie()
+    public async Task Every_failure_reads_the_same_and_sets_no_cookie()
     {
-        using var wrong = await _browser.SignInByPageAsync(Somebody, "not the password");
+        using var wrong = await _browser.SignInByPageAsync(UserEmail, "not the password");
         using var unknown = await _browser.SignInByPageAsync("nobody@example.org", "not the password");
 
         Assert.Contains("E-mail or password is wrong", await wrong.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -70,9 +70,10 @@ public sealed class SignInPageTests : IAsyncLifetime
     }
 
     [Theory, InlineData("/account/sign-in"), InlineData("/account/sign-out"), InlineData("/account/register"), InlineData("/theme")]
-    public async Task A_form_without_its_token_is_refused_with_a_page(string path)
+    public async Task Form_without_an_antiforgery_token_gets_an_error_page(string path)
     {
-        using var form = new FormUrlEncodedContent([KeyValuePair.Create("_handler", "sign-in"), KeyValuePair.Create("Input.Email", Somebody)]);
+        using var form = new FormUrlEncodedContent(
+            [KeyValuePair.Create("_handler", "sign-in"), KeyValuePair.Create("Input.Email", UserEmail)]);
         using var answer = await _browser.PostAsync(path, form);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains("The form could not be submitted", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -86,9 +87,9 @@ public sealed class SignInPageTests : IAsyncLifetime
     [InlineData("GET", "same-site", HttpStatusCode.Forbidden)]
     [InlineData("POST", "same-origin", HttpStatusCode.Forbidden)]
     [InlineData("POST", "cross-site", HttpStatusCode.Forbidden)]
-    public async Task On_the_API_the_cookie_is_for_reads_of_our_own_pages(string method, string? site, HttpStatusCode expected)
+    public async Task API_accepts_the_cookie_only_for_same_origin_reads(string method, string? site, HttpStatusCode expected)
     {
-        using var signedIn = await _browser.SignInByPageAsync(Somebody);
+        using var signedIn = await _browser.SignInByPageAsync(UserEmail);
         using var request = new HttpRequestMessage(new HttpMethod(method), method == "GET" ? "/api/users/me" : "/api/auth/logout");
         if (site is not null)
             request.Headers.Add("Sec-Fetch-Site", site);
@@ -103,9 +104,9 @@ public sealed class SignInPageTests : IAsyncLifetime
     [Theory]
     [InlineData("https://evil.example", HttpStatusCode.Forbidden)]
     [InlineData("http://localhost", HttpStatusCode.OK)]
-    public async Task A_circuit_opens_only_from_our_own_pages(string origin, HttpStatusCode expected)
+    public async Task Circuit_opens_only_from_our_own_pages(string origin, HttpStatusCode expected)
     {
-        using var signedIn = await _browser.SignInByPageAsync(Somebody);
+        using var signedIn = await _browser.SignInByPageAsync(UserEmail);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/_blazor/negotiate?negotiateVersion=1");
         request.Headers.Add("Origin", origin);
         using var answer = await _browser.SendAsync(request);
@@ -115,7 +116,7 @@ public sealed class SignInPageTests : IAsyncLifetime
     [Theory]
     [InlineData("/"), InlineData("/account/sign-in"), InlineData("/account/denied"), InlineData("/setup"), InlineData("/nowhere")]
     [InlineData("/account/register"), InlineData("/account/resend"), InlineData("/account/confirm"), InlineData("/account/confirm?user=1&token=2")]
-    public async Task What_anybody_may_open_has_no_script_and_no_circuit(string path)
+    public async Task Public_pages_have_no_script_and_no_circuit(string path)
     {
         using var page = await _browser.GetAsync(path);
         var html = await page.Content.ReadAsStringAsync();

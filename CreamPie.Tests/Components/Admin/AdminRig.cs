@@ -19,7 +19,7 @@ using MudBlazor.Services;
 
 namespace CreamPie.Tests.Components.Admin;
 
-/// <summary>Admin pages over a real database and the real Core, seen by somebody who is really signed in; noon of 2026-11-20.</summary>
+/// <summary>Admin pages over a real database and the real Core, for a user with a real session, at noon of 2026-11-20.</summary>
 internal sealed class AdminRig : BunitContext, IAsyncDisposable
 {
     public static readonly DateTime Noon = new(2026, 11, 20, 12, 0, 0, DateTimeKind.Utc);
@@ -28,12 +28,11 @@ internal sealed class AdminRig : BunitContext, IAsyncDisposable
 
     public TestDatabase Database { get; }
 
-    /// <summary>What the snackbars say, and the dialogs.</summary>
     public IRenderedComponent<MudSnackbarProvider> Snackbars { get; private set; } = null!;
 
     public IRenderedComponent<MudDialogProvider> Dialogs { get; private set; } = null!;
 
-    /// <summary>Nothing is read before.</summary>
+    /// <summary>Pages load nothing until this completes.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
     public NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
@@ -63,8 +62,8 @@ internal sealed class AdminRig : BunitContext, IAsyncDisposable
         return Render<T>();
     }
 
-    /// <summary>One look of the change feed, as it makes one every second.</summary>
-    public Task LookAsync() => Database.Get<ChangeFeed>().PollAsync(CancellationToken.None);
+    /// <summary>One poll of the change feed, which otherwise runs every second.</summary>
+    public Task PollAsync() => Database.Get<ChangeFeed>().PollAsync(CancellationToken.None);
 
     public async Task<Document> StoreAsync(int id, string symbol, string text, DocumentState state = DocumentState.Quarantined)
     {
@@ -81,7 +80,7 @@ internal sealed class AdminRig : BunitContext, IAsyncDisposable
         return (await db.Documents.SingleAsync(d => d.Id == id)).State;
     }
 
-    /// <summary>What was an admin is none any more, and the session's short memory of it is over.</summary>
+    /// <summary>Removes the user's roles and lets the session cache expire.</summary>
     public async Task TakeRolesAwayAsync()
     {
         await using var db = Database.Open();

@@ -20,7 +20,7 @@ public sealed class DocumentPagesTests
     private const string Evil = "<html><img src=x onerror=alert(1)><script>alert(2)</script>";
 
     [Fact]
-    public async Task Documents_are_listed_newest_first_and_filtered_by_symbol_and_state_in_the_address()
+    public async Task Documents_are_newest_first_and_filtered_by_the_address()
     {
         await using var rig = await AdminRig.StartAsync();
         await rig.Database.AddAsync(
@@ -39,24 +39,24 @@ public sealed class DocumentPagesTests
     }
 
     [Fact]
-    public async Task A_new_document_appears_without_a_reload_and_older_ones_are_a_link_away()
+    public async Task New_document_appears_live_and_older_ones_are_linked()
     {
         await using var rig = await AdminRig.StartAsync();
         await rig.Database.AddAsync([.. Enumerable.Range(1, 50).Select(i => SeedData.NewDocument(i, "AAA"))]);
         var page = rig.Open<DocumentsPage>("/admin/documents?symbol=AAA");
         page.WaitForAssertion(() => Assert.Equal(50, Links(page).Count()));
         Assert.Empty(page.FindAll("nav a"));
-        await rig.LookAsync();
+        await rig.PollAsync();
 
         await rig.Database.AddAsync(SeedData.NewDocument(51, "AAA"));
-        await rig.LookAsync();
+        await rig.PollAsync();
 
         page.WaitForAssertion(() => Assert.Equal("/admin/documents/51", Links(page).First()));
         Assert.Equal("http://localhost/admin/documents?symbol=AAA&before=2", page.Find("nav a").GetAttribute("href"));
     }
 
     [Fact]
-    public async Task Where_no_document_is_that_old_the_newest_are_shown()
+    public async Task Cursor_before_the_oldest_document_falls_back_to_the_newest()
     {
         await using var rig = await AdminRig.StartAsync();
         await rig.StoreAsync(5, "AAA", Header);
@@ -68,7 +68,7 @@ public sealed class DocumentPagesTests
     }
 
     [Fact]
-    public async Task A_rewrite_of_the_history_is_accepted_by_name()
+    public async Task History_rewrite_is_accepted_under_the_admins_name()
     {
         await using var rig = await AdminRig.StartAsync();
         var document = await rig.StoreAsync(5, "AAA", Header);
@@ -86,7 +86,7 @@ public sealed class DocumentPagesTests
     }
 
     [Fact]
-    public async Task Nothing_of_the_document_before_is_shown_under_the_number_of_the_next()
+    public async Task Switching_documents_clears_the_previous_one()
     {
         await using var rig = await AdminRig.StartAsync();
         await rig.StoreAsync(1, "AAA", Header);
@@ -105,7 +105,7 @@ public sealed class DocumentPagesTests
     }
 
     [Fact]
-    public async Task One_document_shows_its_raw_text_as_text_beside_what_the_parser_sees()
+    public async Task Document_shows_escaped_raw_text_beside_parsed_rows()
     {
         await using var rig = await AdminRig.StartAsync();
         var document = await rig.StoreAsync(1, "EVIL", Evil);
@@ -136,7 +136,7 @@ public sealed class DocumentPagesTests
     }
 
     [Fact]
-    public async Task Long_text_is_shown_in_windows_and_searched_to_its_next_place()
+    public async Task Long_text_is_windowed_and_search_finds_the_next_match()
     {
         await using var rig = await AdminRig.StartAsync();
         await rig.StoreAsync(1, "AAA", "START" + new string('x', 20_000) + "Needle" + new string('y', 20_000) + "needle");
@@ -161,7 +161,7 @@ public sealed class DocumentPagesTests
     }
 
     [Fact]
-    public async Task Parsed_rows_are_shown_fifty_at_a_time()
+    public async Task Parsed_rows_are_paged_by_fifty()
     {
         await using var rig = await AdminRig.StartAsync();
         var days = Enumerable.Range(0, 120).Select(i => new DateOnly(2024, 1, 1).AddDays(i)).Where(d => d.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday));
@@ -178,7 +178,7 @@ public sealed class DocumentPagesTests
     }
 
     [Fact]
-    public async Task Of_very_many_rows_a_part_is_kept_and_the_others_are_read_when_they_are_turned_to()
+    public async Task Long_row_lists_keep_a_window_and_load_on_paging()
     {
         await using var rig = await AdminRig.StartAsync();
         var days = Enumerable.Range(0, 1_600).Select(i => new DateOnly(2018, 1, 1).AddDays(i))
@@ -207,7 +207,7 @@ public sealed class DocumentPagesTests
     }
 
     [Fact]
-    public async Task A_dead_letter_is_retried_from_its_page_and_its_state_follows()
+    public async Task Dead_letter_retried_from_its_page_updates_its_state()
     {
         await using var rig = await AdminRig.StartAsync();
         await rig.StoreAsync(1, "AAA", Header);
@@ -222,7 +222,7 @@ public sealed class DocumentPagesTests
     }
 
     [Fact]
-    public async Task A_document_that_is_not_there_is_said_to_be_missing()
+    public async Task Unknown_document_is_reported_missing()
     {
         await using var rig = await AdminRig.StartAsync();
         var page = OpenOne(rig);
@@ -230,7 +230,7 @@ public sealed class DocumentPagesTests
     }
 
     [Fact]
-    public async Task An_analyst_who_gets_to_a_page_by_whatever_way_sees_only_why_not()
+    public async Task Analyst_on_an_admin_page_sees_only_the_refusal()
     {
         await using var rig = await AdminRig.StartAsync(Roles.Analyst);
         await rig.StoreAsync(1, "AAA", Header);

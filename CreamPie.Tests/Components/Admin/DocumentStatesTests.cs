@@ -9,7 +9,7 @@ namespace CreamPie.Tests.Components.Admin;
 public sealed class DocumentStatesTests
 {
     [Fact]
-    public async Task How_many_are_in_each_state_is_shown_and_leads_to_them()
+    public async Task State_counts_are_listed_and_link_to_their_documents()
     {
         await using var rig = await AdminRig.StartAsync();
         await rig.Database.AddAsync(
@@ -26,9 +26,9 @@ public sealed class DocumentStatesTests
         rig.Navigation.NavigateTo("/admin/documents?symbol=AAA&state=Dead");
         page.WaitForAssertion(() => Assert.Equal(["loaded 1", "failed 1"], States()));
         Assert.Equal("http://localhost/admin/documents?symbol=AAA&state=Loaded", page.Find(".states a").GetAttribute("href"));
-        await rig.LookAsync();
+        await rig.PollAsync();
         await rig.Database.AddAsync(SeedData.NewDocument(4, "AAA"));
-        await rig.LookAsync();
+        await rig.PollAsync();
         page.WaitForAssertion(() => Assert.Equal(["loaded 2", "failed 1"], States()));
         rig.Navigation.NavigateTo("/admin/documents?symbol=%26");
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".states")));

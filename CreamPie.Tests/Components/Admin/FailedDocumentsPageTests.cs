@@ -15,10 +15,11 @@ namespace CreamPie.Tests.Components.Admin;
 public sealed class FailedDocumentsPageTests
 {
     [Fact]
-    public async Task Each_letter_says_what_is_wrong_and_what_helps()
+    public async Task Dead_letter_states_its_reason_and_remedy()
     {
         await using var rig = await AdminRig.StartAsync();
-        await rig.Database.AddAsync(Letter(1, "AAA", Reason.Layout, "<img src=x onerror=alert(1)>"), Letter(2, "BBB", Reason.Network, "Refused."));
+        await rig.Database.AddAsync(
+            DeadLetter(1, "AAA", Reason.Layout, "<img src=x onerror=alert(1)>"), DeadLetter(2, "BBB", Reason.Network, "Refused."));
 
         var page = rig.Open<FailedDocumentsPage>("/admin/dead-letters");
 
@@ -33,11 +34,11 @@ public sealed class FailedDocumentsPageTests
     }
 
     [Fact]
-    public async Task One_is_retried_or_all_that_are_shown()
+    public async Task One_or_all_listed_dead_letters_are_retried()
     {
         await using var rig = await AdminRig.StartAsync();
         await rig.Database.AddAsync(SeedData.Tracked("AAA"));
-        await rig.Database.AddAsync([.. Enumerable.Range(1, 30).Select(i => Letter(i, "AAA", Reason.Network, "Refused."))]);
+        await rig.Database.AddAsync([.. Enumerable.Range(1, 30).Select(i => DeadLetter(i, "AAA", Reason.Network, "Refused."))]);
         var page = rig.Open<FailedDocumentsPage>("/admin/dead-letters");
         page.WaitForAssertion(() => Assert.Equal(25, page.FindAll("article").Count));
 
@@ -51,15 +52,15 @@ public sealed class FailedDocumentsPageTests
     }
 
     [Fact]
-    public async Task A_request_for_a_stock_that_is_paused_or_not_tracked_any_more_stays_and_it_is_said_why()
+    public async Task Dead_letter_of_a_paused_or_untracked_stock_stays_with_a_reason()
     {
         await using var rig = await AdminRig.StartAsync();
         var paused = SeedData.Tracked("AAA");
         paused.Status = StockStatus.Paused;
-        var gone = Letter(2, "BBB", Reason.Network, "Refused.");
+        var gone = DeadLetter(2, "BBB", Reason.Network, "Refused.");
         gone.StockId = 99;
         await rig.Database.AddAsync(paused);
-        await rig.Database.AddAsync(Letter(1, "AAA", Reason.Network, "Refused."), gone);
+        await rig.Database.AddAsync(DeadLetter(1, "AAA", Reason.Network, "Refused."), gone);
         var page = rig.Open<FailedDocumentsPage>("/admin/dead-letters");
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("article").Count));
 
@@ -73,24 +74,24 @@ public sealed class FailedDocumentsPageTests
     }
 
     [Fact]
-    public async Task That_there_is_none_is_good_news_until_one_comes()
+    public async Task Empty_list_is_good_news_until_a_dead_letter_arrives()
     {
         await using var rig = await AdminRig.StartAsync();
         var page = rig.Open<FailedDocumentsPage>("/admin/dead-letters");
         page.WaitForAssertion(() => Assert.Contains("No failed documents.", page.Markup, StringComparison.Ordinal));
-        await rig.LookAsync();
+        await rig.PollAsync();
 
-        await rig.Database.AddAsync(Letter(1, "AAA", Reason.Network, "Refused."));
-        await rig.LookAsync();
+        await rig.Database.AddAsync(DeadLetter(1, "AAA", Reason.Network, "Refused."));
+        await rig.PollAsync();
 
         page.WaitForAssertion(() => Assert.Single(page.FindAll("article")));
     }
 
     [Fact]
-    public async Task Who_is_no_admin_any_more_retries_nothing()
+    public async Task Former_admin_cannot_retry()
     {
         await using var rig = await AdminRig.StartAsync();
-        await rig.Database.AddAsync(Letter(1, "AAA", Reason.Network, "Refused."), Letter(2, "AAA", Reason.Network, "Refused."));
+        await rig.Database.AddAsync(DeadLetter(1, "AAA", Reason.Network, "Refused."), DeadLetter(2, "AAA", Reason.Network, "Refused."));
         var page = rig.Open<FailedDocumentsPage>("/admin/dead-letters");
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("article").Count));
         await rig.TakeRolesAwayAsync();
@@ -102,7 +103,7 @@ public sealed class FailedDocumentsPageTests
     }
 
     [Fact]
-    public void Every_admin_page_is_for_admins_by_its_attribute()
+    public void Every_admin_page_requires_the_admin_role()
     {
         var pages = typeof(FailedDocumentsPage).Assembly.GetTypes()
             .Where(type => type.GetCustomAttributes<RouteAttribute>().Any(r => r.Template.StartsWith("/admin", StringComparison.Ordinal))).ToList();
@@ -110,7 +111,7 @@ public sealed class FailedDocumentsPageTests
         Assert.All(pages, page => Assert.Contains(page.GetCustomAttributes<AuthorizeAttribute>(), a => a.Policy == Roles.Admin || a.Roles == Roles.Admin));
     }
 
-    private static Document Letter(int id, string symbol, Reason reason, string error)
+    private static Document DeadLetter(int id, string symbol, Reason reason, string error)
     {
         var letter = SeedData.NewDocument(id, symbol, stockId: 1, DocumentState.Dead);
         (letter.Outcome, letter.Reason, letter.Error, letter.Attempts) = (Outcome.Dead, reason, error, 5);

@@ -12,7 +12,7 @@ namespace CreamPie.Tests.Components.Admin;
 public sealed class SourcesPageTests
 {
     [Fact]
-    public async Task A_source_that_is_stopped_says_why_and_is_asked_again_by_a_click()
+    public async Task Stopped_source_states_its_reason_and_resumes_on_click()
     {
         await using var rig = await AdminRig.StartAsync();
         await rig.Database.AddAsync(new SourceHealthRow
@@ -34,7 +34,7 @@ public sealed class SourcesPageTests
     }
 
     [Fact]
-    public async Task A_host_that_is_paused_says_until_when_and_why()
+    public async Task Paused_host_states_its_end_and_reason()
     {
         await using var rig = await AdminRig.StartAsync();
         await rig.Database.AddAsync(
@@ -51,7 +51,7 @@ public sealed class SourcesPageTests
     }
 
     [Fact]
-    public async Task The_order_of_a_stocks_sources_is_changed_by_a_click_and_given_back_by_another()
+    public async Task Source_order_of_a_stock_can_be_changed_and_reset()
     {
         await using var rig = await AdminRig.StartAsync();
         await rig.Database.AddAsync(new Stock { Symbol = "TEST", Status = StockStatus.Current });

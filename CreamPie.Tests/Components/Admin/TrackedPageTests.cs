@@ -16,7 +16,7 @@ namespace CreamPie.Tests.Components.Admin;
 public sealed class TrackedPageTests
 {
     [Fact]
-    public async Task Each_stock_says_how_its_pulls_go_in_words()
+    public async Task Each_stock_describes_its_pull_status()
     {
         await using var rig = await AdminRig.StartAsync();
         await AddAsync(rig, Failing("AAA"), SeedData.Tracked("BBB", "Bee Inc."));
@@ -38,7 +38,7 @@ public sealed class TrackedPageTests
     }
 
     [Fact]
-    public async Task The_list_is_filtered_by_status_and_text_in_its_address()
+    public async Task Address_filters_the_list_by_status_and_text()
     {
         await using var rig = await AdminRig.StartAsync();
         await AddAsync(rig, Failing("AAA"), Failing("ABB"), SeedData.Tracked("BBB"));
@@ -52,7 +52,7 @@ public sealed class TrackedPageTests
     }
 
     [Fact]
-    public async Task A_long_list_is_shown_a_page_at_a_time()
+    public async Task Long_list_is_paged()
     {
         await using var rig = await AdminRig.StartAsync();
         await AddAsync(rig, [.. Enumerable.Range(100, 120).Select(i => SeedData.Tracked($"S{i}"))]);
@@ -65,7 +65,7 @@ public sealed class TrackedPageTests
     }
 
     [Fact]
-    public async Task Beyond_the_end_is_the_first_page()
+    public async Task Page_beyond_the_end_falls_back_to_the_first()
     {
         await using var rig = await AdminRig.StartAsync();
         await AddAsync(rig, SeedData.Tracked("AAA"), SeedData.Tracked("BBB"));
@@ -78,7 +78,7 @@ public sealed class TrackedPageTests
     }
 
     [Fact]
-    public async Task Pausing_and_reactivating_and_pulling_do_what_they_say()
+    public async Task Pause_reactivate_and_pull_take_effect()
     {
         await using var rig = await AdminRig.StartAsync();
         await AddAsync(rig, SeedData.Tracked("AAA"));
@@ -100,7 +100,7 @@ public sealed class TrackedPageTests
     }
 
     [Fact]
-    public async Task A_pull_that_no_source_can_be_asked_for_is_not_promised()
+    public async Task Pull_without_an_available_source_is_not_promised()
     {
         await using var rig = await AdminRig.StartAsync();
         await AddAsync(rig, SeedData.Tracked("AAA"));
@@ -114,7 +114,7 @@ public sealed class TrackedPageTests
     }
 
     [Fact]
-    public async Task Untracking_asks_first()
+    public async Task Untracking_requires_confirmation()
     {
         await using var rig = await AdminRig.StartAsync();
         await AddAsync(rig, SeedData.Tracked("AAA"));
@@ -135,22 +135,22 @@ public sealed class TrackedPageTests
     }
 
     [Fact]
-    public async Task What_somebody_else_changes_is_shown_without_a_reload()
+    public async Task Change_by_another_admin_appears_without_a_reload()
     {
         await using var rig = await AdminRig.StartAsync();
         await AddAsync(rig, SeedData.Tracked("AAA"));
         var page = rig.Open<TrackedPage>("/admin/tracked");
         page.WaitForAssertion(() => Assert.Contains("pending", Rows(page)[0].TextContent, StringComparison.Ordinal));
-        await rig.LookAsync();
+        await rig.PollAsync();
 
         await rig.Database.Get<Tracker>().PauseAsync(Caller.System, Symbol.Parse("AAA"), CancellationToken.None);
-        await rig.LookAsync();
+        await rig.PollAsync();
 
         page.WaitForAssertion(() => Assert.Contains("paused", Rows(page)[0].TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Who_is_no_admin_any_more_is_told_so_and_nothing_happens()
+    public async Task Former_admin_is_refused_and_changes_nothing()
     {
         await using var rig = await AdminRig.StartAsync();
         await AddAsync(rig, SeedData.Tracked("AAA"));

@@ -9,7 +9,7 @@ public sealed class ChartViewTests
     private static readonly DateOnly Last = new(2026, 11, 20);
 
     [Fact]
-    public void Nothing_in_the_address_is_a_year_of_split_adjusted_bars_as_fine_as_they_fit()
+    public void Default_view_is_one_year_split_adjusted_at_automatic_interval()
     {
         var view = ChartView.Parse(null, null, null);
 
@@ -18,7 +18,7 @@ public sealed class ChartViewTests
     }
 
     [Fact]
-    public void Every_view_survives_the_address()
+    public void Every_view_round_trips_through_the_address()
     {
         foreach (var range in ChartRanges.Each)
         {
@@ -40,21 +40,21 @@ public sealed class ChartViewTests
     [InlineData("", "", "", "")]
     [InlineData("4", "0", "2", "")]
     [InlineData("<b>", "1d&x=1", "all ", "")]
-    public void Words_of_any_case_are_read_and_unknown_ones_are_the_default(string range, string interval, string adjust, string query) =>
+    public void View_names_ignore_case_and_unknown_ones_mean_the_default(string range, string interval, string adjust, string query) =>
         Assert.Equal(query, ChartView.Parse(range, interval, adjust).ToQuery());
 
     [Theory]
     [InlineData(ChartRange.OneMonth, "2026-10-21"), InlineData(ChartRange.ThreeMonths, "2026-08-21"), InlineData(ChartRange.SixMonths, "2026-05-21")]
     [InlineData(ChartRange.YearToDate, "2026-01-01"), InlineData(ChartRange.OneYear, "2025-11-21"), InlineData(ChartRange.TwoYears, "2024-11-21")]
     [InlineData(ChartRange.FiveYears, "2021-11-21"), InlineData(ChartRange.TenYears, "2016-11-21"), InlineData(ChartRange.All, null)]
-    public void A_range_is_counted_back_from_the_last_bar(ChartRange range, string? from) =>
+    public void Range_counts_back_from_the_last_bar(ChartRange range, string? from) =>
         Assert.Equal(from, range.From(Last)?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
 
     [Fact]
-    public void A_range_ends_where_dates_begin() => Assert.Null(ChartRange.TenYears.From(new DateOnly(3, 1, 1)));
+    public void Range_stops_at_the_earliest_date() => Assert.Null(ChartRange.TenYears.From(new DateOnly(3, 1, 1)));
 
     [Fact]
-    public void A_chosen_interval_that_is_longer_than_the_range_still_has_a_bar()
+    public void Interval_longer_than_the_range_still_has_one_bar()
     {
         Assert.Equal(new DateOnly(2026, 1, 1), new ChartView(ChartRange.OneMonth, Interval.Yearly).From(Last));
         Assert.Equal(new DateOnly(2026, 10, 19), new ChartView(ChartRange.OneMonth, Interval.Weekly).From(Last));
@@ -62,7 +62,7 @@ public sealed class ChartViewTests
     }
 
     [Fact]
-    public void The_call_of_the_API_is_the_view_as_it_is_drawn()
+    public void API_request_matches_the_drawn_view()
     {
         var view = new ChartView(ChartRange.FiveYears, null, PriceAdjustment.All);
 

@@ -9,7 +9,7 @@ namespace CreamPie.Tests.Components.Layout;
 public sealed class SignedOutTests : BunitContext
 {
     [Fact]
-    public void It_leads_to_the_sign_in_and_from_there_back_to_where_one_was()
+    public void Signed_out_page_leads_to_sign_in_and_back()
     {
         Services.AddMudServices();
         JSInterop.Mode = JSRuntimeMode.Loose;

@@ -8,7 +8,7 @@ namespace CreamPie.Tests.Components.Layout;
 public sealed class StatusPageTests
 {
     [Fact]
-    public async Task A_page_of_another_role_says_so_without_a_script()
+    public async Task Page_of_another_role_is_refused_without_scripts()
     {
         await using var app = await TestApplication.StartAsync();
         using var answer = await app.Anonymous().GetAsync("/account/denied");
@@ -16,7 +16,7 @@ public sealed class StatusPageTests
     }
 
     [Fact]
-    public async Task A_form_that_is_too_large_is_told_so()
+    public async Task Oversized_form_is_reported()
     {
         await using var app = await TestApplication.StartAsync();
         using var answer = await app.Anonymous().FillInAsync("/account/sign-in", ("Input.Email", new string('a', 70_000)));
@@ -24,7 +24,7 @@ public sealed class StatusPageTests
     }
 
     [Fact]
-    public async Task A_fault_of_ours_is_found_by_its_trace_id_and_tells_nothing_else()
+    public async Task Server_error_page_reveals_only_its_trace_id()
     {
         await using var app = await TestApplication.StartAsync(
             configure: services => services.AddScoped<DummyUser>(_ => throw new InvalidOperationException("the secret of the kitchen")));

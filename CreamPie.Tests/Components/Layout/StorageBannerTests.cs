@@ -22,7 +22,7 @@ public sealed class StorageBannerTests : BunitContext
     }
 
     [Fact]
-    public void An_admin_sees_why_the_work_waits_and_when_it_goes_on()
+    public void Admin_sees_why_work_waits_and_when_it_resumes()
     {
         AddAuthorization().SetAuthorized("admin").SetRoles(Roles.Admin);
         _storage.MinFreeMegabytes = 10_000_000;
@@ -35,7 +35,7 @@ public sealed class StorageBannerTests : BunitContext
     }
 
     [Fact]
-    public void An_analyst_does_not()
+    public void Analyst_does_not_see_the_banner()
     {
         AddAuthorization().SetAuthorized("analyst").SetRoles(Roles.Analyst);
         _storage.MinFreeMegabytes = 10_000_000;

@@ -6,7 +6,7 @@ namespace CreamPie.Tests.Components.Layout;
 public sealed class ThemeTests
 {
     [Theory, InlineData("dark"), InlineData("light")]
-    public async Task The_choice_is_remembered_on_every_page_and_on_error_pages(string theme)
+    public async Task Theme_choice_persists_on_every_page_and_error_page(string theme)
     {
         await using var app = await TestApplication.StartAsync();
         using var browser = app.Anonymous();
@@ -16,7 +16,7 @@ public sealed class ThemeTests
 
         Assert.Equal("/account/sign-in?returnUrl=%2Fstocks", chosen.Headers.Location!.OriginalString);
         var cookie = chosen.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("creampie-theme=", StringComparison.Ordinal));
-        // The script of the app pages writes it too.
+        // The script of the app pages writes this cookie too.
         Assert.DoesNotContain("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         foreach (var path in new[] { "/", "/account/register", "/account/denied" })
         {
@@ -29,7 +29,7 @@ public sealed class ThemeTests
     [InlineData("sepia", "/account/sign-in", "/account/sign-in", false)]
     [InlineData("dark", "//evil.example", "/", true)]
     [InlineData("dark", "https://evil.example", "/", true)]
-    public async Task It_takes_two_colours_and_leads_back_only_to_this_server(string theme, string returnUrl, string expected, bool isSet)
+    public async Task Only_two_themes_and_local_return_addresses_are_accepted(string theme, string returnUrl, string expected, bool isSet)
     {
         await using var app = await TestApplication.StartAsync();
         using var browser = app.Anonymous();

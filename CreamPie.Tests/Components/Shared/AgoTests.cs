@@ -13,12 +13,12 @@ public sealed class AgoTests : BunitContext
     [InlineData(0, "just now"), InlineData(-59, "just now"), InlineData(-60, "1 min ago"), InlineData(-3_599, "59 min ago")]
     [InlineData(-3_600, "1 h ago"), InlineData(-86_400, "1 day ago"), InlineData(-3 * 86_400, "3 days ago"), InlineData(-40 * 86_400, "2026-10-11")]
     [InlineData(30, "in a moment"), InlineData(60, "in 1 min"), InlineData(7_300, "in 2 h"), InlineData(40 * 86_400, "2026-12-30")]
-    public void A_distance_is_told_as_people_tell_it(int seconds, string text) =>
+    public void Relative_time_reads_naturally(int seconds, string text) =>
         Assert.Equal(text, RelativeTime.Of(Now.AddSeconds(seconds), Now).Text);
 
     [Theory]
     [InlineData(0), InlineData(-61), InlineData(-5_000), InlineData(-90_000), InlineData(59), InlineData(4_000), InlineData(200_000)]
-    public void It_says_how_long_that_stays_true(int seconds)
+    public void Text_changes_exactly_when_its_validity_ends(int seconds)
     {
         var at = Now.AddSeconds(seconds);
         var (text, holds) = RelativeTime.Of(at, Now);
@@ -29,7 +29,7 @@ public sealed class AgoTests : BunitContext
 
     [Theory]
     [InlineData(30, "now", "in a moment"), InlineData(-1_800, "now", "now"), InlineData(30, null, "just now"), InlineData(7_300, null, "in 2 h")]
-    public void What_lies_ahead_is_never_past_and_what_has_happened_never_ahead(int seconds, string? due, string text)
+    public void Due_times_never_read_as_past_nor_past_ones_as_due(int seconds, string? due, string text)
     {
         Services.AddSingleton<TimeProvider>(new FakeTimeProvider(new DateTimeOffset(Now)));
 
@@ -39,7 +39,7 @@ public sealed class AgoTests : BunitContext
     }
 
     [Fact]
-    public void It_changes_by_itself_and_tells_the_exact_instant_to_whoever_asks()
+    public void Text_updates_itself_and_the_title_holds_the_exact_instant()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(Now));
         Services.AddSingleton<TimeProvider>(time);

@@ -8,7 +8,7 @@ namespace CreamPie.Tests.Components.Shared;
 public sealed class DisplayTextTests
 {
     [Fact]
-    public void Every_member_of_a_closed_set_has_a_label_and_a_sentence_of_its_own()
+    public void Every_enum_member_has_its_own_label_and_sentence()
     {
         Check(Enum.GetValues<Reason>(), reason => new LabelText(DisplayText.Of(reason).Label, DisplayText.Of(reason).Sentence));
         Check(Enum.GetValues<DocumentState>(), DisplayText.Of);
@@ -28,18 +28,18 @@ public sealed class DisplayTextTests
     }
 
     [Fact]
-    public void Every_reason_says_what_an_admin_can_do() =>
+    public void Every_reason_has_a_remedy_for_an_admin() =>
         Assert.All(Enum.GetValues<Reason>(), reason => Assert.Matches(@"^[A-Z].{15,}\.$", DisplayText.Of(reason).Remedy));
 
     [Theory]
     [InlineData(0, "0 B"), InlineData(999, "999 B"), InlineData(4_218, "4.2 kB"), InlineData(999_949, "999.9 kB")]
     [InlineData(999_950, "1 MB"), InlineData(1_378_363, "1.4 MB")]
-    public void Sizes_are_short(long bytes, string text) => Assert.Equal(text, DisplayText.Size(bytes));
+    public void Sizes_are_abbreviated(long bytes, string text) => Assert.Equal(text, DisplayText.Size(bytes));
 
     [Theory]
     [InlineData("NYQ", "NYSE"), InlineData("nms", "Nasdaq"), InlineData("XYZ", "XYZ")]
-    public void An_exchange_is_called_by_its_name(string code, string name) => Assert.Equal(name, ExchangeName.Of(code));
+    public void Exchange_codes_become_names(string code, string name) => Assert.Equal(name, ExchangeName.Of(code));
 
     [Fact]
-    public void A_date_in_prose_has_no_hyphens() => Assert.Equal("7 Nov 2026", DisplayText.Date(new(2026, 11, 7)));
+    public void Dates_in_prose_have_no_hyphens() => Assert.Equal("7 Nov 2026", DisplayText.Date(new(2026, 11, 7)));
 }

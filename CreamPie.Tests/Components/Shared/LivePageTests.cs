@@ -30,42 +30,42 @@ public sealed class LivePageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_reads_again_when_what_it_shows_has_changed_and_only_then()
+    public async Task Page_reloads_only_when_its_data_changed()
     {
         var page = Open();
         page.WaitForAssertion(() => Assert.Equal(1, page.Instance.Readings));
-        await LookAsync();
-        // The first look can only say that anything may have changed.
+        await PollAsync();
+        // The first poll is always incomplete.
         page.WaitForAssertion(() => Assert.Equal(2, page.Instance.Readings));
 
         await _database.AddAsync(SeedData.Tracked("OTHER"));
-        await LookAsync();
+        await PollAsync();
         await _database.AddAsync(SeedData.Tracked("MINE"));
-        await LookAsync();
+        await PollAsync();
         page.WaitForAssertion(() => Assert.Equal(3, page.Instance.Readings));
 
-        Assert.Equal(["OTHER", "MINE"], page.Instance.Asked);
+        Assert.Equal(["OTHER", "MINE"], page.Instance.CheckedSymbols);
         Assert.Equal("reading 3", page.Markup);
     }
 
     [Fact]
-    public async Task However_many_ask_one_reading_runs_and_one_waits()
+    public async Task Concurrent_refreshes_run_one_load_and_queue_one()
     {
         var page = Open();
         page.WaitForAssertion(() => Assert.Equal("reading 1", page.Markup));
         var slow = page.Instance.Slow = new TaskCompletionSource();
 
-        var asked = Enumerable.Range(0, 100).Select(_ => page.InvokeAsync(page.Instance.Refresh)).ToList();
+        var refreshes = Enumerable.Range(0, 100).Select(_ => page.InvokeAsync(page.Instance.Refresh)).ToList();
         page.WaitForAssertion(() => Assert.Equal(2, page.Instance.Readings));
         slow.SetResult();
-        await Task.WhenAll(asked);
+        await Task.WhenAll(refreshes);
 
         Assert.Equal(3, page.Instance.Readings);
         Assert.Equal("reading 3", page.Markup);
     }
 
     [Fact]
-    public async Task What_was_read_stays_with_a_sentence_when_reading_fails_and_goes_on_when_it_works_again()
+    public async Task Failed_load_keeps_old_data_with_a_notice_until_it_recovers()
     {
         var page = Open();
         page.WaitForAssertion(() => Assert.Equal("reading 1", page.Markup));
@@ -80,7 +80,7 @@ public sealed class LivePageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task That_something_is_missing_is_not_said_of_what_is_asked_for_next()
+    public async Task New_parameters_do_not_inherit_the_missing_state()
     {
         var page = Open();
         page.WaitForAssertion(() => Assert.Equal("reading 1", page.Markup));
@@ -88,7 +88,7 @@ public sealed class LivePageTests : IAsyncLifetime
         await page.InvokeAsync(page.Instance.Refresh);
         Assert.Equal("missing", page.Markup);
 
-        // A refresh of the same goes on saying so; other parameters do not, even if what was read for the old ones comes late.
+        // A refresh keeps the missing state; new parameters clear it, even if the old load ends late.
         var slow = page.Instance.Slow = new TaskCompletionSource();
         var refresh = page.InvokeAsync(page.Instance.Refresh);
         page.WaitForAssertion(() => Assert.Equal(3, page.Instance.Readings));
@@ -106,7 +106,7 @@ public sealed class LivePageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whose_session_was_ended_is_told_so_and_reads_nothing_more()
+    public async Task Ended_session_is_reported_and_stops_loading()
     {
         var page = Open();
         page.WaitForAssertion(() => Assert.Equal("reading 1", page.Markup));
@@ -114,14 +114,14 @@ public sealed class LivePageTests : IAsyncLifetime
             await db.UserSessions.ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, s => s.ExpiresAt));
         ((FakeTimeProvider)_database.Get<TimeProvider>()).Advance(TimeSpan.FromSeconds(5));
 
-        await LookAsync();
+        await PollAsync();
 
         page.WaitForAssertion(() => Assert.Equal("reading 1 You are no longer signed in. Reload the page to sign in again.", page.Markup));
         Assert.Equal(1, page.Instance.Readings);
     }
 
     [Fact]
-    public async Task A_page_that_was_left_is_not_called_any_more_and_what_it_was_reading_is_cancelled()
+    public async Task Disposed_page_gets_no_calls_and_cancels_its_load()
     {
         var page = Open();
         page.WaitForAssertion(() => Assert.Equal("reading 1", page.Markup));
@@ -132,27 +132,27 @@ public sealed class LivePageTests : IAsyncLifetime
 
         await _browser.DisposeComponentsAsync();
         await reading;
-        using var ear = new ChangeRecorder(_database.Get<ChangeFeed>());
-        await LookAsync();
+        using var recorder = new ChangeRecorder(_database.Get<ChangeFeed>());
+        await PollAsync();
         await _database.AddAsync(SeedData.Tracked("MINE"));
-        await LookAsync();
-        await ear.NextAsync();
+        await PollAsync();
+        await recorder.NextAsync();
         await probe.Refresh();
 
         Assert.True(probe.WasCancelled);
         Assert.Equal(2, probe.Readings);
-        Assert.Empty(probe.Asked);
+        Assert.Empty(probe.CheckedSymbols);
     }
 
     private IRenderedComponent<Probe> Open() => _browser.Render<Probe>();
 
-    private Task LookAsync() => _database.Get<ChangeFeed>().PollAsync(CancellationToken.None);
+    private Task PollAsync() => _database.Get<ChangeFeed>().PollAsync(CancellationToken.None);
 
     private sealed class Probe : LivePage<string>
     {
         public int Readings { get; private set; }
 
-        public List<string> Asked { get; } = [];
+        public List<string> CheckedSymbols { get; } = [];
 
         public TaskCompletionSource? Slow { get; set; }
 
@@ -166,7 +166,7 @@ public sealed class LivePageTests : IAsyncLifetime
 
         protected override bool Concerns(ChangeSet changes)
         {
-            Asked.AddRange(changes.Symbols);
+            CheckedSymbols.AddRange(changes.Symbols);
             return changes.Symbols.Contains("MINE");
         }
 

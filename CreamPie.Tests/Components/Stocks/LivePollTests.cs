@@ -10,10 +10,10 @@ using Microsoft.JSInterop;
 
 namespace CreamPie.Tests.Components.Stocks;
 
-/// <summary>The last price on a stock's page, over a source that answers: asked for again and again, but only while it is seen.</summary>
+/// <summary>The last price on a stock's page is polled from a working source, but only while the tab is visible.</summary>
 public sealed class LivePollTests
 {
-    /// <summary>Friday, an hour before the close of New York.</summary>
+    /// <summary>Friday, an hour before New York closes.</summary>
     private static readonly DateTimeOffset Friday = new(2026, 11, 20, 20, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(15);
 
@@ -21,7 +21,7 @@ public sealed class LivePollTests
     private readonly Tab _tab = new();
 
     [Fact]
-    public async Task While_it_is_seen_it_is_asked_for_every_15_seconds()
+    public async Task Visible_tab_polls_every_15_seconds()
     {
         await using var rig = await QuoteServiceTests.StartAsync(DatabaseProvider.Sqlite, _time);
         await using var page = await SignedIn.AsAsync(rig.Database, browser: _tab);
@@ -30,21 +30,21 @@ public sealed class LivePollTests
         _time.Advance(Tick - TimeSpan.FromSeconds(1));
         await quote.InvokeAsync(() => { });
         Assert.Equal(0, _tab.Questions);
-        See(quote, rig, 11, () => _time.Advance(TimeSpan.FromSeconds(1)));
-        See(quote, rig, 12, () => _time.Advance(Tick));
+        ExpectPrice(quote, rig, 11, () => _time.Advance(TimeSpan.FromSeconds(1)));
+        ExpectPrice(quote, rig, 12, () => _time.Advance(Tick));
 
         Assert.Equal((3, 2), (QuoteServiceTests.Asked(rig), _tab.Questions));
     }
 
     [Fact]
-    public async Task In_a_hidden_tab_no_source_is_asked_until_somebody_looks_again()
+    public async Task Hidden_tab_does_not_poll_until_visible_again()
     {
         await using var rig = await QuoteServiceTests.StartAsync(DatabaseProvider.Sqlite, _time);
         await using var page = await SignedIn.AsAsync(rig.Database, browser: _tab);
         var quote = Show(page, rig);
 
         _tab.IsHidden = true;
-        // Who asks the tab again has done what it does after the answer before.
+        // A question to the tab means that the previous answer has been handled.
         for (var tick = 0; tick < 4; tick++)
         {
             _time.Advance(Tick);
@@ -52,13 +52,13 @@ public sealed class LivePollTests
             Assert.Equal(1, QuoteServiceTests.Asked(rig));
         }
         _tab.IsHidden = false;
-        See(quote, rig, 11, () => _time.Advance(Tick));
+        ExpectPrice(quote, rig, 11, () => _time.Advance(Tick));
 
         Assert.Equal(2, QuoteServiceTests.Asked(rig));
     }
 
     [Fact]
-    public async Task Without_a_connected_browser_nobody_looks()
+    public async Task Disconnected_browser_does_not_poll()
     {
         await using var rig = await QuoteServiceTests.StartAsync(DatabaseProvider.Sqlite, _time);
         await using var page = await SignedIn.AsAsync(rig.Database, browser: _tab);
@@ -72,11 +72,11 @@ public sealed class LivePollTests
             Assert.Equal(1, QuoteServiceTests.Asked(rig));
         }
         _tab.IsConnected = true;
-        See(quote, rig, 11, () => _time.Advance(Tick));
+        ExpectPrice(quote, rig, 11, () => _time.Advance(Tick));
     }
 
     [Fact]
-    public async Task Who_has_left_the_page_asks_for_nothing_more()
+    public async Task Leaving_the_page_stops_polling()
     {
         await using var rig = await QuoteServiceTests.StartAsync(DatabaseProvider.Sqlite, _time);
         await using var page = await SignedIn.AsAsync(rig.Database, browser: _tab);
@@ -86,7 +86,7 @@ public sealed class LivePollTests
         for (var tick = 0; tick < 3; tick++)
         {
             _time.Advance(Tick);
-            // What a tick had set off stands before this in the line.
+            // The dispatcher runs whatever a tick queued before this.
             await page.Renderer.Dispatcher.InvokeAsync(() => { });
         }
 
@@ -101,18 +101,18 @@ public sealed class LivePollTests
         return quote;
     }
 
-    /// <summary>Another price is there, and is seen once <paramref name="act"/> is done.</summary>
-    private void See(IRenderedComponent<LiveQuote> quote, IngestionRig rig, int price, Action act)
+    /// <summary>Serves another price and waits until the page displays it after <paramref name="act"/>.</summary>
+    private void ExpectPrice(IRenderedComponent<LiveQuote> quote, IngestionRig rig, int price, Action act)
     {
         QuoteServiceTests.Serve(rig, price, _time.GetUtcNow().ToUnixTimeSeconds());
         act();
         quote.WaitForAssertion(() => Assert.Equal($"{price}.00", quote.Find("strong").TextContent));
     }
 
-    /// <summary>Of a browser, as far as it is asked here: whether anybody sees it.</summary>
+    /// <summary>A browser that answers only whether its tab is hidden.</summary>
     private sealed class Tab : IJSRuntime
     {
-        private readonly Channel<bool> _asked = Channel.CreateUnbounded<bool>();
+        private readonly Channel<bool> _answered = Channel.CreateUnbounded<bool>();
         private int _questions;
 
         public bool IsHidden { get; set; }
@@ -121,14 +121,14 @@ public sealed class LivePollTests
 
         public int Questions => Volatile.Read(ref _questions);
 
-        /// <summary>The next one that was not waited for.</summary>
-        public Task QuestionAsync() => _asked.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+        /// <summary>Waits for the next question not yet awaited.</summary>
+        public Task QuestionAsync() => _answered.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
 
         public ValueTask<TValue> GetValueAsync<TValue>(string identifier, CancellationToken cancellationToken)
         {
             Assert.Equal("document.hidden", identifier);
             Interlocked.Increment(ref _questions);
-            _asked.Writer.TryWrite(true);
+            _answered.Writer.TryWrite(true);
             return IsConnected ? new((TValue)(object)IsHidden) : throw new JSDisconnectedException("No browser is connected.");
         }
 

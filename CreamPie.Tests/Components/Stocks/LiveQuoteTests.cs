@@ -9,16 +9,16 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Components.Stocks;
 
-/// <summary>The line with the last price on a stock's page: never livelier than it is.</summary>
+/// <summary>The last price on a stock's page is never labelled fresher than it is.</summary>
 public sealed class LiveQuoteTests
 {
-    /// <summary>Friday, an hour before the close of New York.</summary>
+    /// <summary>Friday, an hour before New York closes.</summary>
     private static readonly DateTimeOffset Friday = new(2026, 11, 20, 20, 0, 0, TimeSpan.Zero);
 
     [Theory]
     [InlineData(0, "Live", "214.79 GBp +2.29 (+1.08%) traded just now, 5 s delay · Yahoo Finance (chart API)")]
     [InlineData(120, "Closed", "214.79 GBp +2.29 (+1.08%) last price on 20 Nov 2026 · Yahoo Finance (chart API)")]
-    public async Task It_says_whether_the_price_is_live_and_where_it_comes_from(int minutesLater, string now, string expected)
+    public async Task Quote_states_whether_it_is_live_and_its_source(int minutesLater, string now, string expected)
     {
         var time = new FakeTimeProvider(Friday);
         await using var database = await TestDatabase.CreateAsync(

@@ -34,7 +34,7 @@ public sealed class StockPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_says_what_the_stock_costs_and_where_that_comes_from()
+    public async Task Page_states_the_price_and_its_source()
     {
         await LoadAsync(Captures.Bar(0, 100), Captures.Bar(1, 102), Captures.Bar(2, 101, final: false));
 
@@ -52,7 +52,7 @@ public sealed class StockPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_address_is_the_view()
+    public async Task Address_determines_the_view()
     {
         await LoadAsync(Captures.Bar(0, 100));
 
@@ -67,7 +67,7 @@ public sealed class StockPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_interval_is_chosen_by_going_to_its_address()
+    public async Task Choosing_an_interval_navigates_to_its_address()
     {
         await LoadAsync(Captures.Bar(0, 100));
         var page = Open("TEST", "?range=all");
@@ -79,7 +79,7 @@ public sealed class StockPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_a_chosen_interval_does_not_fit_it_says_so_and_links_to_what_is_drawn()
+    public async Task Interval_too_fine_for_the_range_is_explained_and_links_follow()
     {
         await LoadAsync(Captures.Bar(0, 100));
         var page = Open("TEST", "?range=all&interval=1d");
@@ -92,7 +92,7 @@ public sealed class StockPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_chart_is_told_what_to_fetch_and_nothing_of_the_data()
+    public async Task Chart_receives_a_request_and_no_data()
     {
         await LoadAsync(Captures.Bar(0, 100), Captures.Bar(1, 102));
         var module = _page.JSInterop.SetupModule(_ => true);
@@ -106,7 +106,7 @@ public sealed class StockPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bar_opens_its_provenance()
+    public async Task Clicking_a_bar_opens_its_provenance()
     {
         await LoadAsync(Captures.Bar(0, 100), Captures.Bar(1, 102), Captures.Bar(2, 103));
         await _database.AddAsync(WithFile(SeedData.NewDocument(1, "TEST")));
@@ -123,7 +123,7 @@ public sealed class StockPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_load_from_elsewhere_is_shown_without_a_reload()
+    public async Task Load_elsewhere_appears_without_a_reload()
     {
         await LoadAsync(Captures.Bar(0, 100));
         var page = Open("TEST");
@@ -138,18 +138,18 @@ public sealed class StockPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_symbol_that_nobody_tracks_is_offered_for_tracking() =>
+    public void Untracked_symbol_is_offered_for_tracking() =>
         Assert.Equal("/track?symbol=%5EGSPC", Open("^gspc").WaitForElement(".state a").GetAttribute("href"));
 
     [Fact]
-    public void What_is_no_symbol_is_told_what_one_is() =>
+    public void Invalid_symbol_shows_the_valid_form() =>
         Assert.Contains("Enter a ticker such as AAPL or BRK-B", Open("no symbol!").WaitForElement(".state").TextContent, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(StockStatus.Pending, "Fetching NEW for the first time")]
     [InlineData(StockStatus.Paused, "is paused")]
     [InlineData(StockStatus.NotFound, "The source does not know NEW")]
-    public async Task Without_bars_it_says_why_and_draws_no_chart(StockStatus status, string words)
+    public async Task Stock_without_bars_gives_the_reason_and_no_chart(StockStatus status, string words)
     {
         var stock = SeedData.Tracked("NEW");
         stock.Status = status;

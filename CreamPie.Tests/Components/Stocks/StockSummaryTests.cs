@@ -14,15 +14,15 @@ public sealed class StockSummaryTests
     [Theory]
     [InlineData("2026-11-20", 0), InlineData("2026-11-19", 1), InlineData("2026-11-13", 5)]
     [InlineData("2026-09-04", StockSummary.CountedSessions + 1)]
-    public void It_counts_the_sessions_that_are_over_and_not_here(string lastBar, int behind) =>
+    public void Missing_finished_sessions_are_counted(string lastBar, int behind) =>
         Assert.Equal(behind, StockSummary.Of(Facts(lastBar), [], null, FridayNight).Behind);
 
     [Fact]
-    public void A_session_that_is_not_over_is_not_missed() =>
+    public void Unfinished_session_is_not_counted_as_missing() =>
         Assert.Equal(0, StockSummary.Of(Facts("2026-11-19"), [], null, FridayNight.Date.AddHours(16)).Behind);
 
     [Fact]
-    public void A_quote_is_the_last_close_against_the_one_before_between_the_extremes_of_the_year()
+    public void Summary_compares_last_close_with_previous_and_the_year_range()
     {
         var quote = Quote.Of([Bar(18, 90, 120, 80), Bar(19, 100, null, null), Bar(20, 104, 110, 99)])!;
 
@@ -31,7 +31,7 @@ public sealed class StockSummaryTests
     }
 
     [Fact]
-    public void A_first_bar_has_nothing_to_be_compared_with()
+    public void First_bar_has_no_change()
     {
         var quote = Quote.Of([Bar(20, 104, 104, 104)])!;
 
@@ -44,16 +44,16 @@ public sealed class StockSummaryTests
     [Theory]
     [InlineData(3.8249, 90, "+3.82"), InlineData(-1.175, 90, "−1.18"), InlineData(0, 90, "0.00"), InlineData(-0.5512, 90, "−0.55")]
     [InlineData(0.1234, 0.5, "+0.1234"), InlineData(-0.00001, 0.5, "0.0000")]
-    public void A_change_has_its_sign_and_the_decimals_of_its_price(double change, double price, string text) =>
+    public void Change_shows_its_sign_and_the_decimals_of_the_price(double change, double price, string text) =>
         Assert.Equal(text, PriceText.Change(change, price, 2));
 
     [Theory]
     [InlineData(0.5396, "+0.54%"), InlineData(-12.3, "−12.30%"), InlineData(0.004, "0.00%")]
-    public void A_change_in_percent_has_two_decimals(double percent, string text) => Assert.Equal(text, PriceText.Percent(percent));
+    public void Percent_change_has_two_decimals(double percent, string text) => Assert.Equal(text, PriceText.Percent(percent));
 
     [Theory]
     [InlineData(1234.5, 2, "1,234.50"), InlineData(0.0989, 2, "0.0989"), InlineData(0.0000131, 2, "0.00001310"), InlineData(615_000, 2, "615,000.00"), InlineData(1.27115, 4, "1.2712"), InlineData(0, 2, "0.00")]
-    public void A_price_has_the_decimals_that_it_needs(double price, int digits, string text) => Assert.Equal(text, PriceText.Of(price, digits));
+    public void Price_shows_the_decimals_it_needs(double price, int digits, string text) => Assert.Equal(text, PriceText.Of(price, digits));
 
     private static DailyBar Bar(int day, double close, double? high, double? low) => new(new(2026, 11, day), null, high, low, close, null, null);
 

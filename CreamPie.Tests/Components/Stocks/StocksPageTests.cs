@@ -32,7 +32,7 @@ public sealed class StocksPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_row_says_price_change_and_freshness_in_words_and_signs()
+    public async Task Row_shows_price_change_and_freshness_as_text()
     {
         await _database.Services.LoadAsync(
             Captures.Of(1, Today, [Captures.Bar(0, 1_000), Captures.Bar(1, 1_234.5), Captures.Bar(2, 1_210, final: false)], symbol: "^GSPC"));
@@ -49,7 +49,7 @@ public sealed class StocksPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_and_nothing_found_say_what_to_do()
+    public async Task Empty_list_and_empty_search_say_what_to_do()
     {
         var page = Open();
         page.WaitForAssertion(() => Assert.Contains("No stocks yet", page.Markup, StringComparison.Ordinal));
@@ -64,7 +64,7 @@ public sealed class StocksPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_address_says_what_is_searched_sorted_and_which_page_it_is()
+    public async Task Address_holds_search_sort_and_page()
     {
         await _database.AddAsync([.. Enumerable.Range(0, 101).Select(i => SeedData.Tracked($"S{i:000}", $"Name {100 - i:000}"))]);
 
@@ -72,7 +72,7 @@ public sealed class StocksPageTests : IAsyncLifetime
         Assert.Equal("S050", Symbols(Open("?sort=-symbol&page=2"))[0]);
         Assert.Equal("S100", Symbols(Open("?sort=name"))[0]);
         Assert.Equal(["S009", "S091"], Symbols(Open("?q=09&sort=symbol")).Where(s => s is "S009" or "S091"));
-        // Nonsense is as nothing.
+        // Invalid values mean the defaults.
         Assert.Equal("S000", Symbols(Open("?sort=size&page=many"))[0]);
         var last = Open("?sort=name&page=99");
         Assert.Equal(["S000"], Symbols(last));
@@ -84,7 +84,7 @@ public sealed class StocksPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_typed_is_searched_at_once_and_no_refresh_takes_it_back()
+    public async Task Typing_searches_at_once_and_survives_a_refresh()
     {
         await _database.AddAsync(SeedData.Tracked("AAPL", "Apple"), SeedData.Tracked("MSFT", "Microsoft"));
         var page = Open("?page=2");
@@ -106,7 +106,7 @@ public sealed class StocksPageTests : IAsyncLifetime
 
     [Theory]
     [InlineData("aapl", "/stocks/AAPL"), InlineData("micro", "/stocks/MSFT"), InlineData("a", "/stocks/A"), InlineData("o", "/stocks?q=o")]
-    public async Task Enter_opens_the_stock_that_is_meant(string typed, string opened)
+    public async Task Enter_opens_the_matching_stock(string typed, string opened)
     {
         await _database.AddAsync(SeedData.Tracked("AAPL", "Apple"), SeedData.Tracked("A", "Agilent, no"), SeedData.Tracked("MSFT", "Microsoft"));
         var page = Open("?sort=-name");
@@ -118,7 +118,7 @@ public sealed class StocksPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_price_that_came_while_one_looks_is_marked()
+    public async Task Price_that_changes_while_open_is_highlighted()
     {
         await _database.Services.LoadAsync(
             Captures.Of(1, Today, [Captures.Bar(0, 10), Captures.Bar(1, 11)], symbol: "AAPL"),

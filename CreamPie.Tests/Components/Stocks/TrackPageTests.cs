@@ -34,7 +34,7 @@ public sealed class TrackPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_symbol_is_tracked_and_its_pull_watched_to_its_bars()
+    public async Task Tracked_symbol_shows_its_pull_through_to_its_bars()
     {
         _rig.Serve("BRK-B", Encoding.UTF8.GetBytes(HandWrittenPages.Page(HandWrittenPages.Table(), "BRK-B")));
         var page = _browser.Render<TrackPage>();
@@ -45,9 +45,9 @@ public sealed class TrackPageTests : IAsyncLifetime
         Assert.Equal(StockStatus.Pending, (await _rig.StockAsync("BRK-B"))!.Status);
         Assert.Equal("", page.Find("input").GetAttribute("value") ?? "");
 
-        await LookAsync();
+        await PollAsync();
         await _rig.RunAsync();
-        await LookAsync();
+        await PollAsync();
 
         page.WaitForAssertion(() => Assert.Equal("done Planned|done Fetched|done Archived|done Loaded", Steps(page)));
         Assert.Contains("2 bars", Sentence(page), StringComparison.Ordinal);
@@ -56,14 +56,14 @@ public sealed class TrackPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refused_pull_says_why_in_words_and_when_the_next_comes()
+    public async Task Refused_pull_shows_the_reason_and_the_next_pull()
     {
         _rig.Serve("TSLA", "no history"u8.ToArray());
         var page = _browser.Render<TrackPage>();
         ComponentClicks.Does(() => page.Find("input").Input("TSLA"));
         await ComponentClicks.DoesAsync(() => page.Find("form").SubmitAsync());
         await _rig.RunAsync();
-        await LookAsync();
+        await PollAsync();
 
         page.WaitForAssertion(() => Assert.Equal("done Planned|done Fetched|done Archived|failed Loading", Steps(page)));
         Assert.Matches(@"^\S.+\. Next attempt in .+\.$", Sentence(page));
@@ -71,21 +71,21 @@ public sealed class TrackPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_failed_attempt_waits_and_goes_on()
+    public async Task Failed_attempt_waits_and_resumes()
     {
         _rig.Source.On("/quote/TSLA/history/", RawHttpServer.Answer(503, []));
         var page = _browser.Render<TrackPage>();
         ComponentClicks.Does(() => page.Find("input").Input("TSLA"));
         await ComponentClicks.DoesAsync(() => page.Find("form").SubmitAsync());
         await _rig.RunAsync();
-        await LookAsync();
+        await PollAsync();
 
         page.WaitForAssertion(() => Assert.Equal("done Planned|waits Fetching|ahead Archived|ahead Loaded", Steps(page)));
         Assert.Matches(@"^\S.+\. Retrying in .+\.$", Sentence(page));
     }
 
     [Fact]
-    public async Task What_is_no_symbol_is_refused_with_a_hint_and_nothing_is_tracked()
+    public async Task Invalid_symbol_is_refused_with_a_hint_and_not_tracked()
     {
         var page = _browser.Render<TrackPage>();
         ComponentClicks.Does(() => page.Find("input").Input("a b"));
@@ -100,7 +100,7 @@ public sealed class TrackPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_tracked_already_is_said_so_and_linked()
+    public async Task Already_tracked_symbol_is_reported_and_linked()
     {
         await _rig.TrackAsync("^GSPC");
         var page = _browser.Render<TrackPage>();
@@ -112,7 +112,7 @@ public sealed class TrackPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Requests_outlive_a_visit_to_another_page_newest_first_and_each_once()
+    public async Task Requests_survive_navigation_newest_first_and_once_each()
     {
         var page = _browser.Render<TrackPage>();
         foreach (var symbol in new[] { "AAPL", "MSFT", "AAPL" })
@@ -125,14 +125,14 @@ public sealed class TrackPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_link_can_fill_the_symbol_in()
+    public void Link_prefills_the_symbol()
     {
         _browser.Services.GetRequiredService<NavigationManager>().NavigateTo(StockLinks.Track("^GSPC"));
         Assert.Equal("^GSPC", _browser.Render<TrackPage>().Find("input").GetAttribute("value"));
     }
 
     [Fact]
-    public async Task Who_may_not_is_told_so()
+    public async Task User_without_permission_gets_an_explanation()
     {
         await using (var db = _rig.Database.Open())
             await db.UserRoles.ExecuteDeleteAsync();
@@ -145,21 +145,21 @@ public sealed class TrackPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Beside_a_chart_only_a_pull_on_its_way_is_shown()
+    public async Task Only_an_open_pull_appears_beside_a_chart()
     {
         _rig.Serve("TSLA", "no history"u8.ToArray());
         await _rig.TrackAsync("TSLA");
         var pull = _browser.Render<PullProgress>(p => p.Add(x => x.Symbol, "TSLA").Add(x => x.OnlyOnItsWay, true));
         pull.WaitForElement("section");
-        await LookAsync();
+        await PollAsync();
 
         await _rig.RunAsync();
-        await LookAsync();
+        await PollAsync();
 
         pull.WaitForAssertion(() => Assert.Empty(pull.FindAll("section")));
     }
 
-    private Task LookAsync() => _rig.Get<ChangeFeed>().PollAsync(CancellationToken.None);
+    private Task PollAsync() => _rig.Get<ChangeFeed>().PollAsync(CancellationToken.None);
 
     private static string Steps(IRenderedComponent<TrackPage> page) =>
         string.Join('|', page.FindAll(".pull li").Select(step => $"{step.ClassName} {step.TextContent.Trim()}"));

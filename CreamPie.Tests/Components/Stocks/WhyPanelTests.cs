@@ -13,7 +13,7 @@ namespace CreamPie.Tests.Components.Stocks;
 public sealed class WhyPanelTests
 {
     [Fact]
-    public async Task An_admin_sees_every_attempt_with_its_reason_and_what_would_fix_it()
+    public async Task Admin_sees_every_attempt_with_its_reason_and_remedy()
     {
         await using var rig = await AdminRig.StartAsync();
         await FailAsync(rig, Reason.Forbidden, "finance.example refuses us (HTTP 403).");
@@ -30,7 +30,7 @@ public sealed class WhyPanelTests
     }
 
     [Fact]
-    public async Task What_came_stands_beside_what_is_read_of_it()
+    public async Task Raw_document_stands_beside_its_parsed_rows()
     {
         await using var rig = await AdminRig.StartAsync();
         await StockAsync(rig, StockStatus.Failing);
@@ -50,7 +50,7 @@ public sealed class WhyPanelTests
     }
 
     [Fact]
-    public async Task Trouble_that_is_over_is_listed_and_not_complained_about()
+    public async Task Resolved_failure_is_listed_without_a_warning()
     {
         await using var rig = await AdminRig.StartAsync();
         await FailAsync(rig, Reason.ServerError, "It answers HTTP 503.");
@@ -63,7 +63,7 @@ public sealed class WhyPanelTests
     }
 
     [Fact]
-    public async Task An_analyst_does_not_see_it()
+    public async Task Analyst_does_not_see_the_panel()
     {
         await using var rig = await AdminRig.StartAsync(Roles.Analyst);
         await FailAsync(rig, Reason.Forbidden, "No.");

@@ -5,7 +5,7 @@ using CreamPie.Core.Storage.Tables.Series;
 
 namespace CreamPie.Tests.Loading.Checks;
 
-/// <summary>What kind of difference there is between what is stored and what a document says, as a table.</summary>
+/// <summary>How the difference between stored bars and a document's bars is classified.</summary>
 public class OverlapCheckTests
 {
     private static readonly DateOnly Day = new(2025, 6, 2);
@@ -22,7 +22,7 @@ public class OverlapCheckTests
     [InlineData(100, 100, 100, OverlapKind.UnitChange)]
     [InlineData(100, 100, 0.01, OverlapKind.UnitChange)]
     [InlineData(2, 2, 100, OverlapKind.LateCorrection)]
-    public void Few_bars_are_corrections_and_many_are_a_rewrite(int bars, int changed, double factor, OverlapKind kind)
+    public void Few_changed_bars_are_corrections_and_many_a_rewrite(int bars, int changed, double factor, OverlapKind kind)
     {
         var overlap = Judge(Enumerable.Range(0, bars).Select(i => (Row(i), Row(i, i < changed ? factor : 1))));
 
@@ -31,7 +31,7 @@ public class OverlapCheckTests
     }
 
     [Fact]
-    public void A_rewrite_says_how_many_bars_from_when_to_when_and_by_what()
+    public void Rewrite_states_bar_count_date_range_and_factor()
     {
         var overlap = Judge(Enumerable.Range(0, 100).Select(i => (Row(i), Row(i, i is >= 10 and < 30 ? 1.5 : 1))));
         Assert.Equal("20 of 100 finished bars would be rewritten, from 2025-06-12 to 2025-07-01, by a factor of 1.5; no split explains it.", overlap.Sentence);
@@ -42,11 +42,11 @@ public class OverlapCheckTests
     }
 
     [Fact]
-    public void Another_currency_with_the_same_prices_is_a_correction_of_the_listing_alone() =>
+    public void New_currency_with_equal_prices_corrects_only_the_listing() =>
         Assert.Equal(OverlapKind.Same, Judge(Enumerable.Range(0, 10).Select(i => (Row(i), Row(i))), currency: ("GBp", "GBP")).Kind);
 
     [Fact]
-    public void What_rounding_for_display_loses_is_noise_only_beside_a_rounded_row()
+    public void Rounding_differences_are_noise_only_beside_a_rounded_row()
     {
         var pairs = Enumerable.Range(0, 10).Select(i => (Row(i), Row(i, 1.00003))).ToList();
         Assert.Equal(OverlapKind.Unexplained, Judge(pairs).Kind);
@@ -55,7 +55,7 @@ public class OverlapCheckTests
     }
 
     [Fact]
-    public void An_unknown_open_is_no_rewrite_and_neither_is_any_volume() => Assert.Equal(OverlapKind.Same, Judge(Enumerable.Range(0, 10).Select(i =>
+    public void Unknown_open_or_changed_volume_is_no_rewrite() => Assert.Equal(OverlapKind.Same, Judge(Enumerable.Range(0, 10).Select(i =>
     {
         var now = Row(i);
         (now.Open, now.Volume) = (null, now.Volume * 7);
@@ -63,7 +63,7 @@ public class OverlapCheckTests
     })).Kind);
 
     [Fact]
-    public void A_live_row_is_compared_with_nothing()
+    public void Provisional_row_is_not_compared()
     {
         var overlap = Judge(Enumerable.Range(0, 10).Select(i =>
         {
@@ -75,7 +75,7 @@ public class OverlapCheckTests
     }
 
     [Fact]
-    public void Prices_on_another_basis_by_a_known_split_are_the_same()
+    public void Prices_on_another_basis_by_a_known_split_match()
     {
         var pairs = Enumerable.Range(0, 10).Select(i => (Row(i), Row(i, 0.1)));
         Assert.Equal(OverlapKind.Split, Judge(pairs, wasPending: 10).Kind);
@@ -86,9 +86,9 @@ public class OverlapCheckTests
     [InlineData(10, 10, OverlapKind.Split)]
     [InlineData(1 / 1.5, 10, OverlapKind.Split)]
     [InlineData(0.2, 10, OverlapKind.Unexplained)]
-    // The split is of before the days that differ.
+    // The split lies before the differing days.
     [InlineData(0.1, 3, OverlapKind.Unexplained)]
-    public void Prices_that_follow_a_listed_split_late_are_a_split(double factor, int exDay, OverlapKind kind)
+    public void Prices_following_a_listed_split_late_are_a_split(double factor, int exDay, OverlapKind kind)
     {
         var split = CorporateAction.Split(Day.AddDays(exDay), factor < 0.5 ? 10 : factor > 1 ? 10 : 3, factor is > 0.5 and < 1 ? 2 : 1);
         var pairs = Enumerable.Range(0, 20).Select(i => (Row(i), Row(i, i < 10 ? factor : 1)));
@@ -97,7 +97,7 @@ public class OverlapCheckTests
     }
 
     [Fact]
-    public void A_part_of_the_days_before_a_split_is_not_explained_by_it()
+    public void Split_does_not_explain_only_part_of_the_earlier_days()
     {
         var split = CorporateAction.Split(Day.AddDays(50), 10, 1);
         var pairs = Enumerable.Range(0, 60).Select(i => (Row(i), Row(i, i < 20 ? 0.1 : 1)));
@@ -112,24 +112,24 @@ public class OverlapCheckTests
     public void Adjusted_closes_lowered_by_one_factor_are_a_dividend(double factor, int dividends, OverlapKind kind)
     {
         var adjusted = Enumerable.Range(0, 10).Select(i => new AdjustedChange(Day.AddDays(i), 100, i < 6 ? 100 * factor : 100)).ToList();
-        CorporateAction[] told = dividends == 0 ? [] : [CorporateAction.Cash(Day.AddDays(6), ActionKind.Dividend, 1)];
+        CorporateAction[] listed = dividends == 0 ? [] : [CorporateAction.Cash(Day.AddDays(6), ActionKind.Dividend, 1)];
 
-        Assert.Equal(kind, Judge(Enumerable.Range(0, 10).Select(i => (Row(i), Row(i))), told: told, adjusted: adjusted).Kind);
+        Assert.Equal(kind, Judge(Enumerable.Range(0, 10).Select(i => (Row(i), Row(i))), listed: listed, adjusted: adjusted).Kind);
     }
 
     [Fact]
-    public void A_dividend_beside_a_corrected_bar_restates_what_is_older_all_the_same()
+    public void Dividend_beside_a_corrected_bar_still_restates_older_days()
     {
         var adjusted = Enumerable.Range(1, 9).Select(i => new AdjustedChange(Day.AddDays(i), 100, 99)).ToList();
         var pairs = Enumerable.Range(0, 10).Select(i => (Row(i), Row(i, i == 0 ? 1.05 : 1)));
 
-        var overlap = Judge(pairs, told: [CorporateAction.Cash(Day.AddDays(10), ActionKind.Dividend, 1)], adjusted: adjusted);
+        var overlap = Judge(pairs, listed: [CorporateAction.Cash(Day.AddDays(10), ActionKind.Dividend, 1)], adjusted: adjusted);
 
         Assert.Equal((OverlapKind.LateCorrection, true), (overlap.Kind, overlap.Restates));
     }
 
     [Fact]
-    public void Adjusted_closes_that_change_at_random_are_no_dividend()
+    public void Randomly_changed_adjusted_closes_are_no_dividend()
     {
         var adjusted = Enumerable.Range(0, 10).Select(i => new AdjustedChange(Day.AddDays(i), 100, 100 + i)).ToList();
         Assert.Equal(OverlapKind.Same, Judge(Enumerable.Range(0, 10).Select(i => (Row(i), Row(i))), adjusted: adjusted).Kind);
@@ -137,12 +137,13 @@ public class OverlapCheckTests
 
     private static Overlap Judge(
         IEnumerable<(DailyBarRow Was, DailyBarRow Now)> pairs, double wasPending = 1, bool wasPrecise = true, bool isPrecise = true,
-        CorporateAction[]? splits = null, CorporateAction[]? told = null, List<AdjustedChange>? adjusted = null, (string?, string?) currency = default)
+        CorporateAction[]? splits = null, CorporateAction[]? listed = null, List<AdjustedChange>? adjusted = null,
+        (string?, string?) currency = default)
     {
         var check = new OverlapCheck();
         foreach (var (was, now) in pairs)
             check.Add(was, wasPending, wasPrecise, now, 1, isPrecise);
-        return check.Judge(told ?? [], new SplitFactors(splits ?? []), adjusted ?? [], currency);
+        return check.Judge(listed ?? [], new SplitFactors(splits ?? []), adjusted ?? [], currency);
     }
 
     private static DailyBarRow Row(int day, double factor = 1) => new()

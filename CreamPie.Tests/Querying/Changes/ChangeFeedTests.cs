@@ -16,27 +16,27 @@ using static CreamPie.Tests.Querying.SeedData;
 
 namespace CreamPie.Tests.Querying.Changes;
 
-/// <summary>What the database says has changed; who listens is in ChangeListenerTests.</summary>
+/// <summary>Which changes of the database are reported; ChangeListenerTests cover the listeners.</summary>
 public sealed class ChangeFeedTests
 {
     [Theory, OnSqlite, OnPostgres]
-    public async Task Every_step_of_a_pull_is_told_with_its_symbol_and_document(DatabaseProvider provider)
+    public async Task Every_pull_step_is_reported_with_symbol_and_document(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
-        using var ear = await ListenAsync(rig.Database);
+        using var recorder = await ListenAsync(rig.Database);
         rig.Serve("TSLA", "no history"u8.ToArray());
 
         await rig.TrackAsync("TSLA");
-        Assert.Equal(["TSLA"], (await HearAsync(rig.Database, ear)).Symbols);
+        Assert.Equal(["TSLA"], (await HearAsync(rig.Database, recorder)).Symbols);
 
         await rig.Get<Planner>().PlanDueAsync(CancellationToken.None);
         var pull = (await rig.DocumentsAsync()).Single().Id;
         await IsToldAsync();
 
-        await using (var claim = await rig.Get<DocumentLeases>().TryAcquireAsync(pull, CancellationToken.None))
+        await using (var lease = await rig.Get<DocumentLeases>().TryAcquireAsync(pull, CancellationToken.None))
         {
             await IsToldAsync(DocumentState.Fetching);
-            await rig.Get<DocumentLeases>().ReleaseAsync(claim!, nextAttempt: null, CancellationToken.None);
+            await rig.Get<DocumentLeases>().ReleaseAsync(lease!, nextAttempt: null, CancellationToken.None);
             await IsToldAsync(DocumentState.Waiting);
         }
 
@@ -52,7 +52,7 @@ public sealed class ChangeFeedTests
         async Task IsToldAsync(DocumentState state = DocumentState.Planned)
         {
             Assert.Equal(state, (await rig.DocumentAsync(pull)).State);
-            var changes = await HearAsync(rig.Database, ear);
+            var changes = await HearAsync(rig.Database, recorder);
             Assert.Equal(["TSLA"], changes.Symbols);
             Assert.Equal([pull], changes.Documents);
             Assert.False(changes.IsIncomplete);
@@ -60,36 +60,36 @@ public sealed class ChangeFeedTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_load_and_every_status_of_a_stock_are_told(DatabaseProvider provider)
+    public async Task Loads_and_status_changes_are_reported(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
-        using var ear = await ListenAsync(rig.Database);
+        using var recorder = await ListenAsync(rig.Database);
 
         var document = await rig.DropAsync("TSLA.csv", "Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-02,1,1,1,1,1,1\n2024-01-03,1,1,1,1,1,1\n"u8.ToArray());
         Assert.Equal(DocumentState.Loaded, document.State);
-        var loaded = await HearAsync(rig.Database, ear);
+        var loaded = await HearAsync(rig.Database, recorder);
         Assert.Equal(["TSLA"], loaded.Symbols);
         Assert.Equal([document.Id], loaded.Documents);
 
         foreach (var status in Enum.GetValues<StockStatus>())
         {
             await SetStatusAsync(rig.Database, "TSLA", status);
-            Assert.Equal(["TSLA"], (await HearAsync(rig.Database, ear)).Symbols);
+            Assert.Equal(["TSLA"], (await HearAsync(rig.Database, recorder)).Symbols);
         }
 
         await rig.TrackAsync("TSLA");
         await rig.Get<Tracker>().UntrackAsync(Caller.System, Symbol.Parse("TSLA"), CancellationToken.None);
-        var untracked = await HearAsync(rig.Database, ear);
+        var untracked = await HearAsync(rig.Database, recorder);
         Assert.Equal(["TSLA"], untracked.Symbols);
         Assert.False(untracked.IsIncomplete);
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Leases_heartbeats_and_hand_overs_are_not_told(DatabaseProvider provider)
+    public async Task Leases_heartbeats_and_dispatches_are_not_reported(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         await database.AddAsync(NewDocument(1, "BUSY", state: DocumentState.Fetching), Tracked("MARK"));
-        using var ear = await ListenAsync(database);
+        using var recorder = await ListenAsync(database);
 
         await using (var db = database.Open())
             await db.Documents.ExecuteUpdateAsync(set => set
@@ -101,17 +101,17 @@ public sealed class ChangeFeedTests
         await database.Get<ChangeFeed>().PollAsync(CancellationToken.None);
 
         await SetStatusAsync(database, "MARK", StockStatus.Paused);
-        var changes = await HearAsync(database, ear);
+        var changes = await HearAsync(database, recorder);
         Assert.Equal(["MARK"], changes.Symbols);
         Assert.Empty(changes.Documents);
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task What_another_program_changes_is_told_once(DatabaseProvider provider)
+    public async Task Change_by_another_program_is_reported_once(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         await database.AddAsync(Tracked("AAPL"), Tracked("MARK"));
-        using var ear = await ListenAsync(database);
+        using var recorder = await ListenAsync(database);
 
         await using (var other = await OtherProgramAsync(database))
         {
@@ -119,60 +119,60 @@ public sealed class ChangeFeedTests
             command.CommandText = "update stock set status = 'Paused' where symbol = 'AAPL'";
             await command.ExecuteNonQueryAsync();
         }
-        Assert.Equal(["AAPL"], (await HearAsync(database, ear)).Symbols);
+        Assert.Equal(["AAPL"], (await HearAsync(database, recorder)).Symbols);
 
         await SetStatusAsync(database, "MARK", StockStatus.Paused);
-        Assert.Equal(["MARK"], (await HearAsync(database, ear)).Symbols);
+        Assert.Equal(["MARK"], (await HearAsync(database, recorder)).Symbols);
     }
 
     [Theory, OnPostgres]
-    public async Task A_change_that_is_committed_after_the_look_that_it_was_made_before_is_told(DatabaseProvider provider)
+    public async Task Change_committed_after_a_poll_is_still_reported(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         await database.AddAsync(Tracked("LATE"), Tracked("MARK"));
-        using var ear = await ListenAsync(database);
+        using var recorder = await ListenAsync(database);
 
         await using (var db = database.Open())
         await using (var transaction = await db.Database.BeginTransactionAsync())
         {
             await db.Stocks.Where(s => s.Symbol == "LATE").ExecuteUpdateAsync(set => set.SetProperty(s => s.Status, StockStatus.Paused));
             await SetStatusAsync(database, "MARK", StockStatus.Paused);
-            Assert.Equal(["MARK"], (await HearAsync(database, ear)).Symbols);
+            Assert.Equal(["MARK"], (await HearAsync(database, recorder)).Symbols);
             await transaction.CommitAsync();
         }
 
-        Assert.Equal(["LATE"], (await HearAsync(database, ear)).Symbols);
+        Assert.Equal(["LATE"], (await HearAsync(database, recorder)).Symbols);
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_stock_that_is_forgotten_is_told_and_no_change_is_lost_with_its_number(DatabaseProvider provider)
+    public async Task Untracked_stock_is_reported_and_no_later_change_is_lost(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         await database.AddAsync(Tracked("STAYS"), Tracked("GOES"));
-        using var ear = await ListenAsync(database);
+        using var recorder = await ListenAsync(database);
 
         Assert.True(await database.Get<Tracker>().UntrackAsync(Caller.System, Symbol.Parse("GOES"), CancellationToken.None));
         await SetStatusAsync(database, "STAYS", StockStatus.Paused);
-        Assert.True((await HearAsync(database, ear)).IsIncomplete);
+        Assert.True((await HearAsync(database, recorder)).IsIncomplete);
 
         await SetStatusAsync(database, "STAYS", StockStatus.Pending);
-        var next = await HearAsync(database, ear);
+        var next = await HearAsync(database, recorder);
         Assert.Equal(["STAYS"], next.Symbols);
         Assert.False(next.IsIncomplete);
     }
 
-    /// <summary>An ear past the first look, which can only say that anything may have changed.</summary>
+    /// <summary>A recorder past the first poll, which is always incomplete.</summary>
     private static async Task<ChangeRecorder> ListenAsync(TestDatabase database)
     {
-        var ear = new ChangeRecorder(database.Get<ChangeFeed>());
-        Assert.True((await HearAsync(database, ear)).IsIncomplete);
-        return ear;
+        var recorder = new ChangeRecorder(database.Get<ChangeFeed>());
+        Assert.True((await HearAsync(database, recorder)).IsIncomplete);
+        return recorder;
     }
 
-    private static async Task<ChangeSet> HearAsync(TestDatabase database, ChangeRecorder ear)
+    private static async Task<ChangeSet> HearAsync(TestDatabase database, ChangeRecorder recorder)
     {
         await database.Get<ChangeFeed>().PollAsync(CancellationToken.None);
-        return await ear.NextAsync();
+        return await recorder.NextAsync();
     }
 
     private static async Task SetStatusAsync(TestDatabase database, string symbol, StockStatus status)

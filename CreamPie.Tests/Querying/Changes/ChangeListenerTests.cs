@@ -8,11 +8,11 @@ using static CreamPie.Tests.Querying.SeedData;
 
 namespace CreamPie.Tests.Querying.Changes;
 
-/// <summary>Who is told, and that nobody harms the others; what is told is in ChangeFeedTests.</summary>
+/// <summary>Which listeners are notified and how they are isolated; ChangeFeedTests cover what is reported.</summary>
 public sealed class ChangeListenerTests
 {
     [Fact]
-    public async Task Nothing_is_asked_of_the_database_while_nobody_listens()
+    public async Task Feed_without_listeners_does_not_query_the_database()
     {
         await using var database = await TestDatabase.SqliteAsync();
         var contexts = new Contexts(database);
@@ -30,24 +30,24 @@ public sealed class ChangeListenerTests
     }
 
     [Fact]
-    public async Task After_a_time_without_listeners_anything_may_have_changed()
+    public async Task After_a_pause_without_listeners_changes_are_incomplete()
     {
         await using var database = await TestDatabase.SqliteAsync();
         using var feed = FeedOver(new Contexts(database));
         for (var time = 0; time < 2; time++)
         {
-            using (var ear = new ChangeRecorder(feed))
+            using (var recorder = new ChangeRecorder(feed))
             {
                 await database.AddAsync(Tracked($"S{time}"));
                 await feed.PollAsync(CancellationToken.None);
-                Assert.True((await ear.NextAsync()).IsIncomplete);
+                Assert.True((await recorder.NextAsync()).IsIncomplete);
             }
             await feed.PollAsync(CancellationToken.None);
         }
     }
 
     [Fact]
-    public async Task Who_comes_while_a_look_is_under_way_is_told_what_it_sees()
+    public async Task Listener_joining_during_a_poll_gets_its_result()
     {
         await using var database = await TestDatabase.SqliteAsync();
         var contexts = new Contexts(database);
@@ -68,7 +68,7 @@ public sealed class ChangeListenerTests
     }
 
     [Fact]
-    public async Task A_failing_listener_harms_nobody_and_is_told_again()
+    public async Task Failing_listener_is_isolated_and_notified_again()
     {
         await using var database = await TestDatabase.SqliteAsync();
         using var feed = FeedOver(new Contexts(database));
@@ -92,7 +92,7 @@ public sealed class ChangeListenerTests
     }
 
     [Fact]
-    public async Task A_slow_listener_keeps_nobody_waiting_and_hears_what_it_missed_in_one_call()
+    public async Task Slow_listener_blocks_no_others_and_gets_missed_changes_at_once()
     {
         await using var database = await TestDatabase.SqliteAsync();
         using var feed = FeedOver(new Contexts(database));
@@ -124,7 +124,7 @@ public sealed class ChangeListenerTests
     }
 
     [Fact]
-    public async Task Who_has_left_is_not_called_even_if_something_waited_for_him()
+    public async Task Departed_listener_is_not_called_even_with_pending_changes()
     {
         await using var database = await TestDatabase.SqliteAsync();
         using var feed = FeedOver(new Contexts(database));
@@ -157,27 +157,27 @@ public sealed class ChangeListenerTests
     }
 
     [Fact]
-    public async Task A_lost_database_is_asked_again_every_second_and_then_anything_may_have_changed()
+    public async Task Lost_database_is_polled_every_second_and_then_reports_incomplete()
     {
         await using var database = await TestDatabase.SqliteAsync();
         var contexts = new Contexts(database);
         var time = new FakeTimeProvider();
         using var feed = new ChangeFeed(contexts, time, NullLogger<ChangeFeed>.Instance);
-        using var ear = new ChangeRecorder(feed);
+        using var recorder = new ChangeRecorder(feed);
         await feed.StartAsync(CancellationToken.None);
-        await TickUntilAsync(() => ear.HasHeard);
-        await ear.NextAsync();
+        await TickUntilAsync(() => recorder.HasHeard);
+        await recorder.NextAsync();
 
-        // A driver may call its own time-out a cancellation: not ours, so not the end.
+        // A driver may report its own time-out as a cancellation, which must not end the feed.
         Exception[] faults = [new InvalidOperationException("Away."), new OperationCanceledException("Away.")];
         var failed = 0;
         contexts.BeforeOpening = () => throw faults[failed++ % faults.Length];
         await TickUntilAsync(() => failed >= 4);
-        Assert.False(ear.HasHeard);
+        Assert.False(recorder.HasHeard);
 
         contexts.BeforeOpening = null;
-        await TickUntilAsync(() => ear.HasHeard);
-        Assert.True((await ear.NextAsync()).IsIncomplete);
+        await TickUntilAsync(() => recorder.HasHeard);
+        Assert.True((await recorder.NextAsync()).IsIncomplete);
         Assert.False(feed.ExecuteTask!.IsCompleted);
         await feed.StopAsync(CancellationToken.None);
 
@@ -190,7 +190,7 @@ public sealed class ChangeListenerTests
 
     private static ChangeFeed FeedOver(Contexts contexts) => new(contexts, TimeProvider.System, NullLogger<ChangeFeed>.Instance);
 
-    /// <summary>Counts the contexts that are opened, and does something before one is.</summary>
+    /// <summary>Counts the opened contexts and runs an action before each.</summary>
     private sealed class Contexts(TestDatabase database) : IDbContextFactory<CreamPieDbContext>
     {
         public int Opened { get; private set; }

@@ -3,7 +3,7 @@ using CreamPie.Core.Querying.Changes;
 
 namespace CreamPie.Tests.Querying.Changes;
 
-/// <summary>Listens to a feed and keeps what it hears, call by call.</summary>
+/// <summary>Subscribes to a feed and records each notification.</summary>
 internal sealed class ChangeRecorder : IDisposable
 {
     private readonly Channel<ChangeSet> _heard = Channel.CreateUnbounded<ChangeSet>();
@@ -16,7 +16,7 @@ internal sealed class ChangeRecorder : IDisposable
         _heard.Writer.TryWrite(changes);
     });
 
-    /// <summary>The next call, or the one that was made already; fails after a minute without any.</summary>
+    /// <summary>The oldest unread notification, or the next one; fails after a minute without any.</summary>
     public async Task<ChangeSet> NextAsync()
     {
         using var minute = new CancellationTokenSource(TimeSpan.FromMinutes(1));

@@ -15,14 +15,14 @@ using static CreamPie.Tests.Querying.SeedData;
 
 namespace CreamPie.Tests.Querying.Documents;
 
-/// <summary>What an admin's pages read.</summary>
+/// <summary>The queries behind the admin pages.</summary>
 public sealed class DocumentFactsTests
 {
     private static readonly DateOnly Today = new(2024, 3, 1);
     private static readonly DateTime Noon = new(2024, 3, 1, 12, 0, 0, DateTimeKind.Utc);
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Tracked_stocks_are_found_by_status_and_text_and_say_which_pull_is_on_its_way(DatabaseProvider provider)
+    public async Task Tracked_stocks_are_filtered_and_list_their_open_pull(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);
         var apple = Tracked("AAPL", "Apple Inc.");
@@ -45,7 +45,7 @@ public sealed class DocumentFactsTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Documents_are_counted_by_state_in_the_order_of_their_way_all_or_of_one_symbol(DatabaseProvider provider)
+    public async Task Documents_are_counted_by_state_overall_or_per_symbol(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);
         await database.AddAsync(
@@ -63,7 +63,7 @@ public sealed class DocumentFactsTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Dead_letters_are_listed_newest_first_with_the_end_of_their_last_attempt_and_retried_together(DatabaseProvider provider)
+    public async Task Dead_letters_are_newest_first_and_retried_together(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);
         var stock = Tracked("A");
@@ -89,7 +89,7 @@ public sealed class DocumentFactsTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task One_document_is_shown_with_its_newest_attempts(DatabaseProvider provider)
+    public async Task Document_comes_with_its_newest_attempts(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);
         var document = NewDocument(7, "A", state: DocumentState.Waiting);
@@ -110,7 +110,7 @@ public sealed class DocumentFactsTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task The_raw_text_is_read_in_windows_that_cut_no_character_and_is_searched_in_a_circle(DatabaseProvider provider)
+    public async Task Raw_text_windows_keep_characters_whole_and_search_wraps_around(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);
         const string text = "<p>Zürich</p>🥧<img src=x onerror=alert(1)>END";
@@ -138,7 +138,7 @@ public sealed class DocumentFactsTests
     }
 
     [Fact]
-    public async Task Bytes_that_are_no_text_are_not_shown_as_such()
+    public async Task Binary_content_is_not_presented_as_text()
     {
         await using var database = await DatabaseAsync(DatabaseProvider.Sqlite, Today);
         var query = database.Get<RawTextQuery>();

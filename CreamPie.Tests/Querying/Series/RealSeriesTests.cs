@@ -10,11 +10,11 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Querying.Series;
 
-/// <summary>Real pages, taken in and run through the whole pipeline, then served.</summary>
+/// <summary>Real pages, imported, run through the whole pipeline and served.</summary>
 public sealed class RealSeriesTests
 {
     [RealDataFact]
-    public async Task Tesla_is_served_as_traded_split_adjusted_and_by_week()
+    public async Task Tesla_is_served_as_traded_split_adjusted_and_weekly()
     {
         await using var database = await LoadedAsync("2025-06-16_TSLA_svelte.html", "TSLA.html");
 
@@ -41,7 +41,7 @@ public sealed class RealSeriesTests
     }
 
     [RealDataFact]
-    public async Task Nvidia_is_served_before_its_split_as_it_traded_with_dividends_that_give_its_adjusted_closes()
+    public async Task Nvidia_before_its_split_is_served_as_traded_and_adjusted()
     {
         await using var database = await LoadedAsync("2024-06-30_NVDA_svelte.html", "NVDA.html");
 
@@ -63,7 +63,7 @@ public sealed class RealSeriesTests
     }
 
     [RealDataFact]
-    public async Task A_table_without_a_payload_still_tells_where_each_bar_stands()
+    public async Task Bars_of_a_table_without_payload_keep_their_position()
     {
         await using var database = await LoadedAsync("2024-12-05_IBM_svelte-fragment.html", "IBM.html");
 

@@ -19,7 +19,7 @@ public sealed class SeriesQueryTests
     private static readonly DateOnly Today = new(2024, 3, 1);
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Bars_come_oldest_first_with_the_dates_that_were_asked_for(DatabaseProvider provider)
+    public async Task Bars_come_oldest_first_within_the_requested_dates(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);
         await database.Services.LoadAsync(Captures.Of(1, Today, Days(0, 1, 2, 3, 4)));
@@ -35,7 +35,7 @@ public sealed class SeriesQueryTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Days_that_the_served_source_lacks_come_from_the_next_one(DatabaseProvider provider)
+    public async Task Days_missing_from_the_first_source_come_from_the_next(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);
         await database.Services.LoadAsync(
@@ -53,7 +53,7 @@ public sealed class SeriesQueryTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_split_after_the_capture_is_served_at_once_on_one_basis(DatabaseProvider provider)
+    public async Task Split_after_the_capture_is_served_on_one_basis(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);
         var exDate = Captures.Monday.AddDays(3);
@@ -72,11 +72,11 @@ public sealed class SeriesQueryTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Where_splits_are_unknown_there_are_no_as_traded_prices_but_a_reason_and_the_day_from_which_they_are(DatabaseProvider provider)
+    public async Task Unknown_splits_withhold_as_traded_prices_with_reason_and_start_date(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);
         await database.Services.LoadAsync(
-            Captures.Of(1, Captures.Monday.AddDays(9), Days(0, 1, 2, 3), tellsActions: false),
+            Captures.Of(1, Captures.Monday.AddDays(9), Days(0, 1, 2, 3), listsActions: false),
             Captures.Of(2, Today, Days(4, 5)));
 
         var all = await BarsAsync(database, new(Adjust: PriceAdjustment.None));
@@ -91,7 +91,7 @@ public sealed class SeriesQueryTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Adjusted_closes_are_derived_where_none_was_given_with_dividends_after_the_asked_dates_too(DatabaseProvider provider)
+    public async Task Adjusted_closes_are_derived_including_dividends_after_the_range(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);
         DailyBar[] bare = [.. Enumerable.Range(0, 5).Select(d => Captures.Bar(d, d == 3 ? 50 : 100) with { AdjClose = null })];
@@ -108,10 +108,10 @@ public sealed class SeriesQueryTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Total_return_is_refused_with_a_reason_where_dividends_may_be_missing(DatabaseProvider provider)
+    public async Task Total_return_is_refused_where_dividends_may_be_missing(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);
-        await database.Services.LoadAsync(Captures.Of(1, Today, [Captures.Bar(0, 100) with { AdjClose = null }], tellsActions: false));
+        await database.Services.LoadAsync(Captures.Of(1, Today, [Captures.Bar(0, 100) with { AdjClose = null }], listsActions: false));
 
         var total = await BarsAsync(database, new(Adjust: PriceAdjustment.All));
 
@@ -121,7 +121,7 @@ public sealed class SeriesQueryTests
     }
 
     [Fact]
-    public async Task Longer_bars_are_whole_whatever_the_dates_and_a_split_within_is_undone_by_their_last_session()
+    public async Task Longer_bars_are_complete_and_adjust_splits_within()
     {
         await using var database = await DatabaseAsync(DatabaseProvider.Sqlite, Today);
         await database.Services.LoadAsync(Captures.Of(
@@ -137,7 +137,7 @@ public sealed class SeriesQueryTests
     }
 
     [Fact]
-    public async Task Auto_picks_the_finest_interval_that_fits_and_the_longest_if_none_does()
+    public async Task Auto_picks_the_finest_fitting_interval_or_the_longest()
     {
         await using var database = await DatabaseAsync(DatabaseProvider.Sqlite, Today.AddYears(2));
         await database.Services.LoadAsync(Captures.Of(1, Today.AddYears(2), Days([.. Enumerable.Range(0, 700)])));
@@ -159,7 +159,7 @@ public sealed class SeriesQueryTests
     }
 
     [Fact]
-    public async Task Pages_put_together_are_the_whole()
+    public async Task Concatenated_pages_equal_the_whole_series()
     {
         await using var database = await DatabaseAsync(DatabaseProvider.Sqlite, Today);
         await database.Services.LoadAsync(Captures.Of(1, Today, Days(0, 1, 2, 3, 4, 7)));
@@ -181,7 +181,7 @@ public sealed class SeriesQueryTests
     }
 
     [Fact]
-    public async Task A_stock_without_bars_says_why_and_an_unknown_one_is_null()
+    public async Task Stock_without_bars_has_a_reason_and_unknown_is_null()
     {
         await using var database = await DatabaseAsync(DatabaseProvider.Sqlite, Today);
         await database.AddAsync(
@@ -195,13 +195,14 @@ public sealed class SeriesQueryTests
     }
 
     [Fact]
-    public async Task Who_is_no_analyst_sees_nothing()
+    public async Task Caller_without_the_analyst_role_is_denied()
     {
         await using var database = await DatabaseAsync(DatabaseProvider.Sqlite, Today);
         var series = database.Get<SeriesQuery>();
 
-        await Assert.ThrowsAsync<AccessDeniedException>(() => series.BarsAsync(Nobody, Test, new(), CancellationToken.None));
-        await Assert.ThrowsAsync<AccessDeniedException>(() => series.BarsAsync(Nobody, Test, new(), isKnown: _ => true, CancellationToken.None));
+        await Assert.ThrowsAsync<AccessDeniedException>(() => series.BarsAsync(WithoutRole, Test, new(), CancellationToken.None));
+        await Assert.ThrowsAsync<AccessDeniedException>(
+            () => series.BarsAsync(WithoutRole, Test, new(), isKnown: _ => true, CancellationToken.None));
     }
 
     internal static DailyBar[] Days(params int[] days) => [.. days.Select(d => Captures.Bar(d, 100 + d))];

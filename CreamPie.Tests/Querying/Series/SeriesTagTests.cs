@@ -10,14 +10,14 @@ using static CreamPie.Tests.Querying.SeedData;
 
 namespace CreamPie.Tests.Querying.Series;
 
-/// <summary>Same tag, same answer: what a client may keep.</summary>
+/// <summary>A tag identifies an answer, so that a client may cache it.</summary>
 public class SeriesTagTests
 {
     private static readonly Symbol Test = Symbol.Parse("TEST");
     private static readonly DateOnly Today = new(2024, 3, 1);
 
     [Fact]
-    public async Task A_load_changes_the_tag_and_the_calendar_changes_that_of_longer_bars()
+    public async Task Loads_change_every_tag_and_the_calendar_only_longer_bars()
     {
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2024, 3, 1, 12, 0, 0, TimeSpan.Zero));
         await using var database = await TestDatabase.CreateAsync(
@@ -37,7 +37,7 @@ public class SeriesTagTests
     }
 
     [Fact]
-    public async Task The_tag_of_a_stock_without_bars_changes_with_why_there_are_none_and_no_more_once_there_are_some()
+    public async Task Tag_follows_the_reason_only_while_there_are_no_bars()
     {
         await using var database = await DatabaseAsync(DatabaseProvider.Sqlite, Today);
         await database.AddAsync(Tracked("TEST"));

@@ -11,7 +11,7 @@ namespace CreamPie.Tests.Querying.Series;
 public class SourceRankTests
 {
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_finished_row_of_another_source_is_served_in_place_of_a_live_one_of_the_best(DatabaseProvider provider)
+    public async Task Final_row_of_another_source_outranks_a_provisional_one(DatabaseProvider provider)
     {
         await using var database = await SeedData.DatabaseAsync(provider, Monday.AddDays(3));
         await database.AddAsync(SeedData.NewDocument(1), SeedData.NewDocument(2));

@@ -19,20 +19,20 @@ public sealed class CardQueryTests
     private static readonly DateOnly Today = new(2024, 6, 3);
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task The_closes_of_a_card_are_the_last_ones_of_the_served_series(DatabaseProvider provider)
+    public async Task Card_closes_are_the_last_of_the_served_series(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);
         var split = CorporateAction.Split(Captures.Monday.AddDays(101), 10, 1);
         await database.Services.LoadAsync(
             Captures.Of(1, Today, Days(0, 100), symbol: "LONG"),
             Captures.Of(2, Today, [Captures.Bar(0, 5), Captures.Bar(1, 6, final: false)], symbol: "SHORT"),
-            // Two sources, each with days that the other lacks.
+            // Two sources, each with days missing from the other.
             Captures.Of(3, Today, Days(0, 80), symbol: "MIXED", source: SourceName.DropFolder),
             Captures.Of(4, Today, [Captures.Bar(78, 7), Captures.Bar(90, 8)], symbol: "MIXED", source: SourceName.YahooPage),
-            // A split after the capture of most of its bars, and a later capture that says the same of one day.
+            // A split after most of its bars were captured, and a later capture that repeats one day.
             Captures.Of(5, Captures.Monday.AddDays(100), Days(0, 100), symbol: "SPLIT"),
             Captures.Of(6, Today, [Captures.Bar(99, 19.9), Captures.Bar(101, 21)], [split], symbol: "SPLIT"),
-            // One that is older than all its bars here.
+            // A split older than the last closes.
             Captures.Of(7, Today, Days(0, 100), [CorporateAction.Split(Captures.Monday.AddDays(5), 2, 1)], symbol: "OLD"));
         await database.AddAsync(Tracked("EMPTY"));
 
@@ -49,13 +49,13 @@ public sealed class CardQueryTests
     }
 
     [Fact]
-    public async Task The_change_is_to_the_session_before_and_unknown_without_one()
+    public async Task Change_is_against_the_previous_session_or_unknown()
     {
         await using var database = await DatabaseAsync(DatabaseProvider.Sqlite, Today);
         await database.Services.LoadAsync(
             Captures.Of(1, Today, [Captures.Bar(0, 50), Captures.Bar(3, 40), Captures.Bar(4, 44)], symbol: "UP"),
             Captures.Of(2, Today, [Captures.Bar(0, 50)], symbol: "ONE"),
-            // Oil, 2020-04-20.
+            // Oil on 2020-04-20, with a negative close.
             Captures.Of(3, Today, [Captures.Bar(0, -37.63), Captures.Bar(1, 10)], symbol: "CL=F"));
         await database.AddAsync(Tracked("NONE"));
 
@@ -69,7 +69,7 @@ public sealed class CardQueryTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Stocks_are_sorted_by_symbol_name_and_change_both_ways_with_the_unknown_last(DatabaseProvider provider)
+    public async Task Stocks_sort_both_ways_with_unknown_values_last(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);
         await database.AddAsync(Tracked("A", "zebra"), Tracked("B", "Ant"), Tracked("C"), Tracked("BA", "bee"));
@@ -85,10 +85,10 @@ public sealed class CardQueryTests
         Assert.Equal(["B", "A", "BA", "C"], await SymbolsAsync(new(Order: StockOrder.Change)));
         Assert.Equal(["BA", "A", "B", "C"], await SymbolsAsync(new(Order: StockOrder.Change, IsDescending: true)));
         Assert.Equal(["BA", "A", "B"], await SymbolsAsync(new("b", StockOrder.Change, IsDescending: true)));
-        // Without an order: the best match first.
+        // Without an order, the best match is first.
         Assert.Equal(["B", "BA", "A"], await SymbolsAsync(new("b")));
 
-        // What was sorted before is sorted anew when a stock was loaded anew.
+        // A new load re-sorts the cached order.
         await database.Services.LoadAsync(Captures.Of(4, Today.AddDays(1), [Captures.Bar(2, 1.4)], symbol: "BA"));
         Assert.Equal(["B", "BA", "A", "C"], await SymbolsAsync(new(Order: StockOrder.Change)));
 
@@ -97,7 +97,7 @@ public sealed class CardQueryTests
 
     [Theory]
     [InlineData(StockOrder.Symbol), InlineData(StockOrder.Change)]
-    public async Task Pages_have_fifty_stocks_and_beyond_the_last_comes_the_last(StockOrder order)
+    public async Task Pages_hold_fifty_stocks_and_overshooting_yields_the_last(StockOrder order)
     {
         await using var database = await DatabaseAsync(DatabaseProvider.Sqlite, Today);
         await database.AddAsync([.. Enumerable.Range(0, 101).Select(i => Tracked($"S{i:000}"))]);
@@ -117,7 +117,7 @@ public sealed class CardQueryTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Closes_are_read_down_the_key_and_never_by_a_scan_or_a_sort(DatabaseProvider provider)
+    public async Task Closes_are_read_by_key_without_scan_or_sort(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);
         await using var db = database.Open();
@@ -138,10 +138,11 @@ public sealed class CardQueryTests
     }
 
     [Fact]
-    public async Task To_sort_by_change_no_more_is_read_of_all_stocks_than_sorting_needs()
+    public async Task Sorting_by_change_reads_only_what_sorting_needs()
     {
         var commands = new List<string>();
-        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite, configure: services => services.AddSingleton<ILoggerProvider>(new Listening(commands)));
+        await using var database = await TestDatabase.CreateAsync(
+            DatabaseProvider.Sqlite, configure: services => services.AddSingleton<ILoggerProvider>(new CommandLog(commands)));
         await database.AddAsync(Tracked("A"), Tracked("B"));
         commands.Clear();
 
@@ -155,7 +156,7 @@ public sealed class CardQueryTests
         Assert.Single(commands, c => c.Contains("last_pull_at", StringComparison.Ordinal));
     }
 
-    private sealed class Listening(List<string> said) : ILoggerProvider, ILogger
+    private sealed class CommandLog(List<string> commands) : ILoggerProvider, ILogger
     {
         public ILogger CreateLogger(string categoryName) => this;
 
@@ -167,7 +168,7 @@ public sealed class CardQueryTests
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (eventId.Name == "Microsoft.EntityFrameworkCore.Database.Command.CommandExecuted")
-                said.Add(formatter(state, exception));
+                commands.Add(formatter(state, exception));
         }
 
         public void Dispose()
@@ -176,10 +177,11 @@ public sealed class CardQueryTests
     }
 
     [Fact]
-    public async Task Cards_are_for_those_who_may_see_prices()
+    public async Task Cards_require_permission_to_see_prices()
     {
         await using var database = await DatabaseAsync(DatabaseProvider.Sqlite, Today);
-        await Assert.ThrowsAsync<AccessDeniedException>(() => database.Get<CardQuery>().CardsAsync(Nobody, new(), CancellationToken.None));
+        await Assert.ThrowsAsync<AccessDeniedException>(
+            () => database.Get<CardQuery>().CardsAsync(WithoutRole, new(), CancellationToken.None));
     }
 
     private static DailyBar[] Days(int first, int count) => [.. Enumerable.Range(first, count).Select(d => Captures.Bar(d, 100 + d))];

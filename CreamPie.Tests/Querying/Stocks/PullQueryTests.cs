@@ -18,7 +18,7 @@ namespace CreamPie.Tests.Querying.Stocks;
 public sealed class PullQueryTests
 {
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_pull_is_seen_at_every_step_from_the_wish_to_the_bars(DatabaseProvider provider)
+    public async Task Pull_is_visible_at_every_step(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         rig.Serve("TSLA", Encoding.UTF8.GetBytes(HandWrittenPages.Page(HandWrittenPages.Table(), "TSLA")));
@@ -32,10 +32,10 @@ public sealed class PullQueryTests
 
         var id = (await rig.DocumentsAsync()).Single().Id;
         var later = new DateTime(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-        await using (var claim = await rig.Get<DocumentLeases>().TryAcquireAsync(id, CancellationToken.None))
+        await using (var lease = await rig.Get<DocumentLeases>().TryAcquireAsync(id, CancellationToken.None))
         {
             Assert.Equal((DocumentState.Fetching, null, true), await StepAsync());
-            await rig.Get<DocumentLeases>().ReleaseAsync(claim!, later, CancellationToken.None);
+            await rig.Get<DocumentLeases>().ReleaseAsync(lease!, later, CancellationToken.None);
         }
         Assert.Equal((DocumentState.Waiting, later, true), await StepAsync());
         Assert.Null((await NewestAsync(rig, "TSLA"))!.Reason);
@@ -57,7 +57,7 @@ public sealed class PullQueryTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_refused_pull_says_why_and_when_the_next_one_comes(DatabaseProvider provider)
+    public async Task Refused_pull_states_its_reason_and_the_next_pull(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         rig.Serve("TSLA", "no history"u8.ToArray());
@@ -73,7 +73,7 @@ public sealed class PullQueryTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_failed_attempt_waits_and_says_why(DatabaseProvider provider)
+    public async Task Failed_attempt_waits_with_its_reason(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         rig.Source.On("/quote/TSLA/history/", RawHttpServer.Answer(503, []));
@@ -87,7 +87,7 @@ public sealed class PullQueryTests
     }
 
     [Fact]
-    public async Task Tracked_anew_the_pull_of_before_is_not_shown_as_the_one_that_was_asked_for()
+    public async Task Retracked_stock_does_not_report_its_earlier_pull()
     {
         await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite);
         rig.Serve("TSLA", Encoding.UTF8.GetBytes(HandWrittenPages.Page(HandWrittenPages.Table(), "TSLA")));
@@ -102,7 +102,7 @@ public sealed class PullQueryTests
     }
 
     [Fact]
-    public async Task A_stock_that_came_by_file_has_no_pull()
+    public async Task Stock_imported_from_a_file_has_no_pull()
     {
         await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite);
         await rig.DropAsync("TSLA.csv", "Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-02,1,1,1,1,1,1\n2024-01-03,1,1,1,1,1,1\n"u8.ToArray());

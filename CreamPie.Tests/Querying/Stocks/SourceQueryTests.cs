@@ -11,7 +11,7 @@ namespace CreamPie.Tests.Querying.Stocks;
 public class SourceQueryTests
 {
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_maintenance_task_is_no_host(DatabaseProvider provider)
+    public async Task Maintenance_task_is_not_listed_as_a_host(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         await database.Get<MaintenanceService>().RunDueAsync(CancellationToken.None);

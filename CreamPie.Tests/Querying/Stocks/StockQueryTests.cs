@@ -21,7 +21,7 @@ public sealed class StockQueryTests
     private static readonly DateOnly Today = new(2024, 3, 1);
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Symbols_are_found_by_part_of_symbol_or_name_whatever_the_case_best_match_first(DatabaseProvider provider)
+    public async Task Search_matches_symbol_or_name_ignoring_case_best_first(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);
         await database.AddAsync(
@@ -38,7 +38,7 @@ public sealed class StockQueryTests
     }
 
     [Fact]
-    public async Task Lists_are_paged_without_loss()
+    public async Task Paging_loses_nothing()
     {
         await using var database = await DatabaseAsync(DatabaseProvider.Sqlite, Today);
         await database.AddAsync([.. Enumerable.Range(0, 7).Select(i => Tracked($"S{i}"))]);
@@ -57,7 +57,7 @@ public sealed class StockQueryTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Days_are_counted_once_however_many_sources_have_them(DatabaseProvider provider)
+    public async Task Days_with_several_sources_are_counted_once(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);
         await database.Services.LoadAsync(
@@ -80,7 +80,7 @@ public sealed class StockQueryTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Bars_are_counted_anew_only_when_the_stock_was_loaded_anew(DatabaseProvider provider)
+    public async Task Bars_are_recounted_only_after_a_new_load(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);
         await database.Services.LoadAsync(Captures.Of(1, Today, [Captures.Bar(0, 1), Captures.Bar(1, 1)]));
@@ -97,7 +97,7 @@ public sealed class StockQueryTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Actions_are_those_that_stand_with_cash_on_todays_share_count(DatabaseProvider provider)
+    public async Task Current_actions_state_cash_on_todays_share_count(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);
         var (first, second) = (Captures.Monday.AddDays(1), Captures.Monday.AddDays(3));
@@ -114,7 +114,7 @@ public sealed class StockQueryTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task The_newest_attempts_of_all_documents_tell_why_there_is_no_data(DatabaseProvider provider)
+    public async Task Newest_attempts_of_all_documents_explain_missing_data(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);
         var stock = Tracked("TEST");
@@ -137,7 +137,7 @@ public sealed class StockQueryTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Documents_are_listed_newest_first_by_symbol_and_state(DatabaseProvider provider)
+    public async Task Documents_are_newest_first_by_symbol_and_state(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);
         await database.AddAsync([.. Enumerable.Range(1, 9).Select(i =>
@@ -156,7 +156,7 @@ public sealed class StockQueryTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_bar_leads_to_its_document_its_row_and_its_findings(DatabaseProvider provider)
+    public async Task Bar_leads_to_its_document_row_and_findings(DatabaseProvider provider)
     {
         await using var database = await DatabaseAsync(provider, Today);
         var file = await database.Get<Archive>().StoreAsync(
@@ -191,7 +191,7 @@ public sealed class StockQueryTests
     }
 
     [Fact]
-    public async Task Of_two_rows_of_the_newest_day_the_one_that_was_loaded_is_pointed_at()
+    public async Task Provenance_points_at_the_loaded_row_of_duplicates()
     {
         await using var database = await DatabaseAsync(DatabaseProvider.Sqlite, Today);
         var file = await database.Get<Archive>().StoreAsync(
@@ -209,7 +209,7 @@ public sealed class StockQueryTests
     }
 
     [Fact]
-    public void Cursors_are_read_back_and_foreign_ones_refused()
+    public void Cursors_round_trip_and_foreign_ones_are_refused()
     {
         Assert.True(Cursor.TryRead(Cursor.Of(42), out int position));
         Assert.Equal(42, position);

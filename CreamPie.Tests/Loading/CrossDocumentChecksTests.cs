@@ -10,13 +10,13 @@ using static CreamPie.Tests.Loading.LoaderTests;
 
 namespace CreamPie.Tests.Loading;
 
-/// <summary>What no document shows alone.</summary>
-public class DoubtsBetweenDocumentsTests
+/// <summary>Findings that take two documents to detect.</summary>
+public class CrossDocumentChecksTests
 {
     [Theory]
     [OnSqlite(1, 2), OnSqlite(2, 1)]
     [OnPostgres(1, 2), OnPostgres(2, 1)]
-    public async Task A_jump_between_two_documents_is_a_finding_unless_a_split_explains_it(DatabaseProvider provider, int first, int second)
+    public async Task Jump_between_documents_without_a_split_is_a_finding(DatabaseProvider provider, int first, int second)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         foreach (var (symbol, split) in new[] { ("NONE", false), ("SPLIT", true) })
@@ -37,10 +37,10 @@ public class DoubtsBetweenDocumentsTests
     [Theory]
     [OnSqlite(1, 2), OnSqlite(2, 1)]
     [OnPostgres(1, 2), OnPostgres(2, 1)]
-    public async Task An_undated_document_with_a_later_split_is_one_finding_whichever_came_first(DatabaseProvider provider, int first, int second)
+    public async Task Undated_document_with_a_later_split_is_one_finding(DatabaseProvider provider, int first, int second)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
-        var undated = Of(1, Monday.AddDays(2), [Bar(0, 25), Bar(1, 25)], tellsActions: false);
+        var undated = Of(1, Monday.AddDays(2), [Bar(0, 25), Bar(1, 25)], listsActions: false);
         undated = undated with { Document = undated.Document with { BasisGuessed = true } };
         var splitDay = Monday.AddDays(100);
         var dated = Of(2, splitDay.AddDays(5), [Bar(99, 25), Bar(100, 25)], [CorporateAction.Split(splitDay, 4, 1)]);
@@ -56,7 +56,7 @@ public class DoubtsBetweenDocumentsTests
     [Theory]
     [OnSqlite(1, 2), OnSqlite(2, 1)]
     [OnPostgres(1, 2), OnPostgres(2, 1)]
-    public async Task A_column_that_a_later_capture_does_not_know_any_more_is_one_finding_whichever_came_first(DatabaseProvider provider, int first, int second)
+    public async Task Column_lost_in_a_later_capture_is_one_finding(DatabaseProvider provider, int first, int second)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         DailyBar[] known = [Bar(0, 10), Bar(1, 11), Bar(2, 12, final: false)];

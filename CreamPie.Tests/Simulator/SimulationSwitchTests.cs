@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CreamPie.Tests.Simulator;
 
-/// <summary>What exists while the simulation is on, and that nothing of it does otherwise.</summary>
-public sealed class SwitchTests
+/// <summary>What exists only while the simulation is on.</summary>
+public sealed class SimulationSwitchTests
 {
     private const string Page = "/simulator/quote/PIE/history/";
 
@@ -16,7 +16,7 @@ public sealed class SwitchTests
     [InlineData("Production", null)]
     [InlineData("Staging", null)]
     [InlineData("Development", "https://127.0.0.1")]
-    public async Task Elsewhere_nothing_of_it_exists(string environment, string? source)
+    public async Task Without_simulation_none_of_it_exists(string environment, string? source)
     {
         var settings = source is null ? null : new Dictionary<string, string> { ["Sources:YahooPage:BaseUrl"] = source };
         await using var app = await TestApplication.StartAsync(environment: environment, settings: settings);
@@ -37,7 +37,7 @@ public sealed class SwitchTests
     }
 
     [Fact]
-    public async Task The_sign_in_page_shows_both_accounts_and_opens_by_one_click()
+    public async Task Sign_in_page_offers_both_demo_accounts_by_one_click()
     {
         await using var app = await TestApplication.StartAsync(environment: "Development");
         foreach (var email in new[] { Simulation.AnalystEmail, Simulation.AdminEmail })
@@ -54,7 +54,7 @@ public sealed class SwitchTests
     }
 
     [Fact]
-    public async Task A_first_admin_of_the_configuration_works_beside_the_demo_accounts_and_no_link_is_logged()
+    public async Task Configured_admin_works_beside_demo_accounts_without_a_logged_link()
     {
         using var log = new LogLines();
         var settings = new Dictionary<string, string> { ["Bootstrap:AdminEmail"] = "boss@example.org", ["Bootstrap:AdminPassword"] = TestApplication.Password };

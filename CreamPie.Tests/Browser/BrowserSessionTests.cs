@@ -1,9 +1,9 @@
 namespace CreamPie.Tests.Browser;
 
-/// <summary>The net that all tests of this folder rely on.</summary>
+/// <summary>All tests of this folder rely on faults being detected.</summary>
 [Trait("Lane", "Browser")]
 [Collection(BrowserGroup.Name)]
-public sealed class VisitTests(BrowserFixture browser)
+public sealed class BrowserSessionTests(BrowserFixture browser)
 {
     [BrowserTheory]
     [InlineData("console.error('overboard')", "overboard")]
@@ -13,14 +13,14 @@ public sealed class VisitTests(BrowserFixture browser)
     [InlineData("document.body.append(Object.assign(document.createElement('script'), { textContent: '1' }))", "script-src")]
     [InlineData("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=alert(1)>')", "script-src")]
     [InlineData("setTimeout(() => alert('overboard'))", "dialog")]
-    public async Task What_goes_wrong_on_a_page_is_seen(string script, string expected)
+    public async Task Page_faults_are_detected(string script, string expected)
     {
         await browser.App.VisitAsync(Visitor.Anonymous, async visit =>
         {
             await visit.OpenAsync("/");
             await visit.Page.EvaluateAsync(script);
             Assert.Contains(expected, await visit.FirstFaultAsync(), StringComparison.Ordinal);
-            visit.Forgive();
+            visit.ClearFaults();
         });
     }
 }

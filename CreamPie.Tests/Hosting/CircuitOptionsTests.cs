@@ -5,10 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Tests.Hosting;
 
-public sealed class PagesTests
+public sealed class CircuitOptionsTests
 {
     [Fact]
-    public async Task A_circuit_that_was_left_is_kept_for_three_minutes_and_never_many_of_them()
+    public async Task Abandoned_circuits_are_kept_three_minutes_and_few()
     {
         await using var app = await TestApplication.StartAsync();
         var circuits = app.Services.GetRequiredService<IOptions<CircuitOptions>>().Value;
