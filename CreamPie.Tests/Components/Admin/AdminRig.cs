@@ -2,6 +2,7 @@ using Bunit;
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Querying.Changes;
+using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Core.Storage.Tables.Accounts;
@@ -69,6 +70,7 @@ internal sealed class AdminRig : BunitContext, IAsyncDisposable
     {
         var file = await Database.Get<Archive>().StoreAsync(System.Text.Encoding.UTF8.GetBytes(text), CancellationToken.None);
         var document = SeedData.NewDocument(id, symbol, state: state);
+        document.Source = SourceName.DropFolder;
         (document.Sha256, document.Bytes, document.FileName, document.KnownAt) = (file.Sha256, file.Bytes, symbol + ".csv", Noon);
         await Database.AddAsync(document);
         return document;

@@ -39,7 +39,7 @@ public class NotInstalledTests
 
         Assert.Equal((SourceName.AlphaVantage, bars[^1].Close, null), (provenance!.Document.Source, provenance.Bar.Close, provenance.Position));
         Assert.Equal(Reason.NotInstalled, parsed!.Reason);
-        Assert.StartsWith("AlphaVantage is not installed", parsed.Error, StringComparison.Ordinal);
+        Assert.StartsWith("AlphaVantage is not configured", parsed.Error, StringComparison.Ordinal);
 
         await using (var db = rig.Database.Open())
             await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Archived));

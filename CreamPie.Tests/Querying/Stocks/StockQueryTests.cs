@@ -163,6 +163,7 @@ public sealed class StockQueryTests
             "Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-03,1,2,1,102,102,9\n2024-01-02,1,2,1,101,101,9\n2024-01-01,1,2,1,100,100,9\n"u8.ToArray(),
             CancellationToken.None);
         var document = NewDocument(5, "TEST");
+        document.Source = SourceName.DropFolder;
         (document.Sha256, document.Bytes, document.FileName, document.KnownAt) =
             (file.Sha256, file.Bytes, "TEST.csv", new DateTime(2024, 3, 1, 0, 0, 0, DateTimeKind.Utc));
         await database.AddAsync(document);
@@ -198,6 +199,7 @@ public sealed class StockQueryTests
             "Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-01,1,2,1,100,100,9\n2024-01-02,1,2,1,101,101,9\n2024-01-02,1,2,1,101.5,101.5,10\n"u8.ToArray(),
             CancellationToken.None);
         var document = NewDocument(5, "TEST");
+        document.Source = SourceName.DropFolder;
         (document.Sha256, document.Bytes, document.FileName, document.KnownAt) =
             (file.Sha256, file.Bytes, "TEST.csv", new DateTime(2024, 3, 1, 0, 0, 0, DateTimeKind.Utc));
         await database.AddAsync(document);
