@@ -29,7 +29,7 @@ public sealed class FaultyRequestTests
     public static TheoryData<string> Paused => ["401", "403", "999", "consent", "challenge", "to consent"];
 
     [Theory, MemberData(nameof(Retried))]
-    public async Task Once_a_failure_costs_nothing_but_a_charged_attempt(string fault)
+    public async Task One_failure_costs_only_a_charged_attempt(string fault)
     {
         await using var rig = await StartAsync();
         foreach (var pull in new[] { 1, 2 })
@@ -52,10 +52,10 @@ public sealed class FaultyRequestTests
     }
 
     [Theory, MemberData(nameof(Retried))]
-    public Task For_ever_it_is_tried_five_times_ever_later_and_what_was_there_stays(string fault) => ForEverAsync(fault, hadBars: true);
+    public Task Permanent_failure_backs_off_five_times_and_keeps_its_bars(string fault) => ForEverAsync(fault, hadBars: true);
 
     [Theory, MemberData(nameof(Retried))]
-    public Task For_ever_from_the_first_request_on_it_is_tried_five_times_too(string fault) => ForEverAsync(fault, hadBars: false);
+    public Task Permanent_failure_from_the_first_request_backs_off_five_times(string fault) => ForEverAsync(fault, hadBars: false);
 
     private async Task ForEverAsync(string fault, bool hadBars)
     {
@@ -76,10 +76,10 @@ public sealed class FaultyRequestTests
     }
 
     [Theory, MemberData(nameof(Paused))]
-    public Task A_refusal_pauses_the_host_twice_as_long_each_time_and_charges_nobody(string fault) => RefusedAsync(fault, hadBars: false);
+    public Task Repeated_refusals_double_the_host_pause_uncharged(string fault) => RefusedAsync(fault, hadBars: false);
 
     [Theory, MemberData(nameof(Paused))]
-    public Task A_refusal_after_a_good_answer_does_the_same(string fault) => RefusedAsync(fault, hadBars: true);
+    public Task Refusals_after_a_good_answer_double_the_pause_too(string fault) => RefusedAsync(fault, hadBars: true);
 
     private async Task RefusedAsync(string fault, bool hadBars)
     {
@@ -113,7 +113,7 @@ public sealed class FaultyRequestTests
     [InlineData("X-Nothing: 1", 60)]
     [InlineData("Retry-After: 99999999", Day)]
     [InlineData("Retry-After: -5", 30)]
-    public async Task Too_many_requests_stop_everybody_until_then_and_not_a_moment_longer(string header, int seconds)
+    public async Task Rate_limit_pauses_the_host_exactly_as_long_as_requested(string header, int seconds)
     {
         await using var rig = await StartAsync();
         rig.Source.On(Path, RawHttpServer.Answer(429, [], header));
@@ -135,7 +135,7 @@ public sealed class FaultyRequestTests
     }
 
     [Fact]
-    public async Task A_host_that_says_when_it_is_back_is_asked_by_nobody_before_and_five_times_at_most()
+    public async Task Retry_After_of_a_503_is_respected_for_five_attempts()
     {
         await using var rig = await StartAsync();
         rig.Source.On(Path, RawHttpServer.Answer(503, [], "Retry-After: 3600"));
@@ -156,7 +156,7 @@ public sealed class FaultyRequestTests
     }
 
     [Theory, InlineData(404), InlineData(410)]
-    public async Task An_unknown_symbol_is_delisted_after_three_days_that_say_so_and_its_bars_stay(int status)
+    public async Task Symbol_unknown_for_three_days_is_delisted_and_keeps_bars(int status)
     {
         await using var rig = await StartAsync(hadBars: true);
         rig.Source.On(Path, RawHttpServer.Answer(status, []));
@@ -177,7 +177,7 @@ public sealed class FaultyRequestTests
     }
 
     [Fact]
-    public async Task A_closed_port_is_tried_again_and_a_certificate_that_nobody_trusts_is_quarantined()
+    public async Task Closed_port_is_retried_and_an_untrusted_certificate_quarantined()
     {
         await using var closed = await StartAsync(("Sources:YahooPage:BaseUrl", "http://127.0.0.1:1/"));
         var document = await PullAsync(closed);

@@ -15,7 +15,7 @@ public class ForeignCultureTests
 {
     [Theory]
     [OnSqlite("de-DE"), OnSqlite("tr-TR"), OnSqlite("fa-IR"), OnPostgres("de-DE"), OnPostgres("tr-TR"), OnPostgres("fa-IR")]
-    public async Task Every_source_gives_the_same_bars(DatabaseProvider provider, string culture)
+    public async Task Every_source_gives_the_same_bars_in_any_culture(DatabaseProvider provider, string culture)
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new CultureInfo(culture);
         await using var rig = await IngestionRig.StartAsync(provider, settings: root => new()

@@ -33,7 +33,7 @@ public sealed class WrongBodyTests : LoopbackRetrieval
     };
 
     [Theory, MemberData(nameof(Bodies))]
-    public async Task A_body_is_archived_and_judged_by_its_content(string kind, DocumentState state, Reason? reason)
+    public async Task Body_is_archived_and_classified_by_its_content(string kind, DocumentState state, Reason? reason)
     {
         await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite);
         var body = Body(kind);
@@ -53,7 +53,7 @@ public sealed class WrongBodyTests : LoopbackRetrieval
     }
 
     [RealDataTheory, InlineData(true), InlineData(false)]
-    public async Task Cut_at_each_percent_without_a_length_a_page_is_never_taken_for_one(bool zipped)
+    public async Task Page_cut_anywhere_without_a_length_is_never_accepted(bool zipped)
     {
         var page = RealData.Bytes("yahoo-pages", "2022-01-07_GME_react-ssr.html");
         var whole = zipped ? Compress(page) : page;

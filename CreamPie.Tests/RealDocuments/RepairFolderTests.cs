@@ -45,13 +45,13 @@ public sealed class RepairFolderTests(ITestOutputHelper output)
         [FindingKind.DividendNotInAdjClose, FindingKind.DividendImplausible, FindingKind.UnitJump, FindingKind.LargeMove, FindingKind.VolumeOutlier];
 
     [RealDataFact]
-    public void Every_file_is_known_here() => Assert.Equal(
+    public void Every_file_of_the_folder_is_covered() => Assert.Equal(
         new RealFolder("repair").Files,
         Detected.Select(d => d.Pair).Concat(Undetectable).Append("AV-L-1wk-bad-stock-split").SelectMany(pair => new[] { $"{pair}.csv", $"{pair}-fixed.csv" })
             .Concat(Clean).Append("EA-15m-no-bad-divs.csv").Append("PAIRS.csv").Order(StringComparer.Ordinal));
 
     [RealDataFact]
-    public void Every_bad_file_loads_at_once_and_keeps_its_numbers() => Assert.All(Pairs(), pair =>
+    public void Every_bad_file_loads_and_keeps_its_numbers() => Assert.All(Pairs(), pair =>
     {
         var loaded = new RealFolder("repair").Load($"{pair.Name}.csv", SymbolOf(pair.Name));
 
@@ -63,7 +63,7 @@ public sealed class RepairFolderTests(ITestOutputHelper output)
     });
 
     [RealDataFact]
-    public void Seventeen_of_eighteen_defects_are_told_of_and_none_in_the_repaired_twin()
+    public void Seventeen_of_eighteen_defects_are_found_only_in_bad_files()
     {
         var folder = new RealFolder("repair");
         Assert.All(Detected, detected =>
@@ -79,7 +79,7 @@ public sealed class RepairFolderTests(ITestOutputHelper output)
 
     /// <summary>Honestly: were one of them detected, it should stand above.</summary>
     [RealDataFact]
-    public void What_is_not_detected_is_listed() => Assert.All(Undetectable, pair =>
+    public void Undetected_defects_are_listed() => Assert.All(Undetectable, pair =>
     {
         var folder = new RealFolder("repair");
         Assert.Equal(Kinds($"{pair}-fixed.csv"), Kinds($"{pair}.csv"));
@@ -89,7 +89,7 @@ public sealed class RepairFolderTests(ITestOutputHelper output)
     });
 
     [RealDataFact]
-    public void Clean_files_are_not_doubted() => Assert.All(Clean, file =>
+    public void Clean_files_have_no_findings() => Assert.All(Clean, file =>
     {
         var loaded = new RealFolder("repair").Load(file, SymbolOf(file));
 
@@ -99,7 +99,7 @@ public sealed class RepairFolderTests(ITestOutputHelper output)
     });
 
     [RealDataFact]
-    public void What_is_not_daily_is_refused()
+    public void Non_daily_files_are_refused()
     {
         var folder = new RealFolder("repair");
         folder.AssertRefused("AV-L-1wk-bad-stock-split.csv", "AV.L", Reason.Basis, "choose the daily interval");

@@ -42,11 +42,11 @@ public sealed class YahooChartFolderTests
     private static readonly YahooChartSource Network = new(Options.Create(new YahooChartOptions()), new OwnAddress());
 
     [RealDataFact]
-    public void Every_file_is_known_here() => Assert.Equal(
+    public void Every_file_of_the_folder_is_covered() => Assert.Equal(
         new RealFolder("yahoo-chart").Files, Histories.Select(h => h.File).Concat(Refused.Select(r => r.File)).Order(StringComparer.Ordinal));
 
     [RealDataFact]
-    public void Every_history_is_read_whole_with_its_currency_and_actions()
+    public void Every_history_is_read_with_its_currency_and_actions()
     {
         var folder = new RealFolder("yahoo-chart");
         Assert.All(Histories, expected =>
@@ -64,7 +64,7 @@ public sealed class YahooChartFolderTests
     }
 
     [RealDataFact]
-    public void The_network_gives_the_same_rows()
+    public void Fetched_answer_gives_the_same_rows()
     {
         var folder = new RealFolder("yahoo-chart");
         Assert.All(Histories, expected =>
@@ -79,7 +79,7 @@ public sealed class YahooChartFolderTests
     }
 
     [RealDataFact]
-    public void What_is_no_daily_history_is_refused_with_what_would_be_right()
+    public void Non_daily_history_is_refused_with_advice()
     {
         var folder = new RealFolder("yahoo-chart");
         Assert.All(Refused, refused =>
@@ -91,7 +91,7 @@ public sealed class YahooChartFolderTests
 
     /// <summary>9:30 in New York is the same day in London; midnight in London and 10:00 in Sydney are the day before, UTC.</summary>
     [RealDataFact]
-    public void A_day_is_the_exchanges_own_on_either_side_of_the_date_line_and_before_1970()
+    public void Day_is_the_exchange_date_in_any_zone_and_era()
     {
         var folder = new RealFolder("yahoo-chart");
 
@@ -106,7 +106,7 @@ public sealed class YahooChartFolderTests
 
     /// <summary>An answer for London in pence, as the endpoint gives it: nothing is turned into pounds.</summary>
     [Fact]
-    public void Pence_stay_pence_and_say_so()
+    public void Pence_prices_stay_in_pence()
     {
         var json = Chart("VOD.L", "GBp", "LSE", "Europe/London", 3_600, 1_749_798_000, "74.38");
 

@@ -24,7 +24,7 @@ public class DurabilityCheckTests
     /// <summary>OFF and NORMAL, on every connection that is opened.</summary>
     [Theory]
     [InlineData(0), InlineData(1)]
-    public async Task SQLite_that_may_lose_commits_refuses_to_start(int synchronous)
+    public async Task SQLite_without_full_durability_refuses_to_start(int synchronous)
     {
         var fault = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApplication.StartAsync(
             configure: services => services.ConfigureDbContext<SqliteCreamPieDbContext>(o => o.AddInterceptors(new Lax(synchronous)))));
@@ -51,7 +51,7 @@ public class DurabilityCheckTests
     }
 
     [PostgresFact]
-    public async Task PostgreSQL_that_may_lose_commits_is_warned_about_by_name()
+    public async Task PostgreSQL_without_full_durability_logs_a_warning()
     {
         using var log = new LogLines();
         await using var database = await TestDatabase.CreateAsync(

@@ -11,7 +11,7 @@ namespace CreamPie.Tests.Ingestion.Dispatching;
 public class SweeperTests
 {
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_temporary_file_that_cannot_be_removed_is_said_once_and_keeps_no_work_from_being_handed_over(DatabaseProvider provider)
+    public async Task Undeletable_temporary_file_is_logged_once_and_blocks_no_dispatch(DatabaseProvider provider)
     {
         var log = new LogLines();
         var tomorrow = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(1));

@@ -18,7 +18,7 @@ public class ArchiveCleanupTests
     private static readonly GeneratedMarket Made = new(80);
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task An_archived_file_that_nothing_names_is_set_aside_after_a_week_and_removed_after_another(DatabaseProvider provider)
+    public async Task Orphan_file_is_set_aside_then_removed(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var loaded = await rig.DropAsync("FOO.html", Made.Page("FOO", 80));
@@ -38,7 +38,7 @@ public class ArchiveCleanupTests
     }
 
     [Fact]
-    public async Task A_new_database_over_an_old_archive_removes_nothing_that_a_manifest_names()
+    public async Task New_database_over_an_old_archive_keeps_manifested_files()
     {
         await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite);
         var document = await rig.DropAsync("FOO.html", Made.Page("FOO", 80));
@@ -52,7 +52,7 @@ public class ArchiveCleanupTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_pull_whose_file_is_gone_says_so_keeps_its_bars_and_a_retry_makes_a_new_request(DatabaseProvider provider)
+    public async Task Pull_without_its_file_keeps_its_bars_and_retry_refetches(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         rig.Serve("FOO", Made.Page("FOO", 80));
@@ -80,7 +80,7 @@ public class ArchiveCleanupTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Where_every_file_is_gone_it_is_the_disk_and_nothing_is_marked(DatabaseProvider provider)
+    public async Task Nothing_is_marked_when_every_file_is_missing(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var documents = new[] { await rig.DropAsync("FOO.html", Made.Page("FOO", 80)), await rig.DropAsync("BAR.html", Made.Page("BAR", 80)) };

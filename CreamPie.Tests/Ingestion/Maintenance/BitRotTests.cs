@@ -21,7 +21,7 @@ public class BitRotTests
 
     [Theory]
     [OnSqlite(false), OnSqlite(true), OnPostgres(false), OnPostgres(true)]
-    public async Task A_pull_whose_bytes_rot_is_quarantined_keeps_its_bars_and_a_retry_asks_again(DatabaseProvider provider, bool wasLoaded)
+    public async Task Corrupt_pull_is_quarantined_keeps_its_bars_and_retry_refetches(DatabaseProvider provider, bool wasLoaded)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         rig.Serve("FOO", Made.Page("FOO", 80));
@@ -53,7 +53,7 @@ public class BitRotTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_file_whose_bytes_rot_before_they_are_read_is_quarantined_and_loaded_when_it_is_dropped_again(DatabaseProvider provider)
+    public async Task Corrupt_dropped_file_is_quarantined_and_loads_when_dropped_again(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var page = Made.Page("FOO", 80);
@@ -71,7 +71,7 @@ public class BitRotTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Bytes_that_were_restored_from_a_backup_are_read_again_and_nothing_is_asked_for(DatabaseProvider provider)
+    public async Task Bytes_restored_from_a_backup_are_read_without_a_request(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         rig.Serve("FOO", Made.Page("FOO", 80));
@@ -92,7 +92,7 @@ public class BitRotTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_damaged_manifest_of_a_file_is_kept_beside_a_new_one_and_the_file_is_loaded(DatabaseProvider provider)
+    public async Task Damaged_manifest_is_set_aside_and_the_file_loads(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var page = Made.Page("FOO", 80);

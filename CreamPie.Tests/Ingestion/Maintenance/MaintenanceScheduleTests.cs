@@ -11,7 +11,7 @@ namespace CreamPie.Tests.Ingestion.Maintenance;
 public class MaintenanceScheduleTests
 {
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_task_that_failed_has_its_turn_again_in_an_hour_and_not_in_a_week(DatabaseProvider provider)
+    public async Task Failed_task_runs_again_in_an_hour(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var document = await rig.DropAsync("FOO.html", new GeneratedMarket(80).Page("FOO", 80));

@@ -18,7 +18,7 @@ public class MaintenanceServiceTests
     private static readonly GeneratedMarket Made = new(80);
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task What_killed_its_workers_is_let_back_once_after_a_rest(DatabaseProvider provider)
+    public async Task Crash_loop_is_requeued_once_after_a_rest(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var document = await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", Made.Page("FOO", 80), CancellationToken.None);
@@ -42,7 +42,7 @@ public class MaintenanceServiceTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task What_was_let_back_and_does_not_kill_any_more_is_loaded(DatabaseProvider provider)
+    public async Task Requeued_document_that_no_longer_crashes_is_loaded(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var document = await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", Made.Page("FOO", 80), CancellationToken.None);
@@ -60,7 +60,7 @@ public class MaintenanceServiceTests
     [Theory]
     [OnSqlite("loaded"), OnSqlite("bars"), OnSqlite("lease"), OnSqlite("hash")]
     [OnPostgres("loaded"), OnPostgres("bars"), OnPostgres("lease"), OnPostgres("hash")]
-    public async Task Each_broken_invariant_is_noticed(DatabaseProvider provider, string which)
+    public async Task Each_violated_invariant_is_reported(DatabaseProvider provider, string which)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var document = await rig.DropAsync("FOO.html", Made.Page("FOO", 80));
@@ -83,7 +83,7 @@ public class MaintenanceServiceTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Of_several_processes_one_looks_at_the_invariants_in_an_hour(DatabaseProvider provider)
+    public async Task Due_tasks_run_once_per_period_across_processes(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         await rig.Get<MaintenanceService>().RunDueAsync(CancellationToken.None);
@@ -97,7 +97,7 @@ public class MaintenanceServiceTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_file_that_cannot_be_read_is_named_and_the_others_are_looked_at(DatabaseProvider provider)
+    public async Task Unreadable_file_is_reported_and_the_others_are_checked(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var first = await rig.DropAsync("FOO.html", Made.Page("FOO", 80));
@@ -113,7 +113,7 @@ public class MaintenanceServiceTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task What_time_can_heal_is_tried_again_once_a_day_however_young_the_process_is(DatabaseProvider provider)
+    public async Task Transient_dead_letters_are_retried_once_a_day(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var failed = await FailedAsync(rig);

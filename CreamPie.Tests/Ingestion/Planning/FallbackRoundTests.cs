@@ -28,11 +28,11 @@ public class FallbackRoundTests
     [InlineData("Waiting:Forbidden:60 Waiting:Consent:60 Waiting:Robots:60", null)]
     // The data is in doubt, not the source: another one's would stand beside it on another scale.
     [InlineData("Quarantined:MassRewrite", null)]
-    public void The_next_source_is_asked_when_one_cannot_deliver(string asked, SourceName? next) =>
+    public void Next_source_is_used_when_one_cannot_deliver(string asked, SourceName? next) =>
         Assert.Equal(next, new FallbackRound(Order, Asked(asked)).Next(new HashSet<SourceName>(), Now));
 
     [Fact]
-    public void A_source_whose_host_wants_peace_is_passed_over_and_waited_for_only_if_all_do()
+    public void Paused_host_is_skipped_unless_all_are_paused()
     {
         var round = new FallbackRound(Order, []);
         Assert.Equal(SourceName.YahooChart, round.Next(new HashSet<SourceName> { SourceName.YahooPage }, Now));
@@ -41,7 +41,7 @@ public class FallbackRoundTests
     }
 
     [Fact]
-    public void Archived_bytes_that_wait_for_our_own_database_do_not_send_us_to_another_source()
+    public void Archived_bytes_waiting_to_load_cause_no_fallback()
     {
         var archived = Asked("Waiting:Forbidden:60");
         archived[0].Sha256 = "ab";
@@ -52,7 +52,7 @@ public class FallbackRoundTests
     [InlineData("Dead:SymbolUnknown", false)]
     [InlineData("Dead:SymbolUnknown Dead:SymbolUnknown Dead:Network", false)]
     [InlineData("Dead:SymbolUnknown Dead:SymbolUnknown Dead:SymbolUnknown", true)]
-    public void A_symbol_is_unknown_only_if_every_source_says_so(string asked, bool unknown) =>
+    public void Symbol_is_unknown_only_if_every_source_says_so(string asked, bool unknown) =>
         Assert.Equal(unknown, new FallbackRound(Order, Asked(asked)).IsUnknownEverywhere);
 
     /// <summary>State, reason and minutes to wait of one pull from each source, in the order's order.</summary>

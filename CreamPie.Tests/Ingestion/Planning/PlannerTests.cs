@@ -12,7 +12,7 @@ namespace CreamPie.Tests.Ingestion.Planning;
 public class PlannerTests
 {
     [Theory, OnSqlite, OnPostgres]
-    public async Task Stocks_for_which_nothing_can_be_planned_do_not_keep_the_others_from_their_turn(DatabaseProvider provider)
+    public async Task Blocked_stocks_do_not_keep_others_from_being_planned(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider, order: "YahooPage,YahooChart");
         var now = rig.Get<TimeProvider>().Now();

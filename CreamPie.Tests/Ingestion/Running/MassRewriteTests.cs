@@ -19,7 +19,7 @@ public class MassRewriteTests
     [Theory]
     [OnSqlite(1.3, true), OnSqlite(1.3, false), OnSqlite(100, true)]
     [OnPostgres(1.3, true), OnPostgres(100, false)]
-    public async Task A_scaled_page_is_quarantined_and_the_old_values_are_served(DatabaseProvider provider, double factor, bool partial)
+    public async Task Scaled_page_is_quarantined_and_old_values_stay_served(DatabaseProvider provider, double factor, bool partial)
     {
         await using var rig = await IngestionRig.StartAsync(provider, order: "YahooPage,YahooChart");
         var now = rig.Get<TimeProvider>().Now();
@@ -48,7 +48,7 @@ public class MassRewriteTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Some_corrected_bars_among_the_newest_are_judged_beside_the_whole_history_and_loaded(DatabaseProvider provider)
+    public async Task Few_corrected_bars_load_after_a_full_pull(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var now = rig.Get<TimeProvider>().Now();
@@ -72,7 +72,7 @@ public class MassRewriteTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task An_admin_may_accept_it_and_then_it_is_loaded_with_a_finding_that_says_who(DatabaseProvider provider)
+    public async Task Accepted_rewrite_loads_with_a_finding_naming_the_admin(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var first = await rig.DropAsync("AAA_2025-01-31.csv", Csv(1));
@@ -99,7 +99,7 @@ public class MassRewriteTests
     }
 
     [Theory, OnSqlite]
-    public async Task An_older_file_of_other_prices_rewrites_nothing_and_is_loaded(DatabaseProvider provider)
+    public async Task Older_file_with_other_prices_loads_and_rewrites_nothing(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         await rig.DropAsync("AAA_2025-02-03.csv", Csv(2));

@@ -18,7 +18,7 @@ public class ParseBudgetTests
     [Theory]
     [OnSqlite(2, DocumentState.Dead, Reason.ParseBudget), OnPostgres(2, DocumentState.Dead, Reason.ParseBudget)]
     [OnSqlite(1, DocumentState.Loaded, null), OnPostgres(1, DocumentState.Loaded, null)]
-    public async Task It_is_stopped_and_the_document_given_up_but_not_for_one_slow_moment(
+    public async Task Parser_over_budget_twice_is_stopped_and_document_given_up(
         DatabaseProvider provider, int slowTimes, DocumentState state, Reason? reason)
     {
         var source = new Slow(slowTimes);

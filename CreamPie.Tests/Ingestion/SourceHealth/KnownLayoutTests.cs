@@ -18,7 +18,7 @@ namespace CreamPie.Tests.Ingestion.SourceHealth;
 public class KnownLayoutTests
 {
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_good_answer_with_nothing_in_it_begins_the_count_anew_too(DatabaseProvider provider)
+    public async Task Valid_answer_without_data_resets_the_count(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider, order: "YahooChart");
         var now = rig.Get<TimeProvider>().Now();
@@ -39,7 +39,7 @@ public class KnownLayoutTests
     [Theory]
     [OnSqlite(Reason.MassRewrite), OnSqlite(Reason.Basis), OnSqlite(Reason.Layout)]
     [OnPostgres(Reason.MassRewrite)]
-    public async Task What_is_refused_for_what_it_says_begins_the_count_anew(DatabaseProvider provider, Reason reason)
+    public async Task Document_refused_for_its_values_resets_the_count(DatabaseProvider provider, Reason reason)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         await using var db = rig.Database.Open();
@@ -52,7 +52,7 @@ public class KnownLayoutTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_pull_that_somebody_asks_for_while_every_source_is_stopped_changes_nothing(DatabaseProvider provider)
+    public async Task Refresh_changes_nothing_while_every_source_is_stopped(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var now = rig.Get<TimeProvider>().Now();

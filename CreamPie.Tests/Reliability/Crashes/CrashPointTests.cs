@@ -58,16 +58,16 @@ public class CrashPointTests
     }
 
     [Theory, MemberData(nameof(Points), DatabaseProvider.Sqlite), PostgresMemberData(nameof(Points))]
-    public Task A_process_that_dies_at_a_point_of_the_way_loses_nothing(DatabaseProvider provider, string point, Death death) =>
+    public Task Process_dying_at_a_crash_point_loses_nothing(DatabaseProvider provider, string point, Death death) =>
         DieAsync(provider, point, death);
 
     [Theory, OnSqlite(Death.FailFast), OnPostgres(Death.Killed)]
-    public Task A_process_that_dies_while_it_shuts_down_loses_nothing(DatabaseProvider provider, Death death) => DieAsync(provider, MidShutdown, death);
+    public Task Process_dying_during_shutdown_loses_nothing(DatabaseProvider provider, Death death) => DieAsync(provider, MidShutdown, death);
 
     [Theory]
     [OnSqlite(MidMigration, Death.FailFast), OnSqlite(MidMigration + ":2", Death.Killed)]
     [OnPostgres(MidMigration, Death.Killed), OnPostgres(MidMigration + ":2", Death.FailFast)]
-    public Task A_process_that_dies_while_it_makes_the_tables_makes_them_at_its_next_start(DatabaseProvider provider, string point, Death death) =>
+    public Task Process_dying_during_migration_migrates_at_next_start(DatabaseProvider provider, string point, Death death) =>
         DieAsync(provider, point, death);
 
     /// <returns>What is done to the process once it runs.</returns>

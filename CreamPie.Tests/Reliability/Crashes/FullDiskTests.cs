@@ -17,7 +17,7 @@ namespace CreamPie.Tests.Reliability.Crashes;
 public class FullDiskTests
 {
     [Fact]
-    public async Task A_disk_that_cannot_be_written_stops_the_work_before_it_begins_and_it_goes_on_by_itself()
+    public async Task Unwritable_disk_stops_new_work_until_it_is_writable()
     {
         var market = new GeneratedMarket(300);
         using var source = new GeneratedSource(market, ["FOO"]);
@@ -42,7 +42,7 @@ public class FullDiskTests
     }
 
     [Fact]
-    public async Task A_disk_that_is_full_in_the_middle_of_a_write_costs_nothing_and_the_work_goes_on()
+    public async Task Disk_full_during_a_write_loses_nothing()
     {
         var market = new GeneratedMarket(300);
         using var source = new GeneratedSource(market, ["FOO"]);
@@ -85,7 +85,7 @@ public class FullDiskTests
 
     /// <summary>A real one, of 2 MB.</summary>
     [TmpfsFact]
-    public async Task An_archive_whose_disk_is_full_in_the_middle_of_a_write_costs_nothing_and_the_work_goes_on()
+    public async Task Archive_disk_full_during_a_write_loses_nothing()
     {
         var market = new GeneratedMarket(1_500);
         using var source = new GeneratedSource(market, ["FOO"]);

@@ -13,10 +13,10 @@ namespace CreamPie.Tests.Reliability.Crashes;
 public class KillLoopTests(KillLoopTests.Loops loops, ITestOutputHelper output) : IClassFixture<KillLoopTests.Loops>
 {
     [Fact]
-    public Task One_process_on_SQLite_is_killed_again_and_again_and_loses_doubles_and_falsifies_nothing() => CheckAsync(loops.Sqlite);
+    public Task Repeatedly_killed_process_on_SQLite_keeps_every_document_correct() => CheckAsync(loops.Sqlite);
 
     [PostgresFact]
-    public async Task Three_processes_on_PostgreSQL_are_killed_and_frozen_again_and_again_and_lose_double_and_falsify_nothing()
+    public async Task Repeatedly_killed_processes_on_PostgreSQL_keep_every_document_correct()
     {
         var report = await CheckAsync(loops.Postgres!);
         Assert.True(report.Frozen > 0, report.ToString());

@@ -21,7 +21,7 @@ public class KilledProcessTests
     [RealDataTheory]
     [OnSqlite(Moment.RequestMade), OnSqlite(Moment.HalfTheBodyHere), OnSqlite(Moment.BytesOnDisk), OnSqlite(Moment.ManifestOnDisk)]
     [OnPostgres(Moment.HalfTheBodyHere), OnPostgres(Moment.ManifestOnDisk), OnPostgres(Moment.MidLoad)]
-    public async Task A_pull_that_is_killed_at_any_moment_is_finished_by_the_next_start(DatabaseProvider provider, Moment moment)
+    public async Task Pull_killed_at_any_moment_is_finished_after_restart(DatabaseProvider provider, Moment moment)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         using var source = new RawHttpServer();
@@ -52,7 +52,7 @@ public class KilledProcessTests
     }
 
     [Fact]
-    public async Task A_second_process_on_the_same_SQLite_data_refuses_to_start_and_says_why()
+    public async Task Second_process_on_the_same_SQLite_data_refuses_to_start()
     {
         var folder = Directory.CreateTempSubdirectory("creampie-test-").FullName;
         var settings = new Dictionary<string, string> { ["Storage__Path"] = folder };

@@ -18,7 +18,7 @@ public class LeaseTakeoverTests(Xunit.Abstractions.ITestOutputHelper output)
     private static readonly TimeSpan Minute = TimeSpan.FromSeconds(60);
 
     [PostgresFact]
-    public async Task A_worker_that_is_killed_or_frozen_has_an_heir_among_the_living_within_a_minute()
+    public async Task Killed_or_frozen_worker_is_taken_over_within_a_minute()
     {
         var waits = await Task.WhenAll(
             InterruptAsync(DatabaseProvider.Postgres, isFrozen: false, hangfire: true),
@@ -28,7 +28,7 @@ public class LeaseTakeoverTests(Xunit.Abstractions.ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_process_alone_is_its_own_heir_when_it_is_started_again()
+    public async Task Restarted_single_process_takes_over_its_own_lease()
     {
         var waits = await Task.WhenAll(
             InterruptAsync(DatabaseProvider.Sqlite, isFrozen: false, hangfire: true),

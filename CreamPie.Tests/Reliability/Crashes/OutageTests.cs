@@ -16,7 +16,7 @@ namespace CreamPie.Tests.Reliability.Crashes;
 public class OutageTests
 {
     [PostgresFact]
-    public async Task PostgreSQL_that_is_stopped_without_a_farewell_costs_nothing_and_the_work_goes_on() => Assert.Empty(await StopAsync(times: 3));
+    public async Task PostgreSQL_stopped_abruptly_loses_nothing_and_work_resumes() => Assert.Empty(await StopAsync(times: 3));
 
     /// <returns>What is lost, doubled or wrong.</returns>
     internal static async Task<List<string>> StopAsync(int times)
@@ -64,7 +64,7 @@ public class OutageTests
     }
 
     [PostgresFact]
-    public async Task PostgreSQL_that_is_made_read_only_lets_nothing_be_lost_or_charged_and_the_work_goes_on()
+    public async Task Read_only_PostgreSQL_loses_and_charges_nothing()
     {
         var market = new GeneratedMarket(120);
         using var source = new GeneratedSource(market, ["FOO"]);

@@ -16,7 +16,7 @@ public sealed class HeapGroup
 public sealed class MutatedPageTests(ITestOutputHelper output)
 {
     [RealDataFact]
-    public void Two_thousand_mutated_pages_store_the_truth_are_refused_or_noticed()
+    public void Mutated_pages_store_the_truth_or_are_detected()
     {
         var run = MutationRun.Of(2_000, firstSeed: 1);
 

@@ -16,7 +16,7 @@ namespace CreamPie.Tests.Retrieval.Http;
 public sealed class BombTests
 {
     [PostgresFact]
-    public async Task A_gzip_bomb_costs_the_process_less_than_30_MB_and_kills_its_document_only()
+    public async Task Gzip_bomb_costs_under_30_MB_and_only_its_document()
     {
         await using var database = await TestDatabase.PostgresAsync();
         using var host = new RawHttpServer();

@@ -11,7 +11,7 @@ namespace CreamPie.Tests.Retrieval.Http;
 public sealed class MinimumRateTests : LoopbackRetrieval
 {
     [Fact]
-    public async Task A_byte_each_half_second_is_given_up_after_the_window_long_before_the_deadline()
+    public async Task Dripping_body_is_given_up_after_the_rate_window()
     {
         Server.On("/", async (stream, cancellationToken) =>
         {
@@ -32,7 +32,7 @@ public sealed class MinimumRateTests : LoopbackRetrieval
     }
 
     [Fact]
-    public async Task A_body_that_stops_in_the_middle_is_given_up_too()
+    public async Task Stalled_body_is_given_up()
     {
         Server.On("/", async (stream, cancellationToken) =>
         {
@@ -50,7 +50,7 @@ public sealed class MinimumRateTests : LoopbackRetrieval
     [InlineData(1_024, 2_000, 2.0, false)]
     [InlineData(1_024, 10_239, 9.9, false)]
     [InlineData(0, 1, 3_600.0, true)]
-    public async Task Who_keeps_the_rate_is_waited_for_however_long_it_takes(int least, int bytes, double seconds, bool whole)
+    public async Task Body_at_the_minimum_rate_is_never_given_up(int least, int bytes, double seconds, bool whole)
     {
         var time = new FakeTimeProvider();
         using var body = new StreamContent(new SlowBody(time, bytes, TimeSpan.FromSeconds(seconds), parts: 50), 1 << 16);

@@ -16,7 +16,7 @@ namespace CreamPie.Tests.Retrieval.Politeness;
 public sealed partial class HostGateTests
 {
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_refusal_that_is_heard_late_pauses_the_host_and_leaves_the_gate_with_whoever_has_it(DatabaseProvider provider)
+    public async Task Late_refusal_pauses_the_host_and_keeps_the_gate_holder(DatabaseProvider provider)
     {
         await using var database = await CreateAsync(provider);
         var gate = database.Get<HostGate>();
@@ -38,7 +38,7 @@ public sealed partial class HostGateTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Of_two_pauses_the_longer_one_holds_with_its_reason(DatabaseProvider provider)
+    public async Task Longer_of_two_pauses_applies_with_its_reason(DatabaseProvider provider)
     {
         await using var database = await CreateAsync(provider);
         var gate = database.Get<HostGate>();
@@ -52,7 +52,7 @@ public sealed partial class HostGateTests
     }
 
     [Fact]
-    public async Task A_pause_outlasts_a_restart_of_the_database_and_is_doubled_once()
+    public async Task Pause_survives_a_database_restart_and_doubles_once()
     {
         await using var database = await SqliteAsync();
         var token = await TakeAsync(database.Get<HostGate>());

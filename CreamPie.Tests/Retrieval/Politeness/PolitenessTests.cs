@@ -22,7 +22,7 @@ public sealed class PolitenessTests
     private static readonly string[] Symbols = ["AAA", "BBB", "CCC", "DDD", "EEE", "FFF"];
 
     [PostgresFact]
-    public async Task Two_processes_ask_one_at_a_time_with_a_delay_not_before_Retry_After_and_nothing_that_is_disallowed()
+    public async Task Two_processes_together_respect_delay_Retry_After_and_robots()
     {
         await using var database = await TestDatabase.PostgresAsync();
         using var host = new RawHttpServer();

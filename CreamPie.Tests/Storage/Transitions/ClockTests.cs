@@ -26,7 +26,7 @@ public class ClockTests
     private static readonly GeneratedMarket Made = new(60);
 
     [PostgresTheory, InlineData(-60), InlineData(60)]
-    public async Task A_process_whose_clock_is_an_hour_off_neither_steals_a_document_nor_waits_for_it(int minutes)
+    public async Task Process_with_a_wrong_clock_neither_steals_nor_delays_leases(int minutes)
     {
         await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Postgres);
         var document = await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", Made.Page("FOO", 60), CancellationToken.None);
@@ -46,7 +46,7 @@ public class ClockTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_clock_that_is_set_back_by_an_hour_stops_nothing_for_an_hour(DatabaseProvider provider)
+    public async Task Clock_set_back_an_hour_delays_nothing(DatabaseProvider provider)
     {
         var clock = new Wrong();
         await using var rig = await IngestionRig.StartAsync(provider, services => services.AddSingleton<TimeProvider>(clock));
@@ -62,7 +62,7 @@ public class ClockTests
     }
 
     [Fact]
-    public async Task A_clock_that_is_set_back_does_not_lengthen_a_lease()
+    public async Task Clock_set_back_does_not_lengthen_a_lease()
     {
         var clock = new Wrong();
         await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite, services => services.AddSingleton<TimeProvider>(clock));
@@ -79,7 +79,7 @@ public class ClockTests
     [Theory]
     [OnSqlite(-60), OnSqlite(60)]
     [OnPostgres(-60), OnPostgres(60)]
-    public async Task What_a_process_whose_clock_is_an_hour_off_puts_off_is_due_when_it_should_be(DatabaseProvider provider, int minutes)
+    public async Task Work_deferred_under_a_wrong_clock_is_due_on_time(DatabaseProvider provider, int minutes)
     {
         var wrong = new Wrong();
         await using var rig = await IngestionRig.StartAsync(provider, services => services.AddSingleton<TimeProvider>(wrong));
@@ -101,7 +101,7 @@ public class ClockTests
     }
 
     [Fact]
-    public async Task A_clock_that_is_set_forward_voids_no_lease_no_gate_and_no_pause_and_is_followed_when_all_are_done()
+    public async Task Clock_set_forward_ends_no_lease_gate_or_pause()
     {
         var clock = new Wrong();
         await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite, services => services.AddSingleton<TimeProvider>(clock));
@@ -130,7 +130,7 @@ public class ClockTests
     }
 
     [Theory, InlineData(1), InlineData(1_000_000)]
-    public async Task A_start_with_a_clock_that_was_set_back_waits_no_longer_for_it(int hours)
+    public async Task Start_with_a_clock_set_back_delays_nothing(int hours)
     {
         var clock = new Wrong { Off = TimeSpan.FromHours(hours) };
         await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite, services => services.AddSingleton<TimeProvider>(clock));

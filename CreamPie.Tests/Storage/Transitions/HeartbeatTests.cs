@@ -16,7 +16,7 @@ public class HeartbeatTests
     private static readonly byte[] OneBar = "Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-02,1,2,1,2,2,100\n"u8.ToArray();
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_worker_whose_document_was_taken_over_stops_at_its_next_heartbeat(DatabaseProvider provider)
+    public async Task Worker_whose_lease_was_taken_over_stops_at_next_heartbeat(DatabaseProvider provider)
     {
         await using var rig = await StartAsync(provider, lease: TimeSpan.FromSeconds(30));
         await using var claim = await TakeAsync(rig);
@@ -30,7 +30,7 @@ public class HeartbeatTests
     }
 
     [PostgresFact]
-    public async Task One_lost_heartbeat_does_not_end_a_lease_that_still_holds()
+    public async Task One_lost_heartbeat_does_not_end_a_valid_lease()
     {
         await using var rig = await StartAsync(DatabaseProvider.Postgres, lease: TimeSpan.FromSeconds(30));
         await using var claim = await TakeAsync(rig);
@@ -43,7 +43,7 @@ public class HeartbeatTests
     }
 
     [PostgresFact]
-    public async Task A_worker_that_could_not_renew_its_lease_in_time_stops()
+    public async Task Worker_that_cannot_renew_its_lease_in_time_stops()
     {
         await using var rig = await StartAsync(DatabaseProvider.Postgres, lease: TimeSpan.FromMilliseconds(250));
         await using var claim = await TakeAsync(rig);

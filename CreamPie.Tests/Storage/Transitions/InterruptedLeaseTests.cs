@@ -22,7 +22,7 @@ public class InterruptedLeaseTests
     private readonly Meanwhile _meanwhile = new();
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_stop_in_the_middle_gives_the_document_back(DatabaseProvider provider)
+    public async Task Stop_while_acquiring_releases_the_document_uncharged(DatabaseProvider provider)
     {
         await using var rig = await StartAsync(provider);
         var id = await ArchivedAsync(rig);
@@ -36,7 +36,7 @@ public class InterruptedLeaseTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task An_answer_that_is_lost_is_no_death_however_often(DatabaseProvider provider)
+    public async Task Lost_acquire_answers_never_count_as_crashes(DatabaseProvider provider)
     {
         await using var rig = await StartAsync(provider);
         var id = await ArchivedAsync(rig);
@@ -56,7 +56,7 @@ public class InterruptedLeaseTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task What_was_cut_off_stays_excused_until_it_is_claimed_again_and_not_longer(DatabaseProvider provider)
+    public async Task Interrupted_lease_stays_uncharged_only_until_the_next_lease(DatabaseProvider provider)
     {
         await using var rig = await StartAsync(provider);
         var (id, claims) = (await ArchivedAsync(rig), rig.Get<DocumentLeases>());

@@ -23,7 +23,7 @@ public class LostEndTests
     private static readonly GeneratedMarket Made = new(60);
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task An_end_whose_answer_was_lost_is_written_once(DatabaseProvider provider)
+    public async Task Attempt_end_written_twice_counts_once(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var id = await PlannedAsync(rig);
@@ -40,7 +40,7 @@ public class LostEndTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task What_was_taken_out_of_the_queue_is_not_brought_back_by_a_worker_that_lost_it(DatabaseProvider provider)
+    public async Task Late_worker_does_not_requeue_a_superseded_document(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var id = await PlannedAsync(rig);
@@ -55,7 +55,7 @@ public class LostEndTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task An_outage_that_lasts_for_seconds_is_waited_for_and_charges_nobody(DatabaseProvider provider)
+    public async Task Outage_of_seconds_is_awaited_and_uncharged(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var id = await DroppedAsync(rig);
@@ -69,7 +69,7 @@ public class LostEndTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task However_often_the_database_is_away_for_longer_no_process_has_died_of_the_document(DatabaseProvider provider)
+    public async Task Repeated_long_outages_never_count_as_crashes(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var id = await DroppedAsync(rig);

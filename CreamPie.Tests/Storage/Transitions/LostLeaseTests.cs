@@ -29,7 +29,7 @@ public class LostLeaseTests
     private readonly Standing _parser = new();
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task What_takes_too_long_is_tried_as_often_as_what_fails_and_then_given_up_for_that(DatabaseProvider provider)
+    public async Task Overlong_run_is_retried_then_given_up(DatabaseProvider provider)
     {
         await using var rig = await StartAsync(provider);
         var id = await DroppedAsync(rig);
@@ -47,7 +47,7 @@ public class LostLeaseTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_lease_that_no_renewal_kept_is_let_go_uncharged_once_the_database_is_back(DatabaseProvider provider)
+    public async Task Unrenewed_lease_is_released_uncharged_after_the_outage(DatabaseProvider provider)
     {
         await using var rig = await StartAsync(provider);
         var id = await DroppedAsync(rig);
@@ -61,7 +61,7 @@ public class LostLeaseTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task However_often_no_renewal_gets_through_no_process_has_died_of_the_document(DatabaseProvider provider)
+    public async Task Failed_renewals_never_count_as_crashes(DatabaseProvider provider)
     {
         await using var rig = await StartAsync(provider);
         var id = await DroppedAsync(rig);

@@ -26,10 +26,10 @@ public sealed class HtmlTokensTests
     [InlineData("2024-12-05_IBM_svelte-fragment.html")]
     [InlineData("2025-06-16_AAPL_svelte-fragment.html")]
     [InlineData("2025-06-16_TSLA_svelte.html")]
-    public void A_real_page_has_the_same_tokens(string file) => Same(Encoding.UTF8.GetString(RealData.Bytes("yahoo-pages", file)));
+    public void Real_page_gives_the_same_tokens(string file) => Same(Encoding.UTF8.GetString(RealData.Bytes("yahoo-pages", file)));
 
     [Fact]
-    public void Whatever_stands_in_a_page_has_the_same_tokens()
+    public void Any_page_content_gives_the_same_tokens()
     {
         for (var seed = 0; seed < 20_000; seed++)
         {
@@ -42,7 +42,7 @@ public sealed class HtmlTokensTests
     [InlineData("<td><plaintext><td></plaintext>")]
     [InlineData("<script><!--<script></script><td>--></script><td>")]
     [InlineData("<style></style")]
-    public void What_hides_tags_has_the_same_tokens(string page) => Same(page);
+    public void Content_hiding_tags_gives_the_same_tokens(string page) => Same(page);
 
     private static void Same(string page)
     {
