@@ -116,7 +116,7 @@ public sealed class ArchiveTests : IDisposable
     [Fact]
     public async Task Failed_store_leaves_nothing_behind()
     {
-        // A file stands where the bytes' folder should be.
+        // A file blocks the folder of the bytes.
         Directory.CreateDirectory(Path.Combine(_storage.Archive, PageHash[..2]));
         await File.WriteAllTextAsync(Path.Combine(_storage.Archive, PageHash[..2], PageHash[2..4]), "in the way");
 
@@ -127,7 +127,7 @@ public sealed class ArchiveTests : IDisposable
     [Fact]
     public async Task Failed_rename_leaves_nothing_behind()
     {
-        // A folder stands where the file should be.
+        // A folder blocks the file.
         Directory.CreateDirectory(Path.Combine(FileOf(PageHash), "in the way"));
 
         await Assert.ThrowsAnyAsync<Exception>(() => _archive.StoreAsync(Page, CancellationToken.None));

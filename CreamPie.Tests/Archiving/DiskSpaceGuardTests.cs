@@ -13,7 +13,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Archiving;
 
-/// <summary>A disk that is full or cannot be written stops new work before anything changes, and the work goes on by itself.</summary>
+/// <summary>A full or read-only disk stops new work before anything changes; work resumes by itself.</summary>
 public class DiskSpaceGuardTests
 {
     [Theory]

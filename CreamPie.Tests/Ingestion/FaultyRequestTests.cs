@@ -12,7 +12,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Ingestion;
 
-/// <summary>Each fault of a request, on the first and on a middle one, once and for ever: nothing partial, nothing lost, and asked again when it is time.</summary>
+/// <summary>Each request fault, on a first and a later pull, once and permanently: nothing partial or lost, retries on time.</summary>
 public sealed class FaultyRequestTests
 {
     private const string Path = "/quote/AAA/history/";
@@ -41,7 +41,7 @@ public sealed class FaultyRequestTests
             Assert.Equal(pull == 1 ? 0 : 2, (await rig.BarsAsync("AAA")).Count);
 
             rig.Serve("AAA", Page);
-            await PassAsync(rig, WaitOf(document));
+            await AdvanceAsync(rig, WaitOf(document));
             document = await rig.DocumentAsync(document.Id);
             Assert.Equal((DocumentState.Loaded, 1), (document.State, document.Attempts));
             Assert.Equal(2, (await rig.BarsAsync("AAA")).Count);
@@ -52,12 +52,12 @@ public sealed class FaultyRequestTests
     }
 
     [Theory, MemberData(nameof(Retried))]
-    public Task Permanent_failure_backs_off_five_times_and_keeps_its_bars(string fault) => ForEverAsync(fault, hadBars: true);
+    public Task Permanent_failure_backs_off_five_times_and_keeps_its_bars(string fault) => PermanentlyFailsAsync(fault, hadBars: true);
 
     [Theory, MemberData(nameof(Retried))]
-    public Task Permanent_failure_from_the_first_request_backs_off_five_times(string fault) => ForEverAsync(fault, hadBars: false);
+    public Task Permanent_failure_from_the_first_request_backs_off_five_times(string fault) => PermanentlyFailsAsync(fault, hadBars: false);
 
-    private async Task ForEverAsync(string fault, bool hadBars)
+    private async Task PermanentlyFailsAsync(string fault, bool hadBars)
     {
         await using var rig = await StartAsync(hadBars);
         rig.Source.On(Path, Faulty(fault));
@@ -66,7 +66,7 @@ public sealed class FaultyRequestTests
         {
             Assert.Equal(DocumentState.Waiting, document.State);
             Assert.InRange(WaitOf(document), seconds, 1.2 * seconds);
-            await PassAsync(rig, WaitOf(document));
+            await AdvanceAsync(rig, WaitOf(document));
             document = await rig.DocumentAsync(document.Id);
         }
 
@@ -90,17 +90,17 @@ public sealed class FaultyRequestTests
         {
             Assert.Equal((DocumentState.Waiting, Outcome.HostPaused, 0, null), (document.State, document.Outcome, document.Attempts, document.Sha256));
             Assert.Equal(seconds, WaitOf(document), 0.1);
-            await PassAsync(rig, WaitOf(document) - 10);
+            await AdvanceAsync(rig, WaitOf(document) - 10);
             Assert.Equal(asked, rig.Source.Connections);
             Assert.Equal(hadBars ? 2 : 0, (await rig.BarsAsync("AAA")).Count);
-            await PassAsync(rig, 11);
+            await AdvanceAsync(rig, 11);
             document = await rig.DocumentAsync(document.Id);
         }
-        // Never another agent, cookie or anything else that would get around it.
+        // The headers never change: no attempt to evade the refusal.
         Assert.Single(rig.Source.Requests.Select(r => r[r.IndexOf("\r\n", StringComparison.Ordinal)..]).Distinct());
 
         rig.Serve("AAA", Page);
-        await PassAsync(rig, Day);
+        await AdvanceAsync(rig, Day);
         Assert.Equal(DocumentState.Loaded, (await rig.DocumentAsync(document.Id)).State);
         rig.Source.On(Path, Faulty(fault));
         Assert.Equal(3_600, WaitOf(await PullAsync(rig)), 0.1);
@@ -121,15 +121,15 @@ public sealed class FaultyRequestTests
         Assert.Equal((Outcome.HostPaused, Reason.RateLimited, 0), (document.Outcome, document.Reason, document.Attempts));
 
         await rig.TrackAsync("BBB");
-        await PassAsync(rig, seconds - 1);
+        await AdvanceAsync(rig, seconds - 1);
         Assert.Equal(1, rig.Source.Connections);
         rig.Serve("AAA", Page);
-        await PassAsync(rig, 1);
+        await AdvanceAsync(rig, 1);
         Assert.Equal(3, rig.Source.Connections);
 
         document = await rig.DocumentAsync(document.Id);
         Assert.Equal((DocumentState.Loaded, 1), (document.State, document.Attempts));
-        // Said by the host, it is no refusal of us: the next is not longer.
+        // A rate limit is no refusal, so the next pause is not longer.
         rig.Source.On(Path, RawHttpServer.Answer(429, [], "X-Nothing: 1"));
         Assert.Equal(60, WaitOf(await PullAsync(rig)), 0.1);
     }
@@ -146,10 +146,10 @@ public sealed class FaultyRequestTests
             var wait = WaitOf(document);
             Assert.InRange(wait, attempt < 4 ? 3_600 : 7_200, attempt < 4 ? 3_600.1 : 8_640);
             await rig.TrackAsync($"B{attempt}");
-            await PassAsync(rig, 3_599);
+            await AdvanceAsync(rig, 3_599);
             Assert.Equal(attempt, rig.Source.Requests.Count(r => r.Contains("/AAA/", StringComparison.Ordinal)));
             Assert.DoesNotContain(rig.Source.Requests, r => r.Contains($"/B{attempt}/", StringComparison.Ordinal));
-            await PassAsync(rig, wait - 3_599);
+            await AdvanceAsync(rig, wait - 3_599);
             document = await rig.DocumentAsync(document.Id);
         }
         Assert.Equal((DocumentState.Dead, 5), (document.State, document.Attempts));
@@ -162,7 +162,7 @@ public sealed class FaultyRequestTests
         rig.Source.On(Path, RawHttpServer.Answer(status, []));
         for (var day = 1; day <= 3; day++)
         {
-            // Twice a day is one confirmation.
+            // Two answers on the same day count once.
             await PullAsync(rig);
             var document = await PullAsync(rig);
             Assert.Equal((DocumentState.Dead, Reason.SymbolUnknown), (document.State, document.Reason));
@@ -228,7 +228,7 @@ public sealed class FaultyRequestTests
         return rig;
     }
 
-    /// <summary>The document of a new pull, after its first attempt.</summary>
+    /// <summary>Plans a pull and runs its first attempt.</summary>
     private static async Task<Document> PullAsync(IngestionRig rig)
     {
         await rig.TrackAsync("AAA");
@@ -239,7 +239,7 @@ public sealed class FaultyRequestTests
 
     private double WaitOf(Document document) => (document.NextAttempt - _time.Now()).TotalSeconds;
 
-    private async Task PassAsync(IngestionRig rig, double seconds)
+    private async Task AdvanceAsync(IngestionRig rig, double seconds)
     {
         _time.Advance(TimeSpan.FromMilliseconds(Math.Ceiling(seconds * 1_000)));
         await rig.RunAsync();

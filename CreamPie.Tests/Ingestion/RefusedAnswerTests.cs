@@ -10,7 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Ingestion;
 
-/// <summary>A consent, bot, rate-limit or error page that comes with status 200: judged before it is archived, and never parsed.</summary>
+/// <summary>Consent, bot, rate-limit and error pages with status 200 are classified before archiving and never parsed.</summary>
 public sealed class RefusedAnswerTests
 {
     private const string Consent = "<html><title>Yahoo</title><form method=post action=\"https://consent.yahoo.com/v2/collectConsent\"></form></html>";

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Tests.Ingestion;
 
-/// <summary>Bodies that come whole and are no page, or a page in other letters: archived, and refused or read for what they are.</summary>
+/// <summary>Complete bodies that are no page, or a page in another encoding: archived, then refused or read by content.</summary>
 public sealed class WrongBodyTests : LoopbackRetrieval
 {
     private static readonly string Text = HandWrittenPages.Page(HandWrittenPages.Table(), "AAA").Replace("Test Inc.", "Tést Inc.", StringComparison.Ordinal);
@@ -46,7 +46,7 @@ public sealed class WrongBodyTests : LoopbackRetrieval
         Assert.Equal(body, await rig.Get<Archive>().ReadAsync(document.Sha256!, CancellationToken.None));
         Assert.Equal(state == DocumentState.Loaded ? 2 : 0, (await rig.BarsAsync("AAA")).Count);
         await using var db = rig.Database.Open();
-        // What could not be decoded is no secret: it is a finding.
+        // Undecodable bytes must leave a finding.
         Assert.Equal(kind == "latin1 unsaid", await db.Findings.AnyAsync(f => f.Seen.Contains("UTF-8")));
         if (state == DocumentState.Loaded)
             Assert.Equal(kind == "latin1 unsaid" ? "T\uFFFDst Inc." : "Tést Inc.", (await rig.StockAsync("AAA"))!.Name);

@@ -17,13 +17,13 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Quotes;
 
-/// <summary>The last price: asked for in its host's turn, kept for everybody, never a bar.</summary>
+/// <summary>The last price: requested through the host gate, cached for all callers, never stored as a bar.</summary>
 public sealed class QuoteServiceTests
 {
     private const string Path = "/v8/finance/chart/AAA";
     private static readonly Symbol Aaa = Symbol.Parse("AAA");
 
-    /// <summary>Friday, an hour before the close of New York.</summary>
+    /// <summary>Friday, an hour before New York closes.</summary>
     private static readonly DateTimeOffset Friday = new(2026, 11, 20, 20, 0, 0, TimeSpan.Zero);
 
     [Theory, OnSqlite, OnPostgres]
@@ -61,7 +61,7 @@ public sealed class QuoteServiceTests
         Assert.Equal(2, Asked(rig));
     }
 
-    /// <summary>A closed market is asked every two minutes, and says that it is closed.</summary>
+    /// <summary>A closed market is queried every two minutes and reported as closed.</summary>
     [Theory, OnSqlite]
     public async Task Closed_market_quote_is_cached_longer_and_names_its_day(DatabaseProvider provider)
     {
@@ -108,7 +108,7 @@ public sealed class QuoteServiceTests
         Assert.Equal((null, "Pending"), (pending!.Price, pending.Reason));
         Assert.Contains("in flight", pending.Message, StringComparison.Ordinal);
         await gate.PauseAsync(host, token, TimeSpan.FromHours(2), Reason.RateLimited, CancellationToken.None);
-        await KnowAsync(rig, 9, rig.Get<TimeProvider>().GetUtcNow().UtcDateTime.AddMinutes(-10));
+        await SavePriceAsync(rig, 9, rig.Get<TimeProvider>().GetUtcNow().UtcDateTime.AddMinutes(-10));
 
         var known = await LastAsync(rig);
 
@@ -230,7 +230,7 @@ public sealed class QuoteServiceTests
 
     private static Task<LastPrice?> LastAsync(IngestionRig rig) => rig.Get<QuoteQuery>().LastAsync(Caller.System, Aaa, CancellationToken.None);
 
-    private static async Task KnowAsync(IngestionRig rig, double price, DateTime at)
+    private static async Task SavePriceAsync(IngestionRig rig, double price, DateTime at)
     {
         await using var db = rig.Database.Open();
         var stock = await db.Stocks.SingleAsync(s => s.Symbol == "AAA");

@@ -6,7 +6,7 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.RealDocuments;
 
-/// <summary>Every file of shared/data/csv: long histories load whole, and say on which basis they are.</summary>
+/// <summary>Every file of shared/data/csv: long histories load completely, with their price basis.</summary>
 [Trait("Lane", "RealDocuments")]
 public sealed class CsvFolderTests
 {
@@ -38,7 +38,7 @@ public sealed class CsvFolderTests
         Assert.Equal(File.ReadLines(RealData.PathOf("csv", expected.File)).Count() - 1, loaded.Bars.Count + loaded.Rejected);
     });
 
-    /// <summary>A day that its file's name says it was captured on may not have been over.</summary>
+    /// <summary>The session of the capture day may not have ended.</summary>
     [RealDataFact]
     public void Capture_day_is_provisional()
     {

@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 
 namespace CreamPie.Tests.RealDocuments;
 
-/// <summary>Real data is wild, and loads whole.</summary>
+/// <summary>Real data is irregular and still loads completely.</summary>
 public sealed class ProcessedDocumentTests(ITestOutputHelper output)
 {
     private static readonly DateTime KnownAt = new(2026, 11, 23, 10, 0, 0, DateTimeKind.Utc);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Tests.RealDocuments;
 
-/// <summary>Every file of shared/data/providers: read by the source that speaks it, and told apart when it is dropped as a file.</summary>
+/// <summary>Every file of shared/data/providers: read by its own source, and recognized or refused when dropped as a file.</summary>
 [Trait("Lane", "RealDocuments")]
 public sealed class ProvidersFolderTests
 {
@@ -16,7 +16,7 @@ public sealed class ProvidersFolderTests
     private const string Daily = "alphavantage_TIME_SERIES_DAILY_kev.json";
     private const string Stooq = "AAPL_stooq_2007-2017.csv";
 
-    /// <summary>As dropped files.</summary>
+    /// <summary>Refusals when dropped as files.</summary>
     private static readonly (string File, Reason Reason, string Words)[] Refused =
     [
         ("IBM_stooq-pl.csv", Reason.Layout, "Date,Open,High,Low,Close,Adj Close,Volume is expected"),
@@ -79,7 +79,7 @@ public sealed class ProvidersFolderTests
         Reason? Said(string file) => AlphaVantage.Classify(new SourceAnswer(new Uri("https://www.alphavantage.co/query"), "application/json", folder.Bytes(file)))?.Reason;
     }
 
-    /// <summary>Nothing in it says that its prices are adjusted for dividends too: dropped, it is read as what its header promises.</summary>
+    /// <summary>Nothing in the file says that its prices are also adjusted for dividends, so it is read by its header.</summary>
     [RealDataFact]
     public void English_Stooq_file_reads_like_any_other()
     {

@@ -8,13 +8,13 @@ using Xunit.Abstractions;
 namespace CreamPie.Tests.RealDocuments;
 
 /// <summary>
-/// Every file of shared/data/repair: bad data loads at once and is told of, never repaired; the repaired and the clean files
+/// Every file of shared/data/repair: bad data loads with findings and is never repaired; repaired and clean files
 /// load without those findings.
 /// </summary>
 [Trait("Lane", "RealDocuments")]
 public sealed class RepairFolderTests(ITestOutputHelper output)
 {
-    /// <summary>What tells of each bad file, and of nothing in its repaired twin (by kind and day; a null day is the whole document).</summary>
+    /// <summary>The finding of each bad file that its repaired twin lacks, by kind and day; a null day is the whole document.</summary>
     private static readonly (string Pair, FindingKind Kind, string? Day)[] Detected =
     [
         ("1398-HK-1d-bad-div", FindingKind.DividendNotInAdjClose, "2024-07-08"),
@@ -36,7 +36,7 @@ public sealed class RepairFolderTests(ITestOutputHelper output)
         ("SSW-JO-1d-100x-error", FindingKind.UnitJump, "2023-06-01"),
     ];
 
-    /// <summary>Eleven dividends, each a hundredth of what it was: small ones are real (NVDA), and nothing else in the file contradicts them.</summary>
+    /// <summary>Eleven dividends of a hundredth of the true amount: small dividends exist (NVDA), and nothing contradicts them.</summary>
     private static readonly string[] Undetectable = ["TENT-L-1d-bad-div"];
 
     private static readonly string[] Clean = ["EWG-1d-no-bad-divs.csv", "IBE-MC-1d-no-bad-divs.csv", "TISG-MI-1d-no-bad-divs.csv"];
@@ -77,7 +77,7 @@ public sealed class RepairFolderTests(ITestOutputHelper output)
         output.WriteLine($"{Detected.Length} of {Pairs().Count} defects are detected; not: {string.Join(", ", Undetectable)}.");
     }
 
-    /// <summary>Honestly: were one of them detected, it should stand above.</summary>
+    /// <summary>A defect that becomes detectable belongs in <see cref="Detected"/>.</summary>
     [RealDataFact]
     public void Undetected_defects_are_listed() => Assert.All(Undetectable, pair =>
     {

@@ -25,7 +25,7 @@ public sealed class SnapshotTests
         Assert.Null(reader.Database.CurrentTransaction);
         Assert.Equal(System.Data.ConnectionState.Closed, reader.Database.GetDbConnection().State);
 
-        // A reader that began as a writer would let nobody else write.
+        // Fails if the snapshot takes a write lock.
         async Task AddAsync(string symbol)
         {
             await using var db = database.Open();

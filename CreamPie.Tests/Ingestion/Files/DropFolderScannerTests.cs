@@ -119,7 +119,7 @@ public class DropFolderScannerTests
         Assert.False(File.Exists(file));
     }
 
-    /// <summary>Does something once in the middle of whoever asks for the time.</summary>
+    /// <summary>Runs an action once, at the next read of the clock.</summary>
     private sealed class Meanwhile : TimeProvider
     {
         public Action? Do { get; set; }

@@ -18,7 +18,8 @@ public class DroppedFileSourceTests
     [OnSqlite("2024-12-05_IBM_svelte-fragment.html", "IBM", 252, 4, 0), OnPostgres("2024-12-05_IBM_svelte-fragment.html", "IBM", 252, 4, 0)]
     [OnSqlite("2025-06-16_AAPL_svelte-fragment.html", "AAPL", 63, 1, 0), OnPostgres("2025-06-16_AAPL_svelte-fragment.html", "AAPL", 63, 1, 0)]
     [OnSqlite("2025-06-16_TSLA_svelte.html", "TSLA", 3_764, 0, 2), OnPostgres("2025-06-16_TSLA_svelte.html", "TSLA", 3_764, 0, 2)]
-    public async Task Every_history_page_layout_loads_completely(DatabaseProvider provider, string file, string symbol, int bars, int dividends, int splits)
+    public async Task Every_history_page_layout_loads_completely(
+        DatabaseProvider provider, string file, string symbol, int bars, int dividends, int splits)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
 
@@ -37,7 +38,8 @@ public class DroppedFileSourceTests
     [OnSqlite("AAPL_2024-04-09.csv", "AAPL_2024-04-09.csv", "AAPL", 10_921), OnPostgres("AAPL_2024-04-09.csv", "AAPL_2024-04-09.csv", "AAPL", 10_921)]
     [OnSqlite("GSPC_2023-12-28.csv", "^GSPC_2023-12-28.csv", "^GSPC", 24_114), OnPostgres("GSPC_2023-12-28.csv", "^GSPC_2023-12-28.csv", "^GSPC", 24_114)]
     [OnSqlite("DEN_2020-12-11_many-null.csv", "DEN_2020-12-11_many-null.csv", "DEN", 6_077 - 2_733), OnPostgres("DEN_2020-12-11_many-null.csv", "DEN_2020-12-11_many-null.csv", "DEN", 6_077 - 2_733)]
-    public async Task Long_history_loads_completely_despite_bad_rows(DatabaseProvider provider, string file, string droppedAs, string symbol, int bars)
+    public async Task Long_history_loads_completely_despite_bad_rows(
+        DatabaseProvider provider, string file, string droppedAs, string symbol, int bars)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
 

@@ -17,7 +17,7 @@ using static CreamPie.Tests.Ingestion.SourceAnswers;
 
 namespace CreamPie.Tests.Ingestion.Planning;
 
-/// <summary>What a stock says of itself while its sources are asked one after the other, and after the last one.</summary>
+/// <summary>The status of a stock during and after a fallback round.</summary>
 public class FallbackStatusTests
 {
     private const string Both = "YahooPage,YahooChart";
@@ -59,7 +59,7 @@ public class FallbackStatusTests
         }
 
         Assert.Null((await rig.StockAsync("NONE"))!.NextDue);
-        // Of some days it says nothing about the symbol.
+        // For a partial range the same answer says nothing about the symbol.
         Assert.Equal(Reason.EmptyUnexpected, (await rig.PullAsync(SourceName.CsvTemplate, "AAA", from: new(2025, 6, 2))).Reason);
     }
 
@@ -90,7 +90,7 @@ public class FallbackStatusTests
         var documents = await rig.DocumentsAsync();
         Assert.Equal((DocumentState.Planned, documents[1].Id), await NewestAsync());
 
-        // The second does not know it, the first goes on waiting.
+        // The second source does not know the symbol; the first is still waiting.
         await rig.RunAsync();
         Assert.Equal((DocumentState.Waiting, documents[0].Id), await NewestAsync());
         Assert.Equal(StockStatus.Waiting, (await rig.StockAsync("AAA"))!.Status);

@@ -14,7 +14,7 @@ using static CreamPie.Tests.Ingestion.SourceAnswers;
 
 namespace CreamPie.Tests.Ingestion.Planning;
 
-/// <summary>The next source of the order is tried when one is blocked, does not know the symbol, or has changed.</summary>
+/// <summary>Fallback to the next source in the order: the first is blocked, does not know the symbol or has a new layout.</summary>
 public class FallbackTests
 {
     private const string Both = "YahooPage,YahooChart";
@@ -56,7 +56,7 @@ public class FallbackTests
     {
         await using var rig = await IngestionRig.StartAsync(provider, order: Both);
         var now = rig.Get<TimeProvider>().Now();
-        // No service message is as long.
+        // Longer than any service message, so that it counts as a page.
         var page = body.StartsWith('<') ? body + $"<!--{new string('.', 4_000)}-->" : body;
         rig.Source.On(PagePath("AAA"), RawHttpServer.Answer(status, System.Text.Encoding.UTF8.GetBytes(page), "Content-Type: text/html", "Retry-After: 3600"));
         rig.ServeChart("AAA", Sessions(now, 5), now);

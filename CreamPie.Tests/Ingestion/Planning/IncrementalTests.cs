@@ -16,12 +16,12 @@ using static CreamPie.Tests.Ingestion.SourceAnswers;
 
 namespace CreamPie.Tests.Ingestion.Planning;
 
-/// <summary>Only what is due is asked for, by the exchange's calendar, and what is stored is seen again.</summary>
+/// <summary>Incremental pulls: due by the exchange's calendar, with an overlap of stored sessions.</summary>
 public class IncrementalTests
 {
     private static readonly Symbol Aaa = Symbol.Parse("AAA");
 
-    /// <summary>The eve of Independence Day: New York closes at 13:00, and not at all on the 4th; the 19th of June was a holiday too.</summary>
+    /// <summary>3 July: New York closes at 13:00. 4 July and 19 June are holidays.</summary>
     private static readonly DateTimeOffset AfterEarlyClose = new(2025, 7, 3, 17, 45, 0, TimeSpan.Zero);
 
     [Theory, OnSqlite]
@@ -211,14 +211,14 @@ public class IncrementalTests
     private static Task<IngestionRig> StartAsync(DatabaseProvider provider, FakeTimeProvider time, string order = "YahooPage") =>
         IngestionRig.StartAsync(provider, services => services.AddSingleton<TimeProvider>(time), order);
 
-    /// <summary>One pull, and not what it makes due.</summary>
+    /// <summary>Runs one pull, but not the pull that it makes due.</summary>
     private static async Task OnceAsync(IngestionRig rig)
     {
         await rig.Get<Planner>().PlanDueAsync(CancellationToken.None);
         await rig.Get<Pipeline>().RunAsync((await rig.DocumentsAsync())[^1].Id, CancellationToken.None);
     }
 
-    /// <summary>The history as it is after a dividend of 1 % or a split of 2:1 on its last day.</summary>
+    /// <summary>The history restated for a dividend of 1 % or a 2:1 split on its last day.</summary>
     private static (List<DailyBar> Bars, CorporateAction Action) Restated(List<DailyBar> bars, ActionKind kind)
     {
         var last = bars[^1].Date;

@@ -8,7 +8,7 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Ingestion.Planning;
 
-/// <summary>Which of many due stocks have their turn.</summary>
+/// <summary>Which of many due stocks are planned.</summary>
 public class PlannerTests
 {
     [Theory, OnSqlite, OnPostgres]
@@ -19,7 +19,7 @@ public class PlannerTests
         await using (var db = rig.Database.Open())
         {
             db.HostGates.Add(new HostGateRow { Host = rig.Source.Root.Authority, PausedUntil = now.AddHours(1), Why = nameof(Reason.Forbidden), NextSlot = now.AddHours(1) });
-            // Their own order has no other source than the paused one; all are due at one instant.
+            // Their order has only the paused source, and all are due at the same instant.
             List<Stock> blocked = [.. Enumerable.Range(0, Planner.Batch + 100).Select(i => new Stock
             {
                 Symbol = $"B{i}",

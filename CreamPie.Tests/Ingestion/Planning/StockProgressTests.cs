@@ -3,7 +3,7 @@ using CreamPie.Core.Storage.Tables;
 
 namespace CreamPie.Tests.Ingestion.Planning;
 
-/// <summary>When a stock is looked at again after a source has delivered; New York, whose sessions are final at 21:30 UTC in winter.</summary>
+/// <summary>The next check of a stock after a delivery. New York sessions are final at 21:30 UTC in winter.</summary>
 public class StockProgressTests
 {
     private static readonly DateTime Final = new(2026, 11, 19, 21, 30, 0, DateTimeKind.Utc);

@@ -10,7 +10,7 @@ using static CreamPie.Tests.Ingestion.SourceAnswers;
 
 namespace CreamPie.Tests.Ingestion.Running;
 
-/// <summary>Outcomes and reasons are one closed set: the same words in the database and in the metrics.</summary>
+/// <summary>Metrics and database use the same names for outcomes and reasons.</summary>
 public sealed class DocumentMeterTests
 {
     [Theory, OnSqlite, OnPostgres]

@@ -13,7 +13,7 @@ using static CreamPie.Tests.Ingestion.SourceAnswers;
 
 namespace CreamPie.Tests.Ingestion.Running;
 
-/// <summary>A history that is rewritten without a reason is not served until a person has looked; what stood goes on standing.</summary>
+/// <summary>A history rewritten without a recorded action is quarantined until an admin accepts it; the old bars stay served.</summary>
 public class MassRewriteTests
 {
     [Theory]
@@ -43,7 +43,7 @@ public class MassRewriteTests
         Assert.Equal((StockStatus.Failing, version), (stock!.Status, stock.Version));
         await using var db = rig.Database.Open();
         Assert.Equal((0, 1), (await db.BarRevisions.CountAsync(), await db.LoadLedger.CountAsync()));
-        // Another source's prices would stand beside the old ones on another scale.
+        // No fallback: another source's prices would have another scale than the stored ones.
         Assert.Equal(0, rig.Chart.Connections);
     }
 
@@ -78,14 +78,14 @@ public class MassRewriteTests
         var first = await rig.DropAsync("AAA_2025-01-31.csv", Csv(1));
         var second = await rig.DropAsync("AAA_2025-02-03.csv", Csv(2));
         Assert.Equal((DocumentState.Loaded, Reason.MassRewrite), (first.State, second.Reason!.Value));
-        var letters = rig.Get<DeadLetterRetries>();
-        await Assert.ThrowsAsync<AccessDeniedException>(() => letters.AcceptAsync(SeedData.Analyst, second.Id, CancellationToken.None));
-        Assert.False(await letters.AcceptAsync(SeedData.Admin, first.Id, CancellationToken.None));
-        await letters.RetryAsync(Caller.System, second.Id, CancellationToken.None);
+        var retries = rig.Get<DeadLetterRetries>();
+        await Assert.ThrowsAsync<AccessDeniedException>(() => retries.AcceptAsync(SeedData.Analyst, second.Id, CancellationToken.None));
+        Assert.False(await retries.AcceptAsync(SeedData.Admin, first.Id, CancellationToken.None));
+        await retries.RetryAsync(Caller.System, second.Id, CancellationToken.None);
         await rig.RunAsync();
         Assert.Equal(DocumentState.Quarantined, (await rig.DocumentAsync(second.Id)).State);
 
-        Assert.True(await letters.AcceptAsync(SeedData.Admin, second.Id, CancellationToken.None));
+        Assert.True(await retries.AcceptAsync(SeedData.Admin, second.Id, CancellationToken.None));
         await rig.RunAsync();
 
         var accepted = await rig.DocumentAsync(second.Id);

@@ -17,7 +17,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Ingestion.Running;
 
-/// <summary>Work that was taken away, killed or refused goes on, or ends where a person sees it; nothing else stops for it.</summary>
+/// <summary>Superseded, killed or refused work resumes or ends as a visible dead letter, and blocks nothing else.</summary>
 public class RecoveryTests
 {
     private static readonly byte[] OneBar = "Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-02,1,2,1,2,2,100\n"u8.ToArray();

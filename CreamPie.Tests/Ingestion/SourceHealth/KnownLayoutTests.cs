@@ -14,7 +14,7 @@ using static CreamPie.Tests.Ingestion.SourceAnswers;
 
 namespace CreamPie.Tests.Ingestion.SourceHealth;
 
-/// <summary>What shows that a source's layout is known, and what a person is told while it is not.</summary>
+/// <summary>Which outcomes reset a source's count of unknown layouts, and what a refresh does while all sources are stopped.</summary>
 public class KnownLayoutTests
 {
     [Theory, OnSqlite, OnPostgres]
@@ -72,7 +72,7 @@ public class KnownLayoutTests
         Assert.Single(await rig.DocumentsAsync());
     }
 
-    /// <summary>Two documents of an unknown layout, an hour ago.</summary>
+    /// <summary>Records two documents with an unknown layout an hour ago.</summary>
     private static async Task CountAsync(IngestionRig rig, SourceName source)
     {
         await using var db = rig.Database.Open();

@@ -14,7 +14,7 @@ using static CreamPie.Tests.Ingestion.SourceAnswers;
 
 namespace CreamPie.Tests.Ingestion.SourceHealth;
 
-/// <summary>A source whose settings were taken away, with documents of its time in every state.</summary>
+/// <summary>A source whose settings were removed, with older documents in every state.</summary>
 public class NotInstalledTests
 {
     private static readonly Symbol Aaa = Symbol.Parse("AAA");

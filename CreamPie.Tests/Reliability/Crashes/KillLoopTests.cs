@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace CreamPie.Tests.Reliability.Crashes;
 
 /// <summary>
-/// SIGKILLs at random moments, on both databases at once. Hundreds of them:
+/// SIGKILLs at random moments on both databases at once. For hundreds:
 /// <c>dotnet run -c Release --project CreamPie.Tests -- kill 400</c>.
 /// </summary>
 [Trait("Lane", "Reliability")]
@@ -31,7 +31,7 @@ public class KillLoopTests(KillLoopTests.Loops loops, ITestOutputHelper output) 
         return report;
     }
 
-    /// <summary>Both begin with the first test; each test waits for its own.</summary>
+    /// <summary>Both loops start with the first test; each test awaits its own.</summary>
     public sealed class Loops
     {
         private static readonly int Seed = Random.Shared.Next(1_000_000);

@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Tests.Reliability.Crashes;
 
 /// <summary>
-/// Leases, sweeps and time-outs as they are by default: the real time from the death of a worker in the middle of a request
-/// until an heir has taken its document and asks for the page again.
+/// Default leases, sweeps and time-outs: the real time from the death of a worker in the middle of a request
+/// until another process leases its document and requests the page again.
 /// </summary>
 [Trait("Lane", "Reliability")]
 public class LeaseTakeoverTests(Xunit.Abstractions.ITestOutputHelper output)
@@ -79,7 +79,7 @@ public class LeaseTakeoverTests(Xunit.Abstractions.ITestOutputHelper output)
             dying.Kill();
         if (two is null)
             await dying.ExitCodeAsync();
-        await using var heir = two is null ? AppProcess.Start(settings, program) : null;
+        await using var successor = two is null ? AppProcess.Start(settings, program) : null;
         await Eventually.SeeAsync(async () => await TokenAsync(database) > token ? "taken" : null);
         var taken = clock.Elapsed;
         await second.Task.WaitAsync(Minute);
@@ -88,7 +88,7 @@ public class LeaseTakeoverTests(Xunit.Abstractions.ITestOutputHelper output)
         await Eventually.SeeAsync(async () => (await EndState.UnfinishedAsync(database)).Count == 0 ? "loaded" : null);
         if (isFrozen)
         {
-            // What it does when it wakes is refused: its claim is another's.
+            // After it wakes, its writes are refused: its lease was taken over.
             dying.Thaw();
             dying.Terminate();
             await dying.ExitCodeAsync().WaitAsync(Minute);

@@ -8,7 +8,7 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Retrieval.Http;
 
-/// <summary>Where the retriever connects, and what it says when it cannot.</summary>
+/// <summary>Where the retriever connects, and its errors if it cannot.</summary>
 public sealed class ConnectionTests : LoopbackRetrieval
 {
     [Fact]

@@ -7,7 +7,7 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Retrieval.Http;
 
-/// <summary>Redirects as a server gives them; the rule alone is in RedirectsTests.</summary>
+/// <summary>Redirects from a real server; <see cref="RedirectsTests"/> has the rule alone.</summary>
 public sealed class FollowedRedirectTests : LoopbackRetrieval
 {
     [Fact]
@@ -52,7 +52,7 @@ public sealed class FollowedRedirectTests : LoopbackRetrieval
         Server.On("/a", RawHttpServer.Answer(302, [], "Location: /b?secret=1"));
         Server.On("/b?secret=1", RawHttpServer.Answer(200, Page));
 
-        // Its clock stands still: who waited by it would wait for ever.
+        // The clock stands still: a wait by it would never end.
         using var retriever = Create(new RetrievalOptions { AllowPrivateNetworks = true, MinDelaySeconds = ours, TotalTimeoutSeconds = total });
         var end = await retriever.FetchAsync(Request("/a"), RobotsRules.Parse(robots, "CreamPie"), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Retrieval.Http;
 
-/// <summary>A server that drips holds nobody until the deadline; one that is merely slow is waited for.</summary>
+/// <summary>The minimum transfer rate: a dripping server is given up before the deadline, a merely slow one is not.</summary>
 public sealed class MinimumRateTests : LoopbackRetrieval
 {
     [Fact]
@@ -43,7 +43,7 @@ public sealed class MinimumRateTests : LoopbackRetrieval
         Assert.Equal(Reason.Network, Assert.IsType<FetchResult.Failed>(await FetchAsync("/", Options(window: 0.4), TimeProvider.System)).Reason);
     }
 
-    /// <summary>The rule itself, on a clock that only the body moves: by default a kilobyte a second over ten seconds.</summary>
+    /// <summary>The rule alone, on a clock that only the body advances. Default: 1 KB/s over ten seconds.</summary>
     [Theory]
     [InlineData(1_024, 3_000, 2.0, true)]
     [InlineData(1_024, 10_240, 9.9, true)]

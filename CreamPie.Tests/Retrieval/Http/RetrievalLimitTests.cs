@@ -6,7 +6,7 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Retrieval.Http;
 
-/// <summary>No server gets more memory, time or codings out of a fetch than it may have.</summary>
+/// <summary>Limits of a fetch: memory, time and content codings.</summary>
 public sealed class RetrievalLimitTests : LoopbackRetrieval
 {
     [Fact]

@@ -6,7 +6,7 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Retrieval.Http;
 
-/// <summary>What is asked, and a page that comes whole.</summary>
+/// <summary>The request that is sent, and complete answers.</summary>
 public sealed class RetrieverTests : LoopbackRetrieval
 {
     [Fact]

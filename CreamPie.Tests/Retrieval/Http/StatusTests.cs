@@ -93,7 +93,7 @@ public sealed class StatusTests : LoopbackRetrieval
     [InlineData(204, "", null)]
     [InlineData(206, "", null)]
     [InlineData(304, "", null)]
-    [InlineData(302, "", null)] // nowhere to go
+    [InlineData(302, "", null)] // no Location
     public async Task Transient_status_is_a_failure(int status, string header, int? seconds)
     {
         Server.On("/", RawHttpServer.Raw(status, [], header.Length > 0 ? [header] : []));

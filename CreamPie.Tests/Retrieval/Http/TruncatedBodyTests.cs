@@ -5,7 +5,7 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Retrieval.Http;
 
-/// <summary>A body that comes cut is never taken for a page.</summary>
+/// <summary>A truncated body is never accepted as a page.</summary>
 public sealed class TruncatedBodyTests : LoopbackRetrieval
 {
     [Fact]
@@ -33,7 +33,7 @@ public sealed class TruncatedBodyTests : LoopbackRetrieval
         Server.On("/", []);
 
         Assert.Equal(Reason.Truncated, Assert.IsType<FetchResult.Failed>(await FetchAsync("/")).Reason);
-        // The framework would ask again, three times, at once.
+        // By default HttpClient would retry three times at once.
         Assert.Equal(1, Server.Connections);
     }
 

@@ -12,7 +12,7 @@ using Npgsql;
 
 namespace CreamPie.Tests.Retrieval.Politeness;
 
-/// <summary>Pauses, whoever has the gate meanwhile.</summary>
+/// <summary>Pauses of a host, independent of the gate holder.</summary>
 public sealed partial class HostGateTests
 {
     [Theory, OnSqlite, OnPostgres]
@@ -21,7 +21,7 @@ public sealed partial class HostGateTests
         await using var database = await CreateAsync(provider);
         var gate = database.Get<HostGate>();
         var stopped = await TakeAsync(gate);
-        await PassAsync(database, provider, TimeSpan.FromSeconds(60));
+        await AdvanceAsync(database, provider, TimeSpan.FromSeconds(60));
         var alive = await TakeAsync(gate);
         var before = await RowAsync(database);
 
@@ -31,9 +31,9 @@ public sealed partial class HostGateTests
         Assert.Equal(until, row.PausedUntil!.Value, TimeSpan.FromMilliseconds(1));
 
         await gate.ReleaseAsync(Host, alive, success: true, CancellationToken.None);
-        await PassAsync(database, provider, TimeSpan.FromMinutes(59));
+        await AdvanceAsync(database, provider, TimeSpan.FromMinutes(59));
         Assert.Contains(nameof(Reason.Forbidden), (await RefusedAsync(gate)).Why, StringComparison.Ordinal);
-        await PassAsync(database, provider, TimeSpan.FromMinutes(1));
+        await AdvanceAsync(database, provider, TimeSpan.FromMinutes(1));
         Assert.Equal(alive + 1, await TakeAsync(gate));
     }
 

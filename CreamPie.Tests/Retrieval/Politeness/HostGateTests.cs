@@ -166,16 +166,16 @@ public sealed partial class HostGateTests
         await RefusedAsync(gate);
         await gate.ReleaseAsync(Host, token, success: true, CancellationToken.None);
         await RefusedAsync(gate);
-        await PassAsync(database, provider, TimeSpan.FromSeconds(61));
+        await AdvanceAsync(database, provider, TimeSpan.FromSeconds(61));
 
         Assert.Equal(token + 1, await TakeAsync(gate));
         await gate.PauseAsync(Host, token + 1, TimeSpan.FromHours(1), Reason.Forbidden, CancellationToken.None);
         Assert.Contains(nameof(Reason.Forbidden), (await RefusedAsync(gate)).Why, StringComparison.Ordinal);
         Assert.IsType<GateResult.Acquired>(await gate.AcquireAsync("query1.finance.yahoo.com", "worker", CancellationToken.None));
-        await PassAsync(database, provider, TimeSpan.FromHours(1));
+        await AdvanceAsync(database, provider, TimeSpan.FromHours(1));
 
         Assert.Equal(token + 2, await TakeAsync(gate));
-        await PassAsync(database, provider, TimeSpan.FromSeconds(61));
+        await AdvanceAsync(database, provider, TimeSpan.FromSeconds(61));
         Assert.Equal(token + 3, await TakeAsync(gate));
     }
 
@@ -189,7 +189,7 @@ public sealed partial class HostGateTests
         await RefusedAsync(gate);
     }
 
-    /// <summary>The gate row is read, and from then on nobody answers for a while.</summary>
+    /// <summary>A database that restarts after the gate row was read.</summary>
     private sealed class Restarting(IDbContextFactory<CreamPieDbContext> contexts, int faults) : IDbContextFactory<CreamPieDbContext>
     {
         private int _opened;
@@ -212,8 +212,8 @@ public sealed partial class HostGateTests
         new Dictionary<string, string?> { ["Retrieval:MinDelaySeconds"] = minDelay },
         services => services.AddSingleton<TimeProvider>(_time));
 
-    /// <summary>PostgreSQL's clock cannot be moved, so the row is.</summary>
-    private async Task PassAsync(TestDatabase database, DatabaseProvider provider, TimeSpan span)
+    /// <summary>The clock of PostgreSQL cannot be moved, so the row's times are.</summary>
+    private async Task AdvanceAsync(TestDatabase database, DatabaseProvider provider, TimeSpan span)
     {
         _time.Advance(span);
         if (provider == DatabaseProvider.Sqlite)

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Retrieval.Politeness;
 
-/// <summary>What holds while robots.txt cannot be read, or is none.</summary>
+/// <summary>The rules that apply while robots.txt is unreadable or no robots.txt.</summary>
 public sealed partial class RobotsTests
 {
     [Theory, OnSqlite, OnPostgres]

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Retrieval.Politeness;
 
-/// <summary>robots.txt in the pipeline: read once a day in the host's turn, kept for everybody, and obeyed.</summary>
+/// <summary>robots.txt in the pipeline: fetched once a day through the host gate, cached for all stocks, and obeyed.</summary>
 public sealed partial class RobotsTests
 {
     private const string Robots = RawHttpServer.RobotsPath;

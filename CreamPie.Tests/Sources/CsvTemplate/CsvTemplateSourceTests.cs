@@ -51,7 +51,7 @@ public sealed class CsvTemplateSourceTests
         Assert.Equal((15_402, new DateOnly(1962, 1, 2), new DateOnly(2023, 3, 17)), (ibm.Rows.Count, ibm.Rows[0].Bar.Date, ibm.Rows[^1].Bar.Date));
         Assert.Equal((5.0461, 5.0461, 4.98716, 4.98716, (double?)null, 593_563L), Fields(ibm.Rows[0].Bar));
         Assert.Equal(("USD", "America/New_York"), (ibm.Listing.Currency, ibm.Listing.TimeZone));
-        // One day of both files stops after its close.
+        // One row of each file ends after its close.
         Assert.Equal(new RowError(611, new DateOnly(2010, 4, 26), "The row has 5 fields, the header 6."), Assert.Single(aapl.Errors));
         Assert.Equal(new DateOnly(2010, 4, 26), Assert.Single(ibm.Errors).Date);
     }
@@ -91,7 +91,8 @@ public sealed class CsvTemplateSourceTests
     [InlineData("", Reason.ContentType, "empty")]
     [InlineData("{\"a\":1}", Reason.ContentType, "JSON")]
     [InlineData("not a file", Reason.ContentType, "Date")]
-    public void File_not_matching_the_settings_is_refused_with_the_key(string file, Reason reason, string said, string? setting = null, string? value = null)
+    public void File_not_matching_the_settings_is_refused_with_the_key(
+        string file, Reason reason, string said, string? setting = null, string? value = null)
     {
         var result = Read(Encoding.UTF8.GetBytes(file), setting is null ? [] : [(setting, value!)]);
 
@@ -121,7 +122,7 @@ public sealed class CsvTemplateSourceTests
     public void Host_message_in_place_of_a_file_is_classified(string body, Reason? reason) => Assert.Equal(
         reason, Source(("UrlTemplate", Stooq)).Classify(new SourceAnswer(new Uri("https://stooq.com/"), "text/plain", Encoding.UTF8.GetBytes(body)))?.Reason);
 
-    /// <summary>Any site's page for what it does not have: no reason to leave its host alone.</summary>
+    /// <summary>An ordinary not-found page is no reason to pause the host.</summary>
     [Theory]
     [InlineData("<meta name=\"robots\" content=\"noindex\">")]
     [InlineData("<meta name=\"google-site-verification\" content=\"x\">")]

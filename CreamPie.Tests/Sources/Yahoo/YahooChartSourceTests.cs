@@ -28,7 +28,7 @@ public sealed class YahooChartSourceTests
         Assert.Equal("application/json", request.Headers["Accept"]);
     }
 
-    /// <summary>In Sydney the session of the 16th begins on the 15th of London.</summary>
+    /// <summary>The session of the 16th in Sydney begins on the 15th UTC.</summary>
     [Fact]
     public void Range_begins_early_enough_for_every_zone()
     {

@@ -22,11 +22,12 @@ public class DocumentLeasesTests
         await using var rig = await IngestionRig.StartAsync(provider);
         var id = await ArchivedAsync(rig);
 
-        var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => rig.Get<DocumentLeases>().TryAcquireAsync(id, CancellationToken.None))));
+        var leases = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(_ => Task.Run(() => rig.Get<DocumentLeases>().TryAcquireAsync(id, CancellationToken.None))));
 
-        var claim = Assert.Single(claims, c => c is not null)!;
-        Assert.Equal((1, 1L), (claim.Document.Attempts, claim.Token));
-        await claim.DisposeAsync();
+        var lease = Assert.Single(leases, c => c is not null)!;
+        Assert.Equal((1, 1L), (lease.Document.Attempts, lease.Token));
+        await lease.DisposeAsync();
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -34,12 +35,13 @@ public class DocumentLeasesTests
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var id = await ArchivedAsync(rig);
-        await using var zombie = await rig.Get<DocumentLeases>().TryAcquireAsync(id, CancellationToken.None);
+        await using var expired = await rig.Get<DocumentLeases>().TryAcquireAsync(id, CancellationToken.None);
         await LeaseEndsAsync(rig, id);
 
-        await using (var heir = await rig.Get<DocumentLeases>().TryAcquireAsync(id, CancellationToken.None))
-            Assert.Equal(zombie!.Token + 1, heir!.Token);
-        var written = await rig.Get<AttemptRecorder>().EndedAsync(zombie, AttemptResult.Refuse(Reason.Layout, "late"), null, CancellationToken.None);
+        await using (var successor = await rig.Get<DocumentLeases>().TryAcquireAsync(id, CancellationToken.None))
+            Assert.Equal(expired!.Token + 1, successor!.Token);
+        var written = await rig.Get<AttemptRecorder>().EndedAsync(
+            expired, AttemptResult.Refuse(Reason.Layout, "late"), null, CancellationToken.None);
 
         Assert.False(written);
         Assert.Equal(DocumentState.Archived, (await rig.DocumentAsync(id)).State);

@@ -193,7 +193,7 @@ public sealed class DroppedCsvTests
     [Fact]
     public void File_with_dividends_but_no_adjusted_close_is_refused()
     {
-        // What yfinance's Ticker.history() gives by default.
+        // The default output of yfinance's Ticker.history().
         Assert.Equal(Reason.Basis, ParseSamples.Dropped("Date,Open,High,Low,Close,Volume,Dividends,Stock Splits\n2025-06-12,1,1,1,1,1,0.1,0\n").Refusal());
         ParseSamples.Dropped("Date,Open,High,Low,Close,Volume,Stock Splits\n2025-06-12,1,1,1,1,1,0\n").Document();
     }

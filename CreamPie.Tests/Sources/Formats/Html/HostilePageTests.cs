@@ -6,7 +6,7 @@ using CreamPie.Tests.Sources.Yahoo;
 namespace CreamPie.Tests.Sources.Formats.Html;
 
 /// <summary>
-/// Input that takes a tree builder minutes (AngleSharp's own: 113 KB of font and p are 35 s) and that must cost us one
+/// Input that costs a tree builder minutes (AngleSharp's own: 113 KB of font and p are 35 s) and that must cost us one
 /// pass. A quadratic pass would hang these tests; no clock is asserted.
 /// </summary>
 public sealed class HostilePageTests

@@ -4,7 +4,7 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Sources.Formats.Html;
 
-/// <summary>Each layout has one fingerprint, so that a new fingerprint is a new layout.</summary>
+/// <summary>Each layout has one fingerprint; a new fingerprint is a new layout.</summary>
 public sealed class LayoutShapeTests
 {
     private const string Chart = "chart:indicators|meta|timestamp/adjclose|quote/close|high|low|open|volume";

@@ -7,7 +7,7 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Sources.Formats.Html;
 
-/// <summary>What a host says with status 200 in place of a page, and that no history is ever taken for it.</summary>
+/// <summary>Host messages with status 200 in place of a page, and histories that must not be mistaken for one.</summary>
 public sealed class PageRefusalTests
 {
     private static readonly Uri Url = new("https://finance.yahoo.com/quote/TEST/history/");
@@ -19,7 +19,7 @@ public sealed class PageRefusalTests
         foreach (var file in Directory.GetFiles(RealData.PathOf("yahoo-pages")))
         {
             var refusal = Classify(File.ReadAllBytes(file));
-            // One of the saved fragments has no end: from the network it would have come cut.
+            // One saved fragment has no end, so from the network it counts as truncated.
             Assert.True(refusal is null || (file.Contains("IBM", StringComparison.Ordinal) && refusal.Reason == Reason.Truncated), file);
         }
     }

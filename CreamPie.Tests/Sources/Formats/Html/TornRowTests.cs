@@ -4,7 +4,7 @@ using CreamPie.Tests.Sources.Yahoo;
 
 namespace CreamPie.Tests.Sources.Formats.Html;
 
-/// <summary>A row of the history whose tags are broken: read for what it says, or counted, and never gone.</summary>
+/// <summary>A history row with broken tags is read or counted, never lost silently.</summary>
 public sealed class TornRowTests
 {
     private const string Dividend = "<tr><td>Nov 12, 2024</td><td colspan=\"6\">1.67 Dividend</td></tr>";
@@ -21,7 +21,7 @@ public sealed class TornRowTests
         Assert.Equal([(new DateOnly(2024, 11, 12), ActionKind.Dividend, 1.67)], whole.Actions.Select(a => (a.ExDate, a.Kind, a.Amount!.Value)));
         Assert.Empty(whole.Errors);
 
-        // Two rows of one kind: what stands before the second is no bar that could be doubted instead.
+        // Two rows of one kind, so that the row before the second is no bar that could be reported instead.
         var broken = Read(HandWrittenPages.Rows + Dividend.Replace("12", "11", StringComparison.Ordinal) + torn);
 
         Assert.Equal(2, broken.Rows.Count);

@@ -2,8 +2,8 @@ using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Tests.Sources.Yahoo;
 
-/// <summary>A page says its history twice: what only one of its texts says, or says otherwise, is never silent.</summary>
-public sealed class TwoTextsTests
+/// <summary>A page has its history as table and as payload; every difference between them is reported.</summary>
+public sealed class TableAndPayloadTests
 {
     private const string Meta = "\"meta\":{\"symbol\":\"TEST\",\"gmtoffset\":-14400,\"exchangeTimezoneName\":\"America/New_York\"}";
     private const string Quote = "\"open\":[10,10.1],\"high\":[11,12],\"low\":[9.5,9],\"close\":[10.5,11.1],\"volume\":[1000,1234500]";
@@ -27,17 +27,17 @@ public sealed class TwoTextsTests
     [InlineData("<th>Open </th>", "<th>Open </th><th>High </th>", "twice")]
     [InlineData("<th>Adj Close ", "<th>Change % ", "Change %")]
     [InlineData("<th>Volume </th>", "<th>Volume </th><th></th>", "unknown column")]
-    public void Table_with_unknown_missing_or_duplicate_header_is_not_read(string header, string instead, string told)
+    public void Table_with_unknown_missing_or_duplicate_header_is_not_read(string header, string instead, string expected)
     {
         var table = HandWrittenPages.Table(HandWrittenPages.Headers.Replace(header, instead, StringComparison.Ordinal));
 
         var alone = Assert.IsType<ParseResult.Refused>(ParseSamples.Fetched(HandWrittenPages.Page(table)));
         Assert.Equal(Reason.Layout, alone.Reason);
-        Assert.Contains(told, alone.Error, StringComparison.Ordinal);
+        Assert.Contains(expected, alone.Error, StringComparison.Ordinal);
         Assert.StartsWith("table:", alone.Layout, StringComparison.Ordinal);
-        var besides = Read(table, Whole);
-        Assert.Equal(11.1, besides.Rows[1].Bar.Close);
-        Assert.Equal(RowProblem.Document, besides.Errors.Single().Kind);
+        var withPayload = Read(table, Whole);
+        Assert.Equal(11.1, withPayload.Rows[1].Bar.Close);
+        Assert.Equal(RowProblem.Document, withPayload.Errors.Single().Kind);
     }
 
     [Theory]

@@ -14,8 +14,8 @@ using static CreamPie.Tests.Ingestion.SourceAnswers;
 
 namespace CreamPie.Tests.Ingestion.Running;
 
-/// <summary>Each run ends with one line: what it worked on, how it ended, and the trace that its attempt names too.</summary>
-public class ClosingLineTests
+/// <summary>Each run ends with one log line: document, outcome, and the trace id that its attempt records.</summary>
+public class RunLogTests
 {
     [Theory]
     [OnSqlite("loaded", "Loaded", "", 5), OnSqlite("unknown", "Dead", "SymbolUnknown", 0), OnSqlite("blocked", "HostPaused", "Forbidden", 0)]
@@ -76,7 +76,7 @@ public class ClosingLineTests
         Assert.Equal("Internal", Assert.Single(lines, l => l.ContainsKey("Rows"))["Reason"]);
     }
 
-    /// <summary>The named fields of every line.</summary>
+    /// <summary>Collects the structured fields of every log line.</summary>
     private sealed class StructuredLines : ConcurrentBag<Dictionary<string, string>>, ILoggerProvider, ILogger
     {
         public ILogger CreateLogger(string categoryName) => this;

@@ -19,8 +19,8 @@ using static CreamPie.Tests.Ingestion.SourceAnswers;
 
 namespace CreamPie.Tests.Ingestion.SourceHealth;
 
-/// <summary>A source that has changed its pages is found out by three documents, and not by every symbol.</summary>
-public class LayoutCanaryTests
+/// <summary>The circuit breaker: three documents with an unknown layout stop a source before every symbol fails.</summary>
+public class SourceCircuitBreakerTests
 {
     private const string Both = "YahooPage,YahooChart";
     private static readonly string[] Three = ["AAA", "BBB", "CCC"];
@@ -217,7 +217,7 @@ public class LayoutCanaryTests
         await rig.RunAsync();
     }
 
-    /// <summary>The close has another name, and there is no payload.</summary>
+    /// <summary>A page without a payload whose close column is renamed.</summary>
     private static byte[] Changed(string symbol) => Encoding.UTF8.GetBytes(HandWrittenPages.Page(
         HandWrittenPages.Table(HandWrittenPages.Headers.Replace("<th>Close <span>", "<th>Price <span>", StringComparison.Ordinal)) + $"<!--{new string('.', 4_000)}-->", symbol));
 
