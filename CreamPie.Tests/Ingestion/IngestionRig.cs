@@ -45,7 +45,7 @@ internal sealed class IngestionRig : IAsyncDisposable
         DatabaseProvider provider, Action<IServiceCollection>? configure = null, string order = "YahooPage",
         Func<Uri, Dictionary<string, string?>>? settings = null)
     {
-        await PastTheEndOfASessionAsync();
+        await WaitOutSessionEndAsync();
         var (source, chart) = (new RawHttpServer(), new RawHttpServer());
         var jobs = new ConcurrentQueue<int>();
         var all = new Dictionary<string, string?>
@@ -165,7 +165,7 @@ internal sealed class IngestionRig : IAsyncDisposable
     }
 
     /// <summary>Waits out the end of a session, so that the newest final session does not change during a test.</summary>
-    private static async Task PastTheEndOfASessionAsync()
+    private static async Task WaitOutSessionEndAsync()
     {
         var now = TimeProvider.System.Now();
         if (TradingCalendar.For(null, null).NextFinal(now) - now is var left && left < TimeSpan.FromSeconds(30))

@@ -35,7 +35,7 @@ public class HeartbeatTests
         await using var rig = await StartAsync(DatabaseProvider.Postgres, lease: TimeSpan.FromSeconds(30));
         await using var held = await AcquireAsync(rig);
 
-        await LoseBeatsAsync(rig, until: () => true);
+        await DropHeartbeatsAsync(rig, until: () => true);
         var before = (await rig.DocumentAsync(held.Document.Id)).LeaseUntil;
         await Eventually.SeeAsync(async () => (await rig.DocumentAsync(held.Document.Id)).LeaseUntil > before ? "renewed" : null);
 
@@ -48,7 +48,7 @@ public class HeartbeatTests
         await using var rig = await StartAsync(DatabaseProvider.Postgres, lease: TimeSpan.FromMilliseconds(250));
         await using var held = await AcquireAsync(rig);
 
-        await LoseBeatsAsync(rig, until: () => held.Lost.IsCancellationRequested);
+        await DropHeartbeatsAsync(rig, until: () => held.Lost.IsCancellationRequested);
 
         Assert.Equal((true, LeaseLossCause.NotRenewed), (held.Lost.IsCancellationRequested, held.LossCause));
     }
@@ -71,7 +71,7 @@ public class HeartbeatTests
     }
 
     /// <summary>Locks the row and cuts the connection of each heartbeat that waits for it.</summary>
-    private static async Task LoseBeatsAsync(IngestionRig rig, Func<bool> until)
+    private static async Task DropHeartbeatsAsync(IngestionRig rig, Func<bool> until)
     {
         await using var holder = rig.Database.Open();
         await using var transaction = await holder.Database.BeginTransactionAsync();
