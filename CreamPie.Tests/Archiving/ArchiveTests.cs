@@ -40,7 +40,7 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task An_empty_body_is_stored_too()
+    public async Task Empty_body_is_stored()
     {
         var stored = await _archive.StoreAsync(Array.Empty<byte>(), CancellationToken.None);
 
@@ -49,7 +49,7 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task The_same_bytes_again_adopt_the_file_that_is_there()
+    public async Task Same_bytes_adopt_the_existing_file()
     {
         await _archive.StoreAsync(Page, CancellationToken.None);
         var written = DateTime.UnixEpoch.AddYears(40);
@@ -60,7 +60,7 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_file_is_not_adopted_but_replaced()
+    public async Task Damaged_file_is_replaced()
     {
         await _archive.StoreAsync(Page, CancellationToken.None);
         await File.WriteAllBytesAsync(FileOf(PageHash), Page[..5]);
@@ -71,7 +71,7 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task Writers_of_the_same_bytes_at_once_all_succeed()
+    public async Task Concurrent_writers_of_the_same_bytes_all_succeed()
     {
         var bytes = RandomNumberGenerator.GetBytes(300_000);
 
@@ -83,7 +83,7 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task A_flipped_bit_is_noticed_when_reading()
+    public async Task Flipped_bit_is_detected_on_read()
     {
         await _archive.StoreAsync(Page, CancellationToken.None);
         var damaged = Page.ToArray();
@@ -95,7 +95,7 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task A_missing_file_is_noticed_when_reading() =>
+    public async Task Missing_file_is_detected_on_read() =>
         await Assert.ThrowsAsync<ArchiveCorruptException>(() => _archive.ReadAsync(PageHash, CancellationToken.None));
 
     [Theory]
@@ -114,9 +114,9 @@ public sealed class ArchiveTests : IDisposable
         await Assert.ThrowsAsync<ArgumentException>(() => _archive.ReadAsync(name, CancellationToken.None));
 
     [Fact]
-    public async Task A_failed_store_leaves_nothing_behind()
+    public async Task Failed_store_leaves_nothing_behind()
     {
-        // A file stands where the bytes' folder should be.
+        // A file blocks the folder of the bytes.
         Directory.CreateDirectory(Path.Combine(_storage.Archive, PageHash[..2]));
         await File.WriteAllTextAsync(Path.Combine(_storage.Archive, PageHash[..2], PageHash[2..4]), "in the way");
 
@@ -125,9 +125,9 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rename_that_fails_leaves_nothing_behind()
+    public async Task Failed_rename_leaves_nothing_behind()
     {
-        // A folder stands where the file should be.
+        // A folder blocks the file.
         Directory.CreateDirectory(Path.Combine(FileOf(PageHash), "in the way"));
 
         await Assert.ThrowsAnyAsync<Exception>(() => _archive.StoreAsync(Page, CancellationToken.None));
@@ -135,7 +135,7 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cancelled_store_leaves_nothing_behind()
+    public async Task Cancelled_store_leaves_nothing_behind()
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _archive.StoreAsync(Page, new CancellationToken(canceled: true)));
 
@@ -144,7 +144,7 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task A_manifest_says_everything_that_the_bytes_do_not()
+    public async Task Manifest_records_everything_that_the_bytes_do_not()
     {
         var manifest = ManifestOf(7, PageHash);
 
@@ -162,11 +162,11 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task A_document_without_a_manifest_has_none() =>
+    public async Task Document_without_a_manifest_reads_as_null() =>
         Assert.Null(await _archive.ReadManifestAsync(1, CancellationToken.None));
 
     [Fact]
-    public async Task A_manifest_of_the_same_id_about_other_bytes_is_kept()
+    public async Task Manifest_of_the_same_id_with_other_bytes_is_kept()
     {
         var other = new string('a', 64);
         await _archive.WriteManifestAsync(ManifestOf(7, other), CancellationToken.None);
@@ -180,7 +180,7 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_manifest_is_noticed_and_does_not_stand_in_the_way()
+    public async Task Damaged_manifest_is_detected_and_replaced()
     {
         await _archive.WriteManifestAsync(ManifestOf(7, PageHash), CancellationToken.None);
         await File.WriteAllTextAsync(Path.Combine(_storage.Archive, "documents", "7.json"), "{ \"id\": ");
@@ -209,7 +209,7 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task The_self_test_passes_where_the_archive_can_be_written_and_leaves_nothing()
+    public async Task Self_test_passes_on_a_writable_archive_and_leaves_nothing()
     {
         await _archive.SelfTestAsync(CancellationToken.None);
 
@@ -217,7 +217,7 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task The_self_test_names_the_key_where_the_archive_cannot_be_written()
+    public async Task Self_test_names_the_key_of_an_unwritable_archive()
     {
         await File.WriteAllTextAsync(_storage.Path, "a file, no folder");
 

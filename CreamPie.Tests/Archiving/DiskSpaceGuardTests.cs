@@ -13,12 +13,12 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Archiving;
 
-/// <summary>A disk that is full or cannot be written stops new work before anything changes, and the work goes on by itself.</summary>
+/// <summary>A full or read-only disk stops new work before anything changes; work resumes by itself.</summary>
 public class DiskSpaceGuardTests
 {
     [Theory]
     [OnSqlite(true), OnSqlite(false), OnPostgres(true), OnPostgres(false)]
-    public async Task While_the_disk_is_nearly_full_or_read_only_nothing_begins_and_nothing_changes(DatabaseProvider provider, bool isFull)
+    public async Task Nothing_starts_while_the_disk_is_nearly_full_or_read_only(DatabaseProvider provider, bool isFull)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 17, 12, 0, 0, TimeSpan.Zero));
         await using var rig = await IngestionRig.StartAsync(provider, services => services.AddSingleton<TimeProvider>(time));
@@ -54,7 +54,7 @@ public class DiskSpaceGuardTests
     }
 
     [Fact]
-    public async Task The_drop_folder_is_left_alone_while_the_disk_is_nearly_full()
+    public async Task Drop_folder_is_untouched_while_the_disk_is_nearly_full()
     {
         await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite);
         var file = Path.Combine(Directory.CreateDirectory(Path.Combine(rig.Database.Folder, "drop")).FullName, "FOO.html");

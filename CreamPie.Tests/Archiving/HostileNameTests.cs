@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Tests.Archiving;
 
-/// <summary>Whatever a symbol, a URL or a file is called, the archive's names are hashes and numbers, and nothing is written outside it.</summary>
+/// <summary>Archive file names are hashes and numbers, whatever the symbol, URL or file name; nothing is written outside.</summary>
 public sealed class HostileNameTests : IDisposable
 {
     private static readonly string[] Pieces =
@@ -20,7 +20,7 @@ public sealed class HostileNameTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task Ten_thousand_hostile_names_stay_inside_the_archive_and_collide_nowhere()
+    public async Task Hostile_names_stay_inside_the_archive_without_collisions()
     {
         var random = new Random(4);
         var storage = new StorageOptions { Path = Path.Combine(_folder, "data") };
@@ -29,13 +29,13 @@ public sealed class HostileNameTests : IDisposable
         for (var i = 0; i < 10_000; i++)
         {
             var name = Name(random);
-            // As a hash it is refused before it is a path.
+            // As a hash it is refused before it becomes a path.
             await Assert.ThrowsAsync<ArgumentException>(() => archive.ReadAsync(name, CancellationToken.None));
             if (Symbol.TryParse(name, out var symbol))
                 Assert.Matches("^(?!.*\\.\\.)[A-Z0-9^][A-Z0-9.\\-^=]{0,19}$", symbol.Value);
             if (DroppedFileName.Of(name).Symbol is { } named)
                 Assert.DoesNotContain("..", named.Value, StringComparison.Ordinal);
-            // Every write costs flushes: one in fifty goes to the disk.
+            // Flushes are slow, so only one in fifty is written.
             if (i % 50 == 0)
             {
                 var bytes = Encoding.UTF8.GetBytes(name + i);

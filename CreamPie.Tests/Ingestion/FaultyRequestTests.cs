@@ -12,7 +12,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Ingestion;
 
-/// <summary>Each fault of a request, on the first and on a middle one, once and for ever: nothing partial, nothing lost, and asked again when it is time.</summary>
+/// <summary>Each request fault, on a first and a later pull, once and permanently: nothing partial or lost, retries on time.</summary>
 public sealed class FaultyRequestTests
 {
     private const string Path = "/quote/AAA/history/";
@@ -29,7 +29,7 @@ public sealed class FaultyRequestTests
     public static TheoryData<string> Paused => ["401", "403", "999", "consent", "challenge", "to consent"];
 
     [Theory, MemberData(nameof(Retried))]
-    public async Task Once_a_failure_costs_nothing_but_a_charged_attempt(string fault)
+    public async Task One_failure_costs_only_a_charged_attempt(string fault)
     {
         await using var rig = await StartAsync();
         foreach (var pull in new[] { 1, 2 })
@@ -41,7 +41,7 @@ public sealed class FaultyRequestTests
             Assert.Equal(pull == 1 ? 0 : 2, (await rig.BarsAsync("AAA")).Count);
 
             rig.Serve("AAA", Page);
-            await PassAsync(rig, WaitOf(document));
+            await AdvanceAsync(rig, WaitOf(document));
             document = await rig.DocumentAsync(document.Id);
             Assert.Equal((DocumentState.Loaded, 1), (document.State, document.Attempts));
             Assert.Equal(2, (await rig.BarsAsync("AAA")).Count);
@@ -52,12 +52,12 @@ public sealed class FaultyRequestTests
     }
 
     [Theory, MemberData(nameof(Retried))]
-    public Task For_ever_it_is_tried_five_times_ever_later_and_what_was_there_stays(string fault) => ForEverAsync(fault, hadBars: true);
+    public Task Permanent_failure_backs_off_five_times_and_keeps_its_bars(string fault) => PermanentlyFailsAsync(fault, hadBars: true);
 
     [Theory, MemberData(nameof(Retried))]
-    public Task For_ever_from_the_first_request_on_it_is_tried_five_times_too(string fault) => ForEverAsync(fault, hadBars: false);
+    public Task Permanent_failure_from_the_first_request_backs_off_five_times(string fault) => PermanentlyFailsAsync(fault, hadBars: false);
 
-    private async Task ForEverAsync(string fault, bool hadBars)
+    private async Task PermanentlyFailsAsync(string fault, bool hadBars)
     {
         await using var rig = await StartAsync(hadBars);
         rig.Source.On(Path, Faulty(fault));
@@ -66,7 +66,7 @@ public sealed class FaultyRequestTests
         {
             Assert.Equal(DocumentState.Waiting, document.State);
             Assert.InRange(WaitOf(document), seconds, 1.2 * seconds);
-            await PassAsync(rig, WaitOf(document));
+            await AdvanceAsync(rig, WaitOf(document));
             document = await rig.DocumentAsync(document.Id);
         }
 
@@ -76,10 +76,10 @@ public sealed class FaultyRequestTests
     }
 
     [Theory, MemberData(nameof(Paused))]
-    public Task A_refusal_pauses_the_host_twice_as_long_each_time_and_charges_nobody(string fault) => RefusedAsync(fault, hadBars: false);
+    public Task Repeated_refusals_double_the_host_pause_uncharged(string fault) => RefusedAsync(fault, hadBars: false);
 
     [Theory, MemberData(nameof(Paused))]
-    public Task A_refusal_after_a_good_answer_does_the_same(string fault) => RefusedAsync(fault, hadBars: true);
+    public Task Refusals_after_a_good_answer_double_the_pause_too(string fault) => RefusedAsync(fault, hadBars: true);
 
     private async Task RefusedAsync(string fault, bool hadBars)
     {
@@ -90,17 +90,17 @@ public sealed class FaultyRequestTests
         {
             Assert.Equal((DocumentState.Waiting, Outcome.HostPaused, 0, null), (document.State, document.Outcome, document.Attempts, document.Sha256));
             Assert.Equal(seconds, WaitOf(document), 0.1);
-            await PassAsync(rig, WaitOf(document) - 10);
+            await AdvanceAsync(rig, WaitOf(document) - 10);
             Assert.Equal(asked, rig.Source.Connections);
             Assert.Equal(hadBars ? 2 : 0, (await rig.BarsAsync("AAA")).Count);
-            await PassAsync(rig, 11);
+            await AdvanceAsync(rig, 11);
             document = await rig.DocumentAsync(document.Id);
         }
-        // Never another agent, cookie or anything else that would get around it.
+        // The headers never change: no attempt to evade the refusal.
         Assert.Single(rig.Source.Requests.Select(r => r[r.IndexOf("\r\n", StringComparison.Ordinal)..]).Distinct());
 
         rig.Serve("AAA", Page);
-        await PassAsync(rig, Day);
+        await AdvanceAsync(rig, Day);
         Assert.Equal(DocumentState.Loaded, (await rig.DocumentAsync(document.Id)).State);
         rig.Source.On(Path, Faulty(fault));
         Assert.Equal(3_600, WaitOf(await PullAsync(rig)), 0.1);
@@ -113,7 +113,7 @@ public sealed class FaultyRequestTests
     [InlineData("X-Nothing: 1", 60)]
     [InlineData("Retry-After: 99999999", Day)]
     [InlineData("Retry-After: -5", 30)]
-    public async Task Too_many_requests_stop_everybody_until_then_and_not_a_moment_longer(string header, int seconds)
+    public async Task Rate_limit_pauses_the_host_exactly_as_long_as_requested(string header, int seconds)
     {
         await using var rig = await StartAsync();
         rig.Source.On(Path, RawHttpServer.Answer(429, [], header));
@@ -121,21 +121,21 @@ public sealed class FaultyRequestTests
         Assert.Equal((Outcome.HostPaused, Reason.RateLimited, 0), (document.Outcome, document.Reason, document.Attempts));
 
         await rig.TrackAsync("BBB");
-        await PassAsync(rig, seconds - 1);
+        await AdvanceAsync(rig, seconds - 1);
         Assert.Equal(1, rig.Source.Connections);
         rig.Serve("AAA", Page);
-        await PassAsync(rig, 1);
+        await AdvanceAsync(rig, 1);
         Assert.Equal(3, rig.Source.Connections);
 
         document = await rig.DocumentAsync(document.Id);
         Assert.Equal((DocumentState.Loaded, 1), (document.State, document.Attempts));
-        // Said by the host, it is no refusal of us: the next is not longer.
+        // A rate limit is no refusal, so the next pause is not longer.
         rig.Source.On(Path, RawHttpServer.Answer(429, [], "X-Nothing: 1"));
         Assert.Equal(60, WaitOf(await PullAsync(rig)), 0.1);
     }
 
     [Fact]
-    public async Task A_host_that_says_when_it_is_back_is_asked_by_nobody_before_and_five_times_at_most()
+    public async Task Retry_After_of_a_503_is_respected_for_five_attempts()
     {
         await using var rig = await StartAsync();
         rig.Source.On(Path, RawHttpServer.Answer(503, [], "Retry-After: 3600"));
@@ -146,23 +146,23 @@ public sealed class FaultyRequestTests
             var wait = WaitOf(document);
             Assert.InRange(wait, attempt < 4 ? 3_600 : 7_200, attempt < 4 ? 3_600.1 : 8_640);
             await rig.TrackAsync($"B{attempt}");
-            await PassAsync(rig, 3_599);
+            await AdvanceAsync(rig, 3_599);
             Assert.Equal(attempt, rig.Source.Requests.Count(r => r.Contains("/AAA/", StringComparison.Ordinal)));
             Assert.DoesNotContain(rig.Source.Requests, r => r.Contains($"/B{attempt}/", StringComparison.Ordinal));
-            await PassAsync(rig, wait - 3_599);
+            await AdvanceAsync(rig, wait - 3_599);
             document = await rig.DocumentAsync(document.Id);
         }
         Assert.Equal((DocumentState.Dead, 5), (document.State, document.Attempts));
     }
 
     [Theory, InlineData(404), InlineData(410)]
-    public async Task An_unknown_symbol_is_delisted_after_three_days_that_say_so_and_its_bars_stay(int status)
+    public async Task Symbol_unknown_for_three_days_is_delisted_and_keeps_bars(int status)
     {
         await using var rig = await StartAsync(hadBars: true);
         rig.Source.On(Path, RawHttpServer.Answer(status, []));
         for (var day = 1; day <= 3; day++)
         {
-            // Twice a day is one confirmation.
+            // Two answers on the same day count once.
             await PullAsync(rig);
             var document = await PullAsync(rig);
             Assert.Equal((DocumentState.Dead, Reason.SymbolUnknown), (document.State, document.Reason));
@@ -177,7 +177,7 @@ public sealed class FaultyRequestTests
     }
 
     [Fact]
-    public async Task A_closed_port_is_tried_again_and_a_certificate_that_nobody_trusts_is_quarantined()
+    public async Task Closed_port_is_retried_and_an_untrusted_certificate_quarantined()
     {
         await using var closed = await StartAsync(("Sources:YahooPage:BaseUrl", "http://127.0.0.1:1/"));
         var document = await PullAsync(closed);
@@ -228,7 +228,7 @@ public sealed class FaultyRequestTests
         return rig;
     }
 
-    /// <summary>The document of a new pull, after its first attempt.</summary>
+    /// <summary>Plans a pull and runs its first attempt.</summary>
     private static async Task<Document> PullAsync(IngestionRig rig)
     {
         await rig.TrackAsync("AAA");
@@ -239,7 +239,7 @@ public sealed class FaultyRequestTests
 
     private double WaitOf(Document document) => (document.NextAttempt - _time.Now()).TotalSeconds;
 
-    private async Task PassAsync(IngestionRig rig, double seconds)
+    private async Task AdvanceAsync(IngestionRig rig, double seconds)
     {
         _time.Advance(TimeSpan.FromMilliseconds(Math.Ceiling(seconds * 1_000)));
         await rig.RunAsync();

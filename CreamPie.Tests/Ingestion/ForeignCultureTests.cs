@@ -10,12 +10,12 @@ using static CreamPie.Tests.Ingestion.SourceAnswers;
 
 namespace CreamPie.Tests.Ingestion;
 
-/// <summary>A server that stands in another country reads and stores the same.</summary>
+/// <summary>A server with another culture reads and stores the same values.</summary>
 public class ForeignCultureTests
 {
     [Theory]
     [OnSqlite("de-DE"), OnSqlite("tr-TR"), OnSqlite("fa-IR"), OnPostgres("de-DE"), OnPostgres("tr-TR"), OnPostgres("fa-IR")]
-    public async Task Every_source_gives_the_same_bars(DatabaseProvider provider, string culture)
+    public async Task Every_source_gives_the_same_bars_in_any_culture(DatabaseProvider provider, string culture)
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new CultureInfo(culture);
         await using var rig = await IngestionRig.StartAsync(provider, settings: root => new()
@@ -52,7 +52,7 @@ public class ForeignCultureTests
         Assert.Equal([(10.5, 1_000L), (11.1, 1_234_500L)], (await rig.BarsAsync("TEST")).Select(b => (b.Close, b.Volume!.Value)));
         Assert.Equal(bars.Select(b => b.Date), (await rig.BarsAsync("MSI")).Select(b => b.Date));
         Assert.Equal([1.5, 1.75], (await rig.BarsAsync("VOD")).Select(b => b.Close));
-        // As traded; the day before the split at half its price, twice its volume.
+        // Alpha Vantage is as traded: the bar before the split is stored at half its price and twice its volume.
         Assert.Equal(
             [(3.75, 3.5, 2_000L), (3.5, 3, 2_000L), (1.75, 1.25, 1_234_500L)],
             (await rig.BarsAsync("IBM")).Select(b => (b.Close, b.Open!.Value, b.Volume!.Value)));

@@ -8,7 +8,7 @@ namespace CreamPie.Tests.Ingestion;
 public sealed class IngestionOptionsTests
 {
     [Fact]
-    public void The_defaults_are_valid() => Assert.Equal(TimeSpan.FromSeconds(30), Read().Lease);
+    public void Defaults_are_valid() => Assert.Equal(TimeSpan.FromSeconds(30), Read().Lease);
 
     [Theory]
     [InlineData("Lease", "00:00:20")]
@@ -32,7 +32,7 @@ public sealed class IngestionOptionsTests
     [InlineData("Workers", "0")]
     [InlineData("MaxAttempts", "0")]
     [InlineData("MaxCrashes", "0")]
-    public void A_wrong_value_is_refused_with_the_key_to_set(string name, string value)
+    public void Invalid_value_is_refused_with_the_key_to_set(string name, string value)
     {
         var e = Assert.Throws<OptionsValidationException>(() => Read((name, value)));
 

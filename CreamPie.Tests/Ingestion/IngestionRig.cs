@@ -19,7 +19,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CreamPie.Tests.Ingestion;
 
-/// <summary>The whole of ingestion over a real database, a real archive and a real HTTP server; jobs run when the test says so.</summary>
+/// <summary>All of ingestion over a real database, archive and HTTP server; jobs run only when the test runs them.</summary>
 internal sealed class IngestionRig : IAsyncDisposable
 {
     private readonly ConcurrentQueue<int> _jobs = new();
@@ -36,16 +36,16 @@ internal sealed class IngestionRig : IAsyncDisposable
 
     public RawHttpServer Source { get; }
 
-    /// <summary>Another host, of YahooChart.</summary>
+    /// <summary>The host of YahooChart.</summary>
     public RawHttpServer Chart { get; }
 
-    /// <param name="order">Which sources are asked where a test tracks a stock.</param>
-    /// <param name="settings">Of the source's root: configuration keys with colons, before the rig's own.</param>
+    /// <param name="order">The source order of tracked stocks.</param>
+    /// <param name="settings">Configuration by the root of <see cref="Source"/>, keys with colons; overrides the rig's own.</param>
     public static async Task<IngestionRig> StartAsync(
         DatabaseProvider provider, Action<IServiceCollection>? configure = null, string order = "YahooPage",
         Func<Uri, Dictionary<string, string?>>? settings = null)
     {
-        await PastTheEndOfASessionAsync();
+        await WaitOutSessionEndAsync();
         var (source, chart) = (new RawHttpServer(), new RawHttpServer());
         var jobs = new ConcurrentQueue<int>();
         var all = new Dictionary<string, string?>
@@ -77,11 +77,11 @@ internal sealed class IngestionRig : IAsyncDisposable
 
     public Task<Stock> TrackAsync(string symbol) => Get<Tracker>().TrackAsync(Caller.System, Symbol.Parse(symbol), CancellationToken.None);
 
-    /// <summary>The pull that a person asks for; not run.</summary>
+    /// <summary>Requests a manual pull without running it.</summary>
     public async Task<Document> RefreshAsync(string symbol, bool whole = false) =>
         Assert.IsType<RefreshResult.Queued>(await Get<ManualPulls>().RefreshAsync(Caller.System, Symbol.Parse(symbol), whole, CancellationToken.None)).Pull;
 
-    /// <summary>One pull from one source, run to its end; no other pull of the stock is due.</summary>
+    /// <summary>Plans and runs one pull from one source; no other pull of the stock becomes due.</summary>
     public async Task<Document> PullAsync(SourceName source, string symbol, DateOnly? from = null)
     {
         await TrackAsync(symbol);
@@ -96,7 +96,7 @@ internal sealed class IngestionRig : IAsyncDisposable
         return await DocumentAsync(document.Id);
     }
 
-    /// <summary>Takes a file in as the drop folder does and runs it to its end.</summary>
+    /// <summary>Imports a file as the drop folder does and runs it to its end.</summary>
     public async Task<Document> DropAsync(string fileName, byte[] bytes)
     {
         var document = await Get<FileImport>().ImportAsync(Caller.System, fileName, bytes, CancellationToken.None);
@@ -104,7 +104,7 @@ internal sealed class IngestionRig : IAsyncDisposable
         return await DocumentAsync(document.Id);
     }
 
-    /// <summary>Sweeps and runs jobs until there is nothing left that is due.</summary>
+    /// <summary>Sweeps and runs jobs until nothing is due.</summary>
     public async Task<List<RunResult>> RunAsync()
     {
         var results = new List<RunResult>();
@@ -119,7 +119,7 @@ internal sealed class IngestionRig : IAsyncDisposable
         throw new InvalidOperationException("Ingestion does not come to rest.");
     }
 
-    /// <summary>What rests is due now.</summary>
+    /// <summary>Makes every waiting document due now.</summary>
     public async Task DueAsync()
     {
         await using var db = Database.Open();
@@ -164,8 +164,8 @@ internal sealed class IngestionRig : IAsyncDisposable
         Chart.Dispose();
     }
 
-    /// <summary>Who counts sessions from now on would be overtaken by one that becomes final a moment later.</summary>
-    private static async Task PastTheEndOfASessionAsync()
+    /// <summary>Waits out the end of a session, so that the newest final session does not change during a test.</summary>
+    private static async Task WaitOutSessionEndAsync()
     {
         var now = TimeProvider.System.Now();
         if (TradingCalendar.For(null, null).NextFinal(now) - now is var left && left < TimeSpan.FromSeconds(30))

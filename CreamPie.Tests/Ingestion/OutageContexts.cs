@@ -3,14 +3,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Tests.Ingestion;
 
-/// <summary>A database that is away for as many connections as the test says, and then is found again.</summary>
+/// <summary>A database that is unreachable for a given number of connections.</summary>
 internal sealed class OutageContexts(IDbContextFactory<CreamPieDbContext> contexts, Func<Exception> fault) : IDbContextFactory<CreamPieDbContext>
 {
     public int Faults { get; set; }
 
-    public CreamPieDbContext CreateDbContext() => Faults-- > 0 ? throw fault() : Found();
+    public CreamPieDbContext CreateDbContext() => Faults-- > 0 ? throw fault() : Open();
 
-    private CreamPieDbContext Found()
+    private CreamPieDbContext Open()
     {
         Faults = 0;
         return contexts.CreateDbContext();

@@ -22,7 +22,7 @@ public class PullTests
     private static byte[] TslaPage => RealData.Bytes("yahoo-pages", "2025-06-16_TSLA_svelte.html");
 
     [RealDataTheory, OnSqlite, OnPostgres]
-    public async Task Tracking_TSLA_brings_its_whole_history_with_its_provenance(DatabaseProvider provider)
+    public async Task Tracking_TSLA_loads_its_whole_history_with_provenance(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         rig.Serve("TSLA", TslaPage);
@@ -48,7 +48,7 @@ public class PullTests
     }
 
     [RealDataTheory, OnSqlite, OnPostgres]
-    public async Task Pulled_again_nothing_changes(DatabaseProvider provider)
+    public async Task Second_pull_of_the_same_page_changes_nothing(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         rig.Serve("TSLA", TslaPage);
@@ -70,7 +70,7 @@ public class PullTests
     }
 
     [RealDataTheory, OnSqlite]
-    public async Task A_compressed_answer_is_archived_as_it_came_and_read_all_the_same(DatabaseProvider provider)
+    public async Task Compressed_answer_is_archived_as_received_and_loaded(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var packed = new MemoryStream();
@@ -87,7 +87,7 @@ public class PullTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_symbol_that_the_source_does_not_know_is_a_dead_letter_and_the_stock_says_so(DatabaseProvider provider)
+    public async Task Unknown_symbol_is_a_dead_letter_and_stock_is_not_found(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
 
@@ -102,7 +102,7 @@ public class PullTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_server_error_waits_for_its_next_attempt_and_holds_no_worker(DatabaseProvider provider)
+    public async Task Server_error_waits_for_the_next_attempt(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         rig.Source.On("/quote/DOWN/history/", RawHttpServer.Answer(503, []));
@@ -117,7 +117,7 @@ public class PullTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_host_that_says_429_is_left_alone_by_everybody_and_nobody_is_charged(DatabaseProvider provider)
+    public async Task Host_answering_429_is_paused_for_all_stocks_uncharged(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         rig.Source.On("/quote/AAA/history/", RawHttpServer.Answer(429, [], "Retry-After: 600"));
@@ -136,7 +136,7 @@ public class PullTests
     }
 
     [RealDataTheory, OnSqlite, OnPostgres]
-    public async Task A_page_of_another_symbol_stores_nothing(DatabaseProvider provider)
+    public async Task Page_of_another_symbol_stores_nothing(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         rig.Serve("AAPL", TslaPage);
@@ -149,7 +149,7 @@ public class PullTests
     }
 
     [RealDataTheory, OnSqlite, OnPostgres]
-    public async Task A_dead_letter_that_is_retried_is_read_again_from_the_archive_without_a_request(DatabaseProvider provider)
+    public async Task Retried_dead_letter_is_read_from_the_archive_without_a_request(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         rig.Serve("AAPL", TslaPage);
@@ -166,7 +166,7 @@ public class PullTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task An_untracked_stock_is_not_pulled_any_more(DatabaseProvider provider)
+    public async Task Untracked_stock_is_not_pulled(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         rig.Source.On("/quote/DOWN/history/", RawHttpServer.Answer(503, []));
@@ -181,7 +181,7 @@ public class PullTests
     }
 
     [Fact]
-    public async Task An_analyst_may_track_but_neither_untrack_nor_refresh_nor_import_nor_retry()
+    public async Task Analyst_may_track_but_not_untrack_refresh_import_or_retry()
     {
         await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite);
         var analyst = new Caller("1", "ann", new HashSet<string> { Roles.Analyst });

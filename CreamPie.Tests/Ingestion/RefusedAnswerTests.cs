@@ -10,7 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Ingestion;
 
-/// <summary>A consent, bot, rate-limit or error page that comes with status 200: judged before it is archived, and never parsed.</summary>
+/// <summary>Consent, bot, rate-limit and error pages with status 200 are classified before archiving and never parsed.</summary>
 public sealed class RefusedAnswerTests
 {
     private const string Consent = "<html><title>Yahoo</title><form method=post action=\"https://consent.yahoo.com/v2/collectConsent\"></form></html>";
@@ -27,7 +27,7 @@ public sealed class RefusedAnswerTests
     [Theory]
     [OnSqlite(Consent, Reason.Consent), OnSqlite(Challenge, Reason.Challenge), OnSqlite(Limited, Reason.RateLimited)]
     [OnPostgres(Consent, Reason.Consent), OnPostgres(Challenge, Reason.Challenge), OnPostgres(Limited, Reason.RateLimited)]
-    public async Task A_refusal_pauses_the_host_for_everybody_charges_nobody_and_is_not_kept(DatabaseProvider provider, string body, Reason reason)
+    public async Task Refusal_pauses_the_host_uncharged_and_is_not_archived(DatabaseProvider provider, string body, Reason reason)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         rig.Serve("AAA", Encoding.UTF8.GetBytes(body));
@@ -50,7 +50,7 @@ public sealed class RefusedAnswerTests
     }
 
     [Theory, InlineData(Away), InlineData(Tiny)]
-    public async Task An_error_page_is_a_failed_attempt_and_the_page_is_loaded_when_it_is_back(string body)
+    public async Task Error_page_fails_the_attempt_and_the_retry_loads(string body)
     {
         await using var rig = await StartAsync();
         rig.Serve("AAA", Encoding.UTF8.GetBytes(body));
@@ -68,7 +68,7 @@ public sealed class RefusedAnswerTests
     }
 
     [Fact]
-    public async Task A_page_that_comes_cut_every_time_is_quarantined_at_last_with_its_bytes_and_no_bar()
+    public async Task Page_truncated_on_every_attempt_is_quarantined_with_its_bytes()
     {
         await using var rig = await StartAsync();
         rig.Source.On("/quote/AAA/history/", RawHttpServer.Raw(200, Page[..^20], "Content-Type: text/html"));
@@ -86,7 +86,7 @@ public sealed class RefusedAnswerTests
     }
 
     [Theory, InlineData(Consent, Reason.Consent), InlineData(Challenge, Reason.Challenge), InlineData(Limited, Reason.RateLimited)]
-    public async Task The_same_page_as_a_file_is_quarantined_and_pauses_nobody(string body, Reason reason)
+    public async Task Refusal_dropped_as_a_file_is_quarantined_without_a_pause(string body, Reason reason)
     {
         await using var rig = await StartAsync();
 

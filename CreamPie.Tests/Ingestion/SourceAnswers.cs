@@ -7,12 +7,12 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Ingestion;
 
-/// <summary>What the sources answer: one history of a stock in New York, as a page or as a chart.</summary>
+/// <summary>Source answers: one New York stock history, as a page or as a chart.</summary>
 internal static class SourceAnswers
 {
     private static readonly TradingCalendar NewYork = TradingCalendar.For("NMS", "America/New_York");
 
-    /// <summary>The newest sessions that are over, oldest first; a day has the same prices whenever it is asked for.</summary>
+    /// <summary>The newest final sessions, oldest first; a day always has the same prices.</summary>
     public static List<DailyBar> Sessions(DateTime now, int count) => Sessions(NewYork.LastFinalSession(now)!.Value, count);
 
     public static List<DailyBar> Sessions(DateOnly last, int count)
@@ -27,7 +27,7 @@ internal static class SourceAnswers
             .Select(d => new DailyBar(d.Day, d.Price, d.Price + 2, d.Price - 1, d.Price + 0.5, d.Price + 0.5, 1_000))];
     }
 
-    /// <param name="madeAt">UTC; of the last trade.</param>
+    /// <param name="madeAt">Time of the last trade, UTC.</param>
     public static string ChartJson(
         string symbol, IReadOnlyList<DailyBar> bars, DateTime madeAt, IReadOnlyList<CorporateAction>? actions = null, string currency = "USD")
     {

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Tests.Ingestion;
 
-/// <summary>Bodies that come whole and are no page, or a page in other letters: archived, and refused or read for what they are.</summary>
+/// <summary>Complete bodies that are no page, or a page in another encoding: archived, then refused or read by content.</summary>
 public sealed class WrongBodyTests : LoopbackRetrieval
 {
     private static readonly string Text = HandWrittenPages.Page(HandWrittenPages.Table(), "AAA").Replace("Test Inc.", "Tést Inc.", StringComparison.Ordinal);
@@ -33,7 +33,7 @@ public sealed class WrongBodyTests : LoopbackRetrieval
     };
 
     [Theory, MemberData(nameof(Bodies))]
-    public async Task A_body_is_archived_and_judged_by_its_content(string kind, DocumentState state, Reason? reason)
+    public async Task Body_is_archived_and_classified_by_its_content(string kind, DocumentState state, Reason? reason)
     {
         await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite);
         var body = Body(kind);
@@ -46,14 +46,14 @@ public sealed class WrongBodyTests : LoopbackRetrieval
         Assert.Equal(body, await rig.Get<Archive>().ReadAsync(document.Sha256!, CancellationToken.None));
         Assert.Equal(state == DocumentState.Loaded ? 2 : 0, (await rig.BarsAsync("AAA")).Count);
         await using var db = rig.Database.Open();
-        // What could not be decoded is no secret: it is a finding.
+        // Undecodable bytes must leave a finding.
         Assert.Equal(kind == "latin1 unsaid", await db.Findings.AnyAsync(f => f.Seen.Contains("UTF-8")));
         if (state == DocumentState.Loaded)
             Assert.Equal(kind == "latin1 unsaid" ? "T\uFFFDst Inc." : "Tést Inc.", (await rig.StockAsync("AAA"))!.Name);
     }
 
     [RealDataTheory, InlineData(true), InlineData(false)]
-    public async Task Cut_at_each_percent_without_a_length_a_page_is_never_taken_for_one(bool zipped)
+    public async Task Page_cut_anywhere_without_a_length_is_never_accepted(bool zipped)
     {
         var page = RealData.Bytes("yahoo-pages", "2022-01-07_GME_react-ssr.html");
         var whole = zipped ? Compress(page) : page;

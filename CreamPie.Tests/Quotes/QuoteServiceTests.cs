@@ -17,17 +17,17 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Quotes;
 
-/// <summary>The last price: asked for in its host's turn, kept for everybody, never a bar.</summary>
+/// <summary>The last price: requested through the host gate, cached for all callers, never stored as a bar.</summary>
 public sealed class QuoteServiceTests
 {
     private const string Path = "/v8/finance/chart/AAA";
     private static readonly Symbol Aaa = Symbol.Parse("AAA");
 
-    /// <summary>Friday, an hour before the close of New York.</summary>
+    /// <summary>Friday, an hour before New York closes.</summary>
     private static readonly DateTimeOffset Friday = new(2026, 11, 20, 20, 0, 0, TimeSpan.Zero);
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task It_says_price_instant_source_and_delay_and_is_no_bar(DatabaseProvider provider)
+    public async Task Quote_has_price_instant_source_and_delay_and_stores_nothing(DatabaseProvider provider)
     {
         await using var rig = await StartAsync(provider, null);
         var at = (long)(rig.Get<TimeProvider>().GetUtcNow() - TimeSpan.FromSeconds(40) - DateTimeOffset.UnixEpoch).TotalSeconds;
@@ -43,7 +43,7 @@ public sealed class QuoteServiceTests
     }
 
     [Theory, OnSqlite]
-    public async Task Within_15_seconds_nobody_asks_again_and_after_them_one_does(DatabaseProvider provider)
+    public async Task Quote_is_cached_for_15_seconds_then_requested_once(DatabaseProvider provider)
     {
         var time = new FakeTimeProvider(Friday);
         await using var rig = await StartAsync(provider, time);
@@ -61,9 +61,9 @@ public sealed class QuoteServiceTests
         Assert.Equal(2, Asked(rig));
     }
 
-    /// <summary>A closed market is asked every two minutes, and says that it is closed.</summary>
+    /// <summary>A closed market is queried every two minutes and reported as closed.</summary>
     [Theory, OnSqlite]
-    public async Task A_price_at_rest_is_asked_for_less_often_and_says_of_which_day_it_is(DatabaseProvider provider)
+    public async Task Closed_market_quote_is_cached_longer_and_names_its_day(DatabaseProvider provider)
     {
         var time = new FakeTimeProvider(Friday.AddDays(1));
         await using var rig = await StartAsync(provider, time);
@@ -81,7 +81,7 @@ public sealed class QuoteServiceTests
     }
 
     [Theory, OnSqlite]
-    public async Task A_price_of_an_open_session_is_open_while_it_is_recent(DatabaseProvider provider)
+    public async Task Quote_of_an_open_session_is_open_while_recent(DatabaseProvider provider)
     {
         var time = new FakeTimeProvider(Friday);
         await using var rig = await StartAsync(provider, time);
@@ -95,7 +95,7 @@ public sealed class QuoteServiceTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_host_that_is_busy_or_paused_is_not_asked_and_the_last_known_price_says_its_age(DatabaseProvider provider)
+    public async Task Busy_or_paused_host_gives_the_last_known_price(DatabaseProvider provider)
     {
         var time = new FakeTimeProvider(Friday);
         await using var rig = await StartAsync(provider, provider == DatabaseProvider.Sqlite ? time : null);
@@ -108,7 +108,7 @@ public sealed class QuoteServiceTests
         Assert.Equal((null, "Pending"), (pending!.Price, pending.Reason));
         Assert.Contains("in flight", pending.Message, StringComparison.Ordinal);
         await gate.PauseAsync(host, token, TimeSpan.FromHours(2), Reason.RateLimited, CancellationToken.None);
-        await KnowAsync(rig, 9, rig.Get<TimeProvider>().GetUtcNow().UtcDateTime.AddMinutes(-10));
+        await SavePriceAsync(rig, 9, rig.Get<TimeProvider>().GetUtcNow().UtcDateTime.AddMinutes(-10));
 
         var known = await LastAsync(rig);
 
@@ -118,7 +118,7 @@ public sealed class QuoteServiceTests
     }
 
     [Theory, OnSqlite]
-    public async Task What_the_source_says_instead_is_the_reason_and_is_not_asked_for_again_at_once(DatabaseProvider provider)
+    public async Task Source_error_becomes_the_reason_and_is_cached(DatabaseProvider provider)
     {
         var time = new FakeTimeProvider(Friday);
         await using var rig = await StartAsync(provider, time);
@@ -134,7 +134,7 @@ public sealed class QuoteServiceTests
 
     [Theory]
     [OnSqlite(404, ""), OnSqlite(400, ""), OnSqlite(200, "{}")]
-    public async Task A_refusal_stands_for_a_quarter_of_an_hour(DatabaseProvider provider, int status, string body)
+    public async Task Refusal_is_cached_for_fifteen_minutes(DatabaseProvider provider, int status, string body)
     {
         var time = new FakeTimeProvider(Friday);
         await using var rig = await StartAsync(provider, time);
@@ -150,7 +150,7 @@ public sealed class QuoteServiceTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_source_that_is_stopped_or_not_in_the_stocks_order_is_not_asked(DatabaseProvider provider)
+    public async Task Stopped_or_unordered_source_is_not_queried(DatabaseProvider provider)
     {
         await using var rig = await StartAsync(provider, null);
         Serve(rig, 10, Seconds(rig.Get<TimeProvider>().GetUtcNow()));
@@ -170,7 +170,7 @@ public sealed class QuoteServiceTests
     }
 
     [Theory, OnSqlite]
-    public async Task An_answer_with_a_limit_pauses_the_host_for_pulls_too(DatabaseProvider provider)
+    public async Task Rate_limit_pauses_the_host_for_pulls_too(DatabaseProvider provider)
     {
         await using var rig = await StartAsync(provider, new FakeTimeProvider(Friday));
         rig.Chart.On(Path, RawHttpServer.Answer(429, [], "Retry-After: 600"));
@@ -180,7 +180,7 @@ public sealed class QuoteServiceTests
     }
 
     [Theory, OnSqlite]
-    public async Task A_disallowed_path_is_not_asked_for(DatabaseProvider provider)
+    public async Task Disallowed_path_is_not_requested(DatabaseProvider provider)
     {
         await using var rig = await StartAsync(provider, new FakeTimeProvider(Friday));
         rig.Chart.On("/robots.txt", RawHttpServer.Answer(200, "User-agent: *\nDisallow: /v8/\n"u8.ToArray(), "Content-Type: text/plain"));
@@ -191,7 +191,7 @@ public sealed class QuoteServiceTests
     }
 
     [Theory, OnSqlite]
-    public async Task Nobody_is_asked_for_a_stock_that_is_paused_and_an_unknown_one_is_none(DatabaseProvider provider)
+    public async Task Paused_stock_is_not_queried_and_an_unknown_is_null(DatabaseProvider provider)
     {
         await using var rig = await StartAsync(provider, null);
         Assert.Null(await rig.Get<QuoteQuery>().LastAsync(Caller.System, Symbol.Parse("NONE"), CancellationToken.None));
@@ -230,7 +230,7 @@ public sealed class QuoteServiceTests
 
     private static Task<LastPrice?> LastAsync(IngestionRig rig) => rig.Get<QuoteQuery>().LastAsync(Caller.System, Aaa, CancellationToken.None);
 
-    private static async Task KnowAsync(IngestionRig rig, double price, DateTime at)
+    private static async Task SavePriceAsync(IngestionRig rig, double price, DateTime at)
     {
         await using var db = rig.Database.Open();
         var stock = await db.Stocks.SingleAsync(s => s.Symbol == "AAA");

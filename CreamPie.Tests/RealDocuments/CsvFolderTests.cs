@@ -6,7 +6,7 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.RealDocuments;
 
-/// <summary>Every file of shared/data/csv: long histories load whole, and say on which basis they are.</summary>
+/// <summary>Every file of shared/data/csv: long histories load completely, with their price basis.</summary>
 [Trait("Lane", "RealDocuments")]
 public sealed class CsvFolderTests
 {
@@ -25,11 +25,11 @@ public sealed class CsvFolderTests
     private const string Dividends = "AAPL_dividends_2010-2025.csv";
 
     [RealDataFact]
-    public void Every_file_is_known_here() => Assert.Equal(
+    public void Every_file_of_the_folder_is_covered() => Assert.Equal(
         new RealFolder("csv").Files, Histories.Select(h => h.File).Append(Dividends).Order(StringComparer.Ordinal));
 
     [RealDataFact]
-    public void Every_history_loads_whole() => Assert.All(Histories, expected =>
+    public void Every_history_loads_completely() => Assert.All(Histories, expected =>
     {
         var loaded = new RealFolder("csv").Load(expected.File, expected.Symbol);
 
@@ -38,9 +38,9 @@ public sealed class CsvFolderTests
         Assert.Equal(File.ReadLines(RealData.PathOf("csv", expected.File)).Count() - 1, loaded.Bars.Count + loaded.Rejected);
     });
 
-    /// <summary>A day that its file's name says it was captured on may not have been over.</summary>
+    /// <summary>The session of the capture day may not have ended.</summary>
     [RealDataFact]
-    public void The_day_of_capture_is_provisional()
+    public void Capture_day_is_provisional()
     {
         var loaded = new RealFolder("csv").Load("AAPL_2024-04-09.csv", "AAPL");
 
@@ -48,7 +48,7 @@ public sealed class CsvFolderTests
     }
 
     [RealDataFact]
-    public void Four_years_later_the_same_closes_stand_beside_restated_adjusted_closes()
+    public void Later_capture_restates_only_adjusted_closes()
     {
         var folder = new RealFolder("csv");
         var later = folder.Load("AAPL_2024-04-09.csv", "AAPL").Bars.ToDictionary(b => b.Date);
@@ -59,11 +59,11 @@ public sealed class CsvFolderTests
     }
 
     [RealDataFact]
-    public void A_list_of_dividends_is_no_history() =>
+    public void Dividend_list_is_no_history() =>
         new RealFolder("csv").AssertRefused(Dividends, "AAPL", Reason.Layout, "Date,Open,High,Low,Close,Adj Close,Volume is expected");
 
     [RealDataFact]
-    public void Wild_days_are_findings_and_loaded()
+    public void Wild_days_are_loaded_with_findings()
     {
         var folder = new RealFolder("csv");
 

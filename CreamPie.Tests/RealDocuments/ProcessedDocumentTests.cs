@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 
 namespace CreamPie.Tests.RealDocuments;
 
-/// <summary>Real data is wild, and loads whole.</summary>
+/// <summary>Real data is irregular and still loads completely.</summary>
 public sealed class ProcessedDocumentTests(ITestOutputHelper output)
 {
     private static readonly DateTime KnownAt = new(2026, 11, 23, 10, 0, 0, DateTimeKind.Utc);
@@ -19,7 +19,7 @@ public sealed class ProcessedDocumentTests(ITestOutputHelper output)
     [InlineData("2024-12-05_IBM_svelte-fragment.html", 252, "2024-12-04")]
     [InlineData("2025-06-16_AAPL_svelte-fragment.html", 63, "2025-06-13")]
     [InlineData("2025-06-16_TSLA_svelte.html", 3_764, "2025-06-13")]
-    public void Every_page_loads_whole(string file, int bars, string finalThrough)
+    public void Every_page_loads_completely(string file, int bars, string finalThrough)
     {
         var processed = Process("yahoo-pages", file);
 
@@ -38,7 +38,7 @@ public sealed class ProcessedDocumentTests(ITestOutputHelper output)
     [InlineData("GSPC_2023-12-28.csv", 24_114, 0)]
     [InlineData("DEN_2020-12-11_many-null.csv", 3_344, 2_733)]
     [InlineData("orcl-1995-2014_v2.csv", 5_036, 0)]
-    public void Every_row_with_a_close_loads_and_doubts_stay_few(string file, int bars, int rejected)
+    public void Every_row_with_a_close_loads_with_few_findings(string file, int bars, int rejected)
     {
         var processed = Process("csv", file);
 
@@ -48,7 +48,7 @@ public sealed class ProcessedDocumentTests(ITestOutputHelper output)
     }
 
     [RealDataFact]
-    public void Five_thousand_unknown_opens_of_an_index_are_one_finding()
+    public void Thousands_of_unknown_index_opens_are_one_finding()
     {
         var processed = Process("csv", "GSPC_2023-12-28.csv");
 
@@ -58,7 +58,7 @@ public sealed class ProcessedDocumentTests(ITestOutputHelper output)
     }
 
     [RealDataFact]
-    public void The_fall_of_Apple_on_2000_09_29_is_loaded_with_a_finding()
+    public void Apple_fall_of_2000_09_29_is_loaded_with_a_finding()
     {
         var processed = Process("csv", "AAPL_2020-12-11.csv");
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Tests.RealDocuments;
 
-/// <summary>Every file of shared/data/providers: read by the source that speaks it, and told apart when it is dropped as a file.</summary>
+/// <summary>Every file of shared/data/providers: read by its own source, and recognized or refused when dropped as a file.</summary>
 [Trait("Lane", "RealDocuments")]
 public sealed class ProvidersFolderTests
 {
@@ -16,7 +16,7 @@ public sealed class ProvidersFolderTests
     private const string Daily = "alphavantage_TIME_SERIES_DAILY_kev.json";
     private const string Stooq = "AAPL_stooq_2007-2017.csv";
 
-    /// <summary>As dropped files.</summary>
+    /// <summary>Refusals when dropped as files.</summary>
     private static readonly (string File, Reason Reason, string Words)[] Refused =
     [
         ("IBM_stooq-pl.csv", Reason.Layout, "Date,Open,High,Low,Close,Adj Close,Volume is expected"),
@@ -33,15 +33,15 @@ public sealed class ProvidersFolderTests
     private static readonly AlphaVantageSource AlphaVantage = new(Options.Create(new AlphaVantageOptions { ApiKey = "KEY1" }));
 
     [RealDataFact]
-    public void Every_file_is_known_here() => Assert.Equal(
+    public void Every_file_of_the_folder_is_covered() => Assert.Equal(
         new RealFolder("providers").Files, Refused.Select(r => r.File).Concat([Adjusted, Daily, Stooq]).Order(StringComparer.Ordinal));
 
     [RealDataFact]
-    public void What_no_source_speaks_is_refused_as_a_file_with_what_would_be_right() =>
+    public void Unsupported_file_is_refused_with_advice() =>
         Assert.All(Refused, refused => new RealFolder("providers").AssertRefused(refused.File, "TEST", refused.Reason, refused.Words));
 
     [RealDataFact]
-    public void Alpha_Vantages_adjusted_series_is_as_traded_and_joins_by_its_splits()
+    public void Alpha_Vantage_adjusted_series_is_as_traded_with_splits()
     {
         var folder = new RealFolder("providers");
         var document = Assert.IsType<ParseResult.Parsed>(Fetched(folder.Bytes(Adjusted), "MSFT")).Document;
@@ -56,7 +56,7 @@ public sealed class ProvidersFolderTests
     }
 
     [RealDataFact]
-    public void Alpha_Vantages_plain_series_does_not_tell_of_splits_and_stays_as_traded()
+    public void Alpha_Vantage_plain_series_lists_no_splits()
     {
         var loaded = new RealFolder("providers").Load(Daily, "MSFT");
 
@@ -65,7 +65,7 @@ public sealed class ProvidersFolderTests
     }
 
     [RealDataFact]
-    public void Alpha_Vantages_errors_and_limits_are_what_they_are_although_they_come_with_status_200()
+    public void Alpha_Vantage_errors_with_status_200_are_classified()
     {
         var folder = new RealFolder("providers");
 
@@ -79,9 +79,9 @@ public sealed class ProvidersFolderTests
         Reason? Said(string file) => AlphaVantage.Classify(new SourceAnswer(new Uri("https://www.alphavantage.co/query"), "application/json", folder.Bytes(file)))?.Reason;
     }
 
-    /// <summary>Nothing in it says that its prices are adjusted for dividends too: dropped, it is read as what its header promises.</summary>
+    /// <summary>Nothing in the file says that its prices are also adjusted for dividends, so it is read by its header.</summary>
     [RealDataFact]
-    public void Stooqs_English_file_looks_like_any_other()
+    public void English_Stooq_file_reads_like_any_other()
     {
         var loaded = new RealFolder("providers").Load(Stooq, "AAPL");
 

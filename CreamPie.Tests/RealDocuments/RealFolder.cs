@@ -7,7 +7,7 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.RealDocuments;
 
-/// <summary>One folder of real documents, every file of it, read as dropped files are.</summary>
+/// <summary>One folder of real documents, read as dropped files.</summary>
 internal sealed class RealFolder(string name)
 {
     private static readonly DateTime KnownAt = new(2026, 11, 23, 10, 0, 0, DateTimeKind.Utc);
@@ -20,7 +20,7 @@ internal sealed class RealFolder(string name)
     public ParseResult Read(string file, string symbol) =>
         Drop.Parse(new ParseInput(Bytes(file), Symbol.Parse(symbol), FromNetwork: false), CancellationToken.None);
 
-    /// <summary>As the pipeline loads it; the day of capture is that of the file's name.</summary>
+    /// <summary>Parses and processes as the pipeline does; the capture day comes from the file name.</summary>
     public ProcessedDocument Load(string file, string symbol)
     {
         var result = Read(file, symbol);
@@ -30,7 +30,7 @@ internal sealed class RealFolder(string name)
         return Processor.Process(document, new ProcessContext(KnownAt, FileNameCapturedAt: DroppedFileName.Of(file).CapturedAt));
     }
 
-    /// <summary>Refused for that reason, in a sentence that says <paramref name="words"/>.</summary>
+    /// <summary>Asserts a refusal for that reason whose error contains <paramref name="words"/>.</summary>
     public void AssertRefused(string file, string symbol, Reason reason, string words)
     {
         var refused = Assert.IsType<ParseResult.Refused>(Read(file, symbol));

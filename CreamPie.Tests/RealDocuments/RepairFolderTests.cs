@@ -8,13 +8,13 @@ using Xunit.Abstractions;
 namespace CreamPie.Tests.RealDocuments;
 
 /// <summary>
-/// Every file of shared/data/repair: bad data loads at once and is told of, never repaired; the repaired and the clean files
+/// Every file of shared/data/repair: bad data loads with findings and is never repaired; repaired and clean files
 /// load without those findings.
 /// </summary>
 [Trait("Lane", "RealDocuments")]
 public sealed class RepairFolderTests(ITestOutputHelper output)
 {
-    /// <summary>What tells of each bad file, and of nothing in its repaired twin (by kind and day; a null day is the whole document).</summary>
+    /// <summary>The finding of each bad file that its repaired twin lacks, by kind and day; a null day is the whole document.</summary>
     private static readonly (string Pair, FindingKind Kind, string? Day)[] Detected =
     [
         ("1398-HK-1d-bad-div", FindingKind.DividendNotInAdjClose, "2024-07-08"),
@@ -36,7 +36,7 @@ public sealed class RepairFolderTests(ITestOutputHelper output)
         ("SSW-JO-1d-100x-error", FindingKind.UnitJump, "2023-06-01"),
     ];
 
-    /// <summary>Eleven dividends, each a hundredth of what it was: small ones are real (NVDA), and nothing else in the file contradicts them.</summary>
+    /// <summary>Eleven dividends of a hundredth of the true amount: small dividends exist (NVDA), and nothing contradicts them.</summary>
     private static readonly string[] Undetectable = ["TENT-L-1d-bad-div"];
 
     private static readonly string[] Clean = ["EWG-1d-no-bad-divs.csv", "IBE-MC-1d-no-bad-divs.csv", "TISG-MI-1d-no-bad-divs.csv"];
@@ -45,13 +45,13 @@ public sealed class RepairFolderTests(ITestOutputHelper output)
         [FindingKind.DividendNotInAdjClose, FindingKind.DividendImplausible, FindingKind.UnitJump, FindingKind.LargeMove, FindingKind.VolumeOutlier];
 
     [RealDataFact]
-    public void Every_file_is_known_here() => Assert.Equal(
+    public void Every_file_of_the_folder_is_covered() => Assert.Equal(
         new RealFolder("repair").Files,
         Detected.Select(d => d.Pair).Concat(Undetectable).Append("AV-L-1wk-bad-stock-split").SelectMany(pair => new[] { $"{pair}.csv", $"{pair}-fixed.csv" })
             .Concat(Clean).Append("EA-15m-no-bad-divs.csv").Append("PAIRS.csv").Order(StringComparer.Ordinal));
 
     [RealDataFact]
-    public void Every_bad_file_loads_at_once_and_keeps_its_numbers() => Assert.All(Pairs(), pair =>
+    public void Every_bad_file_loads_and_keeps_its_numbers() => Assert.All(Pairs(), pair =>
     {
         var loaded = new RealFolder("repair").Load($"{pair.Name}.csv", SymbolOf(pair.Name));
 
@@ -63,7 +63,7 @@ public sealed class RepairFolderTests(ITestOutputHelper output)
     });
 
     [RealDataFact]
-    public void Seventeen_of_eighteen_defects_are_told_of_and_none_in_the_repaired_twin()
+    public void Seventeen_of_eighteen_defects_are_found_only_in_bad_files()
     {
         var folder = new RealFolder("repair");
         Assert.All(Detected, detected =>
@@ -77,9 +77,9 @@ public sealed class RepairFolderTests(ITestOutputHelper output)
         output.WriteLine($"{Detected.Length} of {Pairs().Count} defects are detected; not: {string.Join(", ", Undetectable)}.");
     }
 
-    /// <summary>Honestly: were one of them detected, it should stand above.</summary>
+    /// <summary>A defect that becomes detectable belongs in <see cref="Detected"/>.</summary>
     [RealDataFact]
-    public void What_is_not_detected_is_listed() => Assert.All(Undetectable, pair =>
+    public void Undetected_defects_are_listed() => Assert.All(Undetectable, pair =>
     {
         var folder = new RealFolder("repair");
         Assert.Equal(Kinds($"{pair}-fixed.csv"), Kinds($"{pair}.csv"));
@@ -89,7 +89,7 @@ public sealed class RepairFolderTests(ITestOutputHelper output)
     });
 
     [RealDataFact]
-    public void Clean_files_are_not_doubted() => Assert.All(Clean, file =>
+    public void Clean_files_have_no_findings() => Assert.All(Clean, file =>
     {
         var loaded = new RealFolder("repair").Load(file, SymbolOf(file));
 
@@ -99,7 +99,7 @@ public sealed class RepairFolderTests(ITestOutputHelper output)
     });
 
     [RealDataFact]
-    public void What_is_not_daily_is_refused()
+    public void Non_daily_files_are_refused()
     {
         var folder = new RealFolder("repair");
         folder.AssertRefused("AV-L-1wk-bad-stock-split.csv", "AV.L", Reason.Basis, "choose the daily interval");

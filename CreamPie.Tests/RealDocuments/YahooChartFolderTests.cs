@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Tests.RealDocuments;
 
-/// <summary>Every file of shared/data/yahoo-chart is read or refused as its content says; from the network as from a file.</summary>
+/// <summary>Every file of shared/data/yahoo-chart is read or refused by its content, fetched or dropped.</summary>
 [Trait("Lane", "RealDocuments")]
 public sealed class YahooChartFolderTests
 {
@@ -20,12 +20,12 @@ public sealed class YahooChartFolderTests
     [
         new("lukin_chart.json", "META", 250, 0, 4, "2024-10-17", "2025-10-16", "USD", "NMS", "2025-10-15"),
         new("pp_response_yahoo_historical01.json", "MUV2.DE", 123, 1, 0, "2017-11-27", "2018-05-25", "EUR", "GER", "2018-05-25"),
-        // From 1962: its timestamps are below zero.
+        // Begins in 1962, so timestamps are negative.
         new("pricehist_ibm-long-partial.json", "IBM", 10, 0, 17, "1962-01-02", "2021-01-08", "USD", "NYQ", "2021-01-08"),
-        // Its days begin at 23:00 of the day before, UTC, in summer.
+        // In summer its days begin at 23:00 UTC of the day before.
         new("pricehist_inrx-with-null.json", "INR=X", 3, 1, 0, "2017-07-10", "2017-07-13", "INR", "CCY", "2017-07-13"),
         new("yfr_BTC-USD-abd4b3.json", "BTC-USD", 10, 0, 0, "2026-04-01", "2026-04-10", "USD", "CCC", "2026-04-10"),
-        // The last row is the live one of a day that is not over.
+        // The last row is the live row of an unfinished day.
         new("yfr_GBPUSD=X-3c1dd5.json", "GBPUSD=X", 5, 0, 0, "2022-08-30", "2022-09-05", "USD", "CCY", "2022-09-02"),
         new("yfr_caret-NSEI-02c94b.json", "^NSEI", 6, 0, 0, "2022-07-01", "2022-07-08", "INR", "NSI", "2022-07-08"),
     ];
@@ -42,11 +42,11 @@ public sealed class YahooChartFolderTests
     private static readonly YahooChartSource Network = new(Options.Create(new YahooChartOptions()), new OwnAddress());
 
     [RealDataFact]
-    public void Every_file_is_known_here() => Assert.Equal(
+    public void Every_file_of_the_folder_is_covered() => Assert.Equal(
         new RealFolder("yahoo-chart").Files, Histories.Select(h => h.File).Concat(Refused.Select(r => r.File)).Order(StringComparer.Ordinal));
 
     [RealDataFact]
-    public void Every_history_is_read_whole_with_its_currency_and_actions()
+    public void Every_history_is_read_with_its_currency_and_actions()
     {
         var folder = new RealFolder("yahoo-chart");
         Assert.All(Histories, expected =>
@@ -64,7 +64,7 @@ public sealed class YahooChartFolderTests
     }
 
     [RealDataFact]
-    public void The_network_gives_the_same_rows()
+    public void Fetched_answer_gives_the_same_rows()
     {
         var folder = new RealFolder("yahoo-chart");
         Assert.All(Histories, expected =>
@@ -79,7 +79,7 @@ public sealed class YahooChartFolderTests
     }
 
     [RealDataFact]
-    public void What_is_no_daily_history_is_refused_with_what_would_be_right()
+    public void Non_daily_history_is_refused_with_advice()
     {
         var folder = new RealFolder("yahoo-chart");
         Assert.All(Refused, refused =>
@@ -91,7 +91,7 @@ public sealed class YahooChartFolderTests
 
     /// <summary>9:30 in New York is the same day in London; midnight in London and 10:00 in Sydney are the day before, UTC.</summary>
     [RealDataFact]
-    public void A_day_is_the_exchanges_own_on_either_side_of_the_date_line_and_before_1970()
+    public void Day_is_the_exchange_date_in_any_zone_and_era()
     {
         var folder = new RealFolder("yahoo-chart");
 
@@ -104,9 +104,9 @@ public sealed class YahooChartFolderTests
         Assert.Equal(RealFolder.Day("1969-12-31"), DayOf("America/New_York", -18_000, -34_200));
     }
 
-    /// <summary>An answer for London in pence, as the endpoint gives it: nothing is turned into pounds.</summary>
+    /// <summary>The endpoint quotes London in pence; prices are not converted to pounds.</summary>
     [Fact]
-    public void Pence_stay_pence_and_say_so()
+    public void Pence_prices_stay_in_pence()
     {
         var json = Chart("VOD.L", "GBp", "LSE", "Europe/London", 3_600, 1_749_798_000, "74.38");
 

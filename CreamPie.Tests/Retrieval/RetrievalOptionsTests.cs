@@ -8,20 +8,20 @@ namespace CreamPie.Tests.Retrieval;
 public sealed class RetrievalOptionsTests
 {
     [Fact]
-    public void The_defaults_are_valid() => Assert.Equal((2, true), (Read().MinDelaySeconds, Read().RespectRobots));
+    public void Defaults_are_valid() => Assert.Equal((2, true), (Read().MinDelaySeconds, Read().RespectRobots));
 
     [Theory]
     [InlineData("CreamPie/1.0 (self-hosted)", "CreamPie")]
     [InlineData("Prices", "Prices")]
     [InlineData("My-Robot (me@example.org)", "My-Robot")]
-    public void The_first_word_of_the_user_agent_is_our_name_in_robots_txt(string agent, string token) =>
+    public void First_word_of_the_user_agent_is_the_robots_name(string agent, string token) =>
         Assert.Equal(token, Read(("UserAgent", agent)).ProductToken);
 
     [Theory]
     [InlineData("0", 0)]
     [InlineData("0.25", 0.25)]
     [InlineData("3600", 3_600)]
-    public void The_delay_may_be_nothing_or_a_fraction(string value, double seconds) =>
+    public void Delay_may_be_zero_or_a_fraction(string value, double seconds) =>
         Assert.Equal(seconds, Read(("MinDelaySeconds", value)).MinDelaySeconds);
 
     [Theory]
@@ -40,7 +40,7 @@ public sealed class RetrievalOptionsTests
     [InlineData("RatioLimit", "0")]
     [InlineData("UserAgent", "")]
     [InlineData("UserAgent", "evil\r\nHost: other")]
-    public void A_wrong_value_is_refused_with_the_key_to_set(string name, string value)
+    public void Invalid_value_is_refused_with_the_key_to_set(string name, string value)
     {
         var e = Assert.Throws<OptionsValidationException>(() => Read((name, value)));
 

@@ -16,11 +16,11 @@ public class SourceOrderTests
     private static readonly SourceName[] Installed = [SourceName.DropFolder, SourceName.YahooChart, SourceName.YahooPage];
 
     [Fact]
-    public void Pages_are_asked_first_and_files_never() =>
+    public void Pages_come_first_in_the_order_and_files_never() =>
         Assert.Equal([SourceName.YahooPage, SourceName.YahooChart], SourceOrder.Default(Installed));
 
     [Fact]
-    public void An_order_is_read_whatever_its_case_and_spaces()
+    public void Order_is_read_in_any_case_and_spacing()
     {
         Assert.Null(SourceOrder.Check(" yahoochart , YahooPage", Installed, out var order));
         Assert.Equal([SourceName.YahooChart, SourceName.YahooPage], order);
@@ -34,11 +34,11 @@ public class SourceOrderTests
     [InlineData("DropFolder")]
     [InlineData("AlphaVantage")]
     [InlineData("YahooPage,YahooPage")]
-    public void An_order_that_is_wrong_says_what_would_be_right(string text) =>
+    public void Invalid_order_is_refused_with_the_valid_names(string text) =>
         Assert.Contains("YahooPage,YahooChart", SourceOrder.Check(text, Installed, out _), StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_wrong_order_of_the_installation_is_refused_by_the_name_of_its_key()
+    public async Task Invalid_configured_order_is_refused_with_its_key()
     {
         await using var database = await TestDatabase.CreateAsync(
             DatabaseProvider.Sqlite, new Dictionary<string, string?> { ["Sources:Order"] = "YahooPage,Stooq" });
@@ -49,7 +49,7 @@ public class SourceOrderTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_stock_may_have_an_order_of_its_own_and_give_it_back(DatabaseProvider provider)
+    public async Task Stock_order_can_be_set_and_cleared(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider, order: "YahooPage,YahooChart");
         var symbol = Symbol.Parse("AAA");
@@ -69,7 +69,7 @@ public class SourceOrderTests
     }
 
     [Fact]
-    public async Task An_order_goes_on_without_the_sources_that_are_not_installed_any_more()
+    public async Task Order_skips_sources_no_longer_installed()
     {
         await using var database = await TestDatabase.SqliteAsync();
         var catalog = database.Get<SourceCatalog>();

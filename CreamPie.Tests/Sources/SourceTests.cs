@@ -12,7 +12,7 @@ public sealed class SourceTests
     private static readonly DateTime Noon = new(2026, 11, 23, 12, 0, 0, DateTimeKind.Utc);
 
     [Fact]
-    public void The_whole_history_is_asked_for_and_the_same_way_all_day()
+    public void Whole_history_request_is_the_same_all_day()
     {
         var source = Catalog()[SourceName.YahooPage];
         var request = source.RequestHistory(Symbol.Parse("TSLA"), null, Noon)!;
@@ -28,13 +28,13 @@ public sealed class SourceTests
     [InlineData("GBPUSD=X", "/quote/GBPUSD%3DX/history/")]
     [InlineData("BRK-B", "/quote/BRK-B/history/")]
     [InlineData("7203.T", "/quote/7203.T/history/")]
-    public void A_symbol_is_escaped_in_the_path(string symbol, string path) =>
+    public void Symbol_is_escaped_in_the_path(string symbol, string path) =>
         Assert.Equal(path, Catalog()[SourceName.YahooPage].RequestHistory(Symbol.Parse(symbol), null, Noon)!.Url.AbsolutePath);
 
     [Theory]
     [InlineData("http://127.0.0.1:8080", "http://127.0.0.1:8080/quote/TSLA/history/")]
     [InlineData("http://127.0.0.1:8080/mirror/", "http://127.0.0.1:8080/mirror/quote/TSLA/history/")]
-    public void The_address_is_configurable(string baseUrl, string expected)
+    public void Base_address_is_configurable(string baseUrl, string expected)
     {
         var url = Catalog(baseUrl)[SourceName.YahooPage].RequestHistory(Symbol.Parse("TSLA"), null, Noon)!.Url;
 
@@ -42,7 +42,7 @@ public sealed class SourceTests
     }
 
     [Fact]
-    public void An_address_of_this_server_itself_is_resolved_once_it_listens()
+    public void Relative_address_is_resolved_once_the_server_listens()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Sources:YahooPage:BaseUrl", (string?)"self:/market")]).Build();
         var services = new ServiceCollection().AddSources(configuration).BuildServiceProvider();
@@ -60,7 +60,7 @@ public sealed class SourceTests
     [InlineData("ftp://finance.yahoo.com")]
     [InlineData("https://finance.yahoo.com/?a=b")]
     [InlineData("")]
-    public void A_wrong_address_names_the_key_to_set(string baseUrl)
+    public void Invalid_address_is_refused_with_the_key_to_set(string baseUrl)
     {
         var error = Assert.Throws<OptionsValidationException>(() => Catalog(baseUrl)[SourceName.YahooPage].RequestHistory(Symbol.Parse("TSLA"), null, Noon));
 
@@ -68,7 +68,7 @@ public sealed class SourceTests
     }
 
     [Fact]
-    public void A_dropped_file_is_never_asked_for()
+    public void Dropped_file_source_is_never_requested()
     {
         var catalog = Catalog();
 

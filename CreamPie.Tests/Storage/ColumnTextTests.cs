@@ -11,6 +11,6 @@ public class ColumnTextTests
     [InlineData("abc😀", "", "abc")]
     [InlineData("ab😀de", "", "ab😀")]
     [InlineData("ab😀de", "…", "ab…")]
-    public void A_long_text_is_cut_and_never_through_a_surrogate_pair(string text, string mark, string fits) =>
+    public void Long_text_is_cut_but_never_within_a_surrogate_pair(string text, string mark, string fits) =>
         Assert.Equal(fits, ColumnText.Shortened(text, longest: 4, mark));
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CreamPie.Tests.Storage;
 
-/// <summary>What a power cut may undo is looked at at start.</summary>
+/// <summary>The start-up check for commits that a power cut could undo.</summary>
 public class DurabilityCheckTests
 {
     [Fact]
@@ -21,18 +21,19 @@ public class DurabilityCheckTests
         Assert.Equal("wal", await db.Database.SqlQuery<string>($"select journal_mode as \"Value\" from pragma_journal_mode").SingleAsync());
     }
 
-    /// <summary>OFF and NORMAL, on every connection that is opened.</summary>
+    /// <summary>synchronous = OFF (0) and NORMAL (1).</summary>
     [Theory]
     [InlineData(0), InlineData(1)]
-    public async Task SQLite_that_may_lose_commits_refuses_to_start(int synchronous)
+    public async Task SQLite_without_full_durability_refuses_to_start(int synchronous)
     {
         var fault = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApplication.StartAsync(
-            configure: services => services.ConfigureDbContext<SqliteCreamPieDbContext>(o => o.AddInterceptors(new Lax(synchronous)))));
+            configure: services => services.ConfigureDbContext<SqliteCreamPieDbContext>(
+                o => o.AddInterceptors(new LaxSynchronous(synchronous)))));
 
         Assert.Equal($"SQLite runs with synchronous={synchronous}, and CreamPie needs FULL.", fault.Message);
     }
 
-    private sealed class Lax(int synchronous) : DbConnectionInterceptor
+    private sealed class LaxSynchronous(int synchronous) : DbConnectionInterceptor
     {
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Set(connection);
 
@@ -51,7 +52,7 @@ public class DurabilityCheckTests
     }
 
     [PostgresFact]
-    public async Task PostgreSQL_that_may_lose_commits_is_warned_about_by_name()
+    public async Task PostgreSQL_without_full_durability_logs_a_warning()
     {
         using var log = new LogLines();
         await using var database = await TestDatabase.CreateAsync(

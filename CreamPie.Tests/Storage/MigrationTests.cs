@@ -8,7 +8,7 @@ namespace CreamPie.Tests.Storage;
 public sealed class MigrationTests
 {
     [Theory, OnSqlite, OnPostgres]
-    public async Task The_migrations_give_the_model_of_the_code(DatabaseProvider provider)
+    public async Task Migrations_match_the_model(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         await using var db = database.Open();
@@ -19,7 +19,7 @@ public sealed class MigrationTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_new_database_has_its_one_installation_row_without_an_admin(DatabaseProvider provider)
+    public async Task New_database_has_one_installation_row_without_an_admin(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         await using var db = database.Open();
@@ -28,7 +28,7 @@ public sealed class MigrationTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Maintenance_tasks_keep_their_next_runs_when_they_leave_the_table_of_hosts(DatabaseProvider provider)
+    public async Task Migration_moves_maintenance_tasks_with_their_next_runs(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider, lastMigration: "Hardening");
         await using var db = database.Open();

@@ -8,7 +8,7 @@ namespace CreamPie.Tests.Storage;
 public sealed class SnapshotTests
 {
     [Theory, OnSqlite, OnPostgres]
-    public async Task Reads_see_one_state_while_others_write_and_the_context_is_as_before_afterwards(DatabaseProvider provider)
+    public async Task Snapshot_reads_one_state_and_releases_the_connection(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         await using var reader = database.Open();
@@ -25,7 +25,7 @@ public sealed class SnapshotTests
         Assert.Null(reader.Database.CurrentTransaction);
         Assert.Equal(System.Data.ConnectionState.Closed, reader.Database.GetDbConnection().State);
 
-        // A reader that began as a writer would let nobody else write.
+        // Fails if the snapshot takes a write lock.
         async Task AddAsync(string symbol)
         {
             await using var db = database.Open();

@@ -6,7 +6,7 @@ namespace CreamPie.Tests.Storage;
 public class TransientFaultsTests
 {
     [Fact]
-    public void Files_that_somebody_else_owns_are_an_outage_like_a_full_disk_and_no_fault_of_a_document()
+    public void Denied_file_access_is_an_outage_like_a_full_disk()
     {
         Assert.True(TransientFaults.IsOutage(new UnauthorizedAccessException("Access to the path is denied.")));
         Assert.True(TransientFaults.IsOutage(new DbUpdateException("", new IOException("No space left on device"))));

@@ -13,7 +13,7 @@ namespace CreamPie.Tests.Ingestion.Dispatching;
 public class SweeperServiceTests
 {
     [Theory, OnSqlite, OnPostgres]
-    public async Task Two_jobs_that_ask_at_the_same_time_have_the_result_of_one_sweep(DatabaseProvider provider)
+    public async Task Concurrent_sweep_requests_share_one_sweep(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);

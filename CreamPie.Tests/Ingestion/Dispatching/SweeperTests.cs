@@ -11,17 +11,17 @@ namespace CreamPie.Tests.Ingestion.Dispatching;
 public class SweeperTests
 {
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_temporary_file_that_cannot_be_removed_is_said_once_and_keeps_no_work_from_being_handed_over(DatabaseProvider provider)
+    public async Task Undeletable_temporary_file_is_logged_once_and_blocks_no_dispatch(DatabaseProvider provider)
     {
         var log = new LogLines();
         var tomorrow = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(1));
         await using var rig = await IngestionRig.StartAsync(
             provider, services => services.AddSingleton<TimeProvider>(tomorrow).AddLogging(b => b.AddProvider(log)));
-        // It stands still, and so the guard does not look again.
+        // The test clock stands still, so the guard keeps this result.
         Assert.Null(rig.Get<DiskSpaceGuard>().Paused);
         var temporary = Path.Combine(rig.Database.Folder, "archive", "tmp");
         Directory.Delete(temporary, recursive: true);
-        // The kernel's files of this process: nobody can remove them, not even root.
+        // Files of the kernel: not even root can remove them.
         Directory.CreateSymbolicLink(temporary, "/proc/self/fdinfo");
 
         await rig.TrackAsync("NONE");

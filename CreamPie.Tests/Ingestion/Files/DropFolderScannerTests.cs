@@ -12,7 +12,7 @@ public class DropFolderScannerTests
     private static readonly byte[] OneBar = "Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-02,1,2,1,2,2,100\n"u8.ToArray();
 
     [Theory, OnSqlite]
-    public async Task A_file_leaves_the_drop_folder_only_when_it_has_settled_and_is_archived(DatabaseProvider provider)
+    public async Task File_leaves_the_drop_folder_once_settled_and_archived(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var folder = Directory.CreateDirectory(Path.Combine(rig.Database.Folder, "drop")).FullName;
@@ -32,7 +32,7 @@ public class DropFolderScannerTests
     }
 
     [Theory, OnSqlite]
-    public async Task A_file_that_is_written_again_while_it_is_taken_stays_and_is_taken_again(DatabaseProvider provider)
+    public async Task File_rewritten_during_import_stays_and_is_imported_again(DatabaseProvider provider)
     {
         var meanwhile = new Meanwhile();
         await using var rig = await IngestionRig.StartAsync(provider, services => services.AddSingleton<TimeProvider>(meanwhile));
@@ -54,7 +54,7 @@ public class DropFolderScannerTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task One_strange_name_does_not_keep_the_others_from_being_taken(DatabaseProvider provider)
+    public async Task Odd_file_name_does_not_block_other_files(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var folder = Directory.CreateDirectory(Path.Combine(rig.Database.Folder, "drop")).FullName;
@@ -68,7 +68,7 @@ public class DropFolderScannerTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_file_that_cannot_be_deleted_is_taken_once_and_revived_only_if_it_changes(DatabaseProvider provider)
+    public async Task Undeletable_file_is_imported_once_and_again_after_a_change(DatabaseProvider provider)
     {
         var log = new LogLines();
         await using var rig = await IngestionRig.StartAsync(provider, services => services.AddLogging(b => b.AddProvider(log)));
@@ -100,7 +100,7 @@ public class DropFolderScannerTests
     }
 
     [Theory, OnSqlite]
-    public async Task A_file_that_cannot_be_read_is_named_once_and_taken_as_soon_as_it_can(DatabaseProvider provider)
+    public async Task Unreadable_file_is_logged_once_and_imported_when_readable(DatabaseProvider provider)
     {
         var log = new LogLines();
         await using var rig = await IngestionRig.StartAsync(provider, services => services.AddLogging(b => b.AddProvider(log)));
@@ -119,7 +119,7 @@ public class DropFolderScannerTests
         Assert.False(File.Exists(file));
     }
 
-    /// <summary>Does something once in the middle of whoever asks for the time.</summary>
+    /// <summary>Runs an action once, at the next read of the clock.</summary>
     private sealed class Meanwhile : TimeProvider
     {
         public Action? Do { get; set; }

@@ -18,7 +18,8 @@ public class DroppedFileSourceTests
     [OnSqlite("2024-12-05_IBM_svelte-fragment.html", "IBM", 252, 4, 0), OnPostgres("2024-12-05_IBM_svelte-fragment.html", "IBM", 252, 4, 0)]
     [OnSqlite("2025-06-16_AAPL_svelte-fragment.html", "AAPL", 63, 1, 0), OnPostgres("2025-06-16_AAPL_svelte-fragment.html", "AAPL", 63, 1, 0)]
     [OnSqlite("2025-06-16_TSLA_svelte.html", "TSLA", 3_764, 0, 2), OnPostgres("2025-06-16_TSLA_svelte.html", "TSLA", 3_764, 0, 2)]
-    public async Task Every_layout_of_history_page_loads_whole(DatabaseProvider provider, string file, string symbol, int bars, int dividends, int splits)
+    public async Task Every_history_page_layout_loads_completely(
+        DatabaseProvider provider, string file, string symbol, int bars, int dividends, int splits)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
 
@@ -37,7 +38,8 @@ public class DroppedFileSourceTests
     [OnSqlite("AAPL_2024-04-09.csv", "AAPL_2024-04-09.csv", "AAPL", 10_921), OnPostgres("AAPL_2024-04-09.csv", "AAPL_2024-04-09.csv", "AAPL", 10_921)]
     [OnSqlite("GSPC_2023-12-28.csv", "^GSPC_2023-12-28.csv", "^GSPC", 24_114), OnPostgres("GSPC_2023-12-28.csv", "^GSPC_2023-12-28.csv", "^GSPC", 24_114)]
     [OnSqlite("DEN_2020-12-11_many-null.csv", "DEN_2020-12-11_many-null.csv", "DEN", 6_077 - 2_733), OnPostgres("DEN_2020-12-11_many-null.csv", "DEN_2020-12-11_many-null.csv", "DEN", 6_077 - 2_733)]
-    public async Task A_long_history_loads_whole_in_spite_of_its_wild_rows(DatabaseProvider provider, string file, string droppedAs, string symbol, int bars)
+    public async Task Long_history_loads_completely_despite_bad_rows(
+        DatabaseProvider provider, string file, string droppedAs, string symbol, int bars)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
 
@@ -48,7 +50,7 @@ public class DroppedFileSourceTests
     }
 
     [RealDataTheory, OnSqlite, OnPostgres]
-    public async Task What_is_no_history_becomes_a_dead_letter_with_a_reason_of_its_own(DatabaseProvider provider)
+    public async Task File_without_a_history_becomes_a_dead_letter_with_its_reason(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var tsla = RealData.Bytes("yahoo-pages", "2025-06-16_TSLA_svelte.html");
@@ -81,7 +83,7 @@ public class DroppedFileSourceTests
     }
 
     [RealDataTheory, OnSqlite, OnPostgres]
-    public async Task Real_captures_of_one_stock_give_the_same_bars_in_any_order(DatabaseProvider provider)
+    public async Task Real_captures_give_the_same_bars_in_any_order(DatabaseProvider provider)
     {
         (string Name, byte[] Bytes)[] captures =
         [
@@ -105,7 +107,7 @@ public class DroppedFileSourceTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task The_same_file_dropped_again_is_the_same_document(DatabaseProvider provider)
+    public async Task Same_file_dropped_again_is_the_same_document(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var bytes = "Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-02,1,2,1,2,2,100\n"u8.ToArray();

@@ -11,17 +11,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Tests.Ingestion.Maintenance;
 
-/// <summary>Once a week rows and files are compared: what nothing names goes, and what is gone is said.</summary>
+/// <summary>The weekly comparison of rows and files: orphans are removed, missing files are reported.</summary>
 public class ArchiveCleanupTests
 {
     private static readonly DateTime LongAgo = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-    private static readonly GeneratedMarket Made = new(80);
+    private static readonly GeneratedMarket Market = new(80);
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task An_archived_file_that_nothing_names_is_set_aside_after_a_week_and_removed_after_another(DatabaseProvider provider)
+    public async Task Orphan_file_is_set_aside_then_removed(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
-        var loaded = await rig.DropAsync("FOO.html", Made.Page("FOO", 80));
+        var loaded = await rig.DropAsync("FOO.html", Market.Page("FOO", 80));
         var orphan = (await rig.Get<Archive>().StoreAsync("an orphan"u8.ToArray(), CancellationToken.None)).Sha256;
         var young = (await rig.Get<Archive>().StoreAsync("a young one"u8.ToArray(), CancellationToken.None)).Sha256;
         File.SetLastWriteTimeUtc(FileOf(rig, orphan), LongAgo);
@@ -38,10 +38,10 @@ public class ArchiveCleanupTests
     }
 
     [Fact]
-    public async Task A_new_database_over_an_old_archive_removes_nothing_that_a_manifest_names()
+    public async Task New_database_over_an_old_archive_keeps_manifested_files()
     {
         await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite);
-        var document = await rig.DropAsync("FOO.html", Made.Page("FOO", 80));
+        var document = await rig.DropAsync("FOO.html", Market.Page("FOO", 80));
         File.SetLastWriteTimeUtc(FileOf(rig, document.Sha256!), LongAgo);
         await using (var db = rig.Database.Open())
             await db.Documents.ExecuteDeleteAsync();
@@ -52,10 +52,10 @@ public class ArchiveCleanupTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_pull_whose_file_is_gone_says_so_keeps_its_bars_and_a_retry_makes_a_new_request(DatabaseProvider provider)
+    public async Task Pull_without_its_file_keeps_its_bars_and_retry_refetches(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
-        rig.Serve("FOO", Made.Page("FOO", 80));
+        rig.Serve("FOO", Market.Page("FOO", 80));
         await rig.TrackAsync("FOO");
         await rig.RunAsync();
         var first = Assert.Single(await rig.DocumentsAsync());
@@ -80,10 +80,14 @@ public class ArchiveCleanupTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Where_every_file_is_gone_it_is_the_disk_and_nothing_is_marked(DatabaseProvider provider)
+    public async Task Nothing_is_marked_when_every_file_is_missing(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
-        var documents = new[] { await rig.DropAsync("FOO.html", Made.Page("FOO", 80)), await rig.DropAsync("BAR.html", Made.Page("BAR", 80)) };
+        var documents = new[]
+        {
+            await rig.DropAsync("FOO.html", Market.Page("FOO", 80)),
+            await rig.DropAsync("BAR.html", Market.Page("BAR", 80)),
+        };
         foreach (var document in documents)
             File.Delete(FileOf(rig, document.Sha256!));
 

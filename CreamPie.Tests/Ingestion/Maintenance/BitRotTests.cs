@@ -14,23 +14,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Tests.Ingestion.Maintenance;
 
-/// <summary>One byte of an archived file flips on the disk: it is never read as if it were what was received.</summary>
+/// <summary>A flipped bit in an archived file: the damaged bytes are never loaded.</summary>
 public class BitRotTests
 {
-    private static readonly GeneratedMarket Made = new(90);
+    private static readonly GeneratedMarket Market = new(90);
 
     [Theory]
     [OnSqlite(false), OnSqlite(true), OnPostgres(false), OnPostgres(true)]
-    public async Task A_pull_whose_bytes_rot_is_quarantined_keeps_its_bars_and_a_retry_asks_again(DatabaseProvider provider, bool wasLoaded)
+    public async Task Corrupt_pull_is_quarantined_keeps_its_bars_and_retry_refetches(DatabaseProvider provider, bool wasLoaded)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
-        rig.Serve("FOO", Made.Page("FOO", 80));
+        rig.Serve("FOO", Market.Page("FOO", 80));
         var good = await rig.PullAsync(SourceName.YahooPage, "FOO");
         Assert.Equal(DocumentState.Loaded, good.State);
         var bars = await rig.BarsAsync("FOO");
 
-        // Archived and not loaded: the stock's newest page. Loaded: the page that its bars come from, read again.
-        rig.Serve("FOO", Made.Page("FOO", 90));
+        // Damages the newest page, archived but not loaded, or the loaded page that the bars come from.
+        rig.Serve("FOO", Market.Page("FOO", 90));
         var document = wasLoaded ? good : await ArchivedAsync(rig);
         await FlipAsync(rig, document);
         await using (var db = rig.Database.Open())
@@ -48,15 +48,15 @@ public class BitRotTests
         Assert.Equal(requests + 1, rig.Source.Connections);
         Assert.Equal(DocumentState.Superseded, (await rig.DocumentAsync(document.Id)).State);
         Assert.Equal(DocumentState.Loaded, (await rig.DocumentsAsync())[^1].State);
-        Assert.Empty(await EndState.FaultsAsync(rig.Database, "FOO", Made.Bars("FOO", 90), Made.Actions("FOO", 90)));
+        Assert.Empty(await EndState.FaultsAsync(rig.Database, "FOO", Market.Bars("FOO", 90), Market.Actions("FOO", 90)));
         Assert.Empty(await rig.Get<InvariantCheck>().ViolationsAsync(long.MaxValue, CancellationToken.None));
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_file_whose_bytes_rot_before_they_are_read_is_quarantined_and_loaded_when_it_is_dropped_again(DatabaseProvider provider)
+    public async Task Corrupt_dropped_file_is_quarantined_and_loads_when_dropped_again(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
-        var page = Made.Page("FOO", 80);
+        var page = Market.Page("FOO", 80);
         var document = await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", page, CancellationToken.None);
         await FlipAsync(rig, document);
         await rig.RunAsync();
@@ -71,10 +71,10 @@ public class BitRotTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Bytes_that_were_restored_from_a_backup_are_read_again_and_nothing_is_asked_for(DatabaseProvider provider)
+    public async Task Bytes_restored_from_a_backup_are_read_without_a_request(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
-        rig.Serve("FOO", Made.Page("FOO", 80));
+        rig.Serve("FOO", Market.Page("FOO", 80));
         var document = await rig.PullAsync(SourceName.YahooPage, "FOO");
         await FlipAsync(rig, document);
         await using (var db = rig.Database.Open())
@@ -92,10 +92,10 @@ public class BitRotTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_damaged_manifest_of_a_file_is_kept_beside_a_new_one_and_the_file_is_loaded(DatabaseProvider provider)
+    public async Task Damaged_manifest_is_set_aside_and_the_file_loads(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
-        var page = Made.Page("FOO", 80);
+        var page = Market.Page("FOO", 80);
         var id = (await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", page, CancellationToken.None)).Id;
         var manifest = Path.Combine(rig.Database.Folder, "archive", "documents", $"{id}.json");
         await File.WriteAllTextAsync(manifest, "{\"id\": 1, \"sha2");
@@ -106,11 +106,11 @@ public class BitRotTests
         Assert.Equal(document.Sha256, (await rig.Get<Archive>().ReadManifestAsync(id, CancellationToken.None))!.Sha256);
     }
 
-    /// <summary>Fetched, and its worker died before it was loaded.</summary>
+    /// <summary>A document whose worker died between fetching and loading.</summary>
     private static async Task<Document> ArchivedAsync(IngestionRig rig)
     {
         var stock = (await rig.StockAsync("FOO"))!;
-        var page = Made.Page("FOO", 90);
+        var page = Market.Page("FOO", 90);
         var stored = await rig.Get<Archive>().StoreAsync(page, CancellationToken.None);
         var now = rig.Get<TimeProvider>().Now();
         await using var db = rig.Database.Open();
@@ -126,7 +126,7 @@ public class BitRotTests
         var sha256 = document.Sha256!;
         var path = Path.Combine(rig.Database.Folder, "archive", sha256[..2], sha256[2..4], sha256 + ".bin");
         var bytes = await File.ReadAllBytesAsync(path);
-        // In the middle of a price, where it would still be a page.
+        // The middle of the file is table content, so the damaged file still looks like a page.
         bytes[bytes.Length / 2] ^= 1;
         await File.WriteAllBytesAsync(path, bytes);
     }

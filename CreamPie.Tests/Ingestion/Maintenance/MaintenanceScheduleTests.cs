@@ -11,7 +11,7 @@ namespace CreamPie.Tests.Ingestion.Maintenance;
 public class MaintenanceScheduleTests
 {
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_task_that_failed_has_its_turn_again_in_an_hour_and_not_in_a_week(DatabaseProvider provider)
+    public async Task Failed_task_runs_again_in_an_hour(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var document = await rig.DropAsync("FOO.html", new GeneratedMarket(80).Page("FOO", 80));
@@ -19,18 +19,18 @@ public class MaintenanceScheduleTests
         var file = Path.Combine(rig.Database.Folder, "archive", orphan[..2], orphan[2..4], orphan + ".bin");
         File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
 
-        // Nobody else may read the manifest meanwhile.
+        // Locks the manifest, so that the cleanup fails.
         await using (new FileStream(Path.Combine(rig.Database.Folder, "archive", "documents", $"{document.Id}.json"), FileMode.Open, FileAccess.Read, FileShare.None))
             await Assert.ThrowsAnyAsync<IOException>(() => rig.Get<MaintenanceService>().RunDueAsync(CancellationToken.None));
-        Assert.InRange(await TurnInAsync(), TimeSpan.FromMinutes(50), TimeSpan.FromMinutes(60));
+        Assert.InRange(await NextRunInAsync(), TimeSpan.FromMinutes(50), TimeSpan.FromMinutes(60));
 
         await using (var db = rig.Database.Open())
             await db.MaintenanceTasks.ExecuteUpdateAsync(set => set.SetProperty(t => t.NextRun, DateTime.UnixEpoch));
         await rig.Get<MaintenanceService>().RunDueAsync(CancellationToken.None);
-        Assert.InRange(await TurnInAsync(), TimeSpan.FromDays(6.9), TimeSpan.FromDays(7));
+        Assert.InRange(await NextRunInAsync(), TimeSpan.FromDays(6.9), TimeSpan.FromDays(7));
         Assert.False(File.Exists(file));
 
-        async Task<TimeSpan> TurnInAsync()
+        async Task<TimeSpan> NextRunInAsync()
         {
             await using var db = rig.Database.Open();
             var now = await rig.Get<DatabaseClock>().NowAsync(db, CancellationToken.None);

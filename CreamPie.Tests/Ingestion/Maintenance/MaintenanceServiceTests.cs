@@ -11,17 +11,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Tests.Ingestion.Maintenance;
 
-/// <summary>The sweeper's rare tasks: crash loops let back once, the invariants, what time can heal.</summary>
+/// <summary>Maintenance tasks: requeued crash loops, invariant checks and retried transient dead letters.</summary>
 public class MaintenanceServiceTests
 {
     private static readonly DateTime LongAgo = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-    private static readonly GeneratedMarket Made = new(80);
+    private static readonly GeneratedMarket Market = new(80);
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task What_killed_its_workers_is_let_back_once_after_a_rest(DatabaseProvider provider)
+    public async Task Crash_loop_is_requeued_once_after_a_rest(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
-        var document = await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", Made.Page("FOO", 80), CancellationToken.None);
+        var document = await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", Market.Page("FOO", 80), CancellationToken.None);
         await DieAsync(rig, crashes: 2);
         await rig.RunAsync();
         Assert.Equal((DocumentState.Dead, Reason.CrashLoop), await StateAsync(rig, document.Id));
@@ -42,10 +42,10 @@ public class MaintenanceServiceTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task What_was_let_back_and_does_not_kill_any_more_is_loaded(DatabaseProvider provider)
+    public async Task Requeued_document_that_no_longer_crashes_is_loaded(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
-        var document = await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", Made.Page("FOO", 80), CancellationToken.None);
+        var document = await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", Market.Page("FOO", 80), CancellationToken.None);
         await DieAsync(rig, crashes: 2);
         await rig.RunAsync();
         await RestAsync(rig);
@@ -60,10 +60,10 @@ public class MaintenanceServiceTests
     [Theory]
     [OnSqlite("loaded"), OnSqlite("bars"), OnSqlite("lease"), OnSqlite("hash")]
     [OnPostgres("loaded"), OnPostgres("bars"), OnPostgres("lease"), OnPostgres("hash")]
-    public async Task Each_broken_invariant_is_noticed(DatabaseProvider provider, string which)
+    public async Task Each_violated_invariant_is_reported(DatabaseProvider provider, string which)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
-        var document = await rig.DropAsync("FOO.html", Made.Page("FOO", 80));
+        var document = await rig.DropAsync("FOO.html", Market.Page("FOO", 80));
         Assert.Empty(await rig.Get<InvariantCheck>().ViolationsAsync(long.MaxValue, CancellationToken.None));
         await using (var db = rig.Database.Open())
         {
@@ -83,7 +83,7 @@ public class MaintenanceServiceTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Of_several_processes_one_looks_at_the_invariants_in_an_hour(DatabaseProvider provider)
+    public async Task Due_tasks_run_once_per_period_across_processes(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         await rig.Get<MaintenanceService>().RunDueAsync(CancellationToken.None);
@@ -97,12 +97,12 @@ public class MaintenanceServiceTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_file_that_cannot_be_read_is_named_and_the_others_are_looked_at(DatabaseProvider provider)
+    public async Task Unreadable_file_is_reported_and_the_others_are_checked(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
-        var first = await rig.DropAsync("FOO.html", Made.Page("FOO", 80));
-        var second = await rig.DropAsync("BAR.html", Made.Page("BAR", 80));
-        // Too large to be read at once, without a byte on the disk: an IOException, also for root.
+        var first = await rig.DropAsync("FOO.html", Market.Page("FOO", 80));
+        var second = await rig.DropAsync("BAR.html", Market.Page("BAR", 80));
+        // A sparse file too large to read at once: an IOException even for root.
         using (var file = File.OpenWrite(FileOf(rig, first.Sha256!)))
             file.SetLength(3L << 30);
         await File.AppendAllTextAsync(FileOf(rig, second.Sha256!), "!");
@@ -113,7 +113,7 @@ public class MaintenanceServiceTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task What_time_can_heal_is_tried_again_once_a_day_however_young_the_process_is(DatabaseProvider provider)
+    public async Task Transient_dead_letters_are_retried_once_a_day(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var failed = await FailedAsync(rig);
@@ -125,7 +125,7 @@ public class MaintenanceServiceTests
         await rig.Get<MaintenanceService>().RunDueAsync(CancellationToken.None);
         Assert.Equal(failed, (await rig.StockAsync("AAA"))!.NextDue);
 
-        // Somebody asks for it.
+        // A manual retry.
         Assert.Equal(1, await rig.Get<MaintenanceService>().RetryTransientAsync(CancellationToken.None));
 
         failed = await FailedAsync(rig);
@@ -135,7 +135,7 @@ public class MaintenanceServiceTests
         Assert.True((await rig.StockAsync("AAA"))!.NextDue < failed);
     }
 
-    /// <summary>A stock whose last pull died of a fault that passes, and which is due in years.</summary>
+    /// <summary>A stock whose last pull died of a transient fault and that is not due for years.</summary>
     private static async Task<DateTime> FailedAsync(IngestionRig rig)
     {
         var later = new DateTime(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -147,7 +147,7 @@ public class MaintenanceServiceTests
         return later;
     }
 
-    /// <summary>As a worker leaves it that died while reading.</summary>
+    /// <summary>Leaves the document as a worker that died while reading does.</summary>
     private static async Task DieAsync(IngestionRig rig, int? crashes)
     {
         await using var db = rig.Database.Open();

@@ -4,7 +4,7 @@ using CreamPie.Core.Storage.Tables;
 
 namespace CreamPie.Tests.Ingestion.Planning;
 
-/// <summary>Whom to ask next for one due time, as a table.</summary>
+/// <summary>The next source of a fallback round, as a table.</summary>
 public class FallbackRoundTests
 {
     private static readonly DateTime Now = new(2025, 6, 16, 12, 0, 0, DateTimeKind.Utc);
@@ -26,24 +26,24 @@ public class FallbackRoundTests
     [InlineData("Waiting:Forbidden:60 Loaded", null)]
     [InlineData("Waiting:Forbidden:60 Quarantined:Layout", SourceName.AlphaVantage)]
     [InlineData("Waiting:Forbidden:60 Waiting:Consent:60 Waiting:Robots:60", null)]
-    // The data is in doubt, not the source: another one's would stand beside it on another scale.
+    // The data is in doubt, not the source: another source's bars would have another scale.
     [InlineData("Quarantined:MassRewrite", null)]
-    public void The_next_source_is_asked_when_one_cannot_deliver(string asked, SourceName? next) =>
-        Assert.Equal(next, new FallbackRound(Order, Asked(asked)).Next(new HashSet<SourceName>(), Now));
+    public void Next_source_is_used_when_one_cannot_deliver(string pulls, SourceName? next) =>
+        Assert.Equal(next, new FallbackRound(Order, Pulls(pulls)).Next(new HashSet<SourceName>(), Now));
 
     [Fact]
-    public void A_source_whose_host_wants_peace_is_passed_over_and_waited_for_only_if_all_do()
+    public void Paused_host_is_skipped_unless_all_are_paused()
     {
         var round = new FallbackRound(Order, []);
         Assert.Equal(SourceName.YahooChart, round.Next(new HashSet<SourceName> { SourceName.YahooPage }, Now));
         Assert.Equal(SourceName.YahooPage, round.Next(Order.ToHashSet(), Now));
-        Assert.Null(new FallbackRound(Order, Asked("Waiting:Forbidden:60")).Next(Order.ToHashSet(), Now));
+        Assert.Null(new FallbackRound(Order, Pulls("Waiting:Forbidden:60")).Next(Order.ToHashSet(), Now));
     }
 
     [Fact]
-    public void Archived_bytes_that_wait_for_our_own_database_do_not_send_us_to_another_source()
+    public void Archived_bytes_waiting_to_load_cause_no_fallback()
     {
-        var archived = Asked("Waiting:Forbidden:60");
+        var archived = Pulls("Waiting:Forbidden:60");
         archived[0].Sha256 = "ab";
         Assert.Null(new FallbackRound(Order, archived).Next(new HashSet<SourceName>(), Now));
     }
@@ -52,11 +52,11 @@ public class FallbackRoundTests
     [InlineData("Dead:SymbolUnknown", false)]
     [InlineData("Dead:SymbolUnknown Dead:SymbolUnknown Dead:Network", false)]
     [InlineData("Dead:SymbolUnknown Dead:SymbolUnknown Dead:SymbolUnknown", true)]
-    public void A_symbol_is_unknown_only_if_every_source_says_so(string asked, bool unknown) =>
-        Assert.Equal(unknown, new FallbackRound(Order, Asked(asked)).IsUnknownEverywhere);
+    public void Symbol_is_unknown_only_if_every_source_says_so(string pulls, bool unknown) =>
+        Assert.Equal(unknown, new FallbackRound(Order, Pulls(pulls)).IsUnknownEverywhere);
 
-    /// <summary>State, reason and minutes to wait of one pull from each source, in the order's order.</summary>
-    private static List<Document> Asked(string text) => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((pull, i) =>
+    /// <summary>State, reason and minutes to wait of one pull per source, in source order.</summary>
+    private static List<Document> Pulls(string text) => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((pull, i) =>
     {
         var parts = pull.Split(':');
         return new Document

@@ -17,7 +17,7 @@ using static CreamPie.Tests.Ingestion.SourceAnswers;
 
 namespace CreamPie.Tests.Ingestion.Planning;
 
-/// <summary>What a stock says of itself while its sources are asked one after the other, and after the last one.</summary>
+/// <summary>The status of a stock during and after a fallback round.</summary>
 public class FallbackStatusTests
 {
     private const string Both = "YahooPage,YahooChart";
@@ -25,7 +25,7 @@ public class FallbackStatusTests
     private static readonly Symbol Aaa = Symbol.Parse("AAA");
 
     [Theory, OnSqlite]
-    public async Task What_every_source_does_not_know_on_three_days_is_not_asked_for_any_more(DatabaseProvider provider)
+    public async Task Symbol_unknown_to_every_source_for_three_days_is_dropped(DatabaseProvider provider)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2025, 6, 16, 12, 0, 0, TimeSpan.Zero));
         await using var rig = await IngestionRig.StartAsync(provider, services => services.AddSingleton<TimeProvider>(time), Both);
@@ -43,7 +43,7 @@ public class FallbackStatusTests
     }
 
     [Theory, OnSqlite]
-    public async Task A_CSV_source_that_has_no_data_at_all_for_a_symbol_does_not_know_it_either(DatabaseProvider provider)
+    public async Task CSV_answer_without_any_data_means_symbol_unknown(DatabaseProvider provider)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2025, 6, 16, 12, 0, 0, TimeSpan.Zero));
         await using var rig = await IngestionRig.StartAsync(
@@ -59,12 +59,12 @@ public class FallbackStatusTests
         }
 
         Assert.Null((await rig.StockAsync("NONE"))!.NextDue);
-        // Of some days it says nothing about the symbol.
+        // For a partial range the same answer says nothing about the symbol.
         Assert.Equal(Reason.EmptyUnexpected, (await rig.PullAsync(SourceName.CsvTemplate, "AAA", from: new(2025, 6, 2))).Reason);
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_symbol_that_one_source_does_not_know_while_the_other_fails_is_failing_and_not_unknown(DatabaseProvider provider)
+    public async Task Symbol_unknown_to_one_source_and_failing_elsewhere_is_failing(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider, order: Both);
         rig.Chart.On(ChartPath("AAA"), RawHttpServer.Answer(200, "{}"u8.ToArray(), "Content-Type: application/json"));
@@ -79,7 +79,7 @@ public class FallbackStatusTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task How_far_it_is_shows_the_source_that_is_on_its_way(DatabaseProvider provider)
+    public async Task Newest_pull_is_the_one_still_open(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider, order: Both);
         rig.Source.On(PagePath("AAA"), RawHttpServer.Answer(403, []));
@@ -90,7 +90,7 @@ public class FallbackStatusTests
         var documents = await rig.DocumentsAsync();
         Assert.Equal((DocumentState.Planned, documents[1].Id), await NewestAsync());
 
-        // The second does not know it, the first goes on waiting.
+        // The second source does not know the symbol; the first is still waiting.
         await rig.RunAsync();
         Assert.Equal((DocumentState.Waiting, documents[0].Id), await NewestAsync());
         Assert.Equal(StockStatus.Waiting, (await rig.StockAsync("AAA"))!.Status);
@@ -104,7 +104,7 @@ public class FallbackStatusTests
     }
 
     [Theory, OnSqlite]
-    public async Task A_stock_of_which_one_source_gave_up_for_the_network_is_tried_again_daily_whatever_the_other_said(DatabaseProvider provider)
+    public async Task Network_failure_of_one_source_is_retried_daily(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider, order: Both);
         rig.Chart.On(ChartPath("AAA"), RawHttpServer.Answer(200, "{}"u8.ToArray(), "Content-Type: application/json"));

@@ -14,7 +14,7 @@ using static CreamPie.Tests.Ingestion.SourceAnswers;
 
 namespace CreamPie.Tests.Ingestion.Planning;
 
-/// <summary>The next source of the order is tried when one is blocked, does not know the symbol, or has changed.</summary>
+/// <summary>Fallback to the next source in the order: the first is blocked, does not know the symbol or has a new layout.</summary>
 public class FallbackTests
 {
     private const string Both = "YahooPage,YahooChart";
@@ -22,7 +22,7 @@ public class FallbackTests
     private static readonly Symbol Aaa = Symbol.Parse("AAA");
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_day_that_the_page_refuses_with_403_comes_from_the_chart_by_the_next_plan_tick(DatabaseProvider provider)
+    public async Task Page_refused_with_403_falls_back_to_the_chart(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider, order: Both);
         var now = rig.Get<TimeProvider>().Now();
@@ -52,11 +52,11 @@ public class FallbackTests
     [Theory]
     [OnSqlite(404, ""), OnSqlite(200, "<html><title>New</title><body>no table</body></html>"), OnSqlite(200, "Too Many Requests"), OnSqlite(429, "")]
     [OnPostgres(404, ""), OnPostgres(200, "<html><title>New</title><body>no table</body></html>")]
-    public async Task A_source_that_does_not_know_the_symbol_or_has_changed_has_the_next_one_asked(DatabaseProvider provider, int status, string body)
+    public async Task Unknown_symbol_or_changed_layout_falls_back_to_next_source(DatabaseProvider provider, int status, string body)
     {
         await using var rig = await IngestionRig.StartAsync(provider, order: Both);
         var now = rig.Get<TimeProvider>().Now();
-        // No service message is as long.
+        // Longer than any service message, so that it counts as a page.
         var page = body.StartsWith('<') ? body + $"<!--{new string('.', 4_000)}-->" : body;
         rig.Source.On(PagePath("AAA"), RawHttpServer.Answer(status, System.Text.Encoding.UTF8.GetBytes(page), "Content-Type: text/html", "Retry-After: 3600"));
         rig.ServeChart("AAA", Sessions(now, 5), now);
@@ -72,7 +72,7 @@ public class FallbackTests
     [Theory]
     [OnSqlite(503, ""), OnSqlite(429, "Retry-After: 60")]
     [OnPostgres(503, ""), OnPostgres(429, "Retry-After: 60")]
-    public async Task A_source_that_will_be_tried_again_in_a_moment_is_waited_for(DatabaseProvider provider, int status, string header)
+    public async Task Short_retry_is_awaited_without_a_fallback(DatabaseProvider provider, int status, string header)
     {
         await using var rig = await IngestionRig.StartAsync(provider, order: Both);
         rig.Source.On(PagePath("AAA"), RawHttpServer.Answer(status, [], header == "" ? [] : [header]));
@@ -85,7 +85,7 @@ public class FallbackTests
     }
 
     [Theory, OnSqlite]
-    public async Task A_source_that_gave_up_after_its_retries_has_the_next_one_asked(DatabaseProvider provider)
+    public async Task Exhausted_retries_fall_back_to_the_next_source(DatabaseProvider provider)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2025, 6, 16, 5, 0, 0, TimeSpan.Zero));
         await using var rig = await IngestionRig.StartAsync(provider, services => services.AddSingleton<TimeProvider>(time), Both);
@@ -105,7 +105,7 @@ public class FallbackTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_host_that_is_paused_is_not_waited_for_by_the_other_stocks(DatabaseProvider provider)
+    public async Task Other_stocks_skip_a_paused_host(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider, order: Both);
         var now = rig.Get<TimeProvider>().Now();
@@ -123,7 +123,7 @@ public class FallbackTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Where_all_hosts_want_peace_the_stock_waits_for_each_of_them(DatabaseProvider provider)
+    public async Task Stock_waits_while_all_hosts_are_paused(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider, order: Both);
         rig.Source.On(PagePath("AAA"), RawHttpServer.Answer(403, []));
@@ -142,7 +142,7 @@ public class FallbackTests
     }
 
     [Theory, OnSqlite]
-    public async Task The_next_session_starts_with_the_first_source_again_and_its_word_counts_more(DatabaseProvider provider)
+    public async Task Next_session_starts_with_first_source_which_wins(DatabaseProvider provider)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2025, 6, 16, 12, 0, 0, TimeSpan.Zero));
         await using var rig = await IngestionRig.StartAsync(provider, services => services.AddSingleton<TimeProvider>(time), Both);
@@ -166,7 +166,7 @@ public class FallbackTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_refresh_falls_back_the_same_way(DatabaseProvider provider)
+    public async Task Refresh_falls_back_the_same_way(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider, order: Both);
         var now = rig.Get<TimeProvider>().Now();

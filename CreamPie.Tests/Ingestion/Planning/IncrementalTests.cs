@@ -16,16 +16,16 @@ using static CreamPie.Tests.Ingestion.SourceAnswers;
 
 namespace CreamPie.Tests.Ingestion.Planning;
 
-/// <summary>Only what is due is asked for, by the exchange's calendar, and what is stored is seen again.</summary>
+/// <summary>Incremental pulls: due by the exchange's calendar, with an overlap of stored sessions.</summary>
 public class IncrementalTests
 {
     private static readonly Symbol Aaa = Symbol.Parse("AAA");
 
-    /// <summary>The eve of Independence Day: New York closes at 13:00, and not at all on the 4th; the 19th of June was a holiday too.</summary>
+    /// <summary>3 July: New York closes at 13:00. 4 July and 19 June are holidays.</summary>
     private static readonly DateTimeOffset AfterEarlyClose = new(2025, 7, 3, 17, 45, 0, TimeSpan.Zero);
 
     [Theory, OnSqlite]
-    public async Task The_next_pull_is_due_after_the_next_session_and_asks_for_ten_sessions_again(DatabaseProvider provider)
+    public async Task Next_pull_is_due_after_next_session_and_overlaps_ten(DatabaseProvider provider)
     {
         var time = new FakeTimeProvider(AfterEarlyClose);
         await using var rig = await StartAsync(provider, time);
@@ -54,7 +54,7 @@ public class IncrementalTests
 
     [Theory]
     [OnSqlite(200, false), OnSqlite(400, true)]
-    public async Task After_a_long_time_the_stock_asks_from_its_own_last_day_and_after_a_year_for_everything(DatabaseProvider provider, int days, bool whole)
+    public async Task Long_pause_pulls_from_last_day_a_year_pulls_everything(DatabaseProvider provider, int days, bool whole)
     {
         var time = new FakeTimeProvider(AfterEarlyClose);
         await using var rig = await StartAsync(provider, time);
@@ -71,7 +71,7 @@ public class IncrementalTests
     }
 
     [Theory, OnSqlite]
-    public async Task Each_source_asks_from_its_own_last_day(DatabaseProvider provider)
+    public async Task Each_source_is_pulled_from_its_own_last_day(DatabaseProvider provider)
     {
         var time = new FakeTimeProvider(AfterEarlyClose);
         await using var rig = await StartAsync(provider, time, "YahooPage,YahooChart");
@@ -88,7 +88,7 @@ public class IncrementalTests
 
     [Theory]
     [OnSqlite(ActionKind.Dividend), OnSqlite(ActionKind.Split)]
-    public async Task A_dividend_or_a_split_in_the_overlap_is_loaded_and_the_whole_history_is_pulled_at_once(DatabaseProvider provider, ActionKind kind)
+    public async Task Dividend_or_split_in_the_overlap_triggers_a_full_pull(DatabaseProvider provider, ActionKind kind)
     {
         var time = new FakeTimeProvider(AfterEarlyClose);
         await using var rig = await StartAsync(provider, time);
@@ -121,7 +121,7 @@ public class IncrementalTests
     }
 
     [Theory, OnSqlite]
-    public async Task An_answer_without_a_session_in_common_leads_to_the_whole_history(DatabaseProvider provider)
+    public async Task Answer_without_an_overlap_triggers_a_full_pull(DatabaseProvider provider)
     {
         var time = new FakeTimeProvider(AfterEarlyClose);
         await using var rig = await StartAsync(provider, time);
@@ -136,7 +136,7 @@ public class IncrementalTests
     }
 
     [Theory, OnSqlite]
-    public async Task A_week_without_the_program_is_one_pull_for_each_stock_and_ticks_that_come_twice_are_one(DatabaseProvider provider)
+    public async Task One_pull_per_stock_after_a_week_offline(DatabaseProvider provider)
     {
         var time = new FakeTimeProvider(AfterEarlyClose);
         await using var rig = await StartAsync(provider, time);
@@ -160,7 +160,7 @@ public class IncrementalTests
     }
 
     [Theory, OnSqlite]
-    public async Task An_admin_may_ask_for_the_whole_history(DatabaseProvider provider)
+    public async Task Admin_may_request_the_whole_history(DatabaseProvider provider)
     {
         var time = new FakeTimeProvider(AfterEarlyClose);
         await using var rig = await StartAsync(provider, time);
@@ -180,7 +180,7 @@ public class IncrementalTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Nothing_in_a_range_without_a_session_is_no_failure_and_else_it_is(DatabaseProvider provider)
+    public async Task Empty_answer_fails_only_if_the_range_has_a_session(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var now = rig.Get<TimeProvider>().Now();
@@ -211,14 +211,14 @@ public class IncrementalTests
     private static Task<IngestionRig> StartAsync(DatabaseProvider provider, FakeTimeProvider time, string order = "YahooPage") =>
         IngestionRig.StartAsync(provider, services => services.AddSingleton<TimeProvider>(time), order);
 
-    /// <summary>One pull, and not what it makes due.</summary>
+    /// <summary>Runs one pull, but not the pull that it makes due.</summary>
     private static async Task OnceAsync(IngestionRig rig)
     {
         await rig.Get<Planner>().PlanDueAsync(CancellationToken.None);
         await rig.Get<Pipeline>().RunAsync((await rig.DocumentsAsync())[^1].Id, CancellationToken.None);
     }
 
-    /// <summary>The history as it is after a dividend of 1 % or a split of 2:1 on its last day.</summary>
+    /// <summary>The history restated for a dividend of 1 % or a 2:1 split on its last day.</summary>
     private static (List<DailyBar> Bars, CorporateAction Action) Restated(List<DailyBar> bars, ActionKind kind)
     {
         var last = bars[^1].Date;

@@ -18,7 +18,7 @@ public sealed class PauseTests
     private static readonly Symbol Aaa = Symbol.Parse("AAA");
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_paused_stock_is_left_alone_and_what_was_planned_for_it_is_not_made(DatabaseProvider provider)
+    public async Task Pausing_a_stock_supersedes_its_planned_pull(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         await rig.TrackAsync("AAA");
@@ -35,7 +35,7 @@ public sealed class PauseTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_pull_that_succeeds_after_the_pause_is_loaded_and_the_stock_stays_paused(DatabaseProvider provider)
+    public async Task Pull_finishing_after_the_pause_loads_and_stock_stays_paused(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var page = Encoding.UTF8.GetBytes(HandWrittenPages.Page(HandWrittenPages.Table(), "AAA"));
@@ -47,7 +47,7 @@ public sealed class PauseTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_pull_that_fails_after_the_pause_is_not_tried_again(DatabaseProvider provider)
+    public async Task Pull_failing_after_the_pause_is_not_retried(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         await PauseWhileFetchingAsync(rig, RawHttpServer.Answer(503, []));
@@ -57,7 +57,7 @@ public sealed class PauseTests
     }
 
     [PostgresFact]
-    public async Task A_pause_that_is_committed_while_a_pull_is_being_closed_is_not_overwritten()
+    public async Task Pause_committed_while_a_pull_ends_is_not_overwritten()
     {
         await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Postgres);
         rig.Source.On("/quote/AAA/history/", RawHttpServer.Answer(503, []));
@@ -85,7 +85,7 @@ public sealed class PauseTests
     [Theory]
     [OnSqlite(StockStatus.Paused), OnSqlite(StockStatus.Failing), OnSqlite(StockStatus.NotFound)]
     [OnPostgres(StockStatus.Paused), OnPostgres(StockStatus.Failing), OnPostgres(StockStatus.NotFound)]
-    public async Task A_reactivated_stock_is_pulled_at_once(DatabaseProvider provider, StockStatus status)
+    public async Task Reactivated_stock_is_pulled_at_once(DatabaseProvider provider, StockStatus status)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         await rig.TrackAsync("AAA");
@@ -102,7 +102,7 @@ public sealed class PauseTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_stock_that_is_well_is_not_pulled_sooner_by_reactivating_it(DatabaseProvider provider)
+    public async Task Reactivating_a_healthy_stock_does_not_pull_sooner(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         await rig.TrackAsync("AAA");
@@ -114,7 +114,7 @@ public sealed class PauseTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task What_is_not_tracked_can_neither_be_paused_nor_reactivated(DatabaseProvider provider)
+    public async Task Untracked_stock_can_be_neither_paused_nor_reactivated(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         await rig.DropAsync("AAA.csv", "Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-02,1,2,1,2,2,100\n"u8.ToArray());
@@ -127,7 +127,7 @@ public sealed class PauseTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_dead_pull_of_a_stock_that_is_not_pulled_stays_a_dead_letter_until_it_is(DatabaseProvider provider)
+    public async Task Dead_letter_of_a_paused_or_untracked_stock_is_not_retried(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         await rig.TrackAsync("AAA");
@@ -156,7 +156,7 @@ public sealed class PauseTests
     }
 
     [Fact]
-    public async Task An_analyst_can_neither_pause_nor_reactivate_nor_retry_many()
+    public async Task Analyst_can_neither_pause_nor_reactivate_nor_retry_many()
     {
         await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite);
         var analyst = new Caller("1", "ann", new HashSet<string> { Roles.Analyst });

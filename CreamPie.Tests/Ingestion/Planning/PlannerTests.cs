@@ -8,18 +8,18 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Ingestion.Planning;
 
-/// <summary>Which of many due stocks have their turn.</summary>
+/// <summary>Which of many due stocks are planned.</summary>
 public class PlannerTests
 {
     [Theory, OnSqlite, OnPostgres]
-    public async Task Stocks_for_which_nothing_can_be_planned_do_not_keep_the_others_from_their_turn(DatabaseProvider provider)
+    public async Task Blocked_stocks_do_not_keep_others_from_being_planned(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider, order: "YahooPage,YahooChart");
         var now = rig.Get<TimeProvider>().Now();
         await using (var db = rig.Database.Open())
         {
             db.HostGates.Add(new HostGateRow { Host = rig.Source.Root.Authority, PausedUntil = now.AddHours(1), Why = nameof(Reason.Forbidden), NextSlot = now.AddHours(1) });
-            // Their own order has no other source than the paused one; all are due at one instant.
+            // Their order has only the paused source, and all are due at the same instant.
             List<Stock> blocked = [.. Enumerable.Range(0, Planner.Batch + 100).Select(i => new Stock
             {
                 Symbol = $"B{i}",

@@ -3,7 +3,7 @@ using CreamPie.Core.Storage.Tables;
 
 namespace CreamPie.Tests.Ingestion.Planning;
 
-/// <summary>When a stock is looked at again after a source has delivered; New York, whose sessions are final at 21:30 UTC in winter.</summary>
+/// <summary>The next check of a stock after a delivery. New York sessions are final at 21:30 UTC in winter.</summary>
 public class StockProgressTests
 {
     private static readonly DateTime Final = new(2026, 11, 19, 21, 30, 0, DateTimeKind.Utc);
@@ -16,7 +16,7 @@ public class StockProgressTests
     [InlineData(1, 2)]
     [InlineData(4, 8)]
     [InlineData(20, 24)]
-    public void A_session_that_a_source_does_not_have_yet_is_asked_for_again_before_the_next(double hoursAfterFinal, double nextHoursAfterFinal)
+    public void Missing_session_is_checked_again_before_the_next_session(double hoursAfterFinal, double nextHoursAfterFinal)
     {
         var stock = Delivered(Session.AddDays(-1), Final.AddHours(hoursAfterFinal));
 
@@ -24,7 +24,7 @@ public class StockProgressTests
     }
 
     [Fact]
-    public void A_stock_that_has_everything_is_asked_for_the_next_session()
+    public void Complete_stock_is_due_after_the_next_session()
     {
         var stock = Delivered(Session, Final.AddMinutes(1));
 
@@ -32,7 +32,7 @@ public class StockProgressTests
     }
 
     [Fact]
-    public void A_series_that_ended_long_ago_is_asked_once_a_session()
+    public void Series_that_ended_long_ago_is_checked_once_a_session()
     {
         var stock = Delivered(Session.AddDays(-30), Final.AddMinutes(1));
 

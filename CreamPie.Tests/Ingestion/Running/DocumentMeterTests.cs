@@ -10,11 +10,11 @@ using static CreamPie.Tests.Ingestion.SourceAnswers;
 
 namespace CreamPie.Tests.Ingestion.Running;
 
-/// <summary>Outcomes and reasons are one closed set: the same words in the database and in the metrics.</summary>
+/// <summary>Metrics and database use the same names for outcomes and reasons.</summary>
 public sealed class DocumentMeterTests
 {
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_loaded_and_a_refused_pull_count_with_the_words_of_the_database(DatabaseProvider provider)
+    public async Task Loaded_and_refused_pulls_count_under_their_database_names(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         using var counter = Counter(rig);
@@ -36,7 +36,7 @@ public sealed class DocumentMeterTests
     }
 
     [Fact]
-    public async Task Who_waits_for_its_hosts_turn_has_ended_nothing_and_counts_for_nothing()
+    public async Task Pull_waiting_for_its_host_is_not_counted()
     {
         await using var rig = await IngestionRig.StartAsync(
             DatabaseProvider.Sqlite, settings: _ => new() { ["Retrieval:MinDelaySeconds"] = "3600" });

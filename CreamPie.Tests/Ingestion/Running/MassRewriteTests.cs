@@ -13,13 +13,13 @@ using static CreamPie.Tests.Ingestion.SourceAnswers;
 
 namespace CreamPie.Tests.Ingestion.Running;
 
-/// <summary>A history that is rewritten without a reason is not served until a person has looked; what stood goes on standing.</summary>
+/// <summary>A history rewritten without a recorded action is quarantined until an admin accepts it; the old bars stay served.</summary>
 public class MassRewriteTests
 {
     [Theory]
     [OnSqlite(1.3, true), OnSqlite(1.3, false), OnSqlite(100, true)]
     [OnPostgres(1.3, true), OnPostgres(100, false)]
-    public async Task A_scaled_page_is_quarantined_and_the_old_values_are_served(DatabaseProvider provider, double factor, bool partial)
+    public async Task Scaled_page_is_quarantined_and_old_values_stay_served(DatabaseProvider provider, double factor, bool partial)
     {
         await using var rig = await IngestionRig.StartAsync(provider, order: "YahooPage,YahooChart");
         var now = rig.Get<TimeProvider>().Now();
@@ -43,12 +43,12 @@ public class MassRewriteTests
         Assert.Equal((StockStatus.Failing, version), (stock!.Status, stock.Version));
         await using var db = rig.Database.Open();
         Assert.Equal((0, 1), (await db.BarRevisions.CountAsync(), await db.LoadLedger.CountAsync()));
-        // Another source's prices would stand beside the old ones on another scale.
+        // No fallback: another source's prices would have another scale than the stored ones.
         Assert.Equal(0, rig.Chart.Connections);
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Some_corrected_bars_among_the_newest_are_judged_beside_the_whole_history_and_loaded(DatabaseProvider provider)
+    public async Task Few_corrected_bars_load_after_a_full_pull(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var now = rig.Get<TimeProvider>().Now();
@@ -72,20 +72,20 @@ public class MassRewriteTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task An_admin_may_accept_it_and_then_it_is_loaded_with_a_finding_that_says_who(DatabaseProvider provider)
+    public async Task Accepted_rewrite_loads_with_a_finding_naming_the_admin(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var first = await rig.DropAsync("AAA_2025-01-31.csv", Csv(1));
         var second = await rig.DropAsync("AAA_2025-02-03.csv", Csv(2));
         Assert.Equal((DocumentState.Loaded, Reason.MassRewrite), (first.State, second.Reason!.Value));
-        var letters = rig.Get<DeadLetterRetries>();
-        await Assert.ThrowsAsync<AccessDeniedException>(() => letters.AcceptAsync(SeedData.Analyst, second.Id, CancellationToken.None));
-        Assert.False(await letters.AcceptAsync(SeedData.Admin, first.Id, CancellationToken.None));
-        await letters.RetryAsync(Caller.System, second.Id, CancellationToken.None);
+        var retries = rig.Get<DeadLetterRetries>();
+        await Assert.ThrowsAsync<AccessDeniedException>(() => retries.AcceptAsync(SeedData.Analyst, second.Id, CancellationToken.None));
+        Assert.False(await retries.AcceptAsync(SeedData.Admin, first.Id, CancellationToken.None));
+        await retries.RetryAsync(Caller.System, second.Id, CancellationToken.None);
         await rig.RunAsync();
         Assert.Equal(DocumentState.Quarantined, (await rig.DocumentAsync(second.Id)).State);
 
-        Assert.True(await letters.AcceptAsync(SeedData.Admin, second.Id, CancellationToken.None));
+        Assert.True(await retries.AcceptAsync(SeedData.Admin, second.Id, CancellationToken.None));
         await rig.RunAsync();
 
         var accepted = await rig.DocumentAsync(second.Id);
@@ -99,7 +99,7 @@ public class MassRewriteTests
     }
 
     [Theory, OnSqlite]
-    public async Task An_older_file_of_other_prices_rewrites_nothing_and_is_loaded(DatabaseProvider provider)
+    public async Task Older_file_with_other_prices_loads_and_rewrites_nothing(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         await rig.DropAsync("AAA_2025-02-03.csv", Csv(2));

@@ -12,16 +12,16 @@ using static CreamPie.Tests.Ingestion.SourceAnswers;
 
 namespace CreamPie.Tests.Ingestion.Running;
 
-/// <summary>A parser that does not come to its end.</summary>
+/// <summary>A parser that exceeds its budget.</summary>
 public class ParseBudgetTests
 {
     [Theory]
     [OnSqlite(2, DocumentState.Dead, Reason.ParseBudget), OnPostgres(2, DocumentState.Dead, Reason.ParseBudget)]
     [OnSqlite(1, DocumentState.Loaded, null), OnPostgres(1, DocumentState.Loaded, null)]
-    public async Task It_is_stopped_and_the_document_given_up_but_not_for_one_slow_moment(
+    public async Task Parser_over_budget_twice_is_stopped_and_document_given_up(
         DatabaseProvider provider, int slowTimes, DocumentState state, Reason? reason)
     {
-        var source = new Slow(slowTimes);
+        var source = new SlowSource(slowTimes);
         await using var rig = await IngestionRig.StartAsync(
             provider, services => services.AddSingleton<ISource>(source),
             settings: _ => new() { ["Ingestion:ParseBudget"] = "00:00:01" });
@@ -35,8 +35,8 @@ public class ParseBudgetTests
         Assert.Equal(2, source.Parses);
     }
 
-    /// <summary>Waits for its budget to end; afterwards it is a parser of charts.</summary>
-    private sealed class Slow(int times) : ISource
+    /// <summary>Exceeds its budget the given number of times, then parses charts.</summary>
+    private sealed class SlowSource(int times) : ISource
     {
         public Uri? Address { get; set; }
         public int Parses { get; private set; }

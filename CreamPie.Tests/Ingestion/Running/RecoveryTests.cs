@@ -17,7 +17,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Ingestion.Running;
 
-/// <summary>Work that was taken away, killed or refused goes on, or ends where a person sees it; nothing else stops for it.</summary>
+/// <summary>Superseded, killed or refused work resumes or ends as a visible dead letter, and blocks nothing else.</summary>
 public class RecoveryTests
 {
     private static readonly byte[] OneBar = "Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-02,1,2,1,2,2,100\n"u8.ToArray();
@@ -25,7 +25,7 @@ public class RecoveryTests
     private static byte[] TslaPage => RealData.Bytes("yahoo-pages", "2025-06-16_TSLA_svelte.html");
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_pull_that_was_taken_out_of_the_queue_holds_up_no_other_stock(DatabaseProvider provider)
+    public async Task Superseded_pull_does_not_block_other_stocks(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         await rig.TrackAsync("AAA");
@@ -40,7 +40,7 @@ public class RecoveryTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task The_attempt_of_a_worker_that_died_is_broken_off_where_its_document_is_taken_out_of_the_queue(DatabaseProvider provider)
+    public async Task Superseding_a_document_ends_its_open_attempt(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         await rig.TrackAsync("AAA");
@@ -58,7 +58,7 @@ public class RecoveryTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_due_session_that_was_planned_before_is_not_planned_again_and_the_next_one_is_due(DatabaseProvider provider)
+    public async Task Due_session_planned_before_is_not_planned_again(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         await rig.TrackAsync("AAA");
@@ -74,7 +74,7 @@ public class RecoveryTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_file_whose_job_was_deleted_is_read_when_it_is_dropped_again(DatabaseProvider provider)
+    public async Task Superseded_file_is_loaded_when_dropped_again(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var document = await rig.Get<FileImport>().ImportAsync(Caller.System, "F.csv", OneBar, CancellationToken.None);
@@ -84,7 +84,7 @@ public class RecoveryTests
     }
 
     [RealDataTheory, OnSqlite]
-    public async Task Three_unknown_days_with_good_pulls_between_are_no_delisting(DatabaseProvider provider)
+    public async Task Unknown_days_with_good_pulls_between_are_no_delisting(DatabaseProvider provider)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2025, 6, 16, 12, 0, 0, TimeSpan.Zero));
         await using var rig = await IngestionRig.StartAsync(provider, services => services.AddSingleton<TimeProvider>(time));
@@ -104,7 +104,7 @@ public class RecoveryTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_request_whose_last_attempt_never_ended_is_given_up_for_what_the_one_before_said(DatabaseProvider provider)
+    public async Task Unfinished_last_attempt_is_given_up_for_the_previous_reason(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         await rig.TrackAsync("AAA");
@@ -127,7 +127,7 @@ public class RecoveryTests
     }
 
     [RealDataTheory, OnSqlite, OnPostgres]
-    public async Task A_consent_page_with_status_200_stops_the_requests_to_its_host(DatabaseProvider provider)
+    public async Task Consent_page_with_status_200_pauses_its_host(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         rig.Serve("AAA", RealData.Bytes("yahoo-not-history", "2023-05-08_eu-consent_collectConsent.html"));
@@ -144,7 +144,7 @@ public class RecoveryTests
     }
 
     [RealDataTheory, OnSqlite, OnPostgres]
-    public async Task When_the_archive_cannot_be_written_the_pull_waits_and_says_so_without_a_path_of_ours(DatabaseProvider provider)
+    public async Task Unwritable_archive_makes_the_pull_wait_without_exposing_a_path(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         rig.Serve("TSLA", TslaPage);
@@ -163,7 +163,7 @@ public class RecoveryTests
     }
 
     [PostgresFact]
-    public async Task A_connection_that_is_lost_in_the_middle_of_a_load_loses_nothing()
+    public async Task Connection_lost_during_a_load_loses_nothing()
     {
         await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Postgres);
         await rig.TrackAsync("F");

@@ -15,11 +15,11 @@ using static CreamPie.Tests.Ingestion.SourceAnswers;
 
 namespace CreamPie.Tests.Ingestion.SourceHealth;
 
-/// <summary>What shows that a source's layout is known, and what a person is told while it is not.</summary>
+/// <summary>Which outcomes reset a source's count of unknown layouts, and what a refresh does while all sources are stopped.</summary>
 public class KnownLayoutTests
 {
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_good_answer_with_nothing_in_it_begins_the_count_anew_too(DatabaseProvider provider)
+    public async Task Valid_answer_without_data_resets_the_count(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider, order: "YahooChart");
         var now = rig.Get<TimeProvider>().Now();
@@ -40,7 +40,7 @@ public class KnownLayoutTests
     [Theory]
     [OnSqlite(Reason.MassRewrite), OnSqlite(Reason.Basis), OnSqlite(Reason.Layout)]
     [OnPostgres(Reason.MassRewrite)]
-    public async Task What_is_refused_for_what_it_says_begins_the_count_anew(DatabaseProvider provider, Reason reason)
+    public async Task Document_refused_for_its_values_resets_the_count(DatabaseProvider provider, Reason reason)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         await using var db = rig.Database.Open();
@@ -53,7 +53,7 @@ public class KnownLayoutTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_pull_that_somebody_asks_for_while_every_source_is_stopped_changes_nothing(DatabaseProvider provider)
+    public async Task Refresh_changes_nothing_while_every_source_is_stopped(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var now = rig.Get<TimeProvider>().Now();
@@ -73,7 +73,7 @@ public class KnownLayoutTests
         Assert.Single(await rig.DocumentsAsync());
     }
 
-    /// <summary>Two documents of an unknown layout, an hour ago.</summary>
+    /// <summary>Records two documents with an unknown layout an hour ago.</summary>
     private static async Task CountAsync(IngestionRig rig, SourceName source)
     {
         await using var db = rig.Database.Open();

@@ -14,13 +14,13 @@ using static CreamPie.Tests.Ingestion.SourceAnswers;
 
 namespace CreamPie.Tests.Ingestion.SourceHealth;
 
-/// <summary>A source whose settings were taken away, with documents of its time in every state.</summary>
+/// <summary>A source whose settings were removed, with older documents in every state.</summary>
 public class NotInstalledTests
 {
     private static readonly Symbol Aaa = Symbol.Parse("AAA");
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Its_bars_are_served_and_its_documents_say_what_is_missing(DatabaseProvider provider)
+    public async Task Bars_stay_served_and_documents_report_the_missing_source(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider, order: "YahooChart");
         var now = rig.Get<TimeProvider>().Now();
@@ -51,7 +51,7 @@ public class NotInstalledTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task What_was_planned_from_it_is_no_failure_of_the_symbol(DatabaseProvider provider)
+    public async Task Planned_pull_is_superseded_and_the_stock_stays_pending(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
 
@@ -62,7 +62,7 @@ public class NotInstalledTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_dead_request_to_it_stays_a_letter_until_it_is_installed_again(DatabaseProvider provider)
+    public async Task Dead_letter_is_not_retried_until_the_source_is_installed(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var planned = await rig.PullAsync(SourceName.AlphaVantage, "AAA");

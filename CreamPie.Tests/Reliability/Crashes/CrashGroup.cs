@@ -3,7 +3,7 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Reliability.Crashes;
 
-/// <summary>Tests that start and kill processes all the time: one by one among themselves, because two cores are not many.</summary>
+/// <summary>Tests that constantly start and kill processes run one at a time: two cores are few.</summary>
 [CollectionDefinition(Name)]
 public sealed class CrashGroup
 {
@@ -15,12 +15,12 @@ internal static class CrashSettings
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
     public static readonly TimeSpan Sweep = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>As anybody runs it, but for the delay that is kept between two requests to a host.</summary>
+    /// <summary>Default settings, except for the delay between two requests to a host.</summary>
     public static Dictionary<string, string> ByDefault(TestDatabase database, DatabaseProvider provider) => For(database, provider)
         .Where(s => !s.Key.StartsWith("Ingestion__", StringComparison.Ordinal) && s.Key != "Retrieval__TotalTimeoutSeconds")
         .ToDictionary(s => s.Key, s => s.Value);
 
-    /// <summary>Everything short, so that an heir need not wait for half a minute; and a start that costs as little as it can.</summary>
+    /// <summary>Short intervals, so that a takeover is quick, and a start as cheap as possible.</summary>
     public static Dictionary<string, string> For(TestDatabase database, DatabaseProvider provider) => new()
     {
         ["Storage__Path"] = database.Folder,

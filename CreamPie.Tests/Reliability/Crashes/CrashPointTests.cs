@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Tests.Reliability.Crashes;
 
 /// <summary>
-/// The real program dies at each named point, is started again, and ends where it would have ended without: the truth, with
+/// The real program dies at each named point, restarts, and ends as it would have without: the true bars, with
 /// every document loaded once. Many times: <c>dotnet run -c Release --project CreamPie.Tests -- crash 50</c>.
 /// </summary>
 [Trait("Lane", "Reliability")]
@@ -21,19 +21,19 @@ public class CrashPointTests
     private const string MidMigration = "mid-migration";
     private const string MidShutdown = "mid-shutdown";
 
-    /// <summary>At each point of the way once, on one database; the migrations, of which there are several, also at the second.</summary>
+    /// <summary>Every crash point; of the several migrations the first and the second.</summary>
     internal static IReadOnlyList<string> All { get; } = [.. CrashPoint.Names, MidMigration + ":2"];
 
     public enum Death
     {
-        /// <summary>Environment.FailFast, by the process itself.</summary>
+        /// <summary>Environment.FailFast by the process itself.</summary>
         FailFast,
 
-        /// <summary>SIGKILL, by its parent.</summary>
+        /// <summary>SIGKILL by its parent.</summary>
         Killed,
     }
 
-    /// <summary>In turns: what one database dies of, the other does not, nor the same one in the next round.</summary>
+    /// <summary>Alternates by database and by round.</summary>
     internal static Death DeathOf(DatabaseProvider provider, string point, int round) =>
         (All.ToList().IndexOf(point) + (int)provider + round) % 2 == 0 ? Death.FailFast : Death.Killed;
 
@@ -44,7 +44,7 @@ public class CrashPointTests
         _ => DieAndRecoverAsync(provider, point, death, _ => _ => Task.CompletedTask),
     };
 
-    /// <summary>In a whole run each point on both databases; else on one of them by turns, or on SQLite where it is alone.</summary>
+    /// <summary>A whole run has each point on both databases; otherwise points alternate, or run on SQLite if it is alone.</summary>
     public static TheoryData<DatabaseProvider, string, Death> Points(DatabaseProvider provider)
     {
         var points = new TheoryData<DatabaseProvider, string, Death>();
@@ -58,19 +58,20 @@ public class CrashPointTests
     }
 
     [Theory, MemberData(nameof(Points), DatabaseProvider.Sqlite), PostgresMemberData(nameof(Points))]
-    public Task A_process_that_dies_at_a_point_of_the_way_loses_nothing(DatabaseProvider provider, string point, Death death) =>
+    public Task Process_dying_at_a_crash_point_loses_nothing(DatabaseProvider provider, string point, Death death) =>
         DieAsync(provider, point, death);
 
     [Theory, OnSqlite(Death.FailFast), OnPostgres(Death.Killed)]
-    public Task A_process_that_dies_while_it_shuts_down_loses_nothing(DatabaseProvider provider, Death death) => DieAsync(provider, MidShutdown, death);
+    public Task Process_dying_during_shutdown_loses_nothing(DatabaseProvider provider, Death death) =>
+        DieAsync(provider, MidShutdown, death);
 
     [Theory]
     [OnSqlite(MidMigration, Death.FailFast), OnSqlite(MidMigration + ":2", Death.Killed)]
     [OnPostgres(MidMigration, Death.Killed), OnPostgres(MidMigration + ":2", Death.FailFast)]
-    public Task A_process_that_dies_while_it_makes_the_tables_makes_them_at_its_next_start(DatabaseProvider provider, string point, Death death) =>
+    public Task Process_dying_during_migration_migrates_at_next_start(DatabaseProvider provider, string point, Death death) =>
         DieAsync(provider, point, death);
 
-    /// <returns>What is done to the process once it runs.</returns>
+    /// <returns>The action on the running process.</returns>
     private static Func<AppProcess, Task> ShutDown(GeneratedSource source)
     {
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -86,7 +87,7 @@ public class CrashPointTests
         };
     }
 
-    /// <returns>When it is dead, of that and at that point.</returns>
+    /// <returns>Completes when the process has died as expected at that point.</returns>
     private static async Task EndAsync(AppProcess dying, string point, Death death)
     {
         var said = $"Crash point {point.Split(':')[0]}" + (death == Death.Killed ? ": waiting to be killed." : ".");
@@ -95,7 +96,7 @@ public class CrashPointTests
             await dying.SaysAsync(said).WaitAsync(TimeSpan.FromSeconds(60));
             dying.Kill();
         }
-        // 128 and the number of the signal: SIGKILL, or SIGABRT.
+        // 128 plus the signal number: SIGKILL or SIGABRT.
         Assert.Equal(death == Death.Killed ? 137 : 134, await dying.ExitCodeAsync().WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Contains(said, dying.Output, StringComparison.Ordinal);
     }
@@ -133,7 +134,7 @@ public class CrashPointTests
 
         var settings = CrashSettings.For(database, provider);
         settings["Sources__YahooPage__BaseUrl"] = source.Sites[0].Root.ToString();
-        // The heir has an address of its own, and waits for nobody's turn there.
+        // The restarted process has its own address, so no host gate delays it.
         settings["Retrieval__TotalTimeoutSeconds"] = "60";
         var provokeAsync = provoking(source);
         await using (var dying = AppProcess.Start(AppProcess.DyingAt(point, settings, death == Death.Killed), await ReadyProgram.FolderAsync()))

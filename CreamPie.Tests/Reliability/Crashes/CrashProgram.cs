@@ -4,10 +4,13 @@ using CreamPie.Core.Storage;
 
 namespace CreamPie.Tests.Reliability.Crashes;
 
-/// <summary><c>dotnet run -c Release --project CreamPie.Tests -- crash 50 [both|sqlite|postgres] [point]</c>: every crash point, that many times, by FailFast and by SIGKILL in turns.</summary>
+/// <summary>
+/// <c>dotnet run -c Release --project CreamPie.Tests -- crash 50 [both|sqlite|postgres] [point]</c>: every crash point that many
+/// times, alternately by FailFast and SIGKILL.
+/// </summary>
 internal static class CrashProgram
 {
-    /// <returns>The exit code: 0 if nothing is lost, doubled or wrong.</returns>
+    /// <returns>The exit code; 0 if nothing is lost, doubled or wrong.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
         var times = int.Parse(args[0], CultureInfo.InvariantCulture);

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Tests.Reliability.Crashes;
 
-/// <summary>The oracle of the crash tests: what is served is the truth, day by day, and every document is loaded once.</summary>
+/// <summary>The oracle of the crash tests: served bars are true day by day, and every document is loaded once.</summary>
 internal static class EndState
 {
     /// <returns>What is lost, doubled or wrong; empty if nothing is.</returns>
@@ -23,10 +23,10 @@ internal static class EndState
         else
             faults.AddRange(served.Zip(bars).Where(pair => !IsSame(pair.First, pair.Second)).Select(pair => $"{symbol} serves {pair.First} for {pair.Second}"));
         var stored = await database.Get<ActionQuery>().ActionsAsync(Caller.System, Symbol.Parse(symbol), CancellationToken.None);
-        var told = stored?.Items.Select(a => $"{a.ExDate:o} {a.Kind} {a.Amount} {a.Numerator}:{a.Denominator}").Order().ToList() ?? [];
+        var listed = stored?.Items.Select(a => $"{a.ExDate:o} {a.Kind} {a.Amount} {a.Numerator}:{a.Denominator}").Order().ToList() ?? [];
         var truth = actions.Select(a => $"{a.ExDate:o} {a.Kind} {a.Amount} {a.Numerator}:{a.Denominator}").Order().ToList();
-        if (!told.SequenceEqual(truth))
-            faults.Add($"{symbol} has the actions [{string.Join(", ", told)}], not [{string.Join(", ", truth)}]");
+        if (!listed.SequenceEqual(truth))
+            faults.Add($"{symbol} has the actions [{string.Join(", ", listed)}], not [{string.Join(", ", truth)}]");
         return faults;
     }
 
@@ -42,7 +42,7 @@ internal static class EndState
             .Select(d => $"document {d.Id} of {d.Symbol} is {d.State} ({d.Outcome} {d.Reason} {d.Error}), {d.Entries} times in the ledger")];
     }
 
-    /// <summary>A revision, a restatement or a finding of one document and day that stands there twice: its load was noted twice.</summary>
+    /// <summary>Revisions, restatements or findings of one document and day that exist twice, so its load was recorded twice.</summary>
     public static async Task<List<string>> RepeatedNotesAsync(TestDatabase database)
     {
         await using var db = database.Open();
@@ -50,7 +50,7 @@ internal static class EndState
         var restatements = await db.AdjustmentRevisions.GroupBy(r => new { r.StockId, r.Source, r.BeforeDate, r.DocumentId }).CountAsync(g => g.Count() > 1);
         var findings = await db.Findings.GroupBy(f => new { f.StockId, f.DocumentId, f.Kind, f.Date, f.Seen }).CountAsync(g => g.Count() > 1);
         (int Count, string What)[] notes = [(revisions, "revisions"), (restatements, "adjustment revisions"), (findings, "findings")];
-        return [.. notes.Where(n => n.Count > 0).Select(n => $"{n.Count} {n.What} stand there twice")];
+        return [.. notes.Where(n => n.Count > 0).Select(n => $"{n.Count} {n.What} exist twice")];
     }
 
     private static bool IsSame(DailyBar a, DailyBar b) =>

@@ -11,13 +11,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Tests.Reliability.Crashes;
 
-/// <summary>The disk is full, or not to be written, under the running program: it says so, loses nothing, and goes on by itself.</summary>
+/// <summary>A full or unwritable disk under the running program, which reports it, loses nothing and resumes by itself.</summary>
 [Trait("Lane", "Reliability")]
 [Collection(CrashGroup.Name)]
 public class FullDiskTests
 {
     [Fact]
-    public async Task A_disk_that_cannot_be_written_stops_the_work_before_it_begins_and_it_goes_on_by_itself()
+    public async Task Unwritable_disk_stops_new_work_until_it_is_writable()
     {
         var market = new GeneratedMarket(300);
         using var source = new GeneratedSource(market, ["FOO"]);
@@ -42,7 +42,7 @@ public class FullDiskTests
     }
 
     [Fact]
-    public async Task A_disk_that_is_full_in_the_middle_of_a_write_costs_nothing_and_the_work_goes_on()
+    public async Task Disk_full_during_a_write_loses_nothing()
     {
         var market = new GeneratedMarket(300);
         using var source = new GeneratedSource(market, ["FOO"]);
@@ -64,14 +64,14 @@ public class FullDiskTests
         Assert.True(page.Length > 70_000);
         await database.Get<Tracker>().TrackAsync(Caller.System, Symbol.Parse("FOO"), CancellationToken.None);
         await asked.Task.WaitAsync(TimeSpan.FromSeconds(60));
-        // The guard's own look passes, and neither the page nor the database's log finds room.
+        // The guard's check passes, but neither the page nor the database's log has room.
         await LimitAsync(app, "70000");
         limited.SetResult();
-        // Whichever of the two writes first.
+        // Either of the two may write first.
         await Task.WhenAny(app.SaysAsync("disk I/O error"), app.SaysAsync("File too large")).WaitAsync(TimeSpan.FromSeconds(60));
         await LimitAsync(app, "unlimited");
 
-        // Once its bytes are here it counts anew.
+        // Attempts are counted anew once the bytes are archived, so check before.
         await askedAgain.Task.WaitAsync(TimeSpan.FromSeconds(60));
         await using (var db = database.Open())
         {
@@ -83,9 +83,9 @@ public class FullDiskTests
         Assert.Empty(await EndState.FaultsAsync(database, "FOO", market.Bars("FOO", 300), market.Actions("FOO", 300)));
     }
 
-    /// <summary>A real one, of 2 MB.</summary>
+    /// <summary>On a real file system of 2 MB.</summary>
     [TmpfsFact]
-    public async Task An_archive_whose_disk_is_full_in_the_middle_of_a_write_costs_nothing_and_the_work_goes_on()
+    public async Task Archive_disk_full_during_a_write_loses_nothing()
     {
         var market = new GeneratedMarket(1_500);
         using var source = new GeneratedSource(market, ["FOO"]);
@@ -101,7 +101,7 @@ public class FullDiskTests
             await using var app = AppProcess.Start(settings, await ReadyProgram.FolderAsync());
             using var client = new HttpClient { BaseAddress = await app.Address };
 
-            // The guard's own look passes; the page has no room.
+            // The guard's check passes, but the page has no room.
             var filler = Path.Combine(archive, "filler");
             await File.WriteAllBytesAsync(filler, new byte[new DriveInfo(archive).AvailableFreeSpace - 100_000]);
             Assert.True(market.Page("FOO", 1_500).Length > 100_000);
@@ -130,7 +130,7 @@ public class FullDiskTests
 
     private static async Task LimitAsync(AppProcess app, string bytes)
     {
-        // The soft limit alone: it may be raised again.
+        // Only the soft limit, which can be raised again.
         using var limit = Process.Start("prlimit", ["--pid", app.Id.ToString(CultureInfo.InvariantCulture), $"--fsize={bytes}:"]);
         await limit.WaitForExitAsync();
         Assert.Equal(0, limit.ExitCode);

@@ -4,8 +4,8 @@ using CreamPie.Tests.Support;
 namespace CreamPie.Tests.Reliability.Crashes;
 
 /// <summary>
-/// The made market's web site, at several addresses: a process that is killed leaves its host's gate shut for a while, so
-/// each asks at another one.
+/// The generated market's web site at several addresses: a killed process leaves its host's gate closed for a while, so
+/// each process uses another address.
 /// </summary>
 internal sealed class GeneratedSource : IDisposable
 {
@@ -34,7 +34,7 @@ internal sealed class GeneratedSource : IDisposable
             site.On($"/quote/{Uri.EscapeDataString(symbol)}/history/", (stream, cancel) => ServeAsync(symbol, stream, cancel));
     }
 
-    /// <summary>What its page shows from now on.</summary>
+    /// <summary>Sets the number of sessions that the page shows.</summary>
     public void Show(string symbol, int sessions) => _sessions[symbol] = sessions;
 
     public int Shown(string symbol) => _sessions.GetValueOrDefault(symbol);
@@ -45,7 +45,7 @@ internal sealed class GeneratedSource : IDisposable
             site.Dispose();
     }
 
-    /// <summary>In two halves, so that a process may die between them.</summary>
+    /// <summary>Sends two halves, so that a process can die between them.</summary>
     private async Task ServeAsync(string symbol, Stream stream, CancellationToken cancel)
     {
         var answer = RawHttpServer.Answer(200, _market.Page(symbol, Shown(symbol)), "Content-Type: text/html; charset=utf-8");

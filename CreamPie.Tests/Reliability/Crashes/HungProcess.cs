@@ -6,29 +6,29 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Tests.Reliability.Crashes;
 
 /// <summary>
-/// Measures from the tables how long documents stand whose worker died or froze: from its last heartbeat, which is the end
-/// of its lease less the lease, until somebody takes them, or it goes on itself. The last heartbeat is never after the death.
+/// Measures from the tables how long a document waits after its worker died or froze: from the last heartbeat, which is the end
+/// of the lease minus its length, until a process takes the document over or the worker resumes.
 /// </summary>
-/// <param name="isAnybodyUp">Whether there is a process that has started: nobody can take anything while there is none.</param>
-internal sealed class HungProcess(TestDatabase database, TimeSpan lease, Func<bool> isAnybodyUp)
+/// <param name="isAnyProcessUp">Whether any process is running, so that a takeover is possible.</param>
+internal sealed class HungProcess(TestDatabase database, TimeSpan lease, Func<bool> isAnyProcessUp)
 {
-    private readonly Dictionary<(int Id, long Token), DateTime> _beats = [];
-    private readonly Dictionary<(int Id, long Token), string> _left = [];
-    private readonly Dictionary<(int Id, long Token), TimeSpan> _alone = [];
-    private readonly List<TimeSpan> _stands = [];
-    private DateTime _looked;
+    private readonly Dictionary<(int Id, long Token), DateTime> _heartbeats = [];
+    private readonly Dictionary<(int Id, long Token), string> _abandoned = [];
+    private readonly Dictionary<(int Id, long Token), TimeSpan> _downtimes = [];
+    private readonly List<TimeSpan> _takeovers = [];
+    private DateTime _polled;
 
     public int Interrupted { get; private set; }
 
     public TimeSpan Longest { get; private set; }
 
-    /// <summary>The same without the time in which every process was dead or starting.</summary>
+    /// <summary><see cref="Longest"/> without the time in which no process was running.</summary>
     public TimeSpan LongestAmongLiving { get; private set; }
 
-    /// <summary>The one that stood longest.</summary>
-    public string Which { get; private set; } = "";
+    /// <summary>The document that waited longest.</summary>
+    public string LongestDocument { get; private set; } = "";
 
-    public TimeSpan Middle => _stands.Order().ElementAtOrDefault(_stands.Count / 2);
+    public TimeSpan Median => _takeovers.Order().ElementAtOrDefault(_takeovers.Count / 2);
 
     public async Task WatchAsync(CancellationToken cancellationToken)
     {
@@ -36,57 +36,57 @@ internal sealed class HungProcess(TestDatabase database, TimeSpan lease, Func<bo
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
-                await LookAsync(cancellationToken);
+                await PollAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
-            // Enough.
+            // Stopped.
         }
     }
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    private async Task PollAsync(CancellationToken cancellationToken)
     {
         await using var db = database.Open();
-        var claims = await db.Documents
+        var leases = await db.Documents
             .Open()
             .Where(d => d.LeaseOwner != null)
-            .Select(d => new { d.Id, d.Token, d.LeaseUntil, d.Symbol, d.State, Handed = d.DispatchedAt != null })
+            .Select(d => new { d.Id, d.Token, d.LeaseUntil, d.Symbol, d.State, IsDispatched = d.DispatchedAt != null })
             .ToDictionaryAsync(d => (d.Id, d.Token), cancellationToken);
-        // Later than the rows, so that nothing seems to be shorter than it was.
+        // Read after the rows, so that no wait looks shorter than it was.
         var now = await database.Get<DatabaseClock>().NowAsync(db, cancellationToken);
-        var nobody = isAnybodyUp() ? TimeSpan.Zero : now - _looked;
-        foreach (var (key, what) in _left.ToList())
+        var down = isAnyProcessUp() ? TimeSpan.Zero : now - _polled;
+        foreach (var (key, what) in _abandoned.ToList())
         {
-            _alone[key] += nobody;
-            Stood(now - _beats[key], _alone[key], what);
-            if (claims.TryGetValue(key, out var claim) && !(claim.LeaseUntil > now))
+            _downtimes[key] += down;
+            Record(now - _heartbeats[key], _downtimes[key], what);
+            if (leases.TryGetValue(key, out var held) && !(held.LeaseUntil > now))
                 continue;
-            _stands.Add(now - _beats[key]);
-            _left.Remove(key);
+            _takeovers.Add(now - _heartbeats[key]);
+            _abandoned.Remove(key);
         }
-        foreach (var (key, claim) in claims)
+        foreach (var (key, held) in leases)
         {
-            // Of a claim whose lease a start has voided before it was seen, nobody knows more than that it is younger than the look before.
-            if (claim.LeaseUntil is { } until)
-                _beats[key] = until - lease;
+            // Without LeaseUntil, a start released the lease before it was seen: the previous poll stands for its last heartbeat.
+            if (held.LeaseUntil is { } until)
+                _heartbeats[key] = until - lease;
             else
-                _beats.TryAdd(key, _looked);
-            if (claim.LeaseUntil > now || !_left.TryAdd(key, ""))
+                _heartbeats.TryAdd(key, _polled);
+            if (held.LeaseUntil > now || !_abandoned.TryAdd(key, ""))
                 continue;
             Interrupted++;
-            _alone[key] = TimeSpan.Zero;
-            _left[key] = $"{claim.Symbol} {claim.State}{(claim.Handed ? " handed over" : "")}";
+            _downtimes[key] = TimeSpan.Zero;
+            _abandoned[key] = $"{held.Symbol} {held.State}{(held.IsDispatched ? " dispatched" : "")}";
         }
-        foreach (var gone in _beats.Keys.Where(k => !claims.ContainsKey(k)).ToList())
-            _beats.Remove(gone);
-        _looked = now;
+        foreach (var gone in _heartbeats.Keys.Where(k => !leases.ContainsKey(k)).ToList())
+            _heartbeats.Remove(gone);
+        _polled = now;
     }
 
-    private void Stood(TimeSpan time, TimeSpan alone, string what)
+    private void Record(TimeSpan time, TimeSpan downtime, string what)
     {
-        if (time - alone > LongestAmongLiving)
-            LongestAmongLiving = time - alone;
+        if (time - downtime > LongestAmongLiving)
+            LongestAmongLiving = time - downtime;
         if (time > Longest)
-            (Longest, Which) = (time, what);
+            (Longest, LongestDocument) = (time, what);
     }
 }

@@ -14,8 +14,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Tests.Reliability.Crashes;
 
 /// <summary>
-/// Always some work for the kill loop, never a heap of it: pulls of companies that get 1 to 60 more sessions each time, and
-/// dropped files. It remembers every single one: in the end each is one document, loaded once, and there is no other.
+/// Constant but little work for the kill loop: pulls of companies that get 1 to 60 more sessions each time, and
+/// dropped files. It records each one: in the end each is one document, loaded once, and there are no others.
 /// </summary>
 internal sealed class KillFeed(TestDatabase database, GeneratedSource source, KillPlan plan) : IDisposable
 {
@@ -28,13 +28,13 @@ internal sealed class KillFeed(TestDatabase database, GeneratedSource source, Ki
     private readonly GeneratedMarket _market = source.Market;
     private readonly string _folder = Directory.CreateDirectory(Path.Combine(database.Folder, "drop")).FullName;
     private readonly Random _random = new(plan.Seed - 1);
-    private readonly CancellationTokenSource _enough = new();
+    private readonly CancellationTokenSource _stopping = new();
     private readonly List<string> _pulled = [], _dropped = [];
     private readonly Dictionary<string, int> _shown = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FedDocument> _fed = new(StringComparer.Ordinal);
     private int _companies;
 
-    /// <summary>By the key that its document is planned under.</summary>
+    /// <summary>A pull or file that must become one document; keyed by its plan key.</summary>
     private sealed record FedDocument(string Symbol, int Sessions, string Sha256, bool IsFile);
 
     public static GeneratedMarket NewMarket() => new(MostSessions);
@@ -43,20 +43,20 @@ internal sealed class KillFeed(TestDatabase database, GeneratedSource source, Ki
 
     public int Files => _fed.Values.Count(f => f.IsFile);
 
-    /// <summary>Splits, and dividends, that no first page had: they came with a later one and restated what was there.</summary>
+    /// <summary>Splits and dividends that came with a later page and restated stored bars.</summary>
     public (int Splits, int Dividends) Restatements()
     {
         var actions = _shown.SelectMany(s => Later(s.Key, s.Value)).ToList();
         return (actions.Count(a => a.Kind == ActionKind.Split), actions.Count(a => a.Kind != ActionKind.Split));
     }
 
-    /// <summary>What the first page does not have.</summary>
+    /// <summary>Actions that the first page does not have.</summary>
     private IEnumerable<CorporateAction> Later(string symbol, int sessions) =>
         _market.Actions(symbol, sessions).ExceptBy(_market.Actions(symbol, FirstSessions).Select(a => a.ExDate), a => a.ExDate);
 
-    public void Dispose() => _enough.Dispose();
+    public void Dispose() => _stopping.Dispose();
 
-    public Task StopAsync() => _enough.CancelAsync();
+    public Task StopAsync() => _stopping.CancelAsync();
 
     public async Task FeedAsync()
     {
@@ -65,13 +65,13 @@ internal sealed class KillFeed(TestDatabase database, GeneratedSource source, Ki
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         try
         {
-            // A step is never left half done: what is shown is due, what is remembered is there.
-            while (await timer.WaitForNextTickAsync(_enough.Token))
+            // A step is never cancelled midway: what is shown is due, what is recorded exists.
+            while (await timer.WaitForNextTickAsync(_stopping.Token))
                 await (_random.Next(2) == 0 ? FeedPullAsync() : FeedFileAsync());
         }
         catch (OperationCanceledException)
         {
-            // Enough.
+            // Stopped.
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class KillFeed(TestDatabase database, GeneratedSource source, Ki
         source.Add(symbol);
         Show(symbol, FirstSessions);
         var stock = await database.Get<Tracker>().TrackAsync(Caller.System, Symbol.Parse(symbol), CancellationToken.None);
-        RememberPull(symbol, stock.NextDue!.Value);
+        RecordPull(symbol, stock.NextDue!.Value);
         _pulled.Add(symbol);
     }
 
@@ -108,7 +108,7 @@ internal sealed class KillFeed(TestDatabase database, GeneratedSource source, Ki
             return;
         }
         Show(symbol, sessions);
-        RememberPull(symbol, now);
+        RecordPull(symbol, now);
         await db.Stocks.Where(s => s.Symbol == symbol).ExecuteUpdateAsync(set => set.SetProperty(s => s.NextDue, now));
     }
 
@@ -130,10 +130,10 @@ internal sealed class KillFeed(TestDatabase database, GeneratedSource source, Ki
         File.Move(path + ".tmp", path, overwrite: true);
     }
 
-    /// <summary>The next one that has a long history, with a split and a dividend in what comes later.</summary>
+    /// <summary>The next company with a long history and with a split and a dividend after its first page.</summary>
     private string NextCompany(string kind)
     {
-        // The first of each kind with its second page: what the loop must have seen does not hang on its seed.
+        // The first company of each kind restates with its second page, whatever the seed.
         var until = (kind == "P" ? _pulled : _dropped).Count == 0 ? FirstSessions + MostMore : MostSessions;
         while (true)
         {
@@ -143,7 +143,7 @@ internal sealed class KillFeed(TestDatabase database, GeneratedSource source, Ki
         }
     }
 
-    /// <summary>Null if its history is told: another company takes its place.</summary>
+    /// <summary>The next number of sessions; null if the history is used up and another company takes its place.</summary>
     private int? More(string symbol) =>
         _shown[symbol] + (_shown[symbol] == FirstSessions ? MostMore : _random.Next(1, MostMore + 1)) is var more && more <= MostSessions ? more : null;
 
@@ -153,13 +153,13 @@ internal sealed class KillFeed(TestDatabase database, GeneratedSource source, Ki
         source.Show(symbol, sessions);
     }
 
-    private void RememberPull(string symbol, DateTime due) => _fed[PlanKeys.Of(PlanKeys.Round(symbol, due), SourceName.YahooPage)] =
+    private void RecordPull(string symbol, DateTime due) => _fed[PlanKeys.Of(PlanKeys.Round(symbol, due), SourceName.YahooPage)] =
         new FedDocument(symbol, _shown[symbol], Convert.ToHexStringLower(SHA256.HashData(_market.Page(symbol, _shown[symbol]))), IsFile: false);
 
-    /// <returns>False if the work does not come to an end in ten minutes.</returns>
-    public async Task<bool> CalmAsync()
+    /// <returns>False if work is left after ten minutes.</returns>
+    public async Task<bool> DrainAsync()
     {
-        // A request that was lost to a standstill would rest for minutes.
+        // A request lost to a frozen process would wait for minutes.
         await using (var db = database.Open())
             await db.Documents.Where(d => d.State == DocumentState.Waiting).ExecuteUpdateAsync(set => set.SetProperty(d => d.NextAttempt, d => d.PlannedAt));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
@@ -177,7 +177,7 @@ internal sealed class KillFeed(TestDatabase database, GeneratedSource source, Ki
         return false;
     }
 
-    /// <returns>What is lost, doubled or wrong, document by document and then bar by bar; empty if nothing is.</returns>
+    /// <returns>Lost, doubled or wrong documents, then bars; empty if there are none.</returns>
     public async Task<List<string>> FaultsAsync()
     {
         var faults = await EndState.UnfinishedAsync(database);
@@ -196,15 +196,15 @@ internal sealed class KillFeed(TestDatabase database, GeneratedSource source, Ki
         var stocks = await db.Stocks.AsNoTracking().ToDictionaryAsync(s => s.Symbol);
         faults.AddRange(documents
             .Where(d => !_fed.ContainsKey(d.PlanKey) && !(stocks.TryGetValue(d.Symbol ?? "", out var stock) && IsSessionEnd(stock, d.PlanKey)))
-            .Select(d => $"nobody asked for document {d.Id} ({d.PlanKey})"));
-        faults.AddRange(stocks.Keys.Except(_shown.Keys).Select(s => $"nobody asked for {s}"));
+            .Select(d => $"document {d.Id} ({d.PlanKey}) was never fed"));
+        faults.AddRange(stocks.Keys.Except(_shown.Keys).Select(s => $"stock {s} was never fed"));
         foreach (var (symbol, sessions) in _shown)
             faults.AddRange(await EndState.FaultsAsync(database, symbol, _market.Bars(symbol, sessions), _market.Actions(symbol, sessions)));
         faults.AddRange(await EndState.RepeatedNotesAsync(database));
         return faults;
     }
 
-    /// <summary>A session that really ended while the loop ran makes its stocks due, too.</summary>
+    /// <summary>A real session that ends during the loop also makes its stocks due.</summary>
     private static bool IsSessionEnd(Stock stock, string planKey) =>
         DateTime.TryParseExact(
             PlanKeys.RoundOf(planKey).Split(':')[^1], "yyyyMMdd'T'HHmmssfff", CultureInfo.InvariantCulture,

@@ -7,9 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Tests.Reliability.Crashes;
 
 /// <summary>
-/// The real program, killed at random moments, again and again, while there is always work (<see cref="KillFeed"/>). In the
-/// end every piece of it is one loaded document, and everything is the truth, once. What is drawn comes from the seed; when
-/// it comes is the machine's affair.
+/// The real program, killed repeatedly at random moments while it has work (<see cref="KillFeed"/>). In the
+/// end every piece of work is one loaded document with the true bars, once. The seed determines what is drawn, not the
+/// timing.
 /// </summary>
 internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<string>? say = null)
 {
@@ -24,10 +24,11 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
         using var feed = new KillFeed(database, source, plan);
 
         using var killed = new CancellationTokenSource();
-        var standing = new HungProcess(database, CrashSettings.Lease, () => Volatile.Read(ref _up) > 0);
-        var watch = standing.WatchAsync(killed.Token);
+        var hung = new HungProcess(database, CrashSettings.Lease, () => Volatile.Read(ref _up) > 0);
+        var watch = hung.WatchAsync(killed.Token);
         var fed = feed.FeedAsync();
-        await Task.WhenAll(Enumerable.Range(0, plan.Nodes).Select(node => KillAsync(new Random(plan.Seed + node), database, source, standing, program)));
+        await Task.WhenAll(Enumerable.Range(0, plan.Nodes)
+            .Select(node => KillAsync(new Random(plan.Seed + node), database, source, hung, program)));
         await feed.StopAsync();
         await fed;
 
@@ -36,7 +37,7 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
         {
             await last.Address;
             Interlocked.Increment(ref _up);
-            if (!await feed.CalmAsync())
+            if (!await feed.DrainAsync())
                 faults.Add("the work does not come to an end: " + string.Join("; ", (await EndState.UnfinishedAsync(database)).Take(5)));
         }
         await killed.CancelAsync();
@@ -48,13 +49,15 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
             faults.Add("SQLite's file is damaged: " + string.Join(' ', damage));
         return new KillReport(
             provider.ToString(), plan, _kills, _working, _frozen, feed.Pulls, feed.Files, await db.Documents.CountAsync(), feed.Restatements(),
-            await db.DailyBars.CountAsync(), standing.Interrupted, standing.Longest, standing.LongestAmongLiving, standing.Which, standing.Middle, started.Elapsed, faults);
+            await db.DailyBars.CountAsync(), hung.Interrupted, hung.Longest, hung.LongestAmongLiving, hung.LongestDocument, hung.Median,
+            started.Elapsed, faults);
     }
 
-    /// <summary>One node: it starts, works for a moment, dies, and starts again. One in three dies while it starts.</summary>
-    private async Task KillAsync(Random random, TestDatabase database, GeneratedSource source, HungProcess standing, string program)
+    /// <summary>One node: it repeatedly starts, works for a moment and dies. One start in three is killed while starting.</summary>
+    private async Task KillAsync(Random random, TestDatabase database, GeneratedSource source, HungProcess hung, string program)
     {
-        while (Volatile.Read(ref _kills) is var killed && (killed < plan.Kills || (killed < 3 * plan.Kills && !plan.IsProof(standing.Interrupted, _working))))
+        while (Volatile.Read(ref _kills) is var killed
+            && (killed < plan.Kills || (killed < 3 * plan.Kills && !plan.IsProof(hung.Interrupted, _working))))
         {
             await using var app = AppProcess.Start(Settings(database, source, random), program);
             var diesStarting = random.Next(3) == 0;
@@ -74,12 +77,12 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
         }
     }
 
-    /// <summary>With several nodes the first, and one in six, is frozen for longer than its leases last, and writes when others have taken over.</summary>
+    /// <summary>With several nodes, the first and one in six is frozen beyond its leases and writes after others have taken over.</summary>
     private async Task WorkAsync(Random random, AppProcess app)
     {
         var isFirst = Interlocked.Increment(ref _working) == 1;
         Interlocked.Increment(ref _up);
-        // The first document shows that everything is compiled: from now on it works without a pause.
+        // After the first document everything is compiled, so work is continuous.
         await Task.WhenAny(app.SaysAsync("Document "), Task.Delay(TimeSpan.FromSeconds(10)));
         await Task.Delay(random.Next(700));
         if (plan.Nodes == 1 || (random.Next(6) > 0 && !isFirst))
@@ -91,13 +94,13 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
         await Task.Delay(random.Next(1_000));
     }
 
-    /// <summary>Deaths are what happens here, so nothing is given up for them.</summary>
+    /// <summary>Limits so high that no document is given up for its deaths.</summary>
     private Dictionary<string, string> Settings(TestDatabase database, GeneratedSource source, Random random) => new(CrashSettings.For(database, provider))
     {
         ["Sources__YahooPage__BaseUrl"] = source.NextAddress(),
         ["Ingestion__MaxCrashes"] = "1000",
         ["Ingestion__MaxAttempts"] = "1000",
-        // One half with Hangfire, one half with the channel.
+        // Half of the starts use Hangfire, half the channel.
         ["Jobs__Hangfire"] = random.Next(2) == 0 ? "true" : "false",
         ["Node__Role"] = plan.Nodes == 1 ? "All" : "Worker",
         ["Logging__LogLevel__Default"] = "Warning",

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace CreamPie.Tests.Reliability.Crashes;
 
 /// <summary>
-/// SIGKILLs at random moments, on both databases at once. Hundreds of them:
+/// SIGKILLs at random moments on both databases at once. For hundreds:
 /// <c>dotnet run -c Release --project CreamPie.Tests -- kill 400</c>.
 /// </summary>
 [Trait("Lane", "Reliability")]
@@ -13,10 +13,10 @@ namespace CreamPie.Tests.Reliability.Crashes;
 public class KillLoopTests(KillLoopTests.Loops loops, ITestOutputHelper output) : IClassFixture<KillLoopTests.Loops>
 {
     [Fact]
-    public Task One_process_on_SQLite_is_killed_again_and_again_and_loses_doubles_and_falsifies_nothing() => CheckAsync(loops.Sqlite);
+    public Task Repeatedly_killed_process_on_SQLite_keeps_every_document_correct() => CheckAsync(loops.Sqlite);
 
     [PostgresFact]
-    public async Task Three_processes_on_PostgreSQL_are_killed_and_frozen_again_and_again_and_lose_double_and_falsify_nothing()
+    public async Task Repeatedly_killed_processes_on_PostgreSQL_keep_every_document_correct()
     {
         var report = await CheckAsync(loops.Postgres!);
         Assert.True(report.Frozen > 0, report.ToString());
@@ -31,7 +31,7 @@ public class KillLoopTests(KillLoopTests.Loops loops, ITestOutputHelper output) 
         return report;
     }
 
-    /// <summary>Both begin with the first test; each test waits for its own.</summary>
+    /// <summary>Both loops start with the first test; each test awaits its own.</summary>
     public sealed class Loops
     {
         private static readonly int Seed = Random.Shared.Next(1_000_000);

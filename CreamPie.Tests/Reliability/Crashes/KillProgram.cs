@@ -5,7 +5,7 @@ namespace CreamPie.Tests.Reliability.Crashes;
 /// <summary><c>dotnet run -c Release --project CreamPie.Tests -- kill 2000 [sqlite|postgres] [seed]</c>.</summary>
 internal static class KillProgram
 {
-    /// <returns>The exit code: 0 if nothing is lost, doubled or wrong.</returns>
+    /// <returns>The exit code; 0 if nothing is lost, doubled or wrong.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
         var kills = int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture);

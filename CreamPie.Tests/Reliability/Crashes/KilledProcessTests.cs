@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Tests.Reliability.Crashes;
 
-/// <summary>SIGKILL at each moment of a pull, and start again: the pull is finished within a minute, with the same bars as without the kill.</summary>
+/// <summary>SIGKILL at each moment of a pull, then a restart: the pull ends within a minute with the same bars.</summary>
 [Trait("Lane", "Reliability")]
 public class KilledProcessTests
 {
@@ -21,7 +21,7 @@ public class KilledProcessTests
     [RealDataTheory]
     [OnSqlite(Moment.RequestMade), OnSqlite(Moment.HalfTheBodyHere), OnSqlite(Moment.BytesOnDisk), OnSqlite(Moment.ManifestOnDisk)]
     [OnPostgres(Moment.HalfTheBodyHere), OnPostgres(Moment.ManifestOnDisk), OnPostgres(Moment.MidLoad)]
-    public async Task A_pull_that_is_killed_at_any_moment_is_finished_by_the_next_start(DatabaseProvider provider, Moment moment)
+    public async Task Pull_killed_at_any_moment_is_finished_after_restart(DatabaseProvider provider, Moment moment)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         using var source = new RawHttpServer();
@@ -39,7 +39,7 @@ public class KilledProcessTests
             await tables.CancelAsync();
         }
         source.On(PagePath, RawHttpServer.Answer(200, Page, "Content-Type: text/html"));
-        await ForgetTheTurnOfTheDeadAsync(database);
+        await FreeHostGateAsync(database);
         await using var app = AppProcess.Start(settings);
 
         var bars = await LoadedAsync(database);
@@ -52,7 +52,7 @@ public class KilledProcessTests
     }
 
     [Fact]
-    public async Task A_second_process_on_the_same_SQLite_data_refuses_to_start_and_says_why()
+    public async Task Second_process_on_the_same_SQLite_data_refuses_to_start()
     {
         var folder = Directory.CreateTempSubdirectory("creampie-test-").FullName;
         var settings = new Dictionary<string, string> { ["Storage__Path"] = folder };
@@ -69,7 +69,7 @@ public class KilledProcessTests
         Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>Leases are short, so that with PostgreSQL the heir need not wait for long.</summary>
+    /// <summary>Short leases, so that with PostgreSQL the next process takes over soon.</summary>
     private static Dictionary<string, string> Settings(TestDatabase database, DatabaseProvider provider, RawHttpServer source) => new()
     {
         ["Storage__Path"] = database.Folder,
@@ -83,7 +83,7 @@ public class KilledProcessTests
         ["Ingestion__Heartbeat"] = "00:00:01",
     };
 
-    /// <summary>Arranges the source so that the pull comes to the moment, and ends when it is there.</summary>
+    /// <summary>Brings the pull to the given moment; completes when it is reached.</summary>
     private static async Task ReachedAsync(Moment moment, TestDatabase database, RawHttpServer source, CancellationToken done)
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -116,7 +116,7 @@ public class KilledProcessTests
         }
     }
 
-    /// <summary>There before the program makes it, so that the watcher misses nothing.</summary>
+    /// <summary>Creates the folder before the program does, so that the watcher misses nothing.</summary>
     private static string FolderOf(Moment moment, TestDatabase database)
     {
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(Page));
@@ -124,7 +124,7 @@ public class KilledProcessTests
         return Directory.CreateDirectory(Path.Combine(database.Folder, "archive", folder)).FullName;
     }
 
-    /// <summary>Holds the bars' table, so that the load stands in the middle of its transaction, until the process is dead.</summary>
+    /// <summary>Locks the bar table, so that the load blocks in its transaction until the process is dead.</summary>
     private static async Task MidLoadAsync(TestDatabase database, CancellationToken done)
     {
         var db = database.Open();
@@ -141,8 +141,8 @@ public class KilledProcessTests
             .SingleAsync(done) > 0 ? "waiting" : null);
     }
 
-    /// <summary>The host would be asked again after 40 s; <see cref="CreamPie.Tests.Reliability.Crashes.LeaseTakeoverTests"/> waits for that.</summary>
-    private static async Task ForgetTheTurnOfTheDeadAsync(TestDatabase database)
+    /// <summary>Frees the host gate, which would expire only after 40 s; <see cref="LeaseTakeoverTests"/> waits for that.</summary>
+    private static async Task FreeHostGateAsync(TestDatabase database)
     {
         await using var db = database.Open();
         await db.HostGates.ExecuteUpdateAsync(set => set.SetProperty(g => g.Until, (DateTime?)null));

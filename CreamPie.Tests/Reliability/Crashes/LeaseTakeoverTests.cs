@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Tests.Reliability.Crashes;
 
 /// <summary>
-/// Leases, sweeps and time-outs as they are by default: the real time from the death of a worker in the middle of a request
-/// until an heir has taken its document and asks for the page again.
+/// Default leases, sweeps and time-outs: the real time from the death of a worker in the middle of a request
+/// until another process leases its document and requests the page again.
 /// </summary>
 [Trait("Lane", "Reliability")]
 public class LeaseTakeoverTests(Xunit.Abstractions.ITestOutputHelper output)
@@ -18,7 +18,7 @@ public class LeaseTakeoverTests(Xunit.Abstractions.ITestOutputHelper output)
     private static readonly TimeSpan Minute = TimeSpan.FromSeconds(60);
 
     [PostgresFact]
-    public async Task A_worker_that_is_killed_or_frozen_has_an_heir_among_the_living_within_a_minute()
+    public async Task Killed_or_frozen_worker_is_taken_over_within_a_minute()
     {
         var waits = await Task.WhenAll(
             InterruptAsync(DatabaseProvider.Postgres, isFrozen: false, hangfire: true),
@@ -28,7 +28,7 @@ public class LeaseTakeoverTests(Xunit.Abstractions.ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_process_alone_is_its_own_heir_when_it_is_started_again()
+    public async Task Restarted_single_process_takes_over_its_own_lease()
     {
         var waits = await Task.WhenAll(
             InterruptAsync(DatabaseProvider.Sqlite, isFrozen: false, hangfire: true),
@@ -79,7 +79,7 @@ public class LeaseTakeoverTests(Xunit.Abstractions.ITestOutputHelper output)
             dying.Kill();
         if (two is null)
             await dying.ExitCodeAsync();
-        await using var heir = two is null ? AppProcess.Start(settings, program) : null;
+        await using var successor = two is null ? AppProcess.Start(settings, program) : null;
         await Eventually.SeeAsync(async () => await TokenAsync(database) > token ? "taken" : null);
         var taken = clock.Elapsed;
         await second.Task.WaitAsync(Minute);
@@ -88,7 +88,7 @@ public class LeaseTakeoverTests(Xunit.Abstractions.ITestOutputHelper output)
         await Eventually.SeeAsync(async () => (await EndState.UnfinishedAsync(database)).Count == 0 ? "loaded" : null);
         if (isFrozen)
         {
-            // What it does when it wakes is refused: its claim is another's.
+            // After it wakes, its writes are refused: its lease was taken over.
             dying.Thaw();
             dying.Terminate();
             await dying.ExitCodeAsync().WaitAsync(Minute);

@@ -10,13 +10,13 @@ using Npgsql;
 
 namespace CreamPie.Tests.Reliability.Crashes;
 
-/// <summary>The database goes away under the running program: it says so, loses nothing, and goes on by itself.</summary>
+/// <summary>The database fails under the running program, which reports it, loses nothing and resumes by itself.</summary>
 [Trait("Lane", "Reliability")]
 [Collection(CrashGroup.Name)]
 public class OutageTests
 {
     [PostgresFact]
-    public async Task PostgreSQL_that_is_stopped_without_a_farewell_costs_nothing_and_the_work_goes_on() => Assert.Empty(await StopAsync(times: 3));
+    public async Task PostgreSQL_stopped_abruptly_loses_nothing_and_work_resumes() => Assert.Empty(await StopAsync(times: 3));
 
     /// <returns>What is lost, doubled or wrong.</returns>
     internal static async Task<List<string>> StopAsync(int times)
@@ -64,7 +64,7 @@ public class OutageTests
     }
 
     [PostgresFact]
-    public async Task PostgreSQL_that_is_made_read_only_lets_nothing_be_lost_or_charged_and_the_work_goes_on()
+    public async Task Read_only_PostgreSQL_loses_and_charges_nothing()
     {
         var market = new GeneratedMarket(120);
         using var source = new GeneratedSource(market, ["FOO"]);
@@ -97,14 +97,14 @@ public class OutageTests
         Assert.Empty(await EndState.FaultsAsync(database, "BAR", market.Bars("BAR", 120), market.Actions("BAR", 120)));
     }
 
-    /// <summary>For all sessions from now on; those that there are end.</summary>
+    /// <summary>Applies to new sessions and ends the existing ones.</summary>
     private static async Task SetReadOnlyAsync(TestDatabase database, string value)
     {
         await ExecuteAsync(database, $"do $$ begin execute format('alter database %I set default_transaction_read_only = {value}', current_database()); end $$");
         await ExecuteAsync(database, "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
     }
 
-    /// <summary>In a session that may write whatever the database says.</summary>
+    /// <summary>Runs in a session that may write even if the database is read-only.</summary>
     private static async Task ExecuteAsync(TestDatabase database, string sql)
     {
         var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Options = "-c default_transaction_read_only=off", Pooling = false };
@@ -128,7 +128,7 @@ public class OutageTests
             }
             catch (Exception fault) when (TransientFaults.IsOutage(fault))
             {
-                // A connection of before.
+                // A pooled connection from before the outage.
             }
         }
     }

@@ -3,20 +3,20 @@ using Xunit.Abstractions;
 
 namespace CreamPie.Tests.Reliability.Fuzzing;
 
-/// <summary>The tests that measure what lives on the heap: after all others, whose objects would be counted, and one by one.</summary>
+/// <summary>Tests that measure the live heap run alone, after all others, whose objects would be counted.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class HeapGroup
 {
     public const string Name = "Heap";
 }
 
-/// <summary>A hundred thousand of them: <c>dotnet run -c Release --project CreamPie.Tests -- mutate 100000</c>.</summary>
+/// <summary>For a hundred thousand pages: <c>dotnet run -c Release --project CreamPie.Tests -- mutate 100000</c>.</summary>
 [Trait("Lane", "Reliability")]
 [Collection(HeapGroup.Name)]
 public sealed class MutatedPageTests(ITestOutputHelper output)
 {
     [RealDataFact]
-    public void Two_thousand_mutated_pages_store_the_truth_are_refused_or_noticed()
+    public void Mutated_pages_store_the_truth_or_are_detected()
     {
         var run = MutationRun.Of(2_000, firstSeed: 1);
 

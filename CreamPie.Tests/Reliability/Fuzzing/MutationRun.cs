@@ -8,7 +8,7 @@ using CreamPie.Core.Sources.Contract;
 namespace CreamPie.Tests.Reliability.Fuzzing;
 
 /// <summary>
-/// Reads mutated pages, one for each seed, and says of each what became of it. A seed gives the same page for ever:
+/// Reads mutated pages, one per seed, and classifies the results. A seed always gives the same page:
 /// <c>mutate 1 12345</c> repeats one that failed.
 /// </summary>
 internal sealed class MutationRun
@@ -16,7 +16,7 @@ internal sealed class MutationRun
     public static readonly TimeSpan LongestParse = TimeSpan.FromSeconds(2);
     public const long MostAllocated = 300L * 1024 * 1024;
 
-    // Small pages often, the 3.4 MB one seldom.
+    // Weighted by size: small pages often, the 3.4 MB page rarely.
     private static readonly (int Weight, PageTemplate Page)[] Pages =
     [
         (30, PageTemplate.LoadHistoryAlone("2024-06-30_NVDA_svelte.html")),
@@ -36,12 +36,12 @@ internal sealed class MutationRun
     private long _mostLiving;
     private long _baseline;
 
-    /// <summary>Each names its seed and kind.</summary>
+    /// <summary>Each failure names its seed and kind.</summary>
     public IReadOnlyCollection<string> Failures => _failures;
 
     /// <summary>
-    /// What lives on the heap beyond what lived before, in bytes, at the worst of the collections that are made on the way;
-    /// the pages that are just being mutated are in it.
+    /// Growth of the live heap in bytes, the maximum over the collections during the run;
+    /// includes the pages currently mutated.
     /// </summary>
     public long MostLiving => _mostLiving;
 
@@ -54,7 +54,7 @@ internal sealed class MutationRun
         return run;
     }
 
-    /// <summary>How many of each kind became what; "not noticed" are those that nothing can notice, and why.</summary>
+    /// <summary>Counts by kind and result; "not noticed" are the undetectable mutations, with the reason.</summary>
     public string Report()
     {
         var lines = _counts.GroupBy(c => c.Key.Kind).OrderBy(g => g.Key, StringComparer.Ordinal).Select(kind =>
@@ -118,7 +118,7 @@ internal sealed class MutationRun
         }
     }
 
-    /// <summary>Of a page with two texts the payload is loaded: that this is true says nothing of the other one.</summary>
+    /// <summary>A page with both texts loads the payload, so true bars say nothing about its table.</summary>
     private string Judge(PageTemplate page, string kind, Expectation expects, byte[] bytes)
     {
         var result = Measured(page, bytes, out var problem);
@@ -142,8 +142,8 @@ internal sealed class MutationRun
             return $"FAILED: {wrong.Count} wrong bars, {actions.Count} wrong actions: {wrong.FirstOrDefault()} {actions.FirstOrDefault()}";
         if (page.HasNewFinding(processed))
             return "noticed";
-        return UndetectableMutation.For(page, wrong, actions) is { } excuse
-            ? $"not noticed ({excuse})"
+        return UndetectableMutation.For(page, wrong, actions) is { } why
+            ? $"not noticed ({why})"
             : $"FAILED: {wrong.Count} wrong bars, {actions.Count} wrong actions and no finding: {wrong.FirstOrDefault()} {actions.FirstOrDefault()}";
     }
 
@@ -156,7 +156,7 @@ internal sealed class MutationRun
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         if (took > LongestParse)
         {
-            // A machine that was busy with something else is not so again.
+            // Measured again, because the machine may have been busy with something else.
             clock.Restart();
             page.Parse(bytes);
             took = clock.Elapsed;

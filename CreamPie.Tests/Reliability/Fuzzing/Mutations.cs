@@ -3,20 +3,20 @@ using System.Text.RegularExpressions;
 
 namespace CreamPie.Tests.Reliability.Fuzzing;
 
-/// <summary>What may become of a mutated page.</summary>
+/// <summary>The expected result of a mutated page.</summary>
 internal enum Expectation
 {
-    /// <summary>Whatever tags, headers, columns and ends are broken: what is stored is true, or nothing is.</summary>
+    /// <summary>Broken tags, headers, columns or ends: stored values are true, or nothing is stored.</summary>
     TruthOrRefused,
 
-    /// <summary>A value or a name of the payload was changed: a finding, wherever the page's other text can tell.</summary>
+    /// <summary>A changed value or name: a finding, wherever the page's other text contradicts it.</summary>
     Noticed,
 }
 
-/// <param name="Change">Null if the page has nothing of the kind.</param>
+/// <param name="Change">Returns null if the page has nothing to change.</param>
 internal sealed record Mutation(string Kind, Expectation Expects, Func<PageTemplate, Random, string?> Change);
 
-/// <summary>The ways in which a page is changed, each from a seed.</summary>
+/// <summary>The seeded mutations of a page.</summary>
 internal static partial class Mutations
 {
     private static readonly string[] Markup =
@@ -60,7 +60,7 @@ internal static partial class Mutations
 
     public const string RowsRemoved = "rows removed";
 
-    /// <summary>Only the bytes know of this one: a page that ends anywhere, also within a character.</summary>
+    /// <summary>Applied to the bytes, not the text: a page that ends anywhere, even within a character.</summary>
     public const string Cut = "cut at a byte";
 
     private static string? MoveTag(PageTemplate page, Random random)

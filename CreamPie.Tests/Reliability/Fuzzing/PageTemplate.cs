@@ -9,7 +9,7 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Reliability.Fuzzing;
 
-/// <summary>A real page, the places in it that can be changed, and what it truly says.</summary>
+/// <summary>A real page, its mutable places and its true content.</summary>
 internal sealed partial class PageTemplate
 {
     private static readonly DateTime KnownAt = new(2026, 11, 23, 10, 0, 0, DateTimeKind.Utc);
@@ -49,7 +49,7 @@ internal sealed partial class PageTemplate
     public IReadOnlyList<Range> Tags { get; }
     public IReadOnlyList<Range> Rows { get; }
 
-    /// <summary>What the table says of each day.</summary>
+    /// <summary>The bars of the table by day.</summary>
     public Dictionary<DateOnly, DailyBar> TableBars { get; }
 
     public static PageTemplate Load(string file, bool fromNetwork)
@@ -58,7 +58,7 @@ internal sealed partial class PageTemplate
         return Of(file, SymbolOf(file), text, fromNetwork);
     }
 
-    /// <summary>The same history without what stands around it: small, and all that can be changed matters.</summary>
+    /// <summary>The history alone without the rest of the page: small, and every mutation matters.</summary>
     public static PageTemplate LoadHistoryAlone(string file)
     {
         var text = Encoding.UTF8.GetString(RealData.Bytes("yahoo-pages", file));
@@ -78,12 +78,12 @@ internal sealed partial class PageTemplate
 
     public static ProcessedDocument Process(ParsedDocument document) => Processor.Process(document, new ProcessContext(KnownAt));
 
-    /// <summary>The bars that say something else than the page did.</summary>
+    /// <summary>Bars that differ from the original page.</summary>
     public List<DailyBar> Wrong(ProcessedDocument document) => [.. document.Bars.Where(b => !IsTrue(b))];
 
     public List<CorporateAction> WrongActions(ProcessedDocument document) => [.. document.Actions.Where(a => !_actions.Any(t => IsSame(t, a)))];
 
-    /// <summary>Bars and actions of the page that are gone, between the first and the last bar that are left.</summary>
+    /// <summary>The number of missing bars and actions between the first and the last remaining bar.</summary>
     public int Lost(ProcessedDocument document)
     {
         var (first, last) = (document.Bars[0].Date, document.Bars[^1].Date);
@@ -92,13 +92,13 @@ internal sealed partial class PageTemplate
             + (document.ListsActions ? _actions.Count(a => a.ExDate > first && a.ExDate < last && !document.Actions.Any(d => (d.ExDate, d.Kind) == (a.ExDate, a.Kind))) : 0);
     }
 
-    /// <summary>The table shows the amount that the action was given, rounded.</summary>
+    /// <summary>Whether the action's amount equals a true one within the table's rounding.</summary>
     public bool IsWithinRounding(CorporateAction action) => _actions.Any(t =>
         !t.Exact && t.ExDate == action.ExDate && t.Kind == action.Kind && Math.Abs(t.Amount!.Value - action.Amount!.Value) <= 0.005 + 2e-6);
 
     public bool HasNewFinding(ProcessedDocument document) => document.Findings.Any(f => !_findings.Contains((f.Kind, f.Seen)));
 
-    /// <summary>Whether the changed table shows something else than the payload does, beyond its rounding; never without a payload.</summary>
+    /// <summary>Whether the mutated table differs from the payload beyond rounding; false without a payload.</summary>
     public bool TableDisagrees(byte[] bytes, ProcessedDocument document)
     {
         if (!HasPayload || PageScan.Read(Encoding.UTF8.GetString(bytes).AsMemory(), CancellationToken.None)?.Table is not { } table)

@@ -2,12 +2,12 @@ using CreamPie.Core.Market;
 
 namespace CreamPie.Tests.Reliability.Fuzzing;
 
-/// <summary>The changes that nothing in a page can tell, because it says them only once or only roughly.</summary>
+/// <summary>Mutations that nothing in a page can reveal: the value stands there only once, or only rounded.</summary>
 internal static class UndetectableMutation
 {
     private const double Rounding = 0.005 + 2e-6;
 
-    /// <returns>Null if the page's other text tells otherwise: then it had to be noticed.</returns>
+    /// <returns>Why the mutation is undetectable; null if the page's other text contradicts it, so that it must be detected.</returns>
     public static string? For(PageTemplate page, List<DailyBar> wrong, List<CorporateAction> actions)
     {
         if (!page.HasPayload)

@@ -12,11 +12,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Tests.Retrieval.Http;
 
-/// <summary>200 MB of zeroes in 200 KB, against the real program: what its memory grows by is read from the system.</summary>
+/// <summary>200 MB of zeroes in 200 KB against the real program; memory growth is read from /proc.</summary>
 public sealed class BombTests
 {
     [PostgresFact]
-    public async Task A_gzip_bomb_costs_the_process_less_than_30_MB_and_kills_its_document_only()
+    public async Task Gzip_bomb_costs_under_30_MB_and_only_its_document()
     {
         await using var database = await TestDatabase.PostgresAsync();
         using var host = new RawHttpServer();
@@ -35,7 +35,7 @@ public sealed class BombTests
         Assert.NotNull(await app.Address);
         Assert.Equal(DocumentState.Loaded, (await EndAsync(database, "WARM")).State);
 
-        await File.WriteAllTextAsync($"/proc/{app.Id}/clear_refs", "5"); // the peak begins anew
+        await File.WriteAllTextAsync($"/proc/{app.Id}/clear_refs", "5"); // resets the peak
         var before = Kilobytes(app, "VmRSS");
         var document = await EndAsync(database, "BOMB");
 

@@ -8,11 +8,11 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Retrieval.Http;
 
-/// <summary>Where the retriever connects, and what it says when it cannot.</summary>
+/// <summary>Where the retriever connects, and its errors if it cannot.</summary>
 public sealed class ConnectionTests : LoopbackRetrieval
 {
     [Fact]
-    public async Task A_closed_port_is_a_failure()
+    public async Task Closed_port_is_a_failure()
     {
         using var closed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -25,7 +25,7 @@ public sealed class ConnectionTests : LoopbackRetrieval
     }
 
     [Fact]
-    public async Task A_certificate_that_nobody_trusts_is_refused()
+    public async Task Untrusted_certificate_is_refused()
     {
         using var server = new RawHttpServer(selfSigned: true);
         server.On("/", RawHttpServer.Answer(200, Page));
@@ -38,7 +38,7 @@ public sealed class ConnectionTests : LoopbackRetrieval
     }
 
     [Fact]
-    public async Task A_broken_TLS_handshake_is_a_failure()
+    public async Task Broken_TLS_handshake_is_a_failure()
     {
         var url = new UriBuilder(Server.Root) { Scheme = "https" }.Uri;
         using var retriever = Create();
@@ -47,7 +47,7 @@ public sealed class ConnectionTests : LoopbackRetrieval
     }
 
     [Fact]
-    public async Task Nothing_is_asked_over_http_or_on_another_port_by_default()
+    public async Task Http_and_other_ports_are_refused_by_default()
     {
         var refused = Assert.IsType<FetchResult.Refused>(await FetchAsync("/", new RetrievalOptions()));
 
@@ -63,7 +63,7 @@ public sealed class ConnectionTests : LoopbackRetrieval
     [InlineData("https://[::ffff:127.0.0.1]/")]
     [InlineData("https://2130706433/")]
     [InlineData("https://169.254.169.254/")]
-    public async Task A_private_address_is_not_connected_to_by_default(string url)
+    public async Task Private_addresses_are_refused_by_default(string url)
     {
         using var retriever = Create(new RetrievalOptions());
 

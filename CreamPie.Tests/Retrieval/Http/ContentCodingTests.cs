@@ -14,7 +14,7 @@ public sealed class ContentCodingTests
     [InlineData(1)]
     [InlineData(65_536)]
     [InlineData(100_003)]
-    public void A_gzip_body_is_decoded(int length)
+    public void Gzip_body_is_decoded(int length)
     {
         var bytes = Page[..length];
 
@@ -25,11 +25,11 @@ public sealed class ContentCodingTests
     [InlineData(null)]
     [InlineData("")]
     [InlineData("identity")]
-    public void A_body_without_coding_is_returned_as_it_is(string? coding) =>
+    public void Body_without_coding_is_returned_unchanged(string? coding) =>
         Assert.Same(Page, ContentCoding.Decode(Page, coding, DecodeLimits.Default));
 
     [Fact]
-    public void Several_members_one_after_the_other_are_one_body()
+    public void Consecutive_gzip_members_are_one_body()
     {
         byte[] several = [.. Compress(Page[..1000]), .. Compress([]), .. Compress(Page[1000..50_000]), .. Compress(Page[50_000..]), 0, 0, 0];
 
@@ -37,7 +37,7 @@ public sealed class ContentCodingTests
     }
 
     [Fact]
-    public void A_header_with_name_comment_extra_field_and_checksum_is_skipped()
+    public void Gzip_header_with_all_optional_fields_is_skipped()
     {
         var plain = Compress(Page);
         byte[] header = [0x1F, 0x8B, 8, 2 | 4 | 8 | 16, 0, 0, 0, 0, 0, 255, 3, 0, 1, 2, 3, .. "name"u8, 0, .. "a comment"u8, 0, 0xAB, 0xCD];
@@ -48,7 +48,7 @@ public sealed class ContentCodingTests
     }
 
     [Fact]
-    public void A_body_cut_anywhere_is_truncated()
+    public void Body_cut_anywhere_is_truncated()
     {
         var whole = Compress(Page);
         for (var cut = 1; cut < whole.Length; cut += cut < 32 || cut > whole.Length - 32 ? 1 : whole.Length / 100)
@@ -56,7 +56,7 @@ public sealed class ContentCodingTests
     }
 
     [Fact]
-    public void A_second_member_that_is_cut_is_truncated()
+    public void Cut_second_member_is_truncated()
     {
         var second = Compress(Page);
 
@@ -65,7 +65,7 @@ public sealed class ContentCodingTests
     }
 
     [Fact]
-    public void A_flipped_bit_is_noticed_wherever_it_is()
+    public void Flipped_bit_is_detected_anywhere()
     {
         var whole = Compress(Page);
         for (var at = 10; at < whole.Length; at += at > whole.Length - 16 ? 1 : 997)
@@ -77,7 +77,7 @@ public sealed class ContentCodingTests
     }
 
     [Fact]
-    public void A_body_that_unfolds_beyond_the_ratio_is_too_large()
+    public void Body_expanding_beyond_the_ratio_is_too_large()
     {
         var bomb = Compress(new byte[200 << 20]);
 
@@ -87,7 +87,7 @@ public sealed class ContentCodingTests
     }
 
     [Fact]
-    public void A_body_that_decodes_to_more_than_the_cap_is_too_large()
+    public void Body_decoding_to_more_than_the_cap_is_too_large()
     {
         Assert.Equal(Page, ContentCoding.Decode(Compress(Page), "gzip", new DecodeLimits(Page.Length, 100)));
         Assert.Equal(Reason.TooLarge, Refused(Compress(Page), new DecodeLimits(Page.Length - 1, 100)));
@@ -95,18 +95,18 @@ public sealed class ContentCodingTests
     }
 
     [Fact]
-    public void A_small_body_may_exceed_the_ratio() =>
+    public void Small_body_may_exceed_the_ratio() =>
         Assert.Equal(new byte[60_000], ContentCoding.Decode(Compress(new byte[60_000]), "gzip", DecodeLimits.Default));
 
     [Theory]
     [InlineData("br")]
     [InlineData("gzip, gzip")]
     [InlineData("deflate")]
-    public void A_coding_that_nobody_asked_for_is_refused(string coding) =>
+    public void Unrequested_coding_is_refused(string coding) =>
         Assert.Equal(Reason.ContentType, Refused(Compress(Page), coding: coding));
 
     [Fact]
-    public void A_plain_body_that_is_said_to_be_gzip_is_refused() => Assert.Equal(Reason.ContentType, Refused(Page));
+    public void Plain_body_declared_as_gzip_is_refused() => Assert.Equal(Reason.ContentType, Refused(Page));
 
     private static Reason Refused(byte[] body, DecodeLimits? limits = null, string? coding = "gzip") =>
         Assert.Throws<UndecodableBodyException>(() => ContentCoding.Decode(body, coding, limits ?? DecodeLimits.Default)).Reason;

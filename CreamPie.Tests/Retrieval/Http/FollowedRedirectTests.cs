@@ -7,11 +7,11 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Retrieval.Http;
 
-/// <summary>Redirects as a server gives them; the rule alone is in RedirectsTests.</summary>
+/// <summary>Redirects from a real server; <see cref="RedirectsTests"/> has the rule alone.</summary>
 public sealed class FollowedRedirectTests : LoopbackRetrieval
 {
     [Fact]
-    public async Task A_redirect_within_the_host_is_followed_and_the_end_is_what_was_fetched()
+    public async Task Redirect_within_the_host_is_followed_to_its_end()
     {
         Server.On("/a", RawHttpServer.Answer(301, [], "Location: /b"));
         Server.On("/b", RawHttpServer.Answer(302, [], $"Location: {Server.Url("/c")}"));
@@ -24,7 +24,7 @@ public sealed class FollowedRedirectTests : LoopbackRetrieval
     [Theory]
     [InlineData(0.4, "")]
     [InlineData(0.1, "User-agent: *\nCrawl-delay: 0.4")]
-    public async Task A_delay_lies_before_each_hop(double ours, string robots)
+    public async Task Each_hop_waits_for_the_delay(double ours, string robots)
     {
         var arrived = new List<long>();
         void Redirect(string path, byte[] answer) => Server.On(path, async (stream, cancellationToken) =>
@@ -47,12 +47,12 @@ public sealed class FollowedRedirectTests : LoopbackRetrieval
     [InlineData(5.1, "", 30, "5.1 s must lie between two requests to it (Retrieval__MinDelaySeconds)")]
     [InlineData(3_600, "", 30, "or Retrieval__MinDelaySeconds to 5 or less")]
     [InlineData(3, "", 3, "too long to wait in one request's turn")]
-    public async Task Where_the_delay_is_long_no_worker_sleeps_before_a_hop_and_the_refusal_says_what_to_set(double ours, string robots, double total, string expected)
+    public async Task Redirect_under_a_long_delay_is_refused_with_the_setting(double ours, string robots, double total, string expected)
     {
         Server.On("/a", RawHttpServer.Answer(302, [], "Location: /b?secret=1"));
         Server.On("/b?secret=1", RawHttpServer.Answer(200, Page));
 
-        // Its clock stands still: who waited by it would wait for ever.
+        // The clock stands still: a wait by it would never end.
         using var retriever = Create(new RetrievalOptions { AllowPrivateNetworks = true, MinDelaySeconds = ours, TotalTimeoutSeconds = total });
         var end = await retriever.FetchAsync(Request("/a"), RobotsRules.Parse(robots, "CreamPie"), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
 
@@ -64,7 +64,7 @@ public sealed class FollowedRedirectTests : LoopbackRetrieval
     }
 
     [Fact]
-    public async Task A_redirect_loop_ends_after_three_hops()
+    public async Task Redirect_loop_ends_after_three_hops()
     {
         Server.On("/", RawHttpServer.Answer(302, [], "Location: /"));
 
@@ -79,7 +79,7 @@ public sealed class FollowedRedirectTests : LoopbackRetrieval
     [InlineData("http://127.0.0.1:1/")]
     [InlineData("file:///etc/passwd")]
     [InlineData("//example.com/")]
-    public async Task A_redirect_elsewhere_is_refused(string location)
+    public async Task Redirect_to_another_host_is_refused(string location)
     {
         Server.On("/", RawHttpServer.Answer(302, [], $"Location: {location}"));
 
@@ -91,7 +91,7 @@ public sealed class FollowedRedirectTests : LoopbackRetrieval
     [InlineData("https://consent.yahoo.com/v2/collectConsent?sessionId=1")]
     [InlineData("https://de.consent.yahoo.com/")]
     [InlineData("https://guce.yahoo.com/consent")]
-    public async Task A_redirect_to_a_consent_page_pauses_the_host(string location)
+    public async Task Redirect_to_a_consent_page_pauses_the_host(string location)
     {
         Server.On("/", RawHttpServer.Answer(302, [], $"Location: {location}"));
 
@@ -102,7 +102,7 @@ public sealed class FollowedRedirectTests : LoopbackRetrieval
     [InlineData("/lookup?s=NOPE")]
     [InlineData("/lookup/")]
     [InlineData("/lookup/all?s=NOPE")]
-    public async Task A_redirect_to_the_symbol_look_up_means_that_there_is_no_such_symbol(string location)
+    public async Task Redirect_to_the_symbol_lookup_means_symbol_unknown(string location)
     {
         Server.On("/", RawHttpServer.Answer(302, [], $"Location: {location}"));
 

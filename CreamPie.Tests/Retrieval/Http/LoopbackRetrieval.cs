@@ -10,7 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Retrieval.Http;
 
-/// <summary>A real retriever against a raw server on the loopback.</summary>
+/// <summary>A real retriever and a raw loopback server.</summary>
 public abstract class LoopbackRetrieval : IDisposable
 {
     private protected static readonly byte[] Page = Encoding.UTF8.GetBytes("<html>" + string.Concat(Enumerable.Range(0, 5_000).Select(i => $"<td>{i * 7919 % 100_003}</td>")) + "</html>");

@@ -7,11 +7,11 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Retrieval.Http;
 
-/// <summary>A server that drips holds nobody until the deadline; one that is merely slow is waited for.</summary>
+/// <summary>The minimum transfer rate: a dripping server is given up before the deadline, a merely slow one is not.</summary>
 public sealed class MinimumRateTests : LoopbackRetrieval
 {
     [Fact]
-    public async Task A_byte_each_half_second_is_given_up_after_the_window_long_before_the_deadline()
+    public async Task Dripping_body_is_given_up_after_the_rate_window()
     {
         Server.On("/", async (stream, cancellationToken) =>
         {
@@ -32,7 +32,7 @@ public sealed class MinimumRateTests : LoopbackRetrieval
     }
 
     [Fact]
-    public async Task A_body_that_stops_in_the_middle_is_given_up_too()
+    public async Task Stalled_body_is_given_up()
     {
         Server.On("/", async (stream, cancellationToken) =>
         {
@@ -43,14 +43,14 @@ public sealed class MinimumRateTests : LoopbackRetrieval
         Assert.Equal(Reason.Network, Assert.IsType<FetchResult.Failed>(await FetchAsync("/", Options(window: 0.4), TimeProvider.System)).Reason);
     }
 
-    /// <summary>The rule itself, on a clock that only the body moves: by default a kilobyte a second over ten seconds.</summary>
+    /// <summary>The rule alone, on a clock that only the body advances. Default: 1 KB/s over ten seconds.</summary>
     [Theory]
     [InlineData(1_024, 3_000, 2.0, true)]
     [InlineData(1_024, 10_240, 9.9, true)]
     [InlineData(1_024, 2_000, 2.0, false)]
     [InlineData(1_024, 10_239, 9.9, false)]
     [InlineData(0, 1, 3_600.0, true)]
-    public async Task Who_keeps_the_rate_is_waited_for_however_long_it_takes(int least, int bytes, double seconds, bool whole)
+    public async Task Body_at_the_minimum_rate_is_never_given_up(int least, int bytes, double seconds, bool whole)
     {
         var time = new FakeTimeProvider();
         using var body = new StreamContent(new SlowBody(time, bytes, TimeSpan.FromSeconds(seconds), parts: 50), 1 << 16);

@@ -19,7 +19,7 @@ public sealed class PublicAddressTests
     [InlineData("2606:4700:4700::1111")]
     [InlineData("::ffff:8.8.8.8")]
     [InlineData("64:ff9b::8.8.8.8")]
-    public void An_address_of_the_Internet_is_public(string address) => Assert.True(PublicNetwork.Contains(IPAddress.Parse(address)));
+    public void Internet_address_is_public(string address) => Assert.True(PublicNetwork.Contains(IPAddress.Parse(address)));
 
     [Theory]
     [InlineData("0.0.0.0")]
@@ -65,5 +65,5 @@ public sealed class PublicAddressTests
     [InlineData("fe80::1%2")]
     [InlineData("fec0::1")]
     [InlineData("ff02::1")]
-    public void A_special_address_is_not(string address) => Assert.False(PublicNetwork.Contains(IPAddress.Parse(address)));
+    public void Special_purpose_address_is_not_public(string address) => Assert.False(PublicNetwork.Contains(IPAddress.Parse(address)));
 }

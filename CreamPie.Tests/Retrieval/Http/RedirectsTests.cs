@@ -28,7 +28,7 @@ public sealed class RedirectsTests
     }
 
     [Fact]
-    public void An_upgrade_to_https_is_followed() =>
+    public void Upgrade_to_https_is_followed() =>
         Assert.Null(Redirects.Check(new Uri("http://source.example/"), new Uri("https://source.example/"), 301, 0, allowPrivateNetworks: true));
 
     [Theory]
@@ -37,10 +37,10 @@ public sealed class RedirectsTests
     [InlineData("https://finance.yahoo.com:444/", false)]
     [InlineData("http://finance.yahoo.com:443/", false)]
     [InlineData("ftp://finance.yahoo.com/", false)]
-    public void Sources_are_asked_by_https_on_its_port(string url, bool allowed) =>
+    public void Only_https_on_its_default_port_is_allowed(string url, bool allowed) =>
         Assert.Equal(allowed, Redirects.Check(new Uri(url), allowPrivateNetworks: false) is null);
 
     [Fact]
-    public void Not_even_a_private_network_is_asked_by_another_scheme() =>
+    public void Other_schemes_are_refused_even_on_private_networks() =>
         Assert.NotNull(Redirects.Check(new Uri("ftp://10.0.0.1/"), allowPrivateNetworks: true));
 }

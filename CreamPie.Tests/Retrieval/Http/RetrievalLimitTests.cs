@@ -6,11 +6,11 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Retrieval.Http;
 
-/// <summary>No server gets more memory, time or codings out of a fetch than it may have.</summary>
+/// <summary>Limits of a fetch: memory, time and content codings.</summary>
 public sealed class RetrievalLimitTests : LoopbackRetrieval
 {
     [Fact]
-    public async Task A_gzip_bomb_is_too_large()
+    public async Task Gzip_bomb_is_too_large()
     {
         Server.On("/", RawHttpServer.Answer(200, Compress(new byte[200 << 20]), "Content-Encoding: gzip"));
 
@@ -18,7 +18,7 @@ public sealed class RetrievalLimitTests : LoopbackRetrieval
     }
 
     [Fact]
-    public async Task A_coding_that_was_not_asked_for_is_refused()
+    public async Task Unrequested_coding_is_refused()
     {
         Server.On("/", RawHttpServer.Answer(200, Page, "Content-Encoding: br"));
 
@@ -26,7 +26,7 @@ public sealed class RetrievalLimitTests : LoopbackRetrieval
     }
 
     [Fact]
-    public async Task More_than_the_wire_limit_is_refused_whether_it_is_announced_or_not()
+    public async Task Body_over_the_wire_limit_is_refused_announced_or_not()
     {
         Server.On("/announced", RawHttpServer.Raw(200, [], "Content-Length: 5000"));
         Server.On("/not", async (stream, cancellationToken) =>
@@ -42,7 +42,7 @@ public sealed class RetrievalLimitTests : LoopbackRetrieval
     }
 
     [Fact]
-    public async Task A_body_that_drips_ends_at_the_deadline()
+    public async Task Dripping_body_ends_at_the_deadline()
     {
         Server.On("/", async (stream, cancellationToken) =>
         {
@@ -60,7 +60,7 @@ public sealed class RetrievalLimitTests : LoopbackRetrieval
     }
 
     [Fact]
-    public async Task AServer_that_stays_silent_is_left_when_the_headers_are_overdue()
+    public async Task Silent_server_is_given_up_when_headers_are_overdue()
     {
         Server.On("/", (_, cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken));
 
@@ -69,7 +69,7 @@ public sealed class RetrievalLimitTests : LoopbackRetrieval
     }
 
     [Fact]
-    public async Task A_cancelled_caller_gets_the_cancellation_and_no_result()
+    public async Task Cancelled_caller_gets_the_cancellation()
     {
         using var cancel = new CancellationTokenSource();
         Server.On("/", async (_, cancellationToken) =>

@@ -6,11 +6,11 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Retrieval.Http;
 
-/// <summary>What is asked, and a page that comes whole.</summary>
+/// <summary>The request that is sent, and complete answers.</summary>
 public sealed class RetrieverTests : LoopbackRetrieval
 {
     [Fact]
-    public async Task A_page_is_fetched_as_it_is_on_the_wire()
+    public async Task Page_is_fetched_as_on_the_wire()
     {
         Server.On("/quote/TSLA/history/?period1=1&period2=2", RawHttpServer.Answer(
             200, Zipped, "Content-Type: text/html; charset=utf-8", "Content-Encoding: gzip", "Date: Mon, 16 Jun 2025 09:59:58 GMT", "Set-Cookie: A1=secret", "X-Two: a", "X-Two: b"));
@@ -29,7 +29,7 @@ public sealed class RetrieverTests : LoopbackRetrieval
     }
 
     [Fact]
-    public async Task The_request_is_honest_and_bare()
+    public async Task Request_carries_only_the_honest_headers()
     {
         Server.On("/", RawHttpServer.Answer(200, Page, "Set-Cookie: A1=secret"));
         using var retriever = Create();
@@ -43,7 +43,7 @@ public sealed class RetrieverTests : LoopbackRetrieval
     }
 
     [Fact]
-    public async Task An_empty_page_is_fetched_for_the_parser_to_refuse()
+    public async Task Empty_page_is_fetched_for_the_parser_to_refuse()
     {
         Server.On("/", RawHttpServer.Answer(200, []));
 
@@ -51,7 +51,7 @@ public sealed class RetrieverTests : LoopbackRetrieval
     }
 
     [Fact]
-    public async Task A_chunked_page_is_put_together()
+    public async Task Chunked_page_is_reassembled()
     {
         Server.On("/", RawHttpServer.Raw(200, "4\r\nabcd\r\n2\r\nef\r\n0\r\n\r\n"u8.ToArray(), "Transfer-Encoding: chunked"));
 

@@ -18,7 +18,7 @@ public sealed class StatusTests : LoopbackRetrieval
     [InlineData("Retry-After: 0", 30)]
     [InlineData("Retry-After: soon", 60)]
     [InlineData("X-Other: 1", 60)]
-    public async Task Too_many_requests_pause_the_host_for_as_long_as_it_says(string header, int seconds)
+    public async Task Rate_limit_pauses_the_host_for_its_Retry_After(string header, int seconds)
     {
         Server.On("/", RawHttpServer.Answer(429, "Too Many Requests"u8.ToArray(), header));
 
@@ -30,7 +30,7 @@ public sealed class StatusTests : LoopbackRetrieval
     [InlineData("Mon, 16 Jun 2025 11:00:00 GMT", 300)]
     [InlineData("Mon, 16 Jun 2025 09:00:00 GMT", 7_500)]
     [InlineData("Thu, 01 Jan 1970 00:00:00 GMT", 3_900)]
-    public async Task A_date_to_come_back_at_is_meant_on_the_hosts_clock_if_it_has_a_sane_one(string date, int seconds)
+    public async Task Retry_After_date_is_read_on_a_sane_host_clock(string date, int seconds)
     {
         Server.On("/", RawHttpServer.Answer(503, [], $"Date: {date}", "Retry-After: Mon, 16 Jun 2025 11:05:00 GMT"));
 
@@ -38,7 +38,7 @@ public sealed class StatusTests : LoopbackRetrieval
     }
 
     [Fact]
-    public async Task How_little_is_heard_of_it_can_be_set()
+    public async Task Minimum_pause_is_configurable()
     {
         Server.On("/", RawHttpServer.Answer(429, [], "Retry-After: 2"));
 
@@ -47,7 +47,7 @@ public sealed class StatusTests : LoopbackRetrieval
     }
 
     [Fact]
-    public async Task Who_is_not_available_and_says_for_how_long_is_left_alone_so_long()
+    public async Task Unavailable_host_is_paused_for_its_Retry_After()
     {
         Server.On("/", RawHttpServer.Answer(503, [], "Retry-After: 3600"));
 
@@ -60,7 +60,7 @@ public sealed class StatusTests : LoopbackRetrieval
     [InlineData(403)]
     [InlineData(451)]
     [InlineData(999)]
-    public async Task A_refusal_pauses_the_host_for_an_hour(int status)
+    public async Task Refusal_pauses_the_host_for_an_hour(int status)
     {
         Server.On("/", RawHttpServer.Answer(status, []));
 
@@ -73,7 +73,7 @@ public sealed class StatusTests : LoopbackRetrieval
     [InlineData(410, Reason.SymbolUnknown)]
     [InlineData(400, Reason.ServerError)]
     [InlineData(406, Reason.ServerError)]
-    public async Task What_does_not_change_by_asking_again_is_refused(int status, Reason reason)
+    public async Task Permanent_status_is_refused(int status, Reason reason)
     {
         Server.On("/", RawHttpServer.Answer(status, []));
 
@@ -93,8 +93,8 @@ public sealed class StatusTests : LoopbackRetrieval
     [InlineData(204, "", null)]
     [InlineData(206, "", null)]
     [InlineData(304, "", null)]
-    [InlineData(302, "", null)] // nowhere to go
-    public async Task What_may_be_better_later_is_a_failure(int status, string header, int? seconds)
+    [InlineData(302, "", null)] // no Location
+    public async Task Transient_status_is_a_failure(int status, string header, int? seconds)
     {
         Server.On("/", RawHttpServer.Raw(status, [], header.Length > 0 ? [header] : []));
 

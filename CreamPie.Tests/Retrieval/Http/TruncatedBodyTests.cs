@@ -5,11 +5,11 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Retrieval.Http;
 
-/// <summary>A body that comes cut is never taken for a page.</summary>
+/// <summary>A truncated body is never accepted as a page.</summary>
 public sealed class TruncatedBodyTests : LoopbackRetrieval
 {
     [Fact]
-    public async Task A_body_shorter_than_its_length_is_truncated()
+    public async Task Body_shorter_than_its_length_is_truncated()
     {
         Server.On("/", RawHttpServer.Raw(200, Page[..1000], $"Content-Length: {Page.Length}"));
 
@@ -20,7 +20,7 @@ public sealed class TruncatedBodyTests : LoopbackRetrieval
     [InlineData("4\r\nabcd\r\n5\r\nef")]
     [InlineData("4\r\nabcd\r\n")]
     [InlineData("4\r\nabcd")]
-    public async Task A_chunked_body_that_is_cut_is_truncated(string body)
+    public async Task Cut_chunked_body_is_truncated(string body)
     {
         Server.On("/", RawHttpServer.Raw(200, Encoding.ASCII.GetBytes(body), "Transfer-Encoding: chunked"));
 
@@ -28,12 +28,12 @@ public sealed class TruncatedBodyTests : LoopbackRetrieval
     }
 
     [Fact]
-    public async Task A_connection_closed_without_an_answer_is_a_failure()
+    public async Task Connection_closed_without_an_answer_is_a_failure()
     {
         Server.On("/", []);
 
         Assert.Equal(Reason.Truncated, Assert.IsType<FetchResult.Failed>(await FetchAsync("/")).Reason);
-        // The framework would ask again, three times, at once.
+        // By default HttpClient would retry three times at once.
         Assert.Equal(1, Server.Connections);
     }
 
@@ -44,7 +44,7 @@ public sealed class TruncatedBodyTests : LoopbackRetrieval
     [InlineData(50, false)]
     [InlineData(99, true)]
     [InlineData(99, false)]
-    public async Task A_gzip_body_cut_under_a_consistent_length_or_none_is_truncated(int percent, bool length)
+    public async Task Cut_gzip_body_is_truncated_with_or_without_a_length(int percent, bool length)
     {
         var cut = Zipped[..(Zipped.Length * percent / 100)];
         Server.On("/", length ? RawHttpServer.Answer(200, cut, "Content-Encoding: gzip") : RawHttpServer.Raw(200, cut, "Content-Encoding: gzip"));
@@ -53,7 +53,7 @@ public sealed class TruncatedBodyTests : LoopbackRetrieval
     }
 
     [Fact]
-    public async Task A_gzip_body_without_its_trailer_or_with_a_wrong_checksum_is_truncated()
+    public async Task Gzip_body_with_a_bad_trailer_is_truncated()
     {
         var wrong = Zipped.ToArray();
         wrong[^8] ^= 1;

@@ -12,16 +12,16 @@ using Npgsql;
 
 namespace CreamPie.Tests.Retrieval.Politeness;
 
-/// <summary>Pauses, whoever has the gate meanwhile.</summary>
+/// <summary>Pauses of a host, independent of the gate holder.</summary>
 public sealed partial class HostGateTests
 {
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_refusal_that_is_heard_late_pauses_the_host_and_leaves_the_gate_with_whoever_has_it(DatabaseProvider provider)
+    public async Task Late_refusal_pauses_the_host_and_keeps_the_gate_holder(DatabaseProvider provider)
     {
         await using var database = await CreateAsync(provider);
         var gate = database.Get<HostGate>();
         var stopped = await TakeAsync(gate);
-        await PassAsync(database, provider, TimeSpan.FromSeconds(60));
+        await AdvanceAsync(database, provider, TimeSpan.FromSeconds(60));
         var alive = await TakeAsync(gate);
         var before = await RowAsync(database);
 
@@ -31,14 +31,14 @@ public sealed partial class HostGateTests
         Assert.Equal(until, row.PausedUntil!.Value, TimeSpan.FromMilliseconds(1));
 
         await gate.ReleaseAsync(Host, alive, success: true, CancellationToken.None);
-        await PassAsync(database, provider, TimeSpan.FromMinutes(59));
+        await AdvanceAsync(database, provider, TimeSpan.FromMinutes(59));
         Assert.Contains(nameof(Reason.Forbidden), (await RefusedAsync(gate)).Why, StringComparison.Ordinal);
-        await PassAsync(database, provider, TimeSpan.FromMinutes(1));
+        await AdvanceAsync(database, provider, TimeSpan.FromMinutes(1));
         Assert.Equal(alive + 1, await TakeAsync(gate));
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Of_two_pauses_the_longer_one_holds_with_its_reason(DatabaseProvider provider)
+    public async Task Longer_of_two_pauses_applies_with_its_reason(DatabaseProvider provider)
     {
         await using var database = await CreateAsync(provider);
         var gate = database.Get<HostGate>();
@@ -52,7 +52,7 @@ public sealed partial class HostGateTests
     }
 
     [Fact]
-    public async Task A_pause_outlasts_a_restart_of_the_database_and_is_doubled_once()
+    public async Task Pause_survives_a_database_restart_and_doubles_once()
     {
         await using var database = await SqliteAsync();
         var token = await TakeAsync(database.Get<HostGate>());

@@ -21,7 +21,7 @@ public sealed partial class HostGateTests
     private DateTime Now => _time.Now();
 
     [Fact]
-    public async Task A_delay_lies_between_two_requests()
+    public async Task Delay_separates_two_requests()
     {
         await using var database = await SqliteAsync();
         var gate = database.Get<HostGate>();
@@ -38,7 +38,7 @@ public sealed partial class HostGateTests
     }
 
     [Fact]
-    public async Task A_request_in_flight_keeps_all_others_out()
+    public async Task Request_in_flight_blocks_all_others()
     {
         await using var database = await SqliteAsync();
         var gate = database.Get<HostGate>();
@@ -54,7 +54,7 @@ public sealed partial class HostGateTests
     }
 
     [Fact]
-    public async Task A_holder_that_died_loses_the_gate_and_its_token()
+    public async Task Dead_holder_loses_the_gate_and_its_token()
     {
         await using var database = await SqliteAsync();
         var gate = database.Get<HostGate>();
@@ -70,7 +70,7 @@ public sealed partial class HostGateTests
     }
 
     [Fact]
-    public async Task Who_does_not_get_the_gate_changes_nothing()
+    public async Task Refused_acquire_changes_nothing()
     {
         await using var database = await SqliteAsync();
         var gate = database.Get<HostGate>();
@@ -85,7 +85,7 @@ public sealed partial class HostGateTests
     }
 
     [Fact]
-    public async Task A_rate_limit_pauses_for_as_long_as_the_host_said_and_is_no_refusal()
+    public async Task Rate_limit_pauses_for_its_Retry_After_without_a_refusal()
     {
         await using var database = await SqliteAsync();
         var gate = database.Get<HostGate>();
@@ -105,7 +105,7 @@ public sealed partial class HostGateTests
     [Theory]
     [InlineData(Reason.Forbidden)]
     [InlineData(Reason.Consent)]
-    public async Task Refusals_in_a_row_double_the_pause_up_to_a_day_and_a_success_starts_again(Reason why)
+    public async Task Refusals_double_the_pause_up_to_a_day_until_success(Reason why)
     {
         await using var database = await SqliteAsync();
         var gate = database.Get<HostGate>();
@@ -127,7 +127,7 @@ public sealed partial class HostGateTests
     }
 
     [Fact]
-    public async Task Without_a_delay_the_gate_is_free_as_soon_as_it_is_given_back()
+    public async Task Without_a_delay_a_released_gate_is_free_at_once()
     {
         await using var database = await CreateAsync(DatabaseProvider.Sqlite, minDelay: "0");
         var gate = database.Get<HostGate>();
@@ -141,7 +141,7 @@ public sealed partial class HostGateTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task One_of_many_gets_the_gate_also_when_the_host_is_new(DatabaseProvider provider)
+    public async Task One_of_many_acquires_the_gate_of_a_new_host(DatabaseProvider provider)
     {
         await using var database = await CreateAsync(provider);
         var gate = database.Get<HostGate>();
@@ -158,7 +158,7 @@ public sealed partial class HostGateTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task The_gate_is_taken_given_back_paused_and_free_again(DatabaseProvider provider)
+    public async Task Gate_is_acquired_released_paused_and_free_again(DatabaseProvider provider)
     {
         await using var database = await CreateAsync(provider, minDelay: "60");
         var gate = database.Get<HostGate>();
@@ -166,21 +166,21 @@ public sealed partial class HostGateTests
         await RefusedAsync(gate);
         await gate.ReleaseAsync(Host, token, success: true, CancellationToken.None);
         await RefusedAsync(gate);
-        await PassAsync(database, provider, TimeSpan.FromSeconds(61));
+        await AdvanceAsync(database, provider, TimeSpan.FromSeconds(61));
 
         Assert.Equal(token + 1, await TakeAsync(gate));
         await gate.PauseAsync(Host, token + 1, TimeSpan.FromHours(1), Reason.Forbidden, CancellationToken.None);
         Assert.Contains(nameof(Reason.Forbidden), (await RefusedAsync(gate)).Why, StringComparison.Ordinal);
         Assert.IsType<GateResult.Acquired>(await gate.AcquireAsync("query1.finance.yahoo.com", "worker", CancellationToken.None));
-        await PassAsync(database, provider, TimeSpan.FromHours(1));
+        await AdvanceAsync(database, provider, TimeSpan.FromHours(1));
 
         Assert.Equal(token + 2, await TakeAsync(gate));
-        await PassAsync(database, provider, TimeSpan.FromSeconds(61));
+        await AdvanceAsync(database, provider, TimeSpan.FromSeconds(61));
         Assert.Equal(token + 3, await TakeAsync(gate));
     }
 
     [Fact]
-    public async Task Hosts_are_the_same_in_any_case()
+    public async Task Host_names_are_case_insensitive()
     {
         await using var database = await SqliteAsync();
         var gate = database.Get<HostGate>();
@@ -189,7 +189,7 @@ public sealed partial class HostGateTests
         await RefusedAsync(gate);
     }
 
-    /// <summary>The gate row is read, and from then on nobody answers for a while.</summary>
+    /// <summary>A database that restarts after the gate row was read.</summary>
     private sealed class Restarting(IDbContextFactory<CreamPieDbContext> contexts, int faults) : IDbContextFactory<CreamPieDbContext>
     {
         private int _opened;
@@ -212,8 +212,8 @@ public sealed partial class HostGateTests
         new Dictionary<string, string?> { ["Retrieval:MinDelaySeconds"] = minDelay },
         services => services.AddSingleton<TimeProvider>(_time));
 
-    /// <summary>PostgreSQL's clock cannot be moved, so the row is.</summary>
-    private async Task PassAsync(TestDatabase database, DatabaseProvider provider, TimeSpan span)
+    /// <summary>The clock of PostgreSQL cannot be moved, so the row's times are.</summary>
+    private async Task AdvanceAsync(TestDatabase database, DatabaseProvider provider, TimeSpan span)
     {
         _time.Advance(span);
         if (provider == DatabaseProvider.Sqlite)

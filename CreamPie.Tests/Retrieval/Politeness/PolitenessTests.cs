@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Tests.Retrieval.Politeness;
 
-/// <summary>What a host sees of two real processes that share a database: one polite visitor.</summary>
+/// <summary>Two real processes on one database look to a host like one polite client.</summary>
 public sealed class PolitenessTests
 {
     private const double Delay = 0.25, Service = 0.1, RetryAfter = 2;
@@ -22,7 +22,7 @@ public sealed class PolitenessTests
     private static readonly string[] Symbols = ["AAA", "BBB", "CCC", "DDD", "EEE", "FFF"];
 
     [PostgresFact]
-    public async Task Two_processes_ask_one_at_a_time_with_a_delay_not_before_Retry_After_and_nothing_that_is_disallowed()
+    public async Task Two_processes_together_respect_delay_Retry_After_and_robots()
     {
         await using var database = await TestDatabase.PostgresAsync();
         using var host = new RawHttpServer();
@@ -51,8 +51,8 @@ public sealed class PolitenessTests
         }
     }
 
-    /// <summary>The third request for a history is answered 429; SHUT is disallowed; the rest is served, not at once.</summary>
-    /// <param name="answered">When each answer left, taken before it did: whoever reads it cannot have it earlier.</param>
+    /// <summary>Answers the third history request with 429, disallows SHUT, and serves the rest with a delay.</summary>
+    /// <param name="answered">The time before each answer was sent, a lower bound of its arrival.</param>
     private static void Script(RawHttpServer host, ConcurrentQueue<long> answered)
     {
         var served = 0;
@@ -94,7 +94,7 @@ public sealed class PolitenessTests
         ["Ingestion__Sweep"] = "00:00:00.2",
     };
 
-    /// <summary>Else it would show nothing; chance rarely gives all turns to one of them.</summary>
+    /// <summary>Without requests from both processes the test proves nothing.</summary>
     private static Task BothHadTurnsAsync(TestDatabase database, RawHttpServer host) => Eventually.SeeAsync(async () =>
     {
         if (host.Exchanges.Select(AgentOf).Distinct().Count() == 2)

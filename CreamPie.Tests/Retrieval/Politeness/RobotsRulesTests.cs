@@ -3,7 +3,7 @@ using CreamPie.Core.Retrieval.Politeness;
 
 namespace CreamPie.Tests.Retrieval.Politeness;
 
-/// <summary>RFC 9309, its own examples among them.</summary>
+/// <summary>RFC 9309, with its own examples.</summary>
 public sealed class RobotsRulesTests
 {
     private const string Robot = "CreamPie";
@@ -13,24 +13,25 @@ public sealed class RobotsRulesTests
     [InlineData("User-agent: *\nDisallow:", "/quote/", true)]
     [InlineData("User-agent: *\nDisallow: /", "/quote/", false)]
     [InlineData("User-agent: *\nDisallow: /", "/robots.txt", true)]
-    [InlineData("Disallow: /", "/quote/", true)] // of no group
+    [InlineData("Disallow: /", "/quote/", true)] // outside any group
     [InlineData("User-agent: *\nDisallow: /quote", "/quotes", false)]
     [InlineData("User-agent: *\nDisallow: /quote", "/Quote/", true)]
     [InlineData("user-AGENT : *\r\ndisALLOW :   /quote/   # why not\r\n", "/quote/TSLA", false)]
     [InlineData("\uFEFFUser-agent: *\rDisallow: /quote/", "/quote/TSLA", false)]
     [InlineData("User-agent: *\nDisallow: /quote/?period", "/quote/?period1=0", false)]
     [InlineData("User-agent: *\nDisallow: quote", "/quote/", true)]
-    public void A_path_is_allowed_unless_a_rule_forbids_it(string text, string path, bool allowed) => Is(allowed, text, path);
+    public void Path_is_allowed_unless_a_rule_forbids_it(string text, string path, bool allowed) => AssertAllowed(allowed, text, path);
 
     [Theory]
     [InlineData("Disallow: /example/page\nAllow: /example/page/disallowed.gif", "/example/page/disallowed.gif", true)]
     [InlineData("Allow: /p\nDisallow: /", "/page", true)]
-    [InlineData("Disallow: /folder\nAllow: /folder", "/folder/page", true)] // as long: the one that allows
+    [InlineData("Disallow: /folder\nAllow: /folder", "/folder/page", true)] // same length: allow wins
     [InlineData("Allow: /folder\nDisallow: /folder", "/folder/page", true)]
     [InlineData("Allow: /page\nDisallow: /*.htm", "/page.htm", false)]
     [InlineData("Allow: /$\nDisallow: /", "/", true)]
     [InlineData("Allow: /$\nDisallow: /", "/page.htm", false)]
-    public void The_longest_rule_that_matches_decides(string rules, string path, bool allowed) => Is(allowed, "User-agent: *\n" + rules, path);
+    public void Longest_matching_rule_decides(string rules, string path, bool allowed) =>
+        AssertAllowed(allowed, "User-agent: *\n" + rules, path);
 
     [Theory]
     [InlineData("/*.php$", "/filename.php", true)]
@@ -49,8 +50,8 @@ public sealed class RobotsRulesTests
     [InlineData("/file-with-a-%2A.html", "/file-with-a-*.html", true)]
     [InlineData("/file-with-a-%2A.html", "/file-with-a-x.html", false)]
     [InlineData("/path/foo-%24", "/path/foo-$", true)]
-    public void A_star_is_any_characters_and_a_dollar_the_end(string pattern, string path, bool matches) =>
-        Is(!matches, $"User-agent: *\nDisallow: {pattern}", path);
+    public void Star_matches_any_characters_and_dollar_the_end(string pattern, string path, bool matches) =>
+        AssertAllowed(!matches, $"User-agent: *\nDisallow: {pattern}", path);
 
     [Theory]
     [InlineData("/foo/bar?baz=https://foo.bar", "/foo/bar?baz=https%3A%2F%2Ffoo.bar", true)]
@@ -60,8 +61,8 @@ public sealed class RobotsRulesTests
     [InlineData("/a%2Fb", "/a/b", false)]
     [InlineData("/a%2fb", "/a%2Fb", true)]
     [InlineData("/100%", "/100%25", true)]
-    public void Percent_encoding_makes_no_difference_where_it_means_none(string pattern, string path, bool matches) =>
-        Is(!matches, $"User-agent: *\nDisallow: {pattern}", path);
+    public void Equivalent_percent_encodings_match(string pattern, string path, bool matches) =>
+        AssertAllowed(!matches, $"User-agent: *\nDisallow: {pattern}", path);
 
     [Theory]
     [InlineData("User-agent: *\nDisallow: /\n\nUser-agent: creampie\nDisallow: /admin", true)]
@@ -71,9 +72,10 @@ public sealed class RobotsRulesTests
     [InlineData("User-agent: Other\nUser-agent: CreamPie\nDisallow: /quote", false)]
     [InlineData("User-agent: Other\nSitemap: x\nUser-agent: CreamPie\nDisallow: /quote", false)]
     [InlineData("User-agent: Other\nDisallow: /other\nUser-agent: CreamPie\nDisallow:\nUser-agent: Third\nDisallow: /quote", true)]
-    [InlineData("User-agent: CreamPie\nDisallow: /a\nUser-agent: Other\nDisallow: /\nUser-agent: CreamPie\nDisallow: /quote", false)] // both groups hold
+    // Both groups of CreamPie apply.
+    [InlineData("User-agent: CreamPie\nDisallow: /a\nUser-agent: Other\nDisallow: /\nUser-agent: CreamPie\nDisallow: /quote", false)]
     [InlineData("User-agent: CreamPie\nUser-agent: *\nDisallow: /quote", false)]
-    public void Groups_that_name_us_hold_and_else_those_for_everybody(string text, bool allowed) => Is(allowed, text, "/quote/TSLA");
+    public void Groups_naming_us_apply_before_the_wildcard_group(string text, bool allowed) => AssertAllowed(allowed, text, "/quote/TSLA");
 
     [Theory]
     [InlineData("User-agent: *\nCrawl-delay: 2.5", 2.5)]
@@ -82,11 +84,11 @@ public sealed class RobotsRulesTests
     [InlineData("User-agent: *\nCrawl-delay: NaN", 0)]
     [InlineData("User-agent: *\nCrawl-delay: soon", 0)]
     [InlineData("User-agent: *\nCrawl-delay: 10\nUser-agent: CreamPie\nDisallow: /x", 0)]
-    public void A_crawl_delay_is_heard_up_to_a_minute(string text, double seconds) =>
+    public void Crawl_delay_is_capped_at_a_minute(string text, double seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), RobotsRules.Parse(text, Robot).CrawlDelay);
 
     [Fact]
-    public void A_hostile_file_of_full_size_takes_no_time()
+    public void Hostile_file_of_full_size_is_matched_quickly()
     {
         var evil = "User-agent: *\nDisallow: /" + string.Concat(Enumerable.Repeat("a*", 100_000)) + "b$\n"
             + string.Concat(Enumerable.Repeat("Disallow: /*a*a*a*a*a*a*b\n", 10_000));
@@ -97,6 +99,6 @@ public sealed class RobotsRulesTests
         Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 10);
     }
 
-    private static void Is(bool allowed, string text, string path) =>
+    private static void AssertAllowed(bool allowed, string text, string path) =>
         Assert.Equal(allowed, RobotsRules.Parse(text, Robot).Allows(new Uri("https://example.com" + path)));
 }

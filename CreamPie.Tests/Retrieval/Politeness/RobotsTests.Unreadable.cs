@@ -11,11 +11,11 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Retrieval.Politeness;
 
-/// <summary>What holds while robots.txt cannot be read, or is none.</summary>
+/// <summary>The rules that apply while robots.txt is unreadable or no robots.txt.</summary>
 public sealed partial class RobotsTests
 {
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_host_whose_robots_txt_fails_is_paused_for_everybody(DatabaseProvider provider)
+    public async Task Host_whose_robots_txt_fails_is_paused_for_all_stocks(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         rig.Source.On(Robots, RawHttpServer.Answer(503, []));
@@ -32,7 +32,7 @@ public sealed partial class RobotsTests
     [InlineData("5xx")]
     [InlineData("cut")]
     [InlineData("elsewhere")]
-    public async Task While_it_fails_an_older_copy_holds(string fault)
+    public async Task Older_robots_txt_applies_while_a_new_one_fails(string fault)
     {
         await using var rig = await StartAsync();
         rig.Source.On(Robots, RawHttpServer.Answer(200, Encoding.UTF8.GetBytes(NotUs)));
@@ -55,7 +55,7 @@ public sealed partial class RobotsTests
     }
 
     [Fact]
-    public async Task A_redirect_elsewhere_without_an_older_copy_is_no_permission()
+    public async Task Redirected_robots_txt_without_an_older_copy_permits_nothing()
     {
         await using var rig = await StartAsync();
         rig.Source.On(Robots, RawHttpServer.Answer(302, [], "Location: https://example.com/robots.txt"));
@@ -69,7 +69,7 @@ public sealed partial class RobotsTests
     }
 
     [Fact]
-    public async Task A_host_that_limits_requests_already_there_is_paused_as_it_asks()
+    public async Task Rate_limit_on_robots_txt_pauses_the_host()
     {
         await using var rig = await StartAsync();
         rig.Source.On(Robots, RawHttpServer.Answer(429, [], "Retry-After: 600"));
@@ -82,7 +82,7 @@ public sealed partial class RobotsTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Of_a_huge_one_the_first_500_KB_count_whatever_bytes_are_in_it(DatabaseProvider provider)
+    public async Task First_500_KB_of_a_huge_robots_txt_apply(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var filler = string.Concat(Enumerable.Repeat("# nothing at all\0\n", 40_000));
@@ -98,7 +98,7 @@ public sealed partial class RobotsTests
     }
 
     [Fact]
-    public async Task A_page_in_its_place_has_no_rules()
+    public async Task HTML_page_as_robots_txt_has_no_rules()
     {
         await using var rig = await StartAsync();
         rig.Source.On(Robots, RawHttpServer.Answer(200, "\uFEFF\n<html><pre>\nUser-agent: *\nDisallow: /\n</pre></html>"u8.ToArray(), "Content-Type: text/html"));

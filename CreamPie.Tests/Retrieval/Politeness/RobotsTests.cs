@@ -11,7 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Retrieval.Politeness;
 
-/// <summary>robots.txt in the pipeline: read once a day in the host's turn, kept for everybody, and obeyed.</summary>
+/// <summary>robots.txt in the pipeline: fetched once a day through the host gate, cached for all stocks, and obeyed.</summary>
 public sealed partial class RobotsTests
 {
     private const string Robots = RawHttpServer.RobotsPath;
@@ -22,7 +22,7 @@ public sealed partial class RobotsTests
     [Theory]
     [OnSqlite(404), OnSqlite(410), OnSqlite(401), OnSqlite(403), OnSqlite(204)]
     [OnPostgres(404)]
-    public async Task Without_a_robots_txt_all_is_allowed_and_it_is_asked_for_once(DatabaseProvider provider, int status)
+    public async Task Missing_robots_txt_allows_all_and_is_requested_once(DatabaseProvider provider, int status)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         rig.Source.On(Robots, RawHttpServer.Raw(status, []));
@@ -37,7 +37,7 @@ public sealed partial class RobotsTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_disallowed_path_is_never_asked_for_and_nobody_is_charged(DatabaseProvider provider)
+    public async Task Disallowed_path_is_never_requested_and_is_uncharged(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         rig.Source.On(Robots, RawHttpServer.Answer(200, Encoding.UTF8.GetBytes(NotUs)));
@@ -58,7 +58,7 @@ public sealed partial class RobotsTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_redirect_to_a_disallowed_path_is_not_followed_and_the_other_stocks_are_asked_for(DatabaseProvider provider)
+    public async Task Redirect_to_a_disallowed_path_stops_only_its_own_stock(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         rig.Source.On(Robots, RawHttpServer.Answer(200, Encoding.UTF8.GetBytes("User-agent: *\nDisallow: /private/")));
@@ -77,7 +77,7 @@ public sealed partial class RobotsTests
     }
 
     [Fact]
-    public async Task It_is_read_again_after_a_day_and_then_what_is_allowed_is_asked_for()
+    public async Task Robots_txt_is_read_again_after_a_day()
     {
         await using var rig = await StartAsync();
         rig.Source.On(Robots, RawHttpServer.Answer(200, Encoding.UTF8.GetBytes(NotUs)));
@@ -99,7 +99,7 @@ public sealed partial class RobotsTests
     [InlineData("", 2)]
     [InlineData("User-agent: *\nCrawl-delay: 20", 20)]
     [InlineData("User-agent: *\nCrawl-delay: 0.5", 2)]
-    public async Task Reading_it_takes_a_turn_and_its_crawl_delay_widens_ours(string text, double seconds)
+    public async Task Robots_txt_takes_a_turn_and_its_crawl_delay_applies(string text, double seconds)
     {
         await using var rig = await StartAsync(("Retrieval:MinDelaySeconds", "2"));
         rig.Source.On(Robots, RawHttpServer.Answer(200, Encoding.UTF8.GetBytes(text)));
@@ -122,7 +122,7 @@ public sealed partial class RobotsTests
     }
 
     [Fact]
-    public async Task A_redirect_that_a_long_crawl_delay_keeps_from_being_followed_ends_clearly_after_one_request()
+    public async Task Redirect_under_a_long_crawl_delay_ends_after_one_request()
     {
         await using var rig = await StartAsync(("Retrieval:MinDelaySeconds", "2"));
         rig.Source.On(Robots, RawHttpServer.Answer(200, "User-agent: *\nCrawl-delay: 40"u8.ToArray()));
@@ -139,7 +139,7 @@ public sealed partial class RobotsTests
     }
 
     [Fact]
-    public async Task Who_has_settled_it_with_the_site_may_pass_it_over()
+    public async Task Disabled_RespectRobots_ignores_robots_txt()
     {
         await using var rig = await StartAsync(("Retrieval:RespectRobots", "false"));
         rig.Source.On(Robots, RawHttpServer.Answer(200, "User-agent: *\nDisallow: /\nCrawl-delay: 60"u8.ToArray()));
@@ -151,7 +151,7 @@ public sealed partial class RobotsTests
     }
 
     [Fact]
-    public async Task That_it_is_passed_over_is_said_at_every_start()
+    public async Task Disabled_RespectRobots_is_logged_at_every_start()
     {
         using var log = new LogLines();
         await using (await TestApplication.StartAsync(settings: new Dictionary<string, string> { ["Retrieval:RespectRobots"] = "false" }, log: log))

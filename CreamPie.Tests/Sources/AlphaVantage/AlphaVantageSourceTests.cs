@@ -27,7 +27,7 @@ public sealed class AlphaVantageSourceTests
     [InlineData(null, "full")]
     [InlineData("2026-11-02", "compact")]
     [InlineData("2026-01-02", "full")]
-    public void A_hundred_sessions_are_asked_for_where_they_are_enough(string? from, string size)
+    public void Compact_output_is_requested_where_it_suffices(string? from, string size)
     {
         var request = Source.RequestHistory(Symbol.Parse("BRK-B"), from is null ? null : DateOnly.Parse(from, System.Globalization.CultureInfo.InvariantCulture), Noon)!;
 
@@ -41,7 +41,7 @@ public sealed class AlphaVantageSourceTests
     [InlineData("7203.T", null)]
     [InlineData("^GSPC", null)]
     [InlineData("GBPUSD=X", null)]
-    public void A_symbol_is_asked_for_under_its_name_there_or_not_at_all(string symbol, string? name)
+    public void Symbol_is_mapped_to_its_local_name_or_not_requested(string symbol, string? name)
     {
         var request = Source.RequestHistory(Symbol.Parse(symbol), null, Noon);
 
@@ -50,7 +50,7 @@ public sealed class AlphaVantageSourceTests
     }
 
     [Fact]
-    public void Without_a_key_it_is_not_installed_and_a_wrong_one_names_the_setting()
+    public void Missing_key_is_not_installed_and_invalid_key_is_named()
     {
         Assert.DoesNotContain(SourceName.AlphaVantage, Catalog().Requestable);
         Assert.Equal(SourceName.AlphaVantage, Catalog(("ApiKey", Key))[SourceName.AlphaVantage].Name);
@@ -61,7 +61,7 @@ public sealed class AlphaVantageSourceTests
     }
 
     [Fact]
-    public void Its_days_are_as_traded_with_every_split_and_dividend()
+    public void Bars_are_as_traded_with_every_split_and_dividend()
     {
         var document = Read(Series(Day("2020-08-31", "129.04", split: "4.0"), Day("2020-08-28", "499.23"), Day("2020-08-07", "444.45", paid: "0.82"))).Document();
 
@@ -83,7 +83,7 @@ public sealed class AlphaVantageSourceTests
     [InlineData("{\"Meta Data\": {\"2. Symbol\": \"TEST\"}, \"Time Series (Daily)\": {\"2026-11-20\": {\"4. close\": \"1,0\"}}}", Reason.Layout)]
     [InlineData("{\"Meta Data\": {\"2. Symbol\": \"TEST\"}, \"Time Series (Da", Reason.Truncated)]
     [InlineData("timestamp,open,high,low,close,volume", Reason.ContentType)]
-    public void What_is_no_daily_series_is_refused_for_what_it_is(string body, Reason reason) => Assert.Equal(reason, Read(body).Refusal());
+    public void Non_daily_answer_is_refused_with_its_reason(string body, Reason reason) => Assert.Equal(reason, Read(body).Refusal());
 
     [Theory]
     [InlineData("{\"Note\": \"Thank you! Our standard API call frequency is 5 calls per minute and 500 calls per day.\"}", Reason.RateLimited, null)]
@@ -95,7 +95,7 @@ public sealed class AlphaVantageSourceTests
     [InlineData("{\"Error Message\": \"the parameter apikey is invalid or missing.\"}", Reason.Forbidden, null)]
     [InlineData("{\"Meta Data\": {\"2. Symbol\": \"TE", Reason.Truncated, null)]
     [InlineData("{\"Something new\": \"for " + Key + "\"}", Reason.ServerError, null)]
-    public void What_it_says_in_place_of_bars_is_known_before_anything_is_kept(string body, Reason reason, int? hours)
+    public void Message_in_place_of_bars_is_classified(string body, Reason reason, int? hours)
     {
         var refusal = Source.Classify(new SourceAnswer(new Uri("https://www.alphavantage.co/query"), "application/json", Encoding.UTF8.GetBytes(body)))!;
 
@@ -104,7 +104,7 @@ public sealed class AlphaVantageSourceTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task It_fills_a_split_adjusted_series_and_its_key_is_nowhere(DatabaseProvider provider)
+    public async Task Series_is_split_adjusted_and_the_key_stored_nowhere(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider, settings: Settings);
         var body = Encoding.UTF8.GetBytes(Series(Day("2020-08-31", "129.04", split: "4.0"), Day("2020-08-28", "500.00")).Replace("TEST", "AAPL", StringComparison.Ordinal));
@@ -127,7 +127,7 @@ public sealed class AlphaVantageSourceTests
     }
 
     [Theory, OnSqlite]
-    public async Task A_symbol_that_it_cannot_have_is_not_asked_for(DatabaseProvider provider)
+    public async Task Symbol_outside_its_coverage_is_not_requested(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider, settings: Settings);
 

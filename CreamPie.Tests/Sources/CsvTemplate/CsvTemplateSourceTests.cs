@@ -27,7 +27,7 @@ public sealed class CsvTemplateSourceTests
     [InlineData("7203.T", null, "https://stooq.com/q/d/l/?s=7203.jp&d1=19000101&d2=20261124&i=d")]
     [InlineData("VOD.L", null, null)]
     [InlineData("^GSPC", null, null)]
-    public void Symbol_and_days_go_into_the_address(string symbol, string? from, string? expected)
+    public void Symbol_and_days_fill_the_address_template(string symbol, string? from, string? expected)
     {
         var source = Source(("UrlTemplate", Stooq), ("SymbolSuffix", ".us"), ("Symbols:7203.T", "7203.jp"));
 
@@ -37,7 +37,7 @@ public sealed class CsvTemplateSourceTests
     }
 
     [RealDataFact]
-    public void Stooqs_files_are_read_by_settings_alone()
+    public void Stooq_files_are_read_by_settings_alone()
     {
         var aapl = Read(RealData.Bytes("providers", "AAPL_stooq_2007-2017.csv"), ("Basis", "FullyAdjusted")).Document();
         var ibm = Read(
@@ -51,13 +51,13 @@ public sealed class CsvTemplateSourceTests
         Assert.Equal((15_402, new DateOnly(1962, 1, 2), new DateOnly(2023, 3, 17)), (ibm.Rows.Count, ibm.Rows[0].Bar.Date, ibm.Rows[^1].Bar.Date));
         Assert.Equal((5.0461, 5.0461, 4.98716, 4.98716, (double?)null, 593_563L), Fields(ibm.Rows[0].Bar));
         Assert.Equal(("USD", "America/New_York"), (ibm.Listing.Currency, ibm.Listing.TimeZone));
-        // One day of both files stops after its close.
+        // One row of each file ends after its close.
         Assert.Equal(new RowError(611, new DateOnly(2010, 4, 26), "The row has 5 fields, the header 6."), Assert.Single(aapl.Errors));
         Assert.Equal(new DateOnly(2010, 4, 26), Assert.Single(ibm.Errors).Date);
     }
 
     [RealDataFact]
-    public void Nasdaqs_file_with_its_signs_of_money_is_read_by_settings_alone()
+    public void Nasdaq_file_with_currency_signs_is_read_by_settings_alone()
     {
         var document = Read(
             RealData.Bytes("providers", "nasdaq_AAPL_2020_HistoricalQuotes.csv"), ("Columns:Close", "Close/Last"), ("DateFormat", "MM/dd/yyyy"), ("Currency", "USD")).Document();
@@ -67,7 +67,7 @@ public sealed class CsvTemplateSourceTests
     }
 
     [Fact]
-    public void A_german_file_has_commas_for_points_and_semicolons_for_commas()
+    public void German_file_is_read_with_its_culture_and_delimiter()
     {
         const string file = "Datum;Erster;Hoch;Tief;Schlusskurs;Stuecke\r\n13.06.2025;1.234,56;1.240;1.200,5 €;€ 1.210,25;12.345\r\n16.06.2025;1;2;0,5;1,5;-\r\n";
         var document = Read(
@@ -91,7 +91,8 @@ public sealed class CsvTemplateSourceTests
     [InlineData("", Reason.ContentType, "empty")]
     [InlineData("{\"a\":1}", Reason.ContentType, "JSON")]
     [InlineData("not a file", Reason.ContentType, "Date")]
-    public void What_does_not_fit_the_settings_is_refused_and_says_which(string file, Reason reason, string said, string? setting = null, string? value = null)
+    public void File_not_matching_the_settings_is_refused_with_the_key(
+        string file, Reason reason, string said, string? setting = null, string? value = null)
     {
         var result = Read(Encoding.UTF8.GetBytes(file), setting is null ? [] : [(setting, value!)]);
 
@@ -100,7 +101,7 @@ public sealed class CsvTemplateSourceTests
     }
 
     [Fact]
-    public void A_file_whose_lines_never_end_is_read_only_where_a_setting_says_so()
+    public void File_without_a_final_newline_needs_the_setting()
     {
         var file = "Date,Open,High,Low,Close,Volume\n2025-06-12,1,1,1,1.5,1\n2025-06-13,1,1,1,1.5,12"u8.ToArray();
 
@@ -118,16 +119,16 @@ public sealed class CsvTemplateSourceTests
     [InlineData("<html><script></script><form class=\"g-captcha\"></form></html>", Reason.Challenge)]
     [InlineData("No data", null)]
     [InlineData("Date,Open,High,Low,Close,Volume\r\n2025-06-13,1,1,1,1,1\r\n", null)]
-    public void What_the_host_says_in_place_of_a_file_is_known_before_anything_is_kept(string body, Reason? reason) => Assert.Equal(
+    public void Host_message_in_place_of_a_file_is_classified(string body, Reason? reason) => Assert.Equal(
         reason, Source(("UrlTemplate", Stooq)).Classify(new SourceAnswer(new Uri("https://stooq.com/"), "text/plain", Encoding.UTF8.GetBytes(body)))?.Reason);
 
-    /// <summary>Any site's page for what it does not have: no reason to leave its host alone.</summary>
+    /// <summary>An ordinary not-found page is no reason to pause the host.</summary>
     [Theory]
     [InlineData("<meta name=\"robots\" content=\"noindex\">")]
     [InlineData("<meta name=\"google-site-verification\" content=\"x\">")]
     [InlineData("<noscript>You need to enable JavaScript to run this app.</noscript>")]
     [InlineData("<p>Take the trading challenge. Please verify the symbol.</p>")]
-    public void A_page_that_merely_has_a_script_is_left_to_the_parser_as_no_CSV(string part)
+    public void Page_with_a_mere_script_is_refused_as_no_CSV(string part)
     {
         var page = Encoding.UTF8.GetBytes($"<html><head><title>Not found</title><script src='/a.js'></script></head><body>{part}{new string('.', 4_000)}</body></html>");
 
@@ -150,7 +151,7 @@ public sealed class CsvTemplateSourceTests
     [InlineData("Symbols:..", "x", "Sources__Csv__Symbols__..")]
     [InlineData("Columns:Close", "", "Sources__Csv__Columns__Close")]
     [InlineData("Columns:Open", "Close", "Sources__Csv__Columns__Open and Close")]
-    public void A_wrong_setting_is_named_at_the_start(string key, string value, string said)
+    public void Invalid_setting_is_named_at_startup(string key, string value, string said)
     {
         var error = Assert.Throws<OptionsValidationException>(() => Source(("UrlTemplate", Stooq), (key, value)));
 
@@ -158,10 +159,10 @@ public sealed class CsvTemplateSourceTests
     }
 
     [Fact]
-    public void Without_an_address_it_is_not_installed() => Assert.DoesNotContain(SourceName.CsvTemplate, Catalog().Requestable);
+    public void Source_without_an_address_is_not_installed() => Assert.DoesNotContain(SourceName.CsvTemplate, Catalog().Requestable);
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Its_days_are_loaded_and_its_key_is_kept_nowhere(DatabaseProvider provider)
+    public async Task Bars_are_loaded_and_the_key_is_stored_nowhere(DatabaseProvider provider)
     {
         const string key = "my secret/key+1";
         await using var rig = await IngestionRig.StartAsync(provider, settings: root => new()
@@ -184,7 +185,7 @@ public sealed class CsvTemplateSourceTests
     }
 
     [Theory, OnSqlite]
-    public async Task Prices_adjusted_for_dividends_are_a_second_opinion_and_fill_nothing(DatabaseProvider provider)
+    public async Task Fully_adjusted_prices_fill_no_series(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider, settings: root => new()
         {

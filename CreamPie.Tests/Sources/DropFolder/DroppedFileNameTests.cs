@@ -22,7 +22,7 @@ public sealed class DroppedFileNameTests
     [InlineData("_TSLA.csv", null, null)]
     [InlineData(".csv", null, null)]
     [InlineData("", null, null)]
-    public void A_files_name_tells_symbol_and_day_of_capture(string name, string? symbol, string? day)
+    public void File_name_gives_symbol_and_capture_day(string name, string? symbol, string? day)
     {
         var read = DroppedFileName.Of(name);
 

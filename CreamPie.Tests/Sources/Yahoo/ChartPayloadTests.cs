@@ -34,7 +34,7 @@ public sealed class ChartPayloadTests
     [InlineData("yfr_BTC-USD-abd4b3.json", "BTC-USD", 10, 0, 0, "2026-04-01", "2026-04-10")]
     [InlineData("yfr_GBPUSD=X-3c1dd5.json", "GBPUSD=X", 5, 0, 0, "2022-08-30", "2022-09-05")]
     [InlineData("yfr_caret-NSEI-02c94b.json", "^NSEI", 6, 0, 0, "2022-07-01", "2022-07-08")]
-    public void A_chart_answer_is_a_document_of_its_own(
+    public void Chart_answer_is_read_as_a_document(
         string file, string symbol, int rows, int nulls, int actions, string first, string last)
     {
         var document = ParseSamples.Dropped(RealData.Bytes("yahoo-chart", file), symbol).Document();
@@ -63,11 +63,11 @@ public sealed class ChartPayloadTests
     [InlineData("{\"chart\":{\"result\":null,\"error\":{\"code\":\"429\",\"description\":\"Too Many Requests\"}}}", Reason.RateLimited)]
     [InlineData("{\"chart\":{\"result\":null,\"error\":null}}", Reason.Layout)]
     [InlineData("{\"chart\":{\"result\":[],\"error\":null}}", Reason.Layout)]
-    public void An_error_inside_an_answer_is_one(string json, Reason reason) =>
+    public void Error_inside_an_answer_is_refused(string json, Reason reason) =>
         Assert.Equal(reason, ParseSamples.Dropped(json).Refusal());
 
     [Fact]
-    public void Prices_are_the_shortest_decimals_of_their_floats_and_volumes_are_whole()
+    public void Prices_are_shortest_float_decimals_and_volumes_are_whole()
     {
         var document = ParseSamples.Dropped(Chart($"{Timestamps},{Quotes("1.5926669836044312,325.30999755859375", "1099511627777,9007199254740993")}")).Document();
 
@@ -80,7 +80,7 @@ public sealed class ChartPayloadTests
     [InlineData("1,null")]
     [InlineData("1,\"x\"")]
     [InlineData("1,1e999")]
-    public void A_bar_without_a_close_is_counted_and_skipped(string closes)
+    public void Bar_without_a_close_is_counted_and_skipped(string closes)
     {
         var document = ParseSamples.Dropped(Chart($"{Timestamps},{Quotes(closes)}")).Document();
 
@@ -92,11 +92,11 @@ public sealed class ChartPayloadTests
     [InlineData("1")]
     [InlineData("1,2,3")]
     [InlineData("")]
-    public void A_series_of_another_length_than_the_days_belongs_to_nobody_knows_which(string closes) =>
+    public void Series_of_another_length_than_the_days_is_refused(string closes) =>
         Assert.Equal(Reason.Layout, ParseSamples.Dropped(Chart($"{Timestamps},{Quotes(closes)}")).Refusal());
 
     [Fact]
-    public void Without_a_zone_name_the_offset_gives_the_day_and_summer_time_is_the_zones_own()
+    public void Zone_name_gives_the_day_else_the_offset()
     {
         // 2024-11-04 00:00 in New York is 05:00 UTC in winter: with the summer's offset alone it would still be the 4th, at 01:00;
         // 2025-01-02T04:30Z is 23:30 of the day before in winter, and 00:30 of the 2nd by the summer's offset.
@@ -129,7 +129,7 @@ public sealed class ChartPayloadTests
     }
 
     [Fact]
-    public void An_answer_without_events_tells_nothing_of_actions_unless_the_page_had_asked_for_them()
+    public void Answer_without_events_lists_actions_only_if_requested()
     {
         var chart = Chart($"{Timestamps},{Quotes("1,2")}");
 
@@ -138,7 +138,7 @@ public sealed class ChartPayloadTests
     }
 
     [Fact]
-    public void A_payload_of_another_symbol_in_the_page_is_not_its_history()
+    public void Payload_of_another_symbol_is_not_the_pages_history()
     {
         var chart = Chart($"{Timestamps},{Quotes("1,2")}");
         var other = chart.Replace("TEST", "OTHER", StringComparison.Ordinal);
@@ -150,7 +150,7 @@ public sealed class ChartPayloadTests
     }
 
     [Fact]
-    public void A_weekly_page_is_refused_even_if_its_table_would_read()
+    public void Weekly_page_is_refused_even_if_its_table_reads()
     {
         var weekly = Chart($"{Timestamps},{Quotes("1,2")}", Meta.Replace("\"1d\"", "\"1wk\"", StringComparison.Ordinal));
 
@@ -162,7 +162,7 @@ public sealed class ChartPayloadTests
     [InlineData("timestamp", "times", Reason.Layout)]
     [InlineData("close", "closing", Reason.Layout)]
     [InlineData("open", "opening", Reason.Layout)]
-    public void A_broken_payload_in_a_whole_page_leaves_the_table(string part, string broken, Reason withoutTable)
+    public void Broken_payload_in_a_whole_page_leaves_the_table(string part, string broken, Reason withoutTable)
     {
         var script = HandWrittenPages.Script(Chart($"{Timestamps},{Quotes("1,2")}"));
         Assert.Contains(part, script, StringComparison.Ordinal);
@@ -175,7 +175,7 @@ public sealed class ChartPayloadTests
     [Theory]
     [InlineData("close")]
     [InlineData("volume")]
-    public void A_store_whose_prices_have_a_new_name_leaves_the_table(string name)
+    public void Store_with_renamed_prices_leaves_the_table(string name)
     {
         var script = Store.Replace($"\"{name}\"", "\"other\"", StringComparison.Ordinal);
 
@@ -184,7 +184,7 @@ public sealed class ChartPayloadTests
     }
 
     [Fact]
-    public void The_store_of_2018_to_2023_has_splits_among_its_prices_and_events_only_once()
+    public void Store_of_2018_to_2023_gives_each_split_once()
     {
         var document = ParseSamples.Fetched(HandWrittenPages.Page(Store)).Document();
 

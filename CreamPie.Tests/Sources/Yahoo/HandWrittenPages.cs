@@ -1,6 +1,6 @@
 namespace CreamPie.Tests.Sources.Yahoo;
 
-/// <summary>Small pages in Yahoo's shapes.</summary>
+/// <summary>Small pages in Yahoo's layouts.</summary>
 internal static class HandWrittenPages
 {
     public const string Headers = "<th>Date </th><th>Open </th><th>High </th><th>Low </th>"
@@ -19,7 +19,7 @@ internal static class HandWrittenPages
         + $"<link rel=\"canonical\" href=\"https://finance.yahoo.com/quote/{symbol}/history/\"></head>"
         + $"<body><h1>Test Inc. ({symbol})</h1><span>Currency in USD</span>{body}</body></html>";
 
-    /// <param name="chart">The chart endpoint's answer, which goes into a JSON string.</param>
+    /// <param name="chart">The chart endpoint's answer, embedded as a JSON string.</param>
     public static string Script(string chart, string symbol = "TEST") =>
         "<script type=\"application/json\" data-sveltekit-fetched data-url=\"https://query1.finance.yahoo.com/v8/finance/chart/"
         + $"{symbol}?events=capitalGain%7Cdiv%7Csplit&amp;interval=1d\">"

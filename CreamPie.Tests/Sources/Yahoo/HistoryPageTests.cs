@@ -43,7 +43,7 @@ public sealed partial class HistoryPageTests
     [InlineData("2022-01-07_GME_react-ssr.html", "GME")]
     [InlineData(Nvda, "NVDA")]
     [InlineData(Tsla, "TSLA")]
-    public void A_whole_page_from_the_network_reads_the_same_as_a_dropped_one(string file, string symbol)
+    public void Fetched_page_reads_the_same_as_a_dropped_one(string file, string symbol)
     {
         var bytes = RealData.Bytes("yahoo-pages", file);
 
@@ -51,7 +51,7 @@ public sealed partial class HistoryPageTests
     }
 
     [RealDataFact]
-    public void Tesla_has_its_first_and_last_bar_at_full_precision_and_its_listing()
+    public void Tesla_page_has_full_precision_and_its_listing()
     {
         var document = ParseSamples.Fetched(RealData.Bytes("yahoo-pages", Tsla), "TSLA").Document();
 
@@ -71,7 +71,7 @@ public sealed partial class HistoryPageTests
     }
 
     [RealDataFact]
-    public void The_page_of_2017_keeps_plain_closes_beside_adjusted_ones_and_knows_when_it_was_made()
+    public void Page_of_2017_has_plain_and_adjusted_closes_and_its_date()
     {
         var document = ParseSamples.Dropped(RealData.Bytes("yahoo-pages", "2017-05-16_MSFT_react-ssr.html"), "MSFT").Document();
 
@@ -84,7 +84,7 @@ public sealed partial class HistoryPageTests
     }
 
     [RealDataFact]
-    public void The_payload_tells_dividends_that_the_table_rounds_to_nothing()
+    public void Payload_has_dividends_that_the_table_rounds_to_zero()
     {
         var bytes = RealData.Bytes("yahoo-pages", Nvda);
         var payload = ParseSamples.Dropped(bytes, "NVDA").Document().Actions.Where(a => a.Kind == ActionKind.Dividend);
@@ -98,7 +98,7 @@ public sealed partial class HistoryPageTests
     [RealDataTheory]
     [InlineData(Tsla, "TSLA")]
     [InlineData(Nvda, "NVDA")]
-    public void Without_its_script_a_page_gives_the_same_days_within_the_tables_rounding(string file, string symbol)
+    public void Page_without_its_script_matches_within_the_tables_rounding(string file, string symbol)
     {
         var bytes = RealData.Bytes("yahoo-pages", file);
         var payload = ParseSamples.Fetched(bytes, symbol).Document();
@@ -128,7 +128,7 @@ public sealed partial class HistoryPageTests
     [InlineData("2024-12-05_IBM_svelte-fragment.html", "IBM", 252, 4)]
     [InlineData("2025-06-16_AAPL_svelte-fragment.html", "AAPL", 63, 1)]
     [InlineData(Tsla, "TSLA", 3_764, 2)]
-    public void The_table_reads_as_a_full_DOM_parse_of_it_does(string file, string symbol, int bars, int events)
+    public void Table_reads_the_same_as_a_full_DOM_parse(string file, string symbol, int bars, int events)
     {
         var bytes = WithoutScripts(RealData.Bytes("yahoo-pages", file));
         using var dom = new HtmlParser().ParseDocument(Encoding.UTF8.GetString(bytes));
@@ -149,7 +149,7 @@ public sealed partial class HistoryPageTests
     [InlineData("de-DE")]
     [InlineData("tr-TR")]
     [InlineData("fa-IR")]
-    public void The_machines_culture_changes_nothing(string culture)
+    public void Machine_culture_changes_nothing(string culture)
     {
         var table = RealData.Bytes("yahoo-pages", "2024-12-05_IBM_svelte-fragment.html");
         var payload = RealData.Bytes("yahoo-pages", Nvda);
@@ -175,7 +175,7 @@ public sealed partial class HistoryPageTests
     }
 
     [RealDataFact]
-    public void A_changed_number_in_the_table_is_a_disagreement_and_the_payload_is_kept()
+    public void Changed_table_number_is_a_disagreement_and_the_payload_wins()
     {
         var text = Encoding.UTF8.GetString(RealData.Bytes("yahoo-pages", Nvda))
             .Replace(">123.54</td> <td class=\"yf-ewueuo\">123.54<", ">123.55</td> <td class=\"yf-ewueuo\">123.54<", StringComparison.Ordinal)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Tests.Sources.Yahoo;
 
-/// <summary>Documents through the two sources, as the pipeline reads them.</summary>
+/// <summary>Parses samples as the pipeline does, as dropped files or fetched pages.</summary>
 internal static class ParseSamples
 {
     private static readonly DroppedFileSource Drop = new();

@@ -8,7 +8,7 @@ public sealed class RefusedDocumentTests
     private static readonly byte[] Png = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52];
 
     [RealDataFact]
-    public void Six_kinds_of_wrong_file_have_six_distinct_reasons_whatever_they_are_called()
+    public void Six_kinds_of_wrong_file_have_six_distinct_reasons()
     {
         var tsla = RealData.Bytes("yahoo-pages", "2025-06-16_TSLA_svelte.html");
         (byte[] Bytes, Reason Reason)[] files =
@@ -30,7 +30,7 @@ public sealed class RefusedDocumentTests
     }
 
     [RealDataFact]
-    public void A_polite_refusal_with_status_200_is_one() =>
+    public void Polite_refusal_with_status_200_is_a_refusal() =>
         Assert.Equal(Reason.RateLimited, ParseSamples.Fetched(RealData.Bytes("yahoo-not-history", "429_edge-too-many-requests.txt"), "TSLA").Refusal());
 
     [Theory]
@@ -47,11 +47,11 @@ public sealed class RefusedDocumentTests
     [InlineData("<html><title>Just a moment...</title><form action='/challenge'></form></html>", Reason.Challenge)]
     [InlineData("<html><title>A blog</title><table><tr><th>Date</th><th>Text</th></tr></table></html>", Reason.Layout)]
     [InlineData("<html><head><title>Yahoo Finance - news</title></head></html>", Reason.NotHistory)]
-    public void What_is_no_history_is_refused_for_what_it_is(string content, Reason reason) =>
+    public void Non_history_document_is_refused_with_its_reason(string content, Reason reason) =>
         Assert.Equal(reason, ParseSamples.Dropped(content).Refusal());
 
     [Fact]
-    public void Bytes_that_are_no_text_are_of_the_wrong_type()
+    public void Binary_bytes_are_of_the_wrong_content_type()
     {
         var noise = new byte[5_000];
         new Random(7).NextBytes(noise);
@@ -61,7 +61,7 @@ public sealed class RefusedDocumentTests
     }
 
     [Fact]
-    public void More_than_32_MB_are_too_much() =>
+    public void Body_over_32_MB_is_too_large() =>
         Assert.Equal(Reason.TooLarge, ParseSamples.Dropped(new byte[32 * 1024 * 1024 + 1], "TEST").Refusal());
 
     [RealDataTheory]
@@ -71,7 +71,7 @@ public sealed class RefusedDocumentTests
     [InlineData("2024-12-05_IBM_svelte-fragment.html", "IBM")]
     [InlineData("2025-06-16_AAPL_svelte-fragment.html", "AAPL")]
     [InlineData("2025-06-16_TSLA_svelte.html", "TSLA")]
-    public void Cut_at_any_percent_a_page_gives_no_bar_or_the_truth(string file, string symbol)
+    public void Page_cut_anywhere_gives_no_bar_or_the_truth(string file, string symbol)
     {
         var bytes = RealData.Bytes("yahoo-pages", file);
         var truth = ParseSamples.Dropped(bytes, symbol).Document().Rows.ToDictionary(r => r.Bar.Date, r => r.Bar);
@@ -92,7 +92,7 @@ public sealed class RefusedDocumentTests
     }
 
     [RealDataFact]
-    public void A_page_of_another_symbol_than_the_one_asked_for_is_refused()
+    public void Page_of_another_symbol_than_requested_is_refused()
     {
         var nvda = RealData.Bytes("yahoo-pages", "2024-06-30_NVDA_svelte.html");
 
@@ -102,7 +102,7 @@ public sealed class RefusedDocumentTests
     }
 
     [RealDataFact]
-    public void A_fragment_is_enough_for_a_file_and_not_for_the_network()
+    public void Fragment_is_accepted_as_a_file_but_refused_from_the_network()
     {
         var aapl = RealData.Bytes("yahoo-pages", "2025-06-16_AAPL_svelte-fragment.html");
 

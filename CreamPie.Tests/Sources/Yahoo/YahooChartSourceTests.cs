@@ -18,7 +18,7 @@ public sealed class YahooChartSourceTests
     private static readonly YahooChartSource Source = new(Options.Create(new YahooChartOptions()), new OwnAddress());
 
     [Fact]
-    public void All_that_the_endpoint_knows_of_daily_bars_is_asked_for()
+    public void Request_covers_all_daily_bars_and_actions()
     {
         var request = Source.RequestHistory(Symbol.Parse("^GSPC"), null, Noon)!;
 
@@ -28,9 +28,9 @@ public sealed class YahooChartSourceTests
         Assert.Equal("application/json", request.Headers["Accept"]);
     }
 
-    /// <summary>In Sydney the session of the 16th begins on the 15th of London.</summary>
+    /// <summary>The session of the 16th in Sydney begins on the 15th UTC.</summary>
     [Fact]
-    public void A_range_begins_early_enough_for_every_zone()
+    public void Range_begins_early_enough_for_every_zone()
     {
         var url = Source.RequestHistory(Symbol.Parse("BHP.AX"), new DateOnly(2026, 11, 16), Noon)!.Url;
 
@@ -39,7 +39,7 @@ public sealed class YahooChartSourceTests
     }
 
     [RealDataTheory, OnSqlite, OnPostgres]
-    public async Task An_answer_is_loaded_as_it_is_with_its_live_row_provisional(DatabaseProvider provider)
+    public async Task Answer_is_loaded_with_its_live_row_provisional(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var body = RealData.Bytes("yahoo-chart", "yfr_GBPUSD=X-3c1dd5.json");
@@ -56,7 +56,7 @@ public sealed class YahooChartSourceTests
     }
 
     [Fact]
-    public void An_answer_tells_of_actions_also_when_there_were_none()
+    public void Answer_without_actions_still_lists_actions()
     {
         var document = Read(Chart("TEST")).Document();
 
@@ -78,13 +78,13 @@ public sealed class YahooChartSourceTests
     [InlineData("<!doctype html><html><head><title>Yahoo</title></head><body><form action=\"https://consent.yahoo.com/v2/collectConsent\"></form></body></html>", Reason.Consent)]
     [InlineData("<!doctype html><html><head><title>Just a moment...</title></head><body></body></html>", Reason.Challenge)]
     [InlineData("<!doctype html><html><head><title>Test</title></head><body><p>A page.</p></body></html>", Reason.ContentType)]
-    public void What_is_no_history_is_refused_for_what_it_is(string body, Reason reason) => Assert.Equal(reason, Read(body).Refusal());
+    public void Non_history_document_is_refused_with_its_reason(string body, Reason reason) => Assert.Equal(reason, Read(body).Refusal());
 
     [Theory]
     [InlineData("\"timestamp\":", "\"times\":", "times")]
     [InlineData("\"close\":", "\"closing\":", "closing")]
     [InlineData("\"volume\":", "\"shares\":", "shares")]
-    public void A_series_of_a_new_name_is_a_layout_that_is_not_known_and_says_which(string name, string other, string shown)
+    public void Renamed_series_is_an_unknown_layout_and_is_named(string name, string other, string shown)
     {
         var refused = Assert.IsType<ParseResult.Refused>(Read(Chart("TEST").Replace(name, other, StringComparison.Ordinal)));
 
@@ -94,11 +94,11 @@ public sealed class YahooChartSourceTests
     }
 
     [Fact]
-    public void Prices_that_are_texts_are_a_layout_that_is_not_known() =>
+    public void Prices_as_strings_are_an_unknown_layout() =>
         Assert.Equal(Reason.Layout, Read(Chart("TEST").Replace("[1.5,2.5]", "[null,\"2,5\"]", StringComparison.Ordinal)).Refusal());
 
     [Fact]
-    public void A_series_that_is_not_there_is_unknown()
+    public void Missing_series_gives_null_values()
     {
         var bars = Read(Chart("TEST").Replace(",\"volume\":[10,20]", "", StringComparison.Ordinal)).Document().Rows;
 
@@ -106,14 +106,14 @@ public sealed class YahooChartSourceTests
     }
 
     [Fact]
-    public void The_chart_of_another_symbol_or_of_none_stores_nothing()
+    public void Chart_of_another_symbol_or_none_is_refused()
     {
         Assert.Equal(Reason.SymbolMismatch, Read(Chart("MSFT")).Refusal());
         Assert.Equal(Reason.SymbolMismatch, Read(Chart("TEST").Replace("\"symbol\"", "\"other\"", StringComparison.Ordinal)).Refusal());
     }
 
     [Fact]
-    public void An_answer_cut_anywhere_is_never_read()
+    public void Answer_cut_anywhere_is_refused()
     {
         var whole = Chart("TEST");
         for (var length = 1; length < whole.Length; length++)

@@ -20,18 +20,19 @@ using Npgsql;
 
 namespace CreamPie.Tests.Storage.Transitions;
 
-/// <summary>Clocks that are wrong or are set: no document is worked on twice, and none stands still for an hour.</summary>
+/// <summary>WrongClock or adjusted clocks: no document is processed twice, and none is delayed by the error.</summary>
 public class ClockTests
 {
-    private static readonly GeneratedMarket Made = new(60);
+    private static readonly GeneratedMarket Market = new(60);
 
     [PostgresTheory, InlineData(-60), InlineData(60)]
-    public async Task A_process_whose_clock_is_an_hour_off_neither_steals_a_document_nor_waits_for_it(int minutes)
+    public async Task Process_with_a_wrong_clock_neither_steals_nor_delays_leases(int minutes)
     {
         await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Postgres);
-        var document = await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", Made.Page("FOO", 60), CancellationToken.None);
+        var document = await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", Market.Page("FOO", 60), CancellationToken.None);
         await using var other = LostCommitTests.Process(
-            rig.Database, new NpgsqlConnectionStringBuilder(rig.Database.ConnectionString).Port, new Wrong { Off = TimeSpan.FromMinutes(minutes) });
+            rig.Database, new NpgsqlConnectionStringBuilder(rig.Database.ConnectionString).Port,
+            new WrongClock { Off = TimeSpan.FromMinutes(minutes) });
 
         await using (var held = await rig.Get<DocumentLeases>().TryAcquireAsync(document.Id, CancellationToken.None))
         {
@@ -46,12 +47,12 @@ public class ClockTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_clock_that_is_set_back_by_an_hour_stops_nothing_for_an_hour(DatabaseProvider provider)
+    public async Task Clock_set_back_an_hour_delays_nothing(DatabaseProvider provider)
     {
-        var clock = new Wrong();
+        var clock = new WrongClock();
         await using var rig = await IngestionRig.StartAsync(provider, services => services.AddSingleton<TimeProvider>(clock));
-        await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", Made.Page("FOO", 60), CancellationToken.None);
-        rig.Serve("BAR", Made.Page("BAR", 60));
+        await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", Market.Page("FOO", 60), CancellationToken.None);
+        rig.Serve("BAR", Market.Page("BAR", 60));
         await rig.TrackAsync("BAR");
         await rig.Get<Planner>().PlanDueAsync(CancellationToken.None);
 
@@ -62,9 +63,9 @@ public class ClockTests
     }
 
     [Fact]
-    public async Task A_clock_that_is_set_back_does_not_lengthen_a_lease()
+    public async Task Clock_set_back_does_not_lengthen_a_lease()
     {
-        var clock = new Wrong();
+        var clock = new WrongClock();
         await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite, services => services.AddSingleton<TimeProvider>(clock));
         await using var db = rig.Database.Open();
         var before = await rig.Get<DatabaseClock>().NowAsync(db, CancellationToken.None);
@@ -79,33 +80,34 @@ public class ClockTests
     [Theory]
     [OnSqlite(-60), OnSqlite(60)]
     [OnPostgres(-60), OnPostgres(60)]
-    public async Task What_a_process_whose_clock_is_an_hour_off_puts_off_is_due_when_it_should_be(DatabaseProvider provider, int minutes)
+    public async Task Work_deferred_under_a_wrong_clock_is_due_on_time(DatabaseProvider provider, int minutes)
     {
-        var wrong = new Wrong();
+        var wrong = new WrongClock();
         await using var rig = await IngestionRig.StartAsync(provider, services => services.AddSingleton<TimeProvider>(wrong));
         await NowAsync(rig);
         wrong.Off = TimeSpan.FromMinutes(minutes);
 
-        Assert.Equal(DocumentState.Loaded, (await rig.DropAsync("FOO.html", Made.Page("FOO", 60))).State);
+        Assert.Equal(DocumentState.Loaded, (await rig.DropAsync("FOO.html", Market.Page("FOO", 60))).State);
 
         rig.Source.On("/quote/BAR/history/", RawHttpServer.Answer(429, [], "Retry-After: 120"));
         await rig.TrackAsync("BAR");
         await rig.RunAsync();
-        var asked = (await rig.DocumentsAsync())[^1];
-        Assert.InRange(asked.NextAttempt - await NowAsync(rig), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(120));
+        var limited = (await rig.DocumentsAsync())[^1];
+        Assert.InRange(limited.NextAttempt - await NowAsync(rig), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(120));
         Assert.InRange((await rig.Get<Sweeper>().SweepAsync(CancellationToken.None)).NextDueIn!.Value, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(120));
 
-        await StopAsync(rig, asked.Id);
-        Assert.Equal(DocumentState.Waiting, (await rig.Get<Pipeline>().RunAsync(asked.Id, CancellationToken.None)).State);
-        Assert.InRange((await rig.DocumentAsync(asked.Id)).NextAttempt - await NowAsync(rig), TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(5));
+        await StopAsync(rig, limited.Id);
+        Assert.Equal(DocumentState.Waiting, (await rig.Get<Pipeline>().RunAsync(limited.Id, CancellationToken.None)).State);
+        var wait = (await rig.DocumentAsync(limited.Id)).NextAttempt - await NowAsync(rig);
+        Assert.InRange(wait, TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(5));
     }
 
     [Fact]
-    public async Task A_clock_that_is_set_forward_voids_no_lease_no_gate_and_no_pause_and_is_followed_when_all_are_done()
+    public async Task Clock_set_forward_ends_no_lease_gate_or_pause()
     {
-        var clock = new Wrong();
+        var clock = new WrongClock();
         await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite, services => services.AddSingleton<TimeProvider>(clock));
-        var document = await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", Made.Page("FOO", 60), CancellationToken.None);
+        var document = await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", Market.Page("FOO", 60), CancellationToken.None);
         var gate = rig.Get<HostGate>();
         var held = await rig.Get<DocumentLeases>().TryAcquireAsync(document.Id, CancellationToken.None);
         var turn = Assert.IsType<GateResult.Acquired>(await gate.AcquireAsync("busy.example", "worker", CancellationToken.None)).Token;
@@ -130,14 +132,14 @@ public class ClockTests
     }
 
     [Theory, InlineData(1), InlineData(1_000_000)]
-    public async Task A_start_with_a_clock_that_was_set_back_waits_no_longer_for_it(int hours)
+    public async Task Start_with_a_clock_set_back_delays_nothing(int hours)
     {
-        var clock = new Wrong { Off = TimeSpan.FromHours(hours) };
+        var clock = new WrongClock { Off = TimeSpan.FromHours(hours) };
         await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite, services => services.AddSingleton<TimeProvider>(clock));
         rig.Source.On("/quote/BAR/history/", RawHttpServer.Answer(429, [], "Retry-After: 120"));
-        var asked = await rig.PullAsync(SourceName.YahooPage, "BAR");
+        var limited = await rig.PullAsync(SourceName.YahooPage, "BAR");
         await rig.Get<MaintenanceService>().RunDueAsync(CancellationToken.None);
-        // Its attempts alone do not know how late it is.
+        // Without attempts only the maintenance record knows the time.
         await using (var db = rig.Database.Open())
             await db.Attempts.ExecuteDeleteAsync();
 
@@ -147,7 +149,7 @@ public class ClockTests
         {
             await next.ResumeAsync(db, CancellationToken.None);
             var now = await next.NowAsync(db, CancellationToken.None);
-            Assert.InRange((await rig.DocumentAsync(asked.Id)).NextAttempt - now, TimeSpan.FromSeconds(-10), TimeSpan.FromSeconds(120));
+            Assert.InRange((await rig.DocumentAsync(limited.Id)).NextAttempt - now, TimeSpan.FromSeconds(-10), TimeSpan.FromSeconds(120));
             Assert.InRange((await db.HostGates.SingleAsync(g => g.PausedUntil != null)).PausedUntil!.Value - now, TimeSpan.FromSeconds(-10), TimeSpan.FromSeconds(120));
             Assert.True((await rig.StockAsync("BAR"))!.NextDue < now.AddYears(2));
         }
@@ -159,7 +161,7 @@ public class ClockTests
         return await rig.Get<DatabaseClock>().NowAsync(db, CancellationToken.None);
     }
 
-    /// <summary>Its source is stopped after it was handed over, and its time has come.</summary>
+    /// <summary>Stops the document's source after dispatch and makes the document due.</summary>
     private static async Task StopAsync(IngestionRig rig, int id)
     {
         var longAgo = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -168,7 +170,7 @@ public class ClockTests
         await db.Documents.Where(d => d.Id == id).ExecuteUpdateAsync(set => set.SetProperty(d => d.NextAttempt, longAgo));
     }
 
-    private sealed class Wrong : TimeProvider
+    private sealed class WrongClock : TimeProvider
     {
         public TimeSpan Off { get; set; }
 

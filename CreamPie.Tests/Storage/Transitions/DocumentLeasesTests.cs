@@ -17,36 +17,38 @@ public class DocumentLeasesTests
     private static readonly byte[] OneBar = "Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-02,1,2,1,2,2,100\n"u8.ToArray();
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Of_many_workers_at_once_one_gets_the_document(DatabaseProvider provider)
+    public async Task One_of_many_concurrent_workers_leases_the_document(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var id = await ArchivedAsync(rig);
 
-        var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => rig.Get<DocumentLeases>().TryAcquireAsync(id, CancellationToken.None))));
+        var leases = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(_ => Task.Run(() => rig.Get<DocumentLeases>().TryAcquireAsync(id, CancellationToken.None))));
 
-        var claim = Assert.Single(claims, c => c is not null)!;
-        Assert.Equal((1, 1L), (claim.Document.Attempts, claim.Token));
-        await claim.DisposeAsync();
+        var lease = Assert.Single(leases, c => c is not null)!;
+        Assert.Equal((1, 1L), (lease.Document.Attempts, lease.Token));
+        await lease.DisposeAsync();
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_worker_that_lost_its_lease_can_write_nothing_any_more(DatabaseProvider provider)
+    public async Task Worker_without_its_lease_cannot_write(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var id = await ArchivedAsync(rig);
-        await using var zombie = await rig.Get<DocumentLeases>().TryAcquireAsync(id, CancellationToken.None);
+        await using var expired = await rig.Get<DocumentLeases>().TryAcquireAsync(id, CancellationToken.None);
         await LeaseEndsAsync(rig, id);
 
-        await using (var heir = await rig.Get<DocumentLeases>().TryAcquireAsync(id, CancellationToken.None))
-            Assert.Equal(zombie!.Token + 1, heir!.Token);
-        var written = await rig.Get<AttemptRecorder>().EndedAsync(zombie, AttemptResult.Refuse(Reason.Layout, "late"), null, CancellationToken.None);
+        await using (var successor = await rig.Get<DocumentLeases>().TryAcquireAsync(id, CancellationToken.None))
+            Assert.Equal(expired!.Token + 1, successor!.Token);
+        var written = await rig.Get<AttemptRecorder>().EndedAsync(
+            expired, AttemptResult.Refuse(Reason.Layout, "late"), null, CancellationToken.None);
 
         Assert.False(written);
         Assert.Equal(DocumentState.Archived, (await rig.DocumentAsync(id)).State);
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_worker_that_died_holds_nobody_up_once_its_lease_is_over(DatabaseProvider provider)
+    public async Task Expired_lease_of_a_dead_worker_is_taken_over(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var id = await ArchivedAsync(rig);
@@ -62,7 +64,7 @@ public class DocumentLeasesTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Bytes_that_killed_their_reader_three_times_are_given_up_and_come_back_on_a_click(DatabaseProvider provider)
+    public async Task Crash_loop_is_given_up_and_loads_after_a_retry(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var id = await ArchivedAsync(rig);
@@ -90,7 +92,7 @@ public class DocumentLeasesTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_shutdown_gives_the_document_back_uncharged(DatabaseProvider provider)
+    public async Task Shutdown_releases_the_document_uncharged(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         using var stopping = new CancellationTokenSource();
@@ -114,7 +116,7 @@ public class DocumentLeasesTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task However_many_planners_run_at_once_a_due_stock_is_planned_once(DatabaseProvider provider)
+    public async Task Concurrent_planners_plan_a_due_stock_once(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         await rig.TrackAsync("AAA");
@@ -126,7 +128,7 @@ public class DocumentLeasesTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_paused_stock_is_not_planned(DatabaseProvider provider)
+    public async Task Paused_stock_is_not_planned(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         await rig.TrackAsync("AAA");
@@ -139,7 +141,7 @@ public class DocumentLeasesTests
     }
 
     [Theory, OnSqlite]
-    public async Task A_restart_with_SQLite_voids_all_leases_at_once(DatabaseProvider provider)
+    public async Task Restart_on_SQLite_releases_all_leases_uncharged(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var id = await ArchivedAsync(rig);

@@ -16,62 +16,62 @@ public class HeartbeatTests
     private static readonly byte[] OneBar = "Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-02,1,2,1,2,2,100\n"u8.ToArray();
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_worker_whose_document_was_taken_over_stops_at_its_next_heartbeat(DatabaseProvider provider)
+    public async Task Worker_whose_lease_was_taken_over_stops_at_next_heartbeat(DatabaseProvider provider)
     {
         await using var rig = await StartAsync(provider, lease: TimeSpan.FromSeconds(30));
-        await using var claim = await TakeAsync(rig);
-        var stopped = StoppedAsync(claim);
+        await using var held = await AcquireAsync(rig);
+        var stopped = StoppedAsync(held);
 
         await using (var db = rig.Database.Open())
             await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.Token, d => d.Token + 1));
 
         await stopped.WaitAsync(TimeSpan.FromSeconds(30));
-        Assert.Equal(LeaseLossCause.TakenOver, claim.LossCause);
+        Assert.Equal(LeaseLossCause.TakenOver, held.LossCause);
     }
 
     [PostgresFact]
-    public async Task One_lost_heartbeat_does_not_end_a_lease_that_still_holds()
+    public async Task One_lost_heartbeat_does_not_end_a_valid_lease()
     {
         await using var rig = await StartAsync(DatabaseProvider.Postgres, lease: TimeSpan.FromSeconds(30));
-        await using var claim = await TakeAsync(rig);
+        await using var held = await AcquireAsync(rig);
 
-        await LoseBeatsAsync(rig, until: () => true);
-        var before = (await rig.DocumentAsync(claim.Document.Id)).LeaseUntil;
-        await Eventually.SeeAsync(async () => (await rig.DocumentAsync(claim.Document.Id)).LeaseUntil > before ? "renewed" : null);
+        await DropHeartbeatsAsync(rig, until: () => true);
+        var before = (await rig.DocumentAsync(held.Document.Id)).LeaseUntil;
+        await Eventually.SeeAsync(async () => (await rig.DocumentAsync(held.Document.Id)).LeaseUntil > before ? "renewed" : null);
 
-        Assert.False(claim.Lost.IsCancellationRequested);
+        Assert.False(held.Lost.IsCancellationRequested);
     }
 
     [PostgresFact]
-    public async Task A_worker_that_could_not_renew_its_lease_in_time_stops()
+    public async Task Worker_that_cannot_renew_its_lease_in_time_stops()
     {
         await using var rig = await StartAsync(DatabaseProvider.Postgres, lease: TimeSpan.FromMilliseconds(250));
-        await using var claim = await TakeAsync(rig);
+        await using var held = await AcquireAsync(rig);
 
-        await LoseBeatsAsync(rig, until: () => claim.Lost.IsCancellationRequested);
+        await DropHeartbeatsAsync(rig, until: () => held.Lost.IsCancellationRequested);
 
-        Assert.Equal((true, LeaseLossCause.NotRenewed), (claim.Lost.IsCancellationRequested, claim.LossCause));
+        Assert.Equal((true, LeaseLossCause.NotRenewed), (held.Lost.IsCancellationRequested, held.LossCause));
     }
 
     private static Task<IngestionRig> StartAsync(DatabaseProvider provider, TimeSpan lease) => IngestionRig.StartAsync(
         provider,
         services => services.PostConfigure<IngestionOptions>(o => (o.Heartbeat, o.Lease) = (TimeSpan.FromMilliseconds(100), lease)));
 
-    private static async Task<DocumentLease> TakeAsync(IngestionRig rig)
+    private static async Task<DocumentLease> AcquireAsync(IngestionRig rig)
     {
         var document = await rig.Get<FileImport>().ImportAsync(Caller.System, "F.csv", OneBar, CancellationToken.None);
         return (await rig.Get<DocumentLeases>().TryAcquireAsync(document.Id, CancellationToken.None))!;
     }
 
-    private static Task StoppedAsync(DocumentLease claim)
+    private static Task StoppedAsync(DocumentLease held)
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        claim.Lost.Register(stopped.SetResult);
+        held.Lost.Register(stopped.SetResult);
         return stopped.Task;
     }
 
-    /// <summary>Holds the row, and cuts the connection of each beat that waits for it.</summary>
-    private static async Task LoseBeatsAsync(IngestionRig rig, Func<bool> until)
+    /// <summary>Locks the row and cuts the connection of each heartbeat that waits for it.</summary>
+    private static async Task DropHeartbeatsAsync(IngestionRig rig, Func<bool> until)
     {
         await using var holder = rig.Database.Open();
         await using var transaction = await holder.Database.BeginTransactionAsync();

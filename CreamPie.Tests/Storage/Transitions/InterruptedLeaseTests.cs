@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CreamPie.Tests.Storage.Transitions;
 
-/// <summary>Claims that a stop or an outage breaks in the middle: nobody holds the document, and nobody is charged.</summary>
+/// <summary>Leases interrupted by a shutdown or an outage: the document is free again and no attempt is charged.</summary>
 public class InterruptedLeaseTests
 {
     private static readonly byte[] OneBar = "Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-02,1,2,1,2,2,100\n"u8.ToArray();
@@ -22,12 +22,12 @@ public class InterruptedLeaseTests
     private readonly Meanwhile _meanwhile = new();
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_stop_in_the_middle_gives_the_document_back(DatabaseProvider provider)
+    public async Task Stop_while_acquiring_releases_the_document_uncharged(DatabaseProvider provider)
     {
         await using var rig = await StartAsync(provider);
         var id = await ArchivedAsync(rig);
         using var stopping = new CancellationTokenSource();
-        _meanwhile.AfterClaim = stopping.Cancel;
+        _meanwhile.AfterAcquire = stopping.Cancel;
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rig.Get<Pipeline>().RunAsync(id, stopping.Token));
 
@@ -36,11 +36,11 @@ public class InterruptedLeaseTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task An_answer_that_is_lost_is_no_death_however_often(DatabaseProvider provider)
+    public async Task Lost_acquire_answers_never_count_as_crashes(DatabaseProvider provider)
     {
         await using var rig = await StartAsync(provider);
         var id = await ArchivedAsync(rig);
-        _meanwhile.AfterClaim = Fail;
+        _meanwhile.AfterAcquire = Fail;
         for (var times = 1; times <= 4; times++)
         {
             await Assert.ThrowsAsync<SqliteException>(() => rig.Get<DocumentLeases>().TryAcquireAsync(id, CancellationToken.None));
@@ -49,30 +49,30 @@ public class InterruptedLeaseTests
             await LeaseEndsAsync(rig);
         }
 
-        _meanwhile.AfterClaim = null;
-        await using var claim = await rig.Get<DocumentLeases>().TryAcquireAsync(id, CancellationToken.None);
+        _meanwhile.AfterAcquire = null;
+        await using var lease = await rig.Get<DocumentLeases>().TryAcquireAsync(id, CancellationToken.None);
 
-        Assert.Equal((1, 0), (claim!.Document.Attempts, claim.Document.Crashes));
+        Assert.Equal((1, 0), (lease!.Document.Attempts, lease.Document.Crashes));
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task What_was_cut_off_stays_excused_until_it_is_claimed_again_and_not_longer(DatabaseProvider provider)
+    public async Task Interrupted_lease_stays_uncharged_only_until_the_next_lease(DatabaseProvider provider)
     {
         await using var rig = await StartAsync(provider);
-        var (id, claims) = (await ArchivedAsync(rig), rig.Get<DocumentLeases>());
-        await using (var cutOff = await claims.TryAcquireAsync(id, CancellationToken.None))
-            claims.KeepUncharged(cutOff!);
-        Assert.Null(await claims.TryAcquireAsync(id, CancellationToken.None));
+        var (id, leases) = (await ArchivedAsync(rig), rig.Get<DocumentLeases>());
+        await using (var interrupted = await leases.TryAcquireAsync(id, CancellationToken.None))
+            leases.KeepUncharged(interrupted!);
+        Assert.Null(await leases.TryAcquireAsync(id, CancellationToken.None));
         await LeaseEndsAsync(rig);
 
-        _meanwhile.BeforeClaim = Fail;
-        await Assert.ThrowsAsync<SqliteException>(() => claims.TryAcquireAsync(id, CancellationToken.None));
-        _meanwhile.BeforeClaim = null;
-        await using (var heir = await claims.TryAcquireAsync(id, CancellationToken.None))
-            Assert.Equal((1, 0), (heir!.Document.Attempts, heir.Document.Crashes));
+        _meanwhile.BeforeAcquire = Fail;
+        await Assert.ThrowsAsync<SqliteException>(() => leases.TryAcquireAsync(id, CancellationToken.None));
+        _meanwhile.BeforeAcquire = null;
+        await using (var successor = await leases.TryAcquireAsync(id, CancellationToken.None))
+            Assert.Equal((1, 0), (successor!.Document.Attempts, successor.Document.Crashes));
         await LeaseEndsAsync(rig);
 
-        await using var next = await claims.TryAcquireAsync(id, CancellationToken.None);
+        await using var next = await leases.TryAcquireAsync(id, CancellationToken.None);
         Assert.Equal((2, 1), (next!.Document.Attempts, next.Document.Crashes));
     }
 
@@ -93,29 +93,29 @@ public class InterruptedLeaseTests
         await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.LeaseUntil, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
     }
 
-    /// <summary>Does something right before or right after the statement that claims.</summary>
+    /// <summary>Runs an action right before or after the statement that acquires the lease.</summary>
     private sealed class Meanwhile : DbCommandInterceptor
     {
-        public Action? BeforeClaim { get; set; }
-        public Action? AfterClaim { get; set; }
+        public Action? BeforeAcquire { get; set; }
+        public Action? AfterAcquire { get; set; }
 
         public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
             DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
         {
-            if (IsClaim(command))
-                BeforeClaim?.Invoke();
+            if (IsAcquire(command))
+                BeforeAcquire?.Invoke();
             return ValueTask.FromResult(result);
         }
 
         public override ValueTask<int> NonQueryExecutedAsync(
             DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default)
         {
-            if (IsClaim(command))
-                AfterClaim?.Invoke();
+            if (IsAcquire(command))
+                AfterAcquire?.Invoke();
             return ValueTask.FromResult(result);
         }
 
-        private static bool IsClaim(DbCommand command) =>
+        private static bool IsAcquire(DbCommand command) =>
             command.CommandText.StartsWith("UPDATE", StringComparison.Ordinal) && command.CommandText.Contains("+ 1", StringComparison.Ordinal)
             && command.CommandText.Contains("dispatched_at", StringComparison.Ordinal);
     }

@@ -17,22 +17,22 @@ using Npgsql;
 
 namespace CreamPie.Tests.Storage.Transitions;
 
-/// <summary>Ends of claims that are written twice, too late, or not at all, because the database was away.</summary>
+/// <summary>Ends of leases that are written twice, too late or never, because of an outage.</summary>
 public class LostEndTests
 {
-    private static readonly GeneratedMarket Made = new(60);
+    private static readonly GeneratedMarket Market = new(60);
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task An_end_whose_answer_was_lost_is_written_once(DatabaseProvider provider)
+    public async Task Attempt_end_written_twice_counts_once(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var id = await PlannedAsync(rig);
-        await using var claim = await rig.Get<DocumentLeases>().TryAcquireAsync(id, CancellationToken.None);
+        await using var lease = await rig.Get<DocumentLeases>().TryAcquireAsync(id, CancellationToken.None);
         var ending = AttemptResult.Refuse(Reason.Layout, "unknown") with { CountsAsAttempt = false };
 
         for (var time = 0; time < 2; time++)
-            Assert.True(await rig.Get<AttemptRecorder>().EndedAsync(claim!, ending, 1, CancellationToken.None));
-        await rig.Get<DocumentLeases>().ReleaseAsync(claim!, null, CancellationToken.None);
+            Assert.True(await rig.Get<AttemptRecorder>().EndedAsync(lease!, ending, 1, CancellationToken.None));
+        await rig.Get<DocumentLeases>().ReleaseAsync(lease!, null, CancellationToken.None);
 
         Assert.Equal((DocumentState.Quarantined, 0), ((await rig.DocumentAsync(id)).State, (await rig.DocumentAsync(id)).Attempts));
         await using var db = rig.Database.Open();
@@ -40,7 +40,7 @@ public class LostEndTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task What_was_taken_out_of_the_queue_is_not_brought_back_by_a_worker_that_lost_it(DatabaseProvider provider)
+    public async Task Late_worker_does_not_requeue_a_superseded_document(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var id = await PlannedAsync(rig);
@@ -55,13 +55,13 @@ public class LostEndTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task An_outage_that_lasts_for_seconds_is_waited_for_and_charges_nobody(DatabaseProvider provider)
+    public async Task Outage_of_seconds_is_awaited_and_uncharged(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var id = await DroppedAsync(rig);
         var away = new OutageContexts(rig.Database.Contexts, () => new NpgsqlException("The connection is gone.", new IOException())) { Faults = 1 + 7 };
 
-        await Assert.ThrowsAsync<NpgsqlException>(() => Over(rig, away).RunAsync(id, CancellationToken.None));
+        await Assert.ThrowsAsync<NpgsqlException>(() => PipelineOver(rig, away).RunAsync(id, CancellationToken.None));
 
         var document = await rig.DocumentAsync(id);
         Assert.Equal((DocumentState.Archived, 0, 0, null), (document.State, document.Attempts, document.Crashes, document.LeaseOwner));
@@ -69,13 +69,13 @@ public class LostEndTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task However_often_the_database_is_away_for_longer_no_process_has_died_of_the_document(DatabaseProvider provider)
+    public async Task Repeated_long_outages_never_count_as_crashes(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var id = await DroppedAsync(rig);
-        // Full, and not soon over: the end is not tried again for half a minute.
+        // A full disk is no short fault: the end is not retried for half a minute.
         var away = new OutageContexts(rig.Database.Contexts, () => new SqliteException("The disk is full.", 13)) { Faults = int.MaxValue };
-        var pipeline = Over(rig, away);
+        var pipeline = PipelineOver(rig, away);
         for (var outage = 0; outage < 7; outage++)
         {
             await Assert.ThrowsAsync<SqliteException>(() => pipeline.RunAsync(id, CancellationToken.None));
@@ -89,8 +89,8 @@ public class LostEndTests
         Assert.Equal(DocumentState.Loaded, (await rig.DocumentAsync(id)).State);
     }
 
-    /// <summary>The pipeline, with attempts that are begun and ended in a database that is away.</summary>
-    private static Pipeline Over(IngestionRig rig, OutageContexts away)
+    /// <summary>A pipeline whose attempts use a database with outages.</summary>
+    private static Pipeline PipelineOver(IngestionRig rig, OutageContexts away)
     {
         var attempts = Make<AttemptRecorder>(rig, (IDbContextFactory<CreamPieDbContext>)away);
         return Make<Pipeline>(rig, Make<DocumentFetcher>(rig, attempts), Make<DocumentCompletion>(rig, attempts));
@@ -99,7 +99,7 @@ public class LostEndTests
     private static T Make<T>(IngestionRig rig, params object[] given) => ActivatorUtilities.CreateInstance<T>(rig.Database.Services, given);
 
     private static async Task<int> DroppedAsync(IngestionRig rig) =>
-        (await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", Made.Page("FOO", 60), CancellationToken.None)).Id;
+        (await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", Market.Page("FOO", 60), CancellationToken.None)).Id;
 
     private static async Task<int> PlannedAsync(IngestionRig rig)
     {

@@ -20,16 +20,16 @@ using static CreamPie.Tests.Ingestion.SourceAnswers;
 
 namespace CreamPie.Tests.Storage.Transitions;
 
-/// <summary>A worker that lives, and whose lease is lost for lack of a database or of time: that is no death, and its document says what it was.</summary>
+/// <summary>A live worker that loses its lease to an outage or a time limit: no crash is counted, the document has the reason.</summary>
 public class LostLeaseTests
 {
     private static readonly IngestionOptions Defaults = new();
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2025, 6, 16, 12, 0, 0, TimeSpan.Zero));
-    private readonly Standing _parser = new();
+    private readonly BlockingSource _parser = new();
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task What_takes_too_long_is_tried_as_often_as_what_fails_and_then_given_up_for_that(DatabaseProvider provider)
+    public async Task Overlong_run_is_retried_then_given_up(DatabaseProvider provider)
     {
         await using var rig = await StartAsync(provider);
         var id = await DroppedAsync(rig);
@@ -47,13 +47,13 @@ public class LostLeaseTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_lease_that_no_renewal_kept_is_let_go_uncharged_once_the_database_is_back(DatabaseProvider provider)
+    public async Task Unrenewed_lease_is_released_uncharged_after_the_outage(DatabaseProvider provider)
     {
         await using var rig = await StartAsync(provider);
         var id = await DroppedAsync(rig);
-        var away = Away(rig);
+        var away = Outage(rig);
 
-        var result = await RunAsync(Over(rig, away), passes: Defaults.Lease + Defaults.Heartbeat, () => away.Faults = 1);
+        var result = await RunAsync(PipelineOver(rig, away), passes: Defaults.Lease + Defaults.Heartbeat, () => away.Faults = 1);
 
         var document = await rig.DocumentAsync(id);
         Assert.Equal((DocumentState.Archived, 0, 0, null), (document.State, document.Attempts, document.Crashes, document.LeaseOwner));
@@ -61,12 +61,12 @@ public class LostLeaseTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task However_often_no_renewal_gets_through_no_process_has_died_of_the_document(DatabaseProvider provider)
+    public async Task Failed_renewals_never_count_as_crashes(DatabaseProvider provider)
     {
         await using var rig = await StartAsync(provider);
         var id = await DroppedAsync(rig);
-        var away = Away(rig);
-        var pipeline = Over(rig, away);
+        var away = Outage(rig);
+        var pipeline = PipelineOver(rig, away);
         for (var outage = 0; outage <= Defaults.MaxCrashes; outage++)
         {
             var result = await RunAsync(pipeline, passes: Defaults.Lease + Defaults.Heartbeat, () => away.Faults = int.MaxValue);
@@ -78,13 +78,15 @@ public class LostLeaseTests
             await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.LeaseUntil, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
         }
 
-        _parser.Stands = false;
+        _parser.Blocks = false;
         await pipeline.RunAsync(id, CancellationToken.None);
 
         Assert.Equal(DocumentState.Loaded, (await rig.DocumentAsync(id)).State);
     }
 
-    /// <summary>Runs the document; once it is being read, something happens, and time passes.</summary>
+    /// <summary>
+    /// Runs the document; while it is read, invokes <paramref name="happens"/> and advances the clock by <paramref name="passes"/>.
+    /// </summary>
     private async Task<RunResult> RunAsync(Pipeline pipeline, TimeSpan passes, Action? happens = null)
     {
         _parser.Entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -109,21 +111,22 @@ public class LostLeaseTests
         return document.Id;
     }
 
-    private static OutageContexts Away(IngestionRig rig) => new(rig.Database.Contexts, () => new SqliteException("The disk is full.", 13));
+    private static OutageContexts Outage(IngestionRig rig) =>
+        new(rig.Database.Contexts, () => new SqliteException("The disk is full.", 13));
 
-    /// <summary>The pipeline, with claims and attempts in a database that may be away.</summary>
-    private static Pipeline Over(IngestionRig rig, IDbContextFactory<CreamPieDbContext> away)
+    /// <summary>A pipeline whose leases and attempts use a database with outages.</summary>
+    private static Pipeline PipelineOver(IngestionRig rig, IDbContextFactory<CreamPieDbContext> away)
     {
-        var (claims, attempts) = (Make<DocumentLeases>(rig, away), Make<AttemptRecorder>(rig, away));
-        return Make<Pipeline>(rig, claims, Make<DocumentFetcher>(rig, attempts), Make<DocumentCompletion>(rig, claims, attempts));
+        var (leases, attempts) = (Make<DocumentLeases>(rig, away), Make<AttemptRecorder>(rig, away));
+        return Make<Pipeline>(rig, leases, Make<DocumentFetcher>(rig, attempts), Make<DocumentCompletion>(rig, leases, attempts));
     }
 
     private static T Make<T>(IngestionRig rig, params object[] given) => ActivatorUtilities.CreateInstance<T>(rig.Database.Services, given);
 
-    /// <summary>Reads for as long as it is let.</summary>
-    private sealed class Standing : ISource
+    /// <summary>Blocks in Parse until it is cancelled.</summary>
+    private sealed class BlockingSource : ISource
     {
-        public bool Stands { get; set; } = true;
+        public bool Blocks { get; set; } = true;
         public TaskCompletionSource Entered { get; set; } = new();
         public SourceName Name => SourceName.AlphaVantage;
         public int ParserVersion => 1;
@@ -134,7 +137,7 @@ public class LostLeaseTests
 
         public ParseResult Parse(ParseInput input, CancellationToken cancellationToken)
         {
-            if (Stands)
+            if (Blocks)
             {
                 Entered.TrySetResult();
                 cancellationToken.WaitHandle.WaitOne();

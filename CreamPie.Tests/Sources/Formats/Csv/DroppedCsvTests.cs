@@ -17,7 +17,7 @@ public sealed class DroppedCsvTests
     [InlineData("AAPL_2024-04-09.csv", "AAPL", 10_921, 0)]
     [InlineData("GSPC_2023-12-28.csv", "^GSPC", 24_114, 0)]
     [InlineData("orcl-1995-2014_v2.csv", "ORCL", 5_036, 0)]
-    public void Long_histories_load_whole(string file, string symbol, int rows, int errors)
+    public void Long_histories_load_completely(string file, string symbol, int rows, int errors)
     {
         var document = ParseSamples.Dropped(RealData.Bytes("csv", file), symbol).Document();
 
@@ -41,7 +41,7 @@ public sealed class DroppedCsvTests
     }
 
     [RealDataFact]
-    public void A_widened_float_becomes_its_shortest_decimal_and_other_decimals_stay()
+    public void Widened_float_becomes_its_shortest_decimal_others_stay()
     {
         var gspc = ParseSamples.Dropped(RealData.Bytes("csv", "GSPC_2023-12-28.csv"), "^GSPC").Document();
         var aapl = ParseSamples.Dropped(RealData.Bytes("csv", "AAPL_2020-12-11.csv"), "AAPL").Document();
@@ -66,7 +66,7 @@ public sealed class DroppedCsvTests
     }
 
     [RealDataFact]
-    public void Yahoos_old_format_is_known_by_its_column_order_and_is_as_traded()
+    public void Old_Yahoo_column_order_is_read_as_traded()
     {
         var document = ParseSamples.Dropped(RealData.Bytes("csv", "orcl-1995-2014_ichart-2015.csv"), "ORCL").Document();
 
@@ -75,7 +75,7 @@ public sealed class DroppedCsvTests
     }
 
     [RealDataFact]
-    public void Every_daily_file_of_the_repair_set_loads_and_the_others_are_refused()
+    public void Daily_repair_files_load_and_the_others_are_refused()
     {
         foreach (var path in Directory.GetFiles(RealData.PathOf("repair"), "*.csv").Where(p => !p.EndsWith("PAIRS.csv", StringComparison.Ordinal)))
         {
@@ -88,7 +88,7 @@ public sealed class DroppedCsvTests
     }
 
     [RealDataFact]
-    public void Dividends_and_splits_of_a_file_are_actions_on_the_exchanges_own_date()
+    public void Dividends_and_splits_are_actions_on_the_exchange_date()
     {
         var document = ParseSamples.Dropped(RealData.Bytes("repair", "4063-T-1d-bad-div.csv"), "4063.T").Document();
 
@@ -104,7 +104,7 @@ public sealed class DroppedCsvTests
     [InlineData("\"Date\",\"Open\",\"High\",\"Low\",\"Close\",\"Adj Close\",\"Volume\"\n\"2025-06-13\",\"10.1\",\"12\",\"9\",\"11.1\",\"11\",\"1234500\"\n")]
     [InlineData("Volume,Close,Date,Adj Close,Low,High,Open,Repaired?\n1234500.0,11.1,2025-06-13,11,9,12,10.1,True\n")]
     [InlineData("Datetime,Open,High,Low,Close,Adj Close,Volume\n2025-06-13 00:00:00+09:00,10.1,12,9,11.1,11,1234500\n")]
-    public void The_same_bar_in_many_a_hand(string csv)
+    public void Every_notation_gives_the_same_bar(string csv)
     {
         var document = ParseSamples.Dropped(csv).Document();
 
@@ -119,7 +119,7 @@ public sealed class DroppedCsvTests
     [InlineData("NaN")]
     [InlineData("inf")]
     [InlineData("")]
-    public void Unknown_values_are_null_and_an_unknown_close_is_an_error(string unknown)
+    public void Unknown_values_are_null_and_unknown_close_an_error(string unknown)
     {
         var document = ParseSamples.Dropped($"{Header}2025-06-12,{unknown},12,9,11.1,{unknown},{unknown}\n2025-06-13,1,1,1,{unknown},1,1\n").Document();
 
@@ -134,7 +134,7 @@ public sealed class DroppedCsvTests
     [InlineData("2025-6-13")]
     [InlineData("2025-02-30")]
     [InlineData("Jun 13, 2025")]
-    public void One_other_date_form_refuses_the_whole_file_and_says_which_is_right(string date)
+    public void Other_date_form_refuses_the_file_with_the_right_one(string date)
     {
         var result = ParseSamples.Dropped($"{Header}{Row}\"{date}\",1,1,1,1,1,1\n");
 
@@ -147,7 +147,7 @@ public sealed class DroppedCsvTests
     [InlineData("\"1,234.5\"")]
     [InlineData("$11.10")]
     [InlineData("11.1.1")]
-    public void One_other_number_form_refuses_the_whole_file(string number) =>
+    public void Other_number_form_refuses_the_whole_file(string number) =>
         Assert.Equal(Reason.Layout, ParseSamples.Dropped($"{Header}{Row}2025-06-14,1,1,1,{number},1,1\n").Refusal());
 
     [Theory]
@@ -156,11 +156,11 @@ public sealed class DroppedCsvTests
     [InlineData("Date,Dividends\n2025-06-13,0.1\n")]
     [InlineData("Open,Close\n1,1\n")]
     [InlineData("Date,Close,Close\n2025-06-13,1,2\n")]
-    public void A_header_without_one_date_and_one_close_is_another_layout(string csv) =>
+    public void Header_without_date_or_close_is_an_unknown_layout(string csv) =>
         Assert.Equal(Reason.Layout, ParseSamples.Dropped(csv).Refusal());
 
     [Fact]
-    public void A_file_that_is_cut_in_its_last_line_is_refused_and_a_short_line_within_is_counted()
+    public void Cut_last_line_is_refused_but_short_line_counted()
     {
         Assert.Equal(Reason.Truncated, ParseSamples.Dropped($"{Header}{Row}2025-06-16,10.1,12").Refusal());
         Assert.Equal(Reason.Truncated, ParseSamples.Dropped($"{Header}{Row}2025-0").Refusal());
@@ -169,10 +169,10 @@ public sealed class DroppedCsvTests
     }
 
     [Fact]
-    public void An_empty_history_is_no_success() => Assert.Equal(Reason.EmptyUnexpected, ParseSamples.Dropped(Header).Refusal());
+    public void Empty_history_is_no_success() => Assert.Equal(Reason.EmptyUnexpected, ParseSamples.Dropped(Header).Refusal());
 
     [Fact]
-    public void A_live_row_beside_the_newest_day_is_not_intraday_data()
+    public void Live_row_beside_the_newest_day_is_not_intraday()
     {
         const string head = "Datetime,Close\n2025-06-12 00:00:00-04:00,1\n2025-06-13 00:00:00-04:00,1\n2025-06-13 15:31:00-04:00,2\n";
 
@@ -181,7 +181,7 @@ public sealed class DroppedCsvTests
     }
 
     [Fact]
-    public void A_reverse_split_stands_as_a_fraction()
+    public void Reverse_split_is_read_from_its_fraction()
     {
         var document = ParseSamples.Dropped("Date,Close,Adj Close,Dividends,Stock Splits\n2025-06-12,1,1,0.0,0.0\n2025-06-13,20,20,0.5,0.05\n").Document();
 
@@ -191,18 +191,18 @@ public sealed class DroppedCsvTests
     }
 
     [Fact]
-    public void A_file_with_dividends_and_no_adjusted_close_is_fully_adjusted_and_refused()
+    public void File_with_dividends_but_no_adjusted_close_is_refused()
     {
-        // What yfinance's Ticker.history() gives by default.
+        // The default output of yfinance's Ticker.history().
         Assert.Equal(Reason.Basis, ParseSamples.Dropped("Date,Open,High,Low,Close,Volume,Dividends,Stock Splits\n2025-06-12,1,1,1,1,1,0.1,0\n").Refusal());
         ParseSamples.Dropped("Date,Open,High,Low,Close,Volume,Stock Splits\n2025-06-12,1,1,1,1,1,0\n").Document();
     }
 
     [Fact]
-    public void A_readable_file_without_a_symbol_in_its_name_asks_for_one() =>
+    public void File_without_a_symbol_in_its_name_is_refused() =>
         Assert.Equal(Reason.FileName, ParseSamples.Dropped(Header + Row, symbol: null).Refusal());
 
     [Fact]
-    public void A_csv_is_nothing_that_a_page_may_answer() =>
+    public void Csv_answer_from_a_page_is_refused() =>
         Assert.Equal(Reason.ContentType, ParseSamples.Fetched(Header + Row).Refusal());
 }

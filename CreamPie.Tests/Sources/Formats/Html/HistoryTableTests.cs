@@ -9,7 +9,7 @@ public sealed class HistoryTableTests
     private static readonly DailyBar First = new(new(2025, 6, 13), 10.1, 12, 9, 11.1, 11, 1_234_500);
 
     [Fact]
-    public void A_table_alone_tells_symbol_name_and_currency_of_its_page()
+    public void Table_alone_has_symbol_name_and_currency()
     {
         var document = ParseSamples.Fetched(HandWrittenPages.Page(HandWrittenPages.Table())).Document();
 
@@ -19,7 +19,7 @@ public sealed class HistoryTableTests
     }
 
     [Fact]
-    public void Columns_are_bound_by_their_headers_wherever_they_stand()
+    public void Columns_are_bound_by_header_in_any_position()
     {
         var swapped = HandWrittenPages.Table(
             "<th>Volume</th><th>Adj Close**</th><th>Close*</th><th>Low</th><th>High</th><th>Open</th><th>Date</th>",
@@ -29,7 +29,7 @@ public sealed class HistoryTableTests
     }
 
     [Fact]
-    public void A_table_without_adjusted_closes_has_none()
+    public void Table_without_adjusted_closes_has_none()
     {
         var plain = HandWrittenPages.Table(
             "<th>Date</th><th>Open</th><th>High</th><th>Low</th><th>Close</th><th>Volume</th>",
@@ -44,7 +44,7 @@ public sealed class HistoryTableTests
     [InlineData("High")]
     [InlineData("Low")]
     [InlineData("Volume")]
-    public void A_renamed_header_is_another_layout(string header)
+    public void Renamed_header_is_an_unknown_layout(string header)
     {
         var renamed = HandWrittenPages.Headers.Replace($"<th>{header} ", "<th>Something ", StringComparison.Ordinal);
         var result = ParseSamples.Fetched(HandWrittenPages.Page(HandWrittenPages.Table(renamed)));
@@ -54,7 +54,7 @@ public sealed class HistoryTableTests
     }
 
     [Fact]
-    public void The_tooltip_of_the_adjusted_close_does_not_make_it_the_close()
+    public void Tooltip_of_the_adjusted_close_is_not_the_close()
     {
         var renamed = HandWrittenPages.Headers.Replace("<th>Close ", "<th>Something ", StringComparison.Ordinal);
 
@@ -65,11 +65,11 @@ public sealed class HistoryTableTests
     [InlineData("")]
     [InlineData("<table><tr><td>Jun 13, 2025</td><td>1</td></tr></table>")]
     [InlineData("<div class=\"grid\"><div>Jun 13, 2025</div><div>10.10</div></div>")]
-    public void A_history_page_without_its_table_is_another_layout(string body) =>
+    public void History_page_without_its_table_is_an_unknown_layout(string body) =>
         Assert.Equal(Reason.Layout, ParseSamples.Fetched(HandWrittenPages.Page(body)).Refusal());
 
     [Fact]
-    public void A_history_without_rows_is_empty_and_no_success() =>
+    public void History_without_rows_is_empty_and_no_success() =>
         Assert.Equal(Reason.EmptyUnexpected, ParseSamples.Fetched(HandWrittenPages.Page(HandWrittenPages.Table(rows: ""))).Refusal());
 
     [Theory]
@@ -83,7 +83,7 @@ public sealed class HistoryTableTests
     [InlineData(",123")]
     [InlineData("\u06F1\u06F2.\u06F5")]
     [InlineData("12.")]
-    public void A_number_of_another_form_refuses_the_page(string number)
+    public void Number_of_another_form_refuses_the_page(string number)
     {
         var page = HandWrittenPages.Page(HandWrittenPages.Table(rows: HandWrittenPages.Rows.Replace("12.00", number, StringComparison.Ordinal)));
 
@@ -97,7 +97,7 @@ public sealed class HistoryTableTests
     [InlineData("13 Jun 2025")]
     [InlineData("Jun 31, 2025")]
     [InlineData("Juin 13, 2025")]
-    public void A_date_of_another_form_refuses_the_page(string date)
+    public void Date_of_another_form_refuses_the_page(string date)
     {
         var page = HandWrittenPages.Page(HandWrittenPages.Table(rows: HandWrittenPages.Rows.Replace("Jun 13, 2025", date, StringComparison.Ordinal)));
 
@@ -109,7 +109,7 @@ public sealed class HistoryTableTests
     [InlineData("N/A")]
     [InlineData("null")]
     [InlineData("")]
-    public void A_row_without_a_close_is_counted_and_skipped(string close)
+    public void Row_without_a_close_is_counted_and_skipped(string close)
     {
         var page = HandWrittenPages.Page(HandWrittenPages.Table(rows: HandWrittenPages.Rows.Replace("11.10", close, StringComparison.Ordinal)));
         var document = ParseSamples.Fetched(page).Document();
@@ -131,7 +131,7 @@ public sealed class HistoryTableTests
     [InlineData("1:20 Stock Splits", ActionKind.Split, 0, 1, 20)]
     [InlineData("1.5:1 Stock Splits", ActionKind.Split, 0, 1.5, 1)]
     [InlineData("1/8 Stock Splits", ActionKind.Split, 0, 1, 8)]
-    public void An_event_row_is_an_action_and_never_a_bar(string text, ActionKind kind, double amount, double numerator, double denominator)
+    public void Event_row_is_an_action_and_never_a_bar(string text, ActionKind kind, double amount, double numerator, double denominator)
     {
         var row = $"<tr><td>Jun 13, 2025</td><td colspan=\"6\">{text}</td></tr>";
         var document = ParseSamples.Fetched(HandWrittenPages.Page(HandWrittenPages.Table(rows: row + HandWrittenPages.Rows))).Document();
@@ -148,7 +148,7 @@ public sealed class HistoryTableTests
     [InlineData("Spin-off of Something")]
     [InlineData("0:1 Stock Splits")]
     [InlineData("1.2.3 Dividend")]
-    public void An_event_that_is_not_understood_is_counted_and_no_row_is_lost(string text)
+    public void Unknown_event_is_counted_and_no_row_is_lost(string text)
     {
         var row = $"<tr><td>Jun 13, 2025</td><td colspan=\"6\">{text}</td></tr>";
         var document = ParseSamples.Fetched(HandWrittenPages.Page(HandWrittenPages.Table(rows: row + HandWrittenPages.Rows))).Document();
@@ -167,7 +167,7 @@ public sealed class HistoryTableTests
     }
 
     [Fact]
-    public void A_layout_table_around_the_history_is_not_the_history()
+    public void Layout_table_around_the_history_is_not_the_history()
     {
         var nested = $"<table><tr><td>Search</td><td>{HandWrittenPages.Table()}</td></tr></table>";
 
@@ -175,7 +175,7 @@ public sealed class HistoryTableTests
     }
 
     [Fact]
-    public void Volumes_beyond_2_to_the_40_and_to_the_63_are_exact_or_unknown()
+    public void Huge_volumes_are_exact_or_null()
     {
         var rows = HandWrittenPages.Rows
             .Replace("1,234,500", "9,007,199,254,740,993", StringComparison.Ordinal)
@@ -187,7 +187,7 @@ public sealed class HistoryTableTests
     }
 
     [Fact]
-    public void A_declared_western_charset_is_respected_and_utf8_is_the_rule()
+    public void Declared_charset_is_respected_and_UTF8_is_the_default()
     {
         var page = HandWrittenPages.Page(HandWrittenPages.Table()).Replace("Test Inc.", "Société", StringComparison.Ordinal);
         var latin = page.Replace("<head>", "<head><meta charset=\"windows-1252\">", StringComparison.Ordinal);

@@ -6,7 +6,7 @@ using CreamPie.Tests.Sources.Yahoo;
 namespace CreamPie.Tests.Sources.Formats.Html;
 
 /// <summary>
-/// Input that takes a tree builder minutes (AngleSharp's own: 113 KB of font and p are 35 s) and that must cost us one
+/// Input that costs a tree builder minutes (AngleSharp's own: 113 KB of font and p are 35 s) and that must cost us one
 /// pass. A quadratic pass would hang these tests; no clock is asserted.
 /// </summary>
 public sealed class HostilePageTests
@@ -14,7 +14,7 @@ public sealed class HostilePageTests
     private static readonly string Good = HandWrittenPages.Table();
 
     [Fact]
-    public void Nested_elements_cost_one_pass_and_do_not_hide_the_table()
+    public void Nested_elements_cost_one_pass_and_keep_the_table()
     {
         var page = HandWrittenPages.Page(Repeat("<div>", 200_000) + Good);
 
@@ -34,7 +34,7 @@ public sealed class HostilePageTests
         Assert.Equal(Reason.ParseBudget, ParseSamples.Fetched(HandWrittenPages.Page(Good + Repeat(tag, 1_000_001))).Refusal());
 
     [Fact]
-    public void A_tag_with_half_a_million_attributes_is_one_tag()
+    public void Tag_with_half_a_million_attributes_is_one_tag()
     {
         var attributes = string.Concat(Enumerable.Range(0, 500_000).Select(i => $" href{i}=x"));
         var same = Repeat(" href=x rel=canonical", 250_000);
@@ -63,7 +63,7 @@ public sealed class HostilePageTests
     [InlineData("<h1>")]
     [InlineData("<a b='")]
     [InlineData("<")]
-    public void What_is_never_closed_swallows_the_page_and_is_refused_in_one_pass(string opening)
+    public void Unclosed_element_is_refused_in_one_pass(string opening)
     {
         var result = ParseSamples.Fetched(HandWrittenPages.Page(Repeat(opening, 100_000)));
 
@@ -78,7 +78,7 @@ public sealed class HostilePageTests
     }
 
     [Fact]
-    public void A_cancelled_parse_stops()
+    public void Cancelled_parse_stops()
     {
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();

@@ -7,7 +7,7 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Sources.Formats.Html;
 
-/// <summary>What is not given to the tokenizer must not be missed: the same tags and texts as by a tokenizer that walks it all.</summary>
+/// <summary>Skipping parts of a page must lose nothing: same tags and texts as a tokenizer over the whole page.</summary>
 public sealed class HtmlTokensTests
 {
     private static readonly string[] Pieces =
@@ -26,10 +26,10 @@ public sealed class HtmlTokensTests
     [InlineData("2024-12-05_IBM_svelte-fragment.html")]
     [InlineData("2025-06-16_AAPL_svelte-fragment.html")]
     [InlineData("2025-06-16_TSLA_svelte.html")]
-    public void A_real_page_has_the_same_tokens(string file) => Same(Encoding.UTF8.GetString(RealData.Bytes("yahoo-pages", file)));
+    public void Real_page_gives_the_same_tokens(string file) => Same(Encoding.UTF8.GetString(RealData.Bytes("yahoo-pages", file)));
 
     [Fact]
-    public void Whatever_stands_in_a_page_has_the_same_tokens()
+    public void Any_page_content_gives_the_same_tokens()
     {
         for (var seed = 0; seed < 20_000; seed++)
         {
@@ -42,7 +42,7 @@ public sealed class HtmlTokensTests
     [InlineData("<td><plaintext><td></plaintext>")]
     [InlineData("<script><!--<script></script><td>--></script><td>")]
     [InlineData("<style></style")]
-    public void What_hides_tags_has_the_same_tokens(string page) => Same(page);
+    public void Content_hiding_tags_gives_the_same_tokens(string page) => Same(page);
 
     private static void Same(string page)
     {
@@ -54,7 +54,7 @@ public sealed class HtmlTokensTests
     private static List<string> Ours(string page)
     {
         using var tokens = new HtmlTokens(page.AsMemory(), CancellationToken.None) { TellsText = true };
-        var all = new Told();
+        var all = new JoinedTokens();
         for (var token = tokens.Next(); token != PageToken.EndOfPage; token = tokens.Next())
         {
             if (token == PageToken.Text)
@@ -64,7 +64,7 @@ public sealed class HtmlTokensTests
             all.AddTag(token == PageToken.Start, tokens.Tag, tokens.IsSelfClosing);
             if (token != PageToken.Start)
                 continue;
-            // A script is not freed of carriage returns: they mean the same to it.
+            // Carriage returns in scripts are kept: they change nothing.
             if (tokens.Tag == PageTag.Script)
                 all.AddText(tokens.ReadScript(isWanted: true).ToString().ReplaceLineEndings("\n"));
             else if (tokens.Tag == PageTag.RawText)
@@ -83,7 +83,7 @@ public sealed class HtmlTokensTests
         {
             ShouldEmitAttribute = (ref _, _) => false,
         };
-        var all = new Told();
+        var all = new JoinedTokens();
         var within = PageTag.Other;
         while (true)
         {
@@ -110,8 +110,8 @@ public sealed class HtmlTokensTests
         }
     }
 
-    /// <summary>Texts joined; the ends of scripts and the like are left out, for they are read together with their text or apart from it.</summary>
-    private sealed class Told
+    /// <summary>Joins texts and drops end tags of scripts and the like, which the tokenizers report with or without their text.</summary>
+    private sealed class JoinedTokens
     {
         private readonly List<string> _all = [];
         private readonly StringBuilder _text = new();

@@ -4,7 +4,7 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Sources.Formats.Html;
 
-/// <summary>Each layout has one fingerprint, so that a new fingerprint is a new layout.</summary>
+/// <summary>Each layout has one fingerprint; a new fingerprint is a new layout.</summary>
 public sealed class LayoutShapeTests
 {
     private const string Chart = "chart:indicators|meta|timestamp/adjclose|quote/close|high|low|open|volume";
@@ -17,11 +17,11 @@ public sealed class LayoutShapeTests
     [InlineData("2024-12-05_IBM_svelte-fragment.html", "IBM", Table)]
     [InlineData("2025-06-16_AAPL_svelte-fragment.html", "AAPL", Table)]
     [InlineData("2025-06-16_TSLA_svelte.html", "TSLA", Chart + " " + Table)]
-    public void Pages_of_one_form_have_one_fingerprint(string file, string symbol, string layout) =>
+    public void Pages_of_one_layout_share_one_fingerprint(string file, string symbol, string layout) =>
         Assert.Equal(layout, ParseSamples.Dropped(RealData.Bytes("yahoo-pages", file), symbol).Document().Layout);
 
     [Fact]
-    public void A_page_refused_for_its_layout_tells_which_one_it_was()
+    public void Page_refused_for_its_layout_has_its_fingerprint()
     {
         var renamed = HandWrittenPages.Headers.Replace("<th>Open ", "<th>Opening price ", StringComparison.Ordinal);
         var result = Assert.IsType<ParseResult.Refused>(ParseSamples.Fetched(HandWrittenPages.Page(HandWrittenPages.Table(renamed))));
@@ -32,7 +32,7 @@ public sealed class LayoutShapeTests
     }
 
     [Fact]
-    public void Another_name_in_the_payload_is_another_fingerprint()
+    public void Renamed_payload_field_changes_the_fingerprint()
     {
         static string Layout(string adjusted) => ParseSamples.Fetched(HandWrittenPages.Page(HandWrittenPages.Script(
             "{\"chart\":{\"result\":[{\"meta\":{\"symbol\":\"TEST\"},\"timestamp\":[1749821400],\"indicators\":{\"quote\":[{\"close\":[1]}],\""
@@ -43,7 +43,7 @@ public sealed class LayoutShapeTests
     }
 
     [Fact]
-    public void However_many_names_a_document_has_its_fingerprint_stays_short()
+    public void Fingerprint_of_many_names_stays_short()
     {
         var headers = string.Concat(Enumerable.Range(0, 30).Select(i => $"<th>A very-long\"name<b>{i}_{new string('x', 300)}</th>"));
         var result = ParseSamples.Fetched(HandWrittenPages.Page(HandWrittenPages.Table(HandWrittenPages.Headers.Replace("Open", "Start", StringComparison.Ordinal) + headers)));

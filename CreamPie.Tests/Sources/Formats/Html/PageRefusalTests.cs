@@ -7,19 +7,19 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Sources.Formats.Html;
 
-/// <summary>What a host says with status 200 in place of a page, and that no history is ever taken for it.</summary>
+/// <summary>Host messages with status 200 in place of a page, and histories that must not be mistaken for one.</summary>
 public sealed class PageRefusalTests
 {
     private static readonly Uri Url = new("https://finance.yahoo.com/quote/TEST/history/");
     private static readonly string Long = string.Concat(Enumerable.Repeat("<p>Lorem ipsum dolor sit amet.</p>", 1_000));
 
     [RealDataFact]
-    public void No_history_page_is_a_refusal()
+    public void History_page_is_never_a_refusal()
     {
         foreach (var file in Directory.GetFiles(RealData.PathOf("yahoo-pages")))
         {
             var refusal = Classify(File.ReadAllBytes(file));
-            // One of the saved fragments has no end: from the network it would have come cut.
+            // One saved fragment has no end, so from the network it counts as truncated.
             Assert.True(refusal is null || (file.Contains("IBM", StringComparison.Ordinal) && refusal.Reason == Reason.Truncated), file);
         }
     }
@@ -29,7 +29,7 @@ public sealed class PageRefusalTests
     [InlineData("429_edge-too-many-requests.txt", Reason.RateLimited)]
     [InlineData("2025_NVDA_quote-summary_svelte.html", null)]
     [InlineData("2017-2018_symbol-lookup_react.html", null)]
-    public void Of_what_is_no_history_only_a_refusal_is_one(string file, Reason? reason) =>
+    public void Only_refusals_among_non_history_pages_are_classified(string file, Reason? reason) =>
         Assert.Equal(reason, Classify(RealData.Bytes("yahoo-not-history", file))?.Reason);
 
     [Theory]
@@ -40,10 +40,10 @@ public sealed class PageRefusalTests
     [InlineData("<html><title>Yahoo</title><form method=post action=\"https://consent.yahoo.com/v2/collectConsent\"></form></html>", Reason.Consent)]
     [InlineData("  \n<html><body>502 Bad Gateway</body>", Reason.ServerError)]
     [InlineData("\uFEFF<html><body>Sorry.</body></html>", Reason.ServerError)]
-    public void A_few_words_in_place_of_a_page_are_a_refusal(string body, Reason reason) => Assert.Equal(reason, Classify(body)?.Reason);
+    public void Short_text_in_place_of_a_page_is_a_refusal(string body, Reason reason) => Assert.Equal(reason, Classify(body)?.Reason);
 
     [Fact]
-    public void A_long_page_is_judged_by_what_stands_out()
+    public void Long_page_is_classified_by_title_and_forms()
     {
         Assert.Null(Classify($"<html><title>News</title><h1>Markets</h1>{Long}Too Many Requests, Will be right back</html>"));
         Assert.Equal(Reason.RateLimited, Classify($"<html><title>News</title><h1 class='x'>Too Many Requests</h1>{Long}</html>")?.Reason);
@@ -57,10 +57,10 @@ public sealed class PageRefusalTests
     [InlineData("%PDF-1.7")]
     [InlineData("Date,Open,High,Low,Close,Volume\n2024-01-02,1,2,1,2,3\n")]
     [InlineData("<html><link rel='canonical' href='https://finance.yahoo.com/quote/X/'><p>for subscribers</p></html>")]
-    public void What_is_merely_no_history_is_left_to_the_parser(string body) => Assert.Null(Classify(body));
+    public void Mere_non_history_is_left_to_the_parser(string body) => Assert.Null(Classify(body));
 
     [Fact]
-    public void A_small_history_is_a_page_whatever_its_company_is_called()
+    public void Small_history_is_accepted_whatever_its_company_name()
     {
         Assert.Null(Classify(HandWrittenPages.Page(HandWrittenPages.Table())));
         Assert.Null(Classify(HandWrittenPages.Page("<h1>Too Many Requests plc</h1><form action='/consent'></form>" + HandWrittenPages.Table())));
@@ -73,7 +73,7 @@ public sealed class PageRefusalTests
     [InlineData("<form ")]
     [InlineData("<h1")]
     [InlineData("<title>")]
-    public void Hostile_text_takes_no_time(string part)
+    public void Hostile_text_is_classified_quickly(string part)
     {
         var body = "<" + string.Concat(Enumerable.Repeat(part, 400_000));
         var started = Stopwatch.GetTimestamp();

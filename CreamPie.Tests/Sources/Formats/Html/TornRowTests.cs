@@ -4,7 +4,7 @@ using CreamPie.Tests.Sources.Yahoo;
 
 namespace CreamPie.Tests.Sources.Formats.Html;
 
-/// <summary>A row of the history whose tags are broken: read for what it says, or counted, and never gone.</summary>
+/// <summary>A history row with broken tags is read or counted, never lost silently.</summary>
 public sealed class TornRowTests
 {
     private const string Dividend = "<tr><td>Nov 12, 2024</td><td colspan=\"6\">1.67 Dividend</td></tr>";
@@ -15,13 +15,13 @@ public sealed class TornRowTests
     [InlineData("<tr><td>Nov 12, 2024 1.67 Dividend</td></tr>")]
     [InlineData("<tr>Nov 12, 2024</td><td colspan=\"6\">1.67 Dividend</td></tr>")]
     [InlineData("<tr>Nov 12, 2024 1.67 Dividend</tr>")]
-    public void What_is_left_of_a_dividend_is_counted(string torn)
+    public void Torn_dividend_row_is_counted(string torn)
     {
         var whole = Read(HandWrittenPages.Rows + Dividend);
         Assert.Equal([(new DateOnly(2024, 11, 12), ActionKind.Dividend, 1.67)], whole.Actions.Select(a => (a.ExDate, a.Kind, a.Amount!.Value)));
         Assert.Empty(whole.Errors);
 
-        // Two rows of one kind: what stands before the second is no bar that could be doubted instead.
+        // Two rows of one kind, so that the row before the second is no bar that could be reported instead.
         var broken = Read(HandWrittenPages.Rows + Dividend.Replace("12", "11", StringComparison.Ordinal) + torn);
 
         Assert.Equal(2, broken.Rows.Count);
@@ -32,7 +32,7 @@ public sealed class TornRowTests
     [Theory]
     [InlineData("<td>Jun 12, 2025</td>", "<th>Jun 12, 2025</th>")]
     [InlineData("<td>1,000</td>", "<th>1,000</th>")]
-    public void A_bar_with_the_tag_of_a_header_is_a_bar(string cell, string header)
+    public void Bar_with_a_header_tag_is_a_bar(string cell, string header)
     {
         var read = Read(HandWrittenPages.Rows.Replace(cell, header, StringComparison.Ordinal));
 
@@ -41,7 +41,7 @@ public sealed class TornRowTests
     }
 
     [Fact]
-    public void The_headers_again_and_a_note_are_no_rows()
+    public void Repeated_headers_and_notes_are_no_rows()
     {
         var read = Read($"{HandWrittenPages.Rows}<tr>{HandWrittenPages.Headers}</tr>{Note}{Dividend}{Note}");
 

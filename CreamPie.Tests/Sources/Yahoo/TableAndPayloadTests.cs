@@ -2,8 +2,8 @@ using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Tests.Sources.Yahoo;
 
-/// <summary>A page says its history twice: what only one of its texts says, or says otherwise, is never silent.</summary>
-public sealed class TwoTextsTests
+/// <summary>A page has its history as table and as payload; every difference between them is reported.</summary>
+public sealed class TableAndPayloadTests
 {
     private const string Meta = "\"meta\":{\"symbol\":\"TEST\",\"gmtoffset\":-14400,\"exchangeTimezoneName\":\"America/New_York\"}";
     private const string Quote = "\"open\":[10,10.1],\"high\":[11,12],\"low\":[9.5,9],\"close\":[10.5,11.1],\"volume\":[1000,1234500]";
@@ -12,7 +12,7 @@ public sealed class TwoTextsTests
     private static readonly string Whole = Chart(Quote);
 
     [Fact]
-    public void Two_texts_that_agree_raise_no_doubt()
+    public void Agreeing_table_and_payload_raise_no_error()
     {
         var document = Read(HandWrittenPages.Table(), Whole);
 
@@ -27,23 +27,23 @@ public sealed class TwoTextsTests
     [InlineData("<th>Open </th>", "<th>Open </th><th>High </th>", "twice")]
     [InlineData("<th>Adj Close ", "<th>Change % ", "Change %")]
     [InlineData("<th>Volume </th>", "<th>Volume </th><th></th>", "unknown column")]
-    public void A_table_with_a_header_that_is_unknown_missing_or_double_is_not_read(string header, string instead, string told)
+    public void Table_with_unknown_missing_or_duplicate_header_is_not_read(string header, string instead, string expected)
     {
         var table = HandWrittenPages.Table(HandWrittenPages.Headers.Replace(header, instead, StringComparison.Ordinal));
 
         var alone = Assert.IsType<ParseResult.Refused>(ParseSamples.Fetched(HandWrittenPages.Page(table)));
         Assert.Equal(Reason.Layout, alone.Reason);
-        Assert.Contains(told, alone.Error, StringComparison.Ordinal);
+        Assert.Contains(expected, alone.Error, StringComparison.Ordinal);
         Assert.StartsWith("table:", alone.Layout, StringComparison.Ordinal);
-        var besides = Read(table, Whole);
-        Assert.Equal(11.1, besides.Rows[1].Bar.Close);
-        Assert.Equal(RowProblem.Document, besides.Errors.Single().Kind);
+        var withPayload = Read(table, Whole);
+        Assert.Equal(11.1, withPayload.Rows[1].Bar.Close);
+        Assert.Equal(RowProblem.Document, withPayload.Errors.Single().Kind);
     }
 
     [Theory]
     [InlineData("Jun 12, 2025", "Jun 11, 2025")]
     [InlineData("Jun 12, 2025", "Jun 12, 2024")]
-    public void A_day_that_only_one_text_has_is_a_disagreement(string date, string instead)
+    public void Day_in_only_one_text_is_a_disagreement(string date, string instead)
     {
         var document = Read(HandWrittenPages.Table(rows: HandWrittenPages.Rows.Replace(date, instead, StringComparison.Ordinal)), Whole);
 
@@ -59,7 +59,7 @@ public sealed class TwoTextsTests
     [InlineData("10:1 Stock Splits", "\"splits\":{\"1\":{\"numerator\":10,\"denominator\":1,\"date\":1749735000}}", 0)]
     [InlineData("10:1 Stock Splits", "\"splits\":{\"1\":{\"numerator\":20,\"denominator\":1,\"date\":1749735000}}", 1)]
     [InlineData("10:1 Stock Splits", "\"splits\":{}", 1)]
-    public void An_event_of_the_table_must_be_in_the_payload(string shown, string events, int disagreements)
+    public void Table_event_must_be_in_the_payload(string shown, string events, int disagreements)
     {
         var rows = HandWrittenPages.Rows + $"<tr><td>Jun 12, 2025</td><td colspan=\"6\">{shown}</td></tr>";
 
@@ -67,7 +67,7 @@ public sealed class TwoTextsTests
     }
 
     [Fact]
-    public void A_value_that_only_the_table_has_is_a_doubt()
+    public void Value_only_in_the_table_is_reported()
     {
         var document = Read(HandWrittenPages.Table(), Chart(Quote.Replace("\"open\":[10,", "\"open\":[null,", StringComparison.Ordinal)));
 
@@ -75,7 +75,7 @@ public sealed class TwoTextsTests
     }
 
     [Fact]
-    public void A_payload_that_cannot_be_read_is_a_doubt_about_the_table()
+    public void Unreadable_payload_is_an_error_and_leaves_the_table()
     {
         var document = Read(HandWrittenPages.Table(), Whole[..^3]);
 
@@ -84,7 +84,7 @@ public sealed class TwoTextsTests
     }
 
     [Fact]
-    public void A_row_of_the_table_that_cannot_be_read_was_not_compared()
+    public void Unreadable_table_row_is_reported_as_not_compared()
     {
         var document = Read(HandWrittenPages.Table(rows: HandWrittenPages.Rows.Replace("<td>12.00</td>", "", StringComparison.Ordinal)), Whole);
 
@@ -110,7 +110,7 @@ public sealed class TwoTextsTests
     }
 
     [Fact]
-    public void A_table_that_ends_within_its_last_number_does_not_give_it()
+    public void Table_ending_within_a_number_drops_that_row()
     {
         var rows = HandWrittenPages.Rows.Replace("<td>1,000</td></tr>", "<td>1</table>,000</td></tr>", StringComparison.Ordinal);
 

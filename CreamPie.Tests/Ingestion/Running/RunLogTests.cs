@@ -14,13 +14,13 @@ using static CreamPie.Tests.Ingestion.SourceAnswers;
 
 namespace CreamPie.Tests.Ingestion.Running;
 
-/// <summary>Each run ends with one line: what it worked on, how it ended, and the trace that its attempt names too.</summary>
-public class ClosingLineTests
+/// <summary>Each run ends with one log line: document, outcome, and the trace id that its attempt records.</summary>
+public class RunLogTests
 {
     [Theory]
     [OnSqlite("loaded", "Loaded", "", 5), OnSqlite("unknown", "Dead", "SymbolUnknown", 0), OnSqlite("blocked", "HostPaused", "Forbidden", 0)]
     [OnSqlite("down", "Retry", "ServerError", 0), OnPostgres("loaded", "Loaded", "", 5)]
-    public async Task A_run_closes_with_one_line_that_has_everything(DatabaseProvider provider, string fate, string outcome, string reason, int rows)
+    public async Task Run_ends_with_one_complete_log_line(DatabaseProvider provider, string fate, string outcome, string reason, int rows)
     {
         var lines = new StructuredLines();
         await using var rig = await IngestionRig.StartAsync(provider, services => services.AddLogging(b => b.AddProvider(lines)));
@@ -48,7 +48,7 @@ public class ClosingLineTests
     }
 
     [Fact]
-    public async Task A_run_belongs_to_the_trace_of_whoever_started_it_and_each_other_has_its_own()
+    public async Task Run_joins_the_trace_of_its_caller()
     {
         await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite);
         using (var job = new Activity("job").SetIdFormat(ActivityIdFormat.W3C).Start())
@@ -61,7 +61,7 @@ public class ClosingLineTests
     }
 
     [Fact]
-    public async Task A_fault_of_ours_closes_its_run_too()
+    public async Task Internal_fault_also_ends_with_a_log_line()
     {
         var lines = new StructuredLines();
         await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite, services => services.AddLogging(b => b.AddProvider(lines)));
@@ -76,7 +76,7 @@ public class ClosingLineTests
         Assert.Equal("Internal", Assert.Single(lines, l => l.ContainsKey("Rows"))["Reason"]);
     }
 
-    /// <summary>The named fields of every line.</summary>
+    /// <summary>Collects the structured fields of every log line.</summary>
     private sealed class StructuredLines : ConcurrentBag<Dictionary<string, string>>, ILoggerProvider, ILogger
     {
         public ILogger CreateLogger(string categoryName) => this;

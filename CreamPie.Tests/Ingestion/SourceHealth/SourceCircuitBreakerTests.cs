@@ -19,14 +19,14 @@ using static CreamPie.Tests.Ingestion.SourceAnswers;
 
 namespace CreamPie.Tests.Ingestion.SourceHealth;
 
-/// <summary>A source that has changed its pages is found out by three documents, and not by every symbol.</summary>
-public class LayoutCanaryTests
+/// <summary>The circuit breaker: three documents with an unknown layout stop a source before every symbol fails.</summary>
+public class SourceCircuitBreakerTests
 {
     private const string Both = "YahooPage,YahooChart";
     private static readonly string[] Three = ["AAA", "BBB", "CCC"];
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task After_three_symbols_of_an_unknown_layout_the_fourth_is_not_asked_for_and_comes_from_the_next_source(DatabaseProvider provider)
+    public async Task Three_symbols_with_an_unknown_layout_stop_the_source(DatabaseProvider provider)
     {
         var log = new LogLines();
         await using var rig = await IngestionRig.StartAsync(provider, services => services.AddLogging(b => b.AddProvider(log)), Both);
@@ -53,7 +53,7 @@ public class LayoutCanaryTests
     }
 
     [Theory, OnSqlite]
-    public async Task A_series_of_the_chart_that_has_a_new_name_stops_that_source_too(DatabaseProvider provider)
+    public async Task Renamed_chart_series_stops_the_chart_source(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider, order: "YahooChart");
         var now = rig.Get<TimeProvider>().Now();
@@ -72,7 +72,7 @@ public class LayoutCanaryTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task What_was_planned_before_the_source_was_stopped_is_not_fetched_from_it(DatabaseProvider provider)
+    public async Task Pull_planned_before_the_stop_is_not_fetched(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider, order: Both);
         var now = rig.Get<TimeProvider>().Now();
@@ -91,7 +91,7 @@ public class LayoutCanaryTests
     }
 
     [Theory, OnSqlite]
-    public async Task One_that_can_be_read_between_them_begins_the_count_anew_and_one_document_counts_once(DatabaseProvider provider)
+    public async Task Loaded_document_resets_the_count_and_each_document_counts_once(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var now = rig.Get<TimeProvider>().Now();
@@ -117,7 +117,7 @@ public class LayoutCanaryTests
     }
 
     [Theory, OnSqlite]
-    public async Task A_dropped_file_of_an_unknown_layout_says_nothing_about_a_source(DatabaseProvider provider)
+    public async Task Dropped_file_with_an_unknown_layout_counts_against_no_source(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         foreach (var symbol in Three)
@@ -128,7 +128,7 @@ public class LayoutCanaryTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task An_admin_may_have_it_asked_again_and_its_stocks_are_due_at_once(DatabaseProvider provider)
+    public async Task Admin_resumes_a_stopped_source_and_its_stocks_are_due(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var now = rig.Get<TimeProvider>().Now();
@@ -152,7 +152,7 @@ public class LayoutCanaryTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_newer_parser_has_the_source_asked_again_and_its_documents_read_again(DatabaseProvider provider)
+    public async Task Newer_parser_resumes_the_source_and_rereads_its_documents(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         foreach (var symbol in Three)
@@ -171,7 +171,7 @@ public class LayoutCanaryTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_newer_parser_tries_what_an_older_one_refused_once_though_no_source_was_stopped(DatabaseProvider provider)
+    public async Task Newer_parser_retries_refused_documents_once_without_a_stopped_source(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         await TrackChangedAsync(rig, "AAA");
@@ -196,7 +196,7 @@ public class LayoutCanaryTests
     }
 
     [Theory, OnSqlite]
-    public async Task A_request_to_a_stopped_source_that_died_before_cannot_be_retried_until_it_is_resumed(DatabaseProvider provider)
+    public async Task Dead_letter_of_a_stopped_source_is_retried_after_resume(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         await rig.TrackAsync("NONE");
@@ -217,7 +217,7 @@ public class LayoutCanaryTests
         await rig.RunAsync();
     }
 
-    /// <summary>The close has another name, and there is no payload.</summary>
+    /// <summary>A page without a payload whose close column is renamed.</summary>
     private static byte[] Changed(string symbol) => Encoding.UTF8.GetBytes(HandWrittenPages.Page(
         HandWrittenPages.Table(HandWrittenPages.Headers.Replace("<th>Close <span>", "<th>Price <span>", StringComparison.Ordinal)) + $"<!--{new string('.', 4_000)}-->", symbol));
 
