@@ -97,7 +97,7 @@ public sealed class Archive(IOptions<StorageOptions> storage)
             await WriteManifestAsync(Manifest.Of(document, headers: null), cancellationToken);
     }
 
-    /// <summary>True if the manifest of the document exists; false also if it is damaged or names other bytes: it is to be rewritten.</summary>
+    /// <summary>True if the document's manifest exists; false also if it is damaged or names other bytes and must be rewritten.</summary>
     public async Task<bool> HasManifestAsync(int id, string sha256, CancellationToken cancellationToken)
     {
         try

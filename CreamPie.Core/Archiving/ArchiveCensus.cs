@@ -23,8 +23,8 @@ public sealed class ArchiveCensus(IOptions<StorageOptions> storage)
     public static IEnumerable<string> Folders => Enumerable.Range(0, 256).Select(i => i.ToString("x2", CultureInfo.InvariantCulture));
 
     /// <summary>Files of one of the <see cref="Folders"/>, with their last write (UTC).</summary>
-    public IEnumerable<(string Sha256, DateTime Written, bool IsSetAside)> Files(string folder) => !Directory.Exists(Path.Combine(_root, folder))
-        ? []
+    public IEnumerable<(string Sha256, DateTime Written, bool IsSetAside)> Files(string folder) =>
+        !Directory.Exists(Path.Combine(_root, folder)) ? []
         : Directory.EnumerateFiles(Path.Combine(_root, folder), "*.*", SearchOption.AllDirectories)
         .Select(path => new FileInfo(path))
         .Where(file => file.Extension is Kept or SetAside && file.Directory?.Parent?.Parent?.FullName == _root)

@@ -70,6 +70,6 @@ public sealed class RetrievalOptions
 
     internal TimeSpan TotalTimeout => TimeSpan.FromSeconds(TotalTimeoutSeconds);
 
-    /// <see cref="DecodedLimit"/> and <see cref="RatioLimit"/>.
+    /// <summary><see cref="DecodedLimit"/> and <see cref="RatioLimit"/>.</summary>
     public DecodeLimits DecodeLimits => new(DecodedLimit, RatioLimit);
 }

@@ -51,7 +51,8 @@ public sealed class DatabaseClock(TimeProvider time)
                 union all select max(handed_at) from document union all select next_run from maintenance_task where name = {MaintenanceTask.RecordClock})
             """).SingleAsync(cancellationToken);
         var (now, _) = OwnNow();
-        if (seen is { } last && DateTimeOffset.FromUnixTimeMilliseconds(last).UtcDateTime is var latest && latest > now && latest - now <= LongestWait)
+        if (seen is { } last && DateTimeOffset.FromUnixTimeMilliseconds(last).UtcDateTime is var latest
+            && latest > now && latest - now <= LongestWait)
         {
             lock (_lock)
                 (_last, _lastSeen) = (now = latest, time.GetTimestamp());

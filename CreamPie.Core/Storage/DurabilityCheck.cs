@@ -44,10 +44,15 @@ public sealed partial class DurabilityCheck(IDbContextFactory<CreamPieDbContext>
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "PostgreSQL runs with {Setting}=off: a power cut may lose or corrupt committed data. Set it to on.")]
+        [LoggerMessage(
+            1, LogLevel.Warning,
+            "PostgreSQL runs with {Setting}=off: a power cut may lose or corrupt committed data. Set it to on.")]
         public static partial void NotDurable(ILogger logger, string setting);
 
-        [LoggerMessage(2, LogLevel.Warning, "SQLite cannot use its write-ahead log (journal mode {Journal}): readers block on the writer. Is the data folder on a network disk?")]
+        [LoggerMessage(
+            2, LogLevel.Warning,
+            "SQLite cannot use its write-ahead log (journal mode {Journal}): readers block on the writer. "
+            + "Is the data folder on a network disk?")]
         public static partial void NoWal(ILogger logger, string journal);
     }
 }

@@ -34,7 +34,8 @@ public sealed partial class DeadLetterRetries(
     /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
     public async Task<RetryResult> RetryAsync(Caller caller, int documentId, bool isDispatched, CancellationToken cancellationToken)
     {
-        if (!await RequeueAsync(caller, documentId, isDispatched, cancellationToken) && await RefetchAsync([documentId], cancellationToken) == 0)
+        if (!await RequeueAsync(caller, documentId, isDispatched, cancellationToken)
+            && await RefetchAsync([documentId], cancellationToken) == 0)
             return await RefusalAsync(documentId, cancellationToken);
         due.Raise();
         return RetryResult.Queued;
@@ -56,7 +57,8 @@ public sealed partial class DeadLetterRetries(
     {
         caller.RequireAdmin();
         ArgumentOutOfRangeException.ThrowIfGreaterThan(documentIds.Count, MostAtOnce);
-        var requeued = await RequeueAsync(documentIds, isDispatched: false, cancellationToken) + await RefetchAsync(documentIds, cancellationToken);
+        var requeued = await RequeueAsync(documentIds, isDispatched: false, cancellationToken)
+            + await RefetchAsync(documentIds, cancellationToken);
         due.Raise();
         return requeued;
     }

@@ -113,13 +113,18 @@ public sealed partial class DropFolderScanner(
         [LoggerMessage(1, LogLevel.Information, "Imported {Name} from the drop folder as document {Document}.")]
         public static partial void Imported(ILogger logger, string name, int document);
 
-        [LoggerMessage(2, LogLevel.Warning, "{Name} could not be imported from the drop folder; every scan retries it without logging this again.")]
+        [LoggerMessage(
+            2, LogLevel.Warning,
+            "{Name} could not be imported from the drop folder; every scan retries it without logging this again.")]
         public static partial void NotImported(ILogger logger, Exception fault, string name);
 
         [LoggerMessage(3, LogLevel.Warning, "{Name} ({Size} bytes) is too large for a price history; it stays in the drop folder.")]
         public static partial void TooLarge(ILogger logger, string name, long size);
 
-        [LoggerMessage(4, LogLevel.Warning, "{Name} was imported but cannot be deleted from the drop folder: is it writable? It is imported again only if it changes.")]
+        [LoggerMessage(
+            4, LogLevel.Warning,
+            "{Name} was imported but cannot be deleted from the drop folder: is it writable? "
+            + "It is imported again only if it changes.")]
         public static partial void NotDeleted(ILogger logger, Exception fault, string name);
     }
 }

@@ -85,13 +85,17 @@ public sealed partial class ArchiveCleanup(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Archive clean-up: set aside {Aside} orphaned files, removed {Removed} set aside a week ago.")]
+        [LoggerMessage(
+            1, LogLevel.Information,
+            "Archive clean-up: set aside {Aside} orphaned files, removed {Removed} set aside a week ago.")]
         public static partial void Orphans(ILogger logger, int aside, int removed);
 
         [LoggerMessage(2, LogLevel.Error, "Archived file {Sha256} is missing; quarantined {Documents} documents. Their bars stay.")]
         public static partial void Missing(ILogger logger, string sha256, int documents);
 
-        [LoggerMessage(3, LogLevel.Error, "{Missing} of {All} archived files are missing: is the archive's disk mounted? No document was quarantined.")]
+        [LoggerMessage(
+            3, LogLevel.Error,
+            "{Missing} of {All} archived files are missing: is the archive's disk mounted? No document was quarantined.")]
         public static partial void TooManyMissing(ILogger logger, int missing, int all);
     }
 }

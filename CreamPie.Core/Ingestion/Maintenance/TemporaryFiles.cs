@@ -30,7 +30,9 @@ public sealed partial class TemporaryFiles(Archive archive, TimeProvider time, I
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "A temporary file of the archive cannot be removed; every sweep retries without logging this again.")]
+        [LoggerMessage(
+            1, LogLevel.Warning,
+            "A temporary file of the archive cannot be removed; every sweep retries without logging this again.")]
         public static partial void NotTidied(ILogger logger, Exception fault);
     }
 }

@@ -29,7 +29,9 @@ internal sealed class FallbackRound(IReadOnlyList<SourceName> order, IReadOnlyCo
     private IEnumerable<Document> Ended => pulls.Where(d => d.State.IsDeadLetter());
 
     private IEnumerable<SourceName> Remaining =>
-        pulls.Any(d => d.State == DocumentState.Quarantined && d.Reason == Reason.MassRewrite) ? [] : order.Except(pulls.Select(d => d.Source));
+        pulls.Any(d => d.State == DocumentState.Quarantined && d.Reason == Reason.MassRewrite)
+            ? []
+            : order.Except(pulls.Select(d => d.Source));
 
     /// <summary>
     /// The source to request now, where <paramref name="paused"/> are those whose host is paused for longer than

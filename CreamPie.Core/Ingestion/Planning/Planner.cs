@@ -55,7 +55,8 @@ public sealed class Planner(
         CreamPieDbContext db, IReadOnlyList<Stock> due, SourceAvailability sources, DateTime now, CancellationToken cancellationToken)
     {
         var rounds = due.ToDictionary(s => s.Id, s => PlanKeys.Round(s.Symbol, s.NextDue!.Value));
-        var roundPulls = (await PullCompletion.PullsOfAsync(db, rounds.Values, cancellationToken)).ToLookup(d => PlanKeys.RoundOf(d.PlanKey));
+        var roundPulls = (await PullCompletion.PullsOfAsync(db, rounds.Values, cancellationToken))
+            .ToLookup(d => PlanKeys.RoundOf(d.PlanKey));
         var pulls = new List<Document>();
         foreach (var stock in due)
         {
@@ -100,7 +101,8 @@ public sealed class Planner(
         var waitLimit = now + FallbackRound.MaxHostWait;
         var paused = sources.Paused.ToList();
         var open = db.Documents.Pulls().Open();
-        var busy = open.Where(d => d.Sha256 != null || d.NextAttempt <= waitLimit || (d.Outcome != Outcome.HostPaused && !paused.Contains(d.Source)));
+        var busy = open.Where(d => d.Sha256 != null || d.NextAttempt <= waitLimit
+            || (d.Outcome != Outcome.HostPaused && !paused.Contains(d.Source)));
         var stocks = db.Stocks.Pulled().AsNoTracking();
         if (after is not null)
             stocks = stocks.Where(s => s.NextDue > after.NextDue || (s.NextDue == after.NextDue && s.Id > after.Id));

@@ -40,7 +40,10 @@ public sealed class PullCompletion(SourceCatalog sources)
         var roundPulls = await PullsOfAsync(db, [name], cancellationToken);
         var order = await OrderOfAsync(db, stock, cancellationToken);
         var round = new FallbackRound(
-            order, roundPulls.Count > 0 ? roundPulls : await db.Documents.AsNoTracking().Where(d => d.Id == pull.Id).ToListAsync(cancellationToken));
+            order,
+            roundPulls.Count > 0
+                ? roundPulls
+                : await db.Documents.AsNoTracking().Where(d => d.Id == pull.Id).ToListAsync(cancellationToken));
         var isCurrent = stock.NextDue is { } due && PlanKeys.Round(stock.Symbol, due) == name;
         // Another source delivered, or it is an old dead letter of a stock that has moved on.
         if (round.IsDelivered || (!isCurrent && stock.Status is StockStatus.Current or StockStatus.Late))
@@ -64,7 +67,9 @@ public sealed class PullCompletion(SourceCatalog sources)
         return db.Documents.AsNoTracking().Where(d => keys.Contains(d.PlanKey)).ToListAsync(cancellationToken);
     }
 
-    /// <summary>Days on which every source did not know the symbol; null if not all of this round said so.</summary>
+    /// <summary>
+    /// Number of days on which every source did not know the symbol; null unless all sources of this round said so.
+    /// </summary>
     internal static async Task<int?> UnknownDaysAsync(
         CreamPieDbContext db, Stock stock, FallbackRound round, IReadOnlyList<SourceName> order, CancellationToken cancellationToken)
     {

@@ -18,7 +18,8 @@ public sealed partial class AttemptRecorder(
     internal async Task BeginAsync(DocumentLease lease, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await AttemptTransitions.BeginAsync(db, lease.Document, RunLog.TraceId, await clock.NowAsync(db, cancellationToken), cancellationToken);
+        var now = await clock.NowAsync(db, cancellationToken);
+        await AttemptTransitions.BeginAsync(db, lease.Document, RunLog.TraceId, now, cancellationToken);
     }
 
     /// <summary>In the transaction of the load.</summary>
@@ -44,11 +45,15 @@ public sealed partial class AttemptRecorder(
     /// After an unexpected exception, which may be a restart of the database: waits for it until the program stops.
     /// </summary>
     internal Task<bool> EndedPatientlyAsync(DocumentLease lease, AttemptResult ending, CancellationToken stopping) =>
-        TransientFaults.RetryAsync(() => EndOnceAsync(lease, Fitting(ending), parserVersion: null, CancellationToken.None), TransientFaults.LongRetryCount, stopping);
+        TransientFaults.RetryAsync(
+            () => EndOnceAsync(lease, Fitting(ending), parserVersion: null, CancellationToken.None),
+            TransientFaults.LongRetryCount,
+            stopping);
 
     private static AttemptResult Fitting(AttemptResult ending) => ending with { Error = ColumnText.Error(ending.Error) };
 
-    private async Task<bool> EndOnceAsync(DocumentLease lease, AttemptResult ending, int? parserVersion, CancellationToken cancellationToken)
+    private async Task<bool> EndOnceAsync(
+        DocumentLease lease, AttemptResult ending, int? parserVersion, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -79,7 +84,8 @@ public sealed partial class AttemptRecorder(
     {
         [LoggerMessage(
             1, LogLevel.Error,
-            "Source {Source} stopped: {Documents} documents in a row have an unknown layout. Last: {Error} Resume it, or install a newer parser.")]
+            "Source {Source} stopped: {Documents} documents in a row have an unknown layout. Last: {Error} "
+            + "Resume it, or install a newer parser.")]
         public static partial void SourceStopped(ILogger logger, SourceName source, int documents, string error);
     }
 }

@@ -10,7 +10,7 @@ namespace CreamPie.Core.Ingestion.Running;
 /// <summary>Requeues crash-loop documents once, after a wait.</summary>
 public sealed class CrashLoopRecovery(DatabaseClock clock, IOptions<IngestionOptions> options)
 {
-    /// <see cref="Document.Crashes"/> of a requeued document: one more crash ends it.
+    /// <summary><see cref="Document.Crashes"/> of a requeued document: one more crash ends it.</summary>
     internal static int RequeuedMark(IngestionOptions options) => options.MaxCrashes + 1;
 
     /// <summary>Requeues the documents that have waited long enough.</summary>

@@ -53,11 +53,15 @@ public sealed class DocumentFetcher(
         if (why is not null)
             return new Result.Deferred(now + FallbackRound.MaxHostWait, $"{document.Source} is stopped: {why}");
         if (source.RequestHistory(document.MarketSymbol!.Value, document.FromDay, now) is not { } request)
-            return new Result.Ended(
-                AttemptResult.Refuse(Reason.SymbolUnknown, $"{source.Name} does not support the symbol {document.Symbol}; no request was made."));
+            return new Result.Ended(AttemptResult.Refuse(
+                Reason.SymbolUnknown, $"{source.Name} does not support the symbol {document.Symbol}; no request was made."));
         var last = document.Attempts >= options.Value.MaxAttempts;
         var response = await client.SendAsync(
-            request, answer => Refused(source, answer, last), document.LeaseOwner!, cancel => attempts.BeginAsync(lease, cancel), lease.Lost);
+            request,
+            answer => Refused(source, answer, last),
+            document.LeaseOwner!,
+            cancel => attempts.BeginAsync(lease, cancel),
+            lease.Lost);
         if (response is SourceResponse.Deferred wait)
             return new Result.Deferred(wait.Until, wait.Why);
         var (fetched, gateToken) = (SourceResponse.Completed)response;

@@ -13,7 +13,11 @@ internal sealed class DocumentLease : IAsyncDisposable
     private readonly Task _heartbeat;
 
     public DocumentLease(
-        Document document, Func<CancellationToken, Task<bool>> renewAsync, IngestionOptions options, TimeProvider time, CancellationToken stopping)
+        Document document,
+        Func<CancellationToken, Task<bool>> renewAsync,
+        IngestionOptions options,
+        TimeProvider time,
+        CancellationToken stopping)
     {
         Document = document;
         _lost = CancellationTokenSource.CreateLinkedTokenSource(stopping);

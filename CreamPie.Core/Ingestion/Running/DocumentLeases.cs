@@ -46,7 +46,8 @@ public sealed class DocumentLeases(
     private async Task<Document?> TryAcquireAsync(CreamPieDbContext db, int documentId, string owner, DateTime now, CancellationToken cancellationToken)
     {
         var interrupted = _interrupted.Where(c => c.Value == documentId).Select(c => c.Key).ToArray();
-        var document = await LeaseTransitions.TakeAsync(db, documentId, owner, now, now + options.Value.Lease, interrupted, cancellationToken);
+        var document = await LeaseTransitions.TakeAsync(
+            db, documentId, owner, now, now + options.Value.Lease, interrupted, cancellationToken);
         if (document is null)
             return null;
         foreach (var former in interrupted)
@@ -67,16 +68,20 @@ public sealed class DocumentLeases(
     internal void KeepUncharged(DocumentLease lease) => _interrupted[lease.Document.LeaseOwner!] = lease.Document.Id;
 
     /// <summary>Releases the lease and refunds the attempt: the program is stopping, or the host is busy.</summary>
-    internal Task ReleaseAsync(DocumentLease lease, DateTime? nextAttempt, CancellationToken cancellationToken) => TransientFaults.RetryAsync(
-        async () =>
-        {
-            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            await LeaseTransitions.ReturnAsync(db, lease.Document, nextAttempt ?? lease.Document.NextAttempt, cancellationToken);
-            return true;
-        },
-        cancellationToken);
+    internal Task ReleaseAsync(DocumentLease lease, DateTime? nextAttempt, CancellationToken cancellationToken) =>
+        TransientFaults.RetryAsync(
+            async () =>
+            {
+                await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+                await LeaseTransitions.ReturnAsync(db, lease.Document, nextAttempt ?? lease.Document.NextAttempt, cancellationToken);
+                return true;
+            },
+            cancellationToken);
 
-    /// <summary>At start with SQLite: the lock of the data folder proves that no other process has a lease.</summary>
+    /// <summary>
+    /// Releases all leases and gates at start with SQLite, where the lock of the data folder proves that no other process
+    /// runs; does nothing with PostgreSQL.
+    /// </summary>
     public async Task ReleaseAllAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

@@ -15,7 +15,11 @@ namespace CreamPie.Core.Ingestion.Running;
 /// document's layout in memory.
 /// </summary>
 public sealed class DocumentReader(
-    Archive archive, EmptyAnswerCheck emptyAnswers, IOptions<RetrievalOptions> limits, IOptions<IngestionOptions> options, TimeProvider time)
+    Archive archive,
+    EmptyAnswerCheck emptyAnswers,
+    IOptions<RetrievalOptions> limits,
+    IOptions<IngestionOptions> options,
+    TimeProvider time)
 {
     internal async Task<(ProcessedDocument? Document, AttemptResult? Refused)> ReadAsync(
         Document document, ISource source, CancellationToken cancellationToken)
@@ -75,7 +79,8 @@ public sealed class DocumentReader(
             }
         }
         return new ParseResult.Refused(
-            Reason.ParseBudget, $"Parsing took longer than {options.Value.ParseBudget.TotalSeconds:0.#} s, twice; no price history takes that long.");
+            Reason.ParseBudget,
+            $"Parsing took longer than {options.Value.ParseBudget.TotalSeconds:0.#} s, twice; no price history takes that long.");
     }
 
     /// <summary>Step 3: the archived bytes, verified and decoded.</summary>

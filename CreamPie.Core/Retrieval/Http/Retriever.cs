@@ -133,7 +133,8 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
             404 or 410 => new FetchResult.Refused(Reason.SymbolUnknown, $"{host} has no such page (HTTP {status}).", status),
             429 => new FetchResult.HostPaused(Reason.RateLimited, $"{host} got too many requests (HTTP 429).", status, wait ?? DefaultPause),
             401 or 403 or 451 or 999 => new FetchResult.HostPaused(Reason.Forbidden, $"{host} refused the request (HTTP {status}).", status, ForbiddenPause),
-            503 when wait is { } pause => new FetchResult.HostPaused(Reason.ServerError, $"{host} is unavailable (HTTP 503 with Retry-After).", status, pause),
+            503 when wait is { } pause =>
+                new FetchResult.HostPaused(Reason.ServerError, $"{host} is unavailable (HTTP 503 with Retry-After).", status, pause),
             408 or 425 or < 400 or >= 500 => new FetchResult.Failed(Reason.ServerError, $"{host} returned HTTP {status}.", status, wait),
             _ => new FetchResult.Refused(Reason.ServerError, $"{host} rejected the request (HTTP {status}).", status),
         };

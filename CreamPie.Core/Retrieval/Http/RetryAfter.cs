@@ -18,8 +18,8 @@ internal static class RetryAfter
     }
 
     /// <summary>The host's own clock, which its date refers to; ours if they differ by more than a day.</summary>
-    public static DateTime Now(DateTimeOffset? said, DateTime ours) =>
-        said is { } date && (date.UtcDateTime - ours).Duration() <= Most ? date.UtcDateTime : ours;
+    public static DateTime Now(DateTimeOffset? serverDate, DateTime ours) =>
+        serverDate is { } date && (date.UtcDateTime - ours).Duration() <= Most ? date.UtcDateTime : ours;
 
     private static TimeSpan Clamp(double seconds, TimeSpan least) =>
         TimeSpan.FromSeconds(Math.Clamp(seconds, least.TotalSeconds, Most.TotalSeconds));

@@ -114,7 +114,9 @@ public sealed class HostGate(
     }
 
     private async Task<TimeSpan> DelayAsync(CreamPieDbContext db, string host, CancellationToken cancellationToken) =>
-        await robots.DelayAsync(db, host, cancellationToken) is var crawlDelay && crawlDelay > _options.MinDelay ? crawlDelay : _options.MinDelay;
+        await robots.DelayAsync(db, host, cancellationToken) is var crawlDelay && crawlDelay > _options.MinDelay
+            ? crawlDelay
+            : _options.MinDelay;
 
     private static TimeSpan Doubled(TimeSpan pause, int refusals) =>
         TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, pause.TotalSeconds * Math.Pow(2, refusals)));

@@ -27,7 +27,7 @@ public sealed class Attempt
     /// <summary>Why nothing was loaded; null if it was.</summary>
     public Reason? Reason { get; set; }
 
-    /// <see cref="Reason"/> as one sentence; null if there was no error.
+    /// <summary><see cref="Reason"/> as one sentence; null if there was no error.</summary>
     public string? Error { get; set; }
 
     /// <summary>HTTP status of the response; null without one.</summary>

@@ -17,7 +17,7 @@ public sealed class Document
     /// <summary>The requested symbol, or the one in the file name; null if the file name has none.</summary>
     public string? Symbol { get; set; }
 
-    /// <see cref="Symbol"/> as the market type; null also if the text is not a valid symbol.
+    /// <summary><see cref="Symbol"/> as the market type; null also if the text is not a valid symbol.</summary>
     public Symbol? MarketSymbol => CreamPie.Core.Market.Symbol.TryParse(Symbol, out var symbol) ? symbol : null;
 
     /// <summary>Key of the <see cref="Stock"/>; null until it exists (a refused file creates none).</summary>
@@ -105,7 +105,7 @@ public sealed class Document
     /// <summary>Why the last attempt loaded nothing; null if it loaded.</summary>
     public Reason? Reason { get; set; }
 
-    /// <see cref="Reason"/> as one sentence; null without one.
+    /// <summary><see cref="Reason"/> as one sentence; null without one.</summary>
     public string? Error { get; set; }
 
     /// <summary>Raised by a database trigger on every relevant change of the row; the ChangeFeed reads it.</summary>

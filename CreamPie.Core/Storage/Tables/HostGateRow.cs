@@ -9,7 +9,7 @@ public sealed class HostGateRow
     /// <summary>Lower-case authority (host, and port unless standard); the key.</summary>
     public required string Host { get; set; }
 
-    /// <summary>Lease owner of the one request in flight; null if there is none.</summary>
+    /// <summary>Worker that makes the one request in flight; null if there is none.</summary>
     public string? Holder { get; set; }
 
     /// <summary>Raised each time the gate is acquired.</summary>

@@ -36,7 +36,7 @@ public sealed class SourceHealthRow
     /// <summary>Why it last failed; null if it never did.</summary>
     public Reason? LastReason { get; set; }
 
-    /// <see cref="LastReason"/> as one sentence.
+    /// <summary><see cref="LastReason"/> as one sentence.</summary>
     public string? LastError { get; set; }
 }
 

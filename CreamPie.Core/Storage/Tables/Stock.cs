@@ -44,7 +44,7 @@ public sealed class Stock
     /// <summary>Upper-case ticker; unique.</summary>
     public required string Symbol { get; set; }
 
-    /// <see cref="Symbol"/> as the market type.
+    /// <summary><see cref="Symbol"/> as the market type.</summary>
     public Symbol MarketSymbol => CreamPie.Core.Market.Symbol.Parse(Symbol);
 
     /// <summary>Company name; null until a document has it.</summary>

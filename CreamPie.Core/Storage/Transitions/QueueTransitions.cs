@@ -6,8 +6,11 @@ namespace CreamPie.Core.Storage.Transitions;
 /// <summary>Dispatches documents, requeues them, and takes them out of the queue.</summary>
 internal static class QueueTransitions
 {
-    /// <summary>Marks a document as dispatched, if it still was dispatched at <paramref name="dispatchedAt"/> before (UTC; null: never).</summary>
-    /// <returns>False if another process has dispatched it since.</returns>
+    /// <summary>
+    /// Marks a document as dispatched, unless another process has dispatched it since <paramref name="dispatchedAt"/> was read
+    /// (UTC; null if it was not dispatched).
+    /// </summary>
+    /// <returns>False if another process has.</returns>
     public static async Task<bool> MarkDispatchedAsync(
         CreamPieDbContext db, int documentId, DateTime? dispatchedAt, DateTime now, CancellationToken cancellationToken) =>
         await db.Documents.Where(d => d.Id == documentId && d.DispatchedAt == dispatchedAt)

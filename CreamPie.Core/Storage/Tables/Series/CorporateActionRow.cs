@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CreamPie.Core.Storage.Tables.Series;
 
-/// <summary>A split or cash payment of a stock as one version of knowledge: replaced versions are kept.</summary>
+/// <summary>A split or cash payment of a stock in one version; replaced versions are kept.</summary>
 public sealed class CorporateActionRow
 {
     /// <summary>Key of the <see cref="Stock"/>.</summary>
