@@ -13,9 +13,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CreamPie.Core;
 
+/// <summary>Registration of the core.</summary>
 public static class CoreServices
 {
-    /// <summary>The whole story of the data, one line a stage.</summary>
+    /// <summary>Adds all services of the core, in the order of the data's way through them.</summary>
     public static IServiceCollection AddCreamPieCore(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);

@@ -10,9 +10,9 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Core.Archiving;
 
 /// <summary>
-/// The raw bytes on disk, exactly as they came, named by their SHA-256 and never changed:
-/// <c>tmp/&lt;guid&gt;</c> while they are written, then <c>ab/cd/&lt;sha256&gt;.bin</c>, and a manifest for each
-/// document in <c>documents/&lt;id&gt;.json</c>. What a method has returned survives a power cut.
+/// The raw bytes on disk, exactly as received, addressed by their SHA-256 and immutable: <c>tmp/&lt;guid&gt;</c> while
+/// they are written, then <c>ab/cd/&lt;sha256&gt;.bin</c>, with a manifest for each document in
+/// <c>documents/&lt;id&gt;.json</c>. A completed write survives a power cut.
 /// </summary>
 public sealed class Archive(IOptions<StorageOptions> storage)
 {
@@ -27,20 +27,21 @@ public sealed class Archive(IOptions<StorageOptions> storage)
 
     private string Temporary => Path.Combine(_root, "tmp");
 
-    /// <summary>Storing the same bytes again finds them there.</summary>
-    /// <exception cref="IOException">Disk full or the like; nothing was stored.</exception>
+    /// <summary>Stores the bytes; does nothing if the archive has them.</summary>
+    /// <exception cref="IOException">The disk is full or fails; nothing was stored.</exception>
     public async Task<ArchivedFile> StoreAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
         var path = PathOf(sha256);
         if (await IsWholeAsync(path, sha256, cancellationToken))
-            DurableFile.FlushFolder(Path.GetDirectoryName(path)!); // Its writer may have died before doing so.
+            DurableFile.FlushFolder(Path.GetDirectoryName(path)!); // Its writer may have died before the flush.
         else
             await PutAsync(path, bytes, cancellationToken);
         return new ArchivedFile(sha256, bytes.Length);
     }
 
-    /// <exception cref="ArchiveCorruptException">The file is missing or its hash is wrong.</exception>
+    /// <summary>The archived bytes, verified by their hash.</summary>
+    /// <exception cref="ArchiveCorruptException">The file is missing or its hash does not match.</exception>
     public async Task<byte[]> ReadAsync(string sha256, CancellationToken cancellationToken)
     {
         var path = PathOf(sha256);
@@ -54,6 +55,7 @@ public sealed class Archive(IOptions<StorageOptions> storage)
         return bytes;
     }
 
+    /// <summary>True if the file exists and its hash matches.</summary>
     public async Task<bool> IsWholeAsync(string sha256, CancellationToken cancellationToken)
     {
         try
@@ -67,7 +69,10 @@ public sealed class Archive(IOptions<StorageOptions> storage)
         }
     }
 
-    /// <summary>An earlier manifest of the same id about other bytes (a new database over an old archive), or a damaged one, is kept beside it.</summary>
+    /// <summary>
+    /// Writes the manifest of a document. An existing one that is damaged or names other bytes (a new database over an
+    /// old archive) is kept beside it.
+    /// </summary>
     public async Task WriteManifestAsync(Manifest manifest, CancellationToken cancellationToken)
     {
         var path = ManifestPath(manifest.Id);
@@ -83,14 +88,16 @@ public sealed class Archive(IOptions<StorageOptions> storage)
         await PutAsync(path, JsonSerializer.SerializeToUtf8Bytes(manifest, Json), cancellationToken);
     }
 
-    /// <summary>Writes a file's manifest unless it is there: the process that took the file in may have died between its row and its manifest.</summary>
+    /// <summary>
+    /// Writes the manifest of an imported file if it is missing: the process may have died between row and manifest.
+    /// </summary>
     public async Task EnsureManifestAsync(Document document, CancellationToken cancellationToken)
     {
         if (!await HasManifestAsync(document.Id, document.Sha256!, cancellationToken))
             await WriteManifestAsync(Manifest.Of(document, headers: null), cancellationToken);
     }
 
-    /// <returns>False also for one of other bytes, and a damaged one: both are to be written again.</returns>
+    /// <summary>True if the document's manifest exists; false also if it is damaged or names other bytes and must be rewritten.</summary>
     public async Task<bool> HasManifestAsync(int id, string sha256, CancellationToken cancellationToken)
     {
         try
@@ -103,8 +110,8 @@ public sealed class Archive(IOptions<StorageOptions> storage)
         }
     }
 
-    /// <returns>Null if there is none.</returns>
-    /// <exception cref="ArchiveCorruptException">It cannot be read.</exception>
+    /// <summary>The manifest of the document; null if there is none.</summary>
+    /// <exception cref="ArchiveCorruptException">It is not valid JSON.</exception>
     public async Task<Manifest?> ReadManifestAsync(int id, CancellationToken cancellationToken)
     {
         var path = ManifestPath(id);
@@ -120,9 +127,9 @@ public sealed class Archive(IOptions<StorageOptions> storage)
         }
     }
 
-    /// <summary>Removes what writers that died have left.</summary>
-    /// <param name="olderThan">UTC; younger files may be in the hands of a writer.</param>
-    /// <returns>How many.</returns>
+    /// <summary>Removes temporary files that dead writers left.</summary>
+    /// <param name="olderThan">UTC; younger files may still be written.</param>
+    /// <returns>Number of files removed.</returns>
     public int SweepTemporaryFiles(DateTime olderThan)
     {
         if (!Directory.Exists(Temporary))
@@ -132,8 +139,8 @@ public sealed class Archive(IOptions<StorageOptions> storage)
         return left.Count;
     }
 
-    /// <summary>Writes, flushes, reads, renames and removes a file, so that a folder that cannot do it is known at start.</summary>
-    /// <exception cref="IOException">With the folder and the key that names it.</exception>
+    /// <summary>Writes, flushes, reads, renames and removes a file, so that an unusable folder fails the start.</summary>
+    /// <exception cref="IOException">The folder is not writable; the message names it and its setting.</exception>
     public async Task SelfTestAsync(CancellationToken cancellationToken)
     {
         var path = Path.Combine(Temporary, Guid.NewGuid().ToString("N") + ".test");
@@ -181,7 +188,7 @@ public sealed class Archive(IOptions<StorageOptions> storage)
     private string ManifestPath(int id) =>
         Path.Combine(_root, "documents", id.ToString(CultureInfo.InvariantCulture) + ".json");
 
-    /// <summary>Only a hash ever becomes a path, whatever a symbol or a URL looks like.</summary>
+    /// <summary>Only a hash ever becomes a path, never a symbol or URL.</summary>
     private static string Checked(string sha256) =>
         sha256.Length == SHA256.HashSizeInBytes * 2 && sha256.All(char.IsAsciiHexDigitLower)
             ? sha256

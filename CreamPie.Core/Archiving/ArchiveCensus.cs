@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Core.Archiving;
 
 /// <summary>
-/// Which files the archive has, whoever wants them. What nobody wants is set aside under another name for a week before it
-/// goes: a reader who wants it after all finds it there.
+/// Lists the files of the archive. An orphan, which neither a row nor a manifest names, is set aside under another
+/// extension for a week before it is removed: a late reader still finds it.
 /// </summary>
 public sealed class ArchiveCensus(IOptions<StorageOptions> storage)
 {
@@ -17,18 +17,23 @@ public sealed class ArchiveCensus(IOptions<StorageOptions> storage)
 
     private readonly string _root = Path.GetFullPath(storage.Value.Archive);
 
-    /// <summary>One after the other, so that a large archive is never in memory as a whole: the first two digits of the hashes.</summary>
+    /// <summary>
+    /// First two hex digits of the hashes: one folder at a time, so that a large archive is never in memory as a whole.
+    /// </summary>
     public static IEnumerable<string> Folders => Enumerable.Range(0, 256).Select(i => i.ToString("x2", CultureInfo.InvariantCulture));
 
-    public IEnumerable<(string Sha256, DateTime Written, bool IsSetAside)> Files(string folder) => !Directory.Exists(Path.Combine(_root, folder)) ? [] : Directory
-        .EnumerateFiles(Path.Combine(_root, folder), "*.*", SearchOption.AllDirectories)
+    /// <summary>Files of one of the <see cref="Folders"/>, with their last write (UTC).</summary>
+    public IEnumerable<(string Sha256, DateTime Written, bool IsSetAside)> Files(string folder) =>
+        !Directory.Exists(Path.Combine(_root, folder)) ? []
+        : Directory.EnumerateFiles(Path.Combine(_root, folder), "*.*", SearchOption.AllDirectories)
         .Select(path => new FileInfo(path))
         .Where(file => file.Extension is Kept or SetAside && file.Directory?.Parent?.Parent?.FullName == _root)
         .Select(file => (Path.GetFileNameWithoutExtension(file.Name), file.LastWriteTimeUtc, file.Extension == SetAside));
 
+    /// <summary>True if the file exists, also if it is set aside.</summary>
     public bool Has(string sha256) => File.Exists(PathOf(sha256, Kept)) || File.Exists(PathOf(sha256, SetAside));
 
-    /// <summary>The hashes that a manifest speaks of: from these the database can be rebuilt, so that their files stay, whatever it says.</summary>
+    /// <summary>The hashes named by manifests: the database can be rebuilt from these, so their files stay.</summary>
     public async IAsyncEnumerable<string> NamedByManifestsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var folder = Path.Combine(_root, "documents");
@@ -39,7 +44,7 @@ public sealed class ArchiveCensus(IOptions<StorageOptions> storage)
         }
     }
 
-    /// <returns>Null if it is damaged: what it spoke of is known from its document's row, if from anywhere.</returns>
+    /// <returns>Null if the manifest is damaged: then only the document's row can name the file.</returns>
     private static string? HashOf(byte[] json)
     {
         try
@@ -53,8 +58,10 @@ public sealed class ArchiveCensus(IOptions<StorageOptions> storage)
         }
     }
 
+    /// <summary>Sets a file aside; a later read restores it.</summary>
     public void PutAside(string sha256) => DurableFile.Move(PathOf(sha256, Kept), PathOf(sha256, SetAside));
 
+    /// <summary>Removes a file that was set aside.</summary>
     public void Remove(string sha256) => File.Delete(PathOf(sha256, SetAside));
 
     private string PathOf(string sha256, string extension) => Path.Combine(_root, sha256[..2], sha256[2..4], sha256 + extension);

@@ -6,25 +6,25 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Core.Archiving;
 
 /// <summary>
-/// Says why nothing may be fetched or taken in at this moment: the disk is nearly full, or cannot be written. Looked at
-/// before any work begins, so that a full disk changes no state; looked at again every few seconds, so that it resumes alone.
+/// Pauses fetches and imports while the disk is nearly full or not writable. Checked before any work begins, so that a
+/// full disk changes no state, and again after a few seconds, so that work resumes by itself.
 /// </summary>
 public sealed partial class DiskSpaceGuard(IOptions<StorageOptions> storage, TimeProvider time, ILogger<DiskSpaceGuard> log)
 {
-    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CacheTime = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
-    private long _looked;
+    private long _checkedAt;
     private string? _why;
 
-    /// <summary>One sentence; null while all is well.</summary>
+    /// <summary>Why work is paused, in one sentence; null while it is not.</summary>
     public string? Paused
     {
         get
         {
             lock (_lock)
             {
-                if (_looked == 0 || time.GetElapsedTime(_looked) > Remembered)
+                if (_checkedAt == 0 || time.GetElapsedTime(_checkedAt) > CacheTime)
                     Check();
                 return _why;
             }
@@ -33,15 +33,15 @@ public sealed partial class DiskSpaceGuard(IOptions<StorageOptions> storage, Tim
 
     private void Check()
     {
-        var why = WhyNot();
+        var why = PauseReason();
         if (why is not null && _why is null)
             Log.Pausing(log, why);
         else if (why is null && _why is not null)
             Log.Resuming(log);
-        (_why, _looked) = (why, time.GetTimestamp());
+        (_why, _checkedAt) = (why, time.GetTimestamp());
     }
 
-    private string? WhyNot()
+    private string? PauseReason()
     {
         var folder = Path.Combine(storage.Value.Archive, "tmp");
         try
@@ -61,7 +61,7 @@ public sealed partial class DiskSpaceGuard(IOptions<StorageOptions> storage, Tim
                 file.Write(new byte[Probe]);
             return null;
         }
-        // The last is what .NET makes of EFBIG.
+        // .NET reports EFBIG as ArgumentOutOfRangeException.
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             Log.CannotWrite(log, fault);
@@ -69,15 +69,15 @@ public sealed partial class DiskSpaceGuard(IOptions<StorageOptions> storage, Tim
         }
     }
 
-    /// <summary>More than an ordinary page, so that a quota shows before the page is fetched.</summary>
+    /// <summary>Larger than an ordinary page, so that a quota shows before a page is fetched.</summary>
     private const int Probe = 1 << 16;
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Nothing is fetched or taken in: {Why}")]
+        [LoggerMessage(1, LogLevel.Error, "Fetches and imports paused: {Why}")]
         public static partial void Pausing(ILogger logger, string why);
 
-        [LoggerMessage(2, LogLevel.Information, "The archive can be written again; the work goes on.")]
+        [LoggerMessage(2, LogLevel.Information, "Fetches and imports resumed: the archive is writable again.")]
         public static partial void Resuming(ILogger logger);
 
         [LoggerMessage(3, LogLevel.Debug, "The archive cannot be written.")]

@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace CreamPie.Core.Archiving;
 
-/// <summary>Writes that survive a power cut: the bytes are flushed, and so is the folder that names them.</summary>
+/// <summary>Writes that survive a power cut: the bytes are flushed, and so is the directory entry.</summary>
 internal static class DurableFile
 {
     public static async Task WriteAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
@@ -17,15 +17,15 @@ internal static class DurableFile
         }
         catch (ArgumentOutOfRangeException tooLarge)
         {
-            // What .NET makes of EFBIG: a quota or a limit on the size of files.
-            throw new IOException($"'{path}' may not grow any further.", tooLarge);
+            // .NET reports EFBIG (a quota or file size limit) like this.
+            throw new IOException($"'{path}' exceeds the file size limit or quota.", tooLarge);
         }
         CrashPoint.Pass("after-tmp-write");
         file.Flush(flushToDisk: true);
         CrashPoint.Pass("after-fsync");
     }
 
-    /// <summary>Moves within one file system, atomically, in place of whatever had the name.</summary>
+    /// <summary>Moves atomically within one file system, replacing any existing file.</summary>
     public static void Move(string from, string to)
     {
         File.Move(from, to, overwrite: true);
@@ -45,7 +45,7 @@ internal static class DurableFile
             FlushFolder(parent);
     }
 
-    /// <summary>.NET has no call for this; Windows needs none.</summary>
+    /// <summary>.NET has no API to flush a folder; Windows needs none.</summary>
     /// <exception cref="IOException">The folder cannot be opened.</exception>
     public static void FlushFolder(string path)
     {

@@ -4,16 +4,22 @@ using CreamPie.Core.Storage.Tables;
 namespace CreamPie.Core.Archiving;
 
 /// <summary>
-/// What the bytes do not say about themselves: one small JSON file for each archived document, so that the database can
-/// be rebuilt from the archive alone.
+/// Metadata of archived bytes: one small JSON file for each document, so that the database can be rebuilt from the
+/// archive alone.
 /// </summary>
-/// <param name="Id">The document's.</param>
-/// <param name="Symbol">What was asked for, or what the file is named after.</param>
-/// <param name="FileName">Of a dropped file.</param>
-/// <param name="Url">Of a request, after redirects.</param>
-/// <param name="ContentEncoding">Of the bytes as archived.</param>
-/// <param name="CapturedAt">UTC; when the source said it, as far as that was known on arrival.</param>
+/// <param name="Id">Id of the document.</param>
+/// <param name="Source">Where it is from.</param>
+/// <param name="Symbol">The requested symbol, or the one in the file name; null if the file name has none.</param>
+/// <param name="FileName">Name of a dropped file; null for a request.</param>
+/// <param name="Url">Final URL of a request after redirects; null for a file.</param>
+/// <param name="Status">HTTP status; null for a file.</param>
+/// <param name="Headers">Response headers, without cookies and secrets; null for a file.</param>
+/// <param name="ContentType">Content-Type header; null for a file.</param>
+/// <param name="ContentEncoding">Coding of the archived bytes: gzip, or null.</param>
+/// <param name="CapturedAt">UTC; from the Date header or the file name, null if neither has one.</param>
 /// <param name="KnownAt">UTC; when it was archived.</param>
+/// <param name="Sha256">SHA-256 of the archived bytes, lower-case hex.</param>
+/// <param name="Bytes">Size of the archived bytes.</param>
 public sealed record Manifest(
     int Id,
     SourceName Source,
@@ -29,8 +35,9 @@ public sealed record Manifest(
     string Sha256,
     long Bytes)
 {
+    /// <summary>The manifest of a document.</summary>
     /// <param name="document">With archived bytes.</param>
-    /// <param name="headers">Of the answer; null for a file.</param>
+    /// <param name="headers">Response headers; null for a file.</param>
     public static Manifest Of(Document document, IReadOnlyDictionary<string, string>? headers) => new(
         document.Id, document.Source, document.Symbol, document.FileName, document.Url, document.HttpStatus, headers, document.ContentType,
         document.ContentEncoding, document.StatedAt, document.KnownAt!.Value, document.Sha256!, document.Bytes!.Value);

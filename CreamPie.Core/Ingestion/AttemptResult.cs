@@ -4,12 +4,17 @@ using CreamPie.Core.Storage.Tables;
 
 namespace CreamPie.Core.Ingestion;
 
-/// <summary>How an attempt that loaded nothing ends: what to write on the document, the attempt and the stock.</summary>
-/// <param name="Wait">Until the next attempt; null if there will be none by itself.</param>
-/// <param name="CountsAsAttempt">False if nobody was to blame: the attempt is refunded.</param>
-internal sealed record AttemptResult(Outcome Outcome, Reason? Reason, string Error, TimeSpan? Wait = null, bool CountsAsAttempt = true, int? HttpStatus = null)
+/// <summary>Result of an attempt that loaded nothing, as it is recorded on document, attempt and stock.</summary>
+/// <param name="Outcome">Its outcome.</param>
+/// <param name="Reason">Why nothing was loaded; null if nothing was due.</param>
+/// <param name="Error">The reason as one sentence.</param>
+/// <param name="Wait">Wait before the next attempt; null if there is no automatic one.</param>
+/// <param name="CountsAsAttempt">False if the document was not the cause: the attempt is refunded.</param>
+/// <param name="HttpStatus">Status of the response; null without one.</param>
+internal sealed record AttemptResult(
+    Outcome Outcome, Reason? Reason, string Error, TimeSpan? Wait = null, bool CountsAsAttempt = true, int? HttpStatus = null)
 {
-    /// <summary>The form of the document that was refused, where it has one.</summary>
+    /// <summary>Layout of the refused document; null if it has none.</summary>
     public string? Layout { get; init; }
 
     private static readonly TimeSpan[] Backoff =
@@ -23,7 +28,10 @@ internal sealed record AttemptResult(Outcome Outcome, Reason? Reason, string Err
         _ => isArchived ? DocumentState.Archived : DocumentState.Waiting,
     };
 
-    /// <summary>Retry 1 m, 5 m, 30 m, 2 h after each failure, with jitter; then dead, or quarantined if it came cut every time.</summary>
+    /// <summary>
+    /// Back-off of 1 m, 5 m, 30 m and 2 h with up to 20 % jitter; then dead, or quarantined if it was truncated every
+    /// time.
+    /// </summary>
     public static AttemptResult Retry(Reason reason, string error, int attempts, int maxAttempts, TimeSpan? retryAfter = null, int? status = null)
     {
         if (attempts >= maxAttempts)
@@ -32,14 +40,14 @@ internal sealed record AttemptResult(Outcome Outcome, Reason? Reason, string Err
         return new(Outcome.Retry, reason, error, retryAfter > wait ? retryAfter.Value : wait, HttpStatus: status);
     }
 
-    /// <summary>Ours to mend, and no fault of the document: it waits as long as it takes.</summary>
+    /// <summary>An outage of ours: retried without limit, and not counted.</summary>
     public static AttemptResult Outage(string error, TimeSpan rest) =>
         new(Outcome.Retry, CreamPie.Core.Sources.Contract.Reason.Outage, error, rest * (1 + Random.Shared.NextDouble() / 5), CountsAsAttempt: false);
 
     public static AttemptResult Of(FetchResult result, int attempts, int maxAttempts) => result switch
     {
         FetchResult.Failed f => Retry(f.Reason, f.Error, attempts, maxAttempts, f.RetryAfter, f.Status),
-        // Not for ever: a host may be out of service for good, and say each time that it will soon be back.
+        // Counted: a host may be down for good and still send a Retry-After each time.
         FetchResult.HostPaused { Reason: CreamPie.Core.Sources.Contract.Reason.ServerError } p => HostUnavailable(Retry(p.Reason, p.Error, attempts, maxAttempts, p.Pause, p.Status)),
         FetchResult.HostPaused p => new(Outcome.HostPaused, p.Reason, p.Error, p.Pause, CountsAsAttempt: false, p.Status),
         FetchResult.Refused r => Refuse(r.Reason, r.Error) with { HttpStatus = r.Status },
@@ -48,13 +56,15 @@ internal sealed record AttemptResult(Outcome Outcome, Reason? Reason, string Err
 
     private static AttemptResult HostUnavailable(AttemptResult end) => end.Wait is null ? end : end with { Outcome = Outcome.HostPaused };
 
-    /// <summary>What no later attempt at the same bytes or symbol can mend is dead; the rest waits for a person or a new parser.</summary>
+    /// <summary>
+    /// Dead if no retry with the same bytes or symbol can succeed, else quarantined for review or a newer parser.
+    /// </summary>
     public static AttemptResult Refuse(Reason reason, string error) => new(
         IsFinal(reason) ? Outcome.Dead : Outcome.Quarantined,
         reason,
         error);
 
-    /// <summary>A request that was made as often as it may be, where the last attempt never ended: what the one before said is all that is known.</summary>
+    /// <summary>A request whose last attempts never ended: only the reason recorded before is known.</summary>
     public static AttemptResult GivenUp(Reason? last, string? error, int attempts) => new(
         Outcome.Dead,
         last is null or CreamPie.Core.Sources.Contract.Reason.CrashLoop ? CreamPie.Core.Sources.Contract.Reason.Network : last,

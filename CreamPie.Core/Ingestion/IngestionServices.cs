@@ -12,10 +12,12 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Ingestion;
 
+/// <summary>Registration of the pipeline.</summary>
 public static class IngestionServices
 {
     private const double Day = 24 * 60 * 60;
 
+    /// <summary>Adds the pipeline, the planner and the commands on them, without any background service.</summary>
     public static IServiceCollection AddIngestion(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<IngestionOptions>().BindConfiguration(IngestionOptions.Section)
@@ -62,13 +64,13 @@ public static class IngestionServices
             .AddSingleton<SweeperService>();
     }
 
-    /// <summary>In seconds. Nothing would stop a loop, a timer or a date beyond that from spinning, throwing or standing still.</summary>
+    /// <summary>Limits in seconds. Values beyond them would make a loop spin, a timer throw or a date overflow.</summary>
     private static OptionsBuilder<IngestionOptions> Between(
         this OptionsBuilder<IngestionOptions> options, double least, double most, string name, Func<IngestionOptions, TimeSpan> value) => options.Validate(
         o => value(o).TotalSeconds >= least && value(o).TotalSeconds <= most,
         string.Create(CultureInfo.InvariantCulture, $"Ingestion__{name} must be {least} to {most} seconds, written as hours:minutes:seconds (00:00:10 is ten seconds)."));
 
-    /// <summary>What runs by itself: only on nodes that work. Needs an <see cref="IDispatcher"/>.</summary>
+    /// <summary>Adds the background services; only on nodes that do work. Needs an <see cref="IDispatcher"/>.</summary>
     public static IServiceCollection AddIngestionWorkers(this IServiceCollection services) => services
         .AddHostedService(provider => provider.GetRequiredService<SweeperService>())
         .AddHostedService<DropFolderService>()

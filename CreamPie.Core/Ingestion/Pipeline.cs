@@ -7,21 +7,21 @@ using CreamPie.Core.Tracking;
 
 namespace CreamPie.Core.Ingestion;
 
-/// <summary>The spine: takes one document as far as it gets.</summary>
+/// <summary>The pipeline: takes one document as far as it gets.</summary>
 public sealed class Pipeline(
-    DocumentLeases claims,
+    DocumentLeases leases,
     SourceCatalog sources,
-    DocumentFetcher fetching,
-    DocumentReader reading,
+    DocumentFetcher fetcher,
+    DocumentReader reader,
     DocumentCompletion completion,
     RunLogs logs,
     DiskSpaceGuard storage,
     DueSignal due)
 {
     /// <summary>
-    /// 1 claim the document; 2 fetch and archive its bytes, unless they are archived; 3 read them back, verified;
-    /// 4 parse; 5 process; 6 load and close it in one transaction; or 7 close it with the reason why not.
-    /// Safe to call at any time, any number of times, in any process.
+    /// 1 lease the document; 2 fetch and archive its bytes, unless they are archived; 3 read them back, verified; 4
+    /// parse; 5 process; 6 load and end it in one transaction; or 7 end it with a reason. Safe to call at any time, any
+    /// number of times, in any process.
     /// </summary>
     public async Task<RunResult> RunAsync(int documentId, CancellationToken cancellationToken)
     {
@@ -29,30 +29,30 @@ public sealed class Pipeline(
             return RunResult.Paused(why);
 
         // 1
-        await using var claim = await claims.TryAcquireAsync(documentId, cancellationToken);
-        if (claim is null)
+        await using var lease = await leases.TryAcquireAsync(documentId, cancellationToken);
+        if (lease is null)
             return RunResult.NothingToDo;
-        using var run = logs.Open(claim);
+        using var run = logs.Open(lease);
         try
         {
-            return run.Close(await RunClaimedAsync(claim));
+            return run.Close(await RunLeasedAsync(lease));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             CrashPoint.Pass("mid-shutdown");
-            await claims.ReleaseAsync(claim, nextAttempt: null, CancellationToken.None);
+            await leases.ReleaseAsync(lease, nextAttempt: null, CancellationToken.None);
             run.Close(RunResult.Released);
             throw;
         }
-        catch (OperationCanceledException) when (claim.Lost.IsCancellationRequested)
+        catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
         {
-            return run.Close(await completion.EndWithoutLeaseAsync(claim, cancellationToken));
+            return run.Close(await completion.EndWithoutLeaseAsync(lease, cancellationToken));
         }
         catch (Exception fault)
         {
-            // A surprise is ours to mend: the bytes are safe, the document says what happened, the job fails with it.
+            // Unexpected: the bytes are safe, the document records it, and the job fails with it.
             run.Failed(fault);
-            run.Close(await completion.FailAsync(claim, fault, cancellationToken));
+            run.Close(await completion.FailAsync(lease, fault, cancellationToken));
             throw;
         }
         finally
@@ -61,35 +61,35 @@ public sealed class Pipeline(
         }
     }
 
-    private async Task<RunResult> RunClaimedAsync(DocumentLease claim)
+    private async Task<RunResult> RunLeasedAsync(DocumentLease lease)
     {
-        var source = sources[claim.Document.Source];
-        if (completion.Exhausted(claim.Document) is { } exhausted)
-            return await completion.EndAsync(claim, exhausted);
+        var source = sources[lease.Document.Source];
+        if (completion.Exhausted(lease.Document) is { } exhausted)
+            return await completion.EndAsync(lease, exhausted);
 
         // 2
-        if (claim.Document.Sha256 is not null)
-            await fetching.ResumeAsync(claim);
-        else if (await fetching.FetchAsync(claim, source) is var fetched and not DocumentFetcher.Result.Archived)
-            return await EndUnfetchedAsync(claim, fetched);
+        if (lease.Document.Sha256 is not null)
+            await fetcher.ResumeAsync(lease);
+        else if (await fetcher.FetchAsync(lease, source) is var fetched and not DocumentFetcher.Result.Archived)
+            return await EndUnfetchedAsync(lease, fetched);
 
         // 3, 4, 5
-        var (processed, refused) = await reading.ReadAsync(claim.Document, source, claim.Lost);
-        await fetching.ReleaseGateAsync(claim, refused?.Reason);
+        var (processed, refused) = await reader.ReadAsync(lease.Document, source, lease.Lost);
+        await fetcher.ReleaseGateAsync(lease, refused?.Reason);
 
         // 6, 7
         return processed is null
-            ? await completion.EndAsync(claim, refused!, source.ParserVersion)
-            : await completion.LoadAsync(claim, processed, source.ParserVersion);
+            ? await completion.EndAsync(lease, refused!, source.ParserVersion)
+            : await completion.LoadAsync(lease, processed, source.ParserVersion);
     }
 
-    private async Task<RunResult> EndUnfetchedAsync(DocumentLease claim, DocumentFetcher.Result fetched)
+    private async Task<RunResult> EndUnfetchedAsync(DocumentLease lease, DocumentFetcher.Result fetched)
     {
         if (fetched is DocumentFetcher.Result.Ended { Ending: var ending })
-            return await completion.EndAsync(claim, ending);
+            return await completion.EndAsync(lease, ending);
         if (fetched is not DocumentFetcher.Result.Deferred wait)
             return RunResult.LeaseLost;
-        await claims.ReleaseAsync(claim, wait.Until, claim.Lost);
+        await leases.ReleaseAsync(lease, wait.Until, lease.Lost);
         return RunResult.Waiting(wait.Until, wait.Why);
     }
 }

@@ -11,61 +11,67 @@ using Microsoft.Extensions.Logging;
 
 namespace CreamPie.Core.Quotes;
 
-/// <summary>The last price as it is known now, and why it is not newer.</summary>
-/// <param name="Quote">Null if none is known yet.</param>
-/// <param name="Reason">Why asking now brought nothing newer; null if it did, or if it was not time to ask.</param>
-/// <param name="Message">The same in a sentence.</param>
+/// <summary>The last known price, and why it is not newer.</summary>
+/// <param name="Quote">Null if none is known.</param>
+/// <param name="Reason">Why the request failed; null if it succeeded, or if none was made.</param>
+/// <param name="Message">Why there is no newer price, in one sentence; null if there is.</param>
 public sealed record CurrentQuote(LastQuote? Quote, Reason? Reason = null, string? Message = null);
 
 /// <summary>
-/// Last prices, asked for only while somebody wants them, in the host's turn like everything else, and kept for all nodes:
-/// no stock is asked for twice within 15 s, nor within 2 minutes while its price does not move, nor by this process within
-/// 15 minutes of a refusal. Never written as a bar.
+/// Last prices, requested on demand only, throttled like every other request and shared by all processes: a stock is
+/// requested at most every 15 s, every 2 minutes while its price does not move, and by this process not within 15 minutes
+/// of a refusal. Never stored as a bar.
 /// </summary>
 public sealed partial class QuoteService(
     SourceCatalog catalog,
-    SourceClient visits,
+    SourceClient client,
     IDbContextFactory<CreamPieDbContext> contexts,
     DatabaseClock clock,
     ILogger<QuoteService> log)
 {
+    /// <summary>A price younger than this is not requested again.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan FreshAtRest = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan FreshWhileIdle = TimeSpan.FromMinutes(2);
 
-    /// <summary>After an answer that will be the same the next time: no such symbol, an unknown layout, an error of the server's.</summary>
-    private static readonly TimeSpan RefusedRest = TimeSpan.FromMinutes(15);
+    /// <summary>Wait after a failure that would repeat: unknown symbol, unknown layout, server error.</summary>
+    private static readonly TimeSpan RefusalWait = TimeSpan.FromMinutes(15);
 
-    /// <summary>A price older than this when it was asked for: the market is closed, or hardly anybody trades it.</summary>
-    private static readonly TimeSpan AtRest = TimeSpan.FromMinutes(30);
+    /// <summary>
+    /// A price that was older than this when requested is idle: the market is closed, or trading is thin.
+    /// </summary>
+    private static readonly TimeSpan IdleAge = TimeSpan.FromMinutes(30);
 
-    private readonly ConcurrentDictionary<int, Lazy<Task<CurrentQuote>>> _asking = new();
+    private readonly ConcurrentDictionary<int, Lazy<Task<CurrentQuote>>> _requests = new();
     private readonly ConcurrentDictionary<int, (DateTime Until, SourceName Source, CurrentQuote Answer)> _failed = new();
 
-    /// <summary>Whoever asks for a stock that is being asked for shares the answer; nobody's leaving ends it for the others.</summary>
+    /// <summary>
+    /// The last price of a stock, requested if it is due. Concurrent callers share one request; cancellation ends only
+    /// the own wait.
+    /// </summary>
     public Task<CurrentQuote> OfAsync(Stock stock, CancellationToken cancellationToken)
     {
-        var asking = _asking.GetOrAdd(stock.Id, id => new(() => AskOnceAsync(stock)));
-        return asking.Value.WaitAsync(cancellationToken);
+        var pending = _requests.GetOrAdd(stock.Id, id => new(() => RequestOnceAsync(stock)));
+        return pending.Value.WaitAsync(cancellationToken);
     }
 
-    private async Task<CurrentQuote> AskOnceAsync(Stock stock)
+    private async Task<CurrentQuote> RequestOnceAsync(Stock stock)
     {
         try
         {
-            return await AskAsync(stock, CancellationToken.None);
+            return await RequestAsync(stock, CancellationToken.None);
         }
         finally
         {
-            _asking.TryRemove(stock.Id, out _);
+            _requests.TryRemove(stock.Id, out _);
         }
     }
 
-    private async Task<CurrentQuote> AskAsync(Stock stock, CancellationToken cancellationToken)
+    private async Task<CurrentQuote> RequestAsync(Stock stock, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
         var last = await db.LastQuotes.AsNoTracking().SingleOrDefaultAsync(q => q.StockId == stock.Id, cancellationToken);
-        if (last is not null && now - last.RequestedAt < (last.RequestedAt - last.At > AtRest ? FreshAtRest : Fresh))
+        if (last is not null && now - last.RequestedAt < (last.RequestedAt - last.At > IdleAge ? FreshWhileIdle : Fresh))
             return new CurrentQuote(last);
         if (!stock.IsPulled)
             return new CurrentQuote(last, null, $"{stock.Symbol} is not pulled, so its last price is not requested.");
@@ -77,7 +83,7 @@ public sealed partial class QuoteService(
         if (_failed.TryGetValue(stock.Id, out var failed) && failed.Source == source.Name && now < failed.Until)
             return failed.Answer with { Quote = last };
 
-        var (answer, until) = await VisitAsync(stock, source, request, symbol, now, cancellationToken);
+        var (answer, until) = await FetchAsync(stock, source, request, symbol, now, cancellationToken);
         if (answer.Quote is null)
         {
             _failed[stock.Id] = (until, source.Name, answer);
@@ -87,28 +93,28 @@ public sealed partial class QuoteService(
         return answer;
     }
 
-    /// <returns>The answer, and until when it stands if it is none.</returns>
-    private async Task<(CurrentQuote Answer, DateTime Until)> VisitAsync(
+    /// <returns>The price, and until when a failure is not retried.</returns>
+    private async Task<(CurrentQuote Answer, DateTime Until)> FetchAsync(
         Stock stock, ISource source, SourceRequest request, Symbol symbol, DateTime now, CancellationToken cancellationToken)
     {
-        var visit = await visits.SendAsync(request, source.Classify, $"quote {symbol}", _ => Task.CompletedTask, cancellationToken);
-        if (visit is SourceResponse.Deferred wait)
+        var response = await client.SendAsync(request, source.Classify, $"quote {symbol}", _ => Task.CompletedTask, cancellationToken);
+        if (response is SourceResponse.Deferred wait)
             return (new CurrentQuote(null, null, wait.Why), wait.Until < now + Fresh ? wait.Until : now + Fresh);
-        var (result, turn) = (SourceResponse.Completed)visit;
-        var asked = result switch
+        var (result, gateToken) = (SourceResponse.Completed)response;
+        var current = result switch
         {
             FetchResult.Fetched fetched => await ReadAsync(stock, source, fetched, symbol, cancellationToken),
             FetchResult.Failed f => new CurrentQuote(null, f.Reason, f.Error),
             FetchResult.HostPaused p => new CurrentQuote(null, p.Reason, p.Error),
             FetchResult.Refused r => new CurrentQuote(null, r.Reason, r.Error),
-            _ => throw new InvalidOperationException($"{result.GetType().Name} is no end of a request."),
+            _ => throw new InvalidOperationException($"Unexpected result {result.GetType().Name}."),
         };
-        if (asked.Quote is not null && turn is { } token)
-            await visits.ConfirmAsync(request, token, cancellationToken);
-        Log.Asked(log, stock.Symbol, source.Name, asked.Reason);
-        // A host that wants peace is left in it by its gate.
+        if (current.Quote is not null && gateToken is { } token)
+            await client.ConfirmAsync(request, token, cancellationToken);
+        Log.Requested(log, stock.Symbol, source.Name, current.Reason);
+        // The gate throttles a paused host, so a short wait is enough.
         var passes = result is FetchResult.HostPaused or FetchResult.Failed { Reason: Reason.Network };
-        return (asked, now + (passes ? Fresh : RefusedRest));
+        return (current, now + (passes ? Fresh : RefusalWait));
     }
 
     private async Task<CurrentQuote> ReadAsync(Stock stock, ISource source, FetchResult.Fetched fetched, Symbol symbol, CancellationToken cancellationToken)
@@ -129,7 +135,7 @@ public sealed partial class QuoteService(
         if (kept is null)
             db.LastQuotes.Add(kept = new LastQuote { StockId = stockId });
         (kept.Source, kept.Price, kept.PreviousClose, kept.Currency) = (source, quote.Price, quote.PreviousClose, quote.Currency);
-        // A source whose clock is ahead of ours has made no price in the future.
+        // The clock of the source may be ahead.
         (kept.At, kept.RequestedAt) = (quote.At < now ? quote.At : now, now);
         await db.SaveChangesAsync(cancellationToken);
         return kept;
@@ -137,7 +143,7 @@ public sealed partial class QuoteService(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Debug, "The last price of {Symbol} was asked for at {Source}: {Reason}.")]
-        public static partial void Asked(ILogger logger, string symbol, SourceName source, Reason? reason);
+        [LoggerMessage(1, LogLevel.Debug, "Requested the last price of {Symbol} from {Source}: {Reason}.")]
+        public static partial void Requested(ILogger logger, string symbol, SourceName source, Reason? reason);
     }
 }

@@ -3,10 +3,12 @@ using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Retrieval;
 
-/// <summary>What an answer with status 200 is worth, once its source has looked at it: a refusal never becomes a document.</summary>
+/// <summary>Classifies a response with status 200 by its source's rules: a refusal never becomes a document.</summary>
 internal static class AnswerClassification
 {
-    /// <summary>A host that shows everybody a consent page, or says "too many requests" in a page, is left alone this long.</summary>
+    /// <summary>
+    /// Pause of a host that answers with a consent page, a challenge or a limit notice, unless its source sets another.
+    /// </summary>
     private static readonly TimeSpan UsualPause = TimeSpan.FromHours(1);
 
     public static FetchResult Apply(FetchResult result, Func<SourceAnswer, Refusal?> classify)

@@ -4,8 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CreamPie.Core.Retrieval;
 
+/// <summary>Registration of the HTTP client for sources.</summary>
 public static class RetrievalServices
 {
+    /// <summary>Adds retrieval and its validated options.</summary>
     public static IServiceCollection AddRetrieval(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<RetrievalOptions>().BindConfiguration(RetrievalOptions.Section).ValidateDataAnnotations();

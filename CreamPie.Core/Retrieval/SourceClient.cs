@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace CreamPie.Core.Retrieval;
 
 /// <summary>
-/// The one way to ask a source: in its host's turn, only what its robots.txt allows, and with the answer judged before
-/// anybody takes it for a document. Whatever happens, the host's gate is given back: freed, or paused if the host asked for it.
+/// The only way to request a source: throttled by its host's gate, only what robots.txt allows, and with the response
+/// classified. The gate is always released, or the host paused.
 /// </summary>
 public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retriever retriever, ILogger<SourceClient> log)
 {
@@ -15,12 +15,15 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
     private static readonly Dictionary<string, string> RobotsHeaders = new() { ["Accept"] = "text/plain" };
 
     /// <summary>
-    /// 1 see whether the known robots.txt forbids it; 2 take the host's gate; 3 ask, and judge the answer; or, if nobody
-    /// has read robots.txt for a day, 4 read it in this turn, and begin again: the document may have to wait for the next.
+    /// 1 check the cached robots.txt; 2 acquire the host's gate; 3 make the request and classify the response; or, if the
+    /// cached robots.txt is older than a day, 4 fetch it instead and start over: the document may have to wait for the
+    /// next slot.
     /// </summary>
-    /// <param name="classify">Tells a refusal with status 200 from a document; null for a document.</param>
-    /// <param name="holder">Who asks, for the gate.</param>
-    /// <param name="beginAsync">Called once, before anything is asked for or forbidden.</param>
+    /// <param name="request">What to request.</param>
+    /// <param name="classify">Returns the refusal that a response with status 200 contains; null for a document.</param>
+    /// <param name="holder">Name of the worker, stored with the gate.</param>
+    /// <param name="beginAsync">Called once, before the first request or a refusal by robots.txt.</param>
+    /// <param name="cancellationToken">Cancels the request; the gate is still released.</param>
     public async Task<SourceResponse> SendAsync(
         SourceRequest request,
         Func<SourceAnswer, Refusal?> classify,
@@ -41,10 +44,10 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
             }
 
             // 2
-            var turn = await gate.AcquireAsync(host, holder, cancellationToken);
-            if (turn is GateResult.Busy busy)
+            var acquired = await gate.AcquireAsync(host, holder, cancellationToken);
+            if (acquired is GateResult.Busy busy)
                 return new SourceResponse.Deferred(busy.Until, busy.Why);
-            var token = ((GateResult.Acquired)turn).Token;
+            var token = ((GateResult.Acquired)acquired).Token;
             var result = default(FetchResult);
             try
             {
@@ -58,7 +61,7 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
                     result = await ReadRobotsAsync(request.Url, hasCopy: known is not null, cancellationToken);
                 else if (Forbidden(known, request.Url) is null)
                     result = AnswerClassification.Apply(await retriever.FetchAsync(request, known.Rules, cancellationToken), classify);
-                // It forbids this address, as it may forbid a first one: the others of the host may be asked for.
+                // robots.txt forbids the redirect target only: the host's other addresses are not paused.
                 if (result is FetchResult.Refused { Reason: Reason.Robots } hop)
                     return new SourceResponse.Completed(new FetchResult.HostPaused(Reason.Robots, $"{hop.Error} It is fetched again after a day.", hop.Status, known!.Left), token);
             }
@@ -83,7 +86,7 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
         ? null
         : new FetchResult.HostPaused(Reason.Robots, $"{url.Host}'s robots.txt does not allow {url.AbsolutePath}; it is fetched again after a day.", null, known.Left);
 
-    /// <returns>Null once the rules are known; else why the host cannot be asked for anything.</returns>
+    /// <returns>Null once the rules are known, else why the host cannot be requested.</returns>
     private async Task<FetchResult?> ReadRobotsAsync(Uri url, bool hasCopy, CancellationToken cancellationToken)
     {
         var host = url.Authority;
@@ -103,12 +106,12 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
             case not (null or FetchResult.HostPaused) when hasCopy:
                 await robots.ExtendAsync(host, cancellationToken);
                 return null;
-            // Nobody is there at all: that is what is wrong, and not what robots.txt says.
+            // Unreachable: the cause is the network, not robots.txt.
             case FetchResult.Failed { Status: null }:
                 return answer;
             default:
-                var asked = (answer as FetchResult.HostPaused)?.Pause ?? (answer as FetchResult.Failed)?.RetryAfter;
-                var wait = asked > RobotsPause ? asked.Value : RobotsPause;
+                var requestedPause = (answer as FetchResult.HostPaused)?.Pause ?? (answer as FetchResult.Failed)?.RetryAfter;
+                var wait = requestedPause > RobotsPause ? requestedPause.Value : RobotsPause;
                 var sent = answer is FetchResult.Refused { Reason: Reason.Redirect, Error: var why } ? " " + why : "";
                 return new FetchResult.HostPaused(Reason.Robots, $"{url.Host} did not return its robots.txt (HTTP {status}); requests wait until it does.{sent}", status, wait);
         }
@@ -116,7 +119,7 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "robots.txt of {Host} was asked for: HTTP {Status}.")]
+        [LoggerMessage(1, LogLevel.Information, "Fetched robots.txt of {Host}: HTTP {Status}.")]
         public static partial void Read(ILogger logger, string host, int? status);
     }
 }

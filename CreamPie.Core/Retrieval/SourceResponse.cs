@@ -2,16 +2,18 @@ using CreamPie.Core.Retrieval.Http;
 
 namespace CreamPie.Core.Retrieval;
 
-/// <summary>The answer to a wish to ask a source.</summary>
+/// <summary>Result of a request to a source.</summary>
 public abstract record SourceResponse
 {
     private SourceResponse() { }
 
-    /// <summary>It is not its turn: nothing was asked for, or only robots.txt, and nobody is charged.</summary>
-    /// <param name="Until">UTC; when to try again.</param>
-    /// <param name="Why">One sentence for a person.</param>
+    /// <summary>Not made: the host is busy or paused, or only robots.txt was fetched. No attempt is counted.</summary>
+    /// <param name="Until">UTC; when to retry.</param>
+    /// <param name="Why">Why, in one sentence.</param>
     public sealed record Deferred(DateTime Until, string Why) : SourceResponse;
 
-    /// <param name="GateToken">The gate's token in that visit; null if robots.txt forbade it without one.</param>
+    /// <summary>Made, or forbidden by robots.txt.</summary>
+    /// <param name="Result">The result, classified.</param>
+    /// <param name="GateToken">Token of the host's gate; null if robots.txt forbade the request.</param>
     public sealed record Completed(FetchResult Result, long? GateToken) : SourceResponse;
 }

@@ -8,29 +8,65 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Storage;
 
-/// <summary>The one model. The two subclasses only say whose migrations are meant.</summary>
+/// <summary>The one model of both databases; the two subclasses only carry their own migrations.</summary>
 public abstract class CreamPieDbContext(DbContextOptions options)
     : IdentityDbContext<AppUser, IdentityRole, string>(options), IDataProtectionKeyContext
 {
+    /// <summary>Tracked and imported symbols.</summary>
     public DbSet<Stock> Stocks => Set<Stock>();
+
+    /// <summary>Requests and files; the work queue.</summary>
     public DbSet<Document> Documents => Set<Document>();
+
+    /// <summary>Leases of documents and their ends.</summary>
     public DbSet<Attempt> Attempts => Set<Attempt>();
+
+    /// <summary>Request throttle per host.</summary>
     public DbSet<HostGateRow> HostGates => Set<HostGateRow>();
+
+    /// <summary>Cached robots.txt per host.</summary>
     public DbSet<HostRobots> HostRobots => Set<HostRobots>();
+
+    /// <summary>Next runs of the maintenance tasks.</summary>
     public DbSet<MaintenanceTask> MaintenanceTasks => Set<MaintenanceTask>();
+
+    /// <summary>Health and circuit breaker per source.</summary>
     public DbSet<SourceHealthRow> SourceHealth => Set<SourceHealthRow>();
+
+    /// <summary>Last price per stock.</summary>
     public DbSet<LastQuote> LastQuotes => Set<LastQuote>();
+
+    /// <summary>Current bars, one per stock, source and session.</summary>
     public DbSet<DailyBarRow> DailyBars => Set<DailyBarRow>();
+
+    /// <summary>Replaced bars.</summary>
     public DbSet<BarRevision> BarRevisions => Set<BarRevision>();
+
+    /// <summary>Restatements of adjusted closes.</summary>
     public DbSet<AdjustmentRevision> AdjustmentRevisions => Set<AdjustmentRevision>();
+
+    /// <summary>Splits and cash payments, current and replaced.</summary>
     public DbSet<CorporateActionRow> CorporateActions => Set<CorporateActionRow>();
+
+    /// <summary>Loaded documents and the days they cover.</summary>
     public DbSet<LoadLedgerEntry> LoadLedger => Set<LoadLedgerEntry>();
+
+    /// <summary>Anomalies found in the data.</summary>
     public DbSet<Finding> Findings => Set<Finding>();
+
+    /// <summary>Sign-ins.</summary>
     public DbSet<UserSession> UserSessions => Set<UserSession>();
+
+    /// <summary>Consecutive failed sign-ins per address.</summary>
     public DbSet<SignInFailure> SignInFailures => Set<SignInFailure>();
+
+    /// <summary>The one row of this installation.</summary>
     public DbSet<Installation> Installations => Set<Installation>();
+
+    /// <summary>Key ring of ASP.NET Core, shared by all processes.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
+    /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
@@ -38,6 +74,7 @@ public abstract class CreamPieDbContext(DbContextOptions options)
         SnakeCase.Apply(builder.Model);
     }
 
+    /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<CreamPie.Core.Storage.Tables.Outcome>().HaveConversion<string>().HaveMaxLength(16);
@@ -50,12 +87,15 @@ public abstract class CreamPieDbContext(DbContextOptions options)
     }
 }
 
+/// <summary>The model with the migrations for PostgreSQL.</summary>
 public sealed class PostgresCreamPieDbContext(DbContextOptions<PostgresCreamPieDbContext> options)
     : CreamPieDbContext(options);
 
+/// <summary>The model with the migrations and column types for SQLite.</summary>
 public sealed class SqliteCreamPieDbContext(DbContextOptions<SqliteCreamPieDbContext> options)
     : CreamPieDbContext(options)
 {
+    /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         base.ConfigureConventions(configurationBuilder);

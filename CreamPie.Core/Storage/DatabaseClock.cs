@@ -5,24 +5,28 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Core.Storage;
 
 /// <summary>
-/// The clock that leases are compared on: PostgreSQL's own, so that machines whose clocks differ agree; with SQLite there
-/// is only one machine and one process, whose clock serves, and is steady. Set back, or back at the next start, it goes on
-/// from where it was. Set forward (or the machine was suspended), it follows only while nobody holds a document or a
-/// host's gate, and the hosts' pauses keep their length: nothing is done twice, and nothing stands still, for a wrong clock.
+/// The clock that leases are compared on: with PostgreSQL the server's, so that machines with different clocks agree;
+/// with SQLite the one process's, made monotonic. Set back, also across a restart, it continues from the last time
+/// recorded. Set forward (or after a suspend) it follows only while no document is leased and no host gate is taken, and
+/// host pauses keep their length.
 /// </summary>
 public sealed class DatabaseClock(TimeProvider time)
 {
-    /// <summary>Less than this is followed at once: no lease is as short.</summary>
+    /// <summary>Smaller steps are followed at once: no lease is that short.</summary>
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
 
-    /// <summary>A start follows what the database has seen no further than this: beyond it, that was a wrong clock. And nothing waits for longer than this.</summary>
-    private static readonly TimeSpan MostAhead = TimeSpan.FromDays(1);
+    /// <summary>
+    /// Longest wait of a document or host. A recorded time further ahead than this came from a wrong clock and is
+    /// ignored.
+    /// </summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private readonly Lock _lock = new();
     private DateTime _last;
     private long _lastSeen;
     private int _stepping;
 
+    /// <summary>Current UTC time in whole milliseconds.</summary>
     public async Task<DateTime> NowAsync(CreamPieDbContext db, CancellationToken cancellationToken)
     {
         if (!db.Database.IsNpgsql())
@@ -35,8 +39,8 @@ public sealed class DatabaseClock(TimeProvider time)
     }
 
     /// <summary>
-    /// At start with SQLite: goes on from the latest instant that the database has seen, if the machine's clock is behind
-    /// it. What an absurd clock has put off for longer than anything waits is due now.
+    /// Called at start with SQLite: continues from the latest recorded time if the machine's clock is behind it. What a
+    /// wrong clock put off for longer than the longest wait becomes due now.
     /// </summary>
     public async Task ResumeAsync(CreamPieDbContext db, CancellationToken cancellationToken)
     {
@@ -47,12 +51,13 @@ public sealed class DatabaseClock(TimeProvider time)
                 union all select max(dispatched_at) from document union all select next_run from maintenance_task where name = {MaintenanceTask.RecordClock})
             """).SingleAsync(cancellationToken);
         var (now, _) = OwnNow();
-        if (seen is { } last && DateTimeOffset.FromUnixTimeMilliseconds(last).UtcDateTime is var latest && latest > now && latest - now <= MostAhead)
+        if (seen is { } last && DateTimeOffset.FromUnixTimeMilliseconds(last).UtcDateTime is var latest
+            && latest > now && latest - now <= LongestWait)
         {
             lock (_lock)
                 (_last, _lastSeen) = (now = latest, time.GetTimestamp());
         }
-        var (at, most, longest) = (Milliseconds(now), Milliseconds(now + MostAhead), Milliseconds(now + 30 * MostAhead));
+        var (at, most, longest) = (Milliseconds(now), Milliseconds(now + LongestWait), Milliseconds(now + 30 * LongestWait));
         await db.Database.ExecuteSqlAsync($"update document set next_attempt = {at} where next_attempt > {most}", cancellationToken);
         await db.Database.ExecuteSqlAsync($"update host_gate set paused_until = {at} where paused_until > {most}", cancellationToken);
         await db.Database.ExecuteSqlAsync($"update host_gate set next_slot = {at} where next_slot > {most}", cancellationToken);
@@ -60,10 +65,10 @@ public sealed class DatabaseClock(TimeProvider time)
         await db.Database.ExecuteSqlAsync($"update stock set next_due = {at} where next_due > {longest}", cancellationToken);
     }
 
-    /// <summary>Follows a clock that was set forward, if nobody's lease is live.</summary>
+    /// <summary>Follows a clock that was set forward, unless a lease is live.</summary>
     private async Task<DateTime> StepAsync(CreamPieDbContext db, DateTime now, TimeSpan behind, CancellationToken cancellationToken)
     {
-        // Inside a transaction that may be undone is not the moment; the next sweep is.
+        // A rollback would undo the update but not the step of the clock: the next call outside of a transaction does it.
         if (db.Database.CurrentTransaction is not null || Interlocked.Exchange(ref _stepping, 1) == 1)
             return now;
         try
@@ -91,7 +96,7 @@ public sealed class DatabaseClock(TimeProvider time)
         }
     }
 
-    /// <returns>The steady clock, and how far it is behind the machine's.</returns>
+    /// <returns>The monotonic time, and how far it is behind the machine's clock.</returns>
     private (DateTime Now, TimeSpan Behind) OwnNow()
     {
         lock (_lock)

@@ -3,9 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace CreamPie.Core.Storage;
 
-/// <summary>Brings the schema up to date before the host starts (the key ring is read at host start).</summary>
+/// <summary>Migrates the schema before the host starts, because the key ring is read at host start.</summary>
 public sealed partial class DatabaseStartup(IDbContextFactory<CreamPieDbContext> contexts, ILogger<DatabaseStartup> log)
 {
+    /// <summary>Applies pending migrations; does nothing if there are none.</summary>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -19,8 +20,8 @@ public sealed partial class DatabaseStartup(IDbContextFactory<CreamPieDbContext>
     }
 
     /// <summary>
-    /// A process killed while migrating SQLite leaves a lock row, and every later Migrate() waits for it for ever.
-    /// We hold the data folder's own lock here, so that nobody else can be migrating.
+    /// A process killed while migrating SQLite leaves a lock row that blocks every later Migrate() forever. This process
+    /// has the data folder's lock, so no other can be migrating.
     /// </summary>
     private static async Task RemoveStaleMigrationLockAsync(CreamPieDbContext db, CancellationToken cancellationToken)
     {

@@ -4,13 +4,14 @@ using Microsoft.Extensions.Logging;
 namespace CreamPie.Core.Storage;
 
 /// <summary>
-/// A commit that a power cut undoes is no commit. SQLite is set so by ourselves, so that anything else refuses to start;
-/// PostgreSQL belongs to somebody else, who is warned.
+/// Checks that commits survive a power cut. SQLite is configured by this program, so any other setting fails the start;
+/// PostgreSQL is configured elsewhere, so its settings are only logged as warnings.
 /// </summary>
 public sealed partial class DurabilityCheck(IDbContextFactory<CreamPieDbContext> contexts, ILogger<DurabilityCheck> log)
 {
     private const long Full = 2;
 
+    /// <summary>Reads the durability settings of the database.</summary>
     /// <exception cref="InvalidOperationException">SQLite does not flush its commits.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -43,10 +44,15 @@ public sealed partial class DurabilityCheck(IDbContextFactory<CreamPieDbContext>
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "PostgreSQL runs with {Setting}=off: a power cut may undo or damage what was committed. Set it to on.")]
+        [LoggerMessage(
+            1, LogLevel.Warning,
+            "PostgreSQL runs with {Setting}=off: a power cut may lose or corrupt committed data. Set it to on.")]
         public static partial void NotDurable(ILogger logger, string setting);
 
-        [LoggerMessage(2, LogLevel.Warning, "SQLite cannot use its write-ahead log (journal mode {Journal}): readers wait for the writer. Is the data folder on a network disk?")]
+        [LoggerMessage(
+            2, LogLevel.Warning,
+            "SQLite cannot use its write-ahead log (journal mode {Journal}): readers block on the writer. "
+            + "Is the data folder on a network disk?")]
         public static partial void NoWal(ILogger logger, string journal);
     }
 }

@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace CreamPie.Core.Storage;
 
-/// <summary>Names as both databases' shells like to type them: KnownSince is known_since.</summary>
+/// <summary>
+/// Table and column names in snake case, as SQL shells need no quotes for them: KnownSince is known_since.
+/// </summary>
 internal static class SnakeCase
 {
     public static void Apply(IMutableModel model)

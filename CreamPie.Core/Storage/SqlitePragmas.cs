@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace CreamPie.Core.Storage;
 
-/// <summary>Durable and concurrent: a commit is on disk when it returns, readers never wait for the writer.</summary>
+/// <summary>
+/// Makes SQLite durable and concurrent: a commit is on disk when it returns, and readers never wait for the writer.
+/// </summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
     private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;";

@@ -8,8 +8,12 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Storage;
 
+/// <summary>Registration of the database.</summary>
 public static class StorageServices
 {
+    /// <summary>
+    /// Adds the database that <paramref name="configuration"/> selects, its options and its start-up checks.
+    /// </summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptionsWithValidateOnStart<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations();
@@ -40,7 +44,7 @@ public static class StorageServices
         services.AddPooledDbContextFactory<TContext>((provider, options) =>
         {
             configure(provider, options);
-            // Raised while EF holds its lock on the migrations: dying there is the worst moment of a start.
+            // Raised while EF has its migration lock: the worst moment for a crash at start.
             options.LogTo((id, _) => id == RelationalEventId.MigrationApplying, _ => CrashPoint.Pass("mid-migration"));
         });
         services.AddSingleton<IDbContextFactory<CreamPieDbContext>, BaseContextFactory<TContext>>();
@@ -55,7 +59,7 @@ public static class StorageServices
         return new SqliteConnectionStringBuilder(text) { DefaultTimeout = 30, ForeignKeys = true }.ToString();
     }
 
-    /// <summary>IDbContextFactory is not covariant; all code but this sees the base context only.</summary>
+    /// <summary>IDbContextFactory is not covariant, and all other code uses the base context.</summary>
     private sealed class BaseContextFactory<TContext>(IDbContextFactory<TContext> inner) : IDbContextFactory<CreamPieDbContext>
         where TContext : CreamPieDbContext
     {

@@ -4,12 +4,12 @@ using Npgsql;
 
 namespace CreamPie.Core.Storage;
 
-/// <summary>Faults of the database that pass by themselves when the whole transaction is run again.</summary>
+/// <summary>Database faults that pass when the whole transaction is repeated.</summary>
 public static class TransientFaults
 {
     private const int Tries = 5;
 
-    /// <summary>About 25 s: a restart of the database.</summary>
+    /// <summary>About 25 s in total: outlasts a restart of the database.</summary>
     internal const int LongRetryCount = 30;
 
     private const int ReadOnly = 8;
@@ -17,11 +17,17 @@ public static class TransientFaults
     private const int Full = 13;
     private const int CannotOpen = 14;
 
-    /// <summary>Runs a whole transaction, again after a passing fault; it must find out by itself whether it was done.</summary>
+    /// <summary>
+    /// Runs a whole transaction, repeated after a transient fault, at most 5 times within a second. It must be idempotent:
+    /// a commit may have succeeded although its reply was lost.
+    /// </summary>
     public static Task<T> RetryAsync<T>(Func<Task<T>> transaction, CancellationToken cancellationToken) =>
         RetryAsync(transaction, Tries, cancellationToken);
 
-    /// <param name="tries">The wait before each grows by 60 ms: 5 take a second at most, 30 half a minute.</param>
+    /// <summary>
+    /// The same with at most <paramref name="tries"/> attempts. The wait before each grows by 60 ms on average: 5 take a second
+    /// at most, 30 half a minute.
+    /// </summary>
     public static async Task<T> RetryAsync<T>(Func<Task<T>> transaction, int tries, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -37,10 +43,13 @@ public static class TransientFaults
         }
     }
 
-    /// <summary>Deadlock, serialisation, lost connection, busy; and a key that somebody else inserted first.</summary>
+    /// <summary>
+    /// Deadlock, serialization failure, lost connection, database busy; or a unique key that another transaction inserted
+    /// first.
+    /// </summary>
     public static bool IsTransient(Exception fault) => fault switch
     {
-        // EF wraps what PostgreSQL calls passing once more.
+        // EF wraps the transient faults of PostgreSQL once more.
         DbUpdateException or InvalidOperationException when fault.InnerException is { } inner => IsTransient(inner),
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } => true,
         NpgsqlException { IsTransient: true } => true,
@@ -49,7 +58,9 @@ public static class TransientFaults
         _ => false,
     };
 
-    /// <summary>The database or the disk is away, full or read-only: worth another attempt, but not at once.</summary>
+    /// <summary>
+    /// The database or the disk is unavailable, full or read-only, or the fault is transient: worth a later attempt.
+    /// </summary>
     public static bool IsOutage(Exception fault) => IsTransient(fault) || fault switch
     {
         DbUpdateException or InvalidOperationException when fault.InnerException is { } inner => IsOutage(inner),
@@ -57,7 +68,7 @@ public static class TransientFaults
         PostgresException => false,
         NpgsqlException => true,
         SqliteException { SqliteErrorCode: ReadOnly or InputOutput or Full or CannotOpen } => true,
-        // The archive restored from a backup by somebody else, say.
+        // The archive: its disk is gone, or its files belong to another user after a restore.
         IOException or UnauthorizedAccessException => true,
         _ => false,
     };

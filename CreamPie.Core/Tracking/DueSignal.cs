@@ -1,10 +1,13 @@
 namespace CreamPie.Core.Tracking;
 
-/// <summary>Says to whoever plans and hands over work in this process that something has become due, so that nobody waits for a tick.</summary>
+/// <summary>
+/// Wakes the sweeper of this process when something becomes due, so that it does not wait for its next tick.
+/// </summary>
 public sealed class DueSignal : IDisposable
 {
     private readonly SemaphoreSlim _signal = new(0, 1);
 
+    /// <summary>Signals that something is due; repeated before it is received, it is one signal.</summary>
     public void Raise()
     {
         try
@@ -13,12 +16,13 @@ public sealed class DueSignal : IDisposable
         }
         catch (SemaphoreFullException)
         {
-            // Raised already and not yet heard.
+            // Raised already and not yet received.
         }
     }
 
-    /// <summary>Returns when raised, or after <paramref name="atMost"/>.</summary>
+    /// <summary>True when raised, false after <paramref name="atMost"/>.</summary>
     public Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _signal.WaitAsync(atMost, cancellationToken);
 
+    /// <summary>Ends the use of the signal.</summary>
     public void Dispose() => _signal.Dispose();
 }

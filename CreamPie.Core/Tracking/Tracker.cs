@@ -7,12 +7,12 @@ using Microsoft.Extensions.Logging;
 
 namespace CreamPie.Core.Tracking;
 
-/// <summary>Which symbols we pull: starting, stopping, pausing.</summary>
+/// <summary>Starts, stops and pauses the pulls of symbols.</summary>
 public sealed partial class Tracker(
     IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, DueSignal due, ILogger<Tracker> log)
 {
-    /// <summary>Tracks a symbol; its first pull is due at once. Repeated, it changes nothing.</summary>
-    /// <exception cref="AccessDeniedException">The caller may not.</exception>
+    /// <summary>Tracks a symbol; its first pull is due at once. Idempotent.</summary>
+    /// <exception cref="AccessDeniedException">The caller is neither analyst nor admin.</exception>
     public async Task<Stock> TrackAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken)
     {
         caller.RequireAnalyst();
@@ -35,7 +35,10 @@ public sealed partial class Tracker(
         return stock;
     }
 
-    /// <summary>Stops pulling. Bars stay and are served; a symbol that never had any is forgotten. False if it was not tracked.</summary>
+    /// <summary>
+    /// Stops pulling a symbol. Its bars stay and are served; a symbol without bars is deleted. False if it was not
+    /// tracked.
+    /// </summary>
     /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
     public async Task<bool> UntrackAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken)
     {
@@ -57,8 +60,8 @@ public sealed partial class Tracker(
     }
 
     /// <summary>
-    /// Its source is not asked for it any more until somebody reactivates it: what is planned is taken out of the queue by
-    /// the next sweep, only a pull that is running comes to its end. Repeated, it changes nothing.
+    /// Pauses a stock until an admin reactivates it: the next sweep supersedes its queued pulls, a running one completes.
+    /// Idempotent.
     /// </summary>
     /// <returns>False if it is not tracked.</returns>
     /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
@@ -75,7 +78,9 @@ public sealed partial class Tracker(
         return found;
     }
 
-    /// <summary>A stock that was paused, fails or was not found is pulled again, now. Repeated, or of any other, it changes nothing.</summary>
+    /// <summary>
+    /// Makes a paused, failing or not-found stock due at once. Idempotent, and without effect on any other.
+    /// </summary>
     /// <returns>False if it is not tracked.</returns>
     /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
     public async Task<bool> ReactivateAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken)
@@ -92,12 +97,12 @@ public sealed partial class Tracker(
     }
 
     private async Task<(bool Found, bool Changed)> ChangeAsync(
-        Symbol symbol, Func<Stock, bool> concerns, Action<Stock, DateTime> change, CancellationToken cancellationToken)
+        Symbol symbol, Func<Stock, bool> applies, Action<Stock, DateTime> change, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var stock = await StockLock.LockAsync(db, symbol, cancellationToken);
-        if (stock is not { IsTracked: true } || !concerns(stock))
+        if (stock is not { IsTracked: true } || !applies(stock))
             return (stock is { IsTracked: true }, false);
         change(stock, await clock.NowAsync(db, cancellationToken));
         await db.SaveChangesAsync(cancellationToken);
@@ -108,13 +113,13 @@ public sealed partial class Tracker(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "{Symbol} is not tracked any more, says {Caller}.")]
+        [LoggerMessage(1, LogLevel.Information, "Untracked {Symbol} (by {Caller}).")]
         public static partial void Untracked(ILogger logger, string symbol, string caller);
 
-        [LoggerMessage(2, LogLevel.Information, "{Symbol} is paused, says {Caller}.")]
+        [LoggerMessage(2, LogLevel.Information, "Paused {Symbol} (by {Caller}).")]
         public static partial void Paused(ILogger logger, string symbol, string caller);
 
-        [LoggerMessage(3, LogLevel.Information, "{Symbol} is pulled again, says {Caller}.")]
+        [LoggerMessage(3, LogLevel.Information, "Reactivated {Symbol} (by {Caller}).")]
         public static partial void Reactivated(ILogger logger, string symbol, string caller);
     }
 }

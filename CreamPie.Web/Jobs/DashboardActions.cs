@@ -15,7 +15,7 @@ internal sealed class DashboardActions(DeadLetterRetries deadLetters, Supersessi
     {
         if (context.CurrentState != FailedState.StateName || context.CandidateState is not EnqueuedState || DocumentOf(context.BackgroundJob) is not { } documentId)
             return;
-        var result = deadLetters.RetryAsync(Caller.System, documentId, isHanded: true, CancellationToken.None).GetAwaiter().GetResult();
+        var result = deadLetters.RetryAsync(Caller.System, documentId, isDispatched: true, CancellationToken.None).GetAwaiter().GetResult();
         if (WhyNot(result) is { } why)
             context.CandidateState = new FailedState(new DeadLetterException(why));
     }

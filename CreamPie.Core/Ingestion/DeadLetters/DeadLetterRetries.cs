@@ -11,47 +11,60 @@ using Microsoft.Extensions.Logging;
 
 namespace CreamPie.Core.Ingestion.DeadLetters;
 
-/// <summary>Documents that ended Quarantined or Dead, and their way back.</summary>
+/// <summary>Retries dead letters: documents that ended Quarantined or Dead.</summary>
 public sealed partial class DeadLetterRetries(
-    SourceCatalog catalog, Archive archive, IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, DueSignal due, ILogger<DeadLetterRetries> log)
+    SourceCatalog catalog,
+    Archive archive,
+    IDbContextFactory<CreamPieDbContext> contexts,
+    DatabaseClock clock,
+    DueSignal due,
+    ILogger<DeadLetterRetries> log)
 {
+    /// <summary>Maximum number of documents for <see cref="RetryAllAsync"/>.</summary>
     public const int MostAtOnce = 1_000;
 
-    /// <summary>Runs a dead letter, or a file that was taken out of the queue, again: from its archived bytes if it has any, else as the request that it was.</summary>
+    /// <summary>
+    /// Requeues a dead letter or a superseded file: from its archived bytes if it has any, else as a request.
+    /// </summary>
     /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
     public Task<RetryResult> RetryAsync(Caller caller, int documentId, CancellationToken cancellationToken) =>
-        RetryAsync(caller, documentId, isHanded: false, cancellationToken);
+        RetryAsync(caller, documentId, isDispatched: false, cancellationToken);
 
-    /// <param name="isHanded">True if its job is queued already: the sweeper need not queue another.</param>
-    public async Task<RetryResult> RetryAsync(Caller caller, int documentId, bool isHanded, CancellationToken cancellationToken)
+    /// <summary>The same; with <paramref name="isDispatched"/> its job is queued already, so the sweeper does not dispatch it.</summary>
+    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    public async Task<RetryResult> RetryAsync(Caller caller, int documentId, bool isDispatched, CancellationToken cancellationToken)
     {
-        if (!await RequeueAsync(caller, documentId, isHanded, cancellationToken) && await RefetchAsync([documentId], cancellationToken) == 0)
+        if (!await RequeueAsync(caller, documentId, isDispatched, cancellationToken)
+            && await RefetchAsync([documentId], cancellationToken) == 0)
             return await RefusalAsync(documentId, cancellationToken);
         due.Raise();
         return RetryResult.Queued;
     }
 
-    /// <param name="isHanded">True if its job is queued already: the sweeper need not queue another.</param>
-    public async Task<bool> RequeueAsync(Caller caller, int documentId, bool isHanded, CancellationToken cancellationToken)
+    /// <summary>The same without refetching damaged bytes; false if the document cannot be requeued.</summary>
+    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    public async Task<bool> RequeueAsync(Caller caller, int documentId, bool isDispatched, CancellationToken cancellationToken)
     {
         caller.RequireAdmin();
-        return await RequeueAsync([documentId], isHanded, cancellationToken) == 1;
+        return await RequeueAsync([documentId], isDispatched, cancellationToken) == 1;
     }
 
-    /// <summary>The same for several at once; requests for stocks that are not pulled stay as they are.</summary>
-    /// <returns>How many are on their way again.</returns>
+    /// <summary>The same for several documents; requests for stocks that are not pulled stay dead letters.</summary>
+    /// <returns>Number of documents requeued or refetched.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">More than <see cref="MostAtOnce"/> documents.</exception>
     /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
     public async Task<int> RetryAllAsync(Caller caller, IReadOnlyList<int> documentIds, CancellationToken cancellationToken)
     {
         caller.RequireAdmin();
         ArgumentOutOfRangeException.ThrowIfGreaterThan(documentIds.Count, MostAtOnce);
-        var revived = await RequeueAsync(documentIds, isHanded: false, cancellationToken) + await RefetchAsync(documentIds, cancellationToken);
+        var requeued = await RequeueAsync(documentIds, isDispatched: false, cancellationToken)
+            + await RefetchAsync(documentIds, cancellationToken);
         due.Raise();
-        return revived;
+        return requeued;
     }
 
-    /// <summary>Says that a document's rewrite of the history is right: it is read again, and loaded whatever it rewrites.</summary>
-    /// <returns>False if it is not quarantined for that.</returns>
+    /// <summary>Accepts a document's rewrite of the history: it is requeued, and loaded whatever it rewrites.</summary>
+    /// <returns>False if it is not quarantined as a mass rewrite.</returns>
     /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
     public async Task<bool> AcceptAsync(Caller caller, int documentId, CancellationToken cancellationToken)
     {
@@ -66,23 +79,23 @@ public sealed partial class DeadLetterRetries(
         return await RetryAsync(caller, documentId, cancellationToken) == RetryResult.Queued;
     }
 
-    private async Task<int> RequeueAsync(IReadOnlyList<int> documentIds, bool isHanded, CancellationToken cancellationToken)
+    private async Task<int> RequeueAsync(IReadOnlyList<int> documentIds, bool isDispatched, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
         var restored = await RestoredBytesAsync(db, documentIds, cancellationToken);
         var letters = db.Documents.Where(d => documentIds.Contains(d.Id)).Requeueable();
         var requests = letters.Pulls()
-            // Damaged bytes of a request are not read again for ever: it is made again. Those of a file say so again.
+            // A request with damaged bytes is refetched instead; a file can only fail again.
             .Where(d => d.Reason != Reason.ArchiveCorrupt || restored.Contains(d.Id))
-            // The next sweep would take a request that nobody wants any more out of the queue, and out of every list.
+            // The next sweep would supersede an unwanted request, and it would vanish from every list.
             .Where(d => d.Sha256 != null || Requestable(db).Any(a => a.Id == d.Id));
-        DateTime? handedAt = isHanded ? now : null;
-        return await letters.Files().RequeueAsync(now, handedAt, crashes: 0, cancellationToken)
-            + await requests.RequeueAsync(now, handedAt, crashes: 0, cancellationToken);
+        DateTime? dispatchedAt = isDispatched ? now : null;
+        return await letters.Files().RequeueAsync(now, dispatchedAt, crashes: 0, cancellationToken)
+            + await requests.RequeueAsync(now, dispatchedAt, crashes: 0, cancellationToken);
     }
 
-    /// <summary>Of the documents whose archived bytes were damaged or gone, those whose bytes are right again: somebody had a backup.</summary>
+    /// <summary>Documents whose damaged or missing archived bytes were restored, for example from a backup.</summary>
     private async Task<List<int>> RestoredBytesAsync(CreamPieDbContext db, IReadOnlyList<int> documentIds, CancellationToken cancellationToken)
     {
         var damaged = await db.Documents.AsNoTracking().Corrupt()
@@ -98,7 +111,7 @@ public sealed partial class DeadLetterRetries(
         return whole;
     }
 
-    /// <summary>A request whose archived bytes are damaged or gone is made anew, as a new document; the old one is done with.</summary>
+    /// <summary>Replaces a request whose archived bytes are damaged or missing by a new one, and supersedes it.</summary>
     private async Task<int> RefetchAsync(IReadOnlyList<int> documentIds, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -117,7 +130,7 @@ public sealed partial class DeadLetterRetries(
         return damaged.Count;
     }
 
-    /// <summary>Requests that would be made: their stock is pulled, and their source is installed and not stopped.</summary>
+    /// <summary>Requests that can be made: their stock is pulled, and their source is installed and not stopped.</summary>
     private IQueryable<Document> Requestable(CreamPieDbContext db) => db.Documents.Where(d => db.Stocks.Pulled().Any(s => s.Id == d.StockId)
         && !db.SourceHealth.Stopped().Any(h => h.Source == d.Source) && catalog.Requestable.Contains(d.Source));
 
@@ -144,8 +157,10 @@ public sealed partial class DeadLetterRetries(
         };
     }
 
-    /// <summary>What time can heal is tried again as a new pull; the rest waits for a click or a new parser.</summary>
-    /// <returns>How many stocks were made due.</returns>
+    /// <summary>
+    /// Makes stocks due whose dead letter has a transient cause; the others wait for an admin or a newer parser.
+    /// </summary>
+    /// <returns>Number of stocks made due.</returns>
     public async Task<int> RetryTransientAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -153,7 +168,7 @@ public sealed partial class DeadLetterRetries(
         var count = await db.Stocks
             .Where(s => s.Status == StockStatus.Failing && db.Documents.Pulls().Any(d => d.StockId == s.Id
                 && d.State == DocumentState.Dead && (d.Reason == Reason.Network || d.Reason == Reason.ServerError)
-                // Of any of its sources, but none of the time before it was last well.
+                // From any source, but only since the last load.
                 && !db.Documents.Pulls().Any(l => l.StockId == s.Id && l.State == DocumentState.Loaded && l.Id > d.Id)))
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.NextDue, now), cancellationToken);
         due.Raise();
@@ -162,7 +177,7 @@ public sealed partial class DeadLetterRetries(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "The rewrite of the history in document {Document} is right, says {Caller}.")]
+        [LoggerMessage(1, LogLevel.Information, "Accepted the rewrite of document {Document} (by {Caller}).")]
         public static partial void Accepted(ILogger logger, int document, string caller);
     }
 }

@@ -1,22 +1,23 @@
 namespace CreamPie.Core.Ingestion.DeadLetters;
 
-/// <summary>What became of the wish to run a dead letter again.</summary>
+/// <summary>Result of retrying a dead letter.</summary>
 public enum RetryResult
 {
+    /// <summary>It is queued.</summary>
     Queued,
 
-    /// <summary>There is no such dead letter.</summary>
+    /// <summary>No such dead letter.</summary>
     NothingToRetry,
 
-    /// <summary>It is a request, and its stock is paused: its source is not asked.</summary>
+    /// <summary>A request whose stock is paused.</summary>
     StockPaused,
 
-    /// <summary>It is a request, and the stock that it was planned for is not tracked any more.</summary>
+    /// <summary>A request whose stock is no longer tracked.</summary>
     StockNotTracked,
 
-    /// <summary>It is a request to a source that is stopped, because nobody knows its layout: resume that first.</summary>
+    /// <summary>A request to a source that its circuit breaker has stopped: resume the source first.</summary>
     SourceStopped,
 
-    /// <summary>It is a request to a source whose settings were taken away.</summary>
+    /// <summary>A request to a source that is no longer configured.</summary>
     SourceNotInstalled,
 }

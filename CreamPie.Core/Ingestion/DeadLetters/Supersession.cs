@@ -7,11 +7,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Ingestion.DeadLetters;
 
-/// <summary>Documents that an admin does not want any more.</summary>
+/// <summary>Supersedes documents that an admin no longer needs.</summary>
 public sealed class Supersession(IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock)
 {
-    /// <summary>Takes a document that nobody works on out of the queue for good.</summary>
-    /// <returns>False if it is not in the queue, or somebody works on it.</returns>
+    /// <summary>Takes an unleased document out of the queue for good.</summary>
+    /// <returns>False if it is not in the queue, or is leased.</returns>
     /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
     public async Task<bool> SupersedeAsync(Caller caller, int documentId, CancellationToken cancellationToken)
     {
@@ -21,7 +21,7 @@ public sealed class Supersession(IDbContextFactory<CreamPieDbContext> contexts, 
         var now = await clock.NowAsync(db, cancellationToken);
         var superseded = await QueueTransitions.SupersedeOpenAsync(db, documentId, now, cancellationToken);
         var pulled = await db.Documents.Pulls().Where(d => d.Id == documentId).Select(d => d.StockId).SingleOrDefaultAsync(cancellationToken);
-        // Locked: a pause of this moment is not overruled.
+        // Locked, so that a concurrent pause is not overwritten.
         if (superseded && await StockLock.LockAsync(db, pulled, cancellationToken) is { NextDue: not null } stock)
             stock.NextDue = TradingCalendar.For(stock.Exchange, stock.TimeZone).NextFinal(now);
         await db.SaveChangesAsync(cancellationToken);

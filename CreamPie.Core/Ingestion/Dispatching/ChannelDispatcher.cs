@@ -6,15 +6,17 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Core.Ingestion.Dispatching;
 
 /// <summary>
-/// Workers in this process instead of a job server. What stands in the channel may be lost at any time: the sweeper hands
-/// over again what nobody has claimed.
+/// Runs documents by workers in this process instead of a job server. The channel may lose its content at any time: the
+/// sweeper dispatches again what is not leased.
 /// </summary>
 public sealed class ChannelDispatcher(Pipeline pipeline, IOptions<IngestionOptions> options) : BackgroundService, IDispatcher
 {
     private readonly Channel<int> _documents = Channel.CreateUnbounded<int>();
 
+    /// <summary>Queues the document; never blocks.</summary>
     public void Dispatch(Document document) => _documents.Writer.TryWrite(document.Id);
 
+    /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, options.Value.Workers).Select(_ => WorkAsync(stoppingToken)));
 
@@ -29,7 +31,7 @@ public sealed class ChannelDispatcher(Pipeline pipeline, IOptions<IngestionOptio
             }
             catch (Exception) when (!stoppingToken.IsCancellationRequested)
             {
-                // The pipeline has written it on the document and into the log.
+                // The pipeline has recorded and logged it.
             }
         }
     }

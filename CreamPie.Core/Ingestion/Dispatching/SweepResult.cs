@@ -1,7 +1,7 @@
 namespace CreamPie.Core.Ingestion.Dispatching;
 
-/// <summary>What one sweep did.</summary>
-/// <param name="Planned">How many pulls it planned.</param>
-/// <param name="NextDueIn">How long until the next document that waits is due, on the database's clock; null if none waits.</param>
-/// <param name="PlanningFault">What kept it from planning; null if nothing did.</param>
+/// <summary>Result of one sweep.</summary>
+/// <param name="Planned">Number of pulls planned.</param>
+/// <param name="NextDueIn">Time until the next waiting document is due, on the database's clock; null if none waits.</param>
+/// <param name="PlanningFault">Exception that prevented planning; null without one.</param>
 public sealed record SweepResult(int Planned, TimeSpan? NextDueIn, Exception? PlanningFault);

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Core.Ingestion.Dispatching;
 
 /// <summary>
-/// Looks for work that nobody does, and hands it over: what is due, what waited long enough, what a dead worker left.
-/// Our tables say what there is to do; the job server only does it, and may forget everything.
+/// Finds work and dispatches it: what is due, has waited long enough, or was left by a dead worker. The tables are the
+/// only source of truth; the job server may lose everything.
 /// </summary>
 public sealed partial class Sweeper(
     Planner planner,
@@ -25,14 +25,15 @@ public sealed partial class Sweeper(
     IOptions<IngestionOptions> options,
     ILogger<Sweeper> log)
 {
-    /// <summary>Requests at a time for one source: its host takes one at a time anyway.</summary>
+    /// <summary>Requests dispatched at a time for one source; its host takes one at a time anyway.</summary>
     private const int PullsPerSource = 2;
 
     private const int LoadsPerSweep = 16;
 
-    /// <summary>What was handed over and is still unclaimed is handed over again: whoever had it may have died.</summary>
+    /// <summary>Age after which a dispatched but unleased document is dispatched again: its worker may have died.</summary>
     private readonly TimeSpan _redispatchAfter = options.Value.Sweep * 2;
 
+    /// <summary>Plans due pulls and dispatches runnable documents; does nothing while the disk is full.</summary>
     public async Task<SweepResult> SweepAsync(CancellationToken cancellationToken)
     {
         if (storage.Paused is not null)
@@ -44,7 +45,7 @@ public sealed partial class Sweeper(
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
-            // What is planned already must not wait for it.
+            // A failure must not delay what is planned already.
             Log.NotPlanned(log, fault);
             planningFault = fault;
         }
@@ -53,7 +54,7 @@ public sealed partial class Sweeper(
         var now = await clock.NowAsync(db, cancellationToken);
         foreach (var document in await RunnableAsync(db, now, cancellationToken))
         {
-            var isOurs = await QueueTransitions.HandOverAsync(db, document.Id, document.DispatchedAt, now, cancellationToken);
+            var isOurs = await QueueTransitions.MarkDispatchedAsync(db, document.Id, document.DispatchedAt, now, cancellationToken);
             CrashPoint.Pass("mid-sweep");
             if (isOurs)
                 dispatcher.Dispatch(document);
@@ -66,8 +67,8 @@ public sealed partial class Sweeper(
 
     private async Task<List<Document>> RunnableAsync(CreamPieDbContext db, DateTime now, CancellationToken cancellationToken)
     {
-        var forgotten = now - _redispatchAfter;
-        var runnable = db.Documents.AsNoTracking().Runnable(now).Where(d => d.DispatchedAt == null || d.DispatchedAt < forgotten);
+        var dispatchedBefore = now - _redispatchAfter;
+        var runnable = db.Documents.AsNoTracking().Runnable(now).Where(d => d.DispatchedAt == null || d.DispatchedAt < dispatchedBefore);
         var work = await First(runnable.Where(d => d.Sha256 != null), LoadsPerSweep).ToListAsync(cancellationToken);
         var sources = await runnable.Where(d => d.Sha256 == null).Select(d => d.Source).Distinct().ToListAsync(cancellationToken);
         foreach (var source in sources)
@@ -80,7 +81,7 @@ public sealed partial class Sweeper(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Due pulls could not be planned; the next sweep tries again.")]
+        [LoggerMessage(1, LogLevel.Error, "Due pulls could not be planned; the next sweep retries.")]
         public static partial void NotPlanned(ILogger logger, Exception fault);
     }
 }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Core.Ingestion.Dispatching;
 
 /// <summary>
-/// The one scheduler: sweeps every few seconds, sooner when something becomes due or a job asks for it, and never stops for
-/// a fault. Begins when the whole program has started.
+/// The only scheduler: sweeps every few seconds, sooner when something becomes due or a job requests it, and survives
+/// every exception. Starts once the whole program has started.
 /// </summary>
 public sealed partial class SweeperService(
     Sweeper sweeper,
@@ -18,11 +18,11 @@ public sealed partial class SweeperService(
 {
     private static readonly TimeSpan Soonest = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Of the sweep that is running, or of the next one.</summary>
+    /// <summary>Result of the running sweep, or of the next one.</summary>
     private TaskCompletionSource<SweepResult> _result = NewResult();
 
-    /// <summary>Sweeps now. A sweep that is running is awaited, not doubled: all who ask meanwhile have its result.</summary>
-    /// <exception cref="OperationCanceledException">The program stops.</exception>
+    /// <summary>Sweeps now. A running sweep is awaited, not doubled: concurrent callers share its result.</summary>
+    /// <exception cref="OperationCanceledException">The program is stopping.</exception>
     public Task<SweepResult> SweepNowAsync(CancellationToken cancellationToken)
     {
         var result = Volatile.Read(ref _result).Task;
@@ -30,6 +30,7 @@ public sealed partial class SweeperService(
         return result.WaitAsync(cancellationToken);
     }
 
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
@@ -44,7 +45,7 @@ public sealed partial class SweeperService(
         }
     }
 
-    /// <returns>How long to pause after it.</returns>
+    /// <returns>Pause before the next sweep.</returns>
     private async Task<TimeSpan> SweepAsync(CancellationToken stoppingToken)
     {
         var pause = options.Value.Sweep;
@@ -55,13 +56,13 @@ public sealed partial class SweeperService(
             if (swept.NextDueIn < pause)
                 pause = swept.NextDueIn.Value < Soonest ? Soonest : swept.NextDueIn.Value;
         }
-        // Also a cancellation that is not ours: a driver's own must not stop the host.
+        // Including a cancellation that is not ours: one by a driver must not stop the host.
         catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
         {
             Log.Failed(log, fault);
             var failed = Interlocked.Exchange(ref _result, NewResult());
             failed.SetException(fault);
-            // Logged here; a fault that no job waits for is not an unobserved one.
+            // Observed: it is logged above, and no job may be waiting for it.
             _ = failed.Task.Exception;
         }
         return pause;
@@ -69,7 +70,7 @@ public sealed partial class SweeperService(
 
     private static TaskCompletionSource<SweepResult> NewResult() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>A source may be this server itself, which listens last.</summary>
+    /// <summary>A source may be this server, which starts to listen last.</summary>
     private async Task WaitForStartAsync(CancellationToken cancellationToken)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -79,7 +80,7 @@ public sealed partial class SweeperService(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The sweep failed; the next one tries again.")]
+        [LoggerMessage(1, LogLevel.Error, "The sweep failed; the next one retries.")]
         public static partial void Failed(ILogger logger, Exception fault);
     }
 }

@@ -4,10 +4,11 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Ingestion.Files;
 
-/// <summary>Scans the drop folder every few seconds, and never stops for a fault.</summary>
+/// <summary>Scans the drop folder every few seconds, and survives every exception.</summary>
 public sealed partial class DropFolderService(
     DropFolderScanner folder, IOptions<IngestionOptions> options, TimeProvider time, ILogger<DropFolderService> log) : BackgroundService
 {
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.DropScan, time);
@@ -27,7 +28,7 @@ public sealed partial class DropFolderService(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The drop folder could not be scanned; the next scan tries again.")]
+        [LoggerMessage(1, LogLevel.Error, "The drop folder could not be scanned; the next scan retries.")]
         public static partial void Failed(ILogger logger, Exception fault);
     }
 }

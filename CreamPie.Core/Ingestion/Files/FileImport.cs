@@ -10,15 +10,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Ingestion.Files;
 
-/// <summary>Takes a file in: from the drop folder or through the API. When it returns, the file is ours and safe.</summary>
+/// <summary>Imports a file from the drop folder or the API. When it returns, the file is archived durably.</summary>
 public sealed class FileImport(
     Archive archive, DeadLetterRetries deadLetters, IDbContextFactory<CreamPieDbContext> contexts, DueSignal due, DatabaseClock clock)
 {
     private const int LongestName = 200;
 
     /// <summary>
-    /// Archives the bytes and makes a document of them. The same bytes under the same name are the same document; if it
-    /// was refused before, it is tried again.
+    /// Archives the bytes and creates their document. The same bytes under the same name are the same document; if it was
+    /// refused, it is requeued.
     /// </summary>
     /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
     public async Task<Document> ImportAsync(Caller caller, string fileName, byte[] bytes, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ public sealed class FileImport(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.PlanKey == planKey, cancellationToken) is { } known)
         {
-            await deadLetters.RequeueAsync(Caller.System, known.Id, isHanded: false, cancellationToken);
+            await deadLetters.RequeueAsync(Caller.System, known.Id, isDispatched: false, cancellationToken);
             return known;
         }
         var (symbol, statedAt) = DroppedFileName.Of(name);

@@ -7,15 +7,22 @@ using Microsoft.Extensions.Logging;
 
 namespace CreamPie.Core.Ingestion.Maintenance;
 
-/// <summary>Once a week: files that neither a row nor a manifest names go, and rows whose file is gone say so.</summary>
+/// <summary>
+/// Weekly clean-up of the archive: removes files that neither a row nor a manifest names, and quarantines documents whose
+/// file is missing.
+/// </summary>
 public sealed partial class ArchiveCleanup(
     ArchiveCensus census, IDbContextFactory<CreamPieDbContext> contexts, TimeProvider time, ILogger<ArchiveCleanup> log)
 {
     private static readonly TimeSpan OrphansLive = TimeSpan.FromDays(7);
 
-    /// <summary>Fewer may be gone by themselves; if it is more than every tenth file, or each, it is the disk that is gone.</summary>
+    /// <summary>
+    /// Up to this many may be missing individually; more than a tenth of all files, or all, means that the disk is
+    /// missing.
+    /// </summary>
     private const int FewMissing = 20;
 
+    /// <summary>Compares all files with all rows and manifests. Files younger than a week are left alone.</summary>
     public async Task CleanUpAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -34,10 +41,10 @@ public sealed partial class ArchiveCleanup(
         await MarkMissingAsync(db, missing, all, cancellationToken);
     }
 
-    /// <summary>The files of one folder that a row speaks of.</summary>
+    /// <summary>Hashes of one folder that a row names.</summary>
     private static async Task<HashSet<string>> WantedAsync(CreamPieDbContext db, string folder, CancellationToken cancellationToken)
     {
-        // By the index; no hex digit comes after f.
+        // A range the index can serve: no hex digit sorts after f.
         var after = folder + "g";
         var hashes = await db.Documents.Where(d => d.Sha256!.CompareTo(folder) > 0 && d.Sha256.CompareTo(after) < 0)
             .Select(d => d.Sha256!).Distinct().ToListAsync(cancellationToken);
@@ -78,13 +85,17 @@ public sealed partial class ArchiveCleanup(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "{Aside} archived files that nothing names were set aside, {Removed} were removed after another week.")]
+        [LoggerMessage(
+            1, LogLevel.Information,
+            "Archive clean-up: set aside {Aside} orphaned files, removed {Removed} set aside a week ago.")]
         public static partial void Orphans(ILogger logger, int aside, int removed);
 
-        [LoggerMessage(2, LogLevel.Error, "The archived file {Sha256} is gone; {Documents} documents are quarantined for it. Their bars stay.")]
+        [LoggerMessage(2, LogLevel.Error, "Archived file {Sha256} is missing; quarantined {Documents} documents. Their bars stay.")]
         public static partial void Missing(ILogger logger, string sha256, int documents);
 
-        [LoggerMessage(3, LogLevel.Error, "{Missing} of {All} archived files are missing: is the archive's disk there? Nothing was marked.")]
+        [LoggerMessage(
+            3, LogLevel.Error,
+            "{Missing} of {All} archived files are missing: is the archive's disk mounted? No document was quarantined.")]
         public static partial void TooManyMissing(ILogger logger, int missing, int all);
     }
 }

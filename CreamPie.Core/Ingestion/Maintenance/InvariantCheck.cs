@@ -5,49 +5,55 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Ingestion.Maintenance;
 
-/// <summary>What must hold at every moment, whatever was killed. Looked at every hour, and at the end of the tests that kill.</summary>
+/// <summary>
+/// Checks the invariants that must hold at every moment, whatever process was killed: hourly, and at the end of the crash
+/// tests.
+/// </summary>
 public sealed class InvariantCheck(Archive archive, IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock)
 {
     private const int MostNamed = 20;
 
     private static readonly TimeSpan OldestLease = TimeSpan.FromMinutes(5);
 
-    /// <summary>Where the last look at the files ended, so that a large archive is looked through bit by bit.</summary>
-    private int _lookedUpTo;
+    /// <summary>Document at which the last check of the files ended: a large archive is checked in parts.</summary>
+    private int _checkedUpTo;
 
-    /// <param name="mostBytes">How much of the archive is read back.</param>
-    /// <returns>One sentence for each thing that is not as it must be; empty if all is well.</returns>
+    /// <summary>Checks all invariants, reading at most about <paramref name="mostBytes"/> of the archive.</summary>
+    /// <returns>One sentence for each violation; empty if there is none.</returns>
     public async Task<IReadOnlyList<string>> ViolationsAsync(long mostBytes, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        List<string> broken = [
+        List<string> violations = [
             .. await LoadedWithoutLedgerAsync(db, cancellationToken),
             .. await BarsWithoutLoadAsync(db, cancellationToken),
             .. await ForgottenLeasesAsync(db, cancellationToken),
             .. await DamagedFilesAsync(db, mostBytes, cancellationToken)];
-        return broken;
+        return violations;
     }
 
-    /// <summary>1 No document is loaded that the ledger does not know.</summary>
+    /// <summary>1 Every loaded document is in the ledger.</summary>
     private static async Task<IEnumerable<string>> LoadedWithoutLedgerAsync(CreamPieDbContext db, CancellationToken cancellationToken)
     {
         var ids = await db.Documents
             .Where(d => d.State == DocumentState.Loaded && d.Outcome == Outcome.Loaded && !db.LoadLedger.Any(e => e.DocumentId == d.Id))
             .Select(d => d.Id).Take(MostNamed).ToListAsync(cancellationToken);
-        return ids.Select(id => $"Document {id} is loaded, and the ledger does not know it.");
+        return ids.Select(id => $"Document {id} is loaded but not in the ledger.");
     }
 
-    /// <summary>2 No bar comes from a document that was never loaded. By way of the documents: the bars may be a hundred million.</summary>
+    /// <summary>
+    /// 2 No bar is from a document that was never loaded. Queried from the documents: there may be a hundred million
+    /// bars.
+    /// </summary>
     private static async Task<IEnumerable<string>> BarsWithoutLoadAsync(CreamPieDbContext db, CancellationToken cancellationToken)
     {
         var ids = await db.Documents
             .Where(d => d.State != DocumentState.Loaded && !db.LoadLedger.Any(e => e.DocumentId == d.Id)
                 && db.Stocks.Any(s => s.Symbol == d.Symbol && db.DailyBars.Any(b => b.StockId == s.Id && b.Source == d.Source && b.DocumentId == d.Id)))
             .Select(d => d.Id).Take(MostNamed).ToListAsync(cancellationToken);
-        return ids.Select(id => $"There are bars of document {id}, which was never loaded.");
+        return ids.Select(id => $"Bars refer to document {id}, which was never loaded.");
     }
 
-    /// <summary>3 Nobody forgets a document: its lease is renewed, or somebody takes it over.</summary>
+    /// <summary>3 No document is forgotten: its lease is renewed or taken over.</summary>
     private async Task<IEnumerable<string>> ForgottenLeasesAsync(CreamPieDbContext db, CancellationToken cancellationToken)
     {
         var old = await clock.NowAsync(db, cancellationToken) - OldestLease;
@@ -55,33 +61,33 @@ public sealed class InvariantCheck(Archive archive, IDbContextFactory<CreamPieDb
             .Open()
             .Where(d => d.LeaseUntil < old && d.NextAttempt < old)
             .Select(d => d.Id).Take(MostNamed).ToListAsync(cancellationToken);
-        return ids.Select(id => $"The lease of document {id} ended more than five minutes ago, and nobody took it over.");
+        return ids.Select(id => $"The lease of document {id} expired more than five minutes ago and was not taken over.");
     }
 
-    /// <summary>4 What is archived is there, byte for byte.</summary>
+    /// <summary>4 Archived bytes are complete and unchanged.</summary>
     private async Task<IEnumerable<string>> DamagedFilesAsync(CreamPieDbContext db, long mostBytes, CancellationToken cancellationToken)
     {
         var damaged = new List<string>();
-        var from = _lookedUpTo;
+        var from = _checkedUpTo;
         var files = db.Documents
             .InArchive()
             .Where(d => d.Id > from)
             .OrderBy(d => d.Id).Select(d => new { d.Id, d.Sha256, d.Bytes }).AsAsyncEnumerable();
-        _lookedUpTo = 0;
+        _checkedUpTo = 0;
         await foreach (var file in files.WithCancellation(cancellationToken))
         {
             try
             {
                 await archive.ReadAsync(file.Sha256!, cancellationToken);
             }
-            // A file that cannot be read is no better than one that is gone; the others are looked at all the same.
+            // An unreadable file counts as missing; the others are still checked.
             catch (Exception e) when (e is ArchiveCorruptException or IOException or UnauthorizedAccessException)
             {
                 damaged.Add($"Document {file.Id}: {e.Message}");
             }
             if ((mostBytes -= file.Bytes ?? 0) <= 0 || damaged.Count >= MostNamed)
             {
-                _lookedUpTo = file.Id;
+                _checkedUpTo = file.Id;
                 break;
             }
         }

@@ -4,13 +4,16 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Core.Ingestion.Maintenance;
 
 /// <summary>
-/// Shares the maintenance tasks out: the process that moves a task's next run runs it. A run that fails, or dies with its
-/// process, is repeated at the next run that was set when it was taken.
+/// Distributes the maintenance tasks: the process that moves a task's next run forward runs it. A run that fails, or dies
+/// with its process, is repeated at that next run.
 /// </summary>
 public sealed class MaintenanceSchedule(DatabaseClock clock)
 {
-    /// <returns>False if the task is not due, or another process was first.</returns>
-    /// <param name="nextRunIn">Counted from now, and kept unless <see cref="SetNextRunAsync"/> sets another after the run.</param>
+    /// <summary>
+    /// Takes a due task and sets its next run to <paramref name="nextRunIn"/> from now, which stands unless
+    /// <see cref="SetNextRunAsync"/> sets another after the run.
+    /// </summary>
+    /// <returns>False if the task is not due, or another process took it.</returns>
     public async Task<bool> TryTakeAsync(CreamPieDbContext db, string task, TimeSpan nextRunIn, CancellationToken cancellationToken)
     {
         var now = await clock.NowAsync(db, cancellationToken);
@@ -23,7 +26,7 @@ public sealed class MaintenanceSchedule(DatabaseClock clock)
             cancellationToken) == 1;
     }
 
-    /// <summary>Whether or not the task is due.</summary>
+    /// <summary>Sets the next run of a task, due or not.</summary>
     public async Task SetNextRunAsync(CreamPieDbContext db, string task, TimeSpan nextRunIn, CancellationToken cancellationToken)
     {
         var next = Stored(db, await clock.NowAsync(db, cancellationToken) + nextRunIn);

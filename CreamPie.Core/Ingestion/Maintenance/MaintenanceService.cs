@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace CreamPie.Core.Ingestion.Maintenance;
 
 /// <summary>
-/// The sweeper's rare tasks, each done by one process for all: crash loops let back, invariants looked at every hour,
-/// what time can heal tried again every day, the archive tidied every week.
+/// Rare tasks, each done by one process for all: requeues crash loops, checks the invariants hourly, retries dead letters
+/// with a transient cause daily, cleans up the archive weekly.
 /// </summary>
 public sealed partial class MaintenanceService(
     CrashLoopRecovery crashLoops,
@@ -22,14 +22,15 @@ public sealed partial class MaintenanceService(
     TimeProvider time,
     ILogger<MaintenanceService> log) : BackgroundService
 {
-    /// <summary>Read back in an hour.</summary>
+    /// <summary>Bytes of the archive checked per hour.</summary>
     private const long MostBytes = 1L << 30;
 
-    /// <summary>After a fault, or a death, in the middle of a task.</summary>
+    /// <summary>Next run of a task that fails or whose process dies.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan Tick = TimeSpan.FromMinutes(5);
 
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Tick, time);
@@ -49,17 +50,17 @@ public sealed partial class MaintenanceService(
     internal async Task RunDueAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await crashLoops.RequeueAsync(db, cancellationToken) is > 0 and var back)
-            Log.LetBack(log, back);
-        // SQLite's clock goes on from here, should the machine's be behind at the next start.
+        if (await crashLoops.RequeueAsync(db, cancellationToken) is > 0 and var requeued)
+            Log.Requeued(log, requeued);
+        // SQLite's clock continues from here if the machine's is behind at the next start.
         if (db.Database.IsSqlite())
             await schedule.TryTakeAsync(db, MaintenanceTask.RecordClock, TimeSpan.Zero, cancellationToken);
         if (await schedule.TryTakeAsync(db, MaintenanceTask.RetryDeadLetters, Soon, cancellationToken))
             await RetryTransientAsync(db, cancellationToken);
         if (await schedule.TryTakeAsync(db, MaintenanceTask.CheckInvariants, Soon, cancellationToken))
         {
-            foreach (var broken in await invariants.ViolationsAsync(MostBytes, cancellationToken))
-                Log.Broken(log, broken);
+            foreach (var violation in await invariants.ViolationsAsync(MostBytes, cancellationToken))
+                Log.Violation(log, violation);
         }
         if (await schedule.TryTakeAsync(db, MaintenanceTask.TidyArchive, Soon, cancellationToken))
         {
@@ -68,8 +69,11 @@ public sealed partial class MaintenanceService(
         }
     }
 
-    /// <summary>Now, because the job of that name or an admin asks for it; by itself not again for a day.</summary>
-    /// <returns>How many stocks were made due.</returns>
+    /// <summary>
+    /// Retries dead letters with a transient cause now, for the job of that name or an admin; the next automatic run is
+    /// in a day.
+    /// </summary>
+    /// <returns>Number of stocks made due.</returns>
     public async Task<int> RetryTransientAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -86,13 +90,13 @@ public sealed partial class MaintenanceService(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Broken: {What}")]
-        public static partial void Broken(ILogger logger, string what);
+        [LoggerMessage(1, LogLevel.Error, "Invariant violated: {What}")]
+        public static partial void Violation(ILogger logger, string what);
 
-        [LoggerMessage(2, LogLevel.Warning, "{Count} documents that processes had died of are let back once.")]
-        public static partial void LetBack(ILogger logger, int count);
+        [LoggerMessage(2, LogLevel.Warning, "Requeued {Count} crash-loop documents once.")]
+        public static partial void Requeued(ILogger logger, int count);
 
-        [LoggerMessage(3, LogLevel.Error, "Housekeeping failed; its next time comes.")]
+        [LoggerMessage(3, LogLevel.Error, "Maintenance failed; it is retried within the hour.")]
         public static partial void Failed(ILogger logger, Exception fault);
     }
 }

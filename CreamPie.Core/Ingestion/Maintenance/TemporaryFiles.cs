@@ -3,16 +3,16 @@ using Microsoft.Extensions.Logging;
 
 namespace CreamPie.Core.Ingestion.Maintenance;
 
-/// <summary>Removes the temporary files of the archive that dead processes left.</summary>
+/// <summary>Removes temporary files of the archive that dead processes left.</summary>
 public sealed partial class TemporaryFiles(Archive archive, TimeProvider time, ILogger<TemporaryFiles> log)
 {
-    /// <summary>No writer takes as long.</summary>
+    /// <summary>Longer than any write takes.</summary>
     private static readonly TimeSpan Oldest = TimeSpan.FromHours(1);
 
-    /// <summary>Said once, and not at every sweep.</summary>
+    /// <summary>False after a failure, so that it is logged once and not at every sweep.</summary>
     private bool _isTidy = true;
 
-    /// <summary>What cannot be removed takes room, and keeps nothing from being done.</summary>
+    /// <summary>Removes them; a failure is only logged: it costs space and blocks nothing.</summary>
     public void Remove()
     {
         try
@@ -30,7 +30,9 @@ public sealed partial class TemporaryFiles(Archive archive, TimeProvider time, I
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "A temporary file of the archive cannot be removed; every sweep tries again, without saying this again.")]
+        [LoggerMessage(
+            1, LogLevel.Warning,
+            "A temporary file of the archive cannot be removed; every sweep retries without logging this again.")]
         public static partial void NotTidied(ILogger logger, Exception fault);
     }
 }

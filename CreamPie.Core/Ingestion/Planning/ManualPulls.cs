@@ -7,15 +7,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Ingestion.Planning;
 
-/// <summary>Pulls that a person asks for.</summary>
+/// <summary>Pulls on request of an admin.</summary>
 public sealed class ManualPulls(Planner planner, IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, DueSignal due)
 {
-    /// <summary>Pulls a tracked stock now (its host's politeness still holds). A pull that is on its way already is that pull.</summary>
+    /// <summary>Pulls a tracked stock now, still throttled by its host. If a pull is open already, returns that.</summary>
     /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
     public Task<RefreshResult> RefreshAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken) =>
         RefreshAsync(caller, symbol, whole: false, cancellationToken);
 
-    /// <param name="whole">True for the whole history, whatever is stored; after the pull that is on its way, if one is.</param>
+    /// <summary>The same; with <paramref name="whole"/> the full history, after the open pull if there is one.</summary>
+    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
     public async Task<RefreshResult> RefreshAsync(Caller caller, Symbol symbol, bool whole, CancellationToken cancellationToken)
     {
         caller.RequireAdmin();
@@ -29,11 +30,11 @@ public sealed class ManualPulls(Planner planner, IDbContextFactory<CreamPieDbCon
         var pull = await db.Documents.Pulls().Open().Where(d => d.StockId == stock.Id).OrderByDescending(d => d.Id).FirstOrDefaultAsync(cancellationToken);
         if (pull is null)
         {
-            // Due now, like any other: if its first source fails, the next one is asked.
+            // Due now like any other round, so that it falls back if its first source fails.
             var now = await clock.NowAsync(db, cancellationToken);
             stock.NextDue = await NewDueAsync(db, stock, now, cancellationToken);
             pull = await planner.NextPullAsync(db, stock, now, cancellationToken);
-            // Nothing is saved: what is well would be due, and fail, for a pull that nobody made.
+            // Nothing is saved: the stock would become due and fail for a pull that was never made.
             if (pull is null)
                 return new RefreshResult.SourcesStopped();
             db.Documents.Add(pull);
@@ -44,7 +45,7 @@ public sealed class ManualPulls(Planner planner, IDbContextFactory<CreamPieDbCon
         return new RefreshResult.Queued(pull);
     }
 
-    /// <summary>A round of its own, also on a clock that stands still.</summary>
+    /// <summary>A due time of its own, even if the clock stands still.</summary>
     private static async Task<DateTime> NewDueAsync(CreamPieDbContext db, Stock stock, DateTime now, CancellationToken cancellationToken)
     {
         while ((await PullCompletion.PullsOfAsync(db, [PlanKeys.Round(stock.Symbol, now)], cancellationToken)).Count > 0)

@@ -4,8 +4,8 @@ using CreamPie.Core.Sources.Contract;
 namespace CreamPie.Core.Ingestion.Planning;
 
 /// <summary>
-/// Names the pull of one stock, for one due time, from one source, so that planned twice it is one pull. The pulls of one
-/// due time are one round: its sources are asked one after the other until one has the day.
+/// Plan keys: one per stock, due time and source, so that planning twice creates one pull. The pulls of one due time are
+/// a round.
 /// </summary>
 internal static class PlanKeys
 {
@@ -18,6 +18,6 @@ internal static class PlanKeys
 
     public static string RoundOf(string planKey) => planKey[..Math.Max(0, planKey.LastIndexOf(':'))];
 
-    /// <summary>Of whatever sources there may be, in the stock's order or not.</summary>
+    /// <summary>Keys of a round for every known source, in the stock's order or not.</summary>
     public static IEnumerable<string> OfRound(string round) => Sources.Select(s => Of(round, s));
 }

@@ -9,16 +9,17 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Core.Ingestion.Planning;
 
 /// <summary>
-/// Turns due stocks into planned documents, each from the first source of its order that can be asked. Whoever calls it,
-/// however often: each due session is planned once for a source, and what was missed is one pull and not many.
+/// Plans a document for each due stock, from the first source of its order that is available. Idempotent in any process:
+/// a due session is planned once per source, and missed sessions become one pull.
 /// </summary>
 public sealed class Planner(
     SourceCatalog catalog, SourceControl control, IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock)
 {
-    /// <summary>Stocks that are looked at together, and pulls that are enough for one round.</summary>
+    /// <summary>Stocks read together, and pulls that are enough for one call.</summary>
     internal const int Batch = 500;
 
-    /// <returns>How many pulls were planned.</returns>
+    /// <summary>Plans the pulls of all due stocks.</summary>
+    /// <returns>Number of pulls planned.</returns>
     public Task<int> PlanDueAsync(CancellationToken cancellationToken) =>
         TransientFaults.RetryAsync(() => PlanOnceAsync(cancellationToken), cancellationToken);
 
@@ -35,7 +36,7 @@ public sealed class Planner(
         var last = default(Stock);
         do
         {
-            // There may be batches for which nothing can be planned: the stocks behind them have their turn too.
+            // A batch may allow no pull at all; the stocks after it must not starve.
             due = await DueAsync(db, sources, free, last, now, cancellationToken);
             pulls.AddRange(await PlanAsync(db, due, sources, now, cancellationToken));
             last = due.LastOrDefault();
@@ -46,7 +47,7 @@ public sealed class Planner(
         return pulls.Count;
     }
 
-    /// <summary>The pull that is next for a stock that is due; null if there is none to make, or one to wait for.</summary>
+    /// <summary>The next pull of a due stock; null if there is none, or one is open.</summary>
     internal async Task<Document?> NextPullAsync(CreamPieDbContext db, Stock stock, DateTime now, CancellationToken cancellationToken) =>
         (await PlanAsync(db, [stock], await SourceAvailability.ReadAsync(db, catalog, now, cancellationToken), now, cancellationToken)).SingleOrDefault();
 
@@ -54,12 +55,13 @@ public sealed class Planner(
         CreamPieDbContext db, IReadOnlyList<Stock> due, SourceAvailability sources, DateTime now, CancellationToken cancellationToken)
     {
         var rounds = due.ToDictionary(s => s.Id, s => PlanKeys.Round(s.Symbol, s.NextDue!.Value));
-        var asked = (await PullCompletion.PullsOfAsync(db, rounds.Values, cancellationToken)).ToLookup(d => PlanKeys.RoundOf(d.PlanKey));
+        var roundPulls = (await PullCompletion.PullsOfAsync(db, rounds.Values, cancellationToken))
+            .ToLookup(d => PlanKeys.RoundOf(d.PlanKey));
         var pulls = new List<Document>();
         foreach (var stock in due)
         {
             var order = catalog.OrderOf(stock.SourceOrder).Except(sources.Stopped).ToList();
-            var round = new FallbackRound(order, [.. asked[rounds[stock.Id]]]);
+            var round = new FallbackRound(order, [.. roundPulls[rounds[stock.Id]]]);
             if (round.Next(sources.Paused, now) is { } source)
             {
                 var from = await PullRange.FromAsync(db, stock, source, now, cancellationToken);
@@ -74,7 +76,7 @@ public sealed class Planner(
     }
 
     /// <summary>
-    /// Nobody is left to ask: the next session is due. A pull that was taken out of the queue says nothing about the stock.
+    /// No source is left: the next session is due. A superseded pull does not change the status of the stock.
     /// </summary>
     private static async Task EndAsync(
         CreamPieDbContext db, Stock stock, FallbackRound round, IReadOnlyList<SourceName> order, DateTime now, CancellationToken cancellationToken)
@@ -83,24 +85,24 @@ public sealed class Planner(
         var (status, next) = StockProgress.AfterFailure(stock, unknownDays, now);
         if (round.IsDelivered || (!round.HasFailed && order.Count > 0))
             status = stock.Status;
-        // Not over what a pull says that ends at this moment.
+        // Must not overwrite the end of a concurrent pull.
         var was = stock.Status;
         await db.Stocks.Where(s => s.Id == stock.Id && s.NextDue == stock.NextDue && s.Status == was).ExecuteUpdateAsync(
             set => set.SetProperty(s => s.Status, status).SetProperty(s => s.NextDue, next), cancellationToken);
     }
 
     /// <summary>
-    /// Stocks that are due and whose pulls are all over, or wait for a host that wants peace while another source could
-    /// be asked.
+    /// Due stocks after <paramref name="after"/>, whose pulls have all ended, or wait for a paused host while another source is
+    /// available.
     /// </summary>
-    /// <param name="after">The last one of the batch before.</param>
     private static Task<List<Stock>> DueAsync(
         CreamPieDbContext db, SourceAvailability sources, List<SourceName> free, Stock? after, DateTime now, CancellationToken cancellationToken)
     {
-        var patience = now + FallbackRound.MaxHostWait;
+        var waitLimit = now + FallbackRound.MaxHostWait;
         var paused = sources.Paused.ToList();
         var open = db.Documents.Pulls().Open();
-        var busy = open.Where(d => d.Sha256 != null || d.NextAttempt <= patience || (d.Outcome != Outcome.HostPaused && !paused.Contains(d.Source)));
+        var busy = open.Where(d => d.Sha256 != null || d.NextAttempt <= waitLimit
+            || (d.Outcome != Outcome.HostPaused && !paused.Contains(d.Source)));
         var stocks = db.Stocks.Pulled().AsNoTracking();
         if (after is not null)
             stocks = stocks.Where(s => s.NextDue > after.NextDue || (s.NextDue == after.NextDue && s.Id > after.Id));
@@ -115,14 +117,16 @@ public sealed class Planner(
             .ToListAsync(cancellationToken);
     }
 
-    /// <summary>Sources that can be asked now, and that stand in the installation's order or in a stock's own.</summary>
+    /// <summary>Available sources that are in the installation's order or in that of a stock.</summary>
     private async Task<List<SourceName>> FreeInUseAsync(CreamPieDbContext db, SourceAvailability sources, CancellationToken cancellationToken)
     {
         var own = await db.Stocks.Pulled().Where(s => s.SourceOrder != null).Select(s => s.SourceOrder).Distinct().ToListAsync(cancellationToken);
         return [.. sources.Free.Intersect([.. catalog.Order, .. own.SelectMany(catalog.OrderOf)])];
     }
 
-    /// <summary>A pull is not made whose stock is not tracked any more, or is paused, or whose source is stopped or not installed.</summary>
+    /// <summary>
+    /// Supersedes queued pulls whose stock is not tracked or is paused, or whose source is stopped or not installed.
+    /// </summary>
     private Task SupersedeUnwantedAsync(CreamPieDbContext db, CancellationToken cancellationToken) => db.Documents.QueuedPulls()
         .Where(d => !db.Stocks.Pulled().Any(s => s.Id == d.StockId) || db.SourceHealth.Stopped().Any(h => h.Source == d.Source)
             || !catalog.Requestable.Contains(d.Source))

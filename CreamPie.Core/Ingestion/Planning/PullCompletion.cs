@@ -7,20 +7,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Ingestion.Planning;
 
-/// <summary>What the end of a pull means for its stock and for the stock's other pulls, inside the transaction that ends it.</summary>
+/// <summary>Updates the stock and its other pulls when a pull ends, in the same transaction.</summary>
 public sealed class PullCompletion(SourceCatalog sources)
 {
-    /// <summary>The database's clock may have been set since the bytes came, or a standby with another clock have taken over.</summary>
+    /// <summary>
+    /// Tolerance: the database's clock may have been set since the fetch, or a standby with another clock may have taken
+    /// over.
+    /// </summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromHours(1);
 
-    /// <param name="stock">Locked.</param>
+    /// <summary>After a load; <paramref name="stock"/> is locked.</summary>
     internal async Task LoadedAsync(CreamPieDbContext db, Stock stock, Document pull, DateTime now, CancellationToken cancellationToken)
     {
         if (stock.IsTracked && pull.IsPull)
             await DeliveredAsync(db, stock, pull, Outcome.Loaded, now, cancellationToken);
     }
 
-    /// <param name="stock">Locked.</param>
+    /// <summary>After an end without a load; <paramref name="stock"/> is locked.</summary>
     internal async Task EndedAsync(
         CreamPieDbContext db, Stock stock, Document pull, AttemptResult ending, DateTime now, CancellationToken cancellationToken)
     {
@@ -32,11 +35,15 @@ public sealed class PullCompletion(SourceCatalog sources)
             return;
         }
         var name = PlanKeys.RoundOf(pull.PlanKey);
-        var asked = await PullsOfAsync(db, [name], cancellationToken);
+        var roundPulls = await PullsOfAsync(db, [name], cancellationToken);
         var order = await OrderOfAsync(db, stock, cancellationToken);
-        var round = new FallbackRound(order, asked.Count > 0 ? asked : await db.Documents.AsNoTracking().Where(d => d.Id == pull.Id).ToListAsync(cancellationToken));
+        var round = new FallbackRound(
+            order,
+            roundPulls.Count > 0
+                ? roundPulls
+                : await db.Documents.AsNoTracking().Where(d => d.Id == pull.Id).ToListAsync(cancellationToken));
         var isCurrent = stock.NextDue is { } due && PlanKeys.Round(stock.Symbol, due) == name;
-        // Another source had the day, or it is an old dead letter of a stock that has gone on since.
+        // Another source delivered, or it is an old dead letter of a stock that has moved on.
         if (round.IsDelivered || (!isCurrent && stock.Status is StockStatus.Current or StockStatus.Late))
             return;
         if (NeedsFullHistory(stock, pull, ending))
@@ -47,18 +54,20 @@ public sealed class PullCompletion(SourceCatalog sources)
             StockProgress.Failed(stock, ending, await UnknownDaysAsync(db, stock, round, order, cancellationToken), now);
     }
 
-    /// <summary>Some of the newest bars were rewritten: whether that is much shows only beside the whole history.</summary>
+    /// <summary>True for a mass rewrite in a partial pull: only the full history shows whether it is one.</summary>
     private static bool NeedsFullHistory(Stock stock, Document pull, AttemptResult ending) =>
         ending.Reason == Reason.MassRewrite && pull.FromDay is not null && !stock.NeedsFullPull;
 
-    /// <summary>The pulls of some rounds, however they ended.</summary>
+    /// <summary>The pulls of some rounds, in any state.</summary>
     internal static Task<List<Document>> PullsOfAsync(CreamPieDbContext db, IReadOnlyCollection<string> rounds, CancellationToken cancellationToken)
     {
         var keys = rounds.SelectMany(PlanKeys.OfRound).ToList();
         return db.Documents.AsNoTracking().Where(d => keys.Contains(d.PlanKey)).ToListAsync(cancellationToken);
     }
 
-    /// <returns>Null if not every source of the round said that it does not know the symbol.</returns>
+    /// <summary>
+    /// Number of days on which every source did not know the symbol; null unless all sources of this round said so.
+    /// </summary>
     internal static async Task<int?> UnknownDaysAsync(
         CreamPieDbContext db, Stock stock, FallbackRound round, IReadOnlyList<SourceName> order, CancellationToken cancellationToken)
     {
@@ -77,7 +86,7 @@ public sealed class PullCompletion(SourceCatalog sources)
     private async Task DeliveredAsync(
         CreamPieDbContext db, Stock stock, Document pull, Outcome outcome, DateTime now, CancellationToken cancellationToken)
     {
-        // What is due is newer than the bytes of an old dead letter.
+        // The bytes of an old dead letter are older than what is due.
         if (stock.NextDue <= now && pull.KnownAt < stock.NextDue - ClockSkew)
             return;
         var lastBar = await db.DailyBars
@@ -87,14 +96,16 @@ public sealed class PullCompletion(SourceCatalog sources)
         if (isWhole && IsServed(stock, pull.Source))
             stock.NeedsFullPull = false;
         StockProgress.Delivered(stock, outcome, lastBar, again: stock.NeedsFullPull && pull.FromDay is not null, now);
-        // What still waits for its host would be fetched for nothing; what looked like a rewrite was judged beside the whole.
+        // Waiting requests are no longer needed, and a full history settles partial mass rewrites.
         var others = db.Documents.Pulls().Where(d => d.StockId == stock.Id && d.Id != pull.Id);
         await others.QueuedPulls().Where(d => d.Sha256 == null).SupersedeAsync(cancellationToken);
         if (isWhole)
             await others.MassRewrites().Where(d => d.FromDay != null && d.Source == pull.Source).SupersedeAsync(cancellationToken);
     }
 
-    /// <summary>The series that is served is whole again, or that of the source that is asked first; one that is not asked any more will never be.</summary>
+    /// <summary>
+    /// True if the source is the served one, or the first of the order, or if the served one is no longer in the order.
+    /// </summary>
     private bool IsServed(Stock stock, SourceName source)
     {
         var order = sources.OrderOf(stock.SourceOrder);

@@ -7,18 +7,18 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Core.Ingestion.Planning;
 
 /// <summary>
-/// From which day on a pull asks: from some sessions before the last one that is stored, so that what is stored is seen
-/// again; all of it where nothing is stored, too much is missing, or the history was restated.
+/// First day of a pull: some sessions before the last stored one, to verify them again; the full history if nothing is
+/// stored, too much is missing, or the history was restated.
 /// </summary>
 internal static class PullRange
 {
-    /// <summary>Sessions that are stored and asked for again.</summary>
+    /// <summary>Stored sessions that are requested again.</summary>
     public const int Overlap = 10;
 
-    /// <summary>A source may have forgotten or restated what is older.</summary>
+    /// <summary>Beyond this gap a source may have dropped or restated the older days.</summary>
     private const int MostDaysMissing = 366;
 
-    /// <returns>Null for the whole history.</returns>
+    /// <summary>First day to request; null for the full history.</summary>
     public static async Task<DateOnly?> FromAsync(
         CreamPieDbContext db, Stock stock, SourceName source, DateTime now, CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ internal static class PullRange
         return last is { } day ? From(day, StockProgress.CalendarOf(stock), now) : null;
     }
 
-    /// <param name="last">The newest finished day that is stored of the source.</param>
+    /// <summary>The same, where <paramref name="last"/> is the newest final day stored of the source.</summary>
     public static DateOnly? From(DateOnly last, TradingCalendar calendar, DateTime now)
     {
         if (calendar.DayOf(now).DayNumber - last.DayNumber > MostDaysMissing)

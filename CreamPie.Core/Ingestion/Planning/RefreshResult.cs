@@ -2,18 +2,21 @@ using CreamPie.Core.Storage.Tables;
 
 namespace CreamPie.Core.Ingestion.Planning;
 
-/// <summary>What became of the wish to pull a stock now.</summary>
+/// <summary>Result of a manual pull.</summary>
 public abstract record RefreshResult
 {
     private RefreshResult() { }
 
-    /// <summary>New, or on its way before.</summary>
+    /// <summary>Queued now or before.</summary>
+    /// <param name="Pull">The open pull.</param>
     public sealed record Queued(Document Pull) : RefreshResult;
 
+    /// <summary>No such stock, or it is not tracked.</summary>
     public sealed record NotTracked : RefreshResult;
 
+    /// <summary>The stock is paused.</summary>
     public sealed record StockPaused : RefreshResult;
 
-    /// <summary>Every source of its order is stopped, because nobody knows its layout: one of them is to be resumed first.</summary>
+    /// <summary>The circuit breaker has stopped every source of the stock's order: resume one first.</summary>
     public sealed record SourcesStopped : RefreshResult;
 }

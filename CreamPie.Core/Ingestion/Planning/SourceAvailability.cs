@@ -7,22 +7,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Ingestion.Planning;
 
-/// <summary>Which sources can be asked at this moment.</summary>
-/// <param name="Stopped">Not until they are resumed.</param>
-/// <param name="Paused">Not for longer than <see cref="FallbackRound.MaxHostWait"/>: their host wants peace.</param>
-/// <param name="Free">All others.</param>
+/// <summary>Sources by availability at one moment.</summary>
+/// <param name="Stopped">Stopped by their circuit breaker.</param>
+/// <param name="Paused">Their host is paused for longer than <see cref="FallbackRound.MaxHostWait"/>.</param>
+/// <param name="Free">All others: available.</param>
 internal sealed record SourceAvailability(
     IReadOnlyCollection<SourceName> Stopped, IReadOnlySet<SourceName> Paused, IReadOnlyCollection<SourceName> Free)
 {
-    /// <summary>Any symbol: a source has one host.</summary>
+    /// <summary>Any symbol: all requests of a source go to one host.</summary>
     private static readonly Symbol Probe = Symbol.Parse("A");
 
     public static async Task<SourceAvailability> ReadAsync(CreamPieDbContext db, SourceCatalog catalog, DateTime now, CancellationToken cancellationToken)
     {
         var stopped = await db.SourceHealth.StoppedAsync(cancellationToken);
-        var patience = now + FallbackRound.MaxHostWait;
-        var silent = await db.HostGates.Where(g => g.PausedUntil > patience).Select(g => g.Host).ToListAsync(cancellationToken);
-        var paused = catalog.Requestable.Where(s => HostOf(catalog[s], now) is { } host && silent.Contains(host)).ToHashSet();
+        var waitLimit = now + FallbackRound.MaxHostWait;
+        var pausedHosts = await db.HostGates.Where(g => g.PausedUntil > waitLimit).Select(g => g.Host).ToListAsync(cancellationToken);
+        var paused = catalog.Requestable.Where(s => HostOf(catalog[s], now) is { } host && pausedHosts.Contains(host)).ToHashSet();
         return new(stopped, paused, [.. catalog.Requestable.Except(stopped).Except(paused)]);
     }
 
@@ -34,7 +34,7 @@ internal sealed record SourceAvailability(
         }
         catch (InvalidOperationException)
         {
-            // It is this server itself, which does not listen yet.
+            // The source is this server, which does not listen yet.
             return null;
         }
     }

@@ -4,15 +4,16 @@ using CreamPie.Core.Storage.Tables;
 
 namespace CreamPie.Core.Ingestion.Planning;
 
-/// <summary>What the end of a pull means for its stock: how fresh it is, and when to look again.</summary>
+/// <summary>Freshness and next due time of a stock after a pull.</summary>
 internal static class StockProgress
 {
-    /// <summary>Before a session that is late is asked for again.</summary>
-    private static readonly TimeSpan ShortestPatience = TimeSpan.FromHours(1);
+    /// <summary>Minimum wait before a late session is requested again.</summary>
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromHours(1);
 
-    /// <summary>A source delivered, or proved that there was nothing to deliver.</summary>
-    /// <param name="lastBar">Newest finished day that the source has.</param>
-    /// <param name="again">The history was restated: all of it is due at once.</param>
+    /// <summary>
+    /// A source delivered, or proved that nothing was due. <paramref name="lastBar"/> is its newest final day; with
+    /// <paramref name="again"/> the history was restated, and the full history is due at once.
+    /// </summary>
     public static void Delivered(Stock stock, Outcome outcome, DateOnly? lastBar, bool again, DateTime now)
     {
         Pulled(stock, outcome, null, now);
@@ -24,10 +25,10 @@ internal static class StockProgress
     }
 
     /// <summary>
-    /// The next session, or sooner where only the newest one is missing: many sources publish hours after the close, or
-    /// give its row as final then. Asked again after an hour, and then after as long as it has been missing.
+    /// The next session, or sooner if only the newest one is missing: many sources publish it, or make it final, hours after
+    /// the close. Retried after an hour, then after as long as it has been missing. <paramref name="late"/> is the newest
+    /// final day of a late stock; null if it is not late.
     /// </summary>
-    /// <param name="late">The newest finished day of a stock that is late; null if it is not.</param>
     private static DateTime NextCheck(TradingCalendar calendar, DateOnly? late, DateTime now)
     {
         var next = calendar.NextFinal(now);
@@ -37,11 +38,13 @@ internal static class StockProgress
         if (late is null || late < calendar.LastFinalSession(missingSince.AddMilliseconds(-1)))
             return next;
         var missing = now - missingSince;
-        var soon = now + (missing > ShortestPatience ? missing : ShortestPatience);
+        var soon = now + (missing > ShortestWait ? missing : ShortestWait);
         return soon < next ? soon : next;
     }
 
-    /// <summary>One of its sources did not deliver (yet), and it or another one will be asked for the same due time.</summary>
+    /// <summary>
+    /// A source did not deliver yet; it is retried, or the next source is requested for the same due time.
+    /// </summary>
     public static void Waits(Stock stock, AttemptResult ending, DateTime now)
     {
         Pulled(stock, ending.Outcome, ending.Reason, now);
@@ -49,7 +52,7 @@ internal static class StockProgress
             stock.Status = StockStatus.Waiting;
     }
 
-    /// <summary>What a part of the history says is doubted: the whole of it is asked for at once.</summary>
+    /// <summary>A partial history is in doubt: the full history is due at once.</summary>
     public static void RequiresFullPull(Stock stock, AttemptResult ending, DateTime now)
     {
         Waits(stock, ending, now);
@@ -58,11 +61,13 @@ internal static class StockProgress
             stock.NextDue = Immediately(stock, now);
     }
 
-    /// <summary>Later than the round that is over, also on a clock that stands still: it is a round of its own.</summary>
+    /// <summary>Later than the ended round, even if the clock stands still: a new round.</summary>
     private static DateTime Immediately(Stock stock, DateTime now) => now > stock.NextDue ? now : stock.NextDue?.AddMilliseconds(1) ?? now;
 
-    /// <summary>All of its sources have failed for one due time: the next session is due.</summary>
-    /// <param name="unknownDays">On how many different days all of them have said that they do not know the symbol; null if they did not now.</param>
+    /// <summary>
+    /// All sources have failed for one due time: the next session is due. <paramref name="unknownDays"/> counts the days on
+    /// which no source knew the symbol; null if this failure has another reason.
+    /// </summary>
     public static void Failed(Stock stock, AttemptResult ending, int? unknownDays, DateTime now)
     {
         Pulled(stock, ending.Outcome, ending.Reason, now);
@@ -73,7 +78,7 @@ internal static class StockProgress
     public static (StockStatus Status, DateTime? NextDue) AfterFailure(Stock stock, int? unknownDays, DateTime now) => unknownDays switch
     {
         null => (StockStatus.Failing, CalendarOf(stock).NextFinal(now)),
-        // Once could be a fault of theirs; three days are an answer.
+        // Once may be an error of the source; three days are conclusive.
         < 3 => (StockStatus.NotFound, now.AddDays(1)),
         _ => (StockStatus.NotFound, null),
     };

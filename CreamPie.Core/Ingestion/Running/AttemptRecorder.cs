@@ -10,72 +10,82 @@ using Microsoft.Extensions.Logging;
 
 namespace CreamPie.Core.Ingestion.Running;
 
-/// <summary>Writes when an attempt began, and how it ended on the document, the attempt and the stock, if the document is still ours.</summary>
+/// <summary>Records the start and the end of attempts on document, attempt and stock, if the lease still holds.</summary>
 public sealed partial class AttemptRecorder(
     IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, PullCompletion pulls, ILogger<AttemptRecorder> log)
 {
-    /// <summary>Once the work really begins: who only waits for a host's turn has made no attempt.</summary>
-    internal async Task BeginAsync(DocumentLease claim, CancellationToken cancellationToken)
+    /// <summary>Records the start of work; waiting for a host is no attempt.</summary>
+    internal async Task BeginAsync(DocumentLease lease, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await AttemptTransitions.BeginAsync(db, claim.Document, RunLog.TraceId, await clock.NowAsync(db, cancellationToken), cancellationToken);
+        var now = await clock.NowAsync(db, cancellationToken);
+        await AttemptTransitions.BeginAsync(db, lease.Document, RunLog.TraceId, now, cancellationToken);
     }
 
-    /// <summary>Inside the transaction of the load.</summary>
+    /// <summary>In the transaction of the load.</summary>
     internal async Task<bool> LoadedAsync(
-        CreamPieDbContext db, DocumentLease claim, Stock stock, LoadRequest request, CancellationToken cancellationToken)
+        CreamPieDbContext db, DocumentLease lease, Stock stock, LoadRequest request, CancellationToken cancellationToken)
     {
         var now = await clock.NowAsync(db, cancellationToken);
         var result = await EndTransitions.LoadAsync(
-            db, claim.Document, stock.Id, request.Document.CapturedAt, request.ParserVersion,
+            db, lease.Document, stock.Id, request.Document.CapturedAt, request.ParserVersion,
             new AttemptEnd(Outcome.Loaded, null, null, null, RunLog.TraceId), now, cancellationToken);
         if (result != EndResult.Ended)
             return result == EndResult.EndedBefore;
-        await SourceCircuitBreaker.LoadedAsync(db, claim.Document, now, cancellationToken);
-        await pulls.LoadedAsync(db, stock, claim.Document, now, cancellationToken);
+        await SourceCircuitBreaker.LoadedAsync(db, lease.Document, now, cancellationToken);
+        await pulls.LoadedAsync(db, stock, lease.Document, now, cancellationToken);
         return true;
     }
 
-    /// <summary>Without a load. False: somebody else holds the document, nothing was written.</summary>
-    internal Task<bool> EndedAsync(DocumentLease claim, AttemptResult ending, int? parserVersion, CancellationToken cancellationToken) =>
-        TransientFaults.RetryAsync(() => EndOnceAsync(claim, Fitting(ending), parserVersion, cancellationToken), cancellationToken);
+    /// <summary>Ends an attempt that loaded nothing; false if the lease is lost and nothing was written.</summary>
+    internal Task<bool> EndedAsync(DocumentLease lease, AttemptResult ending, int? parserVersion, CancellationToken cancellationToken) =>
+        TransientFaults.RetryAsync(() => EndOnceAsync(lease, Fitting(ending), parserVersion, cancellationToken), cancellationToken);
 
-    /// <summary>After a surprise, which may be a restart of the database: that is waited for, until we stop ourselves.</summary>
-    internal Task<bool> EndedPatientlyAsync(DocumentLease claim, AttemptResult ending, CancellationToken stopping) =>
-        TransientFaults.RetryAsync(() => EndOnceAsync(claim, Fitting(ending), parserVersion: null, CancellationToken.None), TransientFaults.LongRetryCount, stopping);
+    /// <summary>
+    /// After an unexpected exception, which may be a restart of the database: waits for it until the program stops.
+    /// </summary>
+    internal Task<bool> EndedPatientlyAsync(DocumentLease lease, AttemptResult ending, CancellationToken stopping) =>
+        TransientFaults.RetryAsync(
+            () => EndOnceAsync(lease, Fitting(ending), parserVersion: null, CancellationToken.None),
+            TransientFaults.LongRetryCount,
+            stopping);
 
     private static AttemptResult Fitting(AttemptResult ending) => ending with { Error = ColumnText.Error(ending.Error) };
 
-    private async Task<bool> EndOnceAsync(DocumentLease claim, AttemptResult ending, int? parserVersion, CancellationToken cancellationToken)
+    private async Task<bool> EndOnceAsync(
+        DocumentLease lease, AttemptResult ending, int? parserVersion, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
         var end = new DocumentEnd(
-            ending.State(claim.Document.Sha256 is not null),
+            ending.State(lease.Document.Sha256 is not null),
             new AttemptEnd(ending.Outcome, ending.Reason, ending.Error, ending.HttpStatus, RunLog.TraceId),
             ending.Wait is { } wait ? now + wait : now,
             IsRefunded: !ending.CountsAsAttempt,
             parserVersion);
-        var result = await EndTransitions.EndAsync(db, claim.Document, end, now, cancellationToken);
+        var result = await EndTransitions.EndAsync(db, lease.Document, end, now, cancellationToken);
         if (result != EndResult.Ended)
             return result == EndResult.EndedBefore;
-        // Locked: whoever pauses it at this moment is not overruled.
-        if (await StockLock.LockAsync(db, claim.Document.StockId, cancellationToken) is { } stock)
+        // Locked, so that a concurrent pause is not overwritten.
+        if (await StockLock.LockAsync(db, lease.Document.StockId, cancellationToken) is { } stock)
         {
-            await pulls.EndedAsync(db, stock, claim.Document, ending, now, cancellationToken);
+            await pulls.EndedAsync(db, stock, lease.Document, ending, now, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
         }
-        var isStopped = await SourceCircuitBreaker.EndedAsync(db, claim.Document, ending, parserVersion, now, cancellationToken);
+        var isStopped = await SourceCircuitBreaker.EndedAsync(db, lease.Document, ending, parserVersion, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (isStopped)
-            Log.SourceStopped(log, claim.Document.Source, SourceHealthRow.MostUnknownLayouts, ending.Error);
+            Log.SourceStopped(log, lease.Document.Source, SourceHealthRow.MostUnknownLayouts, ending.Error);
         return true;
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "{Source} is stopped: {Documents} documents in a row have a layout that is not known. The last one: {Error} Resume it, or install a version that knows the layout.")]
+        [LoggerMessage(
+            1, LogLevel.Error,
+            "Source {Source} stopped: {Documents} documents in a row have an unknown layout. Last: {Error} "
+            + "Resume it, or install a newer parser.")]
         public static partial void SourceStopped(ILogger logger, SourceName source, int documents, string error);
     }
 }

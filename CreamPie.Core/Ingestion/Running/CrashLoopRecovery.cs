@@ -7,13 +7,14 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Ingestion.Running;
 
-/// <summary>Documents that were given up because their workers died of them are let back once, after a rest.</summary>
+/// <summary>Requeues crash-loop documents once, after a wait.</summary>
 public sealed class CrashLoopRecovery(DatabaseClock clock, IOptions<IngestionOptions> options)
 {
-    /// <summary>What <see cref="Document.Crashes"/> says of a document that was let back: one more death, and it is over.</summary>
+    /// <summary><see cref="Document.Crashes"/> of a requeued document: one more crash ends it.</summary>
     internal static int RequeuedMark(IngestionOptions options) => options.MaxCrashes + 1;
 
-    /// <returns>How many were let back.</returns>
+    /// <summary>Requeues the documents that have waited long enough.</summary>
+    /// <returns>Number of documents requeued.</returns>
     public async Task<int> RequeueAsync(CreamPieDbContext db, CancellationToken cancellationToken)
     {
         var now = await clock.NowAsync(db, cancellationToken);
@@ -21,6 +22,6 @@ public sealed class CrashLoopRecovery(DatabaseClock clock, IOptions<IngestionOpt
         var mark = RequeuedMark(options.Value);
         return await db.Documents
             .Where(d => d.State == DocumentState.Dead && d.Reason == Reason.CrashLoop && d.Crashes < mark && d.NextAttempt <= rested)
-            .RequeueAsync(now, handedAt: null, crashes: mark, cancellationToken);
+            .RequeueAsync(now, dispatchedAt: null, crashes: mark, cancellationToken);
     }
 }

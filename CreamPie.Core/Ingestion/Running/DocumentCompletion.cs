@@ -9,17 +9,17 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Core.Ingestion.Running;
 
 /// <summary>
-/// Steps 6 and 7 of the pipeline: loads a processed document and closes it in one transaction, or closes it with the reason
-/// why not, also where the run was cut short.
+/// Steps 6 and 7 of the pipeline: loads a processed document and ends it in one transaction, or ends it with a reason,
+/// also if the run was interrupted.
 /// </summary>
 public sealed class DocumentCompletion(
-    Loader loader, AttemptRecorder attempts, DocumentLeases claims, IOptions<IngestionOptions> options, TimeProvider time)
+    Loader loader, AttemptRecorder attempts, DocumentLeases leases, IOptions<IngestionOptions> options, TimeProvider time)
 {
-    internal async Task<RunResult> LoadAsync(DocumentLease claim, ProcessedDocument processed, int parserVersion)
+    internal async Task<RunResult> LoadAsync(DocumentLease lease, ProcessedDocument processed, int parserVersion)
     {
-        var document = claim.Document;
+        var document = lease.Document;
         var request = new LoadRequest(
-            document.Id, claim.Token, document.Sha256!, parserVersion, document.Source,
+            document.Id, lease.Token, document.Sha256!, parserVersion, document.Source,
             document.MarketSymbol!.Value, document.KnownAt!.Value, processed)
         {
             IsPartial = document is { FromDay: not null, IsPull: true },
@@ -27,23 +27,26 @@ public sealed class DocumentCompletion(
         };
         var loaded = await loader.LoadAsync(
             request,
-            (db, stock, _, cancel) => attempts.LoadedAsync(db, claim, stock, request, cancel),
-            claim.Lost);
+            (db, stock, _, cancel) => attempts.LoadedAsync(db, lease, stock, request, cancel),
+            lease.Lost);
         return loaded switch
         {
             LoadResult.Loaded { Counts: var counts } => RunResult.Loaded(counts, processed.Bars.Count),
-            LoadResult.MassRewrite { Error: var error } => await EndAsync(claim, AttemptResult.Refuse(Reason.MassRewrite, error), parserVersion),
+            LoadResult.MassRewrite { Error: var error } =>
+                await EndAsync(lease, AttemptResult.Refuse(Reason.MassRewrite, error), parserVersion),
             _ => RunResult.LeaseLost,
         };
     }
 
-    internal async Task<RunResult> EndAsync(DocumentLease claim, AttemptResult ending, int? parserVersion = null) =>
-        await attempts.EndedAsync(claim, ending, parserVersion, CancellationToken.None)
-            ? RunResult.Of(ending, claim.Document.Sha256 is not null, time.Now())
+    internal async Task<RunResult> EndAsync(DocumentLease lease, AttemptResult ending, int? parserVersion = null) =>
+        await attempts.EndedAsync(lease, ending, parserVersion, CancellationToken.None)
+            ? RunResult.Of(ending, lease.Document.Sha256 is not null, time.Now())
             : RunResult.LeaseLost;
 
-    /// <summary>What killed its workers too often; or, before its bytes were here, was tried too often.</summary>
-    /// <returns>Null if it may be tried.</returns>
+    /// <summary>
+    /// Ends a document that has crashed its workers too often, or was attempted too often before its bytes were archived.
+    /// </summary>
+    /// <returns>Null if it may be attempted.</returns>
     internal AttemptResult? Exhausted(Document document)
     {
         if (document.Crashes >= options.Value.MaxCrashes && document.Crashes != CrashLoopRecovery.RequeuedMark(options.Value))
@@ -55,16 +58,16 @@ public sealed class DocumentCompletion(
             : AttemptResult.Refuse(Reason.CrashLoop, $"{document.Attempts - 1} attempts never finished.");
     }
 
-    /// <summary>The worker lives, and nobody died of the bytes. What takes too long is tried as often as what fails, and no more.</summary>
-    internal async Task<RunResult> EndWithoutLeaseAsync(DocumentLease claim, CancellationToken stopping) => claim.LossCause switch
+    /// <summary>After the lease was lost without a crash. A run that took too long is retried like a failure.</summary>
+    internal async Task<RunResult> EndWithoutLeaseAsync(DocumentLease lease, CancellationToken stopping) => lease.LossCause switch
     {
         LeaseLossCause.TakenOver => RunResult.LeaseLost,
-        LeaseLossCause.RanTooLong => await EndPatientlyAsync(claim, TookTooLong(claim.Document), stopping),
-        _ => await EndPatientlyAsync(claim, Outage("The database was unreachable for longer than the lease."), stopping),
+        LeaseLossCause.RanTooLong => await EndPatientlyAsync(lease, TookTooLong(lease.Document), stopping),
+        _ => await EndPatientlyAsync(lease, Outage("The database was unreachable for longer than the lease."), stopping),
     };
 
-    internal Task<RunResult> FailAsync(DocumentLease claim, Exception fault, CancellationToken stopping) => EndPatientlyAsync(
-        claim,
+    internal Task<RunResult> FailAsync(DocumentLease lease, Exception fault, CancellationToken stopping) => EndPatientlyAsync(
+        lease,
         TransientFaults.IsOutage(fault)
             ? Outage("The database or the archive is unavailable; see the log for details.")
             : AttemptResult.Refuse(Reason.Internal, $"Internal error ({fault.GetType().Name}); see the log for details. The document is safe and can be retried."),
@@ -75,17 +78,17 @@ public sealed class DocumentCompletion(
     private AttemptResult TookTooLong(Document document) => AttemptResult.Retry(
         Reason.Outage, $"Processing took longer than {options.Value.LongestRun.TotalSeconds:0.#} s and was stopped.", document.Attempts, options.Value.MaxAttempts);
 
-    private async Task<RunResult> EndPatientlyAsync(DocumentLease claim, AttemptResult ending, CancellationToken stopping)
+    private async Task<RunResult> EndPatientlyAsync(DocumentLease lease, AttemptResult ending, CancellationToken stopping)
     {
         try
         {
-            return await attempts.EndedPatientlyAsync(claim, ending, stopping)
-                ? RunResult.Of(ending, claim.Document.Sha256 is not null, time.Now())
+            return await attempts.EndedPatientlyAsync(lease, ending, stopping)
+                ? RunResult.Of(ending, lease.Document.Sha256 is not null, time.Now())
                 : RunResult.LeaseLost;
         }
         catch (Exception fault) when (TransientFaults.IsOutage(fault))
         {
-            claims.KeepUncharged(claim);
+            leases.KeepUncharged(lease);
             return RunResult.EndPending;
         }
     }

@@ -4,32 +4,37 @@ using CreamPie.Core.Storage.Tables;
 namespace CreamPie.Core.Ingestion.Running;
 
 /// <summary>
-/// One worker's hold on one document: a token that fences everybody who held it before, and a lease that its heartbeat
-/// renews. <see cref="Lost"/> is cancelled when the lease is lost or the run takes too long; <see cref="LossCause"/> says which.
+/// Lease of one document: a token that fences earlier owners, and a heartbeat that renews it. <see cref="Lost"/> is
+/// cancelled when the lease is lost or the run takes too long; <see cref="LossCause"/> is the cause.
 /// </summary>
 internal sealed class DocumentLease : IAsyncDisposable
 {
     private readonly CancellationTokenSource _lost;
     private readonly Task _heartbeat;
 
-    public DocumentLease(Document document, Func<CancellationToken, Task<bool>> renewAsync, IngestionOptions options, TimeProvider time, CancellationToken stopping)
+    public DocumentLease(
+        Document document,
+        Func<CancellationToken, Task<bool>> renewAsync,
+        IngestionOptions options,
+        TimeProvider time,
+        CancellationToken stopping)
     {
         Document = document;
         _lost = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         _heartbeat = BeatAsync(renewAsync, options, time);
     }
 
-    /// <summary>As the database has it.</summary>
+    /// <summary>The row as stored.</summary>
     public Document Document { get; set; }
 
-    /// <summary>The host's gate that was passed in this run.</summary>
+    /// <summary>Host gate acquired in this run; null if none was.</summary>
     public (string Host, long Token)? GateToken { get; set; }
 
     public long Token => Document.Token;
 
     public CancellationToken Lost => _lost.Token;
 
-    /// <summary>Once it is lost, and we are not stopping.</summary>
+    /// <summary>Meaningful once the lease is lost, unless the program is stopping.</summary>
     public LeaseLossCause LossCause { get; private set; }
 
     private async Task BeatAsync(Func<CancellationToken, Task<bool>> renewAsync, IngestionOptions options, TimeProvider time)
@@ -57,17 +62,17 @@ internal sealed class DocumentLease : IAsyncDisposable
                 }
                 catch (Exception fault) when (TransientFaults.IsOutage(fault) && time.GetElapsedTime(renewed) < options.Lease)
                 {
-                    // One beat is lost; the lease still holds.
+                    // One renewal failed; the lease still holds.
                 }
             }
         }
         catch (Exception) when (_lost.IsCancellationRequested)
         {
-            // The work is over, or the program is.
+            // The work or the program has ended.
         }
         finally
         {
-            // Whatever ends the beat: without it the document is not ours any longer.
+            // However the heartbeat ends: without it the lease expires.
             await _lost.CancelAsync();
         }
     }
@@ -80,10 +85,10 @@ internal sealed class DocumentLease : IAsyncDisposable
     }
 }
 
-/// <summary>Why a claim was lost, though its worker lives.</summary>
+/// <summary>Why a lease was lost although its worker lives.</summary>
 internal enum LeaseLossCause
 {
-    /// <summary>No renewal got through for as long as the lease holds.</summary>
+    /// <summary>No renewal succeeded for the length of the lease.</summary>
     NotRenewed,
     TakenOver,
     RanTooLong,

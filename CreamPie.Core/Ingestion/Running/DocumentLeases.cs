@@ -8,18 +8,21 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Core.Ingestion.Running;
 
 /// <summary>
-/// Hands each runnable document to one worker at a time, by a lease that ends if its worker dies, and a token that a worker
-/// which was taken for dead does not have any more: it writes nothing.
+/// Leases each runnable document to one worker at a time. A lease expires if its worker dies; a fencing token makes the
+/// writes of a worker that only seemed dead fail.
 /// </summary>
 public sealed class DocumentLeases(
     IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, TimeProvider time, IOptions<IngestionOptions> options)
 {
-    /// <summary>Lease owners of this process that an outage kept from ending their claims, and their documents: nobody died, and nobody is charged.</summary>
+    /// <summary>
+    /// Lease owners of this process whose end an outage prevented, with their documents: no crash and no attempt is
+    /// counted for them.
+    /// </summary>
     private readonly ConcurrentDictionary<string, int> _interrupted = new();
 
     /// <summary>
-    /// Takes the document if it is runnable, due and free; null if not. An archived document stays archived: it is never
-    /// fetched again. The attempt is charged here, and refunded when nobody was to blame.
+    /// Leases the document if it is runnable, due and free; null if not. An archived document stays archived: it is never
+    /// fetched again. Counts an attempt, which is refunded if the document was not the cause of a failure.
     /// </summary>
     internal async Task<DocumentLease?> TryAcquireAsync(int documentId, CancellationToken cancellationToken)
     {
@@ -28,7 +31,7 @@ public sealed class DocumentLeases(
         var owner = $"{Environment.MachineName}:{Guid.NewGuid():N}";
         try
         {
-            // From here on the document may be ours: what is cancelled now is given back by whoever runs it.
+            // Not cancelled from here on: the lease may be committed, and the run releases it.
             return await TryAcquireAsync(db, documentId, owner, now, CancellationToken.None) is { } document
                 ? new DocumentLease(document, stop => RenewAsync(document, stop), options.Value, time, cancellationToken)
                 : null;
@@ -42,11 +45,12 @@ public sealed class DocumentLeases(
 
     private async Task<Document?> TryAcquireAsync(CreamPieDbContext db, int documentId, string owner, DateTime now, CancellationToken cancellationToken)
     {
-        var cutOff = _interrupted.Where(c => c.Value == documentId).Select(c => c.Key).ToArray();
-        var document = await LeaseTransitions.TakeAsync(db, documentId, owner, now, now + options.Value.Lease, cutOff, cancellationToken);
+        var interrupted = _interrupted.Where(c => c.Value == documentId).Select(c => c.Key).ToArray();
+        var document = await LeaseTransitions.TakeAsync(
+            db, documentId, owner, now, now + options.Value.Lease, interrupted, cancellationToken);
         if (document is null)
             return null;
-        foreach (var former in cutOff)
+        foreach (var former in interrupted)
             _interrupted.TryRemove(former, out _);
         CrashPoint.Pass("after-claim");
         return document;
@@ -58,20 +62,26 @@ public sealed class DocumentLeases(
         return await LeaseTransitions.RenewAsync(db, document, await clock.NowAsync(db, cancellationToken) + options.Value.Lease, cancellationToken);
     }
 
-    /// <summary>An outage lasts longer than its end was tried to be written: the next claim here takes the document over, uncharged.</summary>
-    internal void KeepUncharged(DocumentLease claim) => _interrupted[claim.Document.LeaseOwner!] = claim.Document.Id;
+    /// <summary>
+    /// After an outage that outlasts all retries: the next lease by this process counts neither attempt nor crash.
+    /// </summary>
+    internal void KeepUncharged(DocumentLease lease) => _interrupted[lease.Document.LeaseOwner!] = lease.Document.Id;
 
-    /// <summary>Gives the document back untouched and uncharged: we are shutting down, or it is not its host's turn.</summary>
-    internal Task ReleaseAsync(DocumentLease claim, DateTime? nextAttempt, CancellationToken cancellationToken) => TransientFaults.RetryAsync(
-        async () =>
-        {
-            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            await LeaseTransitions.ReturnAsync(db, claim.Document, nextAttempt ?? claim.Document.NextAttempt, cancellationToken);
-            return true;
-        },
-        cancellationToken);
+    /// <summary>Releases the lease and refunds the attempt: the program is stopping, or the host is busy.</summary>
+    internal Task ReleaseAsync(DocumentLease lease, DateTime? nextAttempt, CancellationToken cancellationToken) =>
+        TransientFaults.RetryAsync(
+            async () =>
+            {
+                await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+                await LeaseTransitions.ReturnAsync(db, lease.Document, nextAttempt ?? lease.Document.NextAttempt, cancellationToken);
+                return true;
+            },
+            cancellationToken);
 
-    /// <summary>At start with SQLite, where the data folder's lock proves that we are alone: nobody else holds anything.</summary>
+    /// <summary>
+    /// Releases all leases and gates at start with SQLite, where the lock of the data folder proves that no other process
+    /// runs; does nothing with PostgreSQL.
+    /// </summary>
     public async Task ReleaseAllAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

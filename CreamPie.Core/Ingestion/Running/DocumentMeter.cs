@@ -6,12 +6,15 @@ using CreamPie.Core.Storage.Tables;
 namespace CreamPie.Core.Ingestion.Running;
 
 /// <summary>
-/// Counts attempts that ended: <c>creampie.documents</c> with the tags source, outcome and, where there is one, reason, in the
-/// words of database, pages and API. Who only waited for its turn, or lost its document, ended none.
+/// Counts ended attempts: <c>creampie.documents</c> with the tags source, outcome and, if any, reason, spelled as in
+/// database, pages and API. A deferred request or a lost lease is not an end.
 /// </summary>
 public sealed class DocumentMeter(IMeterFactory meters)
 {
+    /// <summary>Name of the meter.</summary>
     public const string Name = "CreamPie.Ingestion";
+
+    /// <summary>Name of the counter.</summary>
     public const string Documents = "creampie.documents";
 
     private readonly Counter<long> _documents =

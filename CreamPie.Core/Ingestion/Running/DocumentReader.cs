@@ -10,9 +10,16 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Ingestion.Running;
 
-/// <summary>Steps 3 to 5 of the pipeline: archived bytes in, a processed document out, or the reason why not. Writes nothing but the layout that it saw.</summary>
+/// <summary>
+/// Steps 3 to 5 of the pipeline: from archived bytes to a processed document, or a refusal. Changes nothing but the
+/// document's layout in memory.
+/// </summary>
 public sealed class DocumentReader(
-    Archive archive, EmptyAnswerCheck emptiness, IOptions<RetrievalOptions> limits, IOptions<IngestionOptions> options, TimeProvider time)
+    Archive archive,
+    EmptyAnswerCheck emptyAnswers,
+    IOptions<RetrievalOptions> limits,
+    IOptions<IngestionOptions> options,
+    TimeProvider time)
 {
     internal async Task<(ProcessedDocument? Document, AttemptResult? Refused)> ReadAsync(
         Document document, ISource source, CancellationToken cancellationToken)
@@ -36,7 +43,7 @@ public sealed class DocumentReader(
         };
     }
 
-    /// <summary>Steps 3 and 4 alone: what the archived bytes say, row by row.</summary>
+    /// <summary>Steps 3 and 4 only: the parsed rows.</summary>
     internal async Task<(ParsedDocument? Document, AttemptResult? Refused)> ParseAsync(
         Document document, ISource source, CancellationToken cancellationToken)
     {
@@ -47,13 +54,15 @@ public sealed class DocumentReader(
         CrashPoint.Pass("mid-parse");
         return input is null ? (null, refused) : Parse(source, input, cancellationToken) switch
         {
-            ParseResult.Refused { IsEmpty: true } empty => (null, await emptiness.JudgeAsync(document, empty, cancellationToken)),
+            ParseResult.Refused { IsEmpty: true } empty => (null, await emptyAnswers.JudgeAsync(document, empty, cancellationToken)),
             ParseResult.Refused why => (null, AttemptResult.Refuse(why.Reason, why.Error) with { Layout = why.Layout }),
             var result => (((ParseResult.Parsed)result).Document, null),
         };
     }
 
-    /// <summary>Within its budget, or, since the whole machine may have stood still the first time, within a second one.</summary>
+    /// <summary>
+    /// Parses within the time limit, in a second try if necessary: the machine may have been suspended in the first.
+    /// </summary>
     private ParseResult Parse(ISource source, ParseInput input, CancellationToken cancellationToken)
     {
         for (var tries = 0; tries < 2; tries++)
@@ -66,11 +75,12 @@ public sealed class DocumentReader(
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                // Said below, after the last time.
+                // Reported below, after the last try.
             }
         }
         return new ParseResult.Refused(
-            Reason.ParseBudget, $"Parsing took longer than {options.Value.ParseBudget.TotalSeconds:0.#} s, twice: no history takes that long.");
+            Reason.ParseBudget,
+            $"Parsing took longer than {options.Value.ParseBudget.TotalSeconds:0.#} s, twice; no price history takes that long.");
     }
 
     /// <summary>Step 3: the archived bytes, verified and decoded.</summary>

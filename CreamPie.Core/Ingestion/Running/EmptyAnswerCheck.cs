@@ -7,13 +7,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Ingestion.Running;
 
-/// <summary>Rows that are not there are success only if the exchange's calendar proves that no session was due.</summary>
+/// <summary>Judges documents without rows: success only if the trading calendar proves that no session was due.</summary>
 public sealed class EmptyAnswerCheck(IDbContextFactory<CreamPieDbContext> contexts)
 {
-    /// <param name="empty">What is wrong if something was due.</param>
+    /// <summary>NoData if nothing was due, else the refusal <paramref name="empty"/>.</summary>
     internal async Task<AttemptResult> JudgeAsync(Document document, ParseResult.Refused empty, CancellationToken cancellationToken)
     {
-        // A whole history has sessions, and a file is dropped for its rows.
+        // A full history and a file must have rows.
         if (document is not { FromDay: { } from, KnownAt: { } knownAt, IsPull: true })
             return AttemptResult.Refuse(empty.Reason, empty.Error);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

@@ -6,16 +6,16 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Core.Ingestion.SourceHealth;
 
 /// <summary>
-/// Notes how each source does, in the transactions that end its documents, and stops one whose layout nobody knows: three
-/// different documents in a row are a change of theirs, and the other symbols need not find it out one by one.
+/// Records the health of each source in the transactions that end its documents, and stops a source after three different
+/// documents in a row with an unknown layout: the source has changed, and further requests would fail alike.
 /// </summary>
 internal static class SourceCircuitBreaker
 {
-    /// <returns>Why it is stopped; null while it is asked.</returns>
+    /// <summary>Why the source is stopped; null if it is not.</summary>
     public static Task<string?> WhyStoppedAsync(CreamPieDbContext db, SourceName source, CancellationToken cancellationToken) =>
         Row(db, source).Stopped().Select(h => h.StoppedWhy).SingleOrDefaultAsync(cancellationToken);
 
-    /// <summary>A document that could be read to its end, also if there was nothing in it.</summary>
+    /// <summary>A document was parsed completely, with or without rows.</summary>
     public static async Task LoadedAsync(CreamPieDbContext db, Document document, DateTime now, CancellationToken cancellationToken)
     {
         if (document.IsFile)
@@ -29,8 +29,11 @@ internal static class SourceCircuitBreaker
             cancellationToken);
     }
 
-    /// <param name="document">As it was claimed: one that was of an unknown layout before does not count twice.</param>
-    /// <returns>True if this end has stopped its source.</returns>
+    /// <summary>
+    /// A document ended without a load. <paramref name="document"/> is as leased: one that already had an unknown layout is not
+    /// counted twice.
+    /// </summary>
+    /// <returns>True if this end has stopped the source.</returns>
     public static async Task<bool> EndedAsync(
         CreamPieDbContext db, Document document, AttemptResult ending, int? parserVersion, DateTime now, CancellationToken cancellationToken)
     {
@@ -42,7 +45,7 @@ internal static class SourceCircuitBreaker
             return false;
         }
         await EnsureRowAsync(db, document.Source, cancellationToken);
-        // What was read, and refused for what it says, has a layout that is known.
+        // Refused for its content, so its layout is known.
         var isRead = ending.Reason is Reason.MassRewrite or Reason.Basis;
         var counts = ending.Reason == Reason.Layout && document.Reason != Reason.Layout ? 1 : 0;
         await Row(db, document.Source).ExecuteUpdateAsync(
@@ -52,7 +55,7 @@ internal static class SourceCircuitBreaker
                 .SetProperty(h => h.LastError, ending.Error)
                 .SetProperty(h => h.UnknownLayouts, h => isRead ? 0 : h.UnknownLayouts + counts),
             cancellationToken);
-        var why = $"{SourceHealthRow.MostUnknownLayouts} documents in a row have an unknown layout: the source has changed. The last one: {ending.Error}";
+        var why = $"{SourceHealthRow.MostUnknownLayouts} documents in a row have an unknown layout: the source has changed. Last: {ending.Error}";
         return counts == 1 && await Row(db, document.Source)
             .Where(h => h.StoppedAt == null && h.UnknownLayouts >= SourceHealthRow.MostUnknownLayouts)
             .ExecuteUpdateAsync(
@@ -65,7 +68,7 @@ internal static class SourceCircuitBreaker
 
     private static IQueryable<SourceHealthRow> Row(CreamPieDbContext db, SourceName source) => db.SourceHealth.Where(h => h.Source == source);
 
-    /// <summary>Another may be faster, which is as good.</summary>
+    /// <summary>A concurrent insert is as good.</summary>
     private static async Task EnsureRowAsync(CreamPieDbContext db, SourceName source, CancellationToken cancellationToken)
     {
         if (!await Row(db, source).AnyAsync(cancellationToken))

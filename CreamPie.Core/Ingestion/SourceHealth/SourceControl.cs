@@ -11,15 +11,17 @@ using Microsoft.Extensions.Logging;
 
 namespace CreamPie.Core.Ingestion.SourceHealth;
 
-/// <summary>What an admin says about the sources: in which order a stock asks them, and that a stopped one is asked again.</summary>
+/// <summary>Commands of an admin on sources: sets the source order of a stock, resumes a stopped source.</summary>
 public sealed partial class SourceControl(
     SourceCatalog catalog, IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, DueSignal due, ILogger<SourceControl> log)
 {
-    /// <summary>From the next pull on.</summary>
-    /// <param name="order">Like "YahooChart,YahooPage"; null for the installation's order.</param>
+    /// <summary>
+    /// Sets the source order of a stock from the next pull on, like "YahooChart,YahooPage"; a null <paramref name="order"/> is
+    /// the installation's.
+    /// </summary>
     /// <returns>False if there is no such stock.</returns>
     /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
-    /// <exception cref="ArgumentException">The order is not right; the message says what would be.</exception>
+    /// <exception cref="ArgumentException">Invalid order; the message says what is valid.</exception>
     public async Task<bool> SetOrderAsync(Caller caller, Symbol symbol, string? order, CancellationToken cancellationToken)
     {
         caller.RequireAdmin();
@@ -33,11 +35,11 @@ public sealed partial class SourceControl(
         if (found == 0)
             return false;
         due.Raise();
-        Log.Ordered(log, symbol.Value, text ?? "the installation's order", caller.Name);
+        Log.OrderSet(log, symbol.Value, text ?? "the installation's order", caller.Name);
         return true;
     }
 
-    /// <summary>A source that was stopped for its layout is asked again; stocks that fail are due at once.</summary>
+    /// <summary>Resumes a stopped source; failing stocks are due at once.</summary>
     /// <returns>False if it is not stopped.</returns>
     /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
     public async Task<bool> ResumeAsync(Caller caller, SourceName source, CancellationToken cancellationToken)
@@ -51,19 +53,21 @@ public sealed partial class SourceControl(
         return true;
     }
 
-    /// <summary>A parser that is newer than the one that refused a document may read it: it tries, and a source that was stopped for its layout is asked again.</summary>
+    /// <summary>
+    /// Requeues the dead letters that a newer parser may read, and resumes its source if that was stopped.
+    /// </summary>
     internal async Task UpgradeAsync(CreamPieDbContext db, DateTime now, CancellationToken cancellationToken)
     {
         var stopped = await db.SourceHealth.AsNoTracking().Stopped().ToDictionaryAsync(h => h.Source, h => h.StoppedParserVersion, cancellationToken);
         foreach (var source in catalog.All)
         {
-            // First: if we die after this, the source is still stopped, and the next time resumes it.
-            var again = await db.Documents
+            // First: after a crash here the source is still stopped, and the next call resumes it.
+            var requeued = await db.Documents
                 .DeadLetters()
                 .Where(d => d.Source == source.Name && d.Sha256 != null && d.Reason != Reason.ArchiveCorrupt && d.ParserVersion < source.ParserVersion)
-                .RequeueAsync(now, handedAt: null, crashes: 0, cancellationToken);
-            if (again > 0)
-                Log.ReadAgain(log, again, source.Name, source.ParserVersion);
+                .RequeueAsync(now, dispatchedAt: null, crashes: 0, cancellationToken);
+            if (requeued > 0)
+                Log.Requeued(log, requeued, source.Name, source.ParserVersion);
             if (stopped.TryGetValue(source.Name, out var version) && (version ?? 0) < source.ParserVersion && await ResumeAsync(db, source.Name, now, cancellationToken))
                 Log.Upgraded(log, source.Name, source.ParserVersion);
         }
@@ -88,16 +92,16 @@ public sealed partial class SourceControl(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "{Symbol} is pulled from {Order}, says {Caller}.")]
-        public static partial void Ordered(ILogger logger, string symbol, string order, string caller);
+        [LoggerMessage(1, LogLevel.Information, "Set the source order of {Symbol} to {Order} (by {Caller}).")]
+        public static partial void OrderSet(ILogger logger, string symbol, string order, string caller);
 
-        [LoggerMessage(2, LogLevel.Information, "{Source} is asked again, says {Caller}.")]
+        [LoggerMessage(2, LogLevel.Information, "Resumed source {Source} (by {Caller}).")]
         public static partial void Resumed(ILogger logger, SourceName source, string caller);
 
-        [LoggerMessage(3, LogLevel.Information, "{Source} is asked again: parser {Version} is newer than the one that did not know its layout.")]
+        [LoggerMessage(3, LogLevel.Information, "Resumed source {Source}: parser {Version} is newer than the one that stopped it.")]
         public static partial void Upgraded(ILogger logger, SourceName source, int version);
 
-        [LoggerMessage(4, LogLevel.Information, "{Documents} dead letters of {Source} are read again, by parser {Version}.")]
-        public static partial void ReadAgain(ILogger logger, int documents, SourceName source, int version);
+        [LoggerMessage(4, LogLevel.Information, "Requeued {Documents} dead letters of {Source} for parser {Version}.")]
+        public static partial void Requeued(ILogger logger, int documents, SourceName source, int version);
     }
 }

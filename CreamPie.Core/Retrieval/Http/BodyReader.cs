@@ -4,8 +4,8 @@ using CreamPie.Core.Storage;
 namespace CreamPie.Core.Retrieval.Http;
 
 /// <summary>
-/// Reads a body as it comes, within the cap on the wire and no slower than the minimum rate: a server that drips a byte
-/// now and then would else hold a worker and its host's gate until the deadline, every time.
+/// Reads a body within the size limit and not below the minimum rate: a server that drips single bytes would otherwise
+/// block a worker and its host's gate until the deadline.
 /// </summary>
 internal sealed class BodyReader(RetrievalOptions options, TimeProvider time)
 {
@@ -13,7 +13,8 @@ internal sealed class BodyReader(RetrievalOptions options, TimeProvider time)
 
     private readonly TimeSpan _window = options.MinBytesPerSecond == 0 ? Timeout.InfiniteTimeSpan : options.RateWindow;
 
-    /// <param name="Problem">TooLarge or Network, with no bytes.</param>
+    /// <param name="Bytes">The whole body; null if there is a problem.</param>
+    /// <param name="Problem">TooLarge, or Network for too low a rate; null if there is none.</param>
     internal readonly record struct Result(byte[]? Bytes, Reason? Problem);
 
     public async Task<Result> ReadAsync(HttpContent content, CancellationToken cancellationToken)
@@ -48,7 +49,7 @@ internal sealed class BodyReader(RetrievalOptions options, TimeProvider time)
             body.Write(chunk, 0, n);
             if (body.Length < due)
                 continue;
-            // The window begins anew with each quota that came in time.
+            // Each quota received in time starts a new window.
             due = body.Length + quota;
             pace.CancelAfter(_window);
         }

@@ -3,29 +3,33 @@ using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Retrieval.Http;
 
-/// <param name="Bytes">The most that a body may decode to.</param>
-/// <param name="Ratio">The most decoded bytes for one byte on the wire.</param>
+/// <summary>Limits against decompression bombs.</summary>
+/// <param name="Bytes">Maximum decoded size.</param>
+/// <param name="Ratio">Maximum decoded bytes for each byte received.</param>
 public sealed record DecodeLimits(int Bytes, int Ratio)
 {
-    /// <summary>A whole history since 1962 is about 12 MB of page, and compresses about tenfold.</summary>
+    /// <summary>A full history since 1962 is a page of about 12 MB, compressed about tenfold.</summary>
     public static readonly DecodeLimits Default = new(32 << 20, 100);
 }
 
-/// <summary>A body that is not what its content coding says: <see cref="Reason"/> is Truncated, TooLarge or ContentType.</summary>
+/// <summary>
+/// A body that does not match its content coding: <see cref="Reason"/> is Truncated, TooLarge or ContentType.
+/// </summary>
 [SuppressMessage("Design", "CA1032", Justification = "Thrown here only, always with a reason.")]
 public sealed class UndecodableBodyException(Reason reason, string message, Exception? inner = null) : Exception(message, inner)
 {
+    /// <summary>Truncated, TooLarge or ContentType.</summary>
     public Reason Reason { get; } = reason;
 }
 
 /// <summary>
-/// Undoes the content coding of a body that was kept as it was received. .NET takes a truncated gzip stream for a whole
-/// one, so that length and checksum are verified here. Pure.
+/// Decodes a body that was archived as received. .NET accepts a truncated gzip stream as complete, so length and checksum
+/// are verified here. Pure.
 /// </summary>
 public static class ContentCoding
 {
-    /// <returns>The decoded bytes; <paramref name="body"/> itself if it has no coding.</returns>
-    /// <exception cref="UndecodableBodyException">The body is cut, damaged, too large, or in a coding other than gzip.</exception>
+    /// <summary>The decoded bytes; <paramref name="body"/> itself if it has no coding.</summary>
+    /// <exception cref="UndecodableBodyException">The body is truncated, damaged, too large, or in a coding other than gzip.</exception>
     public static byte[] Decode(byte[] body, string? contentEncoding, DecodeLimits limits)
     {
         var length = Measure(body, contentEncoding, limits);

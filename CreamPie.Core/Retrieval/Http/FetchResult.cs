@@ -2,12 +2,12 @@ using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Retrieval.Http;
 
-/// <summary>The end of one request. Cancellation is an exception, never a result.</summary>
+/// <summary>Result of one request. Cancellation is an exception, never a result.</summary>
 public abstract record FetchResult
 {
     private FetchResult() { }
 
-    /// <summary>HTTP status of the answer; null if there was none.</summary>
+    /// <summary>HTTP status; null without a response.</summary>
     public int? HttpStatus => this switch
     {
         Fetched f => f.Status,
@@ -17,9 +17,14 @@ public abstract record FetchResult
         _ => null,
     };
 
+    /// <summary>A complete response with status 200.</summary>
     /// <param name="Body">Exactly as received, possibly compressed.</param>
+    /// <param name="ContentType">Content-Type header; null without one.</param>
     /// <param name="ContentEncoding">"gzip" or null.</param>
-    /// <param name="ServerDate">The Date header, UTC.</param>
+    /// <param name="Url">Final URL after redirects.</param>
+    /// <param name="Status">HTTP status.</param>
+    /// <param name="ServerDate">Date header, UTC; null without one.</param>
+    /// <param name="Headers">Response headers without cookies; case-insensitive names.</param>
     public sealed record Fetched(
         byte[] Body,
         string? ContentType,
@@ -29,10 +34,10 @@ public abstract record FetchResult
         DateTime? ServerDate,
         IReadOnlyDictionary<string, string> Headers) : FetchResult
     {
-        /// <summary>The body without its coding; the same array if it has none.</summary>
+        /// <summary>The decoded body; the same array if it has no coding.</summary>
         public required byte[] Decoded { get; init; }
 
-        /// <summary>As it may be kept: without the key of the request, wherever the host repeats it outside the body.</summary>
+        /// <summary>The result without the request's secret wherever the host repeats it outside of the body.</summary>
         public Fetched Public(SourceRequest request) => request.Secret is null ? this : this with
         {
             Url = new Uri(request.Public(Url.AbsoluteUri)),
@@ -40,12 +45,23 @@ public abstract record FetchResult
         };
     }
 
-    /// <summary>May succeed later: another attempt is due, and charged.</summary>
+    /// <summary>May succeed later: retried, and counted as an attempt.</summary>
+    /// <param name="Reason">Why.</param>
+    /// <param name="Error">The reason as one sentence.</param>
+    /// <param name="Status">HTTP status; null without a response.</param>
+    /// <param name="RetryAfter">Minimum wait that the host requested; null if it requested none.</param>
     public sealed record Failed(Reason Reason, string Error, int? Status, TimeSpan? RetryAfter) : FetchResult;
 
-    /// <summary>The host wants no requests for a while: everybody waits. Nobody is charged, unless it cannot serve (ServerError).</summary>
+    /// <summary>The host pauses all requests to it. Not counted as an attempt, unless it is unavailable (ServerError).</summary>
+    /// <param name="Reason">Why.</param>
+    /// <param name="Error">The reason as one sentence.</param>
+    /// <param name="Status">HTTP status; null without a response.</param>
+    /// <param name="Pause">How long.</param>
     public sealed record HostPaused(Reason Reason, string Error, int? Status, TimeSpan Pause) : FetchResult;
 
-    /// <summary>Will not succeed by trying again.</summary>
+    /// <summary>A retry would not succeed.</summary>
+    /// <param name="Reason">Why.</param>
+    /// <param name="Error">The reason as one sentence.</param>
+    /// <param name="Status">HTTP status; null without a response.</param>
     public sealed record Refused(Reason Reason, string Error, int? Status) : FetchResult;
 }

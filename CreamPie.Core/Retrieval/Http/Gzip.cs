@@ -6,21 +6,23 @@ using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Retrieval.Http;
 
-/// <summary>RFC 1952, one member or several, each with its checksum and length verified.</summary>
+/// <summary>Gzip (RFC 1952) with one member or several, each with checksum and length verified.</summary>
 internal static class Gzip
 {
     private const int Chunk = 64 << 10;
     private const int HeaderLength = 10;
     private const int TrailerLength = 8;
 
-    /// <summary>How far DeflateStream may have read beyond the end of its member.</summary>
+    /// <summary>How far DeflateStream may read past the end of a member.</summary>
     private const int ReadAhead = 8 << 10;
 
-    /// <summary>Decodes into <paramref name="target"/>, or only measures if there is none; stops within one chunk of a limit.</summary>
+    /// <summary>
+    /// Decodes into <paramref name="target"/>, or only measures if it is null; stops within one chunk of a limit.
+    /// </summary>
     /// <returns>The decoded length.</returns>
     public static int Read(byte[] body, DecodeLimits limits, byte[]? target)
     {
-        // The first chunk is free: a few bytes of repeated text exceed any ratio.
+        // The ratio does not apply to the first chunk: a few bytes of repeated text exceed any ratio.
         var cap = Math.Min(limits.Bytes, Math.Max(Chunk, (long)limits.Ratio * body.Length));
         var chunk = ArrayPool<byte>.Shared.Rent(Chunk);
         try
@@ -58,7 +60,7 @@ internal static class Gzip
             total += n;
         }
 
-        // The stream does not say where the member ended; its trailer, which is known by now, stands exactly there.
+        // DeflateStream does not report where the member ended; find its trailer, which is known by now.
         Span<byte> trailer = stackalloc byte[TrailerLength];
         BinaryPrimitives.WriteUInt32LittleEndian(trailer, crc.GetCurrentHashAsUInt32());
         BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], length);

@@ -6,10 +6,10 @@ using System.Net.Sockets;
 namespace CreamPie.Core.Retrieval.Http;
 
 /// <summary>
-/// The one way out: no proxy, cookies, redirects or trace headers of its own, and connections only to addresses that
-/// were checked after the one look-up that the connection uses, so that a name cannot be rebound in between.
-/// One connection for each request, and one only: the framework would ask again, up to three times and at once, when a
-/// server closes without an answer, and whoever asks again here is the pipeline.
+/// The only outbound connections: no proxy, cookies, automatic redirects or trace headers, and only to addresses checked
+/// after the one DNS look-up that the connection uses, so that a name cannot be rebound in between. One connection for
+/// each request, and no retry: SocketsHttpHandler would retry up to three times at once when a server closes without a
+/// response, but retries belong to the pipeline.
 /// </summary>
 internal static class OutboundConnections
 {
@@ -35,10 +35,10 @@ internal static class OutboundConnections
 
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, bool allowPrivate, CancellationToken cancellationToken)
     {
-        var asked = context.InitialRequestMessage.Options;
-        if (asked.TryGetValue(Connected, out _))
+        var requestOptions = context.InitialRequestMessage.Options;
+        if (requestOptions.TryGetValue(Connected, out _))
             throw new HttpIOException(HttpRequestError.ResponseEnded);
-        asked.Set(Connected, true);
+        requestOptions.Set(Connected, true);
         var host = context.DnsEndPoint;
         var addresses = await Dns.GetHostAddressesAsync(host.Host, cancellationToken);
         var allowed = allowPrivate ? addresses : addresses.Where(PublicNetwork.Contains).ToArray();
@@ -63,7 +63,7 @@ internal static class OutboundConnections
     }
 }
 
-/// <summary>We do not want this connection, and would not later.</summary>
+/// <summary>The connection is not allowed, now or later.</summary>
 [SuppressMessage("Design", "CA1032", Justification = "Thrown here only, with a message.")]
 [SuppressMessage("Design", "CA1064", Justification = "Never leaves the Retriever.")]
 internal sealed class ConnectionRefusedException(string message) : Exception(message);

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace CreamPie.Core.Retrieval.Http;
 
-/// <summary>Which addresses are on the public Internet: everything but the special-purpose blocks of IANA's registries.</summary>
+/// <summary>The public Internet: all addresses except the special-purpose blocks of the IANA registries.</summary>
 public static class PublicNetwork
 {
     private static readonly IPNetwork[] Special =
@@ -24,7 +24,7 @@ public static class PublicNetwork
         IPNetwork.Parse("224.0.0.0/3"), // multicast, reserved, broadcast
     ];
 
-    /// <summary>Of 2000::/3, the only block from which global unicast addresses are given out.</summary>
+    /// <summary>2000::/3 is the only block with global unicast addresses.</summary>
     private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
 
     private static readonly IPNetwork[] SpecialIPv6 =
@@ -37,6 +37,9 @@ public static class PublicNetwork
 
     private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
 
+    /// <summary>
+    /// True if the address is on the public Internet; mapped and NAT64 addresses count as their IPv4 address.
+    /// </summary>
     public static bool Contains(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6)

@@ -2,17 +2,18 @@ using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Retrieval.Http;
 
-/// <summary>Where a request may go: https on port 443, and by redirect only within its own host.</summary>
+/// <summary>Allowed targets of a request: https on port 443, and redirects only within the same host.</summary>
 public static class Redirects
 {
+    /// <summary>Maximum redirects of one request.</summary>
     public const int MaxHops = 3;
 
-    /// <summary>A person has to answer there; nothing is clicked for them.</summary>
+    /// <summary>Consent pages need a person; nothing is clicked.</summary>
     private static readonly string[] ConsentHosts = ["consent.yahoo.com", "guce.yahoo.com"];
 
     private static readonly TimeSpan ConsentPause = TimeSpan.FromHours(1);
 
-    /// <returns>Null if <paramref name="url"/> may be asked, else why not.</returns>
+    /// <summary>Null if <paramref name="url"/> may be requested, else why not.</summary>
     public static FetchResult.Refused? Check(Uri url, bool allowPrivateNetworks)
     {
         if (url.Scheme == Uri.UriSchemeHttps && url.Port == 443 || allowPrivateNetworks && url.Scheme is "http" or "https")
@@ -23,11 +24,11 @@ public static class Redirects
             null);
     }
 
-    /// <returns>The end of the request; null if it may follow to <paramref name="to"/>.</returns>
+    /// <summary>Null if the redirect to <paramref name="to"/> may be followed, else the result of the request.</summary>
     public static FetchResult? Check(Uri from, Uri to, int status, int hop, bool allowPrivateNetworks)
     {
         if (IsConsent(to.Host))
-            return new FetchResult.HostPaused(Reason.Consent, $"{from.Host} asks for consent first (at {to.Host}).", status, ConsentPause);
+            return new FetchResult.HostPaused(Reason.Consent, $"{from.Host} requires consent first (at {to.Host}).", status, ConsentPause);
         if (!IsSameServer(from, to) || Check(to, allowPrivateNetworks) is not null)
             return new FetchResult.Refused(Reason.Redirect, $"{from.Host} redirects to {to.Scheme}://{to.Authority}, which is not followed.", status);
         if (to.AbsolutePath.TrimEnd('/').Equals("/lookup", StringComparison.OrdinalIgnoreCase)

@@ -10,25 +10,26 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Core.Retrieval.Http;
 
 /// <summary>
-/// Makes one request, completely: under one deadline for headers and body, not below the minimum rate, within the caps of
-/// <see cref="RetrievalOptions"/>, the body in memory as it was received and verified to be whole.
-/// Waiting and asking again are the callers' business; whoever asks a source does it by way of <see cref="SourceClient"/>.
+/// Makes one complete request: under one deadline for headers and body, not below the minimum rate, within the limits of
+/// <see cref="RetrievalOptions"/>, with the body in memory as received and verified to be complete. Throttling and
+/// retries are up to the caller; sources are requested through <see cref="SourceClient"/>.
 /// </summary>
 public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan DefaultPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ForbiddenPause = TimeSpan.FromHours(1);
 
-    /// <summary>Before a redirect is followed, in the same turn: a worker and the host's gate are held meanwhile.</summary>
+    /// <summary>Longest wait before a redirect, during which a worker and the host's gate are taken.</summary>
     private static readonly TimeSpan LongestHopWait = TimeSpan.FromSeconds(5);
 
     private readonly RetrievalOptions _options = options.Value;
     private readonly BodyReader _body = new(options.Value, time);
     private readonly HttpMessageInvoker _http = new(OutboundConnections.CreateHandler(options.Value));
 
+    /// <summary>Closes the connections.</summary>
     public void Dispose() => _http.Dispose();
 
-    /// <param name="robots">Where a redirect may lead, and the least delay before it is followed.</param>
+    /// <summary>Makes the request; <paramref name="robots"/> limits redirects and sets the minimum delay before each.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task<FetchResult> FetchAsync(SourceRequest request, RobotsRules robots, CancellationToken cancellationToken)
     {
@@ -63,7 +64,7 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
                 return end;
             if (!robots.Allows(next))
                 return new FetchResult.Refused(Reason.Robots, $"{url.Host} redirects to {next.AbsolutePath}, which its robots.txt does not allow.", status);
-            // A later turn would ask the first address again, and be sent here again.
+            // A later attempt would request the first address again and get the same redirect.
             if (delay > LongestHopWait || delay * (hop + 1) >= _options.TotalTimeout)
                 return new FetchResult.Refused(Reason.Redirect, TooFar(url.Host, request.Public(next.AbsolutePath), delay, ours: delay == _options.MinDelay), status);
             url = next;
@@ -84,8 +85,8 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
             message.Headers.Remove(name);
             message.Headers.TryAddWithoutValidation(name, value);
         }
-        using var patience = new CancellationTokenSource(_options.ConnectTimeout, time);
-        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var headerDeadline = new CancellationTokenSource(_options.ConnectTimeout, time);
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, headerDeadline.Token);
         return await _http.SendAsync(message, attempt.Token);
     }
 
@@ -125,20 +126,21 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
 
     private FetchResult Refusal(HttpResponseMessage response, int status, string host)
     {
-        var asked = response.Headers.NonValidated.TryGetValues("Retry-After", out var values) ? values.ToString() : null;
-        var wait = RetryAfter.Parse(asked, RetryAfter.Now(response.Headers.Date, time.Now()), _options.MinRetryAfter);
+        var retryAfter = response.Headers.NonValidated.TryGetValues("Retry-After", out var values) ? values.ToString() : null;
+        var wait = RetryAfter.Parse(retryAfter, RetryAfter.Now(response.Headers.Date, time.Now()), _options.MinRetryAfter);
         return status switch
         {
             404 or 410 => new FetchResult.Refused(Reason.SymbolUnknown, $"{host} has no such page (HTTP {status}).", status),
             429 => new FetchResult.HostPaused(Reason.RateLimited, $"{host} got too many requests (HTTP 429).", status, wait ?? DefaultPause),
             401 or 403 or 451 or 999 => new FetchResult.HostPaused(Reason.Forbidden, $"{host} refused the request (HTTP {status}).", status, ForbiddenPause),
-            503 when wait is { } pause => new FetchResult.HostPaused(Reason.ServerError, $"{host} is unavailable and said for how long (HTTP 503).", status, pause),
+            503 when wait is { } pause =>
+                new FetchResult.HostPaused(Reason.ServerError, $"{host} is unavailable (HTTP 503 with Retry-After).", status, pause),
             408 or 425 or < 400 or >= 500 => new FetchResult.Failed(Reason.ServerError, $"{host} returned HTTP {status}.", status, wait),
             _ => new FetchResult.Refused(Reason.ServerError, $"{host} rejected the request (HTTP {status}).", status),
         };
     }
 
-    /// <summary>Cookies are dropped: they are secrets, and we never send any.</summary>
+    /// <summary>Without cookies: they are secrets, and none is ever sent.</summary>
     private static Dictionary<string, string> HeadersOf(HttpResponseMessage response)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -150,7 +152,7 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
         return headers;
     }
 
-    /// <returns>Null for what is no failure of the network.</returns>
+    /// <returns>Null if it is not a network failure.</returns>
     private FetchResult? FailureOf(Exception exception, string host)
     {
         for (var e = exception; e is not null; e = e.InnerException)

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace CreamPie.Core.Retrieval.Http;
 
-/// <summary>RFC 9110, 10.2.3: seconds or a date.</summary>
+/// <summary>Retry-After header (RFC 9110, 10.2.3): seconds or a date.</summary>
 internal static class RetryAfter
 {
     private static readonly TimeSpan Most = TimeSpan.FromHours(24);
 
-    /// <returns>At least <paramref name="least"/> and at most 24 h; null if the header is missing or means nothing.</returns>
+    /// <returns>At least <paramref name="least"/> and at most 24 h; null if the header is missing or invalid.</returns>
     public static TimeSpan? Parse(string? header, DateTime now, TimeSpan least)
     {
         if (double.TryParse(header, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && !double.IsNaN(seconds))
@@ -17,9 +17,9 @@ internal static class RetryAfter
         return null;
     }
 
-    /// <summary>The host's own clock, which its date means, whatever ours says; ours if the host's is more than a day off, and so is none.</summary>
-    public static DateTime Now(DateTimeOffset? said, DateTime ours) =>
-        said is { } date && (date.UtcDateTime - ours).Duration() <= Most ? date.UtcDateTime : ours;
+    /// <summary>The host's own clock, which its date refers to; ours if they differ by more than a day.</summary>
+    public static DateTime Now(DateTimeOffset? serverDate, DateTime ours) =>
+        serverDate is { } date && (date.UtcDateTime - ours).Duration() <= Most ? date.UtcDateTime : ours;
 
     private static TimeSpan Clamp(double seconds, TimeSpan least) =>
         TimeSpan.FromSeconds(Math.Clamp(seconds, least.TotalSeconds, Most.TotalSeconds));

@@ -1,14 +1,16 @@
 namespace CreamPie.Core.Retrieval.Politeness;
 
-/// <summary>The answer to a wish to ask a host.</summary>
+/// <summary>Result of acquiring a host's gate.</summary>
 public abstract record GateResult
 {
     private GateResult() { }
 
-    /// <param name="Token">To give the gate back with; worthless once another has it.</param>
+    /// <summary>The request may be made.</summary>
+    /// <param name="Token">Releases the gate; without effect once another request has acquired it.</param>
     public sealed record Acquired(long Token) : GateResult;
 
-    /// <param name="Until">UTC; when to try again.</param>
-    /// <param name="Why">One sentence for a person.</param>
+    /// <summary>No request may be made now.</summary>
+    /// <param name="Until">UTC; when to retry.</param>
+    /// <param name="Why">Why, in one sentence.</param>
     public sealed record Busy(DateTime Until, string Why) : GateResult;
 }

@@ -7,9 +7,9 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Core.Retrieval.Politeness;
 
 /// <summary>
-/// One request in flight for each host, a delay between two, and none while the host wants peace: for all processes on
-/// the database, on its clock, and beyond restarts. A holder that dies loses the gate after the longest possible request.
-/// The delay is ours, or the host's own (Crawl-delay) if that is longer.
+/// Throttle of each host, for all processes on the database and on its clock: one request in flight, a delay between two,
+/// none during a pause. Survives restarts; a holder that dies loses the gate after the longest possible request. The
+/// delay is ours, or the host's Crawl-delay if that is longer.
 /// </summary>
 public sealed class HostGate(
     IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, RobotsCache robots, IOptions<RetrievalOptions> options)
@@ -20,7 +20,7 @@ public sealed class HostGate(
 
     private readonly RetrievalOptions _options = options.Value;
 
-    /// <summary>Takes the gate if it is free, due and not paused; who does not get it changes nothing.</summary>
+    /// <summary>Acquires the gate if it is free, due and not paused; changes nothing otherwise.</summary>
     public async Task<GateResult> AcquireAsync(string host, string holder, CancellationToken cancellationToken)
     {
         host = host.ToLowerInvariant();
@@ -54,8 +54,10 @@ public sealed class HostGate(
         }
     }
 
-    /// <summary>After a request: the next one is due a delay from now. Without effect if another has the gate by now.</summary>
-    /// <param name="success">The host gave what it was asked for: earlier refusals no longer count.</param>
+    /// <summary>
+    /// Releases the gate after a request: the next may start a delay from now. <paramref name="success"/> resets the count of
+    /// refusals. Without effect if another request has the gate.
+    /// </summary>
     public async Task ReleaseAsync(string host, long token, bool success, CancellationToken cancellationToken)
     {
         host = host.ToLowerInvariant();
@@ -72,16 +74,16 @@ public sealed class HostGate(
     }
 
     /// <summary>
-    /// After a request that the host did not want. It holds whoever has the gate by now: what the host said is true also if
-    /// it was heard late. A restart of the database is waited for.
+    /// Pauses the host after a refused request, even if another request has the gate by now. Waits for a restart of the
+    /// database. <paramref name="pause"/> is doubled for each consecutive refusal, up to 24 h, but not if the host is only
+    /// busy (RateLimited, ServerError).
     /// </summary>
-    /// <param name="pause">Doubled for each refusal in a row, up to 24 h; as it is where the host is only too busy (RateLimited, ServerError).</param>
-    /// <returns>Until when (UTC, on the database's clock) the host is paused, and how long that is: never shorter than it was before.</returns>
+    /// <returns>End of the pause (UTC, on the database's clock) and its length; never earlier than an existing pause.</returns>
     public async Task<(DateTime Until, TimeSpan Left)> PauseAsync(string host, long token, TimeSpan pause, Reason why, CancellationToken cancellationToken)
     {
         host = host.ToLowerInvariant();
         var isRefusal = why is not (Reason.RateLimited or Reason.ServerError);
-        // Read once: what is written again after a fault is the same, and not doubled once more.
+        // Read once: a repeated write after a fault must not double again.
         var (now, gate) = await TransientFaults.RetryAsync(() => ReadAsync(host, cancellationToken), TransientFaults.LongRetryCount, cancellationToken);
         var refusals = gate?.Refusals ?? 0;
         var until = now + (isRefusal ? Doubled(pause, refusals) : pause);
@@ -112,7 +114,9 @@ public sealed class HostGate(
     }
 
     private async Task<TimeSpan> DelayAsync(CreamPieDbContext db, string host, CancellationToken cancellationToken) =>
-        await robots.DelayAsync(db, host, cancellationToken) is var asked && asked > _options.MinDelay ? asked : _options.MinDelay;
+        await robots.DelayAsync(db, host, cancellationToken) is var crawlDelay && crawlDelay > _options.MinDelay
+            ? crawlDelay
+            : _options.MinDelay;
 
     private static TimeSpan Doubled(TimeSpan pause, int refusals) =>
         TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, pause.TotalSeconds * Math.Pow(2, refusals)));
@@ -123,7 +127,7 @@ public sealed class HostGate(
             return new GateResult.Busy(gate.PausedUntil.Value, $"{gate.Host} is paused until {gate.PausedUntil:u} ({gate.Why}).");
         if (gate.Until > now)
         {
-            // It may take its whole time or end at once; asked too often it costs a claim each time.
+            // It may end at any time, but each attempt to acquire costs a lease.
             var soon = now + (_options.MinDelay > ShortestWait ? _options.MinDelay : ShortestWait);
             var again = gate.NextSlot > soon ? gate.NextSlot : soon;
             return new GateResult.Busy(again < gate.Until ? again : gate.Until.Value, $"Another request to {gate.Host} is in flight.");
@@ -131,7 +135,7 @@ public sealed class HostGate(
         return new GateResult.Busy(gate.NextSlot, $"The next request to {gate.Host} is due at {gate.NextSlot:u}.");
     }
 
-    /// <summary>Another may be faster, which is as good.</summary>
+    /// <summary>A concurrent insert is as good.</summary>
     private async Task InsertAsync(string host, DateTime now, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

@@ -7,26 +7,29 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Retrieval.Politeness;
 
-/// <summary>What each host's robots.txt said, for all processes on the database; good for a day.</summary>
+/// <summary>robots.txt of each host, cached in the database for all processes for a day.</summary>
 public sealed class RobotsCache(IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, IOptions<RetrievalOptions> options)
 {
+    /// <summary>Longer files are cut here, at a whole line.</summary>
     public const int MostBytes = 500 << 10;
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    /// <summary>While a host does not give its robots.txt, an older copy serves, and it is asked again after this.</summary>
+    /// <summary>An older copy is used this much longer while the host fails to serve its robots.txt.</summary>
     private static readonly TimeSpan Extension = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<string, (DateTime FetchedAt, RobotsRules Rules)> _parsed = new();
     private readonly RetrievalOptions _options = options.Value;
 
-    /// <param name="Left">Until it is read again; not above 0 if that is due.</param>
+    /// <summary>A cached robots.txt.</summary>
+    /// <param name="Rules">Its rules for us.</param>
+    /// <param name="Left">Time until it is refetched; 0 or less if that is due.</param>
     internal sealed record Known(RobotsRules Rules, TimeSpan Left)
     {
         public bool IsFresh => Left > TimeSpan.Zero;
     }
 
-    /// <returns>Null if it has never been read.</returns>
+    /// <returns>Null if it was never fetched.</returns>
     internal async Task<Known?> FindAsync(string host, CancellationToken cancellationToken)
     {
         if (!_options.RespectRobots)
@@ -38,11 +41,11 @@ public sealed class RobotsCache(IDbContextFactory<CreamPieDbContext> contexts, D
         return new Known(rules, fetchedAt + Lifetime - await clock.NowAsync(db, cancellationToken));
     }
 
-    /// <summary>What the host asks for between two requests; 0 if it asks for nothing.</summary>
+    /// <summary>Crawl-delay of the host; 0 if it sets none.</summary>
     internal async Task<TimeSpan> DelayAsync(CreamPieDbContext db, string host, CancellationToken cancellationToken) =>
         _options.RespectRobots && await LookAsync(db, host, cancellationToken) is var (_, rules) ? rules.CrawlDelay : TimeSpan.Zero;
 
-    /// <param name="body">The answer's body; null if the host has no robots.txt, and all is allowed.</param>
+    /// <summary>Stores a fetched file; a null <paramref name="body"/> means that the host has none and allows everything.</summary>
     internal async Task StoreAsync(string host, int status, byte[]? body, CancellationToken cancellationToken)
     {
         host = host.ToLowerInvariant();
@@ -57,7 +60,7 @@ public sealed class RobotsCache(IDbContextFactory<CreamPieDbContext> contexts, D
             cancellationToken);
     }
 
-    /// <summary>The copy that is here serves a little longer.</summary>
+    /// <summary>Keeps the cached copy a little longer.</summary>
     internal async Task ExtendAsync(string host, CancellationToken cancellationToken)
     {
         host = host.ToLowerInvariant();
@@ -71,7 +74,7 @@ public sealed class RobotsCache(IDbContextFactory<CreamPieDbContext> contexts, D
         var row = db.HostRobots.AsNoTracking().Where(r => r.Host == host);
         if (await row.Select(r => (DateTime?)r.FetchedAt).SingleOrDefaultAsync(cancellationToken) is not { } fetchedAt)
             return null;
-        // Half a megabyte is not read and parsed for each request.
+        // Not read and parsed again for each request: it may have half a megabyte.
         if (_parsed.TryGetValue(host, out var known) && known.FetchedAt == fetchedAt)
             return known;
         var read = await row.SingleAsync(cancellationToken);
@@ -84,7 +87,7 @@ public sealed class RobotsCache(IDbContextFactory<CreamPieDbContext> contexts, D
         return db.Database.IsNpgsql() ? at : new DateTimeOffset(at).ToUnixTimeMilliseconds();
     }
 
-    /// <summary>The first 500 KB, whole lines. A page has no rules, whatever it says; and PostgreSQL keeps no NUL in a text.</summary>
+    /// <summary>The first 500 KB in whole lines. An HTML page has no rules; PostgreSQL stores no NUL in a text.</summary>
     private static string TextOf(byte[] body)
     {
         var text = Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, MostBytes))).Replace("\0", "", StringComparison.Ordinal);

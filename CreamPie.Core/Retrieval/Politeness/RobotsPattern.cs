@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CreamPie.Core.Retrieval.Politeness;
 
-/// <summary>The path of one rule: "*" stands for any characters, "$" at the end for the end. Linear, whatever it says.</summary>
+/// <summary>Path pattern of one rule: "*" matches any characters, a final "$" the end. Matches in linear time.</summary>
 internal sealed class RobotsPattern
 {
     private const char Star = '\u0001';
@@ -23,7 +23,7 @@ internal sealed class RobotsPattern
 
     public bool Allows { get; }
 
-    /// <summary>In octets, the longer the more specific.</summary>
+    /// <summary>In octets; the longest match decides.</summary>
     public int Length { get; }
 
     /// <param name="path">As <see cref="Canonical"/> gives it.</param>
@@ -47,8 +47,8 @@ internal sealed class RobotsPattern
     }
 
     /// <summary>
-    /// Path and query as octets, one a character, however they were percent-encoded: only a "/" or "?" that is encoded
-    /// within the path stays apart from a plain one, and a "*" or "$" that is meant literally from one that is not.
+    /// Path and query as octets, one per character, independent of their percent-encoding; only an encoded "/" or "?" in
+    /// the path stays distinct from a plain one, and a literal "*" or "$" from a wildcard.
     /// </summary>
     public static string Canonical(string text, bool isPattern)
     {

@@ -3,11 +3,12 @@ using System.Globalization;
 namespace CreamPie.Core.Retrieval.Politeness;
 
 /// <summary>
-/// What a robots.txt allows one robot (RFC 9309): the groups that name it, else those for "*"; of the rules that match a
-/// path the longest decides, and of two as long the one that allows. Whatever is no rule is passed over.
+/// Rules of a robots.txt for one robot (RFC 9309): the groups that name it, else those for "*". The longest matching rule
+/// decides, of equals the one that allows. Unknown lines are ignored.
 /// </summary>
 public sealed class RobotsRules
 {
+    /// <summary>Allows everything, without a delay.</summary>
     public static readonly RobotsRules None = new([], TimeSpan.Zero);
 
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(60);
@@ -16,10 +17,12 @@ public sealed class RobotsRules
 
     private RobotsRules(List<RobotsPattern> patterns, TimeSpan crawlDelay) => (_patterns, CrawlDelay) = (patterns, crawlDelay);
 
-    /// <summary>Between two requests, from 0 to 60 s. No part of the standard, but asked for by many.</summary>
+    /// <summary>Delay between two requests, 0 to 60 s. Not in the RFC, but widely used.</summary>
     public TimeSpan CrawlDelay { get; }
 
-    /// <param name="robot">The product token, like "CreamPie"; its case does not matter.</param>
+    /// <summary>Parses the text of a robots.txt; never fails.</summary>
+    /// <param name="text">The file, possibly with a byte order mark.</param>
+    /// <param name="robot">Product token, like "CreamPie"; case-insensitive.</param>
     public static RobotsRules Parse(string text, string robot)
     {
         var (ours, all) = (new Group(), new Group());
@@ -49,7 +52,7 @@ public sealed class RobotsRules
         return (ours.IsThere ? ours : all).ToRules();
     }
 
-    /// <summary>Whether this address of the host may be asked for; robots.txt itself always may.</summary>
+    /// <summary>True if the address may be requested; robots.txt itself always may.</summary>
     public bool Allows(Uri url)
     {
         var path = RobotsPattern.Canonical(url.PathAndQuery, isPattern: false);

@@ -6,7 +6,7 @@ namespace CreamPie.Core.Storage.Tables;
 
 internal static class ChangeNumbers
 {
-    /// <summary>The triggers are in the migrations.</summary>
+    /// <summary>Set by triggers, which the migrations create.</summary>
     public static void IsSetByTrigger(this PropertyBuilder<long> change)
     {
         change.HasDefaultValue(0L);

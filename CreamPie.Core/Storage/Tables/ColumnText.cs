@@ -1,15 +1,17 @@
 namespace CreamPie.Core.Storage.Tables;
 
-/// <summary>Text that has to fit its column.</summary>
+/// <summary>Text shortened to the length of its column.</summary>
 internal static class ColumnText
 {
-    /// <summary>Of a sentence that says what went wrong.</summary>
+    /// <summary>Column length of error texts, in characters.</summary>
     public const int LongestError = 1_000;
 
     public static string Error(string error) => Shortened(error, LongestError, "…");
 
-    /// <summary>Never through the middle of a surrogate pair.</summary>
-    /// <param name="mark">Stands in place of what is left out.</param>
+    /// <summary>
+    /// At most <paramref name="longest"/> characters, <paramref name="mark"/> included, which replaces what is cut off.
+    /// Never splits a surrogate pair.
+    /// </summary>
     public static string Shortened(string text, int longest, string mark = "")
     {
         if (text.Length <= longest)

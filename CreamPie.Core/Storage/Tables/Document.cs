@@ -5,83 +5,119 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CreamPie.Core.Storage.Tables;
 
-/// <summary>One planned or made request, or one dropped file, on its way from the source to the bars.</summary>
+/// <summary>One request to a source, planned or made, or one dropped file, on its way to the stored bars.</summary>
 public sealed class Document
 {
+    /// <summary>Ascending in the order of creation.</summary>
     public int Id { get; set; }
+
+    /// <summary>The source it is requested from; DropFolder for a file.</summary>
     public SourceName Source { get; set; }
 
-    /// <summary>What was asked for, or what the file is named after; null if the file's name has no symbol.</summary>
+    /// <summary>The requested symbol, or the one in the file name; null if the file name has none.</summary>
     public string? Symbol { get; set; }
 
-    /// <summary>The same as the market's type; null also if the text is no symbol.</summary>
+    /// <summary><see cref="Symbol"/> as the market type; null also if the text is not a valid symbol.</summary>
     public Symbol? MarketSymbol => CreamPie.Core.Market.Symbol.TryParse(Symbol, out var symbol) ? symbol : null;
 
-    /// <summary>Null until the stock exists: a refused file creates none.</summary>
+    /// <summary>Key of the <see cref="Stock"/>; null until it exists (a refused file creates none).</summary>
     public int? StockId { get; set; }
 
-    /// <summary>Deterministic, so that planning twice plans once.</summary>
+    /// <summary>Unique and deterministic, so that planning a pull twice creates one document.</summary>
     public required string PlanKey { get; set; }
+
+    /// <summary>UTC.</summary>
     public DateTime PlannedAt { get; set; }
 
-    /// <summary>The first day that is asked for; null for the whole history.</summary>
+    /// <summary>First requested day; null for the full history.</summary>
     public DateOnly? FromDay { get; set; }
+
+    /// <summary>Final URL after redirects, without secrets; null until fetched and for files.</summary>
     public string? Url { get; set; }
+
+    /// <summary>Name of the dropped file, at most 200 characters; null for a request.</summary>
     public string? FileName { get; set; }
 
+    /// <summary>Where it is in the pipeline.</summary>
     public DocumentState State { get; set; }
 
-    /// <summary>Charged at the claim, refunded when nobody was to blame.</summary>
+    /// <summary>
+    /// Attempts so far: counted when the lease is taken, refunded if the document was not the cause of the failure.
+    /// </summary>
     public int Attempts { get; set; }
 
-    /// <summary>Deaths inside parse or load of these bytes.</summary>
+    /// <summary>Crashes of the process while it parsed or loaded these bytes.</summary>
     public int Crashes { get; set; }
 
-    /// <summary>Fencing token, raised by each claim: who holds an older one has lost the document.</summary>
+    /// <summary>Fencing token, raised by each lease: writes with an older token have no effect.</summary>
     public long Token { get; set; }
+
+    /// <summary>Worker that has the lease; an expired lease keeps it. Null if released.</summary>
     public string? LeaseOwner { get; set; }
+
+    /// <summary>UTC; when the lease expires unless renewed. Null without a lease.</summary>
     public DateTime? LeaseUntil { get; set; }
+
+    /// <summary>UTC; not run before.</summary>
     public DateTime NextAttempt { get; set; }
 
-    /// <summary>When it was last given to the job server, so that it is not given twice in a row.</summary>
+    /// <summary>
+    /// UTC; when the sweeper last dispatched it, so that no two sweeps dispatch it. Null if it is not dispatched.
+    /// </summary>
     public DateTime? DispatchedAt { get; set; }
 
-    /// <summary>Lower-case hex of the archived bytes; null until they are archived.</summary>
+    /// <summary>SHA-256 of the archived bytes, lower-case hex; null until they are archived.</summary>
     public string? Sha256 { get; set; }
+
+    /// <summary>Size of the archived bytes; null until they are archived.</summary>
     public long? Bytes { get; set; }
+
+    /// <summary>Content-Type header of the response; null for a file.</summary>
     public string? ContentType { get; set; }
+
+    /// <summary>Coding of the archived bytes: gzip, or null.</summary>
     public string? ContentEncoding { get; set; }
+
+    /// <summary>Status of the last response; null without one.</summary>
     public int? HttpStatus { get; set; }
 
-    /// <summary>When the answer's Date header or the file's name says that it was made.</summary>
+    /// <summary>UTC; from the Date header of the response or from the file name; null if neither has one.</summary>
     public DateTime? StatedAt { get; set; }
 
-    /// <summary>When the source said it, as settled by reading the document.</summary>
+    /// <summary>UTC; when the source produced the data, settled by parsing. Null until loaded.</summary>
     public DateTime? CapturedAt { get; set; }
 
-    /// <summary>When we archived it.</summary>
+    /// <summary>UTC; when the bytes were archived, null before.</summary>
     public DateTime? KnownAt { get; set; }
 
+    /// <summary>Version of the parser that last read it; null until then.</summary>
     public int? ParserVersion { get; set; }
 
-    /// <summary>Fingerprint of the shape that was read: the names of its columns and of its payload's parts.</summary>
+    /// <summary>Fingerprint of the parsed layout: the names of its columns and payload parts; null until parsed.</summary>
     public string? Layout { get; set; }
 
-    /// <summary>Who has said that its rewrite of the history is right; null while nobody has.</summary>
+    /// <summary>Admin who accepted its rewrite of the history; null if not accepted.</summary>
     public string? AcceptedBy { get; set; }
+
+    /// <summary>How the last attempt ended; null before the first end.</summary>
     public Outcome? Outcome { get; set; }
+
+    /// <summary>Why the last attempt loaded nothing; null if it loaded.</summary>
     public Reason? Reason { get; set; }
+
+    /// <summary><see cref="Reason"/> as one sentence; null without one.</summary>
     public string? Error { get; set; }
 
-    /// <summary>Raised by the database itself whenever the row says something new: what the ChangeFeed reads.</summary>
+    /// <summary>Raised by a database trigger on every relevant change of the row; the ChangeFeed reads it.</summary>
     public long Change { get; private set; }
 
-    /// <summary>A request to a source; queries ask <see cref="DocumentPredicates.Pulls"/>.</summary>
+    /// <summary>A request to a source; in queries use <see cref="DocumentPredicates.Pulls"/>.</summary>
     public bool IsPull => FileName is null;
 
-    /// <summary>A dropped or uploaded file; queries ask <see cref="DocumentPredicates.Files"/>.</summary>
+    /// <summary>A dropped or uploaded file; in queries use <see cref="DocumentPredicates.Files"/>.</summary>
     public bool IsFile => FileName is not null;
 
+    /// <summary>A shallow copy, to change a row in memory.</summary>
     public Document Copy() => (Document)MemberwiseClone();
 }
 
@@ -111,14 +147,16 @@ internal sealed class DocumentMapping : IEntityTypeConfiguration<Document>
     }
 }
 
-/// <summary>What the document's columns mean together, each said once; <see cref="DocumentStates"/> says the same of a row in memory.</summary>
+/// <summary>
+/// Queries on combinations of columns, each defined once; <see cref="DocumentStates"/> has the in-memory counterparts.
+/// </summary>
 internal static class DocumentPredicates
 {
     public static IQueryable<Document> Pulls(this IQueryable<Document> documents) => documents.Where(d => d.FileName == null);
 
     public static IQueryable<Document> Files(this IQueryable<Document> documents) => documents.Where(d => d.FileName != null);
 
-    /// <summary>There is work left to do.</summary>
+    /// <summary>Not ended yet.</summary>
     public static IQueryable<Document> Open(this IQueryable<Document> documents) =>
         documents.Where(d => DocumentStates.Open.Contains(d.State));
 
@@ -129,7 +167,7 @@ internal static class DocumentPredicates
     public static IQueryable<Document> Runnable(this IQueryable<Document> documents, DateTime now) =>
         documents.Open().Where(d => d.NextAttempt <= now).Unleased(now);
 
-    /// <summary>Requests that no worker is making.</summary>
+    /// <summary>Requests that are not being fetched.</summary>
     public static IQueryable<Document> QueuedPulls(this IQueryable<Document> documents) =>
         documents.Pulls().Where(d => d.State == DocumentState.Planned || d.State == DocumentState.Waiting);
 
@@ -137,7 +175,7 @@ internal static class DocumentPredicates
     public static IQueryable<Document> DeadLetters(this IQueryable<Document> documents) =>
         documents.Where(d => d.State == DocumentState.Quarantined || d.State == DocumentState.Dead);
 
-    /// <summary>Dead letters, and files that were taken out of the queue.</summary>
+    /// <summary>Dead letters, and superseded files.</summary>
     public static IQueryable<Document> Requeueable(this IQueryable<Document> documents) =>
         documents.Where(d => d.State == DocumentState.Quarantined || d.State == DocumentState.Dead
             || (d.State == DocumentState.Superseded && d.FileName != null));
@@ -150,15 +188,18 @@ internal static class DocumentPredicates
     public static IQueryable<Document> MassRewrites(this IQueryable<Document> documents) =>
         documents.Where(d => d.State == DocumentState.Quarantined && d.Reason == Reason.MassRewrite);
 
-    /// <summary>Their archived bytes are in use: to be loaded, or behind bars that are.</summary>
+    /// <summary>With archived bytes that are needed: to be loaded, or the origin of loaded bars.</summary>
     public static IQueryable<Document> InArchive(this IQueryable<Document> documents) =>
         documents.Where(d => d.Sha256 != null && (d.State == DocumentState.Archived || d.State == DocumentState.Loaded));
 
-    /// <summary>The one row, while the worker that took it as <paramref name="leased"/> still has the lease.</summary>
+    /// <summary>The document, if the worker that took it as <paramref name="leased"/> still has the lease.</summary>
     public static IQueryable<Document> LeasedAs(this IQueryable<Document> documents, Document leased) =>
         documents.Where(d => d.Id == leased.Id && d.Token == leased.Token && d.LeaseOwner == leased.LeaseOwner);
 
-    /// <summary>The one row, if that lease was given up and none was taken since: its end was written, only the answer was lost.</summary>
+    /// <summary>
+    /// The document, if that lease was released and no other taken since: the transition was committed and only the reply
+    /// was lost.
+    /// </summary>
     public static IQueryable<Document> ReleasedAs(this IQueryable<Document> documents, Document leased) =>
         documents.Where(d => d.Id == leased.Id && d.Token == leased.Token && d.LeaseOwner == null);
 }

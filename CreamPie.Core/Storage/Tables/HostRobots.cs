@@ -3,16 +3,19 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CreamPie.Core.Storage.Tables;
 
-/// <summary>What a host's robots.txt said, for all processes; read again after a day.</summary>
+/// <summary>Cached robots.txt of a host, shared by all processes; refetched after a day.</summary>
 public sealed class HostRobots
 {
+    /// <summary>Lower-case authority; the key.</summary>
     public required string Host { get; set; }
+
+    /// <summary>UTC.</summary>
     public DateTime FetchedAt { get; set; }
 
-    /// <summary>HTTP status of the answer.</summary>
+    /// <summary>HTTP status of the response.</summary>
     public int Status { get; set; }
 
-    /// <summary>At most 500 KB; empty where there is none.</summary>
+    /// <summary>Text of the file, at most 500 KB; empty if the host has none.</summary>
     public string Rules { get; set; } = "";
 }
 

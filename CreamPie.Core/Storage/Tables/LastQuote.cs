@@ -4,21 +4,28 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CreamPie.Core.Storage.Tables;
 
-/// <summary>The last price that a source told of a stock, for all processes; never a bar.</summary>
+/// <summary>Last price of a stock, shared by all processes; never stored as a bar.</summary>
 public sealed class LastQuote
 {
+    /// <summary>Key; the <see cref="Stock"/>.</summary>
     public int StockId { get; set; }
+
+    /// <summary>Where the price is from.</summary>
     public SourceName Source { get; set; }
+
+    /// <summary>In <see cref="Currency"/>.</summary>
     public double Price { get; set; }
 
-    /// <summary>Of the session before; null if the source does not tell it.</summary>
+    /// <summary>Close of the previous session, in <see cref="Currency"/>; null if the source does not provide it.</summary>
     public double? PreviousClose { get; set; }
+
+    /// <summary>ISO 4217 code as the source gives it; null if it gives none.</summary>
     public string? Currency { get; set; }
 
-    /// <summary>When the price was made, as the source says (UTC).</summary>
+    /// <summary>UTC; time of the price according to the source.</summary>
     public DateTime At { get; set; }
 
-    /// <summary>When we asked (UTC).</summary>
+    /// <summary>UTC; when the price was requested.</summary>
     public DateTime RequestedAt { get; set; }
 }
 

@@ -6,17 +6,17 @@ namespace CreamPie.Core.Storage.Tables;
 [JsonConverter(typeof(JsonStringEnumConverter<Outcome>))]
 public enum Outcome
 {
-    /// <summary>Its rows are in the series.</summary>
+    /// <summary>Its bars are stored.</summary>
     Loaded,
 
-    /// <summary>The source answered well and had nothing, and the calendar agrees.</summary>
+    /// <summary>A valid response without rows, and no session was due according to the calendar.</summary>
     NoData,
-    /// <summary>It failed and is made again by itself.</summary>
+    /// <summary>Failed; retried automatically.</summary>
     Retry,
-    /// <summary>The host asks for a pause; no attempt is charged.</summary>
+    /// <summary>The host is paused; the attempt is not counted, except while the host is unavailable.</summary>
     HostPaused,
 
-    /// <summary>Kept for a person or a new parser.</summary>
+    /// <summary>Kept for review or for a newer parser.</summary>
     Quarantined,
 
     /// <summary>Given up.</summary>

@@ -4,33 +4,42 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CreamPie.Core.Storage.Tables;
 
-/// <summary>How one source is doing, for all processes; and whether it is stopped because its layout changed.</summary>
+/// <summary>Health of one source, shared by all processes, and the state of its circuit breaker.</summary>
 public sealed class SourceHealthRow
 {
-    /// <summary>Documents of an unknown layout in a row that stop a source.</summary>
+    /// <summary>Consecutive documents with an unknown layout that stop a source.</summary>
     public const int MostUnknownLayouts = 3;
 
+    /// <summary>The key.</summary>
     public SourceName Source { get; set; }
 
-    /// <summary>Documents of an unknown layout since the last one that could be read.</summary>
+    /// <summary>Consecutive documents with an unknown layout.</summary>
     public int UnknownLayouts { get; set; }
 
-    /// <summary>Nothing is asked of it since then; null while it is asked.</summary>
+    /// <summary>UTC; when the circuit breaker stopped the source. Null while it runs.</summary>
     public DateTime? StoppedAt { get; set; }
 
-    /// <summary>One sentence for a person.</summary>
+    /// <summary>Why it was stopped, in one sentence; null while it runs.</summary>
     public string? StoppedWhy { get; set; }
 
-    /// <summary>Of the parser that did not know the layout: a newer one lets the source run again.</summary>
+    /// <summary>
+    /// Version of the parser that did not know the layout: a newer one resumes the source. Null while it runs.
+    /// </summary>
     public int? StoppedParserVersion { get; set; }
 
-    /// <summary>Fingerprint of the last document that was read.</summary>
+    /// <summary>Layout fingerprint of the last loaded document; null before the first.</summary>
     public string? Layout { get; set; }
 
-    /// <summary>Of the last good answer, also one that rightly had nothing new.</summary>
+    /// <summary>UTC of the last success, with or without new data; null before the first.</summary>
     public DateTime? LastLoadedAt { get; set; }
+
+    /// <summary>UTC; null if it never failed.</summary>
     public DateTime? LastFailedAt { get; set; }
+
+    /// <summary>Why it last failed; null if it never did.</summary>
     public Reason? LastReason { get; set; }
+
+    /// <summary><see cref="LastReason"/> as one sentence.</summary>
     public string? LastError { get; set; }
 }
 
@@ -49,7 +58,7 @@ internal sealed class SourceHealthMapping : IEntityTypeConfiguration<SourceHealt
 
 internal static class SourceHealthPredicates
 {
-    /// <summary>Not asked until a person or a newer parser resumes them.</summary>
+    /// <summary>Stopped until an admin or a newer parser resumes them.</summary>
     public static IQueryable<SourceHealthRow> Stopped(this IQueryable<SourceHealthRow> sources) => sources.Where(h => h.StoppedAt != null);
 
     public static Task<List<SourceName>> StoppedAsync(this IQueryable<SourceHealthRow> sources, CancellationToken cancellationToken) =>

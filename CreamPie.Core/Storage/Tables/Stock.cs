@@ -6,66 +6,96 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CreamPie.Core.Storage.Tables;
 
+/// <summary>Whether a stock is pulled, and how fresh its data is.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<StockStatus>))]
 public enum StockStatus
 {
-    /// <summary>Tracked, nothing came yet.</summary>
+    /// <summary>Tracked, no data yet.</summary>
     Pending,
+
+    /// <summary>The last complete session is stored.</summary>
     Current,
 
-    /// <summary>A due session has not come yet.</summary>
+    /// <summary>A session that is complete is not stored yet.</summary>
     Late,
 
-    /// <summary>The next attempt is set.</summary>
+    /// <summary>A pull failed; the next attempt is scheduled.</summary>
     Waiting,
 
     /// <summary>The last pull ended as a dead letter.</summary>
     Failing,
+
+    /// <summary>No source knows the symbol; pulled again on later days, then no more.</summary>
     NotFound,
+
+    /// <summary>Not pulled until an admin reactivates it.</summary>
     Paused,
 
-    /// <summary>Came by file; served, never pulled until it is tracked.</summary>
+    /// <summary>Imported from a file: served, and not pulled until it is tracked.</summary>
     Imported,
 }
 
-/// <summary>A symbol that we hold bars for, or are asked to.</summary>
+/// <summary>A symbol that has bars or is tracked.</summary>
 public sealed class Stock
 {
+    /// <summary>Ascending in the order of creation.</summary>
     public int Id { get; set; }
+
+    /// <summary>Upper-case ticker; unique.</summary>
     public required string Symbol { get; set; }
 
-    /// <summary><see cref="Symbol"/> as the market's type.</summary>
+    /// <summary><see cref="Symbol"/> as the market type.</summary>
     public Symbol MarketSymbol => CreamPie.Core.Market.Symbol.Parse(Symbol);
 
+    /// <summary>Company name; null until a document has it.</summary>
     public string? Name { get; set; }
+
+    /// <summary>Exchange code; null until a document has it.</summary>
     public string? Exchange { get; set; }
+
+    /// <summary>ISO 4217 code of the prices; null until a document has it.</summary>
     public string? Currency { get; set; }
+
+    /// <summary>IANA time zone of the exchange; null until a document has it.</summary>
     public string? TimeZone { get; set; }
+
+    /// <summary>Whether it is pulled, and how fresh its data is.</summary>
     public StockStatus Status { get; set; }
 
-    /// <summary>The source whose series is served; the others only fill days that it lacks.</summary>
+    /// <summary>Source of the served series; other sources only fill its missing days. Null without bars.</summary>
     public SourceName? ServedSource { get; set; }
+
+    /// <summary>First stored session; null without bars.</summary>
     public DateOnly? FirstSession { get; set; }
+
+    /// <summary>UTC; when the last attempt ended, null before the first.</summary>
     public DateTime? LastPullAt { get; set; }
+
+    /// <summary>How it ended; null before the first.</summary>
     public Outcome? LastOutcome { get; set; }
+
+    /// <summary>Why it loaded nothing; null if it loaded.</summary>
     public Reason? LastReason { get; set; }
+
+    /// <summary>UTC; when the next pull is due. Null if none is.</summary>
     public DateTime? NextDue { get; set; }
 
-    /// <summary>The sources that are asked, first to last, like "YahooPage,YahooChart"; null for the installation's order.</summary>
+    /// <summary>Source order, first to last, like "YahooPage,YahooChart"; null for the installation's order.</summary>
     public string? SourceOrder { get; set; }
 
-    /// <summary>The stored history was restated (a split, a dividend): the next pull asks for all of it.</summary>
+    /// <summary>The stored history was restated (split, dividend): the next pull requests the full history.</summary>
     public bool NeedsFullPull { get; set; }
 
-    /// <summary>Raised in the transaction of every load.</summary>
+    /// <summary>Raised by every load, in its transaction.</summary>
     public long Version { get; set; }
 
-    /// <summary>Raised by the database itself whenever the row says something new: what the ChangeFeed reads.</summary>
+    /// <summary>Raised by a database trigger on every relevant change of the row; the ChangeFeed reads it.</summary>
     public long Change { get; private set; }
 
+    /// <summary>Its sources are pulled, or paused; in queries use <see cref="StockPredicates.Tracked"/>.</summary>
     public bool IsTracked => Status != StockStatus.Imported;
 
-    /// <summary>Its sources are asked; queries ask <see cref="StockPredicates.Pulled"/>.</summary>
+    /// <summary>Tracked and not paused; in queries use <see cref="StockPredicates.Pulled"/>.</summary>
     public bool IsPulled => Status is not (StockStatus.Imported or StockStatus.Paused);
 }
 
@@ -91,7 +121,7 @@ internal static class StockPredicates
 {
     public static IQueryable<Stock> Tracked(this IQueryable<Stock> stocks) => stocks.Where(s => s.Status != StockStatus.Imported);
 
-    /// <summary>Tracked and not paused: their sources are asked.</summary>
+    /// <summary>Tracked and not paused.</summary>
     public static IQueryable<Stock> Pulled(this IQueryable<Stock> stocks) =>
         stocks.Tracked().Where(s => s.Status != StockStatus.Paused);
 }

@@ -6,8 +6,8 @@ namespace CreamPie.Core.Storage.Tables;
 internal static class StockLock
 {
     /// <summary>
-    /// The stock, to be changed by one transaction at a time: PostgreSQL locks its row until the transaction ends,
-    /// SQLite's BEGIN IMMEDIATE has locked everything already.
+    /// The stock, locked until the transaction ends: by a row lock on PostgreSQL, by BEGIN IMMEDIATE on SQLite. Null if
+    /// there is none.
     /// </summary>
     public static Task<Stock?> LockAsync(CreamPieDbContext db, Symbol symbol, CancellationToken cancellationToken)
     {
@@ -18,7 +18,7 @@ internal static class StockLock
         return found.SingleOrDefaultAsync(cancellationToken);
     }
 
-    /// <summary>The same, by its id; null for a document that has no stock yet.</summary>
+    /// <summary>The same by id; null for a document without a stock.</summary>
     public static async Task<Stock?> LockAsync(CreamPieDbContext db, int? id, CancellationToken cancellationToken)
     {
         if (id is not { } known)
@@ -29,7 +29,7 @@ internal static class StockLock
         return await found.SingleOrDefaultAsync(cancellationToken);
     }
 
-    /// <summary>The same; a symbol that only ever came by file gets its stock here.</summary>
+    /// <summary>The same; creates the stock as imported if it does not exist.</summary>
     public static async Task<Stock> LockOrAddAsync(CreamPieDbContext db, Symbol symbol, CancellationToken cancellationToken)
     {
         if (await LockAsync(db, symbol, cancellationToken) is { } stock)

@@ -4,11 +4,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Storage.Transitions;
 
-/// <summary>A document gets its archived bytes, or loses them.</summary>
+/// <summary>A document's bytes are archived, or found missing.</summary>
 internal static class ArchiveTransitions
 {
-    /// <summary>Fetching becomes Archived; the lease goes on.</summary>
-    /// <param name="archived">The leased document with what is known of its answer and its bytes.</param>
+    /// <summary>
+    /// Fetching becomes Archived; the lease continues. <paramref name="archived"/> is the leased document with the data of the
+    /// response and its bytes.
+    /// </summary>
     /// <returns>False if the lease is lost.</returns>
     public static async Task<bool> ArchiveAsync(CreamPieDbContext db, Document archived, CancellationToken cancellationToken)
     {
@@ -30,8 +32,8 @@ internal static class ArchiveTransitions
         return written == 1;
     }
 
-    /// <summary>What the archive has no file of any more is quarantined, unless a worker has it.</summary>
-    /// <returns>How many documents have these bytes.</returns>
+    /// <summary>Quarantines the unleased documents whose archived file is missing.</summary>
+    /// <returns>Number of documents quarantined.</returns>
     public static Task<int> MarkCorruptAsync(CreamPieDbContext db, string sha256, string error, CancellationToken cancellationToken) =>
         db.Documents.InArchive().Where(d => d.Sha256 == sha256 && d.LeaseOwner == null).ExecuteUpdateAsync(
             set => set

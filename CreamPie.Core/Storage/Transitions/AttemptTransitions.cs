@@ -5,14 +5,17 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Core.Storage.Transitions;
 
 /// <summary>How one attempt ended.</summary>
-/// <param name="Error">One sentence for a person; null where nothing went wrong.</param>
-/// <param name="TraceId">Of the run, as the log has it.</param>
+/// <param name="Outcome">Its outcome.</param>
+/// <param name="Reason">Why nothing was loaded; null if it was.</param>
+/// <param name="Error">The reason as one sentence; null or empty without an error.</param>
+/// <param name="HttpStatus">Status of the response; null without one.</param>
+/// <param name="TraceId">Trace id of the run as in the log; null if it had none.</param>
 internal sealed record AttemptEnd(Outcome Outcome, Reason? Reason, string? Error, int? HttpStatus, string? TraceId);
 
-/// <summary>The attempt of a lease: its row has the lease's token for a number.</summary>
+/// <summary>The attempt of a lease; its number is the fencing token of the lease.</summary>
 internal static class AttemptTransitions
 {
-    /// <summary>The work really begins: a lease that only waits for its host makes no attempt.</summary>
+    /// <summary>Called when work begins: a lease that only waits for its host makes no attempt.</summary>
     public static async Task BeginAsync(CreamPieDbContext db, Document leased, string? traceId, DateTime now, CancellationToken cancellationToken)
     {
         db.Attempts.Add(new Attempt
@@ -44,7 +47,7 @@ internal static class AttemptTransitions
             cancellationToken);
         if (begun > 0)
             return;
-        // Given up, or refused, before it began: the list of attempts says why there is no data.
+        // Ended before it began: the history of attempts must still say why there is no data.
         db.Attempts.Add(new Attempt
         {
             DocumentId = leased.Id,
@@ -60,8 +63,10 @@ internal static class AttemptTransitions
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>Attempts of former owners, which died or were cut off, end without an outcome.</summary>
-    /// <param name="token">Of the next lease.</param>
+    /// <summary>
+    /// Ends attempts of former owners, which died or were interrupted, without an outcome: those of leases before
+    /// <paramref name="token"/>.
+    /// </summary>
     public static Task<int> AbandonAsync(CreamPieDbContext db, int documentId, long token, DateTime now, CancellationToken cancellationToken) =>
         db.Attempts.Where(a => a.DocumentId == documentId && a.N < token && a.Ended == null)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.Ended, now), cancellationToken);

@@ -3,29 +3,30 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Storage.Transitions;
 
-/// <summary>How a document goes on from an attempt that loaded nothing.</summary>
-/// <param name="State">Waiting or Archived until the next attempt, Quarantined, Dead, or Loaded if there was rightly nothing new.</param>
-/// <param name="NextAttempt">Of those that have one.</param>
-/// <param name="IsRefunded">The attempt does not count.</param>
-/// <param name="ParserVersion">Of the parser that read it; null if none did.</param>
+/// <summary>Next state of a document after an attempt that loaded nothing.</summary>
+/// <param name="State">Waiting or Archived until the next attempt; Quarantined; Dead; or Loaded if nothing new was due.</param>
+/// <param name="Attempt">How the attempt ended.</param>
+/// <param name="NextAttempt">UTC; of the states that have one.</param>
+/// <param name="IsRefunded">True if the attempt does not count.</param>
+/// <param name="ParserVersion">Version of the parser that read it; null if none did.</param>
 internal sealed record DocumentEnd(DocumentState State, AttemptEnd Attempt, DateTime NextAttempt, bool IsRefunded, int? ParserVersion);
 
-/// <summary>What became of a transition that only the holder of the lease may make.</summary>
+/// <summary>Result of a transition that requires the lease.</summary>
 internal enum EndResult
 {
     Ended,
 
-    /// <summary>The same transition was committed before; its answer was lost.</summary>
+    /// <summary>The same transition was already committed; its reply was lost.</summary>
     EndedBefore,
 
     /// <summary>Nothing was written.</summary>
     LeaseLost,
 }
 
-/// <summary>A leased document and its attempt end, and the lease is released.</summary>
+/// <summary>Ends a leased document and its attempt, and releases the lease.</summary>
 internal static class EndTransitions
 {
-    /// <summary>Archived becomes Loaded, inside the transaction that loads its bars.</summary>
+    /// <summary>Archived becomes Loaded, in the transaction that loads the bars.</summary>
     public static async Task<EndResult> LoadAsync(
         CreamPieDbContext db, Document leased, int stockId, DateTime capturedAt, int parserVersion, AttemptEnd attempt, DateTime now,
         CancellationToken cancellationToken)
@@ -46,7 +47,7 @@ internal static class EndTransitions
         return await EndedAsync(db, leased, ended, DocumentState.Loaded, attempt, now, cancellationToken);
     }
 
-    /// <summary>Anything but Loaded becomes the state that the caller decided on.</summary>
+    /// <summary>Any state but Loaded becomes the requested one.</summary>
     public static async Task<EndResult> EndAsync(
         CreamPieDbContext db, Document leased, DocumentEnd end, DateTime now, CancellationToken cancellationToken)
     {

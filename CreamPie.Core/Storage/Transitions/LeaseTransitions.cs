@@ -4,16 +4,15 @@ using Microsoft.EntityFrameworkCore.Query;
 
 namespace CreamPie.Core.Storage.Transitions;
 
-/// <summary>A worker takes a document by a lease and a fencing token, renews the lease, and gives it back.</summary>
+/// <summary>Takes, renews and releases the lease of a document, fenced by a token.</summary>
 internal static class LeaseTransitions
 {
     /// <summary>
-    /// A runnable document becomes the owner's. One with bytes stays Archived: it is never fetched again. The attempt is
-    /// charged here, and so is a death on archived bytes, whose former owner never released its lease.
+    /// Leases a runnable document to <paramref name="owner"/> until <paramref name="until"/>. One with bytes stays Archived: it
+    /// is never fetched again. Counts an attempt, and a crash if a former owner never released its lease on archived bytes;
+    /// neither for the owners in <paramref name="uncharged"/>, which did not die.
     /// </summary>
-    /// <param name="until">When the lease ends, unless it is renewed.</param>
-    /// <param name="uncharged">Former owners that did not die.</param>
-    /// <returns>The document with its new token; null if it is not runnable, or taken by another worker.</returns>
+    /// <returns>The document with its new token; null if it is not runnable, or leased by another worker.</returns>
     public static async Task<Document?> TakeAsync(
         CreamPieDbContext db, int documentId, string owner, DateTime now, DateTime until, string[] uncharged, CancellationToken cancellationToken)
     {
@@ -36,12 +35,12 @@ internal static class LeaseTransitions
         return document;
     }
 
-    /// <returns>False if another worker has taken the document; true also if the lease has just been released.</returns>
+    /// <returns>False if another worker has leased the document; true also if the lease was just released.</returns>
     public static async Task<bool> RenewAsync(CreamPieDbContext db, Document leased, DateTime until, CancellationToken cancellationToken) =>
         await db.Documents.LeasedAs(leased).ExecuteUpdateAsync(set => set.SetProperty(d => d.LeaseUntil, until), cancellationToken) == 1
         || await db.Documents.AnyAsync(d => d.Id == leased.Id && d.Token == leased.Token, cancellationToken);
 
-    /// <summary>Untouched and uncharged, as if it had not been taken; its attempt was none.</summary>
+    /// <summary>Undoes a lease: the attempt is refunded and its row removed.</summary>
     public static async Task ReturnAsync(CreamPieDbContext db, Document leased, DateTime nextAttempt, CancellationToken cancellationToken)
     {
         await db.Documents.LeasedAs(leased).Where(d => d.State != DocumentState.Loaded).ExecuteUpdateAsync(
@@ -55,7 +54,7 @@ internal static class LeaseTransitions
         await AttemptTransitions.RemoveAsync(db, leased, cancellationToken);
     }
 
-    /// <summary>Ends every lease at once; their owners stay on the rows, as those of the dead do.</summary>
+    /// <summary>Ends every lease. The owners stay on the rows, so that the next lease counts a crash of theirs.</summary>
     public static Task<int> VoidAllAsync(CreamPieDbContext db, CancellationToken cancellationToken) =>
         db.Documents.Where(d => d.LeaseUntil != null || d.DispatchedAt != null).ExecuteUpdateAsync(
             set => set.SetProperty(d => d.LeaseUntil, (DateTime?)null).SetProperty(d => d.DispatchedAt, (DateTime?)null), cancellationToken);

@@ -3,12 +3,13 @@ using CreamPie.Core.Storage.Tables;
 
 namespace CreamPie.Core.Storage.Transitions;
 
-/// <summary>The two ways that a document begins.</summary>
+/// <summary>Creates the two kinds of documents.</summary>
 internal static class NewDocument
 {
-    /// <summary>Planned: a request that is still to be made.</summary>
-    /// <param name="planKey">Deterministic, so that planning twice plans once.</param>
-    /// <param name="from">The first day that is asked for; null for the whole history.</param>
+    /// <summary>
+    /// A planned request, from day <paramref name="from"/> on (null: the full history). <paramref name="planKey"/> is
+    /// deterministic, so that planning twice creates one document.
+    /// </summary>
     public static Document Pull(Stock stock, SourceName source, string planKey, DateOnly? from, DateTime now) => new()
     {
         Source = source,
@@ -21,8 +22,7 @@ internal static class NewDocument
         NextAttempt = now,
     };
 
-    /// <summary>Archived: the bytes of a file are here when its document begins.</summary>
-    /// <param name="statedAt">When the file's name says that it was made.</param>
+    /// <summary>A file whose bytes are archived already; <paramref name="statedAt"/> is the UTC time in its name, if any.</summary>
     public static Document File(
         string fileName, string planKey, string? symbol, DateTime? statedAt, string sha256, long bytes, DateTime now) => new()
         {

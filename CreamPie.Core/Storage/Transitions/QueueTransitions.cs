@@ -3,41 +3,45 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Storage.Transitions;
 
-/// <summary>A document is handed to the job server, comes back into the queue, or leaves it for good.</summary>
+/// <summary>Dispatches documents, requeues them, and takes them out of the queue.</summary>
 internal static class QueueTransitions
 {
-    /// <param name="handedAt">When it was handed over before, as the caller has read it.</param>
-    /// <returns>False if another process has handed it over since.</returns>
-    public static async Task<bool> HandOverAsync(
-        CreamPieDbContext db, int documentId, DateTime? handedAt, DateTime now, CancellationToken cancellationToken) =>
-        await db.Documents.Where(d => d.Id == documentId && d.DispatchedAt == handedAt)
+    /// <summary>
+    /// Marks a document as dispatched, unless another process has dispatched it since <paramref name="dispatchedAt"/> was read
+    /// (UTC; null if it was not dispatched).
+    /// </summary>
+    /// <returns>False if another process has.</returns>
+    public static async Task<bool> MarkDispatchedAsync(
+        CreamPieDbContext db, int documentId, DateTime? dispatchedAt, DateTime now, CancellationToken cancellationToken) =>
+        await db.Documents.Where(d => d.Id == documentId && d.DispatchedAt == dispatchedAt)
             .ExecuteUpdateAsync(set => set.SetProperty(d => d.DispatchedAt, now), cancellationToken) == 1;
 
     /// <summary>
-    /// Documents that were over are run again as if they had never been tried: from their archived bytes if they have any,
-    /// else as the requests that they were.
+    /// Resets ended documents to run again, without former attempts and with <paramref name="crashes"/> crashes: from their
+    /// archived bytes if they have any, else as requests. <paramref name="dispatchedAt"/> is set if a job is queued already; null
+    /// leaves the dispatch to the sweeper.
     /// </summary>
-    /// <param name="handedAt">When a job of theirs was queued already; null where the sweeper has to.</param>
-    /// <param name="crashes">How many deaths they go on with.</param>
-    /// <returns>How many.</returns>
+    /// <returns>Number of documents.</returns>
     public static Task<int> RequeueAsync(
-        this IQueryable<Document> documents, DateTime now, DateTime? handedAt, int crashes, CancellationToken cancellationToken) =>
+        this IQueryable<Document> documents, DateTime now, DateTime? dispatchedAt, int crashes, CancellationToken cancellationToken) =>
         documents.ExecuteUpdateAsync(
             set => set
                 .SetProperty(d => d.State, d => d.Sha256 == null ? DocumentState.Planned : DocumentState.Archived)
                 .SetProperty(d => d.Attempts, 0)
                 .SetProperty(d => d.Crashes, crashes)
                 .SetProperty(d => d.NextAttempt, now)
-                .SetProperty(d => d.DispatchedAt, handedAt),
+                .SetProperty(d => d.DispatchedAt, dispatchedAt),
             cancellationToken);
 
-    /// <summary>Documents that no worker has, and that are not wanted any more.</summary>
-    /// <returns>How many.</returns>
+    /// <summary>Supersedes unleased documents that are no longer needed.</summary>
+    /// <returns>Number of documents.</returns>
     public static Task<int> SupersedeAsync(this IQueryable<Document> documents, CancellationToken cancellationToken) =>
         documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Superseded), cancellationToken);
 
-    /// <summary>The same for an open one whose worker may be frozen: the raised token keeps it from bringing the document back.</summary>
-    /// <returns>False if it is not in the queue, or a worker has it.</returns>
+    /// <summary>
+    /// Supersedes an open, unleased document; the raised token fences a frozen worker that once leased it.
+    /// </summary>
+    /// <returns>False if it is not in the queue, or is leased.</returns>
     public static async Task<bool> SupersedeOpenAsync(CreamPieDbContext db, int documentId, DateTime now, CancellationToken cancellationToken)
     {
         var superseded = await db.Documents.Where(d => d.Id == documentId).Open().Unleased(now).ExecuteUpdateAsync(

@@ -85,8 +85,8 @@ public class DropFolderScannerTests
         Assert.Equal(0, await drop.ScanAsync(CancellationToken.None));
 
         Assert.Equal(DocumentState.Quarantined, Assert.Single(await rig.DocumentsAsync()).State);
-        Assert.Single(log, l => l.StartsWith("KO.csv is taken in, but cannot be deleted", StringComparison.Ordinal));
-        Assert.DoesNotContain(log, l => l.Contains("could not be taken", StringComparison.Ordinal));
+        Assert.Single(log, l => l.StartsWith("KO.csv was imported but cannot be deleted", StringComparison.Ordinal));
+        Assert.DoesNotContain(log, l => l.Contains("could not be imported", StringComparison.Ordinal));
 
         await File.WriteAllBytesAsync(file, OneBar);
         await drop.ScanAsync(CancellationToken.None);
@@ -114,7 +114,7 @@ public class DropFolderScannerTests
                 Assert.Equal(0, await drop.ScanAsync(CancellationToken.None));
         }
 
-        Assert.Single(log, l => l.StartsWith("KO.csv could not be taken", StringComparison.Ordinal));
+        Assert.Single(log, l => l.StartsWith("KO.csv could not be imported", StringComparison.Ordinal));
         Assert.Equal(1, await drop.ScanAsync(CancellationToken.None));
         Assert.False(File.Exists(file));
     }

@@ -48,7 +48,7 @@ public class SourceCircuitBreakerTests
         Assert.NotNull(health.StoppedAt);
         Assert.Contains("unknown layout", health.StoppedWhy, StringComparison.Ordinal);
         Assert.Equal(rig.Get<CreamPie.Core.Sources.SourceCatalog>()[SourceName.YahooPage].ParserVersion, health.StoppedParserVersion);
-        Assert.Single(log, l => l.Contains("YahooPage is stopped", StringComparison.Ordinal));
+        Assert.Single(log, l => l.Contains("Source YahooPage stopped", StringComparison.Ordinal));
         Assert.Contains("?Price", (await rig.DocumentsAsync())[0].Layout, StringComparison.Ordinal);
     }
 

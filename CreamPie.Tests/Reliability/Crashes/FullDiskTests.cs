@@ -30,7 +30,7 @@ public class FullDiskTests
 
         await LimitAsync(app, "16384");
         await database.Get<Tracker>().TrackAsync(Caller.System, Symbol.Parse("FOO"), CancellationToken.None);
-        await app.SaysAsync("Nothing is fetched or taken in").WaitAsync(TimeSpan.FromSeconds(60));
+        await app.SaysAsync("Fetches and imports paused").WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal("Degraded", await client.GetStringAsync("/healthz/ready"));
         Assert.Equal(0, source.Sites[0].Connections);
         await using (var db = database.Open())

@@ -82,7 +82,7 @@ public class OutageTests
         await ExecuteAsync(database, $"update stock set next_due = now() - interval '1 second'");
         var dropped = Path.Combine(database.Folder, "drop", "BAR.html");
         await File.WriteAllBytesAsync(dropped, market.Page("BAR", 120));
-        await app.SaysAsync("could not be taken from the drop folder").WaitAsync(TimeSpan.FromSeconds(60));
+        await app.SaysAsync("could not be imported from the drop folder").WaitAsync(TimeSpan.FromSeconds(60));
         await app.SaysAsync("Due pulls could not be planned").WaitAsync(TimeSpan.FromSeconds(60));
         Assert.True(File.Exists(dropped));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetAsync("/healthz/ready")).StatusCode);

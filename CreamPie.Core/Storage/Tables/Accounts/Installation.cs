@@ -3,13 +3,21 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CreamPie.Core.Storage.Tables.Accounts;
 
-/// <summary>The one row of this installation: whoever writes FirstAdminAt first has made the first admin.</summary>
+/// <summary>
+/// The only row of its table (id 1). The first transaction that sets FirstAdminAt creates the first admin.
+/// </summary>
 public sealed class Installation
 {
+    /// <summary>Always 1.</summary>
     public int Id { get; set; }
+
+    /// <summary>UTC; when the first admin was created, null before.</summary>
     public DateTime? FirstAdminAt { get; set; }
 
-    /// <summary>Set once the simulator has filled this database: its numbers are invented, and no real ones may be mixed with them.</summary>
+    /// <summary>
+    /// UTC; set when the simulator has filled this database: its prices are generated, and real ones must not be mixed
+    /// with them.
+    /// </summary>
     public DateTime? SimulatedAt { get; set; }
 }
 

@@ -4,9 +4,13 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CreamPie.Core.Storage.Tables.Accounts;
 
+/// <summary>The two roles of the application.</summary>
 public static class Roles
 {
+    /// <summary>May change anything: files, sources, dead letters, users.</summary>
     public const string Admin = "Admin";
+
+    /// <summary>May read everything and track symbols.</summary>
     public const string Analyst = "Analyst";
 }
 

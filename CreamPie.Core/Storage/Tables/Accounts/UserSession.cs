@@ -3,18 +3,31 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CreamPie.Core.Storage.Tables.Accounts;
 
-/// <summary>One sign-in, by cookie or token. Whatever it issued is worth nothing once it is revoked.</summary>
+/// <summary>One sign-in, by cookie or token. Revoking it invalidates everything it issued.</summary>
 public sealed class UserSession
 {
+    /// <summary>Also in the cookie and in the tokens of the session.</summary>
     public Guid Id { get; set; }
+
+    /// <summary>Key of the <see cref="AppUser"/>.</summary>
     public required string UserId { get; set; }
+
+    /// <summary>UTC.</summary>
     public DateTime CreatedAt { get; set; }
+
+    /// <summary>UTC; the session is refused after it.</summary>
     public DateTime ExpiresAt { get; set; }
+
+    /// <summary>UTC; null while the session is valid.</summary>
     public DateTime? RevokedAt { get; set; }
 
-    /// <summary>SHA-256 of the one refresh token that is still good.</summary>
+    /// <summary>SHA-256 of the only refresh token that is still valid; null for a cookie session.</summary>
     public string? RefreshHash { get; set; }
+
+    /// <summary>User-Agent header of the sign-in, at most 300 characters; null if there was none.</summary>
     public string? UserAgent { get; set; }
+
+    /// <summary>IP address of the sign-in; null if unknown.</summary>
     public string? Address { get; set; }
 }
 

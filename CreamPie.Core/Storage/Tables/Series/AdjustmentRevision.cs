@@ -5,16 +5,27 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace CreamPie.Core.Storage.Tables.Series;
 
 /// <summary>
-/// A dividend restates the adjusted closes of a whole history by a few constant factors: what is kept of it.
-/// Adjusted closes before <see cref="BeforeDate"/> (and from the next earlier one on) were multiplied by <see cref="Factor"/>.
+/// A restatement of adjusted closes after a dividend, as a constant factor for a range of days: those before
+/// <see cref="BeforeDate"/>, from the next earlier BeforeDate on, were multiplied by <see cref="Factor"/>.
 /// </summary>
 public sealed class AdjustmentRevision
 {
+    /// <summary>Key of the <see cref="Stock"/>.</summary>
     public int StockId { get; set; }
+
+    /// <summary>Source of the series.</summary>
     public SourceName Source { get; set; }
+
+    /// <summary>Exclusive end of the restated days.</summary>
     public DateOnly BeforeDate { get; set; }
+
+    /// <summary>UTC; when the restating document was archived.</summary>
     public DateTime KnownFrom { get; set; }
+
+    /// <summary>New adjusted close divided by the old one; above 0.</summary>
     public double Factor { get; set; }
+
+    /// <summary>Document that restated them.</summary>
     public int DocumentId { get; set; }
 }
 

@@ -4,24 +4,51 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CreamPie.Core.Storage.Tables.Series;
 
-/// <summary>What a bar was before it was replaced; with KnownFrom and KnownTo it answers "as known at".</summary>
+/// <summary>
+/// A replaced bar, valid from KnownFrom to KnownTo: the past of <see cref="DailyBarRow"/> for "as known at" queries.
+/// </summary>
 public sealed class BarRevision
 {
+    /// <summary>Key of the <see cref="Stock"/>.</summary>
     public int StockId { get; set; }
+
+    /// <summary>Source of the bar.</summary>
     public SourceName Source { get; set; }
+
+    /// <summary>Session, in the exchange's time zone.</summary>
     public DateOnly Date { get; set; }
+
+    /// <summary>UTC; from when this version was the stored one.</summary>
     public DateTime KnownFrom { get; set; }
+
+    /// <summary>UTC; when it was replaced.</summary>
     public DateTime KnownTo { get; set; }
+
+    /// <summary>Split-adjusted to <see cref="BasisDate"/>, in the listing's currency; null if unknown.</summary>
     public double? Open { get; set; }
+
+    /// <summary>As <see cref="Open"/>.</summary>
     public double? High { get; set; }
+
+    /// <summary>As <see cref="Open"/>.</summary>
     public double? Low { get; set; }
+
+    /// <summary>As <see cref="Open"/>, always known.</summary>
     public double Close { get; set; }
+
+    /// <summary>Close adjusted for splits and dividends, as the source gives it; null if it gives none.</summary>
     public double? AdjClose { get; set; }
+
+    /// <summary>Shares, split-adjusted to <see cref="BasisDate"/>; null if unknown.</summary>
     public long? Volume { get; set; }
 
-    /// <summary>False for a provisional row: kept, not listed.</summary>
+    /// <summary>False for a provisional bar: stored, but not listed as a revision.</summary>
     public bool Final { get; set; }
+
+    /// <summary>Splits up to this day are in the prices.</summary>
     public DateOnly BasisDate { get; set; }
+
+    /// <summary>Document that had this version.</summary>
     public int DocumentId { get; set; }
 }
 
