@@ -7,20 +7,20 @@ using CreamPie.Core.Sources.Formats.Json;
 
 namespace CreamPie.Core.Sources.AlphaVantage;
 
-/// <summary>The JSON of TIME_SERIES_DAILY and TIME_SERIES_DAILY_ADJUSTED: its names are numbered, "4. close".</summary>
+/// <summary>Parses the JSON of TIME_SERIES_DAILY and TIME_SERIES_DAILY_ADJUSTED, whose names are numbered: "4. close".</summary>
 internal static class AlphaVantageAnswer
 {
-    /// <summary>Raised whenever the same bytes would be read differently.</summary>
+    /// <summary>Raised whenever the same bytes would parse differently.</summary>
     public const int Version = 2;
 
     public const string TextName = "alpha vantage";
     private const string SeriesName = "Time Series (Daily)";
     private const string Form = "{\"Meta Data\":..., \"Time Series (Daily)\":...}";
 
-    /// <summary>What it says for symbols of every exchange: true for those of New York only.</summary>
+    /// <summary>The time zone stated for symbols of every exchange; true only for those of New York.</summary>
     private const string Eastern = "US/Eastern";
 
-    /// <summary>Also of a dropped file: no other document has this name in its beginning.</summary>
+    /// <summary>Also for a dropped file: no other document has this name near its start.</summary>
     public static bool IsLike(ReadOnlySpan<byte> bytes) => bytes[..Math.Min(bytes.Length, 2_000)].IndexOf("\"Time Series (Daily)\""u8) >= 0;
 
     public static ParseResult Parse(ParseInput input) =>
