@@ -7,7 +7,7 @@ public static class SourceOrder
 {
     private const int MostShown = 60;
 
-    /// <summary>Every source that takes requests and can join a series.</summary>
+    /// <summary>Every source that takes requests.</summary>
     private static readonly SourceName[] ByDefault =
         [SourceName.YahooPage, SourceName.YahooChart, SourceName.AlphaVantage, SourceName.CsvTemplate];
 

@@ -7,7 +7,7 @@ using Hangfire.Storage;
 
 namespace CreamPie.Web.Jobs;
 
-/// <summary>Makes the dashboard's buttons mean what they say: Requeue revives a dead letter, or says why not; Delete takes a document out of the queue.</summary>
+/// <summary>Gives the dashboard's buttons their meaning: Requeue requeues a dead letter, or says why not; Delete supersedes a document.</summary>
 internal sealed class DashboardActions(DeadLetterRetries deadLetters, Supersession withdrawal) : IElectStateFilter, IApplyStateFilter
 {
     // Hangfire's filters are synchronous.
@@ -33,7 +33,7 @@ internal sealed class DashboardActions(DeadLetterRetries deadLetters, Supersessi
     private static int? DocumentOf(BackgroundJob job) =>
         job.Job is { } work && work.Type == typeof(DocumentJobs) && work.Args[0] is int id ? id : null;
 
-    /// <returns>Null if it is on its way, or is no dead letter: then the job says what there was to do.</returns>
+    /// <returns>Null if it is queued, or is no dead letter: then the job itself reports what there was to do.</returns>
     private static string? WhyNot(RetryResult result) => result switch
     {
         RetryResult.StockPaused => "Not requeued: the stock is paused. Reactivate it first.",

@@ -4,7 +4,7 @@ using Hangfire;
 
 namespace CreamPie.Web.Jobs;
 
-/// <summary>Each asks the scheduler to run now and shows what came of it; what is due is computed from our tables.</summary>
+/// <summary>Each triggers a scheduler to run now and shows the result; our tables decide what is due.</summary>
 [AutomaticRetry(Attempts = 0)]
 public sealed class RecurringJobs(SweeperService sweeper, MaintenanceService housekeeping)
 {

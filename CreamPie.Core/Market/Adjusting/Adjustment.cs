@@ -12,7 +12,7 @@ public readonly record struct AdjustedBar(DailyBar Bar, bool Derived);
 public static class Adjustment
 {
     /// <summary>Adjusts bars. With <see cref="PriceAdjustment.None"/> the adjusted close is null.</summary>
-    /// <param name="bars">Oldest first; up to the last dividend that matters, for the closes before ex-dates (<see cref="NeedsBarsAfter"/>).</param>
+    /// <param name="bars">Oldest first, up to the last dividend that matters (<see cref="NeedsBarsAfter"/>).</param>
     /// <param name="history">The splits and cash of the stock.</param>
     /// <param name="adjust">What is taken out of the prices.</param>
     /// <returns>One for each of <paramref name="bars"/>, in their order.</returns>

@@ -36,7 +36,7 @@ public enum FindingKind
     InvalidVolume,
     /// <summary>A doubt about the document as a whole: text that could not be decoded, a table that could not be compared.</summary>
     DocumentDoubt,
-    /// <summary>Nothing dates the document, and a split after its last row may already be in its prices; loaded as if it were not.</summary>
+    /// <summary>Nothing dates the document, and its prices may include a split after its last row; loaded as if they did not.</summary>
     BasisGuessed,
     /// <summary>A dividend without a price move, or one that occurs twice within days; loaded.</summary>
     DividendImplausible,

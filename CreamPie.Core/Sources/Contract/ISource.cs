@@ -11,10 +11,10 @@ public interface ISource
     /// <summary>Raised whenever the same bytes would parse differently.</summary>
     int ParserVersion { get; }
 
-    /// <summary>False for a second opinion: its prices are on a basis that no series can take, so it is never requested by default.</summary>
+    /// <summary>False for a second opinion: no series can take the basis of its prices, so it is never requested by default.</summary>
     bool FillsSeries => true;
 
-    /// <summary>The request for the bars up to <paramref name="now"/>; null if the source takes no requests or cannot have this symbol.</summary>
+    /// <summary>The request for the bars up to now; null if the source takes no requests or cannot have this symbol.</summary>
     /// <param name="symbol">As this installation writes it; the source's own spelling is the source's business.</param>
     /// <param name="from">The first day requested; null for the whole history. A source without ranges returns more.</param>
     /// <param name="now">UTC.</param>

@@ -4,7 +4,7 @@ using CreamPie.Core.Sources.Formats.Html;
 
 namespace CreamPie.Core.Sources.CsvTemplate;
 
-/// <summary>What hosts of CSV files answer with HTTP 200 instead of one: Stooq's daily limit, and its page that requires a script.</summary>
+/// <summary>What hosts of CSV files answer with HTTP 200 instead: Stooq's daily limit, and its page that requires a script.</summary>
 internal static class CsvNotice
 {
     private const int Head = 64 << 10;

@@ -113,7 +113,7 @@ public sealed partial class PriceChart : IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The chart of {Symbol} could not be drawn.")]
+        [LoggerMessage(1, LogLevel.Warning, "Drawing the chart of {Symbol} failed.")]
         public static partial void NotDrawn(ILogger logger, Exception fault, string symbol);
     }
 
