@@ -21,7 +21,7 @@ internal sealed class LogFileOptions
     public int MaxMegabytes { get; set; } = 200;
 }
 
-/// <summary>Besides the console: one JSON object per line in <c>&lt;data&gt;/logs/creampie-YYYYMMDD.json</c>, rolled by day and size.</summary>
+/// <summary>Logs to <c>&lt;data&gt;/logs/creampie-YYYYMMDD.json</c> too: one JSON object per line, rolled by day and size.</summary>
 internal static class LogFiles
 {
     private const int MostFiles = 20;

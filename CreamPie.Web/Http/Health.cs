@@ -37,7 +37,7 @@ internal static class Health
             db.Database.SqlQuery<bool>($"select current_setting('transaction_read_only')::bool as \"Value\"");
     }
 
-    /// <summary>Degraded, not unhealthy: it still serves its data, only new work waits, so it must not be taken out of service.</summary>
+    /// <summary>Degraded, not unhealthy: it serves its data, only new work waits, so it must not be taken out of service.</summary>
     private sealed class SpaceCheck(DiskSpaceGuard storage) : IHealthCheck
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

@@ -7,7 +7,7 @@ using Hangfire.Storage;
 
 namespace CreamPie.Web.Jobs;
 
-/// <summary>Gives the dashboard's buttons their meaning: Requeue requeues a dead letter, or says why not; Delete supersedes a document.</summary>
+/// <summary>Implements the dashboard's buttons: Requeue requeues a dead letter, or says why not; Delete supersedes a document.</summary>
 internal sealed class DashboardActions(DeadLetterRetries deadLetters, Supersession withdrawal) : IElectStateFilter, IApplyStateFilter
 {
     // Hangfire's filters are synchronous.

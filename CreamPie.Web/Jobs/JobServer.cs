@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Jobs;
 
-/// <summary>Hangfire triggers and displays jobs; the work itself is in our own tables, because a job server may run a job twice or lose it.</summary>
+/// <summary>Hangfire triggers and displays jobs; our tables have the work, because a job server may run a job twice or lose it.</summary>
 internal static class JobServer
 {
     /// <summary>Any node may serve the dashboard; only a worker node runs jobs.</summary>

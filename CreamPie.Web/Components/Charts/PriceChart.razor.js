@@ -50,7 +50,7 @@ class PriceChart {
       this.clear();
       this.root.dataset.failed = fault.name;
       this.tell(fault instanceof LoadError ? fault.message : 'The chart could not be drawn.');
-      // Told here; thrown on, it would take the whole page away.
+      // Reported here; rethrown, it would take the whole page down.
       if (!(fault instanceof LoadError))
         console.error(fault);
     } finally {

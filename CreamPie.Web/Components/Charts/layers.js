@@ -1,5 +1,5 @@
-// Everything around the candles, as light SVG: grid, labels, volume and the last price behind, the crosshair before.
-// Colours and fonts are the stylesheet's.
+// Everything around the candles, as light SVG: grid, labels, volume and the last price behind, the crosshair in front.
+// Colours and fonts come from the stylesheet.
 
 const namespace = 'http://www.w3.org/2000/svg';
 

@@ -1,4 +1,4 @@
-// Dividends and splits as badges in a lane of their own: buttons, so that they can be reached and read without a mouse.
+// Dividends and splits as badges in a lane of their own: buttons, so that they work without a mouse.
 
 import { action, date } from './words.js';
 

@@ -1,4 +1,4 @@
-// The crosshair and what it reads: by mouse, touch and keyboard. Without any of them, the last bar.
+// The crosshair and its readout: by mouse, touch and keyboard. Without any of them, the last bar.
 
 import { drawCrosshair } from './layers.js';
 import { barAt } from './scale.js';
@@ -45,7 +45,7 @@ export class Pointer {
   hover(event, isTouch = false) {
     const box = this.plotElement.getBoundingClientRect();
     const index = barAt(event.clientX - box.left, this.plot);
-    // The first touch reads a bar, the second one on the same bar opens it.
+    // The first touch reads a bar, a second one on the same bar opens it.
     this.isFirstTouch = isTouch && index !== this.index;
     const y = event.clientY - box.top;
     this.select(index, y <= this.plot.floor ? y : null);

@@ -1,4 +1,4 @@
-// Where things are on the chart: prices to heights, dates to ticks, actions to bars. Pure: numbers in, numbers out.
+// Geometry of the chart: prices to heights, dates to ticks, actions to bars. Pure: numbers in, numbers out.
 
 import { monthName } from './words.js';
 
@@ -52,7 +52,7 @@ function tick(day, index, days, unit) {
 
 function read(text) {
   const [year, month, day] = text.split('-').map(Number);
-  // Day 0 was a Thursday; weeks begin on Monday.
+  // Day 0 was a Thursday; weeks start on Monday.
   return { text, year, month, day, week: Math.floor((Date.UTC(year, month - 1, day) / 864e5 + 3) / 7) };
 }
 

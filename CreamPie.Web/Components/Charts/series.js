@@ -1,4 +1,4 @@
-// What the chart shows, from the same JSON API that everybody has. ETags are the browser's own business: an unchanged
+// The chart's data, from the public JSON API. The browser handles ETags: an unchanged
 // series is answered 304 and taken from its cache.
 
 const most = 300;

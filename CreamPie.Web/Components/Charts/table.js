@@ -1,4 +1,4 @@
-// The same bars as a table, newest first: for those who cannot see the chart, or want to copy. Filled only while it is open.
+// The same bars as a table, newest first: for screen readers, and for copying. Filled only while it is open.
 
 import { action, percent, price } from './words.js';
 

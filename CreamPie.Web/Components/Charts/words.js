@@ -1,4 +1,4 @@
-// Numbers and dates as people read them. Pure: no document, no clock, no locale of the machine.
+// Numbers and dates for display. Pure: no document, no clock, no locale of the machine.
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];

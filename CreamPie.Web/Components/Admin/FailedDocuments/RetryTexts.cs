@@ -4,7 +4,7 @@ using CreamPie.Web.Components.Shared;
 
 namespace CreamPie.Web.Components.Admin.FailedDocuments;
 
-/// <summary>What is said after a click on Retry.</summary>
+/// <summary>Feedback after a click on Retry.</summary>
 internal static class RetryTexts
 {
     public static ActionFeedback Of(RetryResult result, DocumentItem document) => result switch
