@@ -8,7 +8,7 @@ using Hangfire.Storage;
 namespace CreamPie.Web.Jobs;
 
 /// <summary>Implements the dashboard's buttons: Requeue requeues a dead letter, or says why not; Delete supersedes a document.</summary>
-internal sealed class DashboardActions(DeadLetterRetries deadLetters, Supersession withdrawal) : IElectStateFilter, IApplyStateFilter
+internal sealed class DashboardActions(DeadLetterRetries deadLetters, Supersession supersession) : IElectStateFilter, IApplyStateFilter
 {
     // Hangfire's filters are synchronous.
     public void OnStateElection(ElectStateContext context)
@@ -23,7 +23,7 @@ internal sealed class DashboardActions(DeadLetterRetries deadLetters, Supersessi
     public void OnStateApplied(ApplyStateContext context, IWriteOnlyTransaction transaction)
     {
         if (context.OldStateName == EnqueuedState.StateName && context.NewState is DeletedState && DocumentOf(context.BackgroundJob) is { } documentId)
-            withdrawal.SupersedeAsync(Caller.System, documentId, CancellationToken.None).GetAwaiter().GetResult();
+            supersession.SupersedeAsync(Caller.System, documentId, CancellationToken.None).GetAwaiter().GetResult();
     }
 
     public void OnStateUnapplied(ApplyStateContext context, IWriteOnlyTransaction transaction)

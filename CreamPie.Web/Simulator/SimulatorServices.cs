@@ -13,7 +13,7 @@ internal static class SimulatorServices
 {
     private const string Folder = "data/simulated";
 
-    /// <summary>After <see cref="SimulationServices"/>: turns the simulation on in Development, with this server's market as source.</summary>
+    /// <summary>After <see cref="SimulationServices"/>: turns the simulation on in Development, on this server's own market.</summary>
     public static void AddSimulator(this WebApplicationBuilder builder)
     {
         var services = builder.Services;

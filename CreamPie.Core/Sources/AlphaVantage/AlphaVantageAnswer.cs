@@ -42,10 +42,10 @@ internal static class AlphaVantageAnswer
         var meta = new NumberedNames(root.At("Meta Data"));
         if (input.Symbol is not { } wanted)
             return SymbolCheck.NoSymbol;
-        if (meta.Text("Symbol") is not { } told)
+        if (meta.Text("Symbol") is not { } stated)
             return new ParseResult.Refused(Reason.SymbolMismatch, $"The response does not name its symbol; {wanted} was requested.");
-        if (!told.Equals(AlphaVantageSymbol.Of(wanted), StringComparison.OrdinalIgnoreCase))
-            return SymbolCheck.Mismatch(told, wanted);
+        if (!stated.Equals(AlphaVantageSymbol.Of(wanted), StringComparison.OrdinalIgnoreCase))
+            return SymbolCheck.Mismatch(stated, wanted);
 
         var rows = new AlphaVantageRows();
         foreach (var day in series.EnumerateObject())
@@ -55,7 +55,7 @@ internal static class AlphaVantageAnswer
         }
         if (rows.Rows.Count == 0)
             return new ParseResult.Refused(Reason.EmptyUnexpected, "The series has no bar with a close.");
-        var isNewYork = meta.Text("Time Zone") == Eastern && !told.Contains('.', StringComparison.Ordinal);
+        var isNewYork = meta.Text("Time Zone") == Eastern && !stated.Contains('.', StringComparison.Ordinal);
         return new ParseResult.Parsed(new ParsedDocument(
             TextName,
             PriceBasis.AsTraded,

@@ -66,6 +66,6 @@ internal static class DocumentParser
             return new ParseResult.Refused(Reason.Basis, DailySpacing.Refusal);
         if (input.Symbol is not { } wanted)
             return SymbolCheck.NoSymbol;
-        return document.Listing.Symbol is { } told && !wanted.Is(told) ? SymbolCheck.Mismatch(told, wanted) : result;
+        return document.Listing.Symbol is { } stated && !wanted.Is(stated) ? SymbolCheck.Mismatch(stated, wanted) : result;
     }
 }

@@ -74,7 +74,7 @@ export class Pointer {
     }
   }
 
-  /** @param height of the pointer; null if there is none, and so no price to read off. */
+  /** @param height of the pointer; null without one, and then there is no price to read off. */
   select(index, height = null) {
     Object.assign(this, { index, height });
     const bar = index === null ? null : this.chart.bars[index];
@@ -95,7 +95,7 @@ export class Pointer {
     this.fields.change.className = bar.before === null || bar.close === bar.before ? '' : bar.close > bar.before ? 'up' : 'down';
   }
 
-  /** A mark is hovered or focused: its bar, and its words in a bubble above it. */
+  /** Selects the bar of a hovered or focused mark, with its text in a bubble above it. */
   point(group, details) {
     this.bubble.hidden = group === null;
     this.select(group?.last ?? null);

@@ -28,8 +28,8 @@ public abstract partial class CommandPage : ComponentBase, IDisposable
     {
         try
         {
-            var told = await act(await CallerAsync(), Gone);
-            Snackbar.Add(told.Sentence, told.IsDone ? Severity.Success : Severity.Warning);
+            var feedback = await act(await CallerAsync(), Gone);
+            Snackbar.Add(feedback.Sentence, feedback.IsDone ? Severity.Success : Severity.Warning);
         }
         catch (OperationCanceledException) when (Gone.IsCancellationRequested)
         {

@@ -14,7 +14,7 @@ public abstract class LivePage<T> : CommandPage
     private IDisposable? _subscription;
     private Task _reading = Task.CompletedTask;
     private Task? _next;
-    private int _asked;
+    private int _generation;
 
     [Inject] private ChangeFeed Feed { get; set; } = null!;
 
@@ -33,12 +33,12 @@ public abstract class LivePage<T> : CommandPage
     protected virtual bool Concerns(ChangeSet changes) => true;
 
     // Subscribe before reading, so that no change goes unnoticed in between.
-    protected override void OnInitialized() => _subscription = Feed.Subscribe(TellAsync);
+    protected override void OnInitialized() => _subscription = Feed.Subscribe(OnChangedAsync);
 
     protected override Task OnParametersSetAsync()
     {
         // The previous address may have been missing; the new one has not been read yet.
-        (_asked, Error, IsMissing) = (_asked + 1, null, false);
+        (_generation, Error, IsMissing) = (_generation + 1, null, false);
         return RefreshAsync();
     }
 
@@ -64,11 +64,11 @@ public abstract class LivePage<T> : CommandPage
 
     private async Task ReadOnceAsync()
     {
-        var asked = _asked;
+        var generation = _generation;
         try
         {
             Value = await ReadAsync(await CallerAsync(), Gone);
-            (Error, IsMissing) = (null, Value is null && asked == _asked);
+            (Error, IsMissing) = (null, Value is null && generation == _generation);
         }
         catch (Exception) when (Gone.IsCancellationRequested)
         {
@@ -81,7 +81,7 @@ public abstract class LivePage<T> : CommandPage
         StateHasChanged();
     }
 
-    private Task TellAsync(ChangeSet changes) =>
+    private Task OnChangedAsync(ChangeSet changes) =>
         !Gone.IsCancellationRequested && (changes.IsIncomplete || Concerns(changes)) ? InvokeAsync(RefreshAsync) : Task.CompletedTask;
 
     protected override void Dispose(bool disposing)

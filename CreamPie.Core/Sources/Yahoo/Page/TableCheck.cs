@@ -60,10 +60,10 @@ internal static class TableCheck
     /// <summary>A table may lack its events, but the payload must have those it lists.</summary>
     private static void Actions(List<Disagreement> found, IReadOnlyList<CorporateAction> payload, IReadOnlyList<CorporateAction> table)
     {
-        var told = payload.ToLookup(a => (a.ExDate, a.Kind));
+        var listed = payload.ToLookup(a => (a.ExDate, a.Kind));
         foreach (var shown in table)
         {
-            var same = told[(shown.ExDate, shown.Kind)].Take(MostOfADay).ToList();
+            var same = listed[(shown.ExDate, shown.Kind)].Take(MostOfADay).ToList();
             if (!same.Any(a => shown.Kind == ActionKind.Split ? Price.Same(a.Ratio, shown.Ratio) : IsRounded(a.Amount!.Value, shown.Amount!.Value)))
                 found.Add(new Disagreement(shown.ExDate, FieldOf(shown.Kind), same.Count == 0 ? 0 : Value(same[0]), Value(shown)));
         }
