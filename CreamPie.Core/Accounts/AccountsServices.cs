@@ -9,8 +9,8 @@ namespace CreamPie.Core.Accounts;
 public static class AccountsServices
 {
     /// <summary>
-    /// Accounts, their passwords, sessions and roles. The builder returned wants the token providers of the host:
-    /// confirmations are its key ring's.
+    /// Adds accounts, their passwords, sessions and roles. The host must add its token providers to the returned builder:
+    /// its key ring protects the confirmation links.
     /// </summary>
     /// <param name="services">Has the database already.</param>
     public static IdentityBuilder AddAccounts(this IServiceCollection services)

@@ -4,16 +4,16 @@ using System.Net.Sockets;
 
 namespace CreamPie.Core.Accounts;
 
-/// <summary>Counts calls within the running minute (or hour), for each caller by itself.</summary>
+/// <summary>Counts calls per caller in fixed windows of a minute (or an hour).</summary>
 /// <param name="limit">How many calls a window allows.</param>
-/// <param name="time">Tells the running window.</param>
-/// <param name="seconds">A window's length.</param>
+/// <param name="time">Dates the current window.</param>
+/// <param name="seconds">Length of a window.</param>
 public sealed class CallRate(int limit, TimeProvider time, int seconds = 60)
 {
     private Window _window = new(0);
 
-    /// <summary>Counts one call; refused where nothing was left.</summary>
-    /// <param name="caller">Counted by itself.</param>
+    /// <summary>Counts one call; not allowed once the window's limit is used up.</summary>
+    /// <param name="caller">Any key; each has its own count.</param>
     public (bool Allowed, int Remaining, int ResetSeconds) Count(string caller)
     {
         var now = time.GetUtcNow().ToUnixTimeSeconds();
@@ -24,13 +24,13 @@ public sealed class CallRate(int limit, TimeProvider time, int seconds = 60)
         return (count <= limit, Math.Max(0, limit - count), (int)(seconds - now % seconds));
     }
 
-    /// <summary>Counts by network: whoever has one IPv6 address has the other 2^64 of its /64 too.</summary>
-    /// <param name="caller">Null, where it is not known, counts as one network.</param>
+    /// <summary>Counts by network: the owner of one IPv6 address controls its whole /64.</summary>
+    /// <param name="caller">Null if unknown; all unknown ones count as one network.</param>
     public (bool Allowed, int Remaining, int ResetSeconds) Count(IPAddress? caller) => Count(NetworkOf(caller));
 
     private static string NetworkOf(IPAddress? address)
     {
-        // Where the server listens for both, an IPv4 address comes as ::ffff:192.0.2.1: all of those are one /64.
+        // A dual-stack socket reports an IPv4 address as ::ffff:192.0.2.1, and all of those share one /64.
         if (address is { IsIPv4MappedToIPv6: true })
             address = address.MapToIPv4();
         return address is { AddressFamily: AddressFamily.InterNetworkV6 }

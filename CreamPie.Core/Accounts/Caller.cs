@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CreamPie.Core.Accounts;
 
-/// <summary>Who asks. Every guarded operation takes one and checks it, whatever page or endpoint it came through.</summary>
+/// <summary>The user on whose behalf an operation runs. Every guarded operation takes one and checks it itself.</summary>
 /// <param name="Id">The account's id; empty for a visitor who is not signed in.</param>
 /// <param name="Name">The account's e-mail address, as logs and pages show it.</param>
 /// <param name="Roles">Admin, Analyst, both or none.</param>
@@ -14,7 +14,7 @@ public sealed record Caller(string Id, string Name, IReadOnlySet<string> Roles)
     /// <summary>Whether the caller has the role Admin.</summary>
     public bool IsAdmin => Roles.Contains(CreamPie.Core.Storage.Tables.Accounts.Roles.Admin);
 
-    /// <summary>Lets an admin pass.</summary>
+    /// <summary>Checks for the Admin role.</summary>
     /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
     public void RequireAdmin()
     {
@@ -22,7 +22,7 @@ public sealed record Caller(string Id, string Name, IReadOnlySet<string> Roles)
             throw new AccessDeniedException("This requires the Admin role.");
     }
 
-    /// <summary>Lets an analyst or an admin pass.</summary>
+    /// <summary>Checks for the Analyst or the Admin role.</summary>
     /// <exception cref="AccessDeniedException">The caller has neither role.</exception>
     public void RequireAnalyst()
     {

@@ -6,14 +6,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Accounts;
 
-/// <summary>What making the first admin came to.</summary>
+/// <summary>Result of creating the first admin.</summary>
 public abstract record FirstAdminResult
 {
     /// <summary>The account is stored, confirmed and an admin.</summary>
     /// <param name="User">The account.</param>
     public sealed record Created(AppUser User) : FirstAdminResult;
 
-    /// <summary>Another set-up was first.</summary>
+    /// <summary>There is a first admin already.</summary>
     public sealed record AlreadyThere : FirstAdminResult;
 
     /// <summary>Nothing was stored.</summary>
@@ -21,18 +21,18 @@ public abstract record FirstAdminResult
     public sealed record Invalid(IReadOnlyList<string> Problems) : FirstAdminResult;
 }
 
-/// <summary>There is no default account. Whoever writes the installation row first makes the first admin, whatever else runs at once.</summary>
-/// <param name="db">Has the installation row, and the transaction around it and the account.</param>
+/// <summary>Creates the first admin: there is no default account. Of concurrent set-ups the first to write the row wins.</summary>
+/// <param name="db">Has the installation row; one transaction covers it and the account.</param>
 /// <param name="users">Checks address and password, and stores the account.</param>
 /// <param name="time">Dates both.</param>
 public sealed class FirstAdmin(CreamPieDbContext db, UserManager<AppUser> users, TimeProvider time)
 {
-    /// <summary>Whether the first admin has been made, be it that the account is gone since.</summary>
+    /// <summary>True once the first admin was created, even if that account no longer exists.</summary>
     /// <param name="cancellationToken">Ends the query.</param>
     public Task<bool> ExistsAsync(CancellationToken cancellationToken) =>
         db.Installations.AnyAsync(i => i.FirstAdminAt != null, cancellationToken);
 
-    /// <summary>Makes the account and writes the installation row in one transaction.</summary>
+    /// <summary>Creates the account and writes the installation row in one transaction.</summary>
     /// <param name="email">The admin's address; it counts as confirmed.</param>
     /// <param name="password">Checked by <see cref="PasswordPolicy"/>.</param>
     /// <param name="cancellationToken">Ends it with nothing stored.</param>

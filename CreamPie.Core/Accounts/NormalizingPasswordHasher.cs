@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Accounts;
 
-/// <summary>The same characters, however a keyboard composes them, are the same password.</summary>
+/// <summary>Normalizes passwords (NFKC) before hashing, so that however a keyboard composes characters, the password is the same.</summary>
 /// <param name="options">How many iterations.</param>
 public sealed class NormalizingPasswordHasher(IOptions<PasswordHasherOptions> options) : PasswordHasher<AppUser>(options)
 {

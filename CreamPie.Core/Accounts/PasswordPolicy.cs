@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace CreamPie.Core.Accounts;
 
-/// <summary>Length and a list of what everybody tries first, no character classes (NIST SP 800-63B-4, 3.1.1.2).</summary>
+/// <summary>A minimum length and a list of common passwords, no character classes (NIST SP 800-63B-4, 3.1.1.2).</summary>
 public sealed class PasswordPolicy : IPasswordValidator<AppUser>
 {
     /// <summary>In Unicode characters, not in UTF-16 units.</summary>
@@ -13,7 +13,7 @@ public sealed class PasswordPolicy : IPasswordValidator<AppUser>
     /// <summary>In Unicode characters, not in UTF-16 units.</summary>
     public const int MaxLength = 128;
 
-    /// <summary>What stands beside the field.</summary>
+    /// <summary>The hint beside the field.</summary>
     public static readonly string Advice =
         $"At least {MinLength} characters. A few unrelated words work well; digits and symbols are not required.";
 
@@ -23,9 +23,9 @@ public sealed class PasswordPolicy : IPasswordValidator<AppUser>
             ? IdentityResult.Failed(new IdentityError { Code = "Password", Description = problem })
             : IdentityResult.Success);
 
-    /// <summary>A sentence about what is wrong; null if the password is good.</summary>
-    /// <param name="password">As it was typed.</param>
-    /// <param name="email">Whose account it is for; null: not known.</param>
+    /// <summary>What is wrong with the password, one sentence; null if it is good.</summary>
+    /// <param name="password">As typed.</param>
+    /// <param name="email">Address of its account; null if unknown.</param>
     public static string? Problem(string password, string? email)
     {
         var length = password.EnumerateRunes().Count();
@@ -39,7 +39,7 @@ public sealed class PasswordPolicy : IPasswordValidator<AppUser>
         return null;
     }
 
-    /// <summary>Our name or the caller's, with digits and signs around it.</summary>
+    /// <summary>The product's or the user's name with little more than digits and signs around it.</summary>
     private static bool IsAboutUs(string folded, string? email)
     {
         var rest = folded.Replace("creampie", "", StringComparison.Ordinal);

@@ -6,14 +6,14 @@ using Microsoft.Extensions.Logging;
 
 namespace CreamPie.Core.Accounts;
 
-/// <summary>What an attempt to sign in came to.</summary>
+/// <summary>Result of a sign-in attempt.</summary>
 public abstract record SignInResult
 {
     /// <summary>The password is right and the account may be used.</summary>
-    /// <param name="User">Whose account it is.</param>
+    /// <param name="User">The account.</param>
     public sealed record Accepted(AppUser User) : SignInResult;
 
-    /// <summary>Unknown, wrong, not confirmed, refused for a while, disabled: nobody is told which.</summary>
+    /// <summary>Unknown, wrong, unconfirmed, refused for a while or disabled: the answer never says which.</summary>
     public sealed record Refused : SignInResult;
 
     /// <summary>The network address has used up its sign-ins of this minute.</summary>
@@ -21,22 +21,22 @@ public abstract record SignInResult
     public sealed record TooMany(int RetrySeconds) : SignInResult;
 }
 
-/// <summary>The one way from e-mail and password to a user, for the page and for the API.</summary>
+/// <summary>Checks e-mail address and password, for the page and the API alike.</summary>
 /// <param name="users">Finds the account and verifies the password.</param>
 /// <param name="failures">Refuses an e-mail address for a while after wrong passwords.</param>
 /// <param name="rate">Refuses a network address that tries too often.</param>
-/// <param name="dummy">Is verified in place of an unknown account.</param>
-/// <param name="log">Keeps a line for each attempt.</param>
+/// <param name="dummy">Verified in place of an unknown account.</param>
+/// <param name="log">Gets a line for each attempt.</param>
 public sealed partial class PasswordSignIn(
     UserManager<AppUser> users, SignInFailures failures, SignInRate rate, DummyUser dummy, ILogger<PasswordSignIn> log)
 {
-    /// <summary>What is said to whom <see cref="SignInResult.Refused"/> is answered.</summary>
+    /// <summary>The sentence for <see cref="SignInResult.Refused"/>.</summary>
     public const string RefusedText = "E-mail or password is wrong, or there were too many attempts: try again later.";
 
-    /// <summary>Checks an e-mail address and a password. It starts no session.</summary>
-    /// <param name="email">As it was typed.</param>
-    /// <param name="password">As it was typed.</param>
-    /// <param name="address">Where the attempt comes from; null where that is not known.</param>
+    /// <summary>Checks an e-mail address and a password; starts no session.</summary>
+    /// <param name="email">As typed.</param>
+    /// <param name="password">As typed.</param>
+    /// <param name="address">The client's network address; null if unknown.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public async Task<SignInResult> CheckAsync(string email, string password, IPAddress? address, CancellationToken cancellationToken)
     {
@@ -45,9 +45,9 @@ public sealed partial class PasswordSignIn(
             return new SignInResult.TooMany(reset);
 
         var charged = await failures.ChargeAsync(email, cancellationToken);
-        // PostgreSQL has no text with a NUL in it.
+        // PostgreSQL rejects text that contains a NUL.
         var user = email.Contains('\0', StringComparison.Ordinal) ? null : await users.FindByEmailAsync(email.Trim());
-        // One verification whoever it is, so that time does not tell an unknown address from a known one.
+        // Always exactly one verification, so that timing does not reveal whether the address has an account.
         var right = await users.CheckPasswordAsync(charged && user is not null ? user : dummy.User, password);
         if (!charged || user is null || !right || !user.EmailConfirmed || user.DisabledAt is not null)
         {
@@ -59,7 +59,7 @@ public sealed partial class PasswordSignIn(
         return new SignInResult.Accepted(user);
     }
 
-    /// <summary>What is said to whom <see cref="SignInResult.TooMany"/> is answered.</summary>
+    /// <summary>The sentence for <see cref="SignInResult.TooMany"/>.</summary>
     /// <param name="seconds">Until the address may try again.</param>
     public static string TooManyText(int seconds) =>
         string.Create(CultureInfo.InvariantCulture, $"Too many sign-ins from your address; try again in {seconds} seconds.");
@@ -74,8 +74,8 @@ public sealed partial class PasswordSignIn(
     }
 }
 
-/// <summary>Nobody, with a password that nobody knows.</summary>
-/// <param name="hasher">Makes the hash, as costly as a real one.</param>
+/// <summary>An account that does not exist, with a random password.</summary>
+/// <param name="hasher">Computes the hash, at the cost of a real one.</param>
 public sealed class DummyUser(IPasswordHasher<AppUser> hasher)
 {
     /// <summary>Never stored.</summary>

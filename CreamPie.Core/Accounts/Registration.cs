@@ -7,14 +7,14 @@ using Microsoft.Extensions.Logging;
 
 namespace CreamPie.Core.Accounts;
 
-/// <summary>From an e-mail address and a password to an analyst, by way of the mailbox. No answer tells who is known here.</summary>
-/// <param name="db">Where unconfirmed accounts wait.</param>
+/// <summary>Registers an analyst by e-mail address, password and a link to the mailbox. No answer reveals who has an account.</summary>
+/// <param name="db">Has the unconfirmed accounts.</param>
 /// <param name="users">Stores and confirms them.</param>
 /// <param name="hasher">Hashes the password of known and unknown addresses alike.</param>
 /// <param name="rate">Counts the mails to each mailbox.</param>
-/// <param name="failures">Counts the passwords that are tried with one link.</param>
-/// <param name="time">Dates accounts, and says which are abandoned.</param>
-/// <param name="log">Keeps a line for each confirmation.</param>
+/// <param name="failures">Counts the passwords tried with one link.</param>
+/// <param name="time">Dates accounts, and decides which are abandoned.</param>
+/// <param name="log">Gets a line for each confirmation.</param>
 public sealed partial class Registration(
     CreamPieDbContext db,
     UserManager<AppUser> users,
@@ -26,10 +26,10 @@ public sealed partial class Registration(
 {
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(30);
 
-    /// <summary>Keeps a registration until its mailbox confirms it. An earlier one for the same mailbox is replaced.</summary>
-    /// <param name="email">An address that a mail can be sent to.</param>
+    /// <summary>Stores a registration until its mailbox confirms it, replacing an earlier one for the same mailbox.</summary>
+    /// <param name="email">A valid mail address.</param>
     /// <param name="password">Checked by <see cref="PasswordPolicy"/>.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Ends it with nothing stored.</param>
     public async Task<RegistrationResult> RegisterAsync(string email, string password, CancellationToken cancellationToken)
     {
         if (PasswordPolicy.Problem(password, email) is { } problem)
@@ -37,15 +37,15 @@ public sealed partial class Registration(
         if (!rate.CountMailbox(users.NormalizeEmail(email)))
             return new RegistrationResult.MailedEnough();
         await ForgetAbandonedAsync(cancellationToken);
-        // Hashed once whoever it is, so that time does not tell a known address.
+        // Always hashed, so that timing does not reveal whether the address has an account.
         var user = await KeepAsync(email, hasher.HashPassword(new AppUser(), password));
         if (user is null)
             return new RegistrationResult.HasAccount((await users.FindByEmailAsync(email))?.Email ?? email);
         return await AskToConfirmAsync(user);
     }
 
-    /// <summary>What a mailbox is told that asks for its confirmation again. No further check of the address is made.</summary>
-    /// <param name="email">An address that a mail can be sent to.</param>
+    /// <summary>What to mail to a mailbox that requests its confirmation again; the address is not checked further.</summary>
+    /// <param name="email">A valid mail address.</param>
     public async Task<RegistrationResult> ResendAsync(string email)
     {
         if (!rate.CountMailbox(users.NormalizeEmail(email)))
@@ -59,12 +59,12 @@ public sealed partial class Registration(
     }
 
     /// <summary>
-    /// The link shows who has the mailbox, the password who registered: only who is both is let in. False: the link is not
-    /// ours, too old, or used; or the password is not the one of the last registration; or too many were tried with this link.
+    /// Confirms an account. The link proves the mailbox, the password the registration; both must be one person's. False if the
+    /// link is not ours, expired or used, the password is not that of the last registration, or too many were tried with the link.
     /// </summary>
     /// <param name="userId">From the link.</param>
     /// <param name="token">From the link.</param>
-    /// <param name="password">As it was typed.</param>
+    /// <param name="password">As typed.</param>
     /// <param name="cancellationToken">Ends it with nothing confirmed.</param>
     public async Task<bool> ConfirmAsync(string userId, string token, string password, CancellationToken cancellationToken)
     {
@@ -72,14 +72,14 @@ public sealed partial class Registration(
             || await users.FindByIdAsync(userId) is not { EmailConfirmed: false, DisabledAt: null, PasswordHash: { } hash } user
             || !await users.VerifyUserTokenAsync(user, users.Options.Tokens.EmailConfirmationTokenProvider, UserManager<AppUser>.ConfirmEmailTokenPurpose, token))
             return false;
-        // Counted by itself: no stranger's sign-ins bar the way to a first confirmation, and a new registration begins anew.
+        // A count of its own: a stranger's failed sign-ins cannot block a first confirmation, and a new registration starts at zero.
         var tries = $"confirm {user.Id} {user.SecurityStamp}";
         if (!await failures.ChargeAsync(tries, cancellationToken)
             || hasher.VerifyHashedPassword(user, hash, password) == PasswordVerificationResult.Failed)
             return false;
         await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
         {
-            // Fails by its concurrency stamp where somebody has registered the address again since the password was looked at.
+            // Fails by the concurrency stamp if the address was registered again since the password was checked.
             if (!(await users.ConfirmEmailAsync(user, token)).Succeeded || !(await users.AddToRoleAsync(user, Roles.Analyst)).Succeeded)
                 return false;
             await transaction.CommitAsync(cancellationToken);
@@ -89,7 +89,7 @@ public sealed partial class Registration(
         return true;
     }
 
-    /// <summary>Null: somebody has this address. Two forms at once for one address leave one user.</summary>
+    /// <summary>Null if the address has an account. Concurrent registrations of one address leave one user.</summary>
     private async Task<AppUser?> KeepAsync(string email, string passwordHash)
     {
         for (var attempt = 1; attempt <= 3; attempt++)
@@ -110,13 +110,14 @@ public sealed partial class Registration(
         user.PasswordHash = passwordHash;
         try
         {
-            // Whoever asked last chose the password, be it a stranger: the confirmation asks for it. The links of earlier mails end with the old stamp.
+            // The last registration sets the password, even a stranger's: confirming requires that password.
+            // The new stamp invalidates the links of earlier mails.
             var kept = waiting is null ? await users.CreateAsync(user) : await users.UpdateSecurityStampAsync(user);
             return kept.Succeeded ? user : null;
         }
         catch (DbUpdateException)
         {
-            // Another form for this address was first; anything worse comes out when it is looked at again.
+            // A concurrent registration of this address was first; any other fault surfaces on the next try.
             return null;
         }
     }

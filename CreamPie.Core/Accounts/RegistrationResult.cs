@@ -2,12 +2,12 @@ using CreamPie.Core.Storage.Tables.Accounts;
 
 namespace CreamPie.Core.Accounts;
 
-/// <summary>What the mailbox of a registration is to be told. The form that asked gets one answer whichever it is, but for <see cref="Invalid"/>.</summary>
+/// <summary>What to mail to the mailbox of a registration. The form's answer is the same for all but <see cref="Invalid"/>.</summary>
 public abstract record RegistrationResult
 {
     /// <summary>A link that confirms the address.</summary>
-    /// <param name="User">Waits for the confirmation.</param>
-    /// <param name="Token">For the link; good for one day.</param>
+    /// <param name="User">The unconfirmed account.</param>
+    /// <param name="Token">For the link; valid for one day.</param>
     public sealed record Confirm(AppUser User, string Token) : RegistrationResult;
 
     /// <summary>That it has an account already.</summary>
@@ -18,7 +18,7 @@ public abstract record RegistrationResult
     /// <param name="Email">As it was submitted.</param>
     public sealed record NoAccount(string Email) : RegistrationResult;
 
-    /// <summary>Nothing: the mailbox has had its mails of this hour.</summary>
+    /// <summary>Nothing: the mailbox's limit of this hour is used up.</summary>
     public sealed record MailedEnough : RegistrationResult;
 
     /// <summary>Nothing: the password is refused.</summary>

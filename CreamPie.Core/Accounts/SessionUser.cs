@@ -1,6 +1,6 @@
 namespace CreamPie.Core.Accounts;
 
-/// <summary>Whose session it is, as the database has it now: a role taken away is gone from the next request on.</summary>
+/// <summary>A session's user with the roles in the database now: a role taken away is gone from the next request on.</summary>
 /// <param name="Session">The session's id.</param>
 /// <param name="UserId">Its user's id.</param>
 /// <param name="Email">Its user's address, which is also the name that pages show.</param>

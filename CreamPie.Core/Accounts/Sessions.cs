@@ -9,15 +9,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Accounts;
 
-/// <summary>One row a sign-in. Cookie and tokens only name it, so that revoking it revokes them all.</summary>
-/// <param name="contexts">Where the rows are.</param>
-/// <param name="time">Decides what is over.</param>
+/// <summary>Sessions, one row per sign-in. Cookies and tokens only refer to it, so that revoking it revokes them all.</summary>
+/// <param name="contexts">Of the database with the rows.</param>
+/// <param name="time">Decides what has expired.</param>
 public sealed class Sessions(IDbContextFactory<CreamPieDbContext> contexts, TimeProvider time)
 {
     /// <summary>How long a sign-in by cookie lasts, used or not.</summary>
     public static readonly TimeSpan CookieLife = TimeSpan.FromHours(12);
 
-    /// <summary>How long a refresh token may lie unused; each rotation begins it anew.</summary>
+    /// <summary>How long a refresh token may stay unused; each rotation restarts it.</summary>
     public static readonly TimeSpan RefreshLife = TimeSpan.FromDays(14);
 
     /// <summary>A session revoked on another node is refused here after at most this.</summary>
@@ -43,7 +43,7 @@ public sealed class Sessions(IDbContextFactory<CreamPieDbContext> contexts, Time
         string userId, string userAgent, IPAddress? address, CancellationToken cancellationToken) =>
         await StartAsync(userId, RefreshLife, withRefresh: true, userAgent, address, cancellationToken);
 
-    /// <summary>The session's user as the database had it at most three seconds ago; null if the session is revoked or over, or its user disabled.</summary>
+    /// <summary>The session's user, at most three seconds old; null if the session is revoked or expired, or its user disabled.</summary>
     /// <param name="session">The id that cookie or token carries.</param>
     /// <param name="cancellationToken">Ends the query.</param>
     public async Task<SessionUser?> FindAsync(Guid session, CancellationToken cancellationToken)
@@ -60,11 +60,11 @@ public sealed class Sessions(IDbContextFactory<CreamPieDbContext> contexts, Time
     }
 
     /// <summary>
-    /// Exchanges a refresh token, which is good once. One that comes again was stolen, from us or from the caller: the session is revoked.
+    /// Exchanges a refresh token, which is valid once. A token that is used twice has been stolen, so the session is revoked.
     /// </summary>
     /// <param name="refreshToken">As the caller sent it, in whatever form.</param>
     /// <param name="cancellationToken">Ends the update.</param>
-    /// <returns>The session and its next refresh token; null if the token was used before, is none of ours, or its session is over.</returns>
+    /// <returns>The session and its next refresh token; null if the token was used or is not ours, or its session has expired.</returns>
     public async Task<(Guid Session, string RefreshToken)?> RotateAsync(string refreshToken, CancellationToken cancellationToken)
     {
         if (!Guid.TryParseExact(refreshToken.Split('.')[0], "N", out var session) || await ReadAsync(session, cancellationToken) is null)
@@ -99,7 +99,7 @@ public sealed class Sessions(IDbContextFactory<CreamPieDbContext> contexts, Time
 
     /// <summary>Signs a user out everywhere, or everywhere else.</summary>
     /// <param name="userId">The user whose sessions end.</param>
-    /// <param name="except">The session that goes on; null: none does.</param>
+    /// <param name="except">The session to keep; null for none.</param>
     /// <param name="cancellationToken">Ends the update.</param>
     public async Task RevokeAllAsync(string userId, Guid? except, CancellationToken cancellationToken)
     {
@@ -112,7 +112,7 @@ public sealed class Sessions(IDbContextFactory<CreamPieDbContext> contexts, Time
             _cache.TryRemove(session, out _);
     }
 
-    /// <summary>How many sessions of the user are open: neither revoked nor over.</summary>
+    /// <summary>How many sessions of the user are neither revoked nor expired.</summary>
     /// <param name="userId">The user whose sessions are counted.</param>
     /// <param name="cancellationToken">Ends the query.</param>
     public async Task<int> CountAsync(string userId, CancellationToken cancellationToken)

@@ -8,10 +8,10 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Core.Accounts;
 
 /// <summary>
-/// Five wrong passwords for an e-mail address and it is refused for a minute, then for two, four, ... up to a quarter of an hour.
-/// Counted before the password is looked at, in the database: parallel guesses and other nodes count too.
+/// Locks an e-mail address after five wrong passwords: for a minute, then two, four, ... up to 15 minutes. An attempt is counted
+/// in the database before its password is checked, so that parallel guesses and other nodes count too.
 /// </summary>
-/// <param name="contexts">Where the failures are counted.</param>
+/// <param name="contexts">Of the database with the counts.</param>
 /// <param name="time">Decides how long a refusal lasts.</param>
 public sealed class SignInFailures(IDbContextFactory<CreamPieDbContext> contexts, TimeProvider time)
 {
@@ -19,7 +19,7 @@ public sealed class SignInFailures(IDbContextFactory<CreamPieDbContext> contexts
     private static readonly TimeSpan LongestRefusal = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Forgotten = TimeSpan.FromDays(1);
 
-    /// <summary>Charges an attempt as failed until <see cref="ForgetAsync"/> says otherwise; false while the address is refused.</summary>
+    /// <summary>Counts an attempt as failed until <see cref="ForgetAsync"/> resets it; false while the address is locked.</summary>
     /// <param name="email">As it was submitted, known here or not.</param>
     /// <param name="cancellationToken">Ends the update.</param>
     public async Task<bool> ChargeAsync(string email, CancellationToken cancellationToken)
@@ -37,7 +37,7 @@ public sealed class SignInFailures(IDbContextFactory<CreamPieDbContext> contexts
         }
     }
 
-    /// <summary>After a right password: the address begins at nought again. Failures of others that are older than a day go too.</summary>
+    /// <summary>Resets the count after a correct password. Also deletes all counts older than a day.</summary>
     /// <param name="email">As it was submitted.</param>
     /// <param name="cancellationToken">Ends the deletion.</param>
     public async Task ForgetAsync(string email, CancellationToken cancellationToken)
@@ -58,7 +58,7 @@ public sealed class SignInFailures(IDbContextFactory<CreamPieDbContext> contexts
         }
         catch (DbUpdateException)
         {
-            // Somebody else was first: look again. Anything worse comes out there.
+            // A concurrent attempt inserted the row first: read it again. Any other fault surfaces there.
             return false;
         }
     }

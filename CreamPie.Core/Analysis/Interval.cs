@@ -2,9 +2,26 @@ using CreamPie.Core.Market.Calendar;
 
 namespace CreamPie.Core.Analysis;
 
-/// <summary>The length of a bar. Weeks run from Monday to Sunday (ISO 8601), the others as the calendar has them. Finest first.</summary>
-public enum Interval { Daily, Weekly, Monthly, Quarterly, Yearly }
+/// <summary>The period that one bar covers, finest first.</summary>
+public enum Interval
+{
+    /// <summary>One session.</summary>
+    Daily,
 
+    /// <summary>Monday to Sunday (ISO 8601).</summary>
+    Weekly,
+
+    /// <summary>A calendar month.</summary>
+    Monthly,
+
+    /// <summary>A calendar quarter.</summary>
+    Quarterly,
+
+    /// <summary>A calendar year.</summary>
+    Yearly,
+}
+
+/// <summary>The API's words for intervals, and the calendar periods they stand for.</summary>
 public static class Intervals
 {
     private static readonly string[] Words = ["1d", "1wk", "1mo", "3mo", "1y"];
@@ -12,6 +29,7 @@ public static class Intervals
     /// <summary>1d, 1wk, 1mo, 3mo or 1y.</summary>
     public static string Word(this Interval interval) => Words[(int)interval];
 
+    /// <summary>Reads 1d, 1wk, 1mo, 3mo or 1y, lower case; false for any other text.</summary>
     public static bool TryParse(string word, out Interval interval)
     {
         var index = Array.IndexOf(Words, word);
@@ -19,7 +37,7 @@ public static class Intervals
         return index >= 0;
     }
 
-    /// <summary>The whole calendar period that a day lies in.</summary>
+    /// <summary>The whole calendar period that contains the day, cut off at the ends of the calendar.</summary>
     public static DateRange Around(this Interval interval, DateOnly day)
     {
         switch (interval)

@@ -2,18 +2,21 @@ using CreamPie.Core.Market;
 
 namespace CreamPie.Core.Analysis;
 
-/// <summary>The bar of one period, named after its first session (Bar.Date).</summary>
-/// <param name="LastSession">The last session that is in it: its close is the period's.</param>
+/// <summary>The bar of one period.</summary>
+/// <param name="Bar">Dated by the first session of the period that has a bar.</param>
+/// <param name="LastSession">The last session of the period that has a bar: its close is the period's.</param>
 public readonly record struct PeriodBar(DailyBar Bar, DateOnly LastSession);
 
 /// <summary>
-/// Daily bars into longer ones, exactly: first known open, highest high, lowest low, last close and adjusted close, summed volume.
-/// All bars of a period must be on one price basis, so adjust before and take splits out again afterwards.
+/// Resamples daily bars: first known open, highest high, lowest low, last close and adjusted close, summed volume.
+/// All bars of a period must be on one price basis: adjust for splits first, and undo that afterwards for as-traded prices.
 /// </summary>
 public static class Resampling
 {
-    /// <param name="bars">Oldest first.</param>
-    /// <param name="today">The day at the exchange: a period that contains it is open, and so is its bar, unless a later bar is there.</param>
+    /// <summary>One bar per period that has bars, oldest first; final once the period is over and all its bars are final.</summary>
+    /// <param name="bars">Daily, oldest first, one a day.</param>
+    /// <param name="interval">The period of the result.</param>
+    /// <param name="today">The current day at the exchange: its period is provisional unless a bar of a later period exists.</param>
     public static IReadOnlyList<PeriodBar> Resample(IReadOnlyList<DailyBar> bars, Interval interval, DateOnly today)
     {
         if (interval == Interval.Daily)

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Loading;
 
-/// <summary>Called inside the load's transaction, last: closes the document; false if its lease is lost.</summary>
+/// <summary>Ends the document inside the load's transaction, as its last step; false if the lease is lost.</summary>
 /// <param name="db">In the transaction; the caller saves.</param>
 /// <param name="stock">Locked.</param>
 /// <param name="counts">What the load did.</param>
@@ -19,14 +19,14 @@ namespace CreamPie.Core.Loading;
 public delegate Task<bool> CloseDocument(CreamPieDbContext db, Stock stock, LoadCounts counts, CancellationToken cancellationToken);
 
 /// <summary>
-/// Puts one processed document into the series of its symbol and source, whole or not at all, at most once:
-/// 1 lock the stock, 2 ask the ledger, 3 merge the actions, 4 merge the bars, 5 compare what would be rewritten, 6 write,
-/// 7 note findings, 8 enter into the ledger, 9 close the document and commit.
+/// Loads one processed document into the series of its symbol and source, whole or not at all, at most once:
+/// 1 lock the stock, 2 check the ledger, 3 merge the actions, 4 merge the bars, 5 judge what would be rewritten, 6 write,
+/// 7 record findings, 8 write the ledger entry, 9 end the document and commit.
 /// </summary>
-/// <param name="contexts">Of the database that holds the series.</param>
+/// <param name="contexts">Of the database with the series.</param>
 public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
 {
-    /// <summary>Loads one document; faults of the database that pass are retried here, others are thrown.</summary>
+    /// <summary>Loads one document; retries transient faults of the database, throws others.</summary>
     /// <param name="request">The document and its series.</param>
     /// <param name="close">Writes the document's end in the same transaction; may be called again after a fault.</param>
     /// <param name="cancellationToken">Rolls the load back.</param>
@@ -67,9 +67,9 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
     /// <param name="db">In the load's transaction.</param>
     /// <param name="stock">Locked.</param>
     /// <param name="request">What is loaded.</param>
-    /// <param name="entry">Of this document; not in the ledger yet.</param>
-    /// <param name="others">Of the series' other documents that have days of its range.</param>
-    /// <param name="cancellationToken">Of the load.</param>
+    /// <param name="entry">Of this document; not yet in the ledger.</param>
+    /// <param name="others">Ledger entries of the series' other documents with days in its range.</param>
+    /// <param name="cancellationToken">Ends the load.</param>
     private static async Task<(LoadCounts Counts, string? Refused)> MergeAsync(
         CreamPieDbContext db, Stock stock, LoadRequest request, LoadLedgerEntry entry, List<LoadLedgerEntry> others, CancellationToken cancellationToken)
     {
@@ -83,10 +83,10 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
         var overlap = plan.Overlap.Judge(request.Document.Actions, splits, plan.Adjusted, (CurrencyOf(others), entry.Currency));
         if (overlap.IsMassRewrite && request.AcceptedBy is null)
             return (LoadCounts.None, $"{overlap.Sentence} The stored bars stay in use; if the document is right, accept it.");
-        // What is older than the days that were asked for is not what the source says now, or may not be.
+        // Older than the requested days, the stored bars may no longer match what the source says.
         stock.NeedsFullPull |= request.IsPartial && (overlap.Restates || overlap.IsMassRewrite || plan.Common == 0);
 
-        // Where the document has every day of its range, only its two ends can be seams.
+        // If the document has every day of its range, only its two ends can be boundaries.
         var endsOnly = stored.Count + plan.Inserts.Count == request.Document.Bars.Count;
         var rows = stored.Concat(plan.Inserts).Concat(plan.Updates);
         var seams = await BoundaryCheck.FindAsync(db, entry, request.Document.Bars, rows, endsOnly, splits, cancellationToken);
@@ -117,7 +117,7 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
         ? [new(FindingKind.MassRewriteAccepted, overlap.Last, overlap.Sentence, $"Loaded: accepted by {request.AcceptedBy}.")]
         : [];
 
-    /// <summary>As the latest capture of these days has it.</summary>
+    /// <summary>As the latest capture of these days states it.</summary>
     private static string? CurrencyOf(IEnumerable<LoadLedgerEntry> others) =>
         others.Where(e => e.Currency is not null).MaxBy(e => e.CapturedAt)?.Currency;
 

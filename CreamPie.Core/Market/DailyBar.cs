@@ -11,7 +11,7 @@ namespace CreamPie.Core.Market;
 /// <param name="Close">On the basis that the series states, like open, high, low and volume.</param>
 /// <param name="AdjClose">Close adjusted for dividends and splits, as the source gave it.</param>
 /// <param name="Volume">Shares or units, 0 or more; null if unknown.</param>
-/// <param name="Final">False while the session was not over, plus a delay, when the source was captured.</param>
+/// <param name="Final">False (provisional) if the source was captured before the session's close plus a delay.</param>
 public readonly record struct DailyBar(
     DateOnly Date,
     double? Open,

@@ -1,7 +1,7 @@
 namespace CreamPie.Core.Market;
 
-/// <summary>What a document tells about the listing itself; null where it does not.</summary>
-/// <param name="Symbol">As the document writes it: not checked.</param>
+/// <summary>What a document states about its listing; null where it states nothing.</summary>
+/// <param name="Symbol">As the document writes it, unchecked.</param>
 /// <param name="Name">Of the company, fund or index.</param>
 /// <param name="Exchange">The source's code (NMS) or name (NasdaqGS).</param>
 /// <param name="Currency">As the source writes it: USD, GBp (pence).</param>
@@ -15,6 +15,6 @@ public sealed record Listing(
     string? TimeZone = null,
     TimeSpan? UtcOffset = null)
 {
-    /// <summary>A document that tells nothing of its listing.</summary>
+    /// <summary>Of a document that states nothing.</summary>
     public static readonly Listing Unknown = new();
 }

@@ -6,13 +6,13 @@ public static class Price
     /// <summary>Relative, and below 1 absolute.</summary>
     public const double Tolerance = 1e-6;
 
-    /// <summary>What a price that a table shows with two decimals may be off.</summary>
+    /// <summary>The largest error of a price rounded to two decimals.</summary>
     public const double HalfCent = 0.005;
 
-    /// <summary><see cref="HalfCent"/>, and what binary fractions add to it.</summary>
+    /// <summary><see cref="HalfCent"/> plus the noise of binary fractions.</summary>
     public const double DisplayRounding = HalfCent + 1e-9;
 
-    /// <summary>Of the earlier close: a day's move beyond this is a finding.</summary>
+    /// <summary>As a fraction of the earlier close: a day's move beyond this is a finding.</summary>
     private const double LargeMove = 0.5;
 
     /// <summary>True within <see cref="Tolerance"/>.</summary>
@@ -27,7 +27,7 @@ public static class Price
     public static bool Same(double? a, double? b) =>
         a is { } x && b is { } y ? Same(x, y) : a is null && b is null;
 
-    /// <summary>A move of more than 50 % up or down: real (AAPL fell 51.9 % on 2000-09-29), or a split that no document tells.</summary>
+    /// <summary>A move of more than 50 % up or down: real (AAPL fell 51.9 % on 2000-09-29), or a split that no document lists.</summary>
     /// <param name="from">The earlier close, above 0.</param>
     /// <param name="to">The later one, on the same basis.</param>
     public static bool IsLargeMove(double from, double to) => Math.Abs(to / from - 1) > LargeMove;

@@ -8,9 +8,9 @@ namespace CreamPie.Core.Market;
 /// </summary>
 public readonly record struct Symbol : IParsable<Symbol>
 {
-    /// <summary>Characters.</summary>
+    /// <summary>In characters.</summary>
     public const int MaxLength = 20;
-    /// <summary>One sentence that says what a symbol is.</summary>
+    /// <summary>The rule as one sentence.</summary>
     public const string Rules = "A symbol has 1 to 20 of A-Z 0-9 . - ^ =, starts with a letter, a digit or ^, "
         + "has at least one letter or digit and never two dots in a row, like AAPL, BRK-B, ^GSPC or 7203.T.";
 

@@ -5,8 +5,8 @@ using CreamPie.Core.Sources.Contract;
 namespace CreamPie.Core.Processing;
 
 /// <summary>
-/// Prices as traded, put on the basis of the series: exact where the document itself lists every split of its days, and
-/// then as of its newest day, because it cannot tell of a split after that. Otherwise they stay as traded, and are refused.
+/// Converts as-traded prices to the basis of the series: exact if the document itself lists every split of its days, and
+/// then as of its newest day, because it knows of no later split. Otherwise they stay as traded, and the load refuses them.
 /// </summary>
 internal static class AsTradedPrices
 {
@@ -19,7 +19,7 @@ internal static class AsTradedPrices
         return [.. bars.Select(bar => Divide(bar, splits.Applied(bar.Date, basis)))];
     }
 
-    /// <summary>Cash was told per share of its ex-date.</summary>
+    /// <summary>The amount was stated per share of its ex-date.</summary>
     public static List<CorporateAction> CashOnBasis(IReadOnlyList<CorporateAction> actions, DateOnly basis)
     {
         var splits = new SplitFactors(actions);
@@ -28,7 +28,7 @@ internal static class AsTradedPrices
             : a)];
     }
 
-    // The adjusted close is left alone: it has every split in it already.
+    // The adjusted close stays: every split is in it already.
     private static DailyBar Divide(DailyBar bar, double ratio)
     {
         if (ratio == 1)

@@ -3,7 +3,7 @@ using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Processing;
 
-/// <summary>Bars that are strange and yet loaded: real data is wild (AAPL fell 51.9 % on 2000-09-29).</summary>
+/// <summary>Finds strange bars, which are loaded nevertheless: real data is wild (AAPL fell 51.9 % on 2000-09-29).</summary>
 internal static class BarChecks
 {
     private const string Loaded = "Loaded.";
@@ -34,8 +34,8 @@ internal static class BarChecks
 
     /// <param name="before">The bar before it.</param>
     /// <param name="bar">The later bar, which a finding names.</param>
-    /// <param name="hasSplit">On the later day: prices on the basis of the series do not move by it.</param>
-    /// <param name="findings">Gets a doubt.</param>
+    /// <param name="hasSplit">True if the later day has a split: prices on the basis of the series do not move by it.</param>
+    /// <param name="findings">Receives the findings.</param>
     private static void Move(DailyBar before, DailyBar bar, bool hasSplit, FindingList findings)
     {
         if (before.Close <= 0 || bar.Close <= 0)

@@ -5,10 +5,10 @@ using CreamPie.Core.Sources.Contract;
 namespace CreamPie.Core.Processing;
 
 /// <summary>
-/// When a document was seen, and which of its days were over by then. A payload dates itself by the last trade: hours
+/// When a document was captured, and which of its days were over by then. A payload dates itself by the last trade: hours
 /// before the close of a thin stock, on Friday for a page of Monday morning. So the latest instant that speaks for the
 /// document counts: its own, the server's Date (a page cached during the session has a Date of the session) or its
-/// file's name. A day is final once its close plus the delay is not after that. Where a document tells no zone, a day
+/// file's name. A day is final if its close plus the delay is not after that. If a document states no zone, a day
 /// counts as over only when it is over everywhere on earth, and none counts as closed.
 /// </summary>
 internal sealed class CaptureClock
@@ -38,16 +38,16 @@ internal sealed class CaptureClock
             BasisDate = action.ExDate;
     }
 
-    /// <summary>When the source said it: two pulls of one weekend have one last trade, and the later one is right.</summary>
+    /// <summary>The capture instant: two pulls of one weekend have the same last trade, and the later pull must win.</summary>
     public DateTime CapturedAt { get; }
 
     /// <summary>
-    /// The day of the last trade, or of the newest action that the document lists: before the first trade of its
-    /// ex-date a split is in the prices. The server's Date may be far too late, for an old page from another server.
+    /// The day of the last trade, or of the newest action that the document lists: a split is in the prices even before the
+    /// first trade of its ex-date. The server's Date may be far too late, for an old page from another server.
     /// </summary>
     public DateOnly BasisDate { get; }
 
-    /// <summary>True if nothing says when it was captured, so that it is taken to be as old as its newest row.</summary>
+    /// <summary>True if nothing dates the document, so that it is assumed to be as old as its newest row.</summary>
     public bool IsGuessed { get; }
 
     public DateOnly SeenOn => DayOf(_seenAt);
@@ -63,7 +63,7 @@ internal sealed class CaptureClock
     private DateTime FinalFrom(DateOnly day) =>
         _calendar?.FinalFrom(day) ?? day.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) + LastMidnight;
 
-    // An undated old file must not override newer captures: it is as old as its last row allows.
+    // An undated old file must not win over newer captures: it counts as old as its last row allows.
     private DateTime LastEnd(DateOnly? newestDay, DateTime knownAt) =>
         newestDay is { } day && FinalFrom(day) < knownAt ? FinalFrom(day) : knownAt;
 

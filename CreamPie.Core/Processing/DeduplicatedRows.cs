@@ -4,8 +4,8 @@ using CreamPie.Core.Sources.Contract;
 namespace CreamPie.Core.Processing;
 
 /// <summary>
-/// Sorts by date and settles what stands twice: the same twice is one; of the newest session the later row counts, a
-/// live one beside the day's own; any other day with different rows is in conflict, and none of them is loaded.
+/// Sorts by date and settles days that occur twice: equal rows are one; of the newest session the later row counts, a
+/// live one over the day's own; on any other day different rows are in conflict, and none of them is loaded.
 /// </summary>
 internal sealed record DeduplicatedRows(IReadOnlyList<DailyBar> Bars, DateOnly? Provisional, int Rejected)
 {
@@ -14,7 +14,7 @@ internal sealed record DeduplicatedRows(IReadOnlyList<DailyBar> Bars, DateOnly? 
         if (rows.Count == 0)
             return new DeduplicatedRows([], null, 0);
 
-        // Pages list the newest day first, files the oldest: what comes later in time is at the newest day's end.
+        // Pages list the newest day first, files the oldest: the row later in time is the one at the newest day's end.
         var oldestFirst = rows[0].Bar.Date <= rows[^1].Bar.Date;
         var bars = new List<DailyBar>(rows.Count);
         if (Take(rows, oldestFirst, bars))
@@ -52,7 +52,7 @@ internal sealed record DeduplicatedRows(IReadOnlyList<DailyBar> Bars, DateOnly? 
         return new DeduplicatedRows(bars, provisional, rejected);
     }
 
-    /// <returns>False if they are not in order, each a day of its own.</returns>
+    /// <returns>False if the rows are not in order with one per day.</returns>
     private static bool Take(IReadOnlyList<ParsedRow> rows, bool oldestFirst, List<DailyBar> bars)
     {
         for (var i = 0; i < rows.Count; i++)

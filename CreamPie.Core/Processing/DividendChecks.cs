@@ -4,7 +4,7 @@ using CreamPie.Core.Sources.Contract;
 namespace CreamPie.Core.Processing;
 
 /// <summary>
-/// Dividends that cannot be as they are told: the price did not fall by a large one, or the same one stands twice.
+/// Finds implausible dividends: the price did not fall by a large one, or the same one occurs twice.
 /// Adjusted closes must fall by 1 - D / close of the last bar before each ex-date (data: Yahoo's own arithmetic). Pages of
 /// 2017 list dividends that their adjusted closes do not show.
 /// </summary>
@@ -12,16 +12,16 @@ internal static class DividendChecks
 {
     private const string Done = "Loaded as the source gave them.";
 
-    /// <summary>The part of a dividend that must show for it to count as shown.</summary>
+    /// <summary>The fraction of a dividend that the adjusted closes must show.</summary>
     private const double Shown = 0.5;
 
-    /// <summary>Below this many times the rounding, nothing can be said.</summary>
+    /// <summary>Dividends below this multiple of the rounding cannot be checked.</summary>
     private const double Clear = 4;
 
-    /// <summary>Of the price: the least that a day's noise does not hide (0.38 of 0.83 was paid by ADIG.L, and fell).</summary>
+    /// <summary>As a fraction of the price: the least that a day's noise does not hide (ADIG.L paid 0.38 of 0.83, and fell).</summary>
     private const double Large = 0.1;
 
-    /// <summary>The part of a large dividend by which the price must fall, whatever else the day brings.</summary>
+    /// <summary>The fraction of a large dividend by which the price must fall, whatever else the day brings.</summary>
     private const double Fallen = 0.25;
 
     private const int NearDays = 7;

@@ -2,7 +2,7 @@ using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Processing;
 
-/// <summary>What the parser could not read, and where the two texts of a page differ.</summary>
+/// <summary>Records what the parser could not read, and where the two texts of a page differ.</summary>
 internal static class DocumentChecks
 {
     /// <returns>How many rows were rejected.</returns>

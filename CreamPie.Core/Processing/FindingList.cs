@@ -4,7 +4,7 @@ using CreamPie.Core.Sources.Contract;
 namespace CreamPie.Core.Processing;
 
 /// <summary>
-/// The findings of one document. A kind that occurs often is one fact about the source, not thousands: it becomes one
+/// The findings of one document. A kind that occurs often is one fact about the source, so it becomes one
 /// finding with its count and range.
 /// </summary>
 internal sealed class FindingList

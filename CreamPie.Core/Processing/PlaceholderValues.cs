@@ -4,8 +4,8 @@ using CreamPie.Core.Sources.Contract;
 namespace CreamPie.Core.Processing;
 
 /// <summary>
-/// Values that only stand for "unknown" become null: an open, high or low of 0 beside a sane close (^GSPC has 5,075),
-/// what is no number, and volumes below zero.
+/// Turns placeholders into null: an open, high or low of 0 beside a sane close (^GSPC has 5,075),
+/// values that are not numbers, and volumes below zero.
 /// </summary>
 internal static class PlaceholderValues
 {

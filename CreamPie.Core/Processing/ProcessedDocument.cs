@@ -12,14 +12,14 @@ namespace CreamPie.Core.Processing;
 /// <param name="Done">What became of it, at most 200 characters.</param>
 public sealed record ProcessedFinding(FindingKind Kind, DateOnly? Date, string Seen, string Done);
 
-/// <summary>Bars ready to load: oldest first, one a day, each judged final or provisional as of the capture.</summary>
-/// <param name="Basis">As the document has it: what a series cannot hold is for the loader to refuse.</param>
+/// <summary>Bars ready to load: oldest first, one a day, each final or provisional as of the capture.</summary>
+/// <param name="Basis">As the document states it; the loader refuses a basis that no series can take.</param>
 /// <param name="CapturedAt">UTC; decides which of two documents wins a day.</param>
 /// <param name="BasisDate">Day of the capture in the exchange's zone: splits up to it are in the prices.</param>
 /// <param name="FinalThrough">Every bar up to this day is final, every later one provisional; null if none is final.</param>
 /// <param name="Precise">False for prices rounded to two decimals for display.</param>
 /// <param name="ListsActions">True if the document lists the splits and dividends of its range (also when there are none).</param>
-/// <param name="Listing">What it tells about the listing itself.</param>
+/// <param name="Listing">What it states about the listing.</param>
 /// <param name="Bars">Oldest first, one a day; empty if no row was left.</param>
 /// <param name="Actions">By ex-date, oldest first, none later than the capture.</param>
 /// <param name="Findings">By kind; a kind that occurs more than 20 times is one finding with its count.</param>
@@ -37,7 +37,7 @@ public sealed record ProcessedDocument(
     IReadOnlyList<ProcessedFinding> Findings,
     int Rejected)
 {
-    /// <summary>True if nothing dates the document: its prices may have later splits than <see cref="BasisDate"/> in them.</summary>
+    /// <summary>True if nothing dates the document: its prices may include splits after <see cref="BasisDate"/>.</summary>
     public bool BasisGuessed { get; init; }
 
     /// <summary>From the oldest bar to the newest; null if there is none.</summary>

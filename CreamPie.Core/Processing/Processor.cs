@@ -5,13 +5,13 @@ using CreamPie.Core.Sources.Contract;
 namespace CreamPie.Core.Processing;
 
 /// <summary>
-/// Rows in the document's own order to bars, oldest first, one a day. Only what cannot be read is rejected; every other
+/// Turns rows in the document's order into bars, oldest first, one a day. Rejects only what cannot be read; any other
 /// doubt is loaded with a finding. Depends on the document alone, so that any order of documents gives the same bars.
 /// </summary>
 internal static class Processor
 {
     /// <summary>Never throws: doubts are findings, rows that cannot be read are counted.</summary>
-    /// <param name="document">As it was parsed.</param>
+    /// <param name="document">As parsed.</param>
     /// <param name="context">From its manifest.</param>
     public static ProcessedDocument Process(ParsedDocument document, ProcessContext context)
     {
@@ -20,7 +20,7 @@ internal static class Processor
         var newest = readable.Count == 0 ? (DateOnly?)null : readable.Max(r => r.Bar.Date);
         var clock = new CaptureClock(document, context, newest);
 
-        // 1 What the parser could not read.
+        // 1 Findings of the parser.
         var rejected = DocumentChecks.Report(document, findings);
         foreach (var row in readable.Count == document.Rows.Count ? [] : document.Rows.Where(r => !double.IsFinite(r.Bar.Close)))
         {
@@ -28,7 +28,7 @@ internal static class Processor
             rejected++;
         }
 
-        // 2 What had not happened yet when it was captured.
+        // 2 Rows later than the capture.
         var past = Only(readable, r => !clock.IsFuture(r.Bar.Date));
         foreach (var row in past.Count == readable.Count ? [] : readable.Where(r => clock.IsFuture(r.Bar.Date)))
         {
@@ -42,12 +42,12 @@ internal static class Processor
         var days = DeduplicatedRows.Of(past, findings);
         rejected += days.Rejected;
 
-        // 4 Values that mean "unknown", then finality: before a final bar all are final.
+        // 4 Placeholders, then finality: every bar before a final one is final.
         var bars = PlaceholderValues.Clear(days.Bars, findings);
         for (var i = bars.Count - 1; i >= 0 && !(clock.IsFinal(bars[i].Date) && bars[i].Date != days.Provisional); i--)
             bars[i] = bars[i] with { Final = false };
 
-        // 5 The basis of the series, where the document tells all that this takes.
+        // 5 The basis of the series, if the document lists all that the conversion takes.
         var (basis, basisDate) = (document.Basis, clock.BasisDate);
         if (AsTradedPrices.CanConvert(document) && bars.Count > 0)
         {
@@ -56,7 +56,7 @@ internal static class Processor
             document = document with { Actions = AsTradedPrices.CashOnBasis(document.Actions, basisDate) };
         }
 
-        // 6 Everything that is strange and yet loaded.
+        // 6 Strange values, loaded nevertheless.
         BarChecks.Report(bars, document, clock, findings);
         DividendChecks.Report(bars, document, findings);
 
@@ -73,12 +73,12 @@ internal static class Processor
             findings.Summarised(),
             rejected)
         {
-            // As traded needs no date: every row has its own.
+            // As-traded prices need no date: every row has its own basis.
             BasisGuessed = clock.IsGuessed && document.Basis != PriceBasis.AsTraded,
         };
     }
 
-    /// <summary>The rows themselves where all are meant, as they nearly always are.</summary>
+    /// <summary>The rows themselves if all are meant, as they nearly always are.</summary>
     private static IReadOnlyList<ParsedRow> Only(IReadOnlyList<ParsedRow> rows, Predicate<ParsedRow> isMeant)
     {
         for (var i = 0; i < rows.Count; i++)

@@ -6,27 +6,37 @@ using System.Text.Json.Serialization;
 namespace CreamPie.Core.Querying;
 
 /// <summary>One page of a list.</summary>
-/// <param name="Total">Of all pages.</param>
+/// <typeparam name="T">The items.</typeparam>
+/// <param name="Items">In the list's order; empty beyond the end.</param>
+/// <param name="Total">Items in all pages.</param>
 /// <param name="Next">Path of the next page, set by the API; null on the last one.</param>
 /// <param name="Cursor">Where the next page starts; null on the last one.</param>
 public sealed record ListPage<T>(IReadOnlyList<T> Items, int Total, string? Next, [property: JsonIgnore] string? Cursor);
 
-/// <summary>How much of a list is wanted, from where.</summary>
-/// <param name="Cursor">As the page before gave it; null for the first page.</param>
+/// <summary>Which page of a list is requested.</summary>
+/// <param name="Limit">Most items, 1 to <see cref="MaxLimit"/>; callers check it.</param>
+/// <param name="Cursor">The <see cref="ListPage{T}.Cursor"/> of the page before; null for the first page.</param>
 public sealed record PageRequest(int Limit = PageRequest.DefaultLimit, string? Cursor = null)
 {
+    /// <summary>Items of a page where no limit is given.</summary>
     public const int DefaultLimit = 100;
+
+    /// <summary>Most items of a page.</summary>
     public const int MaxLimit = 1_000;
 }
 
-/// <summary>Opaque to callers, so that what is in it may change.</summary>
+/// <summary>Writes and reads cursors. They are opaque to callers, so that their content may change.</summary>
 public static class Cursor
 {
-    public static string Of(int position) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes("n" + position.ToString(CultureInfo.InvariantCulture)));
+    /// <summary>The cursor of a position or an id.</summary>
+    public static string Of(int position) =>
+        Base64Url.EncodeToString(Encoding.ASCII.GetBytes("n" + position.ToString(CultureInfo.InvariantCulture)));
 
-    public static string Of(DateOnly day) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes("d" + day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)));
+    /// <summary>The cursor of a day.</summary>
+    public static string Of(DateOnly day) =>
+        Base64Url.EncodeToString(Encoding.ASCII.GetBytes("d" + day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)));
 
-    /// <summary>Null and "" are the beginning (0).</summary>
+    /// <summary>Reads a position; null and "" are the start (0). False if it is not one of ours.</summary>
     public static bool TryRead(string? cursor, out int position)
     {
         position = 0;
@@ -34,7 +44,7 @@ public static class Cursor
             || (Text(cursor) is ['n', .. var number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out position));
     }
 
-    /// <summary>Null and "" are the beginning (null).</summary>
+    /// <summary>Reads a day; null and "" are the start (null). False if it is not one of ours.</summary>
     public static bool TryRead(string? cursor, out DateOnly? day)
     {
         day = null;

@@ -6,8 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CreamPie.Core.Querying;
 
+/// <summary>Registers this folder.</summary>
 public static class QueryingServices
 {
+    /// <summary>Adds the queries and the change feed; storage, sources and ingestion are registered elsewhere.</summary>
     public static IServiceCollection AddQuerying(this IServiceCollection services) => services
         .AddSingleton<SeriesQuery>()
         .AddSingleton<StockQuery>()

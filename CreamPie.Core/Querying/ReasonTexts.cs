@@ -2,7 +2,7 @@ using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Querying;
 
-/// <summary>A reason in the words of the people who read pages and answers.</summary>
+/// <summary>A reason as pages and API answers word it.</summary>
 /// <param name="Label">One to four words, for a chip or a column.</param>
 /// <param name="Sentence">What it means.</param>
 /// <param name="Remedy">What an admin can do about it.</param>
@@ -11,6 +11,7 @@ public sealed record ReasonText(string Label, string Sentence, string Remedy);
 /// <summary>Why something did not load, and what helps.</summary>
 public static class ReasonTexts
 {
+    /// <summary>The texts of a reason; every reason has them.</summary>
     public static ReasonText Of(Reason reason) => reason switch
     {
         Reason.Layout => new(

@@ -3,7 +3,7 @@ using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Sources;
 
-/// <summary>Stands for a source whose settings were taken away: its documents are kept, but it can be neither asked nor read.</summary>
+/// <summary>Stands in for a source without settings: its documents stay, but it takes no requests and parses nothing.</summary>
 internal sealed class NotInstalled(SourceName name) : ISource
 {
     public SourceName Name => name;

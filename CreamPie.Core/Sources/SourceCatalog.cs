@@ -3,12 +3,12 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Sources;
 
-/// <summary>Every source that this installation knows, by name, and in which order they are asked.</summary>
+/// <summary>The installed sources by name, and the source orders.</summary>
 public sealed class SourceCatalog
 {
     private readonly Dictionary<SourceName, ISource> _byName;
 
-    /// <param name="sources">Those that are installed, one a name.</param>
+    /// <param name="sources">The installed sources, one per name.</param>
     /// <param name="options">The installation's order.</param>
     public SourceCatalog(IEnumerable<ISource> sources, IOptions<SourcesOptions> options)
     {
@@ -17,20 +17,20 @@ public sealed class SourceCatalog
         Order = OrderOf(options.Value.Order, SourceOrder.Default(_byName.Values.Where(s => s.FillsSeries).Select(s => s.Name)));
     }
 
-    /// <summary>All that can be asked, in the default order.</summary>
+    /// <summary>All that take requests, in the default order.</summary>
     public IReadOnlyList<SourceName> Requestable { get; }
 
-    /// <summary>The installation's order; a second opinion stands in it only where the settings name it.</summary>
+    /// <summary>The installation's order; includes a second opinion only if the settings name it.</summary>
     public IReadOnlyList<SourceName> Order { get; }
 
     /// <summary>In rank order.</summary>
     public IEnumerable<ISource> All => _byName.Values.OrderBy(s => s.Name);
 
-    /// <summary>Where it is not installed (any more): one that can be asked for nothing and reads nothing.</summary>
+    /// <summary>The source of a name; a <see cref="NotInstalled"/> one if it is not installed (any more).</summary>
     /// <param name="name">Any source, installed or not.</param>
     public ISource this[SourceName name] => _byName.GetValueOrDefault(name) ?? new NotInstalled(name);
 
-    /// <summary>A stock's own order without what is not installed any more; the installation's where nothing is left.</summary>
+    /// <summary>A stock's own order without sources no longer installed; the installation's if none is left.</summary>
     /// <param name="own">Null for the installation's.</param>
     public IReadOnlyList<SourceName> OrderOf(string? own) => OrderOf(own, Order);
 

@@ -2,24 +2,24 @@ using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Sources;
 
-/// <summary>Which sources are asked, first to last, as a text like "YahooPage,YahooChart".</summary>
+/// <summary>A source order, first to last, as a text like "YahooPage,YahooChart".</summary>
 public static class SourceOrder
 {
     private const int MostShown = 60;
 
-    /// <summary>Of everything that can be asked; files only arrive by themselves.</summary>
+    /// <summary>Every source that takes requests.</summary>
     private static readonly SourceName[] ByDefault =
         [SourceName.YahooPage, SourceName.YahooChart, SourceName.AlphaVantage, SourceName.CsvTemplate];
 
-    /// <summary>The sources of an installation that can be asked, in the order that holds where none is set.</summary>
+    /// <summary>The installed sources that take requests, in the default order.</summary>
     /// <param name="installed">In any order.</param>
     public static IReadOnlyList<SourceName> Default(IEnumerable<SourceName> installed) => [.. ByDefault.Intersect(installed)];
 
     /// <summary>Reads an order and says what is wrong with it.</summary>
-    /// <param name="text">Names with commas between them, in any case.</param>
-    /// <param name="installed">What this installation has.</param>
-    /// <param name="order">Whatever of the text is right, in its order.</param>
-    /// <returns>One sentence that says what is wrong and what would be right; null if all is right.</returns>
+    /// <param name="text">Names separated by commas, in any case.</param>
+    /// <param name="installed">The sources of this installation.</param>
+    /// <param name="order">The valid names of the text, in its order.</param>
+    /// <returns>One sentence that says what is wrong and what would be right; null if nothing is.</returns>
     public static string? Check(string text, IEnumerable<SourceName> installed, out IReadOnlyList<SourceName> order)
     {
         var known = Default(installed);

@@ -11,7 +11,7 @@ namespace CreamPie.Core.Sources;
 
 internal static class SourceServices
 {
-    /// <summary>One line a source; docs/sources.md says how to write another.</summary>
+    /// <summary>Registers the sources, one line each; docs/sources.md says how to write another.</summary>
     public static IServiceCollection AddSources(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<OwnAddress>();
@@ -28,7 +28,7 @@ internal static class SourceServices
 
     /// <param name="services">Of the host.</param>
     /// <param name="section">The source's own settings.</param>
-    /// <param name="unlessWithout">The setting without which the source is not installed.</param>
+    /// <param name="unlessWithout">The setting that the source is not installed without.</param>
     private static void AddSource<TSource, TOptions>(this IServiceCollection services, IConfigurationSection section, string? unlessWithout = null)
         where TSource : class, ISource
         where TOptions : class

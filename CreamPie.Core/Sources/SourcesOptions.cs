@@ -3,13 +3,13 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Sources;
 
-/// <summary>In which order the sources are asked.</summary>
+/// <summary>The installation's source order.</summary>
 public sealed class SourcesOptions
 {
     /// <summary>Of the settings.</summary>
     public const string Section = "Sources";
 
-    /// <summary>Which sources are asked for a stock that has no order of its own, like "YahooPage,YahooChart"; null for all that there are.</summary>
+    /// <summary>Order of stocks without their own, like "YahooPage,YahooChart"; null for all installed sources.</summary>
     public string? Order { get; set; }
 }
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Accounts;
 
-/// <summary>Identity's bearer tickets, protected by the key ring, which carry nothing but the session.</summary>
+/// <summary>Identity's bearer tickets, protected by the key ring; they carry nothing but the session.</summary>
 internal sealed class AccessTokens(IOptionsMonitor<BearerTokenOptions> options, Sessions sessions, TimeProvider time)
 {
     public static readonly TimeSpan Life = TimeSpan.FromHours(1);
@@ -20,7 +20,7 @@ internal sealed class AccessTokens(IOptionsMonitor<BearerTokenOptions> options, 
         return options.Get(CreamPieScheme.Bearer).BearerTokenProtector.Protect(ticket);
     }
 
-    /// <summary>Instead of the framework's check, which knows no sessions.</summary>
+    /// <summary>Replaces the framework's check, which knows no sessions.</summary>
     public async Task CheckAsync(MessageReceivedContext context)
     {
         const string prefix = "Bearer ";

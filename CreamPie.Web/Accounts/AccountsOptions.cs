@@ -2,7 +2,7 @@ namespace CreamPie.Web.Accounts;
 
 public enum RegistrationMode
 {
-    /// <summary>Anybody who can confirm an e-mail address becomes an analyst.</summary>
+    /// <summary>Every confirmed e-mail address becomes an analyst.</summary>
     Open,
 
     Closed,

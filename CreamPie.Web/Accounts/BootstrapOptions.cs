@@ -3,7 +3,7 @@ using CreamPie.Core.Accounts;
 
 namespace CreamPie.Web.Accounts;
 
-/// <summary>The first admin, for installations that nobody watches; else a link in the log makes it.</summary>
+/// <summary>The first admin, for unattended installations; otherwise the log has a link to create it.</summary>
 internal sealed class BootstrapOptions
 {
     public const string Section = "Bootstrap";

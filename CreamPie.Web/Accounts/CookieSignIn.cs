@@ -7,7 +7,7 @@ namespace CreamPie.Web.Accounts;
 
 internal static class CookieSignIn
 {
-    /// <summary>A new session each time; one that the browser had before ends.</summary>
+    /// <summary>Starts a new session on each sign-in and ends the browser's earlier one.</summary>
     public static async Task SignInWithCookieAsync(this HttpContext context, AppUser user, Sessions sessions)
     {
         await context.EndSessionAsync(sessions);
@@ -16,7 +16,7 @@ internal static class CookieSignIn
         await context.SignInAsync(CreamPieScheme.Cookie, SessionTicket.Of(session, CreamPieScheme.Cookie));
     }
 
-    /// <summary>A post only, and only from our own form: taking the form makes the antiforgery middleware look at its token.</summary>
+    /// <summary>POST only, and only from our own form: binding the form makes the antiforgery middleware check its token.</summary>
     public static void MapSignOut(this WebApplication app)
     {
         app.MapPost("/account/sign-out", SignOutAsync).AllowAnonymous().ExcludeFromDescription();

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Components.Authorization;
 namespace CreamPie.Web.Accounts;
 
 /// <summary>
-/// Who is at the other end of a page, now: a circuit lives long after the request that opened it, so its session is
-/// looked up for every operation. One that was ended elsewhere is refused within seconds.
+/// The current caller of a page. A circuit outlives the request that opened it, so its session is
+/// looked up for every operation: a session ended elsewhere is refused within seconds.
 /// </summary>
 internal sealed class CurrentCaller(AuthenticationStateProvider state, Sessions sessions)
 {
-    /// <exception cref="AccessDeniedException">Nobody is signed in any more.</exception>
+    /// <exception cref="AccessDeniedException">The session has ended.</exception>
     public async Task<Caller> GetAsync(CancellationToken cancellationToken)
     {
         var principal = (await state.GetAuthenticationStateAsync()).User;

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace CreamPie.Web.Accounts;
 
-/// <summary>What opens the set-up page: a token in the log, good for an hour, that only this installation's key ring can make.</summary>
+/// <summary>Opens the set-up page: a token in the log, valid for an hour, that only this installation's key ring can create.</summary>
 internal sealed class FirstAdminLink(IDataProtectionProvider protection)
 {
     private const string Content = "first admin";

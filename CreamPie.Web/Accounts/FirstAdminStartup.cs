@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Accounts;
 
-/// <summary>Until there is an admin: makes it from the configuration, or says in the log where to make it.</summary>
+/// <summary>While there is no admin: creates it from the configuration, or logs the link to do so.</summary>
 internal sealed partial class FirstAdminStartup(
     IServiceScopeFactory scopes,
     FirstAdminLink link,
@@ -35,7 +35,7 @@ internal sealed partial class FirstAdminStartup(
                 invalid.Problems.Select(p => $"Bootstrap__AdminEmail, Bootstrap__AdminPassword: {p}"));
     }
 
-    /// <summary>Only now the server knows its own address. A simulation has an admin already.</summary>
+    /// <summary>Runs once the server knows its own address. A simulation already has an admin.</summary>
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         if (simulation.IsOn)
@@ -60,10 +60,10 @@ internal sealed partial class FirstAdminStartup(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Made the first admin from Bootstrap__AdminEmail ({UserId}).")]
+        [LoggerMessage(1, LogLevel.Information, "Created the first admin from Bootstrap__AdminEmail ({UserId}).")]
         public static partial void Created(ILogger logger, string userId);
 
-        [LoggerMessage(2, LogLevel.Warning, "There is no admin yet. Make the first one within an hour (a restart gives a new link): {Link}")]
+        [LoggerMessage(2, LogLevel.Warning, "There is no admin yet. Create the first one within an hour (a restart logs a new link): {Link}")]
         public static partial void Link(ILogger logger, string link);
     }
 }

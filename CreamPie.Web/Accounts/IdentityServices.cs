@@ -17,7 +17,7 @@ namespace CreamPie.Web.Accounts;
 
 internal static class IdentityServices
 {
-    /// <summary>Who somebody is (cookie or bearer token, both naming a session) and what that allows (default deny).</summary>
+    /// <summary>Adds authentication (cookie or bearer token, both naming a session) and authorization (default deny).</summary>
     public static void AddCreamPieIdentity(this WebApplicationBuilder builder)
     {
         var services = builder.Services;

@@ -8,8 +8,8 @@ namespace CreamPie.Web.Accounts;
 
 public abstract record RegistrationAnswer
 {
-    /// <summary>The mailbox is told how to go on, whoever has it.</summary>
-    /// <param name="Link">The confirmation's, in a simulation only: its newcomers have no mailbox here.</param>
+    /// <summary>The mailbox receives the next step, whatever its account.</summary>
+    /// <param name="Link">The confirmation link, in a simulation only: its users have no mailbox here.</param>
     public sealed record Asked(bool IsMailed, string? Link = null) : RegistrationAnswer;
 
     public sealed record Invalid(string Problem) : RegistrationAnswer;
@@ -17,7 +17,7 @@ public abstract record RegistrationAnswer
     public sealed record TooMany(int RetrySeconds) : RegistrationAnswer;
 }
 
-/// <summary>The forms' way to <see cref="Registration"/>: what it says goes to the mailbox, and the page tells nothing of it.</summary>
+/// <summary>Connects the forms to <see cref="Registration"/>: results go to the mailbox, and the page reveals nothing of them.</summary>
 internal sealed class RegistrationByMail(Registration registration, AccountMails mails, AccountMailRate rate, Simulation simulation)
 {
     private const int LongestAddress = 254;

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Components.Server;
 namespace CreamPie.Web.Accounts;
 
 /// <summary>
-/// A circuit is signed in as long as its session is: one that was ended, of a user who was disabled or whose roles are
-/// others now, is noticed within five seconds (this second, and the three for which <see cref="Sessions"/> remembers).
+/// A circuit is signed in as long as its session is: an ended session, a disabled user or changed roles take effect
+/// within five seconds (this poll, and the three seconds of the cache in <see cref="Sessions"/>).
 /// </summary>
 internal sealed partial class SessionAuthenticationState(ILoggerFactory logs, Sessions sessions) : RevalidatingServerAuthenticationStateProvider(logs)
 {
@@ -31,7 +31,7 @@ internal sealed partial class SessionAuthenticationState(ILoggerFactory logs, Se
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            // A database that is away for a moment signs nobody out; CurrentCaller lets nobody act meanwhile.
+            // A database fault signs no user out; meanwhile CurrentCaller refuses every operation.
             Log.NotChecked(_log, fault);
             return true;
         }
@@ -41,7 +41,7 @@ internal sealed partial class SessionAuthenticationState(ILoggerFactory logs, Se
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Whether a session is still good could not be read.")]
+        [LoggerMessage(1, LogLevel.Warning, "Revalidating a session failed; it stays signed in until the database answers.")]
         public static partial void NotChecked(ILogger logger, Exception fault);
     }
 }

@@ -3,7 +3,7 @@ using CreamPie.Core.Accounts;
 
 namespace CreamPie.Web.Accounts;
 
-/// <summary>A session as cookies, tokens and authorization have it: claims.</summary>
+/// <summary>Converts a session to and from the claims of cookies, tokens and authorization.</summary>
 internal static class SessionTicket
 {
     private const string SessionClaim = "sid";
@@ -17,7 +17,7 @@ internal static class SessionTicket
         ],
         scheme));
 
-    /// <summary>All that a cookie or token carries: the rest is looked up.</summary>
+    /// <summary>All that a cookie or token carries; the rest is looked up.</summary>
     public static ClaimsPrincipal Of(Guid session, string scheme) =>
         new(new ClaimsIdentity([new Claim(SessionClaim, session.ToString("N"))], scheme));
 

@@ -5,7 +5,7 @@ using Scalar.AspNetCore;
 
 namespace CreamPie.Web.Api;
 
-/// <summary>The API's own description and a page to read and try it, for signed-in callers.</summary>
+/// <summary>The OpenAPI document and a page to read and try the API, for signed-in callers.</summary>
 internal static class ApiReference
 {
     public static void AddApiReference(this WebApplicationBuilder builder) => builder.Services.AddOpenApi("v1", o =>
@@ -36,13 +36,13 @@ internal static class ApiReference
         {
             o.Title = "CreamPie API";
             o.OpenApiRoutePattern = "/openapi/{documentName}.json";
-            // Nothing of this page may come from, or go to, anywhere else.
+            // This page must load nothing from, and send nothing to, other hosts.
             o.DefaultFonts = false;
             o.Telemetry = false;
             o.ProxyUrl = null;
             o.DynamicBaseServerUrl = false;
             o.PersistentAuthentication = false;
-            // These lead to services of Scalar's.
+            // These link to Scalar's own services.
             o.HideDeveloperTools();
             o.DisableAgent();
             o.DisableMcp();

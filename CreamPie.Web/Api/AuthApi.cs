@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CreamPie.Web.Api;
 
-/// <summary>Sign-in for programs: a short access token, and a refresh token that is good once.</summary>
+/// <summary>Sign-in for programs: a short-lived access token, and a refresh token that is valid once.</summary>
 internal static class AuthApi
 {
     public static void MapAuthApi(this WebApplication app)

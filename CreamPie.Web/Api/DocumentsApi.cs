@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CreamPie.Web.Api;
 
-/// <summary>The documents behind the bars: what came, what became of it, what is in it.</summary>
+/// <summary>The documents behind the bars: their state, attempts and content.</summary>
 internal static class DocumentsApi
 {
     public static void MapDocuments(this RouteGroupBuilder group)
@@ -90,7 +90,7 @@ internal static class DocumentsApi
         };
     }
 
-    /// <summary>Foreign bytes: never shown in our origin, whatever they claim to be.</summary>
+    /// <summary>Untrusted bytes: never rendered in our origin, whatever type they claim.</summary>
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> RawAsync(
         int id, HttpResponse response, Caller caller, DocumentQuery query, CancellationToken cancellationToken)
     {

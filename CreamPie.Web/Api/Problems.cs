@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CreamPie.Web.Api;
 
-/// <summary>problem+json with a stable code; the trace id is added where problems are written.</summary>
+/// <summary>problem+json with a stable code; the writer adds the trace id.</summary>
 internal static class Problems
 {
     public static ProblemHttpResult Of(int status, string code, string detail) => TypedResults.Problem(

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace CreamPie.Web.Api;
 
 /// <summary>
-/// Reads query parameters one after the other and keeps the first problem: a value that cannot be read is answered with a
+/// Reads query parameters in turn and keeps the first problem: an invalid value is answered with a
 /// sentence that says what would be right. Absent and empty are the same.
 /// </summary>
 internal sealed class QueryText
@@ -45,7 +45,7 @@ internal sealed class QueryText
         return null;
     }
 
-    /// <summary>One of an enum's own words, whatever the case; never its number.</summary>
+    /// <summary>One of an enum's words, ignoring case; never its number.</summary>
     public T? Word<T>(string name, string? text) where T : struct, Enum
     {
         if (string.IsNullOrEmpty(text))
@@ -68,7 +68,7 @@ internal sealed class QueryText
         return new(Number("limit", limit, fallback, largest), cursor);
     }
 
-    /// <summary>The path of the page after this one: the same query with another cursor.</summary>
+    /// <summary>Path of the next page: the same query with another cursor.</summary>
     [return: NotNullIfNotNull(nameof(cursor))]
     public static string? Next(HttpRequest request, string? cursor, params (string Name, string? Value)[] changes)
     {

@@ -41,7 +41,7 @@ internal static class SeriesApi
     public static ProblemHttpResult UnknownSymbol(Symbol symbol) =>
         Problems.NotFound("unknownSymbol", $"{symbol} is not tracked and has no imported data. POST {StockDataApi.Path}/track to track it.");
 
-    /// <summary>Later pages keep the interval that auto chose for the whole.</summary>
+    /// <summary>Later pages keep the interval that "auto" chose for the whole range.</summary>
     private static string? Next(HttpRequest request, BarSeries series, SeriesParameters parameters) =>
         "auto".Equals(parameters.Interval, StringComparison.OrdinalIgnoreCase)
             ? QueryText.Next(request, series.Cursor, ("interval", series.Interval), ("max", null))
@@ -57,8 +57,8 @@ internal static class SeriesApi
     }
 
     /// <summary>
-    /// Daily split-adjusted bars have Yahoo's own columns, so that our drop folder reads them too. Whatever else is in the
-    /// file, its header says it in words that no reader takes for those. Dates and numbers only: no cell can be a formula.
+    /// Daily split-adjusted bars have Yahoo's own columns, so that our drop folder can import them. Any other content has
+    /// headers that no importer mistakes for those. Dates and numbers only: no cell can be a formula.
     /// </summary>
     private static string Csv(BarSeries series)
     {

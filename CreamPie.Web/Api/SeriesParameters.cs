@@ -10,7 +10,7 @@ namespace CreamPie.Web.Api;
 
 internal enum SeriesFormat { Json, Csv, Columns }
 
-/// <summary>The query of a series as it came: texts, so that a wrong one gets a sentence and not a bare 400.</summary>
+/// <summary>The query of a series, as text, so that an invalid value is answered with a sentence instead of a bare 400.</summary>
 internal sealed record SeriesParameters(
     [property: FromQuery(Name = "from"), Description("First date, inclusive: 2024-06-10.")] string? From,
     [property: FromQuery(Name = "to"), Description("Last date, inclusive.")] string? To,
@@ -23,7 +23,7 @@ internal sealed record SeriesParameters(
     [property: FromQuery(Name = "cursor"), Description("From the next link of the previous page.")] string? Cursor,
     [property: FromQuery(Name = "format"), Description("json (default), csv or columns.")] string? Format)
 {
-    /// <summary>Null with a problem, if something cannot be read.</summary>
+    /// <summary>Null, with a problem, if a value is invalid.</summary>
     public (SeriesRequest? Request, SeriesFormat Format, ProblemHttpResult? Problem) Read()
     {
         var query = new QueryText();

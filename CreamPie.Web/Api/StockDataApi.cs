@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace CreamPie.Web.Api;
 
 /// <summary>
-/// Market data for integrations and for our own charts. A fixed word (symbols, track, documents, import) wins over a
-/// symbol of that name where both would fit; what lies below such a symbol (TRACK/bars) is reachable.
+/// Market data for integrations and for our own charts. A fixed word (symbols, track, documents, import) takes precedence
+/// over a symbol of that name; what lies below such a symbol (TRACK/bars) is reachable.
 /// </summary>
 internal static class StockDataApi
 {
@@ -28,7 +28,7 @@ internal static class StockDataApi
     }
 
     /// <summary>
-    /// Before a handler's Symbol is bound from {symbol}: where it cannot be, the answer is our own sentence and not the
+    /// Runs before a handler's Symbol is bound from {symbol}: an invalid one gets our own sentence instead of the
     /// framework's.
     /// </summary>
     public static TBuilder RefusingMalformedSymbols<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder

@@ -18,7 +18,7 @@ internal sealed record TrackRequest(string? Symbol);
 
 internal sealed record TrackAnswer(string Status, string Message, string Symbol);
 
-/// <summary>What is pulled and taken in.</summary>
+/// <summary>What is tracked, pulled and imported.</summary>
 internal static class TrackingApi
 {
     private const int LargestFile = 32 << 20;
@@ -40,7 +40,7 @@ internal static class TrackingApi
         group.MapPost("/import", ImportAsync).ForAdmins()
             .WithName("ImportFile").WithSummary("Imports a page or a CSV file of up to 32 MB (multipart, field: file).")
             .WithMetadata(new RequestSizeLimitAttribute(LargestForm))
-            // The session cookie is refused on every write, so there is no cookie that a foreign form could ride on.
+            // Every write refuses the session cookie, so there is no cookie for a cross-site form to abuse.
             .DisableAntiforgery()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status507InsufficientStorage);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Hosting;
 
-/// <summary>Lets a test make this process die at a named point; nobody else's environment can, not even by mistake.</summary>
+/// <summary>Lets a test crash this process at a named point; no other environment can, not even by mistake.</summary>
 internal static partial class CrashPoints
 {
     private const string At = "CREAMPIE_CRASH_AT";
@@ -11,7 +11,7 @@ internal static partial class CrashPoints
     private const string Key = "CREAMPIE_CRASH_KEY";
     private const string TestKey = "this-process-may-die";
 
-    /// <exception cref="OptionsValidationException">There is no such point, or no such way.</exception>
+    /// <exception cref="OptionsValidationException">There is no such point or mode.</exception>
     public static void ArmCrashPoint(this WebApplication app)
     {
         if (!CrashPoint.IsRequested)

@@ -4,13 +4,13 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Web.Hosting;
 
 /// <summary>
-/// With SQLite one process owns the data folder, as long as it lives: the operating system frees the lock even after a kill.
+/// With SQLite one process locks the data folder while it lives: the operating system releases the lock even after a kill.
 /// </summary>
 internal sealed class DataFolder(IOptions<StorageOptions> storage, IOptions<DatabaseOptions> database) : IDisposable
 {
     private FileStream? _lock;
 
-    /// <exception cref="DataFolderInUseException">Another process has it.</exception>
+    /// <exception cref="DataFolderInUseException">Another process has locked it.</exception>
     public void Take()
     {
         var folder = storage.Value.Path;

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace CreamPie.Web.Hosting;
 
-/// <summary>How the world reaches this server.</summary>
+/// <summary>How clients reach this server.</summary>
 public sealed class HostingOptions
 {
     public const string Section = "Hosting";
@@ -10,7 +10,7 @@ public sealed class HostingOptions
     /// <summary>https: Secure cookies with __Host- names, HSTS, redirect; http: plain names, for a private network.</summary>
     public string PublicUrl { get; set; } = "http://localhost";
 
-    /// <summary>Reverse proxies whose X-Forwarded-For and -Proto are believed: addresses or networks, with commas.</summary>
+    /// <summary>Reverse proxies whose X-Forwarded-For and -Proto are trusted: addresses or networks, separated by commas.</summary>
     public string KnownProxies { get; set; } = "";
 
     public Uri PublicUri => new(PublicUrl);

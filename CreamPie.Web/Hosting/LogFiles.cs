@@ -8,7 +8,7 @@ using Serilog.Formatting.Compact;
 
 namespace CreamPie.Web.Hosting;
 
-/// <summary>How much of the past the log files hold.</summary>
+/// <summary>Size and retention of the log files.</summary>
 internal sealed class LogFileOptions
 {
     public const string Section = "LogFiles";
@@ -16,12 +16,12 @@ internal sealed class LogFileOptions
     [Range(0, 3_650, ErrorMessage = "LogFiles__Days must be 0 (no files) to 3650.")]
     public int Days { get; set; } = 14;
 
-    /// <summary>Of all files of one process together.</summary>
+    /// <summary>Total of all files of one process.</summary>
     [Range(1, 1_000_000, ErrorMessage = "LogFiles__MaxMegabytes must be 1 to 1000000.")]
     public int MaxMegabytes { get; set; } = 200;
 }
 
-/// <summary>Beside the console: one JSON object a line in <c>&lt;data&gt;/logs/creampie-YYYYMMDD.json</c>, rolled by day and by size.</summary>
+/// <summary>Logs to <c>&lt;data&gt;/logs/creampie-YYYYMMDD.json</c> too: one JSON object per line, rolled by day and size.</summary>
 internal static class LogFiles
 {
     private const int MostFiles = 20;
@@ -30,9 +30,9 @@ internal static class LogFiles
     {
         builder.Services.AddOptionsWithValidateOnStart<LogFileOptions>().BindConfiguration(LogFileOptions.Section).ValidateDataAnnotations();
         builder.Services.AddSingleton<ILoggerProvider>(Provider);
-        // The addresses of requests have codes and tokens in them.
+        // Request addresses contain codes and tokens.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
-        // The first admin's link is a secret for an hour: for the console, and not to be kept.
+        // The first admin's link is a secret for an hour: console only.
         builder.Logging.AddFilter<SerilogLoggerProvider>(typeof(FirstAdminStartup).FullName, LogLevel.None);
     }
 
@@ -54,7 +54,7 @@ internal static class LogFiles
         return new SerilogLoggerProvider(logger.CreateLogger(), dispose: true);
     }
 
-    /// <summary>Nodes that share the folder each write their own.</summary>
+    /// <summary>Nodes that share the folder write a file each.</summary>
     private static string Name(IServiceProvider services) =>
         services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Provider == DatabaseProvider.Sqlite
             ? "creampie-.json"

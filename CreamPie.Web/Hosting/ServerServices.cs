@@ -8,7 +8,7 @@ namespace CreamPie.Web.Hosting;
 
 internal static class ServerServices
 {
-    /// <summary>What this process is and how it is reached: role, public address, proxies, data folder.</summary>
+    /// <summary>Role, public address, proxies and data folder of this process.</summary>
     public static void AddServer(this WebApplicationBuilder builder)
     {
         var services = builder.Services;

@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Web.Hosting;
 
-/// <summary>Invented and real numbers never share a database: a simulated one says so, and stays one.</summary>
+/// <summary>Keeps simulated and real data in separate databases: a simulated one is marked, and stays simulated.</summary>
 internal sealed class SimulatedData(IDbContextFactory<CreamPieDbContext> contexts, Simulation simulation, TimeProvider time)
 {
     private const string Elsewhere = "Give it a data folder (Storage__Path) or a database (ConnectionStrings__CreamPie) of its own";
 
-    /// <exception cref="MixedDataException">They would be mixed.</exception>
+    /// <exception cref="MixedDataException">The start would mix them.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

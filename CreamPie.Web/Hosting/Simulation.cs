@@ -4,22 +4,22 @@ using CreamPie.Core.Sources.Yahoo;
 namespace CreamPie.Web.Hosting;
 
 /// <summary>
-/// The one switch: whether the market of this process is invented. Only the simulator turns it on, which exists in
-/// Development and is left out of the published program; while it is off, nothing that is invented exists.
+/// Whether this process runs on simulated data. Only the simulator turns it on, which exists in
+/// Development and is left out of the published program; while it is off, nothing simulated exists.
 /// </summary>
-/// <param name="Source">Where the bars of this installation come from, as it is configured.</param>
+/// <param name="Source">The configured source of this installation's bars.</param>
 internal sealed record Simulation(string Source, bool IsOn = false)
 {
     public const string Path = "/simulator";
     public const string Address = OwnAddress.Scheme + ":" + Path;
 
-    /// <summary>Lists its sites with a fault.</summary>
+    /// <summary>Path of the list of sites with a fault.</summary>
     public const string FaultsPath = Path + "/faults";
 
     public const string AdminEmail = "admin@demo.example";
     public const string AnalystEmail = "analyst@demo.example";
 
-    /// <summary>Of both accounts, and no secret.</summary>
+    /// <summary>Password of both demo accounts; not a secret.</summary>
     public const string Password = "butter flour and sugar";
 }
 
@@ -28,7 +28,7 @@ internal static class SimulationServices
     internal const string ChartProblem =
         $"Sources__YahooChart__BaseUrl: of this server itself there is only {Simulation.Address}, and only while Sources__YahooPage__BaseUrl is that too.";
 
-    /// <summary>Off. Where the simulator is not, a configuration that names it ends the start.</summary>
+    /// <summary>Off. Without the simulator, a configuration that names it fails the start.</summary>
     public static void AddSimulation(this WebApplicationBuilder builder)
     {
         var services = builder.Services;

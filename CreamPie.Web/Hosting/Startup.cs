@@ -9,25 +9,25 @@ namespace CreamPie.Web.Hosting;
 
 internal static partial class Startup
 {
-    /// <summary>SIGXFSZ, in Linux's numbering.</summary>
+    /// <summary>Number of SIGXFSZ on Linux.</summary>
     private const PosixSignal FileTooLarge = (PosixSignal)25;
 
     private static PosixSignalRegistration? _fileTooLarge;
 
     /// <summary>
-    /// Between Build() and Run(), in this order: every option is read and valid, the data folder is ours and can be written,
-    /// the schema is up to date (the key ring is read from it as soon as the host starts), what is in it is of our kind,
-    /// nobody who died holds anything.
+    /// Between Build() and Run(), in this order: validate every option, lock the data folder and test that it is writable,
+    /// update the schema (the host reads the key ring from it as soon as it starts), check that its data is of our kind,
+    /// release the leases of dead processes.
     /// </summary>
     public static async Task PrepareAsync(this WebApplication app)
     {
-        // A file that may not grow is an error for whoever writes it, as a full disk is, and not the end of the process.
+        // Hitting a file size limit must be an error for the writer, like a full disk, and not end the process.
         if (OperatingSystem.IsLinux())
             _fileTooLarge ??= PosixSignalRegistration.Create(FileTooLarge, signal => signal.Cancel = true);
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.Services.GetRequiredService<DataFolder>().Take();
         await app.Services.GetRequiredService<Archive>().SelfTestAsync(app.Lifetime.ApplicationStopping);
-        // After the self-test, which passes the points of the archive too.
+        // After the self-test, which also passes the archive's crash points.
         app.ArmCrashPoint();
         await app.Services.GetRequiredService<DatabaseStartup>().MigrateAsync(app.Lifetime.ApplicationStopping);
         await app.Services.GetRequiredService<DurabilityCheck>().RunAsync(app.Lifetime.ApplicationStopping);
@@ -41,10 +41,10 @@ internal static partial class Startup
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The keys that protect cookies and tokens lie unencrypted in the database: whoever can read it can sign in as anybody.")]
+        [LoggerMessage(1, LogLevel.Warning, "The data protection keys are stored unencrypted in the database: read access to it is enough to sign in as any user.")]
         public static partial void KeysInTheClear(ILogger logger);
 
-        [LoggerMessage(2, LogLevel.Warning, "Retrieval__RespectRobots is false: sources are asked also for what their robots.txt disallows. Be sure that it is settled with them.")]
+        [LoggerMessage(2, LogLevel.Warning, "Retrieval__RespectRobots is false: requests ignore robots.txt. Make sure that the sources permit this.")]
         public static partial void RobotsIgnored(ILogger logger);
     }
 }

@@ -7,10 +7,10 @@ using Npgsql;
 
 namespace CreamPie.Web.Hosting;
 
-/// <summary>What a person can set right gets one readable message instead of a stack trace.</summary>
+/// <summary>Turns faults that an operator can fix into one readable message instead of a stack trace.</summary>
 internal static partial class StartupFailure
 {
-    /// <summary>Null for what is no one's setting: it keeps its stack trace.</summary>
+    /// <summary>Null for a fault that no setting fixes: it keeps its stack trace.</summary>
     public static string? Explain(Exception exception) => exception switch
     {
         OptionsValidationException invalid => Join(invalid.Failures),

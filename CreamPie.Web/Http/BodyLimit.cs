@@ -8,11 +8,11 @@ internal static class BodyLimit
 {
     private const long Default = 64 * 1024;
 
-    /// <summary>After routing, which tells the endpoint.</summary>
+    /// <summary>Runs after routing, which determines the endpoint.</summary>
     public static void UseBodyLimit(this WebApplication app) => app.Use(async (context, next) =>
     {
         var limit = context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? Default;
-        // A chunked body has no length to look at: the server counts it while it is read.
+        // A chunked body has no length to check: the server counts it while reading.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } counted)
             counted.MaxRequestBodySize = limit;
         if (context.Request.ContentLength > limit)

@@ -8,7 +8,7 @@ internal static class CallRateOfApi
 {
     private const int PerMinute = 1_200;
 
-    /// <summary>After authentication: a caller is a user, or a network while nobody is signed in.</summary>
+    /// <summary>Runs after authentication: a caller is a user, or a network if not signed in.</summary>
     public static void UseCallRate(this WebApplication app)
     {
         var rate = new CallRate(PerMinute, app.Services.GetRequiredService<TimeProvider>());

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace CreamPie.Web.Http;
 
-/// <summary>What another site may not do with a visitor's cookie.</summary>
+/// <summary>Blocks what another site could do with a visitor's cookie.</summary>
 internal static class ForeignSites
 {
     /// <summary>
-    /// On the API the cookie is only for our own pages' reads; everything else needs a token. Browsers do not send
-    /// Sec-Fetch-Site over plain http to another machine, so that its absence alone proves nothing.
+    /// On the API the cookie is valid only for our own pages' reads; everything else needs a token. Browsers do not send
+    /// Sec-Fetch-Site over plain http to another machine, so its absence alone proves nothing.
     /// </summary>
     public static void UseCookieForReadsOnly(this WebApplication app) => app.Use(async (context, next) =>
     {
@@ -22,7 +22,7 @@ internal static class ForeignSites
             await ProblemResponses.WriteAsync(context, 403, "csrf", "The session cookie works for pages of this site only; use a bearer token.");
     });
 
-    /// <summary>A form without its token ends here, with the same page wherever it was posted to.</summary>
+    /// <summary>Ends a form post without its token, with the same page for every target.</summary>
     public static void UseFormTokens(this WebApplication app)
     {
         app.UseAntiforgery();
@@ -35,7 +35,7 @@ internal static class ForeignSites
         });
     }
 
-    /// <summary>A web socket is not under the same-origin rule of browsers: its origin is checked here.</summary>
+    /// <summary>Browsers do not apply the same-origin rule to web sockets, so their origin is checked here.</summary>
     public static void UseSameOriginCircuits(this WebApplication app) => app.Use(async (context, next) =>
     {
         var origin = context.Request.Headers.Origin.ToString();

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Http;
 
-/// <summary>Two open endpoints that say one word: the process lives; it can do its work.</summary>
+/// <summary>Two public endpoints with a one-word answer: the process is live; it is ready to work.</summary>
 internal static class Health
 {
     public static void AddHealth(this WebApplicationBuilder builder) => builder.Services.AddHealthChecks()
@@ -27,7 +27,7 @@ internal static class Health
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             _ = await db.Installations.AsNoTracking().Select(i => i.Id).SingleAsync(cancellationToken);
-            // SQLite's file is on the disk that the other checks look at.
+            // SQLite's file is on the disk that the other checks cover.
             return db.Database.IsNpgsql() && await IsReadOnly(db).SingleAsync(cancellationToken)
                 ? HealthCheckResult.Unhealthy("The database takes no writes.")
                 : HealthCheckResult.Healthy();
@@ -37,7 +37,7 @@ internal static class Health
             db.Database.SqlQuery<bool>($"select current_setting('transaction_read_only')::bool as \"Value\"");
     }
 
-    /// <summary>It serves what it has; only new work waits, so that it is not taken out of service.</summary>
+    /// <summary>Degraded, not unhealthy: it serves its data, only new work waits, so it must not be taken out of service.</summary>
     private sealed class SpaceCheck(DiskSpaceGuard storage) : IHealthCheck
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

@@ -16,7 +16,7 @@ internal static class ProblemResponses
     {
         builder.Services.AddProblemDetails(o => o.CustomizeProblemDetails = context => Complete(context.HttpContext, context.ProblemDetails));
         builder.Services.AddExceptionHandler<ProblemOfException>();
-        // Without it a body that cannot be read is an empty 400; with it the exception says where it is wrong.
+        // Without it an unreadable body is an empty 400; with it the exception says where it is wrong.
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
     }
 
@@ -45,8 +45,8 @@ internal static class ProblemResponses
     }
 
     /// <summary>
-    /// Rendered in place, not by running the request again: what failed may have been the post of a form.
-    /// In a scope of its own, because the page that failed may have used up the renderer of the request's.
+    /// Rendered in place, not by running the request again: the failed request may have been a form post.
+    /// In a scope of its own, because the failed page may have used up the renderer of the request's scope.
     /// </summary>
     private static async Task WritePageAsync(HttpContext context)
     {
@@ -117,7 +117,7 @@ internal static class ProblemResponses
         _ => null,
     };
 
-    /// <summary>Exceptions that are answers: all others are a 500, logged by the framework.</summary>
+    /// <summary>Exceptions that map to answers; all others are a 500, logged by the framework.</summary>
     private sealed class ProblemOfException : IExceptionHandler
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)

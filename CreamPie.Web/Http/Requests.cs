@@ -7,7 +7,7 @@ namespace CreamPie.Web.Http;
 
 internal static class Requests
 {
-    /// <summary>What every request passes, in this order.</summary>
+    /// <summary>The middleware of every request, in order.</summary>
     public static void UseCreamPie(this WebApplication app)
     {
         app.UseForwardedHeaders();
@@ -15,7 +15,7 @@ internal static class Requests
         if (app.Services.GetRequiredService<IOptions<HostingOptions>>().Value.IsHttps)
         {
             app.UseHsts();
-            // A probe inside the container speaks http.
+            // A probe inside the container uses http.
             app.UseWhen(context => !context.Request.Path.StartsWithSegments("/healthz"), outside => outside.UseHttpsRedirection());
         }
         app.UseRouting();
@@ -28,7 +28,7 @@ internal static class Requests
         app.UseFormTokens();
     }
 
-    /// <summary>What there is to ask for, one line an area.</summary>
+    /// <summary>The endpoints, one line per area.</summary>
     public static void MapCreamPie(this WebApplication app)
     {
         app.MapHealth();

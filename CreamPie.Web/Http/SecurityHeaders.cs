@@ -1,6 +1,6 @@
 namespace CreamPie.Web.Http;
 
-/// <summary>On every answer, also on those of the framework itself.</summary>
+/// <summary>Sets the security headers of every answer, including the framework's own.</summary>
 internal sealed class SecurityHeaders : IStartupFilter
 {
     private const string Common =
@@ -9,7 +9,7 @@ internal sealed class SecurityHeaders : IStartupFilter
 
     private const string Pages = Common + "script-src 'self'";
 
-    /// <summary>The two pages that are not ours have inline scripts; both are for signed-in callers only.</summary>
+    /// <summary>The two third-party pages have inline scripts; both are for signed-in callers only.</summary>
     private const string ForeignPages = Common + "script-src 'self' 'unsafe-inline'; font-src 'self' data:; worker-src 'self' blob:";
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
@@ -26,7 +26,7 @@ internal sealed class SecurityHeaders : IStartupFilter
     {
         var context = (HttpContext)state;
         var headers = context.Response.Headers;
-        // An endpoint that serves foreign bytes sets a stricter policy of its own.
+        // An endpoint that serves untrusted bytes sets a stricter policy of its own.
         if (headers.ContentSecurityPolicy.Count == 0)
             headers.ContentSecurityPolicy = IsForeignPage(context.Request.Path) ? ForeignPages : Pages;
         headers.XContentTypeOptions = "nosniff";
@@ -43,7 +43,7 @@ internal sealed class SecurityHeaders : IStartupFilter
 
 internal static class SecurityHeaderServices
 {
-    /// <summary>Inserted first, to be outside even the framework's own filter of host names.</summary>
+    /// <summary>Inserted first, so that it also covers the framework's host filter.</summary>
     public static void AddSecurityHeaders(this WebApplicationBuilder builder) =>
         builder.Services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, SecurityHeaders>());
 }

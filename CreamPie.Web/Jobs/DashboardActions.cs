@@ -7,8 +7,8 @@ using Hangfire.Storage;
 
 namespace CreamPie.Web.Jobs;
 
-/// <summary>Makes the dashboard's buttons mean what they say: Requeue revives a dead letter, or says why not; Delete takes a document out of the queue.</summary>
-internal sealed class DashboardActions(DeadLetterRetries deadLetters, Supersession withdrawal) : IElectStateFilter, IApplyStateFilter
+/// <summary>Implements the dashboard's buttons: Requeue requeues a dead letter, or says why not; Delete supersedes a document.</summary>
+internal sealed class DashboardActions(DeadLetterRetries deadLetters, Supersession supersession) : IElectStateFilter, IApplyStateFilter
 {
     // Hangfire's filters are synchronous.
     public void OnStateElection(ElectStateContext context)
@@ -23,7 +23,7 @@ internal sealed class DashboardActions(DeadLetterRetries deadLetters, Supersessi
     public void OnStateApplied(ApplyStateContext context, IWriteOnlyTransaction transaction)
     {
         if (context.OldStateName == EnqueuedState.StateName && context.NewState is DeletedState && DocumentOf(context.BackgroundJob) is { } documentId)
-            withdrawal.SupersedeAsync(Caller.System, documentId, CancellationToken.None).GetAwaiter().GetResult();
+            supersession.SupersedeAsync(Caller.System, documentId, CancellationToken.None).GetAwaiter().GetResult();
     }
 
     public void OnStateUnapplied(ApplyStateContext context, IWriteOnlyTransaction transaction)
@@ -33,7 +33,7 @@ internal sealed class DashboardActions(DeadLetterRetries deadLetters, Supersessi
     private static int? DocumentOf(BackgroundJob job) =>
         job.Job is { } work && work.Type == typeof(DocumentJobs) && work.Args[0] is int id ? id : null;
 
-    /// <returns>Null if it is on its way, or is no dead letter: then the job says what there was to do.</returns>
+    /// <returns>Null if it is queued, or is no dead letter: then the job itself reports what there was to do.</returns>
     private static string? WhyNot(RetryResult result) => result switch
     {
         RetryResult.StockPaused => "Not requeued: the stock is paused. Reactivate it first.",

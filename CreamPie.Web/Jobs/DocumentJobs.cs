@@ -11,7 +11,7 @@ namespace CreamPie.Web.Jobs;
 /// <summary>One job per document. Names and signatures are stored in the job storage: keep them.</summary>
 // The pipeline logs each end with its reason: Hangfire would add a stack trace for each dead letter.
 [AutomaticRetry(Attempts = 0, LogEvents = false)]
-public sealed class DocumentJobs(Pipeline pipeline, Supersession withdrawal)
+public sealed class DocumentJobs(Pipeline pipeline, Supersession supersession)
 {
     [JobDisplayName("Pull {1}"), Queue(JobQueues.Pull)]
     public Task<string> PullAsync(int documentId, string symbol, PerformContext? context, CancellationToken cancellationToken) =>
@@ -30,14 +30,14 @@ public sealed class DocumentJobs(Pipeline pipeline, Supersession withdrawal)
         }
         catch (OperationCanceledException) when (context?.Connection.GetStateData(context.BackgroundJob.Id)?.Name == DeletedState.StateName)
         {
-            // Neither a shutdown nor another server's turn: somebody deleted the job while it ran.
-            await withdrawal.SupersedeAsync(Caller.System, documentId, CancellationToken.None);
+            // Neither a shutdown nor a lease of another node: the job was deleted while it ran.
+            await supersession.SupersedeAsync(Caller.System, documentId, CancellationToken.None);
             throw;
         }
     }
 }
 
-/// <summary>The document is a dead letter, with its reason; the job stands under Failed until somebody requeues it.</summary>
+/// <summary>The document is a dead letter, with its reason; the job stays under Failed until it is requeued.</summary>
 public sealed class DeadLetterException(string message) : Exception(message);
 
 internal static class JobQueues

@@ -3,8 +3,8 @@ using Hangfire;
 namespace CreamPie.Web.Jobs;
 
 /// <summary>
-/// Declares the recurring jobs at every start. They ask the sweeper and Housekeeping, which do the same at their own times:
-/// a job storage that is lost, or no job server at all, delays nothing.
+/// Declares the recurring jobs at every start. They trigger the sweeper and MaintenanceService, which also run at their own
+/// times: a lost job storage, or no job server at all, delays nothing.
 /// </summary>
 internal sealed class JobSchedule(IRecurringJobManager jobs) : IHostedService
 {

@@ -13,10 +13,10 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Jobs;
 
-/// <summary>Hangfire triggers and shows; what there is to do stands in our own tables, because a job server may run a job twice, or forget it.</summary>
+/// <summary>Hangfire triggers and displays jobs; our tables have the work, because a job server may run a job twice or lose it.</summary>
 internal static class JobServer
 {
-    /// <summary>Any node may show the dashboard; only one that works runs jobs.</summary>
+    /// <summary>Any node may serve the dashboard; only a worker node runs jobs.</summary>
     public static void AddJobServer(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptionsWithValidateOnStart<JobOptions>().BindConfiguration(JobOptions.Section);
@@ -44,7 +44,7 @@ internal static class JobServer
         services.AddSingleton<IJobFilterProvider>(provider => new JobFilterProviderCollection(
             new JobFilterAttributeFilterProvider(), new DashboardActions.Provider(provider.GetRequiredService<DashboardActions>())));
         services.AddSingleton(_ => Storage(builder.Configuration));
-        // Hangfire's default is the activator of whichever host of this process was configured last.
+        // Hangfire's default is the activator of the host of this process that was configured last.
         services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
         services.AddHangfire(hangfire => hangfire
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
@@ -67,13 +67,13 @@ internal static class JobServer
     {
         if (!app.Services.GetRequiredService<IOptions<JobOptions>>().Value.Hangfire)
         {
-            // What ran stands in our own tables either way.
+            // Our own tables record the runs either way.
             app.MapGet("/hangfire", () => TypedResults.Redirect("/admin/documents")).RequireAuthorization(Policies.Admin).ExcludeFromDescription();
             return;
         }
         app.MapHangfireDashboard("/hangfire", new DashboardOptions
         {
-            // Hangfire's own filter lets in whoever seems local, which behind a proxy is everybody; the policy decides.
+            // Hangfire's own filter admits local requests, which behind a proxy are all of them; the policy decides.
             Authorization = [],
             DisplayStorageConnectionString = false,
             DashboardTitle = "CreamPie jobs",

@@ -4,9 +4,9 @@ using Hangfire;
 
 namespace CreamPie.Web.Jobs;
 
-/// <summary>Each asks the scheduler to run now and shows what came of it; what is due is computed from our tables.</summary>
+/// <summary>Each triggers a scheduler to run now and shows the result; our tables decide what is due.</summary>
 [AutomaticRetry(Attempts = 0)]
-public sealed class RecurringJobs(SweeperService sweeper, MaintenanceService housekeeping)
+public sealed class RecurringJobs(SweeperService sweeper, MaintenanceService maintenance)
 {
     [JobDisplayName("Plan pulls")]
     public async Task<string> PlanPullsAsync(CancellationToken cancellationToken)
@@ -25,5 +25,5 @@ public sealed class RecurringJobs(SweeperService sweeper, MaintenanceService hou
 
     [JobDisplayName("Retry failed documents")]
     public async Task<string> RetryDeadLettersAsync(CancellationToken cancellationToken) =>
-        $"{await housekeeping.RetryTransientAsync(cancellationToken)} stocks scheduled for a new pull.";
+        $"{await maintenance.RetryTransientAsync(cancellationToken)} stocks scheduled for a new pull.";
 }

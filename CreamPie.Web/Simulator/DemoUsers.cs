@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Simulator;
 
-/// <summary>The accounts of a simulation, whose password everybody may know: made before the server listens.</summary>
+/// <summary>Accounts of a simulation, with a public password; created before the server listens.</summary>
 internal sealed class DemoUsers(IOptions<NodeOptions> node, IServiceScopeFactory scopes, TimeProvider time) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)

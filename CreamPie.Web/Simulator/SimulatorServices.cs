@@ -13,7 +13,7 @@ internal static class SimulatorServices
 {
     private const string Folder = "data/simulated";
 
-    /// <summary>After <see cref="SimulationServices"/>: turns the simulation on in Development, with the source at this server's own market.</summary>
+    /// <summary>After <see cref="SimulationServices"/>: turns the simulation on in Development, on this server's own market.</summary>
     public static void AddSimulator(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -45,7 +45,7 @@ internal static class SimulatorServices
     internal static Simulation Of(IHostEnvironment environment, string source) =>
         new(source, IsOn: environment.IsDevelopment() && OwnAddress.Is(source));
 
-    /// <summary>The market's own site, or one of those with a fault.</summary>
+    /// <summary>The market's own site, or one with a fault.</summary>
     internal static bool IsAddress(string address)
     {
         const string Faulty = Simulation.Address + "/faults/";
@@ -54,15 +54,15 @@ internal static class SimulatorServices
             || (address.StartsWith(Faulty, StringComparison.OrdinalIgnoreCase) && Faults.Find(address[Faulty.Length..]) is not null);
     }
 
-    /// <summary>What is not configured otherwise. Not in appsettings.Development.json, where it would also hold for a real source.</summary>
+    /// <summary>Defaults. Not in appsettings.Development.json, where they would also apply to a real source.</summary>
     private static void AddSimulatedDefaults(this WebApplicationBuilder builder)
     {
         if (builder.Configuration.GetSection(YahooChartOptions.Section)[nameof(YahooChartOptions.BaseUrl)] is null)
             builder.Services.Configure<YahooChartOptions>(chart => chart.BaseUrl = Simulation.Address);
-        // Development and Production on one clone keep apart what is invented and what is real.
+        // Development and Production on one clone keep simulated and real data apart.
         if (builder.Configuration.GetSection(StorageOptions.Section)[nameof(StorageOptions.Path)] is null)
             builder.Services.Configure<StorageOptions>(storage => storage.Path = Folder);
-        // Nobody has to be polite to himself.
+        // No need to throttle requests to ourselves.
         if (builder.Configuration.GetSection(RetrievalOptions.Section)[nameof(RetrievalOptions.MinDelaySeconds)] is null)
             builder.Services.Configure<RetrievalOptions>(retrieval => retrieval.MinDelaySeconds = 0.1);
         builder.Services.Configure<RetrievalOptions>(retrieval => retrieval.AllowPrivateNetworks = true);

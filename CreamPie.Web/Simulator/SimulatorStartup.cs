@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Web.Simulator;
 
-/// <summary>As soon as the server listens: says where, and tracks the catalogue once.</summary>
+/// <summary>Once the server listens: logs its address, and tracks the catalogue once.</summary>
 internal sealed partial class SimulatorStartup(
     IServer server, OwnAddress own, Tracker tracker, IDbContextFactory<CreamPieDbContext> contexts, ILogger<SimulatorStartup> log)
     : IHostedLifecycleService
@@ -34,7 +34,7 @@ internal sealed partial class SimulatorStartup(
             await tracker.TrackAsync(Caller.System, Symbol.Parse(company.Symbol), cancellationToken);
     }
 
-    /// <summary>How this very machine reaches the server; null if it has no address.</summary>
+    /// <summary>This machine's own address of the server; null if it has none.</summary>
     internal static Uri? AddressOf(IEnumerable<string> addresses) => addresses
         .Select(BindingAddress.Parse)
         .Where(a => !a.IsUnixPipe && !a.IsNamedPipe)
@@ -57,7 +57,7 @@ internal sealed partial class SimulatorStartup(
         [LoggerMessage(1, LogLevel.Information, "The market is simulated. Open {Address} and sign in as {Admin} or {Analyst}, password: {Password}")]
         public static partial void On(ILogger logger, Uri address, string admin, string analyst, string password);
 
-        [LoggerMessage(2, LogLevel.Warning, "This server has no address of its own: the simulated market cannot be asked.")]
+        [LoggerMessage(2, LogLevel.Warning, "This server listens on no address: the simulated market is unreachable.")]
         public static partial void Unreachable(ILogger logger);
     }
 }

@@ -1,4 +1,4 @@
-// The few things of the frame that only the browser can do.
+// The parts of the frame that only the browser can do.
 window.creampie = {
   setTheme(theme) {
     document.documentElement.dataset.theme = theme;

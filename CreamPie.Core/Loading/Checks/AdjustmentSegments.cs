@@ -39,7 +39,7 @@ internal static class AdjustmentSegments
 
     private static (double, double) Ordered(double a, double b) => a <= b ? (a, b) : (b, a);
 
-    /// <summary>One, where one will do: the days after the newest dividend were not restated.</summary>
+    /// <summary>One factor, if one fits every day: the days after the newest dividend were not restated.</summary>
     private static double Middle(double low, double high) =>
         (low <= 1 && 1 <= high) || double.IsInfinity(low) ? 1 : (low + high) / 2;
 }

@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Core.Loading.Checks;
 
 /// <summary>
-/// An undated file of old rows may have been made yesterday, with every split since then in its prices, or long ago.
-/// It is taken to be as old as its last row; once a split after that is known, whichever came first, a person must look.
+/// An undated file of old rows may have been made yesterday, with every later split in its prices, or long ago. It is assumed
+/// to be as old as its last row; once a later split is known, whichever came first, a person must check it.
 /// </summary>
 internal static class AssumedBasisCheck
 {

@@ -9,22 +9,22 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Core.Loading.Checks;
 
 /// <summary>
-/// Where a document's days meet days that only others have, a jump may be a split that no document tells. Within a
-/// document its processing has looked already.
+/// Where a document's days border on days of other documents, a jump may be a split that no document lists. Within a
+/// document its own processing has checked for that.
 /// </summary>
 internal static class BoundaryCheck
 {
     private const int MostDaysApart = 31;
     private const int MostFindings = 20;
 
-    /// <summary>Asks for the two rows around the document, and compares neighbours.</summary>
+    /// <summary>Reads the two rows around the document and compares neighbours across each boundary.</summary>
     /// <param name="db">In the load's transaction.</param>
-    /// <param name="entry">Of the document.</param>
-    /// <param name="bars">The document's.</param>
-    /// <param name="range">The rows of the document's range; of two of one day the later counts.</param>
-    /// <param name="endsOnly">Only the first and the last day of the range can be seams.</param>
-    /// <param name="splits">Those that stand.</param>
-    /// <param name="cancellationToken">Of the load.</param>
+    /// <param name="entry">The document's ledger entry.</param>
+    /// <param name="bars">The document's bars.</param>
+    /// <param name="range">The rows of the document's range; if a day occurs twice, the later one counts.</param>
+    /// <param name="endsOnly">True if only the first and the last day of the range can be boundaries.</param>
+    /// <param name="splits">The current splits.</param>
+    /// <param name="cancellationToken">Ends the load.</param>
     public static async Task<IEnumerable<ProcessedFinding>> FindAsync(
         CreamPieDbContext db, LoadLedgerEntry entry, IReadOnlyList<DailyBar> bars, IEnumerable<DailyBarRow> range, bool endsOnly,
         SplitFactors splits, CancellationToken cancellationToken)

@@ -6,16 +6,16 @@ using CreamPie.Core.Storage.Tables.Series;
 namespace CreamPie.Core.Loading.Checks;
 
 /// <summary>
-/// Finished days on which the capture that stands does not know a value that another one knows. Later is right even then,
-/// but a source that forgets a whole column is a finding.
+/// Finished days on which the winning capture lacks a value that another one has. The later capture wins even then, but a
+/// source that drops a whole column is a finding.
 /// </summary>
 internal sealed class ForgottenValues
 {
     private readonly HashSet<string> _fields = [];
     private readonly SortedSet<DateOnly> _days = [];
 
-    /// <param name="other">The row that does not count.</param>
-    /// <param name="standing">The row that does.</param>
+    /// <param name="other">The losing row.</param>
+    /// <param name="standing">The winning row.</param>
     public void Add(DailyBarRow other, DailyBarRow standing)
     {
         if (!other.Final || !standing.Final)
@@ -35,7 +35,7 @@ internal sealed class ForgottenValues
         }
     }
 
-    /// <summary>One for the whole document, however many days it has.</summary>
+    /// <summary>One finding for the whole document, however many days it has.</summary>
     public IEnumerable<ProcessedFinding> Findings => _days.Count == 0 ? [] :
     [
         new(

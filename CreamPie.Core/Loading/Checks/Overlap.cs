@@ -29,7 +29,7 @@ public enum OverlapKind
     Unexplained,
 }
 
-/// <summary>What a document would rewrite of a series, and whether it may.</summary>
+/// <summary>What a document would rewrite in a series, and whether it may.</summary>
 /// <param name="Kind">The kind of the difference.</param>
 /// <param name="Compared">Finished bars that the document would replace or confirm.</param>
 /// <param name="Differing">Of these, bars whose open, high, low or close differ beyond rounding.</param>
@@ -37,17 +37,17 @@ public enum OverlapKind
 /// <param name="Last">The newest of them; null if none differs.</param>
 /// <param name="Factor">Lowest and highest new close over the old one, on those days.</param>
 /// <param name="Currencies">The end of a clause about another currency; null if it is the same or unknown.</param>
-/// <param name="IsReadjusted">A dividend or a split is seen in it, whatever else differs.</param>
+/// <param name="IsReadjusted">True if it shows a dividend or a split, whatever else differs.</param>
 internal sealed record Overlap(
     OverlapKind Kind, int Compared, int Differing, DateOnly? First, DateOnly? Last, (double Low, double High) Factor, string? Currencies = null,
     bool IsReadjusted = false)
 {
     public bool IsMassRewrite => Kind is OverlapKind.UnitChange or OverlapKind.Unexplained;
 
-    /// <summary>What is stored of days before the overlap is no longer what the source says.</summary>
+    /// <summary>True if stored days before the overlap no longer match what the source says.</summary>
     public bool Restates => IsReadjusted || Kind is OverlapKind.Split or OverlapKind.Dividend;
 
-    /// <summary>For a person who must decide.</summary>
+    /// <summary>One sentence for the person who decides.</summary>
     public string Sentence
     {
         get

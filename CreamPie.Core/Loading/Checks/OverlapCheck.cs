@@ -5,22 +5,22 @@ using CreamPie.Core.Storage.Tables.Series;
 namespace CreamPie.Core.Loading.Checks;
 
 /// <summary>
-/// Compares what a document says with the finished bars that it would replace, and says what kind of difference that is.
-/// Looks at open, high, low and close on one split basis; volumes never count, and an unknown price differs from none.
-/// Where a later capture stands nothing is compared: nothing would be rewritten.
+/// Compares a document with the finished bars that it would replace, and classifies the difference. Compares open, high, low
+/// and close on one split basis; volumes never count, and an unknown price matches any. Days on which a later capture wins are
+/// not compared: nothing would be rewritten.
 /// </summary>
 internal sealed class OverlapCheck
 {
-    /// <summary>So many differing bars are corrections, in a history of any length.</summary>
+    /// <summary>Up to this many differing bars count as corrections, in a history of any length.</summary>
     private const int FewBars = 2;
 
-    /// <summary>So many of a long history are.</summary>
+    /// <summary>Up to this fraction of a long history counts as corrections.</summary>
     private const double FewOfAll = 0.05;
 
-    /// <summary>Two factors of whole histories are one; rounded prices of a few cents are off by as much.</summary>
+    /// <summary>Relative: factors of whole histories this close are one; rounded prices of a few cents are off by as much.</summary>
     private const double SameFactor = 0.005;
 
-    /// <summary>Sources compute adjusted closes anew each time: less is no dividend.</summary>
+    /// <summary>Relative: sources recompute adjusted closes each time, so a smaller change is no dividend.</summary>
     private const double SmallestDividend = 1e-5;
 
     private readonly List<DateOnly> _compared = [];
@@ -29,13 +29,13 @@ internal sealed class OverlapCheck
     private bool _isRescaled;
     private bool _isScaled = true;
 
-    /// <summary>Compares one day; provisional rows are passed over.</summary>
-    /// <param name="was">As stored; divided by <paramref name="wasPending"/> it is on today's basis.</param>
-    /// <param name="wasPending">The ratio of the splits that are not in its prices.</param>
+    /// <summary>Compares one day; skips provisional rows.</summary>
+    /// <param name="was">As stored; dividing by <paramref name="wasPending"/> puts it on today's basis.</param>
+    /// <param name="wasPending">The combined ratio of the splits not yet in its prices.</param>
     /// <param name="wasPrecise">False for prices rounded for display.</param>
     /// <param name="now">The document's row of the same day.</param>
-    /// <param name="nowPending">As <paramref name="wasPending"/>, of the document.</param>
-    /// <param name="isPrecise">As <paramref name="wasPrecise"/>, of the document.</param>
+    /// <param name="nowPending">As <paramref name="wasPending"/>, for the document.</param>
+    /// <param name="isPrecise">As <paramref name="wasPrecise"/>, for the document.</param>
     public void Add(DailyBarRow was, double wasPending, bool wasPrecise, DailyBarRow now, double nowPending, bool isPrecise)
     {
         if (!was.Final || !now.Final)
@@ -63,21 +63,22 @@ internal sealed class OverlapCheck
         _isScaled &= isScaled;
     }
 
-    /// <summary>The same without a look at the prices: they are equal, digit by digit.</summary>
+    /// <summary>Adds a day whose prices are equal, digit by digit.</summary>
     public void AddEqual(DailyBarRow was)
     {
         if (was.Final)
             _compared.Add(was.Date);
     }
 
-    /// <param name="told">The document's splits and dividends.</param>
-    /// <param name="splits">Those that stand, the document's among them.</param>
+    /// <summary>The kind of the difference over all days added.</summary>
+    /// <param name="actions">The document's splits and dividends.</param>
+    /// <param name="splits">The current splits, including the document's.</param>
     /// <param name="adjusted">Adjusted closes that changed while the prices stayed.</param>
     /// <param name="currency">Before and now; null where unknown.</param>
     public Overlap Judge(
-        IReadOnlyList<CorporateAction> told, SplitFactors splits, IReadOnlyList<AdjustedChange> adjusted, (string? Was, string? Now) currency)
+        IReadOnlyList<CorporateAction> actions, SplitFactors splits, IReadOnlyList<AdjustedChange> adjusted, (string? Was, string? Now) currency)
     {
-        var dividends = _compared.Count == 0 ? 0 : told.Count(a => a.Kind != ActionKind.Split && a.ExDate > _compared[0]);
+        var dividends = _compared.Count == 0 ? 0 : actions.Count(a => a.Kind != ActionKind.Split && a.ExDate > _compared[0]);
         var isOtherCurrency = currency is { Was: { } was, Now: { } now } && was != now;
         var factors = _differing.ConvertAll(d => d.Factor);
         return new(
@@ -117,7 +118,7 @@ internal sealed class OverlapCheck
     }
 
     /// <summary>
-    /// A split that the source had listed before its prices showed it: all days before its ex-date differ by its ratio.
+    /// A split that the source listed before its prices showed it: all days before its ex-date differ by its ratio.
     /// </summary>
     private bool Explains(DateOnly exDate, double ratio, double factor)
     {
@@ -127,7 +128,7 @@ internal sealed class OverlapCheck
             && (IsNear(factor, ratio) || IsNear(factor, 1 / ratio));
     }
 
-    /// <summary>As many changes as there were payments; the days after the last one did not change.</summary>
+    /// <summary>As many factors as payments, and unchanged days after the last one.</summary>
     private static bool IsDividend(IReadOnlyList<AdjustedChange> adjusted, int dividends)
     {
         var changed = AdjustmentSegments.Find(adjusted).Count(s => Math.Abs(s.Factor - 1) > SmallestDividend);

@@ -7,9 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Core.Loading.Merge;
 
 /// <summary>
-/// Merges the splits and dividends of one document into those that stand. For one ex-date and kind an exact amount wins
-/// over one rounded for display, then the later capture, ties by hash: a total order, as for bars. Nothing is deleted:
-/// what is replaced gets its known_to; what is only stated anew changes hands, because an amount is on its document's basis.
+/// Merges the splits and dividends of one document into the current ones. For one ex-date and kind an exact amount beats
+/// one rounded for display, then the later capture wins, ties by hash: a total order, as for bars. Nothing is deleted: a
+/// replaced action gets its known_to; a merely repeated one changes its document, because an amount is on its document's basis.
 /// </summary>
 internal sealed class ActionMerge
 {
@@ -27,7 +27,7 @@ internal sealed class ActionMerge
         _tellers = tellers.GroupBy(e => e.DocumentId).ToDictionary(d => d.Key, d => d.MaxBy(e => e.ParserVersion)!);
     }
 
-    /// <returns>The splits that stand now.</returns>
+    /// <returns>The current splits after the merge.</returns>
     public static async Task<SplitFactors> ApplyAsync(
         CreamPieDbContext db, int stockId, LoadRequest request, CancellationToken cancellationToken)
     {
@@ -45,7 +45,7 @@ internal sealed class ActionMerge
 
     private SplitFactors Apply()
     {
-        // Splits first: they say on which basis each amount is.
+        // Splits first: they determine the basis of each amount.
         var (splits, cash) = (Combined(ActionKind.Split), Combined(ActionKind.Dividend).Concat(Combined(ActionKind.CapitalGain)));
         foreach (var split in splits)
             Merge(split, (a, old) => Price.Same(a.Ratio, old.ToAction().Ratio));

@@ -3,8 +3,8 @@ using CreamPie.Core.Storage.Tables.Series;
 namespace CreamPie.Core.Loading.Merge;
 
 /// <summary>
-/// Which of two documents wins a day: a finished row before a provisional one, full precision before a rounded table,
-/// the later capture before the earlier, ties by hash. A total order, so that the end state of a series is a function
+/// Decides which of two documents wins a day: a finished row over a provisional one, full precision over a rounded table,
+/// the later capture over the earlier, ties by hash. A total order, so that the final state of a series is a function
 /// of the set of its documents.
 /// </summary>
 internal readonly record struct CaptureKey(bool Final, bool Precise, DateTime CapturedAt, string Sha256) : IComparable<CaptureKey>

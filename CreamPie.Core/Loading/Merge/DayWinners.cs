@@ -3,15 +3,15 @@ using CreamPie.Core.Storage.Tables.Series;
 namespace CreamPie.Core.Loading.Merge;
 
 /// <summary>
-/// Which document stands behind each day of one series: of those that have the day the one with the highest
-/// <see cref="CaptureKey"/>. Not always the one that wrote the row: a later document that said the same wrote nothing, and
-/// its basis and its bytes are the ones that count. A document has every day of its range but those that its ledger
-/// entry names as missing.
+/// The document behind each day of one series: of those that have the day, the one with the highest
+/// <see cref="CaptureKey"/>. Not always the one that wrote the row: a later document that said the same wrote nothing, yet
+/// its basis and its bytes count. A document has every day of its range except those that its ledger
+/// entry lists as missing.
 /// </summary>
-/// <param name="entries">Of one source; of a document that was read by two parsers the newer reading counts.</param>
+/// <param name="entries">Of one source; one per document, of the newest parser version.</param>
 internal sealed class DayWinners(IEnumerable<LoadLedgerEntry> entries)
 {
-    // Highest key first, but for finality, which depends on the day.
+    // Highest key first, except for finality, which depends on the day.
     private readonly LoadLedgerEntry[] _highestFirst = [.. entries
         .GroupBy(e => e.DocumentId)
         .Select(d => d.MaxBy(e => e.ParserVersion)!)
@@ -32,7 +32,7 @@ internal sealed class DayWinners(IEnumerable<LoadLedgerEntry> entries)
         return provisional;
     }
 
-    /// <summary>Those that have the day and whose word counts more than that of <paramref name="entry"/>.</summary>
+    /// <summary>Entries that have the day and win over <paramref name="entry"/>.</summary>
     public IEnumerable<LoadLedgerEntry> Above(LoadLedgerEntry entry, DateOnly day)
     {
         var key = CaptureKey.Of(entry, day);

@@ -3,7 +3,7 @@ using CreamPie.Core.Storage.Tables.Series;
 
 namespace CreamPie.Core.Loading.Merge;
 
-/// <summary>What a load will do to one series; nothing in it has been written yet.</summary>
+/// <summary>What a load will do to one series; nothing is written yet.</summary>
 internal sealed class MergePlan
 {
     public List<DailyBarRow> Inserts { get; } = [];
@@ -13,17 +13,17 @@ internal sealed class MergePlan
     /// <summary>Adjusted closes that changed while the prices stayed: date, before, after (both on the new basis).</summary>
     public List<AdjustedChange> Adjusted { get; } = [];
 
-    /// <summary>Days that a later capture covers without having them, while an earlier one has them.</summary>
+    /// <summary>Days that a later capture covers but does not have, while an earlier one has them.</summary>
     public List<DateOnly> Missing { get; } = [];
 
-    /// <summary>Values that another capture has and the one that stands has not.</summary>
+    /// <summary>Values that another capture has and the winning one lacks.</summary>
     public ForgottenValues Forgotten { get; } = new();
     public int Skipped { get; set; }
 
     /// <summary>What the document says of finished days that it replaces or confirms.</summary>
     public OverlapCheck Overlap { get; } = new();
 
-    /// <summary>Days that were there before, whichever document wins them.</summary>
+    /// <summary>Days that were stored before, whichever document wins them.</summary>
     public int Common { get; set; }
 
     public LoadCounts Counts => new(Inserts.Count, Updates.Count, Skipped, Revisions.Count(r => r.Final));

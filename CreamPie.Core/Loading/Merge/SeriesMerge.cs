@@ -9,9 +9,9 @@ namespace CreamPie.Core.Loading.Merge;
 /// Merges one document into the stored series, day by day. For each day the document with the highest
 /// <see cref="CaptureKey"/> among those that have the day wins, in whatever order they arrive (see <see cref="DayWinners"/>).
 /// </summary>
-/// <param name="entry">The incoming document's own ledger entry; gets its missing days.</param>
-/// <param name="others">The entries of the other documents of this series that overlap it; get theirs.</param>
-/// <param name="splits">Those that stand, the document's among them.</param>
+/// <param name="entry">The document's own ledger entry; receives its missing days.</param>
+/// <param name="others">Ledger entries of the series' other documents that overlap it; receive theirs.</param>
+/// <param name="splits">The current splits, including the document's.</param>
 internal sealed class SeriesMerge(LoadLedgerEntry entry, IReadOnlyList<LoadLedgerEntry> others, SplitFactors splits)
 {
     private readonly DayWinners _winners = new(others);
@@ -59,7 +59,7 @@ internal sealed class SeriesMerge(LoadLedgerEntry entry, IReadOnlyList<LoadLedge
             plan.Forgotten.Add(NewRow(bar, knownAt), old);
             return;
         }
-        // Read again by another parser a document rewrites its own rows only.
+        // Parsed again by another version, a document rewrites only its own rows.
         var isOurs = old.DocumentId == entry.DocumentId;
         (old.DocumentId, old.BasisDate) = (winner?.DocumentId ?? old.DocumentId, winner?.BasisDate ?? old.BasisDate);
         var row = NewRow(bar, knownAt);
@@ -144,7 +144,7 @@ internal sealed class SeriesMerge(LoadLedgerEntry entry, IReadOnlyList<LoadLedge
         && Price.Same(a.High / fa, b.High / fb) && Price.Same(a.Low / fa, b.Low / fb)
         && SameVolume(a.Volume * fa, b.Volume * fb);
 
-    /// <summary>Scaled by a split a volume is rounded to whole shares.</summary>
+    /// <summary>A volume scaled by a split is rounded to whole shares.</summary>
     private static bool SameVolume(double? a, double? b) =>
         a is { } x && b is { } y ? Math.Abs(x - y) <= Math.Max(1, Math.Max(x, y) * Price.Tolerance) : a is null && b is null;
 }

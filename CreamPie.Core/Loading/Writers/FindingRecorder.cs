@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Loading.Writers;
 
-/// <summary>Notes what a load found, once: the same doubt that is still open is not noted again.</summary>
+/// <summary>Records the findings of a load, skipping those that are already open.</summary>
 internal static class FindingRecorder
 {
     public static async Task AddAsync(

@@ -6,9 +6,9 @@ namespace CreamPie.Core.Loading.Writers;
 /// <summary>Writes many bars at the speed of the database, inside the caller's transaction.</summary>
 internal interface IBarWriter
 {
-    /// <summary>Rows whose keys are not there yet.</summary>
+    /// <summary>Inserts rows whose keys do not exist yet.</summary>
     Task InsertAsync(CreamPieDbContext db, IReadOnlyList<DailyBarRow> rows, CancellationToken cancellationToken);
 
-    /// <summary>Rows whose keys are there.</summary>
+    /// <summary>Updates rows whose keys exist.</summary>
     Task UpdateAsync(CreamPieDbContext db, IReadOnlyList<DailyBarRow> rows, CancellationToken cancellationToken);
 }

@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Loading.Writers;
 
-/// <summary>What is known about a stock itself: of each fact, what the latest document that tells it says; ties by hash.</summary>
+/// <summary>Updates the facts of a stock: each from the latest document that states it, ties by hash.</summary>
 internal static class ListingFacts
 {
-    /// <summary>After the document's own entry was written.</summary>
+    /// <summary>Runs after the document's own ledger entry was written.</summary>
     public static async Task UpdateAsync(CreamPieDbContext db, Stock stock, LoadRequest request, CancellationToken cancellationToken)
     {
         stock.Version++;
@@ -16,9 +16,9 @@ internal static class ListingFacts
         if (stock.FirstSession is not { } first || request.Document.Range!.Value.First < first)
             stock.FirstSession = request.Document.Range!.Value.First;
 
-        // Four facts, one question: a load asks often enough.
+        // Four facts in one query, because every load runs it.
         var latest = Latest(db, stock.Id);
-        var told = await db.Stocks.Where(s => s.Id == stock.Id)
+        var stated = await db.Stocks.Where(s => s.Id == stock.Id)
             .Select(_ => new
             {
                 Name = latest.Select(e => e.Name).FirstOrDefault(n => n != null),
@@ -27,8 +27,8 @@ internal static class ListingFacts
                 TimeZone = latest.Select(e => e.TimeZone).FirstOrDefault(n => n != null),
             })
             .SingleAsync(cancellationToken);
-        (stock.Name, stock.Exchange) = (told.Name ?? stock.Name, told.Exchange ?? stock.Exchange);
-        (stock.Currency, stock.TimeZone) = (told.Currency ?? stock.Currency, told.TimeZone ?? stock.TimeZone);
+        (stock.Name, stock.Exchange) = (stated.Name ?? stock.Name, stated.Exchange ?? stock.Exchange);
+        (stock.Currency, stock.TimeZone) = (stated.Currency ?? stock.Currency, stated.TimeZone ?? stock.TimeZone);
     }
 
     private static IQueryable<LoadLedgerEntry> Latest(CreamPieDbContext db, int stockId) => db.LoadLedger.AsNoTracking()

@@ -20,7 +20,7 @@ internal sealed class PostgresBarWriter : IBarWriter
             return;
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         await using var copy = await connection.BeginBinaryImportAsync(Copy, cancellationToken);
-        // Awaiting each value costs more than the values: they go into a buffer, which a database takes that waits for it.
+        // Synchronous on purpose: awaiting each value costs more than the values, which go into a buffer.
         foreach (var row in rows)
         {
             cancellationToken.ThrowIfCancellationRequested();

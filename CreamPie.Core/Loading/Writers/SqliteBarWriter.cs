@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CreamPie.Core.Loading.Writers;
 
-/// <summary>One prepared statement, one row at a time: the fastest way into SQLite there is; statements of many rows are slower.</summary>
+/// <summary>One prepared statement, one row at a time: the fastest way into SQLite; statements of many rows are slower.</summary>
 internal sealed class SqliteBarWriter : IBarWriter
 {
     private const string Insert = """
@@ -33,7 +33,7 @@ internal sealed class SqliteBarWriter : IBarWriter
         return Task.CompletedTask;
     }
 
-    /// <summary>SQLite's calls are synchronous whatever their names say.</summary>
+    /// <summary>SQLite's async calls run synchronously.</summary>
     private static void Write(CreamPieDbContext db, string statement, IReadOnlyList<DailyBarRow> rows, CancellationToken cancellationToken)
     {
         if (rows.Count == 0)

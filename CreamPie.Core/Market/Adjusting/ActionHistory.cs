@@ -12,13 +12,13 @@ public readonly record struct StoredBar(DailyBar Bar, DateOnly BasisDate);
 /// <param name="BasisDate">Every split up to this day is in the amount, no later one is.</param>
 public sealed record StoredAction(CorporateAction Action, DateOnly BasisDate);
 
-/// <summary>The actions of one stock that stand, and the days about which documents told us.</summary>
+/// <summary>The current actions of one stock, and the days whose actions are known.</summary>
 /// <param name="actions">In any order, at most one of a kind a day.</param>
-/// <param name="told">Days whose actions some document lists, also where it lists none.</param>
+/// <param name="covered">Ranges of days whose actions some document lists, even where it lists none.</param>
 /// <param name="through">The newest day that any document of the stock reaches.</param>
-public sealed class ActionHistory(IReadOnlyList<StoredAction> actions, IEnumerable<DateRange> told, DateOnly through)
+public sealed class ActionHistory(IReadOnlyList<StoredAction> actions, IEnumerable<DateRange> covered, DateOnly through)
 {
-    private readonly List<DateRange> _told = Union(told);
+    private readonly List<DateRange> _covered = Union(covered);
 
     /// <summary>By ex-date, oldest first.</summary>
     public IReadOnlyList<StoredAction> Actions { get; } = [.. actions.OrderBy(a => a.Action.ExDate)];
@@ -29,11 +29,11 @@ public sealed class ActionHistory(IReadOnlyList<StoredAction> actions, IEnumerab
     /// <summary>The newest day that any document of the stock reaches.</summary>
     public DateOnly Through => through;
 
-    /// <summary>True if no action with an ex-date after <paramref name="day"/> and up to <paramref name="last"/> can be unknown.</summary>
+    /// <summary>True if every action with an ex-date after <paramref name="day"/> and up to <paramref name="last"/> is known.</summary>
     /// <param name="day">Exclusive.</param>
     /// <param name="last">Inclusive; on or before <paramref name="day"/> there is nothing to know.</param>
     public bool Knows(DateOnly day, DateOnly last) =>
-        last <= day || _told.Exists(r => r.First <= day.AddDays(1) && last <= r.Last);
+        last <= day || _covered.Exists(r => r.First <= day.AddDays(1) && last <= r.Last);
 
     /// <summary>True if every split in the prices of a bar is known, so that it can be taken out again.</summary>
     /// <param name="bar">Of this stock.</param>

@@ -1,18 +1,18 @@
 namespace CreamPie.Core.Market.Adjusting;
 
-/// <summary>A bar as it is served.</summary>
-/// <param name="Bar">Adjusted as asked.</param>
+/// <summary>A served bar.</summary>
+/// <param name="Bar">Adjusted as requested.</param>
 /// <param name="Derived">True if the adjusted close was computed from the dividends, because no document gave one.</param>
 public readonly record struct AdjustedBar(DailyBar Bar, bool Derived);
 
 /// <summary>
 /// The one place where stored bars become served prices. Bars are stored as their documents gave them, on the split basis of
-/// the day of capture; a later split or dividend rewrites nothing, it is applied here. A price that needs no factor is served unchanged.
+/// the day of capture; a later split or dividend rewrites nothing, it is applied here. A price without a factor is served unchanged.
 /// </summary>
 public static class Adjustment
 {
-    /// <summary>Bars oldest first, adjusted as asked. With <see cref="PriceAdjustment.None"/> the adjusted close is null.</summary>
-    /// <param name="bars">Oldest first. Closes before ex-dates are taken from here, so it must reach as far as the dividends that matter (<see cref="NeedsBarsAfter"/>).</param>
+    /// <summary>Adjusts bars. With <see cref="PriceAdjustment.None"/> the adjusted close is null.</summary>
+    /// <param name="bars">Oldest first, up to the last dividend that matters (<see cref="NeedsBarsAfter"/>).</param>
     /// <param name="history">The splits and cash of the stock.</param>
     /// <param name="adjust">What is taken out of the prices.</param>
     /// <returns>One for each of <paramref name="bars"/>, in their order.</returns>
@@ -39,12 +39,12 @@ public static class Adjustment
 
     /// <summary>A bar of the split-adjusted series as it was traded when <paramref name="ratio"/> new shares were still one; no adjusted close.</summary>
     /// <param name="bar">Split-adjusted, as of any day.</param>
-    /// <param name="ratio">The product of the ratios of the splits in its prices; above 0.</param>
+    /// <param name="ratio">The combined ratio of the splits in its prices; above 0.</param>
     /// <returns>Prices times the ratio, volume divided by it.</returns>
     public static DailyBar AsTraded(DailyBar bar, double ratio) => Multiply(bar with { AdjClose = null }, ratio, Quoted);
 
     /// <summary>A cash amount per share as shares are counted today; 0 for a split.</summary>
-    /// <param name="action">A dividend or a capital gain.</param>
+    /// <param name="action">Any action.</param>
     /// <param name="history">Has the splits after its basis.</param>
     public static double CashToday(StoredAction action, ActionHistory history) => CashFactors.OnTodaysBasis(action, history);
 

@@ -1,7 +1,7 @@
 namespace CreamPie.Core.Market.Adjusting;
 
 /// <summary>
-/// What dividends and capital gains take out of earlier closes: for each ex-date 1 - D / (close of the last bar before it),
+/// What dividends and capital gains take out of earlier closes: for each ex-date 1 - D / (last close before it),
 /// both on today's split basis. The convention of CRSP and of Yahoo's adjusted close.
 /// </summary>
 internal sealed class CashFactors

@@ -9,9 +9,9 @@ public enum PriceAdjustment
     /// <summary>As traded on the day.</summary>
     None,
 
-    /// <summary>Every split that is known, up to today: what charts call Close.</summary>
+    /// <summary>Adjusted for every known split, up to today: what charts call Close.</summary>
     Splits,
 
-    /// <summary>Splits, dividends and capital gains: total return.</summary>
+    /// <summary>Adjusted for splits, dividends and capital gains: total return.</summary>
     All,
 }

@@ -2,11 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace CreamPie.Core.Market.Adjusting;
 
-/// <summary>What has been done to the prices of a document. Volumes follow the splits, inversely.</summary>
+/// <summary>The basis of a document's prices. Volumes follow the splits, inversely.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<PriceBasis>))]
 public enum PriceBasis
 {
-    /// <summary>As they were on the exchange that day.</summary>
+    /// <summary>As traded that day.</summary>
     AsTraded,
 
     /// <summary>Divided by every split up to the day of capture: what Yahoo calls Close.</summary>

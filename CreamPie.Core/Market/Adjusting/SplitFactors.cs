@@ -8,7 +8,7 @@ public sealed class SplitFactors
 {
     private readonly (DateOnly ExDate, double Ratio)[] _splits;
 
-    /// <summary>Other actions than splits are passed over.</summary>
+    /// <summary>Builds the factors; ignores actions other than splits.</summary>
     /// <param name="actions">Of one listing, in any order.</param>
     public SplitFactors(IEnumerable<CorporateAction> actions) => _splits = [.. actions
         .Where(a => a.Kind == ActionKind.Split)

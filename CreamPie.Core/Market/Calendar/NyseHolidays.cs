@@ -34,11 +34,11 @@ internal static class NyseHolidays
         return day.Year < FirstExactYear || IsSessionByRule(day);
     }
 
-    /// <summary>The same rules for every year: what before 1990 is likely, but not known.</summary>
+    /// <summary>The same rules for every year: likely, though not certain, before 1990.</summary>
     public static bool IsSessionByRule(DateOnly day) =>
         day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !IsHoliday(day) && !SpecialClosings.Contains(day);
 
-    /// <summary>New York time. Before 1990 always 16:00, the latest of the closing times that were in use.</summary>
+    /// <summary>New York time. Before 1990 always 16:00, the latest closing time in use then.</summary>
     public static TimeOnly CloseOf(DateOnly day)
     {
         if (day.Year < FirstExactYear || !IsEarlyClose(day))

@@ -1,7 +1,7 @@
 namespace CreamPie.Core.Market.Calendar;
 
 /// <summary>
-/// On which days an exchange trades, when a session closes, and from when its row no longer changes. The New York
+/// The days on which an exchange trades, when a session closes, and when its row is final. The New York
 /// exchanges by their holiday rules, exact from 1990 on and lenient before (see NyseHolidays); crypto every day; other
 /// markets by their weekdays, with midnight of the exchange's zone as a safe bound for the close, and no holidays.
 /// </summary>
@@ -42,7 +42,7 @@ public sealed class TradingCalendar
     /// <summary>The exchange's own; UTC where it is unknown.</summary>
     public TimeZoneInfo Zone { get; }
 
-    /// <summary>The calendar of an exchange, by what documents tell of it.</summary>
+    /// <summary>The calendar of an exchange, by what documents state.</summary>
     /// <param name="exchange">Yahoo's code (NMS) or name (NasdaqGS); null if unknown.</param>
     /// <param name="timeZone">IANA name; null or a name that this machine does not know is UTC, Monday to Friday.</param>
     public static TradingCalendar For(string? exchange, string? timeZone)
@@ -71,7 +71,7 @@ public sealed class TradingCalendar
     public DateTime CloseOf(DateOnly day)
     {
         var local = _closesAt is null ? day.AddDays(1).ToDateTime(TimeOnly.MinValue) : day.ToDateTime(_closesAt(day));
-        // Where clocks go forward at midnight, the day begins at one.
+        // Where clocks go forward at midnight, the day starts at one.
         if (Zone.IsInvalidTime(local))
             local = local.AddHours(1);
         return TimeZoneInfo.ConvertTimeToUtc(local, Zone);
@@ -81,7 +81,7 @@ public sealed class TradingCalendar
     /// <param name="day">A day of the exchange's zone.</param>
     public DateTime FinalFrom(DateOnly day) => CloseOf(day) + FinalDelay;
 
-    /// <summary>The day that an instant falls on in the exchange's zone.</summary>
+    /// <summary>The day of an instant in the exchange's zone.</summary>
     /// <param name="utc">The instant, UTC.</param>
     public DateOnly DayOf(DateTime utc) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(utc, Zone));
 

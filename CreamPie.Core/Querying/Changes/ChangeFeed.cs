@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace CreamPie.Core.Querying.Changes;
 
 /// <summary>
-/// Tells who listens what has changed in the database, whichever process changed it: one look a second for the whole
-/// node, and none while nobody listens. A signal only: whoever gets it reads again what he shows.
+/// Notifies listeners of changes in the database, whichever process made them: one poll a second for the whole node, none
+/// without listeners. A signal only: a listener reads its data again.
 /// </summary>
 public sealed partial class ChangeFeed(IDbContextFactory<CreamPieDbContext> contexts, TimeProvider time, ILogger<ChangeFeed> log)
     : BackgroundService
@@ -18,9 +18,9 @@ public sealed partial class ChangeFeed(IDbContextFactory<CreamPieDbContext> cont
     private readonly Lock _lock = new();
     private readonly List<ChangeListener> _listeners = [];
 
-    /// <summary>Whatever changes after this call is told; so subscribe first and read then.</summary>
-    /// <param name="listener">Called from a thread of the pool, one call at a time; its faults are logged.</param>
-    /// <returns>Disposed, it is not called any more.</returns>
+    /// <summary>Reports every change made after this call, so subscribe first and read afterwards.</summary>
+    /// <param name="listener">Called on a thread of the pool, one call at a time; its faults are logged.</param>
+    /// <returns>Dispose it to unsubscribe.</returns>
     public IDisposable Subscribe(Func<ChangeSet, Task> listener)
     {
         var added = new ChangeListener(listener, Remove, log);
@@ -29,6 +29,7 @@ public sealed partial class ChangeFeed(IDbContextFactory<CreamPieDbContext> cont
         return added;
     }
 
+    /// <summary>Polls until the host stops; a failing database is logged once and polled on.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(PollInterval, time);
@@ -65,15 +66,15 @@ public sealed partial class ChangeFeed(IDbContextFactory<CreamPieDbContext> cont
         }
         catch
         {
-            // Who could not read meanwhile is told to, once it is possible again.
+            // Listeners could not read meanwhile either: the first poll that succeeds tells them to read everything again.
             _reader.Forget();
             throw;
         }
         if (changes is null)
             return;
-        // As of now: who came during the look may have read before what the look saw.
+        // The current list: a listener added during the poll may have read before the changes it saw.
         foreach (var listener in Listeners())
-            listener.Tell(changes);
+            listener.Notify(changes);
     }
 
     private ChangeListener[] Listeners()
@@ -90,10 +91,10 @@ public sealed partial class ChangeFeed(IDbContextFactory<CreamPieDbContext> cont
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The database cannot be asked for changes: pages do not refresh by themselves until it answers.")]
+        [LoggerMessage(1, LogLevel.Error, "Polling the database for changes fails: pages do not refresh by themselves until it answers.")]
         public static partial void Lost(ILogger logger, Exception fault);
 
-        [LoggerMessage(2, LogLevel.Information, "The database answers for changes again.")]
+        [LoggerMessage(2, LogLevel.Information, "Polling the database for changes works again.")]
         public static partial void Found(ILogger logger);
     }
 }

@@ -3,17 +3,17 @@ using Microsoft.Extensions.Logging;
 namespace CreamPie.Core.Querying.Changes;
 
 /// <summary>
-/// One who listens to the <see cref="ChangeFeed"/>: called once at a time, and what comes meanwhile is put together for
-/// the next call, so that a slow or failing one harms nobody.
+/// A listener of the <see cref="ChangeFeed"/>: one call at a time, and changes that arrive meanwhile are merged into the
+/// next call, so that a slow or failing listener delays no other.
 /// </summary>
-internal sealed partial class ChangeListener(Func<ChangeSet, Task> hear, Action<ChangeListener> leave, ILogger log) : IDisposable
+internal sealed partial class ChangeListener(Func<ChangeSet, Task> callback, Action<ChangeListener> remove, ILogger log) : IDisposable
 {
     private readonly Lock _lock = new();
     private ChangeSet? _waiting;
     private bool _isCalled;
     private bool _isGone;
 
-    public void Tell(ChangeSet changes)
+    public void Notify(ChangeSet changes)
     {
         lock (_lock)
         {
@@ -27,14 +27,14 @@ internal sealed partial class ChangeListener(Func<ChangeSet, Task> hear, Action<
         _ = Task.Run(CallAsync);
     }
 
-    /// <summary>A fault that left this method would be lost; one on a thread of the pool could end the process.</summary>
+    /// <summary>Catches every fault: the task is not awaited, so an escaping one would go unnoticed.</summary>
     private async Task CallAsync()
     {
         while (TakeWaiting() is { } changes)
         {
             try
             {
-                await hear(changes);
+                await callback(changes);
             }
             catch (Exception fault)
             {
@@ -58,12 +58,12 @@ internal sealed partial class ChangeListener(Func<ChangeSet, Task> hear, Action<
     {
         lock (_lock)
             _isGone = true;
-        leave(this);
+        remove(this);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "A listener to changes failed.")]
+        [LoggerMessage(1, LogLevel.Error, "A change listener failed.")]
         public static partial void Failed(ILogger logger, Exception fault);
     }
 }

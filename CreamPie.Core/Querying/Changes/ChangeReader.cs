@@ -3,15 +3,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Querying.Changes;
 
-/// <summary>Reads what the change numbers of stocks and documents say since it last did. One look at a time.</summary>
+/// <summary>Reads which stocks and documents changed since the last read, by their change numbers. Not for concurrent reads.</summary>
 internal sealed class ChangeReader(IDbContextFactory<CreamPieDbContext> contexts)
 {
-    /// <summary>PostgreSQL: a change is stamped when it is made and seen when it is committed, at most this much later.</summary>
+    /// <summary>PostgreSQL stamps a change when it is made; it is visible once committed, at most this much later.</summary>
     private const long LateMicroseconds = 15_000_000;
 
     private ChangeMark? _last;
 
-    /// <summary>The next look starts anew: it can only say that anything may have changed.</summary>
+    /// <summary>Drops the last mark: the next read returns an incomplete set, because anything may have changed.</summary>
     public void Forget() => _last = null;
 
     /// <summary>Null if there is nothing new.</summary>
@@ -32,7 +32,7 @@ internal sealed class ChangeReader(IDbContextFactory<CreamPieDbContext> contexts
             .SingleOrDefaultAsync(cancellationToken);
 
         _last = new(stock, document, stocks?.Newest ?? 0, stocks?.Count ?? 0, rows.ToDictionary(r => (r.IsStock, r.Id), r => r.Change));
-        // No trigger tells of a stock that is deleted; and the number of its last change may be given again (SQLite).
+        // No trigger reports a deleted stock, and SQLite may reuse the number of its last change.
         var isAnew = last is null || (stocks?.Known ?? 0) < last.Stocks;
         var changed = rows.Where(r => last?.Seen.GetValueOrDefault((r.IsStock, r.Id)) != r.Change).ToList();
         return changed.Count == 0 && !isAnew ? null : new ChangeSet(
@@ -41,7 +41,7 @@ internal sealed class ChangeReader(IDbContextFactory<CreamPieDbContext> contexts
             isAnew);
     }
 
-    /// <summary>Numbers up to which everything is seen in this look. Documents are never deleted.</summary>
+    /// <summary>The change numbers up to which this read sees everything. Documents are never deleted.</summary>
     private static async Task<(long Stock, long Document)> NewestAsync(CreamPieDbContext db, CancellationToken cancellationToken)
     {
         if (!db.Database.IsNpgsql())
@@ -54,7 +54,11 @@ internal sealed class ChangeReader(IDbContextFactory<CreamPieDbContext> contexts
         return (now - LateMicroseconds, now - LateMicroseconds);
     }
 
-    /// <param name="NewestStock">Highest id; ids are not given twice.</param>
-    /// <param name="Seen">Change numbers that were told already, though the next look finds them again.</param>
+    /// <summary>What the last read covered.</summary>
+    /// <param name="Stock">Change number up to which every stock was read.</param>
+    /// <param name="Document">Change number up to which every document was read.</param>
+    /// <param name="NewestStock">Highest id; ids are never reused.</param>
+    /// <param name="Stocks">How many stocks there were.</param>
+    /// <param name="Seen">Change numbers already reported that the next read finds again.</param>
     private sealed record ChangeMark(long Stock, long Document, int NewestStock, int Stocks, Dictionary<(bool IsStock, int Id), long> Seen);
 }

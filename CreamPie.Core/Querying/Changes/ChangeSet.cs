@@ -1,8 +1,9 @@
 namespace CreamPie.Core.Querying.Changes;
 
-/// <summary>What has changed since the last look.</summary>
-/// <param name="Symbols">Stocks, or documents of these symbols.</param>
-/// <param name="IsIncomplete">More may have changed than is named here: a stock was forgotten, or nobody was looking.</param>
+/// <summary>What has changed since the last poll.</summary>
+/// <param name="Symbols">Symbols whose stock or documents changed.</param>
+/// <param name="Documents">Ids of documents that changed.</param>
+/// <param name="IsIncomplete">True if more may have changed than is listed: a stock was deleted, or polling was suspended.</param>
 public sealed record ChangeSet(IReadOnlySet<string> Symbols, IReadOnlySet<int> Documents, bool IsIncomplete = false)
 {
     internal ChangeSet And(ChangeSet later) => new(

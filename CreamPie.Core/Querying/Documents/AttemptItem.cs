@@ -5,12 +5,21 @@ using CreamPie.Core.Storage.Tables;
 namespace CreamPie.Core.Querying.Documents;
 
 /// <summary>One attempt at one document of a stock.</summary>
-/// <param name="State">Of the document, now.</param>
-/// <param name="NextAttempt">When the document is tried again; null if it is not.</param>
-/// <param name="Remedy">What would fix it; null where nothing went wrong.</param>
+/// <param name="DocumentId">The document that was attempted.</param>
+/// <param name="Source">The source of the document.</param>
+/// <param name="State">The document's current state.</param>
+/// <param name="Started">UTC.</param>
+/// <param name="Ended">UTC; null while it runs, or if its process died.</param>
+/// <param name="Outcome">Null before it ended.</param>
+/// <param name="Reason">Why it did not load; null if nothing went wrong.</param>
+/// <param name="Error">Details of the reason, one sentence; null if nothing went wrong.</param>
+/// <param name="Remedy">What would fix it; null if nothing went wrong.</param>
+/// <param name="HttpStatus">Null without an HTTP answer.</param>
+/// <param name="Bytes">Size of the answer; null without one.</param>
+/// <param name="NextAttempt">UTC; when the document is due again; null if it is not retried.</param>
 /// <param name="Raw">Path of the archived bytes, for admins; null if there are none.</param>
-/// <param name="Parsed">Path of what is read from them now, for admins.</param>
-/// <param name="TraceId">Of the run, as the log has it.</param>
+/// <param name="Parsed">Path of the current parser's view of the bytes, for admins; null if there are none.</param>
+/// <param name="TraceId">Trace id of the run in the log; null if it had none.</param>
 public sealed record AttemptItem(
     int DocumentId, SourceName Source, DocumentState State, DateTime Started, DateTime? Ended, Outcome? Outcome, Reason? Reason, string? Error,
     string? Remedy, int? HttpStatus, long? Bytes, DateTime? NextAttempt, string? Raw, string? Parsed, string? TraceId)

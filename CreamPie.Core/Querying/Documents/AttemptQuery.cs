@@ -13,12 +13,12 @@ public sealed class AttemptQuery(IDbContextFactory<CreamPieDbContext> contexts)
     /// <summary>An older document that is still being tried is rare, and this many documents are weeks of pulls.</summary>
     private const int Documents = 100;
 
-    /// <summary>The newest 20 over all documents of a symbol, newest first; null if there is neither a stock nor an attempt of that name.</summary>
+    /// <summary>The newest 20 attempts at documents of a symbol, newest first; null if the symbol has no stock and no attempt.</summary>
     public async Task<ListPage<AttemptItem>?> AttemptsAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken)
     {
         caller.RequireAnalyst();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        // By symbol: a dropped file that was refused belongs to no stock.
+        // By symbol: a dropped file that was rejected belongs to no stock.
         var documents = db.Documents.AsNoTracking().Where(d => d.Symbol == symbol.Value).OrderByDescending(d => d.Id).Take(Documents);
         var rows = await db.Attempts.AsNoTracking()
             .Join(documents, a => a.DocumentId, d => d.Id, (a, d) => new { Attempt = a, Document = d })

@@ -7,10 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Querying.Documents;
 
-/// <summary>The documents: requests and files on their way, and what became of them.</summary>
+/// <summary>Lists documents, pulled or dropped, with their states and attempts.</summary>
 public sealed class DocumentQuery(IDbContextFactory<CreamPieDbContext> contexts, Archive archive)
 {
-    /// <summary>Newest first, for an admin.</summary>
+    /// <summary>One page of documents, newest first, for an admin; of one symbol or state if given.</summary>
     public async Task<ListPage<DocumentItem>> DocumentsAsync(
         Caller caller, Symbol? symbol, DocumentState? state, PageRequest page, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ public sealed class DocumentQuery(IDbContextFactory<CreamPieDbContext> contexts,
         return new(items, total, Next: null, rows.Count > page.Limit ? Cursor.Of(items[^1].Id) : null);
     }
 
-    /// <summary>How many there are in each state, in the order of their way, for an admin; a state that none is in is left out.</summary>
+    /// <summary>How many documents are in each state, in the order of the pipeline, for an admin; empty states are left out.</summary>
     public async Task<IReadOnlyList<StateCount>> StatesAsync(Caller caller, Symbol? symbol, CancellationToken cancellationToken)
     {
         caller.RequireAdmin();
@@ -36,7 +36,7 @@ public sealed class DocumentQuery(IDbContextFactory<CreamPieDbContext> contexts,
         return [.. counts.OrderBy(c => c.State)];
     }
 
-    /// <summary>What was quarantined or given up, newest first, for an admin.</summary>
+    /// <summary>The dead letters (quarantined or dead documents), newest first, for an admin.</summary>
     public async Task<ListPage<DeadLetterItem>> DeadLettersAsync(Caller caller, PageRequest page, CancellationToken cancellationToken)
     {
         caller.RequireAdmin();
@@ -82,8 +82,8 @@ public sealed class DocumentQuery(IDbContextFactory<CreamPieDbContext> contexts,
         return document is null ? null : DocumentItem.Of(document);
     }
 
-    /// <summary>The bytes exactly as they were archived; null if there is no such document or it has none yet.</summary>
-    /// <exception cref="ArchiveCorruptException">The archive does not have them any more, or they are damaged.</exception>
+    /// <summary>The bytes exactly as archived; null if there is no such document or it has none yet.</summary>
+    /// <exception cref="ArchiveCorruptException">The archived bytes are missing or damaged.</exception>
     public async Task<RawDocument?> RawAsync(Caller caller, int id, CancellationToken cancellationToken)
     {
         caller.RequireAnalyst();

@@ -8,12 +8,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Querying.Documents;
 
-/// <summary>Shows what our parser sees in a document. Computed anew each time; nothing is written.</summary>
+/// <summary>The current parser's view of a document. Computed on each call; nothing is written.</summary>
 public sealed class ParsedQuery(IDbContextFactory<CreamPieDbContext> contexts, DocumentReader reading, SourceCatalog sources)
 {
+    /// <summary>Most rows of one page.</summary>
     public const int MaxRows = 50_000;
 
-    /// <summary>Null if there is no such document or it has no bytes yet.</summary>
+    /// <summary>One page of the parsed rows, with everything else read; null if there is no such document or it has no bytes yet.</summary>
     public async Task<ParsedView?> ParsedAsync(Caller caller, int id, PageRequest page, CancellationToken cancellationToken)
     {
         caller.RequireAnalyst();
@@ -33,7 +34,7 @@ public sealed class ParsedQuery(IDbContextFactory<CreamPieDbContext> contexts, D
 
     private static ParsedView View(Document document, int parserVersion, ParsedDocument parsed, int start, int limit)
     {
-        // JSON has no word for a close that is no number; such a row is among the findings.
+        // JSON cannot express a close that is NaN or infinite; such a row is among the findings.
         var rows = parsed.Rows.Where(r => double.IsFinite(r.Bar.Close)).ToList();
         var shown = rows.Skip(start).Take(limit).ToList();
         var end = start + shown.Count;

@@ -7,20 +7,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Querying.Documents;
 
-/// <summary>A piece of a document's text, decoded as for the parser. Positions count UTF-16 characters of the whole text.</summary>
-/// <param name="Total">Of the whole text.</param>
-/// <param name="Unreadable">Why there is no text; null if there is.</param>
+/// <summary>A window of a document's text, decoded as for the parser. Positions count UTF-16 code units of the whole text.</summary>
+/// <param name="Text">The window; empty if the document has no readable text.</param>
+/// <param name="Offset">Where the window starts.</param>
+/// <param name="Total">Length of the whole text.</param>
+/// <param name="Unreadable">Why there is no text, one sentence; null if there is.</param>
 public sealed record RawText(string Text, int Offset, int Total, string? Unreadable);
 
-/// <summary>Shows what a document really says, a window at a time, however large it is.</summary>
+/// <summary>Reads the text of a document, a window at a time, however large it is.</summary>
 public sealed class RawTextQuery(IDbContextFactory<CreamPieDbContext> contexts, DocumentReader reading)
 {
-    /// <summary>At most 30 kB, whatever the characters.</summary>
+    /// <summary>UTF-16 code units: at most 30 kB of UTF-8.</summary>
     public const int LargestWindow = 10_000;
 
+    /// <summary>Longest text to search for, in UTF-16 code units.</summary>
     public const int LongestSearch = 200;
 
-    /// <summary>From <paramref name="offset"/>, never through the middle of a character; null if there is no such document or it has no bytes yet.</summary>
+    /// <summary>The window at an offset, never splitting a surrogate pair; null if the document does not exist or has no bytes.</summary>
     /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
     public async Task<RawText?> RawTextAsync(Caller caller, int id, int offset, int length, CancellationToken cancellationToken)
     {
@@ -37,7 +40,7 @@ public sealed class RawTextQuery(IDbContextFactory<CreamPieDbContext> contexts, 
         return new(text[start..end], start, text.Length, null);
     }
 
-    /// <summary>Where a text stands, whatever its case: from <paramref name="from"/> to the end, then from the beginning. Null if nowhere.</summary>
+    /// <summary>Position of a text, ignoring case, searched from a position and then from the start; null if it does not occur.</summary>
     /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
     public async Task<int?> FindAsync(Caller caller, int id, string text, int from, CancellationToken cancellationToken)
     {

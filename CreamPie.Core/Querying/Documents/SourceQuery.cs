@@ -9,10 +9,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Querying.Documents;
 
-/// <summary>How the sources and their hosts are doing.</summary>
+/// <summary>Health of the sources, throttling of their hosts, and source orders.</summary>
 public sealed class SourceQuery(IDbContextFactory<CreamPieDbContext> contexts, SourceCatalog catalog, TimeProvider time)
 {
-    /// <summary>Every installed source in rank order, and every host that was ever asked.</summary>
+    /// <summary>Every installed source in rank order, and every host that ever got a request.</summary>
     /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
     public async Task<SourcesView> AllAsync(Caller caller, CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ public sealed class SourceQuery(IDbContextFactory<CreamPieDbContext> contexts, S
             gates.ConvertAll(g => HostItem.Of(g, robots.GetValueOrDefault(g.Host)?.FetchedAt, robots.GetValueOrDefault(g.Host)?.Status, now)));
     }
 
-    /// <summary>In which order one stock's sources are asked; null if there is no such stock.</summary>
+    /// <summary>The source order of one stock; null if there is no such stock.</summary>
     /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
     public async Task<OrderView?> OrderAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken)
     {
@@ -44,28 +44,38 @@ public sealed class SourceQuery(IDbContextFactory<CreamPieDbContext> contexts, S
     }
 }
 
-/// <param name="IsOwn">False where the installation's order holds.</param>
-/// <param name="Asked">First to last.</param>
-/// <param name="LeftOut">Installed, and not asked for this stock.</param>
-/// <param name="Stopped">Not asked for any stock, because their layout is not known.</param>
+/// <summary>The source order of one stock.</summary>
+/// <param name="IsOwn">False if the stock follows the installation's order.</param>
+/// <param name="Asked">The sources to request, first to last.</param>
+/// <param name="LeftOut">Installed sources that the order leaves out.</param>
+/// <param name="Stopped">Sources that the circuit breaker stopped for all stocks.</param>
 public sealed record OrderView(
     bool IsOwn, IReadOnlyList<SourceName> Asked, IReadOnlyList<SourceName> LeftOut, IReadOnlyList<SourceName> Stopped);
 
+/// <summary>All sources and hosts.</summary>
+/// <param name="Sources">In rank order.</param>
+/// <param name="Hosts">By name.</param>
 public sealed record SourcesView(IReadOnlyList<SourceItem> Sources, IReadOnlyList<HostItem> Hosts);
 
-/// <summary>How one source is doing.</summary>
-/// <param name="StoppedAt">Nothing is asked of it since then; null while it is asked.</param>
+/// <summary>The health of one source.</summary>
+/// <param name="Source">The source.</param>
+/// <param name="ParserVersion">Version of the installed parser.</param>
+/// <param name="StoppedAt">UTC; when the circuit breaker stopped it; null while it is in use.</param>
+/// <param name="StoppedWhy">Why it was stopped, one sentence; null while it is in use.</param>
 /// <param name="UnknownLayouts">Documents of an unknown layout since the last one that could be read.</param>
-/// <param name="Layout">Fingerprint of the last document that was read.</param>
-/// <param name="LastGood">When it last answered well, also with nothing new.</param>
+/// <param name="Layout">Layout fingerprint of the last document that could be read; null before the first.</param>
+/// <param name="LastGood">UTC; when it last answered well, even with nothing new; null if never.</param>
+/// <param name="LastFailed">UTC; when an attempt last failed; null if never.</param>
+/// <param name="LastReason">Why the last failed attempt failed; null if none did.</param>
+/// <param name="LastError">Details of that reason, one sentence; null if none failed.</param>
 public sealed record SourceItem(
     SourceName Source, int ParserVersion, DateTime? StoppedAt, string? StoppedWhy, int UnknownLayouts, string? Layout,
     DateTime? LastGood, DateTime? LastFailed, Reason? LastReason, string? LastError)
 {
-    /// <summary>In a row they stop a source.</summary>
+    /// <summary>This many documents of an unknown layout in a row stop a source.</summary>
     public const int MostUnknownLayouts = SourceHealthRow.MostUnknownLayouts;
 
-    /// <summary>The last thing that came of it was good.</summary>
+    /// <summary>True if it is in use and its last attempt succeeded, or none was made.</summary>
     public bool IsWell => StoppedAt is null && (LastFailed is null || LastGood >= LastFailed);
 
     internal static SourceItem Of(ISource source, SourceHealthRow? health) => new(
@@ -73,11 +83,14 @@ public sealed record SourceItem(
         health?.LastLoadedAt, health?.LastFailedAt, health?.LastReason, health?.LastError);
 }
 
-/// <summary>How politely one host is treated.</summary>
-/// <param name="IsInFlight">A request to it is being made.</param>
-/// <param name="PausedUntil">Nothing is asked of it before; null if it is not paused.</param>
+/// <summary>The throttling of one host.</summary>
+/// <param name="Host">Host name.</param>
+/// <param name="IsInFlight">True while a request to it runs.</param>
+/// <param name="PausedUntil">UTC; no requests before then; null if it is not paused.</param>
+/// <param name="Why">Why it is paused; null if it is not, or for no reason of the closed set.</param>
 /// <param name="Refusals">Refusals in a row: each doubles the pause.</param>
-/// <param name="RobotsAt">When its robots.txt was read.</param>
+/// <param name="RobotsAt">UTC; when its robots.txt was fetched; null if never.</param>
+/// <param name="RobotsStatus">HTTP status of its robots.txt; null if never fetched.</param>
 public sealed record HostItem(
     string Host, bool IsInFlight, DateTime? PausedUntil, Reason? Why, int Refusals, DateTime? RobotsAt, int? RobotsStatus)
 {

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Querying.Series;
 
-/// <summary>The splits, dividends and capital gains of a stock that stand.</summary>
+/// <summary>The current splits, dividends and capital gains of a stock.</summary>
 public sealed class ActionQuery(IDbContextFactory<CreamPieDbContext> contexts)
 {
     /// <summary>Oldest first; null if there is no such stock.</summary>

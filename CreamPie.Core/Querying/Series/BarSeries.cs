@@ -6,13 +6,15 @@ using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Querying.Series;
 
-/// <summary>Which bars of a stock are wanted.</summary>
-/// <param name="From">First date of a bar, included. A longer bar is dated by its first session and always whole.</param>
-/// <param name="To">Last date of a bar, included.</param>
-/// <param name="Interval">Null for the finest one that gives at most <paramref name="Max"/> bars (the longest, if none does).</param>
+/// <summary>Which bars of a stock are requested.</summary>
+/// <param name="From">First date of a bar, inclusive; null: the oldest. A longer bar is dated by its first session, always whole.</param>
+/// <param name="To">Last date of a bar, inclusive; null: the newest.</param>
+/// <param name="Interval">Null for the finest one that gives at most <paramref name="Max"/> bars (yearly, if none does).</param>
+/// <param name="Max">Most bars where <paramref name="Interval"/> is null.</param>
+/// <param name="Adjust">Which corporate actions are taken out of the prices.</param>
 /// <param name="Source">Null for the served series, its gaps filled from the other sources.</param>
-/// <param name="Limit">Null for all.</param>
-/// <param name="After">Bars after this date only: the last one of the page before.</param>
+/// <param name="Limit">Bars of a page; null for all.</param>
+/// <param name="After">Bars after this date only (the last date of the page before); null for the first page.</param>
 public sealed record SeriesRequest(
     DateOnly? From = null,
     DateOnly? To = null,
@@ -23,22 +25,31 @@ public sealed record SeriesRequest(
     int? Limit = null,
     DateOnly? After = null)
 {
+    /// <summary>Bars, where no <see cref="Max"/> is given.</summary>
     public const int DefaultMax = 300;
+
+    /// <summary>Largest <see cref="Max"/>; callers check it.</summary>
     public const int LargestMax = 5_000;
+
+    /// <summary>Largest <see cref="Limit"/>; callers check it.</summary>
     public const int MaxLimit = 50_000;
 }
 
 /// <summary>Bars of one stock, oldest first.</summary>
-/// <param name="Source">Whose series it is; days that it lacks come from the next source. Null without bars.</param>
-/// <param name="Currency">As the source writes it (GBp is pence); null where no document tells.</param>
-/// <param name="Timezone">IANA name; null where no document tells.</param>
+/// <param name="Symbol">Upper case.</param>
+/// <param name="Source">The served source; days that it lacks come from the next source. Null without bars.</param>
+/// <param name="Currency">As the source writes it (GBp is pence); null if no document states it.</param>
+/// <param name="Timezone">IANA name; null if no document states it.</param>
 /// <param name="Interval">1d, 1wk, 1mo, 3mo or 1y.</param>
-/// <param name="AsOf">Always null yet: what is known now.</param>
-/// <param name="Completeness">Not measured yet.</param>
+/// <param name="Adjust">Which corporate actions are taken out of the prices.</param>
+/// <param name="AsOf">Always null: the current state of knowledge.</param>
+/// <param name="Version">Rises with every load that changes the stock's data.</param>
+/// <param name="Completeness">Always null: not measured yet.</param>
 /// <param name="Derived">True if adjusted closes were computed from the dividends because no document gave them.</param>
 /// <param name="Reason">Why there are no bars: a <see cref="CreamPie.Core.Sources.Contract.Reason"/>, Pending, SplitsUnknown or DividendsUnknown.</param>
 /// <param name="Message">The reason as a sentence.</param>
-/// <param name="Bars">Null if they are asked for as columns. A longer bar is dated by its first session.</param>
+/// <param name="Bars">Null if columns were requested. A longer bar is dated by its first session.</param>
+/// <param name="Columns">The bars as columns; null unless columns were requested.</param>
 /// <param name="Next">Path of the next page, set by the API; null on the last one.</param>
 /// <param name="Cursor">Where the next page starts; null on the last one.</param>
 public sealed record BarSeries(
@@ -59,14 +70,24 @@ public sealed record BarSeries(
     string? Next,
     [property: JsonIgnore] string? Cursor)
 {
-    /// <summary>The same with one list for each field: smaller, and what charts and data frames take.</summary>
+    /// <summary>The same series with one list per field: smaller, and the shape that charts and data frames take.</summary>
     public BarSeries AsColumns() => this with { Columns = BarColumns.Of(Bars ?? []), Bars = null };
 }
 
+/// <summary>A series with its entity tag.</summary>
 /// <param name="Tag">What the answer depends on: same tag, same answer.</param>
-/// <param name="Series">Null if the caller holds the answer of this tag.</param>
+/// <param name="Series">Null if the caller already has the answer of this tag.</param>
 public sealed record TaggedSeries(string Tag, BarSeries? Series);
 
+/// <summary>Bars as columns of equal length, oldest first; units and nulls as in <see cref="DailyBar"/>.</summary>
+/// <param name="Date">Trading days in the exchange's own zone.</param>
+/// <param name="Open">First prices.</param>
+/// <param name="High">Highest prices.</param>
+/// <param name="Low">Lowest prices.</param>
+/// <param name="Close">Last prices.</param>
+/// <param name="AdjClose">Closes adjusted for splits and dividends.</param>
+/// <param name="Volume">Shares or units.</param>
+/// <param name="Final">False for provisional bars.</param>
 public sealed record BarColumns(
     IReadOnlyList<DateOnly> Date,
     IReadOnlyList<double?> Open,
@@ -77,6 +98,7 @@ public sealed record BarColumns(
     IReadOnlyList<long?> Volume,
     IReadOnlyList<bool> Final)
 {
+    /// <summary>Transposes bars, in their order.</summary>
     public static BarColumns Of(IReadOnlyList<DailyBar> bars) => new(
         [.. bars.Select(b => b.Date)],
         [.. bars.Select(b => b.Open)],

@@ -17,18 +17,23 @@ public enum PriceState
     /// <summary>The session of the price is over.</summary>
     Closed,
 
-    /// <summary>Neither: hardly traded, told late, or nobody could ask for a while.</summary>
+    /// <summary>Neither: thinly traded, delayed by the source, or not refreshed for a while.</summary>
     Old,
 }
 
-/// <summary>The last price of a stock, as a source told it; not a bar, and in no series.</summary>
-/// <param name="Price">In <paramref name="Currency"/>, not adjusted for anything; null if none is known.</param>
-/// <param name="PreviousClose">Of the session before the price's own; null if the source does not tell it.</param>
-/// <param name="At">When the price was made, as the source says (UTC).</param>
-/// <param name="Day">The exchange's own day at that moment.</param>
-/// <param name="AskedAt">When the source was asked (UTC).</param>
-/// <param name="DelaySeconds">How old the price was when it was asked for.</param>
-/// <param name="Reason">Why there is none, or none that is newer; null if all is well.</param>
+/// <summary>The last price of a stock, as a source stated it; not a bar, and in no series. Null throughout while none is known.</summary>
+/// <param name="Symbol">Upper case.</param>
+/// <param name="Price">In <paramref name="Currency"/>, not adjusted.</param>
+/// <param name="PreviousClose">Close of the session before the price's own; null if the source does not state it.</param>
+/// <param name="Change"><paramref name="Price"/> minus <paramref name="PreviousClose"/>; null without either.</param>
+/// <param name="Currency">As the source writes it (GBp is pence); null if it does not state it.</param>
+/// <param name="At">UTC; when the price was made, as the source states.</param>
+/// <param name="Day">The exchange's own day at that instant.</param>
+/// <param name="AskedAt">UTC; when the source was requested.</param>
+/// <param name="DelaySeconds">Age of the price when it was requested.</param>
+/// <param name="Source">The source of the price.</param>
+/// <param name="State">How current the price is.</param>
+/// <param name="Reason">Why there is no price, or no newer one; null if all is well.</param>
 /// <param name="Message">The reason as a sentence.</param>
 public sealed record LastPrice(
     string Symbol,
@@ -61,6 +66,6 @@ public sealed record LastPrice(
             reason, asked.Message);
     }
 
-    // A difference of two decimals, without the noise of binary fractions.
+    // The difference of two decimals, without the noise of binary fractions.
     private static double Rounded(double change) => Math.Round(change, 6);
 }

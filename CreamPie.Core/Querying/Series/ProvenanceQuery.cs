@@ -10,10 +10,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Querying.Series;
 
-/// <summary>Leads from any bar to the bytes that it was read from.</summary>
+/// <summary>Traces a served bar to the archived bytes that it was read from.</summary>
 public sealed class ProvenanceQuery(IDbContextFactory<CreamPieDbContext> contexts, DocumentReader reading, SourceCatalog sources)
 {
-    /// <summary>Of the served bar of one day; null if there is no such stock or no bar of that day.</summary>
+    /// <summary>The provenance of the served bar of one day; null if there is no such stock or no bar of that day.</summary>
     public async Task<Provenance?> ProvenanceAsync(Caller caller, Symbol symbol, DateOnly day, CancellationToken cancellationToken)
     {
         caller.RequireAnalyst();
@@ -51,13 +51,13 @@ public sealed class ProvenanceQuery(IDbContextFactory<CreamPieDbContext> context
             Corrections: []);
     }
 
-    /// <summary>Read again now: what is stored is the bytes, so the row's place need not be.</summary>
+    /// <summary>Parses the archived bytes again: they are stored, so the row's position need not be.</summary>
     private async Task<RowPosition?> PositionAsync(Document document, DailyBar bar, CancellationToken cancellationToken)
     {
         if (document.Sha256 is null)
             return null;
         var (parsed, _) = await reading.ParseAsync(document, sources[document.Source], cancellationToken);
-        // A live row may stand beside the newest day's own: the bar came from the one that it is like.
+        // The newest day may have a live row besides its own: the bar came from the more similar one.
         var rows = parsed?.Rows.Where(r => r.Bar.Date == bar.Date).OrderByDescending(r => Likeness(r.Bar, bar)).Take(1).ToList() ?? [];
         return rows.Count == 0 ? null : new RowPosition(parsed!.Text, rows[0].Position);
     }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Querying.Series;
 
-/// <summary>Answers "what does it cost now?": what is known, made newer where the source may be asked.</summary>
+/// <summary>The last price: the stored quote, refreshed where the source's limits allow a request.</summary>
 public sealed class QuoteQuery(IDbContextFactory<CreamPieDbContext> contexts, QuoteService quotes, TimeProvider time)
 {
     /// <summary>Null if there is no such stock.</summary>

@@ -11,15 +11,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Querying.Series;
 
-/// <summary>Bars as they are served: adjusted, resampled, paged.</summary>
+/// <summary>Serves bars: adjusted, resampled, paged.</summary>
 public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, TimeProvider time)
 {
-    /// <summary>As the overload below, for a caller that holds no answer yet.</summary>
+    /// <summary>The requested bars, for a caller without an earlier answer; null if there is no such stock.</summary>
     public async Task<BarSeries?> BarsAsync(Caller caller, Symbol symbol, SeriesRequest request, CancellationToken cancellationToken) =>
         (await BarsAsync(caller, symbol, request, isKnown: _ => false, cancellationToken))?.Series;
 
     /// <summary>1 read the stored bars, 2 adjust them, 3 resample, 4 cut to the dates, 5 take the page. Null if there is no such stock.</summary>
-    /// <param name="isKnown">Whether the caller holds the answer of a tag: then no bar is read.</param>
+    /// <param name="caller">Needs the Analyst or Admin role.</param>
+    /// <param name="symbol">Of the stock.</param>
+    /// <param name="request">Checked by the caller.</param>
+    /// <param name="isKnown">True if the caller already has the answer of a tag: then no bar is read.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
     public async Task<TaggedSeries?> BarsAsync(
         Caller caller, Symbol symbol, SeriesRequest request, Func<string, bool> isKnown, CancellationToken cancellationToken)
     {
@@ -34,9 +38,9 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
 
     private string Tag(Stock stock, SeriesRequest request)
     {
-        // Without bars the answer is why there are none, and that changes without a load.
+        // Without bars the answer is the reason why, and that changes without a load.
         var tag = stock.FirstSession is null ? $"v{stock.Id}.{stock.Version}.{stock.Status}.{stock.LastReason}" : $"v{stock.Id}.{stock.Version}";
-        // The day is part of it for longer bars, because a period also ends by the calendar.
+        // The tag of longer bars includes the day, because a period also ends by the calendar.
         return request.Interval == Interval.Daily ? tag : $"{tag}.{Today(stock).DayNumber}";
     }
 
@@ -97,7 +101,7 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
         }
     }
 
-    /// <summary>Prices on a basis that was not asked for are worse than none.</summary>
+    /// <summary>Prices on another basis than the requested one are worse than none.</summary>
     private static BarSeries? Doubt(
         Stock stock, SeriesRequest request, List<StoredBar> stored, IReadOnlyList<AdjustedBar> adjusted, ActionHistory history)
     {

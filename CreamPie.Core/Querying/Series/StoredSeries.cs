@@ -10,12 +10,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Querying.Series;
 
-/// <summary>Reads what is stored about one stock: flat, by key range, however many bars the table has.</summary>
+/// <summary>Reads the stored data of one stock by key range, at a cost independent of the size of the table.</summary>
 internal static class StoredSeries
 {
     public static readonly SourceName[] AllSources = Enum.GetValues<SourceName>();
 
-    /// <summary>What every document of the stock said about which days; of one that was read by two parsers the newer reading.</summary>
+    /// <summary>The ledger of the stock's documents, one entry each: that of the newest parser version.</summary>
     public static async Task<List<LoadLedgerEntry>> LedgerAsync(CreamPieDbContext db, Stock stock, CancellationToken cancellationToken) =>
         [.. (await db.LoadLedger.AsNoTracking()
                 .Where(e => e.StockId == stock.Id)
@@ -24,7 +24,12 @@ internal static class StoredSeries
             .Select(d => d.MaxBy(e => e.ParserVersion)!)];
 
     /// <summary>The served source's bars, oldest first; days that it lacks from the other sources, in rank order.</summary>
-    /// <param name="only">One source and nothing else; null for all.</param>
+    /// <param name="db">Any context; nothing is tracked.</param>
+    /// <param name="stock">Whose bars.</param>
+    /// <param name="ledger">The stock's whole ledger.</param>
+    /// <param name="only">This source only; null for all.</param>
+    /// <param name="range">Days, inclusive.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
     public static async Task<List<StoredBar>> BarsAsync(
         CreamPieDbContext db, Stock stock, IReadOnlyList<LoadLedgerEntry> ledger, SourceName? only, DateRange range, CancellationToken cancellationToken)
     {
@@ -52,7 +57,7 @@ internal static class StoredSeries
             winners.GetValueOrDefault(source)?.Of(bar.Bar.Date) is { } winner ? bar with { BasisDate = winner.BasisDate } : bar;
     }
 
-    /// <summary>How many days are served, and from when to when: one walk along the key for a page of stocks.</summary>
+    /// <summary>Number of served days, with the first and the last: one range scan of the key for a page of stocks.</summary>
     public static async Task<Dictionary<int, Extent>> ExtentsAsync(CreamPieDbContext db, int[] stocks, CancellationToken cancellationToken)
     {
         var series = await db.DailyBars
@@ -63,7 +68,7 @@ internal static class StoredSeries
         var extents = series.GroupBy(s => s.StockId).ToDictionary(
             s => s.Key, s => new Extent(s.Sum(one => one.Days), s.Min(one => one.First), s.Max(one => one.Last)));
 
-        // Only where several sources have the same days must each day be looked at.
+        // Only where several sources have bars must the days be counted one by one.
         int[] several = [.. series.GroupBy(s => s.StockId).Where(s => s.Count() > 1).Select(s => s.Key)];
         if (several.Length == 0)
             return extents;
@@ -77,11 +82,11 @@ internal static class StoredSeries
         return extents;
     }
 
-    /// <summary>Where two sources have a day, the lower rank is served: what is final before what is not, then the better source.</summary>
+    /// <summary>Of two sources that have a day, the lower rank is served: final before provisional, then the better source.</summary>
     public static (bool Provisional, int Source) Rank(SourceName source, bool final, Stock stock) =>
         (!final, source == stock.ServedSource ? 0 : (int)source);
 
-    /// <summary>The standing actions, each with the split basis of its document, and the days that documents tell about.</summary>
+    /// <summary>The current actions, each with the split basis of its document, and the days whose actions some document lists.</summary>
     public static async Task<ActionHistory> ActionsAsync(
         CreamPieDbContext db, Stock stock, IReadOnlyList<LoadLedgerEntry> ledger, CancellationToken cancellationToken)
     {
@@ -97,5 +102,8 @@ internal static class StoredSeries
     }
 }
 
-/// <param name="Days">Counted once, however many sources have them.</param>
+/// <summary>How far the served series of a stock reaches.</summary>
+/// <param name="Days">Days with a bar, counted once, however many sources have them.</param>
+/// <param name="First">The oldest day.</param>
+/// <param name="Last">The newest day.</param>
 internal sealed record Extent(int Days, DateOnly First, DateOnly Last);

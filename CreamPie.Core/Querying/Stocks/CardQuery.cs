@@ -8,11 +8,12 @@ namespace CreamPie.Core.Querying.Stocks;
 /// <summary>The stocks at a glance, a page at a time.</summary>
 public sealed class CardQuery(IDbContextFactory<CreamPieDbContext> contexts)
 {
-    /// <summary>A quarter of a year.</summary>
+    /// <summary>Closes of a card: a quarter of a year.</summary>
     public const int Sessions = 60;
 
     private readonly LastChanges _changes = new();
 
+    /// <summary>One page of cards; the requested page is clamped to the existing ones.</summary>
     public async Task<ListPage<StockCard>> CardsAsync(Caller caller, CardRequest request, CancellationToken cancellationToken)
     {
         caller.RequireAnalyst();
@@ -40,7 +41,7 @@ public sealed class CardQuery(IDbContextFactory<CreamPieDbContext> contexts)
     };
 #pragma warning restore CA1304, CA1311
 
-    /// <summary>No column has it: the changes of all that was found are sorted here.</summary>
+    /// <summary>No column stores the change, so all matches are sorted in memory.</summary>
     private async Task<List<Stock>> ByChangeAsync(
         CreamPieDbContext db, IQueryable<Stock> found, bool isDescending, int skipped, CancellationToken cancellationToken)
     {

@@ -5,13 +5,15 @@ using CreamPie.Core.Storage.Tables;
 
 namespace CreamPie.Core.Querying.Stocks;
 
-/// <summary>The extent of every stock that was asked for, kept while its version stands: bars are counted once a load, not once a look.</summary>
+/// <summary>Caches the extent of each requested stock by its version: bars are counted once per load, not once per view.</summary>
 internal sealed class KnownExtents
 {
     private readonly ConcurrentDictionary<int, (long Version, Extent? Extent)> _known = [];
 
-    /// <summary>Stocks without bars are missing.</summary>
-    /// <param name="stocks">As the same snapshot has them.</param>
+    /// <summary>Extents by stock id; stocks without bars are left out.</summary>
+    /// <param name="db">In a snapshot.</param>
+    /// <param name="stocks">Read in the same snapshot.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
     public async Task<Dictionary<int, Extent>> OfAsync(CreamPieDbContext db, IReadOnlyList<Stock> stocks, CancellationToken cancellationToken)
     {
         var extents = new Dictionary<int, Extent>();

@@ -6,14 +6,17 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Core.Querying.Stocks;
 
 /// <summary>
-/// The relative change of the last session of every stock, kept while the stock's version stands: to sort ten thousand
-/// stocks by it, only what was loaded since the last time is read.
+/// Caches the relative change of each stock's last session by its version: sorting ten thousand stocks by it reads only
+/// those loaded since the last time.
 /// </summary>
 internal sealed class LastChanges
 {
     private readonly ConcurrentDictionary<int, (long Version, double? Change)> _known = [];
 
-    /// <param name="stocks">As the same snapshot has them.</param>
+    /// <summary>Changes by stock id, as fractions; null where there are fewer than two closes.</summary>
+    /// <param name="db">In a snapshot.</param>
+    /// <param name="stocks">Read in the same snapshot.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
     public async Task<Dictionary<int, double?>> OfAsync(CreamPieDbContext db, IReadOnlyList<StockVersion> stocks, CancellationToken cancellationToken)
     {
         var changes = stocks.ToDictionary(s => s.Id, s => _known.GetValueOrDefault(s.Id).Change);
@@ -31,5 +34,5 @@ internal sealed class LastChanges
     }
 }
 
-/// <summary>As much of a stock as it takes to sort it.</summary>
+/// <summary>The fields of a stock that sorting needs.</summary>
 internal readonly record struct StockVersion(int Id, string Symbol, long Version);

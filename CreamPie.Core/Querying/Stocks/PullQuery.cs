@@ -8,10 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Querying.Stocks;
 
-/// <summary>Answers "how far is it?" for whoever asked for a symbol.</summary>
+/// <summary>The progress of a stock's newest pull.</summary>
 public sealed class PullQuery(IDbContextFactory<CreamPieDbContext> contexts, TimeProvider time)
 {
-    /// <summary>Null if there is no such stock, or nothing was pulled for it and nothing will be.</summary>
+    /// <summary>The newest pull; null if there is no such stock, or it has no pull and none is planned.</summary>
     public async Task<PullView?> NewestAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken)
     {
         caller.RequireAnalyst();
@@ -19,7 +19,7 @@ public sealed class PullQuery(IDbContextFactory<CreamPieDbContext> contexts, Tim
         await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
         if (await StockLookup.FindAsync(db, symbol, cancellationToken) is not { } stock)
             return null;
-        // One that is on its way, if there is one: of two sources that are asked the first may wait while the second has failed.
+        // Prefer an open pull: of two sources the first may wait while the second has already failed.
         var pulls = db.Documents.AsNoTracking().Pulls().Where(d => d.StockId == stock.Id).OrderByDescending(d => d.Id);
         var pull = await pulls.Open().FirstOrDefaultAsync(cancellationToken)
             ?? await pulls.FirstOrDefaultAsync(cancellationToken);
@@ -29,7 +29,7 @@ public sealed class PullQuery(IDbContextFactory<CreamPieDbContext> contexts, Tim
         var view = ViewOf(stock, pull);
         if (view.IsOpen)
             return view;
-        // Tracked anew, or the next source will be asked: what came before is not the answer.
+        // Tracked again, or the next source is due: the earlier pull is not the answer.
         if (stock.Status is StockStatus.Pending or StockStatus.Waiting && stock.NextDue <= time.Now())
             return nothing;
         if (view.State != DocumentState.Loaded)
@@ -40,7 +40,7 @@ public sealed class PullQuery(IDbContextFactory<CreamPieDbContext> contexts, Tim
 
     private PullView ViewOf(Stock stock, Document pull)
     {
-        // Archived bytes whose reading failed for a passing reason wait without the name.
+        // Archived bytes whose parse failed for a transient reason also wait, though their state is not Waiting.
         var waits = pull.State == DocumentState.Waiting
             || (pull.State == DocumentState.Archived && pull.LeaseOwner is null && pull.NextAttempt > time.Now());
         var isOver = !pull.State.IsOpen();

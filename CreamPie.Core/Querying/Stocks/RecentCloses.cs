@@ -10,10 +10,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Querying.Stocks;
 
-/// <summary>The newest closes of many stocks at once: a few index entries of each, however long the histories are.</summary>
+/// <summary>The newest closes of many stocks in one query: a few index entries each, however long the histories are.</summary>
 internal static class RecentCloses
 {
-    /// <summary>At most <paramref name="count"/> of each stock, oldest first, as the series is served (adjusted for splits); stocks without bars are missing.</summary>
+    /// <summary>
+    /// At most <paramref name="count"/> closes by stock id, oldest first, adjusted for splits as the served series is; stocks
+    /// without bars are left out.
+    /// </summary>
     public static async Task<Dictionary<int, List<DailyClose>>> ReadAsync(
         CreamPieDbContext db, IReadOnlyList<Stock> stocks, int count, CancellationToken cancellationToken)
     {
@@ -39,9 +42,8 @@ internal static class RecentCloses
     }
 
     /// <summary>
-    /// Of every source, because where two have a day the better one is served. Written out, so that it is a few steps
-    /// down the key for each stock and source, whatever a planner thinks; SQLite has no lateral join, and its
-    /// "cross join" keeps the order of the loops.
+    /// Of every source, because the better of two is served. Written as SQL so that every plan takes a few steps down the key
+    /// for each stock and source; SQLite has no lateral join, and its "cross join" fixes the order of the loops.
     /// </summary>
     internal static IQueryable<DailyBarRow> Newest(CreamPieDbContext db, int[] stocks, int count)
     {
@@ -59,7 +61,7 @@ internal static class RecentCloses
             """).AsNoTracking();
     }
 
-    /// <summary>The stocks that split after their first close here; the others' are served as they are stored.</summary>
+    /// <summary>Stocks with a split after their first close here; all others need no adjustment.</summary>
     private static async Task<IEnumerable<int>> SplitAsync(
         CreamPieDbContext db, Dictionary<int, List<DailyClose>> closes, CancellationToken cancellationToken)
     {
@@ -74,7 +76,7 @@ internal static class RecentCloses
         return splits.Where(s => s.ExDate > closes[s.StockId][0].Date).Select(s => s.StockId).Distinct();
     }
 
-    /// <summary>By the one rule, with all that it needs to know: few stocks have split within a quarter.</summary>
+    /// <summary>Applies <see cref="Adjustment"/> with its full input: few stocks have a split within a quarter.</summary>
     private static async Task<List<DailyClose>> AdjustedAsync(CreamPieDbContext db, Stock stock, DateRange range, CancellationToken cancellationToken)
     {
         var ledger = await StoredSeries.LedgerAsync(db, stock, cancellationToken);

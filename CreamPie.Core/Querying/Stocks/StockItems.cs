@@ -9,17 +9,25 @@ namespace CreamPie.Core.Querying.Stocks;
 public sealed record SymbolItem(
     string Symbol, string? Name, string? Exchange, string? Currency, StockStatus Status, SourceName? Source, DateOnly? FirstBar);
 
-/// <summary>A stock in the admin's list: how its pulls go.</summary>
-/// <param name="Bars">Days that are served, from whatever source.</param>
-/// <param name="Pull">The pull that is on its way; null if none is. For pages.</param>
+/// <summary>A tracked stock in the admin's list, with the result of its pulls.</summary>
+/// <param name="Symbol">Upper case.</param>
+/// <param name="Name">Of the company, fund or index; null if unknown.</param>
+/// <param name="Status">The stock's status.</param>
+/// <param name="LastOutcome">Outcome of its last pull; null before the first.</param>
+/// <param name="LastReason">Why its last pull did not load; null if it did, or before the first.</param>
+/// <param name="LastPull">UTC; when a source was last requested; null if never.</param>
+/// <param name="NextDue">UTC; when it is pulled next; null if it is not.</param>
+/// <param name="Bars">Served days, of whatever source.</param>
+/// <param name="LastBar">The newest served day; null without bars.</param>
+/// <param name="Pull">The open pull; null if there is none. For pages, not in the API.</param>
 public sealed record TrackItem(
     string Symbol, string? Name, StockStatus Status, Outcome? LastOutcome, Reason? LastReason, DateTime? LastPull, DateTime? NextDue,
     int Bars, DateOnly? LastBar, [property: JsonIgnore] OpenPull? Pull);
 
-/// <summary>A pull that is planned, made, or waits.</summary>
+/// <summary>A pull that is planned, running or waiting.</summary>
 public sealed record OpenPull(int DocumentId, DocumentState State, DateTime NextAttempt);
 
-/// <summary>What is known about one stock.</summary>
+/// <summary>The facts about one stock; instants are UTC, and null means unknown or never.</summary>
 public sealed record StockFacts(
     string Symbol, string? Name, string? Exchange, string? Currency, string? Timezone, StockStatus Status, SourceName? Source,
     int Bars, DateOnly? FirstBar, DateOnly? LastBar, DateTime? LastPull, Outcome? LastOutcome, Reason? LastReason, DateTime? NextDue,

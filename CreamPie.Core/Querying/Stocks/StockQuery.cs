@@ -8,12 +8,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Querying.Stocks;
 
-/// <summary>Which stocks there are, and what is known about one.</summary>
+/// <summary>Lists stocks, and the facts about one.</summary>
 public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts)
 {
     private readonly KnownExtents _extents = new();
 
-    /// <summary>By part of symbol or name, whatever the case; symbols that start with it come first. All without a text.</summary>
+    /// <summary>Stocks by part of symbol or name, ignoring case; symbols that start with the text come first. All without a text.</summary>
     public async Task<ListPage<SymbolItem>> SymbolsAsync(Caller caller, string? text, PageRequest page, CancellationToken cancellationToken)
     {
         caller.RequireAnalyst();
@@ -22,7 +22,7 @@ public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts)
             s.Symbol, s.Name, s.Exchange, s.Currency, s.Status, s.ServedSource, s.FirstSession), cancellationToken);
     }
 
-    /// <summary>Everything that is pulled, for an admin; of one status, and by part of symbol or name as above, if asked so.</summary>
+    /// <summary>Tracked stocks, for an admin; of one status and by part of symbol or name, if given.</summary>
     public async Task<ListPage<TrackItem>> TrackedAsync(
         Caller caller, string? text, StockStatus? status, PageRequest page, CancellationToken cancellationToken)
     {
@@ -46,7 +46,7 @@ public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts)
             stocks.Total, Next: null, stocks.Cursor);
     }
 
-    /// <summary>Null if there is no such stock.</summary>
+    /// <summary>The facts about one stock; null if there is no such stock.</summary>
     public async Task<StockFacts?> FactsAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken)
     {
         caller.RequireAnalyst();

@@ -7,20 +7,20 @@ using CreamPie.Core.Sources.Formats.Json;
 
 namespace CreamPie.Core.Sources.AlphaVantage;
 
-/// <summary>The JSON of TIME_SERIES_DAILY and TIME_SERIES_DAILY_ADJUSTED: its names are numbered, "4. close".</summary>
+/// <summary>Parses the JSON of TIME_SERIES_DAILY and TIME_SERIES_DAILY_ADJUSTED, whose names are numbered: "4. close".</summary>
 internal static class AlphaVantageAnswer
 {
-    /// <summary>Raised whenever the same bytes would be read differently.</summary>
+    /// <summary>Raised whenever the same bytes would parse differently.</summary>
     public const int Version = 2;
 
     public const string TextName = "alpha vantage";
     private const string SeriesName = "Time Series (Daily)";
     private const string Form = "{\"Meta Data\":..., \"Time Series (Daily)\":...}";
 
-    /// <summary>What it says for symbols of every exchange: true for those of New York only.</summary>
+    /// <summary>The time zone stated for symbols of every exchange; true only for those of New York.</summary>
     private const string Eastern = "US/Eastern";
 
-    /// <summary>Also of a dropped file: no other document has this name in its beginning.</summary>
+    /// <summary>Also for a dropped file: no other document has this name near its start.</summary>
     public static bool IsLike(ReadOnlySpan<byte> bytes) => bytes[..Math.Min(bytes.Length, 2_000)].IndexOf("\"Time Series (Daily)\""u8) >= 0;
 
     public static ParseResult Parse(ParseInput input) =>
@@ -42,10 +42,10 @@ internal static class AlphaVantageAnswer
         var meta = new NumberedNames(root.At("Meta Data"));
         if (input.Symbol is not { } wanted)
             return SymbolCheck.NoSymbol;
-        if (meta.Text("Symbol") is not { } told)
+        if (meta.Text("Symbol") is not { } stated)
             return new ParseResult.Refused(Reason.SymbolMismatch, $"The response does not name its symbol; {wanted} was requested.");
-        if (!told.Equals(AlphaVantageSymbol.Of(wanted), StringComparison.OrdinalIgnoreCase))
-            return SymbolCheck.Mismatch(told, wanted);
+        if (!stated.Equals(AlphaVantageSymbol.Of(wanted), StringComparison.OrdinalIgnoreCase))
+            return SymbolCheck.Mismatch(stated, wanted);
 
         var rows = new AlphaVantageRows();
         foreach (var day in series.EnumerateObject())
@@ -55,7 +55,7 @@ internal static class AlphaVantageAnswer
         }
         if (rows.Rows.Count == 0)
             return new ParseResult.Refused(Reason.EmptyUnexpected, "The series has no bar with a close.");
-        var isNewYork = meta.Text("Time Zone") == Eastern && !told.Contains('.', StringComparison.Ordinal);
+        var isNewYork = meta.Text("Time Zone") == Eastern && !stated.Contains('.', StringComparison.Ordinal);
         return new ParseResult.Parsed(new ParsedDocument(
             TextName,
             PriceBasis.AsTraded,

@@ -4,8 +4,8 @@ using CreamPie.Core.Sources.Contract;
 namespace CreamPie.Core.Sources.AlphaVantage;
 
 /// <summary>
-/// What Alpha Vantage says with HTTP 200 in place of bars: that its limit is reached, that the call is for paying
-/// customers, that the key is wrong. It may repeat the key, so nothing of its text is ever passed on.
+/// What Alpha Vantage answers with HTTP 200 instead of bars: limit reached, premium call, wrong key. It may repeat
+/// the key, so none of its text is ever passed on.
 /// </summary>
 internal static class AlphaVantageNotice
 {

@@ -8,12 +8,13 @@ internal sealed class AlphaVantageOptions : IValidatableObject
 {
     public const string Section = "Sources:AlphaVantage";
 
-    /// <summary>A secret: it stands in no document, log, manifest, answer or page.</summary>
+    /// <summary>A secret: no document, log, manifest, answer or page contains it.</summary>
     public string? ApiKey { get; set; }
 
     public string BaseUrl { get; set; } = "https://www.alphavantage.co";
 
-    /// <summary>TIME_SERIES_DAILY_ADJUSTED lists splits and dividends (a premium call); TIME_SERIES_DAILY does not, so that its prices cannot join a series.</summary>
+    /// <summary>TIME_SERIES_DAILY_ADJUSTED (a premium call) lists splits and dividends. TIME_SERIES_DAILY does not: its prices can
+    /// join no series.</summary>
     public string Function { get; set; } = AlphaVantageSource.DailyAdjusted;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

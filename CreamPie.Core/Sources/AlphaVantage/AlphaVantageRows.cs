@@ -6,7 +6,7 @@ using CreamPie.Core.Sources.Formats.Text;
 
 namespace CreamPie.Core.Sources.AlphaVantage;
 
-/// <summary>The days of a series as rows, actions and errors; newest first, as they stand.</summary>
+/// <summary>The days of a series as rows, actions and errors; newest first, as in the answer.</summary>
 internal sealed class AlphaVantageRows
 {
     private const int MostShown = 40;
@@ -16,7 +16,7 @@ internal sealed class AlphaVantageRows
     public List<CorporateAction> Actions { get; } = [];
     public List<RowError> Errors { get; } = [];
 
-    /// <summary>Every day says what was paid and split on it.</summary>
+    /// <summary>True if every day states its dividend and split.</summary>
     public bool ListsActions { get; private set; } = true;
 
     /// <returns>Why the whole answer cannot be read; null if it can.</returns>
@@ -61,7 +61,7 @@ internal sealed class AlphaVantageRows
             Actions.Add(SplitRatio.Of(date, known));
     }
 
-    /// <returns>False for what is no number; null for what says that it is unknown.</returns>
+    /// <returns>False if it is not a number; null if it is stated as unknown.</returns>
     private static bool Price(string? text, out double? value)
     {
         var kind = NumberText.Price(text, grouped: false, out var number);

@@ -12,7 +12,7 @@ internal sealed class AlphaVantageSource(IOptions<AlphaVantageOptions> options) 
     public const string DailyAdjusted = "TIME_SERIES_DAILY_ADJUSTED";
     public const string Daily = "TIME_SERIES_DAILY";
 
-    /// <summary>"compact" is the last 100 sessions: 20 weeks, less what holidays may take.</summary>
+    /// <summary>"compact" is the last 100 sessions: 20 weeks, less a margin for holidays.</summary>
     private const int CompactDays = 130;
 
     private static readonly Dictionary<string, string> Headers = new() { ["Accept"] = "application/json" };

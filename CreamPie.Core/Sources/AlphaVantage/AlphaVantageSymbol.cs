@@ -2,7 +2,7 @@ using CreamPie.Core.Market;
 
 namespace CreamPie.Core.Sources.AlphaVantage;
 
-/// <summary>How Alpha Vantage writes a symbol: with endings of its own for exchanges outside the United States.</summary>
+/// <summary>Alpha Vantage's spelling of a symbol: it has suffixes of its own for exchanges outside the United States.</summary>
 internal static class AlphaVantageSymbol
 {
     private static readonly Dictionary<string, string> Endings = new()
@@ -16,7 +16,7 @@ internal static class AlphaVantageSymbol
         ["SZ"] = "SHZ",
     };
 
-    /// <returns>Null for what it has no daily series of: indices, currencies and other exchanges.</returns>
+    /// <returns>Null if it has no daily series: indices, currencies and other exchanges.</returns>
     public static string? Of(Symbol symbol)
     {
         var text = symbol.Value;

@@ -3,7 +3,7 @@ using CreamPie.Core.Sources.Formats.Json;
 
 namespace CreamPie.Core.Sources.AlphaVantage;
 
-/// <summary>An object whose names are numbered, "2. Symbol": found by what follows the number, which differs between calls.</summary>
+/// <summary>An object with numbered names, "2. Symbol": looked up without the number, which differs between calls.</summary>
 internal readonly struct NumberedNames(JsonElement element)
 {
     public string? Text(string name)

@@ -1,6 +1,6 @@
 namespace CreamPie.Core.Sources.Contract;
 
-/// <summary>A text of unknown length as a sentence or a column can hold it.</summary>
+/// <summary>Cuts a text of unknown length for a sentence or a column.</summary>
 internal static class Excerpt
 {
     private const string Ending = "...";
@@ -8,6 +8,6 @@ internal static class Excerpt
     /// <summary>The text, or its first <paramref name="most"/> characters and three dots.</summary>
     public static string Of(ReadOnlySpan<char> text, int most) => text.Length <= most ? text.ToString() : $"{text[..most]}{Ending}";
 
-    /// <summary>The text, cut so that it has at most <paramref name="length"/> characters with its three dots.</summary>
+    /// <summary>The text, cut to at most <paramref name="length"/> characters including its three dots.</summary>
     public static string Within(string text, int length) => text.Length <= length ? text : $"{text.AsSpan(0, length - Ending.Length)}{Ending}";
 }

@@ -6,7 +6,7 @@ namespace CreamPie.Core.Sources.Contract;
 [JsonConverter(typeof(JsonStringEnumConverter<FindingKind>))]
 public enum FindingKind
 {
-    /// <summary>A row that could not be read, was counted and not loaded.</summary>
+    /// <summary>A row that could not be read; counted, not loaded.</summary>
     RejectedRow,
     /// <summary>Two different rows for the same finished day: neither is loaded.</summary>
     ConflictingRows,
@@ -18,7 +18,7 @@ public enum FindingKind
     Inconsistent,
     /// <summary>A price of zero or less; loaded (open: unknown).</summary>
     NonPositive,
-    /// <summary>A move of more than 50 %, without a split or although the prices are adjusted for it; loaded.</summary>
+    /// <summary>A move of more than 50 % without a split, or although the prices are split-adjusted; loaded.</summary>
     LargeMove,
     /// <summary>100 times or a hundredth of its neighbours; loaded.</summary>
     UnitJump,
@@ -28,7 +28,7 @@ public enum FindingKind
     TableDisagrees,
     /// <summary>A dividend that the adjusted closes do not show.</summary>
     DividendNotInAdjClose,
-    /// <summary>A later capture covers this day and does not have it; the day is kept.</summary>
+    /// <summary>A later capture covers this day but lacks it; the day is kept.</summary>
     MissingInLaterCapture,
     /// <summary>A split or dividend text that was not understood.</summary>
     UnknownAction,
@@ -36,12 +36,12 @@ public enum FindingKind
     InvalidVolume,
     /// <summary>A doubt about the document as a whole: text that could not be decoded, a table that could not be compared.</summary>
     DocumentDoubt,
-    /// <summary>Nothing dates the document, and a split after its last row may be in its prices already; loaded as if it were not.</summary>
+    /// <summary>Nothing dates the document, and its prices may include a split after its last row; loaded as if they did not.</summary>
     BasisGuessed,
-    /// <summary>A dividend that the price did not notice, or that stands twice within days; loaded.</summary>
+    /// <summary>A dividend without a price move, or one that occurs twice within days; loaded.</summary>
     DividendImplausible,
-    /// <summary>Much of the history was rewritten without a reason that is known, and a person has said that it is right.</summary>
+    /// <summary>Much of the history was rewritten without a known reason, accepted by an admin.</summary>
     MassRewriteAccepted,
-    /// <summary>A value of a finished day that one capture knows and the one that stands does not; loaded as unknown.</summary>
+    /// <summary>A value of a finished day that one capture knows and the winning one lacks; loaded as unknown.</summary>
     ValueUnknown,
 }

@@ -1,20 +1,20 @@
 namespace CreamPie.Core.Sources.Contract;
 
-/// <summary>Where this server itself listens: what <c>self:</c> stands for in a source's address. Known only once it listens.</summary>
+/// <summary>The address this server listens on, which <c>self:</c> stands for in a source's address. Unknown until it listens.</summary>
 public sealed class OwnAddress
 {
-    /// <summary>Of an address that means this server.</summary>
+    /// <summary>Scheme of an address of this server.</summary>
     public const string Scheme = "self";
 
     private volatile Uri? _root;
 
     /// <summary>Called once the server listens.</summary>
-    /// <param name="root">Absolute, with the port that it listens on.</param>
+    /// <param name="root">Absolute, with the port.</param>
     public void Set(Uri root) => _root = root;
 
     /// <summary><c>self:/path</c> as an address of this server; any other address unchanged.</summary>
     /// <param name="address">As the settings have it.</param>
-    /// <exception cref="InvalidOperationException">The server does not listen (yet).</exception>
+    /// <exception cref="InvalidOperationException">The server is not listening (yet).</exception>
     public string Resolve(string address)
     {
         if (!Is(address))

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace CreamPie.Core.Sources.Contract;
 
-/// <summary>A key that stands in a request's address must not come back in with the answer.</summary>
+/// <summary>Keeps the key of a request's address out of what comes back with the answer.</summary>
 internal static class Secrets
 {
     public const string Masked = "***";
 
-    /// <summary>Some hosts repeat the key in their notices: such an answer is not kept.</summary>
+    /// <summary>Refuses an answer that repeats the key, as some hosts' notices do: it must not be archived.</summary>
     public static Refusal? Repeated(SourceAnswer answer, string? secret) =>
         secret is { Length: > 0 } && answer.Body.Span.IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0
             ? new Refusal(Reason.ServerError, "The response contains the API key, which must not be archived; it is not a price history.")

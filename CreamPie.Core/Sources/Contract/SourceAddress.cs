@@ -2,13 +2,13 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CreamPie.Core.Sources.Contract;
 
-/// <summary>What every address of a source must be.</summary>
+/// <summary>Validates the address of a source.</summary>
 internal static class SourceAddress
 {
-    /// <summary>One sentence if the address cannot be used, else nothing.</summary>
+    /// <summary>One sentence if the address cannot be used; else empty.</summary>
     /// <param name="address">As the settings have it.</param>
     /// <param name="key">The environment key that sets it.</param>
-    /// <param name="example">An address that is right.</param>
+    /// <param name="example">A valid address.</param>
     public static IEnumerable<ValidationResult> Check(string address, string key, string example)
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var url)

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CreamPie.Core.Sources.Contract;
 
-/// <summary>The places that documents come from, in rank order: where two have a day, the first one is served. The numbers are stored.</summary>
+/// <summary>The sources in rank order: of two that have a day, the first is served. The numbers are stored.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<SourceName>))]
 public enum SourceName : short
 {
@@ -12,7 +12,7 @@ public enum SourceName : short
     /// <summary>Yahoo's chart endpoint (v8).</summary>
     YahooChart = 2,
 
-    /// <summary>Files that were dropped or uploaded: never asked.</summary>
+    /// <summary>Dropped or uploaded files; takes no requests.</summary>
     DropFolder = 3,
 
     /// <summary>Alpha Vantage's daily series; needs a key.</summary>

@@ -4,22 +4,22 @@ using System.Text.RegularExpressions;
 
 namespace CreamPie.Core.Sources.CsvTemplate;
 
-/// <summary>An address with places for the symbol, the days and the key.</summary>
+/// <summary>An address with placeholders for the symbol, the days and the key.</summary>
 internal static partial class CsvAddress
 {
     private static readonly DateOnly FirstDay = new(1900, 1, 1);
     private static readonly SearchValues<char> TimeLetters = SearchValues.Create("HhmstfFKz");
 
-    /// <summary>The address with its places filled.</summary>
-    /// <param name="template">One in which <see cref="Problem"/> finds none.</param>
+    /// <summary>The address with its placeholders filled.</summary>
+    /// <param name="template">One for which <see cref="Problem"/> is null.</param>
     /// <param name="symbol">As the source writes it.</param>
     /// <param name="from">Null for 1900-01-01.</param>
-    /// <param name="to">The last day that is wanted.</param>
-    /// <param name="key">Null where there is none.</param>
+    /// <param name="to">The last day requested.</param>
+    /// <param name="key">Null if there is none.</param>
     public static Uri Of(string template, string symbol, DateOnly? from, DateOnly to, string? key) =>
         new(PlacePattern().Replace(template, place => Filled(place, symbol, from ?? FirstDay, to, key)));
 
-    /// <returns>The end of a sentence that begins with the setting's name; null if the address can be used.</returns>
+    /// <returns>The end of a sentence that starts with the setting's name; null if the address can be used.</returns>
     public static string? Problem(string template, string? key)
     {
         var places = PlacePattern().Matches(template);

@@ -4,7 +4,7 @@ using CreamPie.Core.Sources.Formats.Html;
 
 namespace CreamPie.Core.Sources.CsvTemplate;
 
-/// <summary>What hosts of CSV files say with HTTP 200 in place of one: Stooq's daily limit, and its page that wants a script to be run.</summary>
+/// <summary>What hosts of CSV files answer with HTTP 200 instead: Stooq's daily limit, and its page that requires a script.</summary>
 internal static class CsvNotice
 {
     private const int Head = 64 << 10;
@@ -13,7 +13,7 @@ internal static class CsvNotice
     /// <summary>In English and Polish.</summary>
     private static readonly string[] LimitTexts = ["daily hits limit", "dzienny limit"];
 
-    /// <summary>Whole phrases: any page has a tag for robots, or a word for browsers without scripts.</summary>
+    /// <summary>Whole phrases: any page has a robots tag, or a word for browsers without scripts.</summary>
     private static readonly string[] ChallengeTexts = ["verify your browser", "verifying your browser", "checking your browser", "verify you are", "verify that you are", "not a robot", "proof of work"];
 
     public static Refusal? Of(SourceAnswer answer)
@@ -27,7 +27,7 @@ internal static class CsvNotice
         return PageRefusal.Of(answer);
     }
 
-    /// <summary>Of a CSV: whether a page is whole, its end tag tells.</summary>
+    /// <summary>Refuses a truncated CSV; a truncated page lacks its end tag.</summary>
     public static Refusal? Cut(SourceAnswer answer, bool endsWithNewLine) =>
         endsWithNewLine && answer.Body.Length > HostNotice.ShortText && answer.Body.Span.TrimStart("\uFEFF \t\r\n"u8) is not [(byte)'<', ..] && answer.Body.Span[^1] is not ((byte)'\n' or (byte)'\r')
             ? new Refusal(Reason.Truncated, "The last line is incomplete: the file is truncated; a retry may return all of it.")

@@ -1,6 +1,6 @@
 namespace CreamPie.Core.Sources.CsvTemplate;
 
-/// <summary>The header of each column, as the source writes it; empty for a column that it does not have.</summary>
+/// <summary>The header of each column, as the source writes it; empty for a missing column.</summary>
 internal sealed class CsvTemplateColumns
 {
     public string Date { get; set; } = "Date";
@@ -11,7 +11,7 @@ internal sealed class CsvTemplateColumns
     public string AdjClose { get; set; } = "";
     public string Volume { get; set; } = "Volume";
 
-    /// <summary>Cash per share on its ex-date; only with <see cref="Split"/> beside it does a file tell its actions.</summary>
+    /// <summary>Cash per share on its ex-date; a file lists its actions only if it also has <see cref="Split"/>.</summary>
     public string Dividend { get; set; } = "";
 
     /// <summary>New shares for an old one: 4, or 0.05; 0 or 1 on other days.</summary>

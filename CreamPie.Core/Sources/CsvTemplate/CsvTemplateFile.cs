@@ -7,7 +7,7 @@ using CreamPie.Core.Sources.Formats.Text;
 
 namespace CreamPie.Core.Sources.CsvTemplate;
 
-/// <summary>A CSV read by settings: headers, numbers and dates are as they say, or the whole file is refused.</summary>
+/// <summary>A CSV parsed by settings: headers, numbers and dates match them, or the whole file is refused.</summary>
 internal static class CsvTemplateFile
 {
     public const string TextName = "csv";

@@ -3,7 +3,7 @@ using CreamPie.Core.Sources.Formats.Csv;
 
 namespace CreamPie.Core.Sources.CsvTemplate;
 
-/// <summary>Where the columns that the settings name stand in a file's header.</summary>
+/// <summary>Positions of the configured columns in a file's header.</summary>
 internal sealed class CsvTemplateHeader
 {
     private const int MostShown = 120;

@@ -14,38 +14,38 @@ internal sealed class CsvTemplateOptions : IValidatableObject
     /// <summary>Like https://stooq.com/q/d/l/?s={symbol:lower}&amp;d1={from:yyyyMMdd}&amp;d2={to:yyyyMMdd}&amp;i=d; {key} is ApiKey.</summary>
     public string UrlTemplate { get; set; } = "";
 
-    /// <summary>A secret, for {key}: it stands in no document, log, manifest, answer or page.</summary>
+    /// <summary>A secret, for {key}: no document, log, manifest, answer or page contains it.</summary>
     public string? ApiKey { get; set; }
 
-    /// <summary>What follows a symbol that has no ending of its own, like ".us".</summary>
+    /// <summary>Suffix for symbols without one of their own, like ".us".</summary>
     public string SymbolSuffix { get; set; } = "";
 
-    /// <summary>How the source writes single symbols: 7203.T = 7203.jp. Other symbols with . ^ or = are not asked for.</summary>
+    /// <summary>The source's spelling of single symbols: 7203.T = 7203.jp. Other symbols with . ^ or = are not requested.</summary>
     public Dictionary<string, string> Symbols { get; init; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The headers of the columns, in the source's own words.</summary>
     public CsvTemplateColumns Columns { get; init; } = new();
 
-    /// <summary>One character; "tab" for the tabulator.</summary>
+    /// <summary>One character; "tab" for a tab.</summary>
     public string Delimiter { get; set; } = ",";
 
-    /// <summary>Whose numbers and names of months: empty for 1234.56, de-DE for 1.234,56.</summary>
+    /// <summary>Culture of numbers and month names: empty for 1234.56, de-DE for 1.234,56.</summary>
     public string Culture { get; set; } = "";
 
     public string DateFormat { get; set; } = "yyyy-MM-dd";
 
     public PriceBasis Basis { get; set; } = PriceBasis.SplitAdjusted;
 
-    /// <summary>Of all its prices, as Yahoo writes it (GBp is pence); null if they differ.</summary>
+    /// <summary>Currency of all its prices, as Yahoo writes it (GBp is pence); null if they differ.</summary>
     public string? Currency { get; set; }
 
-    /// <summary>IANA name of the exchange's zone, so that a day is known to be over; null if they differ.</summary>
+    /// <summary>IANA name of the exchange's zone, to know when a day is over; null if they differ.</summary>
     public string? TimeZone { get; set; }
 
-    /// <summary>What the source says in place of a file where it has nothing.</summary>
+    /// <summary>What the source answers instead of a file if it has no data.</summary>
     public string NoDataText { get; set; } = "No data";
 
-    /// <summary>False for a source whose last line is not ended: that its file came whole can then not be seen.</summary>
+    /// <summary>False for a source whose last line has no line end: truncation cannot be detected then.</summary>
     public bool EndsWithNewLine { get; set; } = true;
 
     internal char DelimiterCharacter => Delimiter.Equals("tab", StringComparison.OrdinalIgnoreCase) ? '\t' : Delimiter[0];

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Sources.CsvTemplate;
 
-/// <summary>A source that answers with CSV, configured and not coded: Stooq and its like.</summary>
+/// <summary>A CSV source by configuration alone: Stooq and the like.</summary>
 internal sealed class CsvTemplateSource(IOptions<CsvTemplateOptions> options) : ISource
 {
-    /// <summary>Raised whenever the same bytes, under the same settings, would be read differently.</summary>
+    /// <summary>Raised whenever the same bytes, under the same settings, would parse differently.</summary>
     private const int Version = 2;
 
     private static readonly Dictionary<string, string> Headers = new() { ["Accept"] = "text/csv, text/plain;q=0.9, */*;q=0.1" };

@@ -10,10 +10,10 @@ using CreamPie.Core.Sources.Yahoo.Page;
 
 namespace CreamPie.Core.Sources.DropFolder;
 
-/// <summary>Any document that can be dropped, told apart by its content, whatever its name says.</summary>
+/// <summary>Parses any document that can be dropped, recognized by its content, whatever its name.</summary>
 internal static class DocumentParser
 {
-    /// <summary>Raised whenever the same bytes would be read differently; a CSV and a chart are counted with the pages.</summary>
+    /// <summary>Raised whenever the same bytes would parse differently; covers CSV and charts as well as pages.</summary>
     public const int Version = PageAnswer.Version + AlphaVantageAnswer.Version;
 
     public static ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => AlphaVantageAnswer.IsLike(input.Bytes.Span)
@@ -66,6 +66,6 @@ internal static class DocumentParser
             return new ParseResult.Refused(Reason.Basis, DailySpacing.Refusal);
         if (input.Symbol is not { } wanted)
             return SymbolCheck.NoSymbol;
-        return document.Listing.Symbol is { } told && !wanted.Is(told) ? SymbolCheck.Mismatch(told, wanted) : result;
+        return document.Listing.Symbol is { } stated && !wanted.Is(stated) ? SymbolCheck.Mismatch(stated, wanted) : result;
     }
 }

@@ -8,7 +8,7 @@ namespace CreamPie.Core.Sources.DropFolder;
 
 /// <summary>
 /// A CSV of daily bars with the headers Date (or Datetime), Open, High, Low, Close, Adj Close, Volume, in any order, and
-/// perhaps Dividends, Stock Splits and Capital Gains. Dates are ISO, numbers invariant: nothing is guessed.
+/// optionally Dividends, Stock Splits and Capital Gains. Dates are ISO, numbers invariant: nothing is guessed.
 /// </summary>
 internal static class DroppedCsv
 {
@@ -36,7 +36,7 @@ internal static class DroppedCsv
             };
         }
 
-        // yfinance's default leaves no other trace: its OHLC are scaled by what would have been Adj Close / Close.
+        // yfinance's default leaves no other trace: its OHLC are scaled by the missing Adj Close / Close.
         if (columns.Dividends >= 0 && columns.AdjClose < 0)
         {
             return new ParseResult.Refused(

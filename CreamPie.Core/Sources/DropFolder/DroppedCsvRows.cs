@@ -12,7 +12,7 @@ internal sealed class DroppedCsvRows(HistoryColumns header) : CsvHistory(new(
     private readonly Dictionary<DateOnly, string> _timeOfDay = [];
     private readonly Dictionary<DateOnly, int> _otherTimes = [];
 
-    /// <summary>A live row may stand beside the newest day's own; any more rows a day are no daily bars.</summary>
+    /// <summary>The newest day may have a live row besides its own; more rows a day are no daily bars.</summary>
     public bool IsIntraday =>
         _otherTimes.Values.Sum() > 1 || (_otherTimes.Count == 1 && _otherTimes.Keys.Single() != _timeOfDay.Keys.Max());
 

@@ -4,8 +4,8 @@ using CreamPie.Core.Market;
 namespace CreamPie.Core.Sources.DropFolder;
 
 /// <summary>
-/// What a file's name says: 2025-06-16_TSLA_svelte.html, AAPL_2020-12-11.csv, BRK-B.csv. Parts stand between
-/// underscores: a full ISO date anywhere is the day of capture, the first other part is the symbol if it is one.
+/// What a file's name says: 2025-06-16_TSLA_svelte.html, AAPL_2020-12-11.csv, BRK-B.csv. Underscores separate the
+/// parts: a full ISO date anywhere is the day of capture, the first other part is the symbol if it is one.
 /// </summary>
 /// <param name="Symbol">Null if the first part is none.</param>
 /// <param name="CapturedAt">UTC noon of the day of capture, null if the name has none.</param>
@@ -30,7 +30,7 @@ internal readonly record struct DroppedFileName(Symbol? Symbol, DateTime? Captur
             day?.ToDateTime(Noon, DateTimeKind.Utc));
     }
 
-    // A known ending only: the ".T" of 7203.T belongs to the symbol.
+    // Only known extensions: the ".T" of 7203.T belongs to the symbol.
     private static string WithoutExtension(string name)
     {
         var extension = Path.GetExtension(name);

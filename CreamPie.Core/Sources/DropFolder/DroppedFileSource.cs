@@ -3,7 +3,8 @@ using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Sources.DropFolder;
 
-/// <summary>A file that was dropped or uploaded: a page, a CSV, an answer of Yahoo's chart endpoint or of Alpha Vantage, told apart by content. It cannot be asked.</summary>
+/// <summary>Dropped or uploaded files: pages, CSV, answers of Yahoo's chart endpoint or of Alpha Vantage, recognized by content.
+/// Takes no requests.</summary>
 internal sealed class DroppedFileSource : ISource
 {
     public SourceName Name => SourceName.DropFolder;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Sources.Yahoo;
 
-/// <summary>Yahoo's chart endpoint (v8): the history that its pages draw, as JSON and at full precision.</summary>
+/// <summary>Yahoo's chart endpoint (v8): the data of its charts, as JSON and at full precision.</summary>
 internal sealed class YahooChartSource(IOptions<YahooChartOptions> options, OwnAddress own) : ISource
 {
     private static readonly Dictionary<string, string> Headers = new() { ["Accept"] = "application/json" };

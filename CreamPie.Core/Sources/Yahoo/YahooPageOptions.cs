@@ -3,16 +3,16 @@ using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Sources.Yahoo;
 
-/// <summary>Where the history pages of Yahoo Finance are asked for.</summary>
+/// <summary>The address of Yahoo's history pages.</summary>
 public sealed class YahooPageOptions : IValidatableObject
 {
     /// <summary>Of the settings.</summary>
     public const string Section = "Sources:YahooPage";
 
-    /// <summary>Where the pages are asked for; a path in it is kept. <c>self:/path</c> is this server itself.</summary>
+    /// <summary>Base address of the pages; a path in it is kept. <c>self:/path</c> is this server itself.</summary>
     public string BaseUrl { get; set; } = "https://finance.yahoo.com";
 
-    /// <summary>One sentence for each setting that cannot be right.</summary>
+    /// <summary>One sentence for each invalid setting.</summary>
     /// <param name="validationContext">Not used.</param>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         SourceAddress.Check(BaseUrl, "Sources__YahooPage__BaseUrl", "https://finance.yahoo.com");

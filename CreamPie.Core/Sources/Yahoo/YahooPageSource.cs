@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Sources.Yahoo;
 
-/// <summary>The history page of Yahoo Finance, asked for with its whole range.</summary>
+/// <summary>The history page of Yahoo Finance, requested with its whole range.</summary>
 internal sealed class YahooPageSource(IOptions<YahooPageOptions> options, OwnAddress own) : ISource
 {
     private static readonly Dictionary<string, string> Headers = new()

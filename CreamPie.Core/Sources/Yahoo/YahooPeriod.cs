@@ -3,7 +3,7 @@ using CreamPie.Core.Market;
 
 namespace CreamPie.Core.Sources.Yahoo;
 
-/// <summary>The range of a request as Yahoo's pages and its chart endpoint take it: two instants in seconds.</summary>
+/// <summary>The range of a request to Yahoo's pages and chart endpoint: two instants in seconds.</summary>
 internal static class YahooPeriod
 {
     /// <summary>Before ^GSPC's first bar of 1927 and anything else that Yahoo has.</summary>
@@ -11,9 +11,9 @@ internal static class YahooPeriod
 
     public static string Of(DateOnly? from, DateTime now)
     {
-        // East of London a session begins on the UTC day before its own date.
+        // East of London a session starts on the UTC day before its own date.
         var start = (from?.AddDays(-1) ?? FirstDay).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
-        // The end of the day, so that every request of a day is the same one.
+        // The end of the day, so that all requests of a day are the same.
         var end = now.Date.AddDays(1);
         return string.Create(CultureInfo.InvariantCulture, $"period1={Seconds(start)}&period2={Seconds(end)}");
     }

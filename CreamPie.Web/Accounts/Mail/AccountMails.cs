@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Web.Accounts.Mail;
 
 /// <summary>
-/// What a mailbox is told when somebody names it in a form. It always gets one mail, whatever we know of it: what the page
-/// answers, and how long that takes, tells nothing.
+/// The mail to a mailbox named in a form. There is always exactly one, whatever we know about the address: neither the
+/// page's answer nor its timing reveals anything.
 /// </summary>
 internal sealed class AccountMails(Mailer mailer, PublicUrl address, IOptions<AccountsOptions> accounts)
 {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Accounts.Mail;
 
-/// <summary>Tells at the start whoever runs this that newcomers wait for links which only the data folder has.</summary>
+/// <summary>Warns the operator at start that, without a mail server, new users' links are only in the data folder.</summary>
 internal sealed partial class MailAdvice(
     IOptions<MailOptions> mail, IOptions<AccountsOptions> accounts, IHostEnvironment environment, ILogger<MailAdvice> log) : IHostedService
 {
@@ -17,7 +17,7 @@ internal sealed partial class MailAdvice(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Anybody can register, but there is no mail server (Mail__Host): pass the links on from the folder mail in Storage__Path, or set Accounts__Registration=Closed.")]
+        [LoggerMessage(1, LogLevel.Warning, "Registration is open without a mail server (Mail__Host): pass the links on from the folder mail in Storage__Path, or set Accounts__Registration=Closed.")]
         public static partial void NoServer(ILogger logger);
     }
 }

@@ -2,14 +2,14 @@ using MimeKit;
 
 namespace CreamPie.Web.Accounts.Mail;
 
-/// <summary>The server that takes our mails. Without one they are written into the data folder, for an operator to pass on.</summary>
+/// <summary>The outgoing mail server. Without one, mails are written to the data folder for an operator to pass on.</summary>
 internal sealed class MailOptions
 {
     public const string Section = "Mail";
 
     public string? Host { get; set; }
 
-    /// <summary>465 speaks TLS from the first byte on; any other port begins it with STARTTLS.</summary>
+    /// <summary>465 uses TLS from the start; any other port STARTTLS.</summary>
     public int Port { get; set; } = 587;
 
     public string? From { get; set; }

@@ -10,16 +10,16 @@ using MimeKit;
 
 namespace CreamPie.Web.Accounts.Mail;
 
-/// <summary>Plain-text mails, to the configured server or into <c>&lt;Storage__Path&gt;/mail</c>.</summary>
+/// <summary>Sends plain-text mails through the configured server, or writes them to <c>&lt;Storage__Path&gt;/mail</c>.</summary>
 internal sealed partial class Mailer(IOptions<MailOptions> options, IOptions<StorageOptions> storage, TimeProvider time, ILogger<Mailer> log)
 {
     private const int TlsFromTheStart = 465;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>Links in mails are dead long before.</summary>
+    /// <summary>Links in mails have expired long before.</summary>
     private static readonly TimeSpan KeptInFolder = TimeSpan.FromDays(7);
 
-    /// <summary>False: it was not taken, and the log says why.</summary>
+    /// <summary>False if it was not accepted; the log says why.</summary>
     public async Task<bool> SendAsync(string to, string subject, string text, CancellationToken cancellationToken)
     {
         try
@@ -52,7 +52,7 @@ internal sealed partial class Mailer(IOptions<MailOptions> options, IOptions<Sto
             Subject = subject,
             Date = time.GetUtcNow(),
             MessageId = $"{Guid.NewGuid():N}@{from.Domain}",
-            // Readable as it stands: a link in a file of the folder can be copied.
+            // Not quoted-printable, so that a link can be copied from the file.
             Body = new TextPart { Text = text, ContentTransferEncoding = ContentEncoding.EightBit },
         };
         message.From.Add(from);
@@ -98,10 +98,10 @@ internal sealed partial class Mailer(IOptions<MailOptions> options, IOptions<Sto
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "There is no mail server (Mail__Host): a mail lies in {File}.")]
+        [LoggerMessage(1, LogLevel.Information, "Wrote a mail to {File}: there is no mail server (Mail__Host).")]
         public static partial void InFolder(ILogger logger, string file);
 
-        [LoggerMessage(2, LogLevel.Warning, "A mail could not be given to {Host}.")]
+        [LoggerMessage(2, LogLevel.Warning, "Sending a mail through {Host} failed.")]
         public static partial void NotSent(ILogger logger, Exception fault, string host);
     }
 }

@@ -1,6 +1,6 @@
 namespace CreamPie.Web.Components.Account;
 
-/// <summary>What the forms of this folder send.</summary>
+/// <summary>Form models of this folder.</summary>
 public sealed class Credentials
 {
     public string? Email { get; set; }

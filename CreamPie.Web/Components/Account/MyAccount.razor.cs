@@ -42,7 +42,7 @@ public partial class MyAccount
             _sessions = await Sessions.CountAsync(_user.Id, Context.RequestAborted);
     }
 
-    /// <summary>The old password is asked for like a sign-in: counted, and refused for a while after five wrong ones.</summary>
+    /// <summary>The old password is checked like a sign-in: counted, and refused for a while after five wrong ones.</summary>
     private async Task ChangeAsync()
     {
         var old = Input?.Old ?? "";

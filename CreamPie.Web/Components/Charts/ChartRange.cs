@@ -9,10 +9,10 @@ internal static class ChartRanges
 
     public static readonly IReadOnlyList<ChartRange> Each = Enum.GetValues<ChartRange>();
 
-    /// <summary>As it stands in the address: 1m, ytd, 10y.</summary>
+    /// <summary>The address's word: 1m, ytd, 10y.</summary>
     public static string Word(this ChartRange range) => Words[(int)range];
 
-    /// <summary>As it stands on its button: 1M, YTD, All.</summary>
+    /// <summary>The button's label: 1M, YTD, All.</summary>
     public static string Label(this ChartRange range) => range == ChartRange.All ? "All" : range.Word().ToUpperInvariant();
 
     public static ChartRange? Read(string? word)

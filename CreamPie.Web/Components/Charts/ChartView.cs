@@ -3,12 +3,12 @@ using CreamPie.Core.Market.Adjusting;
 
 namespace CreamPie.Web.Components.Charts;
 
-/// <summary>What a chart shows. It lives in the address, so every view is a link; what is not said there is the default.</summary>
-/// <param name="Interval">Null: the finest of which the screen can show all bars.</param>
+/// <summary>The options of a chart. They live in the address, so every view is a link; absent ones have their defaults.</summary>
+/// <param name="Interval">Null: the finest whose bars all fit the screen.</param>
 public sealed record ChartView(
     ChartRange Range = ChartRange.OneYear, Interval? Interval = null, PriceAdjustment Adjust = PriceAdjustment.Splits)
 {
-    /// <summary>Reads the address; a word that is none of ours is the default.</summary>
+    /// <summary>Reads the address; an unknown word is the default.</summary>
     public static ChartView Parse(string? range, string? interval, string? adjust) => new(
         ChartRanges.Read(range) ?? ChartRange.OneYear,
         Intervals.TryParse(interval?.ToLowerInvariant() ?? "", out var chosen) ? chosen : null,
@@ -18,11 +18,11 @@ public sealed record ChartView(
 
     public string AdjustWord => Adjust.ToString().ToLowerInvariant();
 
-    /// <summary>The first day; null for the whole history. Bars of a chosen length are whole, so the first one may begin before the range.</summary>
+    /// <summary>The first day; null for the whole history. Longer bars are whole, so the first one may start before the range.</summary>
     public DateOnly? From(DateOnly last) =>
         Range.From(last) is { } day ? (Interval ?? CreamPie.Core.Analysis.Interval.Daily).Around(day).First : null;
 
-    /// <summary>"?range=5y&amp;adjust=all", or nothing for the view that everybody gets.</summary>
+    /// <summary>"?range=5y&amp;adjust=all", or empty for the default view.</summary>
     public string ToQuery()
     {
         List<string> parts = [];
@@ -35,9 +35,9 @@ public sealed record ChartView(
         return parts.Count == 0 ? "" : "?" + string.Join('&', parts);
     }
 
-    /// <summary>The call of the API that answers with the bars of this view.</summary>
+    /// <summary>The API address of this view's bars.</summary>
     /// <param name="last">Day of the last bar.</param>
-    /// <param name="drawn">The interval that is on the screen; null before it is.</param>
+    /// <param name="drawn">The interval on the screen; null before the first drawing.</param>
     public string ToApiPath(string symbol, DateOnly last, Interval? drawn, string? format = null)
     {
         var from = From(last) is { } day ? $"from={day:yyyy-MM-dd}&" : "";

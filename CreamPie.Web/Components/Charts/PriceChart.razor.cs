@@ -5,7 +5,7 @@ using Microsoft.JSInterop;
 
 namespace CreamPie.Web.Components.Charts;
 
-/// <summary>The frame of a chart; its module draws into it and tells what was drawn and which bar was opened.</summary>
+/// <summary>The frame of a chart; its module draws into it and reports what was drawn and which bar was opened.</summary>
 public sealed partial class PriceChart : IAsyncDisposable
 {
     private ElementReference _root;
@@ -24,21 +24,21 @@ public sealed partial class PriceChart : IAsyncDisposable
 
     [Parameter, EditorRequired] public required ChartView View { get; set; }
 
-    /// <summary>Day of the last bar: ranges are counted from it.</summary>
+    /// <summary>Day of the last bar: ranges count back from it.</summary>
     [Parameter, EditorRequired] public DateOnly Last { get; set; }
 
-    /// <summary>Of the stock: a new one is drawn anew.</summary>
+    /// <summary>Version of the stock: a new one redraws the chart.</summary>
     [Parameter, EditorRequired] public long Version { get; set; }
 
     /// <summary>Decimals of a price.</summary>
     [Parameter] public int Digits { get; set; } = 2;
 
-    /// <summary>What to offer where the bars cannot be shown.</summary>
+    /// <summary>Offered where the bars cannot be drawn.</summary>
     [Parameter] public RenderFragment? Instead { get; set; }
 
     [Parameter] public EventCallback<Interval> OnDrawn { get; set; }
 
-    /// <summary>The first session of the bar that is asked about.</summary>
+    /// <summary>First session of the bar to open.</summary>
     [Parameter] public EventCallback<DateOnly> OnOpen { get; set; }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -49,11 +49,11 @@ public sealed partial class PriceChart : IAsyncDisposable
         }
         catch (Exception fault) when (_isGone && fault is JSException or JSDisconnectedException or ObjectDisposedException)
         {
-            // Left while it drew.
+            // The page was left while it drew.
         }
         catch (JSException fault)
         {
-            // The page around it still stands, and says what it knows.
+            // The page around the chart still works.
             Log.NotDrawn(Logger, fault, Symbol);
             _isFailed = true;
             StateHasChanged();
@@ -113,7 +113,7 @@ public sealed partial class PriceChart : IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The chart of {Symbol} could not be drawn.")]
+        [LoggerMessage(1, LogLevel.Warning, "Drawing the chart of {Symbol} failed.")]
         public static partial void NotDrawn(ILogger logger, Exception fault, string symbol);
     }
 

@@ -7,7 +7,7 @@ import { LoadError, loadActions, loadBars } from './series.js';
 import { fillTable } from './table.js';
 import { period, price } from './words.js';
 
-/** @param page is told what was drawn and which bar was opened. */
+/** @param page receives what was drawn and which bar was opened. */
 export const mount = (root, library, page) => new PriceChart(root, library, page);
 
 class PriceChart {
@@ -27,7 +27,7 @@ class PriceChart {
     this.part.table.addEventListener('toggle', () => this.chart && fillTable(this.part.table, this.chart));
   }
 
-  /** Loads a view and draws it; a later call takes over from one that is still under way. */
+  /** Loads a view and draws it; a later call supersedes one in progress. */
   async show(view) {
     this.loading?.abort();
     const loading = this.loading = new AbortController();
@@ -40,7 +40,7 @@ class PriceChart {
       if (this.loading !== loading)
         return;
       this.chart = { view, series, ...read(series, actions, view) };
-      this.tell(series.columns.date.length === 0 ? series.message ?? 'No data for this range.' : null);
+      this.showMessage(series.columns.date.length === 0 ? series.message ?? 'No data for this range.' : null);
       await this.draw();
       if (this.loading === loading)
         await this.page.invokeMethodAsync('DrawnAsync', series.interval, this.chart.bars.length);
@@ -49,8 +49,8 @@ class PriceChart {
         return;
       this.clear();
       this.root.dataset.failed = fault.name;
-      this.tell(fault instanceof LoadError ? fault.message : 'The chart could not be drawn.');
-      // Told here; thrown on, it would take the whole page away.
+      this.showMessage(fault instanceof LoadError ? fault.message : 'The chart could not be drawn.');
+      // Reported here; rethrown, it would take the whole page down.
       if (!(fault instanceof LoadError))
         console.error(fault);
     } finally {
@@ -62,7 +62,7 @@ class PriceChart {
     }
   }
 
-  /** The same data again, because the size or the colours have changed. */
+  /** Redraws the same data after a change of size or colours. */
   redraw() {
     cancelAnimationFrame(this.next);
     this.next = requestAnimationFrame(() => this.chart && this.draw());
@@ -94,7 +94,7 @@ class PriceChart {
     await this.announce(chart);
   }
 
-  /** Tests and measurements wait for this: what is asked for is painted. */
+  /** Announces that the requested view is painted; tests and measurements wait for it. */
   async announce(chart) {
     await new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted)));
     if (this.chart !== chart || this.gone)
@@ -114,7 +114,7 @@ class PriceChart {
     return { up: computed('--up'), down: computed('--down') };
   }
 
-  tell(words) {
+  showMessage(words) {
     this.part.state.querySelector('.why').textContent = words ?? '';
     this.part.state.hidden = words === null;
     this.root.classList.toggle('empty', words !== null);
@@ -141,7 +141,7 @@ class PriceChart {
   }
 }
 
-/** The columns of the answer as bars that know their place, their neighbour and their events. */
+/** The columns of the answer as bars with their position, their neighbour and their events. */
 function read(series, actions, view) {
   const { date, open, high, low, close, volume, final } = series.columns;
   const candles = date.map((_, i) => candle(open[i], high[i], low[i], close[i]));

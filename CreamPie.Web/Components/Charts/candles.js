@@ -1,5 +1,5 @@
-// The only module that knows ApexCharts. What is slow in it is left out: no axes, no tooltip, no animation, and the
-// numeric axis, because the one of categories measures the text of every label.
+// The only module that knows ApexCharts. Its slow parts stay off: no axes, no tooltip, no animation, and the
+// numeric axis, because the category axis measures the text of every label.
 
 /**
  * Draws candles into a new element of the host and then takes the older ones away: nothing flickers. Drawings overlap where
@@ -12,7 +12,7 @@ export async function drawCandles(ApexCharts, host, candles, size, scale, colour
   sheet.className = 'sheet';
   host.append(sheet);
   const chart = new ApexCharts(sheet, options(candles.length, size, scale, colours));
-  // Empty first: on the first drawing the library walks over all elements so far for each one that it adds.
+  // Empty first: on its first drawing the library walks over all elements so far for each one it adds.
   await chart.render();
   if (sheet.isConnected)
     await chart.updateSeries([{ data: candles.map((y, x) => ({ x, y })) }], false);

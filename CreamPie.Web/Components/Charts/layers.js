@@ -1,5 +1,5 @@
-// Everything around the candles, as light SVG: grid, labels, volume and the last price behind, the crosshair before.
-// Colours and fonts are the stylesheet's.
+// Everything around the candles, as light SVG: grid, labels, volume and the last price behind, the crosshair in front.
+// Colours and fonts come from the stylesheet.
 
 const namespace = 'http://www.w3.org/2000/svg';
 
@@ -37,7 +37,7 @@ function lastPrice(plot, last) {
   return [path(`last ${last.isUp ? 'up' : 'down'}`, `M0 ${crisp(y)}H${plot.inner}`), tag(`last-tag ${last.isUp ? 'up' : 'down'}`, plot, y, last.label)];
 }
 
-/** @param price null for a crosshair that was not set by a pointer, and so has no height of its own. */
+/** @param price null for a crosshair without a pointer, which has no height of its own. */
 export function drawCrosshair(svg, plot, bar, price) {
   if (bar === null) {
     svg.replaceChildren();

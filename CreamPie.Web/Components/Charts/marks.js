@@ -1,10 +1,10 @@
-// Dividends and splits as badges in a lane of their own: buttons, so that they can be reached and read without a mouse.
+// Dividends and splits as badges in a lane of their own: buttons, so that they work without a mouse.
 
 import { action, date } from './words.js';
 
 const shown = 6;
 
-/** @param onShow is told which bars a mark stands for, and null when it is left. */
+/** @param onShow receives the bars of a mark, and null when it is left. */
 export function drawMarks(lane, groups, onShow) {
   lane.replaceChildren(...groups.map(group => badge(group, onShow)));
   lane.querySelector('button')?.setAttribute('tabindex', '0');
@@ -33,7 +33,7 @@ function details(group) {
   return lines.length <= shown ? lines : [...lines.slice(0, shown - 1), `and ${lines.length - shown + 1} more since ${date(group.actions[0].exDate)}`];
 }
 
-/** One stop of the Tab key for the whole lane; arrows move inside it. */
+/** One Tab stop for the whole lane; arrows move inside it. */
 function move(event, button) {
   const step = { ArrowLeft: button.previousElementSibling, ArrowRight: button.nextElementSibling }[event.key];
   const next = { Home: button.parentElement.firstElementChild, End: button.parentElement.lastElementChild }[event.key] ?? step;

@@ -1,4 +1,4 @@
-// The crosshair and what it reads: by mouse, touch and keyboard. Without any of them, the last bar.
+// The crosshair and its readout: by mouse, touch and keyboard. Without any of them, the last bar.
 
 import { drawCrosshair } from './layers.js';
 import { barAt } from './scale.js';
@@ -45,7 +45,7 @@ export class Pointer {
   hover(event, isTouch = false) {
     const box = this.plotElement.getBoundingClientRect();
     const index = barAt(event.clientX - box.left, this.plot);
-    // The first touch reads a bar, the second one on the same bar opens it.
+    // The first touch reads a bar, a second one on the same bar opens it.
     this.isFirstTouch = isTouch && index !== this.index;
     const y = event.clientY - box.top;
     this.select(index, y <= this.plot.floor ? y : null);
@@ -74,7 +74,7 @@ export class Pointer {
     }
   }
 
-  /** @param height of the pointer; null if there is none, and so no price to read off. */
+  /** @param height of the pointer; null without one, and then there is no price to read off. */
   select(index, height = null) {
     Object.assign(this, { index, height });
     const bar = index === null ? null : this.chart.bars[index];
@@ -95,7 +95,7 @@ export class Pointer {
     this.fields.change.className = bar.before === null || bar.close === bar.before ? '' : bar.close > bar.before ? 'up' : 'down';
   }
 
-  /** A mark is hovered or focused: its bar, and its words in a bubble above it. */
+  /** Selects the bar of a hovered or focused mark, with its text in a bubble above it. */
   point(group, details) {
     this.bubble.hidden = group === null;
     this.select(group?.last ?? null);

@@ -1,14 +1,14 @@
-// Where things are on the chart: prices to heights, dates to ticks, actions to bars. Pure: numbers in, numbers out.
+// Geometry of the chart: prices to heights, dates to ticks, actions to bars. Pure: numbers in, numbers out.
 
 import { monthName } from './words.js';
 
-/** A candle needs four prices; what the source does not say is taken as narrow as it can be. */
+/** A candle needs four prices; unknown ones are assumed as narrow as possible. */
 export function candle(open, high, low, close) {
   const start = open ?? close;
   return [start, Math.max(high ?? -Infinity, start, close), Math.min(low ?? Infinity, start, close), close];
 }
 
-/** Where the price axis begins and ends, and the round values that are labelled on it. */
+/** Start and end of the price axis, and its labelled round values. */
 export function priceScale(low, high, about) {
   const spread = high - low || Math.abs(high) * 0.1 || 1;
   const [min, max] = [low - spread * 0.05, high + spread * 0.06];
@@ -19,7 +19,7 @@ export function priceScale(low, high, about) {
   return { min: low >= 0 ? Math.max(0, min) : min, max, ticks, decimals: Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) };
 }
 
-/** 1, 2, 2.5 or 5 times a power of ten, at least as large as it is asked. */
+/** 1, 2, 2.5 or 5 times a power of ten, at least as large as the argument. */
 function roundStep(least) {
   const power = 10 ** Math.floor(Math.log10(least));
   return power * [1, 2, 2.5, 5, 10].find(factor => factor * power >= least * (1 - 1e-9));
@@ -52,11 +52,11 @@ function tick(day, index, days, unit) {
 
 function read(text) {
   const [year, month, day] = text.split('-').map(Number);
-  // Day 0 was a Thursday; weeks begin on Monday.
+  // Day 0 was a Thursday; weeks start on Monday.
   return { text, year, month, day, week: Math.floor((Date.UTC(year, month - 1, day) / 864e5 + 3) / 7) };
 }
 
-/** The first day of the calendar period that a date lies in, so that a bar has what happened before its first session. */
+/** The first day of a date's calendar period, so that a bar includes events before its first session. */
 export function periodStart(date, interval) {
   const { year, month, week } = read(date);
   switch (interval) {
@@ -92,12 +92,12 @@ export function actionsByBar(actions, dates, interval) {
 /** How many new shares one old share became. */
 export const splitRatio = actions => actions.filter(item => item.kind === 'split').reduce((ratio, item) => ratio * item.numerator / item.denominator, 1);
 
-/** Cash is told in today's shares; beside prices as they were traded it stands as it was paid. */
+/** The API states cash per share of today; beside as-traded prices it must be as paid. */
 export const asPaid = actions => actions.map(item => item.amount === null ? item : {
   ...item, amount: item.amount * splitRatio(actions.filter(later => later.exDate > item.exDate)),
 });
 
-/** Marks that would overlap become one, at the middle of what they stand for. */
+/** Marks that would overlap become one, in the middle of their bars. */
 export function groupMarks(byBar, centre, gap) {
   const groups = [];
   for (const [index, actions] of [...byBar].sort((a, b) => a[0] - b[0])) {

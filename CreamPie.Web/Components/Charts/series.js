@@ -1,11 +1,11 @@
-// What the chart shows, from the same JSON API that everybody has. ETags are the browser's own business: an unchanged
+// The chart's data, from the public JSON API. The browser handles ETags: an unchanged
 // series is answered 304 and taken from its cache.
 
 const most = 300;
 
 export class LoadError extends Error {}
 
-/** The bars of a view as columns. A chosen interval that is too fine for the screen gives way to the finest that fits. */
+/** The bars of a view as columns. A chosen interval too fine for the screen is replaced by the finest that fits. */
 export async function loadBars(view, signal) {
   if (view.interval === 'auto')
     return { ...await read(bars(view, 'auto', `&max=${most}`), signal), gaveWay: false };

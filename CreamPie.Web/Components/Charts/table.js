@@ -1,4 +1,4 @@
-// The same bars as a table, newest first: for those who cannot see the chart, or want to copy. Filled only while it is open.
+// The same bars as a table, newest first: for screen readers, and for copying. Filled only while it is open.
 
 import { action, percent, price } from './words.js';
 
@@ -9,7 +9,7 @@ export function fillTable(table, chart) {
   table.querySelector('tbody').replaceChildren(...rows);
 }
 
-/** Days and weeks stand under each other as dates; months and longer ones have names. */
+/** Days and weeks are listed as dates; months and longer periods by name. */
 const isDated = chart => ['1d', '1wk'].includes(chart.series.interval);
 
 function row(bar, name, digits) {

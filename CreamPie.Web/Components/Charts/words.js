@@ -1,4 +1,4 @@
-// Numbers and dates as people read them. Pure: no document, no clock, no locale of the machine.
+// Numbers and dates for display. Pure: no document, no clock, no locale of the machine.
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
@@ -6,7 +6,7 @@ const none = '–';
 
 export const monthName = month => months[month - 1];
 
-/** Prices below 1 need more decimals: 0.0989, and four significant digits below 0.01: 0.00001310. As PriceText does. */
+/** Prices below 1 have more decimals: 0.0989, and four significant digits below 0.01: 0.00001310. Like PriceText. */
 export function price(value, digits = 2) {
   if (value === null || value === undefined)
     return none;
@@ -27,7 +27,7 @@ export function volume(value) {
   return String(value);
 }
 
-/** +1.94%; nothing to compare with is a dash. */
+/** +1.94%; a dash without a comparison. */
 export function percent(now, before) {
   if (!before || now === null || now === undefined)
     return none;
@@ -42,7 +42,7 @@ export function date(iso) {
   return `${day} ${months[month - 1]} ${year}`;
 }
 
-/** What a bar is called: Fri 13 Jun 2025, Week of 9 Jun 2025, Jun 2025, Q2 2025, 2025. */
+/** Name of a bar: Fri 13 Jun 2025, Week of 9 Jun 2025, Jun 2025, Q2 2025, 2025. */
 export function period(iso, interval) {
   const [year, month] = iso.split('-').map(Number);
   switch (interval) {
@@ -62,7 +62,7 @@ export function action(item) {
   return `${item.exact ? '' : 'about '}${amount} ${item.kind === 'dividend' ? 'dividend' : 'capital gain'}`;
 }
 
-/** One bar as a sentence, for those who listen. */
+/** One bar as a sentence, for screen readers. */
 export function sentence(bar, digits) {
   const parts = [
     bar.name,

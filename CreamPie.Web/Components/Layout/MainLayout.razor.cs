@@ -11,15 +11,15 @@ public partial class MainLayout
     private bool _isReady;
     private bool _menuIsOpen;
 
-    /// <summary>What is chosen here counts, not what the page was opened with.</summary>
+    /// <summary>The choice made here overrides the one the page was opened with.</summary>
     private string? _chosen;
 
     [Inject] private IJSRuntime Browser { get; set; } = null!;
 
-    /// <summary>"light", "dark", or null: as the system has it.</summary>
+    /// <summary>"light", "dark", or null to follow the system.</summary>
     [CascadingParameter(Name = nameof(Routes.Theme))] private string? ChosenBefore { get; set; }
 
-    /// <summary>Nothing is drawn before the colours are known: no flash of white in a dark room.</summary>
+    /// <summary>Draws nothing before the colours are known: no flash of white in a dark room.</summary>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (!firstRender)

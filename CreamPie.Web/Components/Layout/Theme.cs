@@ -3,15 +3,15 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CreamPie.Web.Components.Layout;
 
-/// <summary>Light or dark, as the visitor chose it on this browser.</summary>
+/// <summary>Light or dark, as chosen in this browser.</summary>
 internal static class Theme
 {
     public const string Cookie = "creampie-theme";
 
-    /// <summary>"light" or "dark"; null: no choice was made, his system decides.</summary>
+    /// <summary>"light" or "dark"; null without a choice, to follow the system.</summary>
     public static string? Of(HttpContext context) => context.Request.Cookies[Cookie] is "light" or "dark" ? context.Request.Cookies[Cookie] : null;
 
-    /// <summary>For the pages that have no script.</summary>
+    /// <summary>For the pages without a script.</summary>
     public static void MapTheme(this WebApplication app) => app.MapPost("/theme", Choose).AllowAnonymous().ExcludeFromDescription();
 
     private static RedirectHttpResult Choose([FromForm] string? theme, [FromForm] string? returnUrl, HttpContext context)

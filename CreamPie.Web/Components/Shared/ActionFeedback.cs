@@ -1,7 +1,7 @@
 namespace CreamPie.Web.Components.Shared;
 
-/// <summary>What is said after a click.</summary>
-/// <param name="IsDone">False if what the button says did not happen, or not to all.</param>
+/// <summary>Feedback after a click.</summary>
+/// <param name="IsDone">False if the action failed, in whole or in part.</param>
 public readonly record struct ActionFeedback(string Sentence, bool IsDone)
 {
     public static ActionFeedback Done(string sentence) => new(sentence, IsDone: true);

@@ -12,13 +12,13 @@ public sealed partial class Ago : IDisposable
 
     [Parameter, EditorRequired] public DateTime? At { get; set; }
 
-    /// <summary>Shown where there is no instant.</summary>
+    /// <summary>Text without an instant.</summary>
     [Parameter] public string None { get; set; } = "–";
 
-    /// <summary>For what lies ahead: shown once its time has come, because an attempt that is due is not over.</summary>
+    /// <summary>Text for a future instant once it has passed: a due attempt is not over.</summary>
     [Parameter] public string? Due { get; set; }
 
-    /// <summary>Inside a sentence a far date reads 27 Nov 2026, in a table 2026-11-27.</summary>
+    /// <summary>In prose a distant date reads 27 Nov 2026, in a table 2026-11-27.</summary>
     [Parameter] public bool InProse { get; set; }
 
     protected override void OnParametersSet() => Tell();
@@ -35,7 +35,7 @@ public sealed partial class Ago : IDisposable
             _text = Due;
             return;
         }
-        // What has happened may have been written by a clock that is a moment ahead of ours.
+        // A past instant may be from a clock slightly ahead of ours.
         var isNow = Due is null && at > now && at - now < RelativeTime.Moment;
         (_text, var holds) = RelativeTime.Of(isNow ? now : at, now, InProse);
         if (holds is { } until)
@@ -44,7 +44,7 @@ public sealed partial class Ago : IDisposable
 
     private void TellAgain()
     {
-        // The timer may have fired already when this was disposed.
+        // The timer may fire after disposal.
         if (_timer is null)
             return;
         Tell();

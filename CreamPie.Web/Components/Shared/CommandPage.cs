@@ -5,7 +5,7 @@ using MudBlazor;
 
 namespace CreamPie.Web.Components.Shared;
 
-/// <summary>A page that does something for whoever sits before it, and says how it went.</summary>
+/// <summary>A page that runs commands for its user and reports the result.</summary>
 public abstract partial class CommandPage : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _gone = new();
@@ -19,17 +19,17 @@ public abstract partial class CommandPage : ComponentBase, IDisposable
     /// <summary>Cancelled when the page is left.</summary>
     protected CancellationToken Gone => _gone.Token;
 
-    /// <exception cref="AccessDeniedException">Nobody is signed in any more.</exception>
+    /// <exception cref="AccessDeniedException">The session has ended.</exception>
     protected Task<Caller> CallerAsync() => Current.GetAsync(Gone);
 
-    /// <summary>Does what a button says, tells how it went, and shows what has become of it.</summary>
-    /// <param name="act">Returns the sentence that says what was done, or why it was not.</param>
+    /// <summary>Runs a button's command, reports the result, and refreshes the page.</summary>
+    /// <param name="act">Returns the sentence that reports the result.</param>
     protected async Task RunAsync(Func<Caller, CancellationToken, Task<ActionFeedback>> act)
     {
         try
         {
-            var told = await act(await CallerAsync(), Gone);
-            Snackbar.Add(told.Sentence, told.IsDone ? Severity.Success : Severity.Warning);
+            var feedback = await act(await CallerAsync(), Gone);
+            Snackbar.Add(feedback.Sentence, feedback.IsDone ? Severity.Success : Severity.Warning);
         }
         catch (OperationCanceledException) when (Gone.IsCancellationRequested)
         {
@@ -44,7 +44,7 @@ public abstract partial class CommandPage : ComponentBase, IDisposable
 
     protected virtual Task RefreshAsync() => Task.CompletedTask;
 
-    /// <summary>A fault in a sentence that may be shown; the log has the rest.</summary>
+    /// <summary>A fault as a sentence without internals; the log has the rest.</summary>
     protected string Explain(Exception fault)
     {
         if (fault is AccessDeniedException)

@@ -6,15 +6,15 @@ using CreamPie.Core.Storage.Tables;
 
 namespace CreamPie.Web.Components.Shared;
 
-/// <summary>What a member of a closed set is called on a page.</summary>
+/// <summary>The display text of an enum member.</summary>
 /// <param name="Label">One to four words, for a chip or a column.</param>
-/// <param name="Sentence">For whoever wants to know what it means.</param>
+/// <param name="Sentence">What it means.</param>
 internal record LabelText(string Label, string Sentence);
 
-/// <summary>The closed sets of Core in the words of the people who read the pages; the reasons are Core's, because the API tells them too.</summary>
+/// <summary>Display texts of Core's enums; those of reasons are in Core, because the API has them too.</summary>
 internal static class DisplayText
 {
-    /// <summary>Instead of the exact rules, which the API tells.</summary>
+    /// <summary>Instead of the exact rules, which the API states.</summary>
     public const string TickerHint = "Enter a ticker such as AAPL or BRK-B.";
 
     public static ReasonText Of(Reason reason) => ReasonTexts.Of(reason);

@@ -1,6 +1,6 @@
 namespace CreamPie.Web.Components.Shared;
 
-/// <summary>What people call an exchange, by Yahoo's code of it.</summary>
+/// <summary>Display name of an exchange, by Yahoo's code.</summary>
 internal static class ExchangeName
 {
     private static readonly (string Code, string Name)[] Known =
@@ -19,6 +19,6 @@ internal static class ExchangeName
 
     private static readonly Dictionary<string, string> Names = Known.ToDictionary(e => e.Code, e => e.Name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The code itself where it has no name here.</summary>
+    /// <summary>The code itself if it has no name here.</summary>
     public static string Of(string code) => Names.GetValueOrDefault(code, code);
 }

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Components;
 namespace CreamPie.Web.Components.Shared;
 
 /// <summary>
-/// A page that shows one answer, and reads it again whenever what it shows has changed, whoever changed it.
-/// Draw it with <see cref="LoadState{T}"/>, which knows loading, empty and failed.
+/// A page of one value, which it reads again whenever its data changes, whoever changed it.
+/// Draw it with <see cref="LoadState{T}"/>, which handles loading, empty and failed.
 /// </summary>
 public abstract class LivePage<T> : CommandPage
     where T : class
@@ -14,36 +14,36 @@ public abstract class LivePage<T> : CommandPage
     private IDisposable? _subscription;
     private Task _reading = Task.CompletedTask;
     private Task? _next;
-    private int _asked;
+    private int _generation;
 
     [Inject] private ChangeFeed Feed { get; set; } = null!;
 
-    /// <summary>Null until it was read for the first time.</summary>
+    /// <summary>Null before the first read.</summary>
     protected T? Value { get; private set; }
 
-    /// <summary>Why it could not be read; what was read before stays.</summary>
+    /// <summary>Why the last read failed; the value before it stays.</summary>
     protected string? Error { get; private set; }
 
-    /// <summary>Null after reading means that there is no such thing.</summary>
+    /// <summary>True after a read that found nothing.</summary>
     protected bool IsMissing { get; private set; }
 
-    /// <summary>Null: there is no such thing.</summary>
+    /// <summary>Reads the value; null if it does not exist.</summary>
     protected abstract Task<T?> ReadAsync(Caller caller, CancellationToken cancellationToken);
 
     protected virtual bool Concerns(ChangeSet changes) => true;
 
-    // Before reading, so that nothing changes unseen in between.
-    protected override void OnInitialized() => _subscription = Feed.Subscribe(TellAsync);
+    // Subscribe before reading, so that no change goes unnoticed in between.
+    protected override void OnInitialized() => _subscription = Feed.Subscribe(OnChangedAsync);
 
     protected override Task OnParametersSetAsync()
     {
-        // What was asked for before may be missing; what is asked for now has yet to be looked for.
-        (_asked, Error, IsMissing) = (_asked + 1, null, false);
+        // The previous address may have been missing; the new one has not been read yet.
+        (_generation, Error, IsMissing) = (_generation + 1, null, false);
         return RefreshAsync();
     }
 
     /// <summary>
-    /// Returns when something was read that is newer than this call. However many ask, one reading runs and one waits:
+    /// Returns when a read that started after this call is done. However many callers, one read runs and one waits:
     /// all of it happens on the circuit's own thread, so nothing here needs a lock.
     /// </summary>
     protected override Task RefreshAsync()
@@ -64,11 +64,11 @@ public abstract class LivePage<T> : CommandPage
 
     private async Task ReadOnceAsync()
     {
-        var asked = _asked;
+        var generation = _generation;
         try
         {
             Value = await ReadAsync(await CallerAsync(), Gone);
-            (Error, IsMissing) = (null, Value is null && asked == _asked);
+            (Error, IsMissing) = (null, Value is null && generation == _generation);
         }
         catch (Exception) when (Gone.IsCancellationRequested)
         {
@@ -81,7 +81,7 @@ public abstract class LivePage<T> : CommandPage
         StateHasChanged();
     }
 
-    private Task TellAsync(ChangeSet changes) =>
+    private Task OnChangedAsync(ChangeSet changes) =>
         !Gone.IsCancellationRequested && (changes.IsIncomplete || Concerns(changes)) ? InvokeAsync(RefreshAsync) : Task.CompletedTask;
 
     protected override void Dispose(bool disposing)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CreamPie.Web.Components.Shared;
 
-/// <summary>An instant as people say it: just now, 12 min ago, in 3 h, 5 days ago; a date when it is far away.</summary>
+/// <summary>An instant relative to now: just now, 12 min ago, in 3 h, 5 days ago; a date if it is far away.</summary>
 internal static class RelativeTime
 {
     public static readonly TimeSpan Moment = TimeSpan.FromMinutes(1);
@@ -10,7 +10,7 @@ internal static class RelativeTime
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Far = TimeSpan.FromDays(30);
 
-    /// <returns>The text, and how long it stays true; null for ever.</returns>
+    /// <returns>The text, and how long it stays true; null if for ever.</returns>
     public static (string Text, TimeSpan? Holds) Of(DateTime at, DateTime now, bool inProse = false)
     {
         var past = at <= now;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CreamPie.Web.Components.Stocks;
 
-/// <summary>Prices in figures, as the chart writes them too.</summary>
+/// <summary>Formats prices the way the chart does.</summary>
 internal static class PriceText
 {
     /// <summary>Exchange rates are quoted with four decimals.</summary>
@@ -12,7 +12,7 @@ internal static class PriceText
     public static string Of(double? price, int digits) =>
         price is { } value ? value.ToString("N" + DigitsOf(value, digits), CultureInfo.InvariantCulture) : "–";
 
-    /// <summary>+3.82, −1.17: with a real minus, and as many decimals as the price that has changed.</summary>
+    /// <summary>+3.82, −1.17: with a real minus sign, and the decimals of the price itself.</summary>
     public static string Change(double change, double price, int digits) =>
         Signed(change, Math.Abs(change).ToString("N" + DigitsOf(price, digits), CultureInfo.InvariantCulture));
 

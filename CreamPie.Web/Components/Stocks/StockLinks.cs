@@ -1,6 +1,6 @@
 namespace CreamPie.Web.Components.Stocks;
 
-/// <summary>Symbols have signs that mean something in addresses: ^GSPC, GBPUSD=X.</summary>
+/// <summary>Escapes symbols, some of whose characters are special in addresses: ^GSPC, GBPUSD=X.</summary>
 internal static class StockLinks
 {
     public static string Chart(string symbol) => "/stocks/" + Uri.EscapeDataString(symbol);

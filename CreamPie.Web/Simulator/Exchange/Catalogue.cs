@@ -21,7 +21,7 @@ internal static class Catalogue
 
     private static readonly Dictionary<string, Company> BySymbol = Listed.ToDictionary(c => c.Symbol);
 
-    /// <summary>Whatever symbol is asked for has a history: one that is not listed is made up from its letters.</summary>
+    /// <summary>Every symbol has a history: one that is not listed is derived from its letters.</summary>
     public static Company Of(string symbol) => BySymbol.GetValueOrDefault(symbol) ?? MadeUp(symbol);
 
     private static Company MadeUp(string symbol)

@@ -1,6 +1,6 @@
 namespace CreamPie.Web.Simulator.Exchange;
 
-/// <summary>The invented story of the whole market: good and bad times, and the days on which everything fell at once.</summary>
+/// <summary>The invented history of the whole market: good and bad times, and the days of its crashes.</summary>
 internal static class Climate
 {
     /// <param name="Drift">A year.</param>
@@ -54,7 +54,7 @@ internal static class Climate
         return Story[i];
     }
 
-    /// <summary>What falls on the day besides the ordinary move.</summary>
+    /// <summary>The extra move of the day besides the ordinary one.</summary>
     public static double ShockOn(DateOnly day, Dice dice) =>
         Shocks.TryGetValue(day, out var shock) ? shock
         : dice.Uniform(20) < ChanceOfPanic ? -0.03 - 0.04 * dice.Uniform(21)

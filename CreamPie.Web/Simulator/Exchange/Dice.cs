@@ -1,8 +1,8 @@
 namespace CreamPie.Web.Simulator.Exchange;
 
 /// <summary>
-/// Chance that is the same on every machine and day: a hash of a name, a day and the number of the roll, turned into
-/// numbers by exact integers and IEEE's four operations alone. A logarithm or a cosine may differ in its last bit.
+/// Randomness that is the same on every machine and day: a hash of a name, a day and the number of the roll, turned into
+/// numbers by integers and IEEE's four operations alone. A logarithm or a cosine may differ in its last bit.
 /// </summary>
 internal readonly record struct Dice(ulong Seed)
 {
@@ -25,7 +25,7 @@ internal readonly record struct Dice(ulong Seed)
 
     public Dice At(int number) => new(Mix(unchecked(Seed + (ulong)(number + 1) * Golden)));
 
-    /// <summary>From 0 to below 1, all alike.</summary>
+    /// <summary>Uniform, from 0 to below 1.</summary>
     public double Uniform(int roll) => (Roll(roll) >> 11) * (1.0 / (1UL << 53));
 
     /// <summary>Bell-shaped around 0 with a deviation of 1, never beyond 4.9.</summary>

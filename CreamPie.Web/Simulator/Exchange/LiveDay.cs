@@ -1,13 +1,13 @@
 namespace CreamPie.Web.Simulator.Exchange;
 
 /// <summary>
-/// The bar of a session that is not over, as of a minute: the price walks from the open by way of the day's high and low
-/// to its close, so that the bar that it becomes is the one that stands in the history tomorrow.
+/// The bar of an open session, as of a minute: the price walks from the open via the day's high and low
+/// to its close, so that it becomes exactly the bar of tomorrow's history.
 /// </summary>
 internal static class LiveDay
 {
-    /// <param name="done">Minutes since the opening.</param>
-    /// <param name="length">Minutes of the session.</param>
+    /// <param name="done">Minutes since the open.</param>
+    /// <param name="length">Length of the session in minutes.</param>
     public static TradedDay At(TradedDay whole, Dice dice, int done, int length)
     {
         var (first, second, highFirst) = Turns(dice, length);
@@ -18,7 +18,7 @@ internal static class LiveDay
             (high, low) = (Math.Max(high, last), Math.Min(low, last));
         }
         var part = (double)done / length;
-        // Much at both ends of a day, little at noon.
+        // More volume at both ends of a day than at noon.
         var volume = whole.Volume * part * (1.5 - 1.5 * part + part * part);
         return whole with { High = high, Low = low, Close = last, Volume = 100 * (long)(volume / 100) };
 
@@ -34,7 +34,7 @@ internal static class LiveDay
         }
     }
 
-    /// <summary>The minutes at which the day turns at its high and its low, the first of the two before noon.</summary>
+    /// <summary>The minutes of the day's high and low, the first of the two before noon.</summary>
     private static (int First, int Second, bool HighFirst) Turns(Dice dice, int length)
     {
         var first = 1 + (int)(dice.Uniform(30) * length * 0.45);

@@ -2,7 +2,7 @@ using CreamPie.Core.Market.Calendar;
 
 namespace CreamPie.Web.Simulator.Exchange;
 
-/// <summary>New York's sessions: the simulated market keeps its hours and holidays.</summary>
+/// <summary>New York's sessions, whose hours and holidays the simulated market keeps.</summary>
 internal static class MarketHours
 {
     public const string Zone = "America/New_York";
@@ -29,7 +29,7 @@ internal static class MarketHours
         }
     }
 
-    /// <summary>The newest session that has begun.</summary>
+    /// <summary>The newest session that has started.</summary>
     public static DateOnly LastBegun(DateTime utc)
     {
         var day = DayOf(utc);

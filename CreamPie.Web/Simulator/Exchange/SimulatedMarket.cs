@@ -5,12 +5,12 @@ using CreamPie.Web.Simulator.Site;
 
 namespace CreamPie.Web.Simulator.Exchange;
 
-/// <summary>What a page shows: a company's whole history as it stands at an instant.</summary>
-/// <param name="LastTrade">Now while the session is open, else the close of the last one (UTC).</param>
-/// <param name="IsOpen">The last day is not over.</param>
+/// <summary>A company's whole history as of an instant.</summary>
+/// <param name="LastTrade">UTC; now while the session is open, else the close of the last one.</param>
+/// <param name="IsOpen">True while the last day is not over.</param>
 internal sealed record SimulatedListing(Company Company, IReadOnlyList<TradedDay> Days, DateTime LastTrade, bool IsOpen);
 
-/// <summary>The exchange: every symbol's history up to this minute. Finished work is kept for a few hundred symbols.</summary>
+/// <summary>The exchange: every symbol's history up to this minute. Caches finished days of a few hundred symbols.</summary>
 internal sealed class SimulatedMarket(TimeProvider time)
 {
     private const int MostKept = 200;
@@ -19,8 +19,8 @@ internal sealed class SimulatedMarket(TimeProvider time)
     private readonly Lock _lock = new();
     private WholeMarket? _market;
 
-    /// <param name="from">Seconds since 1970, the first that counts; null for the beginning.</param>
-    /// <param name="until">The first that counts no more; null for no end.</param>
+    /// <param name="from">Seconds since 1970, inclusive; null for the start.</param>
+    /// <param name="until">Seconds since 1970, exclusive; null for no end.</param>
     public SimulatedQuote Quote(Symbol symbol, long? from, long? until) => new(Look(symbol), from ?? long.MinValue, until ?? long.MaxValue);
 
     public SimulatedListing Look(Symbol symbol)

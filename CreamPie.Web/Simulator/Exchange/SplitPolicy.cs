@@ -1,6 +1,6 @@
 namespace CreamPie.Web.Simulator.Exchange;
 
-/// <summary>Five weeks after a price was found too high, or too low, a share becomes several, or several one.</summary>
+/// <summary>Splits a share five weeks after its price was found too high, and merges shares after it was found too low.</summary>
 internal sealed class SplitPolicy(Company company, Dice dice)
 {
     private const int Notice = 25;
@@ -9,12 +9,12 @@ internal sealed class SplitPolicy(Company company, Dice dice)
     private SplitTerms _terms;
     private int _sessions;
 
-    /// <summary>The split of this morning, if there is one.</summary>
+    /// <summary>The split effective this morning; null if there is none.</summary>
     public SplitTerms? Next() => _sessions > 0 && --_sessions == 0 ? _terms : null;
 
     public void See(DateOnly day, double close)
     {
-        // What a board finds too high has risen over the decades.
+        // Boards tolerate higher prices with the decades.
         var tooHigh = company.SplitAbove * Math.Clamp(0.4 + (day.Year - 1984) / 60.0, 0.4, 1);
         if (_sessions > 0 || (close <= tooHigh && close >= TooLow))
             return;

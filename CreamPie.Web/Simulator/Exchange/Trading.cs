@@ -2,7 +2,7 @@ namespace CreamPie.Web.Simulator.Exchange;
 
 /// <summary>
 /// The life of one company, session by session: its own moves come in clusters, on top of its share of the market's;
-/// its price strays from what it is worth, and is drawn back; four times a year it reports, with a gap.
+/// its price strays from its value and reverts to it; four times a year it reports, with a gap.
 /// </summary>
 internal sealed class Trading(Company company)
 {
@@ -12,7 +12,7 @@ internal sealed class Trading(Company company)
     private readonly DividendPolicy _dividends = new(company);
     private readonly SplitPolicy _splits = new(company, Dice.Of("splits " + company.Symbol));
 
-    // Of what was one share at the listing.
+    // In shares of the listing day.
     private double _value = company.Price;
     private double _worth = company.Price;
     private double _shares = 1;
@@ -77,7 +77,7 @@ internal sealed class Trading(Company company)
         return 100 * (long)Math.Round(usual * news * (0.4 + 0.6 * mood) * (0.75 + 0.5 * dice.Uniform(7)) / 100);
     }
 
-    /// <summary>A few weeks after each quarter, on a day of the month that is its own.</summary>
+    /// <summary>A few weeks after each quarter, on the company's own day of the month.</summary>
     private bool IsReport(DateOnly day)
     {
         var due = 12 + (int)(_dice.Seed % 12);

@@ -1,8 +1,8 @@
 namespace CreamPie.Web.Simulator.Exchange;
 
 /// <summary>
-/// What all stocks have in common: the market's return and unrest on each session, as far as asked. It strays from the
-/// story of <see cref="Climate"/>, and is drawn back to it.
+/// What all stocks have in common: the market's return and volatility of each session, computed on demand. It strays from
+/// the story of <see cref="Climate"/> and reverts to it.
 /// </summary>
 internal sealed class WholeMarket
 {
@@ -12,7 +12,7 @@ internal sealed class WholeMarket
 
     private WholeMarket(DateOnly through, IReadOnlyList<Session> sessions) => (Through, Sessions) = (through, sessions);
 
-    /// <param name="Volatility">Of the day, as it was expected in the morning.</param>
+    /// <param name="Volatility">Of the day, as expected in the morning.</param>
     internal readonly record struct Session(DateOnly Day, double Return, double Volatility);
 
     public DateOnly Through { get; }
@@ -35,7 +35,7 @@ internal sealed class WholeMarket
             var total = Math.Clamp(times.Drift / 252 + PullToStory * (story / level - 1) + move, -0.15, 0.12);
             level *= 1 + total;
             sessions.Add(new Session(day, total, volatility));
-            // What moved today moves tomorrow, a fall more than a rise; then it calms down.
+            // Volatility clusters: today's move raises tomorrow's, a fall more than a rise; then it decays.
             var felt = move < 0 ? 1.4 : 0.6;
             variance += 0.055 * (felt * move * move - variance) + 0.03 * (times.Volatility * times.Volatility - variance);
         }

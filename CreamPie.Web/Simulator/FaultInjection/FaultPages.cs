@@ -5,12 +5,12 @@ using CreamPie.Web.Simulator.Exchange;
 
 namespace CreamPie.Web.Simulator.FaultInjection;
 
-/// <summary>Web sites beside the market's own, each with one fault, and the list of them.</summary>
+/// <summary>Web sites with one fault each, besides the market's own, and the list of them.</summary>
 internal static class FaultPages
 {
     public const string Path = Simulation.FaultsPath;
 
-    /// <summary>Our own site forbids one of the faults: that is the fault.</summary>
+    /// <summary>Our own robots.txt disallows one of the faults: that is the fault.</summary>
     private const string Robots = $"User-agent: *\nDisallow: {Path}/{Faults.RobotsDisallow}/\n";
 
     public static void MapFaults(this WebApplication app)

@@ -4,9 +4,9 @@ using CreamPie.Core.Market;
 namespace CreamPie.Web.Simulator.FaultInjection;
 
 /// <summary>
-/// Every fault that an answer over HTTP can carry, by name. A source whose base address is <c>self:/simulator/faults/NAME</c>
-/// has that fault; the rest of it (refused connections, TLS, false framing) needs a server that breaks HTTP itself, and a
-/// robots.txt that fails is a whole host's: it would forbid all of them.
+/// Every fault that an answer over HTTP can have, by name. A source with the base address <c>self:/simulator/faults/NAME</c>
+/// has that fault; all others (refused connections, TLS, wrong framing) need a server that breaks HTTP itself, and a
+/// failing robots.txt concerns a whole host: it would disallow all of them.
 /// </summary>
 internal static class Faults
 {

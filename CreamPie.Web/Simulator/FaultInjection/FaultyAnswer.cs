@@ -7,7 +7,7 @@ using CreamPie.Web.Simulator.Site;
 
 namespace CreamPie.Web.Simulator.FaultInjection;
 
-/// <summary>One request for a history, to be answered wrongly: the true page or chart of its symbol, and ways to spoil it.</summary>
+/// <summary>One request for a history to be answered wrongly: the true page or chart of its symbol, and ways to spoil it.</summary>
 internal sealed class FaultyAnswer(HttpContext context, SimulatedMarket market, TimeProvider time, Symbol symbol, bool isChart)
 {
     public const string Html = "text/html; charset=utf-8";
@@ -18,8 +18,8 @@ internal sealed class FaultyAnswer(HttpContext context, SimulatedMarket market, 
 
     private string Type => isChart ? "application/json;charset=utf-8" : Html;
 
-    /// <param name="of">Another symbol than the one that was asked for.</param>
-    /// <param name="until">The end of the range, in seconds since 1970.</param>
+    /// <param name="of">Another symbol than the requested one.</param>
+    /// <param name="until">End of the range, in seconds since 1970.</param>
     /// <param name="spoil">Changes the rows of this one answer.</param>
     public ReadOnlyMemory<byte> Truth(Symbol? of = null, long? until = null, Action<SimulatedQuote>? spoil = null)
     {
@@ -36,7 +36,7 @@ internal sealed class FaultyAnswer(HttpContext context, SimulatedMarket market, 
         return Task.CompletedTask;
     }
 
-    /// <param name="retryAfter">From now, told as a date.</param>
+    /// <param name="retryAfter">From now, sent as a date.</param>
     public Task StatusAsync(int status, TimeSpan retryAfter) =>
         StatusAsync(status, (time.GetUtcNow() + retryAfter).ToString("R", CultureInfo.InvariantCulture));
 
@@ -57,11 +57,11 @@ internal sealed class FaultyAnswer(HttpContext context, SimulatedMarket market, 
 
     public Task HtmlAsync(string page) => BodyAsync(Encoding.UTF8.GetBytes(page), Html);
 
-    /// <summary>A site that writes the same otherwise; the page without its payload, which would tell all the same.</summary>
+    /// <summary>A site that writes the same differently; the page without its payload, which would still be readable.</summary>
     /// <param name="chart">Null for a chart with another name for the closes.</param>
     public Task ChangedAsync(Func<string, string> page, Func<string, string>? chart = null) => InLettersOfAsync(Unmarked, page, chart);
 
-    /// <summary>The same in another encoding, which the headers do not tell.</summary>
+    /// <summary>The same in another encoding, which the headers do not declare.</summary>
     public Task InLettersOfAsync(Encoding encoding, Func<string, string> page, Func<string, string>? chart = null)
     {
         var text = Encoding.UTF8.GetString(Truth().Span);
@@ -69,7 +69,7 @@ internal sealed class FaultyAnswer(HttpContext context, SimulatedMarket market, 
         return BodyAsync((byte[])[.. encoding.Preamble, .. encoding.GetBytes(text)]);
     }
 
-    /// <summary>11 MB as they are, without a length that would tell it at once.</summary>
+    /// <summary>11 MB uncompressed, without a length header that would reveal it at once.</summary>
     public Task LargeAsync() => StreamAsync(Type, "", new string(' ', 1 << 16), 11 * 16, "");
 
     /// <summary>A page of 1.1 million tags, in less than 4 MB.</summary>
@@ -86,7 +86,7 @@ internal sealed class FaultyAnswer(HttpContext context, SimulatedMarket market, 
         await Response.WriteAsync(end, context.RequestAborted);
     }
 
-    /// <summary>A few kilobytes that unfold to 64 MB.</summary>
+    /// <summary>A few kilobytes that decompress to 64 MB.</summary>
     public async Task BombAsync()
     {
         Response.ContentType = Type;
@@ -97,7 +97,7 @@ internal sealed class FaultyAnswer(HttpContext context, SimulatedMarket market, 
             await gzip.WriteAsync(zeroes, context.RequestAborted);
     }
 
-    /// <summary>A byte each half second, for half an hour at most.</summary>
+    /// <summary>A byte every half second, for half an hour at most.</summary>
     public async Task DripAsync()
     {
         Response.ContentType = Type;

@@ -3,7 +3,7 @@ using CreamPie.Web.Simulator.Site;
 
 namespace CreamPie.Web.Simulator.FaultInjection;
 
-/// <summary>Histories whose form is right and whose rows are not, in the page's table and in its payload alike.</summary>
+/// <summary>Histories with the right layout and wrong rows, in the page's table and in its payload alike.</summary>
 internal static class SpoiledRows
 {
     public const int EachOf = 50;
@@ -15,7 +15,7 @@ internal static class SpoiledRows
             quote.Rows[i] = quote.Rows[i] with { Open = float.NaN, High = float.NaN, Low = float.NaN, Close = float.NaN, AdjClose = float.NaN };
     }
 
-    /// <summary>A day in the middle stands in its neighbour's place too, a tenth dearer.</summary>
+    /// <summary>A day in the middle also occurs on its neighbour's date, a tenth dearer.</summary>
     public static void OneTwice(SimulatedQuote quote)
     {
         var middle = quote.Rows.Length / 2;

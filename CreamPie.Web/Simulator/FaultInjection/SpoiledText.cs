@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace CreamPie.Web.Simulator.FaultInjection;
 
-/// <summary>Pages and charts that say what is true in another form.</summary>
+/// <summary>Pages and charts with true content in another format.</summary>
 internal static partial class SpoiledText
 {
     public static string WithoutPayload(string page) => Payload().Replace(page, "");
@@ -28,7 +28,7 @@ internal static partial class SpoiledText
 
     private static string Foreign(string cell) => cell.StartsWith("<td", StringComparison.Ordinal) ? Points().Replace(cell, m => m.Value == "." ? "," : ".") : cell;
 
-    /// <summary>The header's and each day's; not those of dividends and splits.</summary>
+    /// <summary>In the header and each day; not in dividends and splits.</summary>
     private static string EachRow(string page, Func<string[], IEnumerable<string>> change) => Row().Replace(
         page, row => $"<tr>{string.Concat(change([.. row.Groups["cell"].Captures.Select(c => c.Value)]))}</tr>");
 

@@ -3,8 +3,8 @@ using System.Text;
 namespace CreamPie.Web.Simulator.FaultInjection;
 
 /// <summary>
-/// Symbols that show what can go wrong. None of them answers with a consent page or "too many requests": for those the
-/// whole host is left alone, and it is the only one of the simulated market.
+/// Symbols that show what can go wrong. None answers with a consent page or "too many requests": those would pause the
+/// whole host, the only one of the simulated market.
 /// </summary>
 internal static class Trouble
 {
@@ -16,7 +16,7 @@ internal static class Trouble
 
     internal static readonly TimeSpan Slowness = TimeSpan.FromSeconds(6);
 
-    /// <returns>What is served in place of the page; null: only the status.</returns>
+    /// <returns>What is served instead of the page; null for the status alone.</returns>
     public static async Task<ReadOnlyMemory<byte>?> OfAsync(string symbol, ReadOnlyMemory<byte> page, HttpContext context, TimeProvider time)
     {
         switch (symbol)

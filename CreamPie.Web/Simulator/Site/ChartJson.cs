@@ -6,7 +6,7 @@ using CreamPie.Web.Simulator.Exchange;
 
 namespace CreamPie.Web.Simulator.Site;
 
-/// <summary>The answer of Yahoo's chart endpoint, with the numbers as it writes them: 32-bit floats, widened.</summary>
+/// <summary>Writes the answer of Yahoo's chart endpoint, with its numbers: 32-bit floats, widened.</summary>
 internal static class ChartJson
 {
     public static readonly JsonWriterOptions AsYahooWrites = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -85,7 +85,7 @@ internal static class ChartJson
         json.WriteEndArray();
         json.WriteEndObject();
 
-        // A double holds every whole number that occurs here; what is not a number is not known.
+        // A double holds every integer that occurs here; NaN means unknown.
         void Numbers(string name, Func<int, double> value)
         {
             json.WriteStartArray(name);
@@ -135,7 +135,7 @@ internal static class ChartJson
         json.WriteEndObject();
     }
 
-    /// <summary>Dated by the opening of its ex-date.</summary>
+    /// <summary>Dated by the open of its ex-date.</summary>
     private static void Start(Utf8JsonWriter json, DateOnly day)
     {
         var opening = SimulatedQuote.Seconds(MarketHours.OpenOf(day));

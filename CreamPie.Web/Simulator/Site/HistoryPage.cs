@@ -5,7 +5,7 @@ using CreamPie.Web.Simulator.Exchange;
 
 namespace CreamPie.Web.Simulator.Site;
 
-/// <summary>The history page as Yahoo built it in 2025: heading, table rounded to cents, newest day first, and the payload in a script.</summary>
+/// <summary>Writes Yahoo's history page of 2025: heading, table rounded to cents, newest day first, and the payload in a script.</summary>
 internal static class HistoryPage
 {
     public static ReadOnlyMemory<byte> Of(SimulatedQuote quote)

@@ -5,7 +5,7 @@ using CreamPie.Web.Simulator.Exchange;
 
 namespace CreamPie.Web.Simulator.Site;
 
-/// <summary>The table of a history page. Written straight as UTF-8: 40 years are 170,000 tags.</summary>
+/// <summary>Writes the table of a history page, straight as UTF-8: 40 years are 170,000 tags.</summary>
 internal static class HistoryRows
 {
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
@@ -47,7 +47,7 @@ internal static class HistoryRows
         page.Write("  </tr>"u8);
     }
 
-    /// <summary>What is not a number is not known.</summary>
+    /// <summary>NaN means unknown.</summary>
     private static void Price(ArrayBufferWriter<byte> page, float price)
     {
         if (float.IsNaN(price))

@@ -2,13 +2,13 @@ using CreamPie.Web.Simulator.Exchange;
 
 namespace CreamPie.Web.Simulator.Site;
 
-/// <summary>A listing as a page shows it: adjusted, cut to the range asked for, with its times in seconds since 1970.</summary>
+/// <summary>The data of a page: adjusted, cut to the requested range, with times in seconds since 1970.</summary>
 internal sealed class SimulatedQuote
 {
     private readonly AdjustedHistory.Row[] _all;
 
-    /// <param name="from">Seconds since 1970, the first that counts.</param>
-    /// <param name="until">The first that counts no more.</param>
+    /// <param name="from">Seconds since 1970, inclusive.</param>
+    /// <param name="until">Seconds since 1970, exclusive.</param>
     public SimulatedQuote(SimulatedListing listing, long from, long until)
     {
         Company = listing.Company;
@@ -18,7 +18,7 @@ internal sealed class SimulatedQuote
         _all = AdjustedHistory.Of(listing.Days);
         FirstTrade = Seconds(MarketHours.OpenOf(_all[0].Day));
 
-        // A session that is not over is dated by its last trade.
+        // An open session is dated by its last trade.
         var times = Array.ConvertAll(_all, row => Seconds(MarketHours.OpenOf(row.Day)));
         if (listing.IsOpen)
             times[^1] = LastTrade;

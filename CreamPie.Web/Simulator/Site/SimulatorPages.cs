@@ -8,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace CreamPie.Web.Simulator.Site;
 
-/// <summary>The market's web site: one page for each symbol, and what its chart is drawn from.</summary>
+/// <summary>The market's web site: one page for each symbol, and the data of its chart.</summary>
 internal static class SimulatorPages
 {
     private const string Html = "text/html; charset=utf-8";
@@ -16,7 +16,7 @@ internal static class SimulatorPages
 
     public static void MapMarket(this WebApplication app)
     {
-        // With or without the slash at the end, as routing has it.
+        // With or without a trailing slash, like routing.
         app.MapGet(Simulation.Path + "/quote/{symbol}/history", ServePageAsync).AllowAnonymous().ExcludeFromDescription();
         app.MapGet(Simulation.Path + "/v8/finance/chart/{symbol}", ServeChartAsync).AllowAnonymous().ExcludeFromDescription();
     }
@@ -36,7 +36,7 @@ internal static class SimulatorPages
     private static async Task ServeChartAsync(
         string symbol, long? period1, long? period2, string? range, string? interval, HttpContext context, SimulatedMarket market, TimeProvider time)
     {
-        // The newest session, as far as it has come.
+        // The newest session so far.
         if (range == "1d")
             period1 = SimulatedQuote.Seconds(MarketHours.OpenOf(MarketHours.LastBegun(time.Now())));
         if (interval is not (null or "1d"))
@@ -47,7 +47,7 @@ internal static class SimulatorPages
             await WriteAsync(served, known.Value == Trouble.Walled ? Html : Json, context);
     }
 
-    /// <summary>In the words of Yahoo's chart endpoint.</summary>
+    /// <summary>An error as Yahoo's chart endpoint words it.</summary>
     private static Task RefuseAsync(int status, string code, string description, HttpContext context)
     {
         context.Response.StatusCode = status;

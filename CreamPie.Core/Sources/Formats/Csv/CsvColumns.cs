@@ -1,8 +1,8 @@
 namespace CreamPie.Core.Sources.Formats.Csv;
 
 /// <summary>
-/// Where the columns of a history stand in a CSV's lines, and how many fields the header has (Count). -1 for a column that
-/// the file does not have, which <see cref="CsvLine"/> answers with nothing.
+/// Positions of a history's columns in a CSV's lines, and how many fields the header has (Count). -1 for a missing
+/// column, for which <see cref="CsvLine"/> returns an empty field.
 /// </summary>
 internal readonly record struct CsvColumns(
     int Count,

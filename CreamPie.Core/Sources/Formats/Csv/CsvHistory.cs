@@ -6,8 +6,8 @@ using CreamPie.Core.Sources.Formats.Text;
 namespace CreamPie.Core.Sources.Formats.Csv;
 
 /// <summary>
-/// The lines of a CSV as rows, actions and errors. How a file writes its days and numbers is for those that derive from
-/// this; what is written otherwise is a problem of the whole file, never a guess.
+/// Turns the lines of a CSV into rows, actions and errors. Derived classes define how days and numbers are written; a
+/// value written otherwise is a problem of the whole file, never a guess.
 /// </summary>
 internal abstract class CsvHistory(CsvColumns columns)
 {
@@ -36,19 +36,19 @@ internal abstract class CsvHistory(CsvColumns columns)
         ReadBar(position, date, line);
     }
 
-    /// <returns>Null for a line that is not read: its error or problem is noted.</returns>
+    /// <returns>Null for a line that is not loaded: its error or problem is recorded.</returns>
     protected abstract DateOnly? DayOf(int position, CsvLine line);
 
     protected abstract NumberKind ReadPrice(ReadOnlySpan<char> text, out double value);
 
     /// <param name="text">One field.</param>
-    /// <param name="volume">Null when it is beyond 64 bits.</param>
+    /// <param name="volume">Null if it is beyond 64 bits.</param>
     protected abstract NumberKind ReadVolume(ReadOnlySpan<char> text, out long? volume);
 
-    /// <returns>The sentence about a number that is written in another form.</returns>
+    /// <returns>The sentence about a number in another format.</returns>
     protected abstract string NotANumber(int position, string shown);
 
-    /// <summary>False for the ratio that stands on days without a split.</summary>
+    /// <summary>False for the ratio on days without a split.</summary>
     protected abstract bool IsSplit(double ratio);
 
     protected void Fail(string problem) => Problem ??= problem;
@@ -56,7 +56,7 @@ internal abstract class CsvHistory(CsvColumns columns)
     protected void AddShort(int position, DateOnly? date, CsvLine line) =>
         Errors.Add(new RowError(position, date, $"The row has {line.Count} fields, the header {columns.Count}."));
 
-    /// <summary>More fields than the header has, and not just a delimiter at the end.</summary>
+    /// <summary>True if it has more fields than the header, and not just a trailing delimiter.</summary>
     protected bool IsLong(CsvLine line) => line.Count > columns.Count && line[columns.Count].Length > 0;
 
     protected static string Shown(ReadOnlySpan<char> text) => Excerpt.Of(text, MostShown);

@@ -1,6 +1,6 @@
 namespace CreamPie.Core.Sources.Formats.Csv;
 
-/// <summary>One line of a CSV as fields, without a string for each; quotes around a field are taken off.</summary>
+/// <summary>One line of a CSV as fields, without a string for each; quotes around a field are removed.</summary>
 internal ref struct CsvLine
 {
     public const int MaxFields = 64;

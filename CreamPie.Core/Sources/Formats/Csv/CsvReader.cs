@@ -2,10 +2,10 @@ using System.Text;
 
 namespace CreamPie.Core.Sources.Formats.Csv;
 
-/// <summary>The one reader of CSV: the lines of a text as fields, the header first, without a string for each.</summary>
+/// <summary>Reads a CSV: its lines as fields, the header first, without a string for each.</summary>
 internal ref struct CsvReader
 {
-    /// <summary>More lines than this are not read without asking whether to go on.</summary>
+    /// <summary>Bit mask of the line count: cancellation is checked every 4,096 lines.</summary>
     private const int LinesBetweenChecks = 0xFFF;
 
     private readonly char _delimiter;
@@ -29,14 +29,14 @@ internal ref struct CsvReader
     /// <summary>The fields of the first line that is not blank.</summary>
     public string[] Header { get; }
 
-    /// <summary>The last line has its end: a file that came cut seldom has.</summary>
+    /// <summary>True if the last line has its line end: a truncated file rarely does.</summary>
     public bool IsEnded { get; }
 
-    /// <summary>The line that was read last; valid until the next one is read.</summary>
+    /// <summary>The last line read; valid until the next one is read.</summary>
     public CsvLine Current => new(_lines.Current, _fields, _delimiter);
 
-    /// <summary>Goes to the next line that is not blank.</summary>
-    /// <exception cref="OperationCanceledException">The file takes longer than it may.</exception>
+    /// <summary>Advances to the next line that is not blank.</summary>
+    /// <exception cref="OperationCanceledException">The file exceeds its time budget.</exception>
     public bool MoveNext()
     {
         if ((_read++ & LinesBetweenChecks) == 0)

@@ -2,7 +2,7 @@ using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Sources.Formats.History;
 
-/// <summary>Whether rows can be trading days at all: nothing in a weekly or monthly file says so but its dates.</summary>
+/// <summary>Whether rows can be daily: only its dates reveal a weekly or monthly file.</summary>
 internal static class DailySpacing
 {
     private const int WeeklyGap = 6;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CreamPie.Core.Sources.Formats.History;
 
-/// <summary>Where each column of a history stands, found by the header's text: never by position, never by class.</summary>
+/// <summary>Positions of a history's columns, found by header text: never by position, never by class.</summary>
 internal sealed class HistoryColumns
 {
     private enum Column { Date, Open, High, Low, Close, AdjClose, Volume, Dividends, Splits, CapitalGains }
@@ -28,13 +28,13 @@ internal sealed class HistoryColumns
     public int Splits => _at[(int)Column.Splits];
     public int CapitalGains => _at[(int)Column.CapitalGains];
 
-    /// <summary>How many headers were known: a table that shares only "Date" with a history is another table.</summary>
+    /// <summary>How many headers are known: a table that shares only "Date" with a history is another table.</summary>
     public int Known => _at.Count(i => i >= 0);
 
-    /// <summary>The first header that stands twice: which one is meant is unknown.</summary>
+    /// <summary>The first header that occurs twice, which makes it ambiguous.</summary>
     public string? Twice { get; private set; }
 
-    /// <summary>The first header that is none of a history's: what it means for the others is unknown.</summary>
+    /// <summary>The first unknown header: what it means for the others is unknown.</summary>
     public string? Unknown { get; private set; }
 
     public static HistoryColumns Bind(IReadOnlyList<string> headers)
@@ -61,7 +61,7 @@ internal sealed class HistoryColumns
         return required.Where(c => _at[(int)c] < 0).Select(c => c.ToString());
     }
 
-    /// <summary>"adjClose" for a header that is known, its first word with a ? for any other.</summary>
+    /// <summary>"adjClose" for a known header; for any other its first word with a ?.</summary>
     public static string NameOf(string header) => Of(header) is { } column
         ? JsonNamingPolicy.CamelCase.ConvertName(column.ToString())
         : $"?{LayoutShape.Plain(header.AsSpan().Trim().ToString().Split(' ', 2)[0])}";

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace CreamPie.Core.Sources.Formats.History;
 
 /// <summary>
-/// A short name for the form that a document has, the same for all documents of one form: a new one means that the source
+/// A short fingerprint of a document's layout, equal for all documents of one layout: a new one means that the source
 /// has changed its pages. At most <see cref="MaxLength"/> characters.
 /// </summary>
 internal static class LayoutShape
@@ -21,7 +21,7 @@ internal static class LayoutShape
     public static string Table(string kind, IEnumerable<string> headers) =>
         Cut($"{kind}:{string.Join('|', headers.Take(MostNames).Select(HistoryColumns.NameOf))}");
 
-    /// <summary>The names that objects have, each group sorted: their order says nothing.</summary>
+    /// <summary>The names in objects, each group sorted: their order means nothing.</summary>
     public static string Names(string kind, params ReadOnlySpan<JsonElement> objects)
     {
         var groups = new string[objects.Length];
@@ -33,7 +33,7 @@ internal static class LayoutShape
     public static string Join(params ReadOnlySpan<string?> shapes) =>
         Cut(string.Join(' ', shapes.ToArray().Where(s => !string.IsNullOrEmpty(s))));
 
-    /// <summary>Of a text of the document, what can stand in a log and a page.</summary>
+    /// <summary>A text of the document, reduced to what is safe in a log and a page.</summary>
     public static string Plain(string text)
     {
         var plain = new StringBuilder(LongestName);
@@ -45,7 +45,7 @@ internal static class LayoutShape
         return plain.ToString();
     }
 
-    // Events are there only where there were any: they say nothing about the form.
+    // Events are present only if there were any, so they are no part of the layout.
     private static IEnumerable<string> NamesOf(JsonElement element) => element.ValueKind == JsonValueKind.Object
         ? element.EnumerateObject().Take(MostNames).Select(p => p.Name).Where(n => n is not "events")
         : [];

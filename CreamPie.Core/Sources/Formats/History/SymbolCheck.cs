@@ -3,19 +3,19 @@ using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Sources.Formats.History;
 
-/// <summary>Refusals of a history that can be read, but is not of the symbol that is wanted.</summary>
+/// <summary>Refusals of a readable history of the wrong symbol.</summary>
 internal static class SymbolCheck
 {
     private const int MostShown = 40;
 
-    /// <summary>No symbol is wanted: nothing but its file's name could tell one.</summary>
+    /// <summary>No symbol is expected: only the file's name could state one.</summary>
     public static readonly ParseResult.Refused NoSymbol = new(
         Reason.FileName,
         $"The document is readable, but its file name has no symbol: name it like AAPL.csv or 2025-06-16_TSLA.html. {Symbol.Rules}");
 
     /// <summary>The document names another symbol.</summary>
     /// <param name="own">As the document writes it, of any length.</param>
-    /// <param name="wanted">The symbol that was asked for, or of the file's name.</param>
+    /// <param name="wanted">The requested symbol, or that of the file's name.</param>
     public static ParseResult.Refused Mismatch(string own, Symbol wanted) => new(
         Reason.SymbolMismatch, $"The document is of {Excerpt.Of(own, MostShown)}, but {wanted} was asked for or is the file's name.");
 }

@@ -2,7 +2,7 @@ using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Sources.Formats.Html;
 
-/// <summary>What hosts show with status 200 in place of a document: a consent form, a check for robots, a few words.</summary>
+/// <summary>What hosts return with status 200 instead of a document: a consent form, a bot check, a few words.</summary>
 internal static class HostNotice
 {
     /// <summary>Characters of a page in which every word counts; of a longer one only title and headings.</summary>
@@ -11,11 +11,11 @@ internal static class HostNotice
     /// <summary>Characters of a text without tags that may be a notice; a longer one is a document.</summary>
     public const int ShortText = 2_000;
 
-    /// <summary>Of a page, by what stands out in it.</summary>
+    /// <summary>Recognizes the notice of a page by its prominent parts.</summary>
     /// <param name="title">Empty if it has none.</param>
     /// <param name="forms">The action and class of each form, or more of its tag.</param>
     /// <param name="words">The whole text of a short page, else what stands out.</param>
-    /// <returns>Null if it is none that is known.</returns>
+    /// <returns>Null if it is no known notice.</returns>
     public static ParseResult.Refused? OfPage(string title, IReadOnlyList<string> forms, string words)
     {
         if (forms.Any(f => Has(f, "consent")) || Has(title, "family of brands"))
@@ -27,7 +27,7 @@ internal static class HostNotice
             : null;
     }
 
-    /// <returns>Null if it is none that is known.</returns>
+    /// <returns>Null if it is no known notice.</returns>
     public static ParseResult.Refused? OfText(string text)
     {
         if (Has(text, "Too Many Requests"))

@@ -8,9 +8,9 @@ using AngleSharp.Text;
 namespace CreamPie.Core.Sources.Formats.Html;
 
 /// <summary>
-/// One walk of a true HTML tokenizer over a page. No DOM is built, so the time is linear whatever the nesting
-/// (AngleSharp's tree builder is not: 37 KB of unclosed tags take it seconds). The tokenizer reads each tag; it is not
-/// asked to walk over texts without tags, over scripts and styles, nor to read the same letters twice.
+/// Walks a page once with a real HTML tokenizer. No DOM is built, so the time is linear whatever the nesting
+/// (AngleSharp's tree builder is not: 37 KB of unclosed tags take it seconds). The tokenizer reads each tag, but does not
+/// walk over texts without tags, scripts and styles, nor read the same letters twice.
 /// </summary>
 internal sealed class HtmlTokens : IDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class HtmlTokens : IDisposable
     private StructHtmlToken _read;
     private int _tags;
 
-    /// <summary>Where the next token begins.</summary>
+    /// <summary>Where the next token starts.</summary>
     private int _at;
 
     public HtmlTokens(ReadOnlyMemory<char> text, CancellationToken cancellationToken)
@@ -46,19 +46,19 @@ internal sealed class HtmlTokens : IDisposable
         };
     }
 
-    /// <summary>More tags than a page can have: the walk is not worth going on.</summary>
+    /// <summary>More tags than a page can have: the walk stops.</summary>
     public bool TooMany { get; private set; }
 
-    /// <summary>The text between tags is told, and not only the tags.</summary>
+    /// <summary>True if the text between tags is returned too, not only the tags.</summary>
     public bool TellsText { get; set; }
 
-    /// <summary>Of the tag that was just told.</summary>
+    /// <summary>Of the current tag.</summary>
     public PageTag Tag { get; private set; }
 
-    /// <summary>Of the tag that was just told: it ends with a slash.</summary>
+    /// <summary>True if the current tag ends with a slash.</summary>
     public bool IsSelfClosing { get; private set; }
 
-    /// <summary>Of the text that was just told; valid until the next token.</summary>
+    /// <summary>Of the current text; valid until the next token.</summary>
     public ReadOnlyMemory<char> Text { get; private set; }
 
     public PageToken Next()
@@ -76,14 +76,14 @@ internal sealed class HtmlTokens : IDisposable
         return seen.Token;
     }
 
-    /// <summary>Of the link, script or form that was just told; empty if it has none.</summary>
+    /// <summary>An attribute of the current link, script or form; empty if it has none.</summary>
     public string Attribute(string name) => _read.GetAttribute(name).ToString();
 
-    /// <summary>The text up to the end tag of the script that has just begun.</summary>
+    /// <summary>The text up to the end tag of the script that has just started.</summary>
     public ReadOnlyMemory<char> ReadScript(bool isWanted)
     {
         var script = _text.Slice(_at, EndOfRawText("</script") - _at);
-        // What follows a <!-- in a script has rules of its own.
+        // Within a script, text after <!-- has rules of its own.
         if (script.Span.Contains("<!--", StringComparison.Ordinal) || script.Span.Contains('\0'))
         {
             _tokenizer.SkipScriptText = !isWanted;
@@ -93,18 +93,18 @@ internal sealed class HtmlTokens : IDisposable
         return script;
     }
 
-    /// <summary>The text up to the end tag of the title or text area that has just begun.</summary>
+    /// <summary>The text up to the end tag of the title or text area that has just started.</summary>
     public ReadOnlyMemory<char> ReadTitle() => ReadText(HtmlParseMode.RCData);
 
-    /// <summary>The element that has just begun holds no tags but its own end.</summary>
+    /// <summary>True if the element that has just started contains no tags but its own end.</summary>
     public void SkipRawText() => _at = EndOfRawText($"</{_read.Name}");
 
-    /// <summary>Nothing after the tag that has just begun is a tag.</summary>
+    /// <summary>True if nothing after the tag that has just started is a tag.</summary>
     public void SkipRest() => _at = _text.Length;
 
     public void Dispose() => _tokenizer.Dispose();
 
-    /// <returns>True if there is a text to tell; else its end is the next tag's beginning, or it is the tokenizer's to read.</returns>
+    /// <returns>True if there is a text to return; else its end is the start of the next tag, or the tokenizer must read it.</returns>
     private bool NextText()
     {
         var rest = _text.Span.Slice(_at);
@@ -139,7 +139,7 @@ internal sealed class HtmlTokens : IDisposable
                 Tag = PageTags.Of(read.Name.Memory.Span);
                 IsSelfClosing = read.IsSelfClosing;
                 var token = read.Type == HtmlTokenType.StartTag ? PageToken.Start : PageToken.End;
-                // The others have attributes that are read, or the tokenizer must know them to find their end.
+                // The others have attributes that we read, or only the tokenizer finds their end.
                 if (Tag is PageTag.Script or PageTag.RawText or PageTag.Title or PageTag.Link or PageTag.Form)
                     _read = read;
                 else
@@ -160,7 +160,7 @@ internal sealed class HtmlTokens : IDisposable
         TooMany = _tags > MaxTags;
     }
 
-    /// <summary>The end of the page, if the element has no end.</summary>
+    /// <summary>The end of the element; the end of the page if it has none.</summary>
     private int EndOfRawText(string endTag)
     {
         for (var at = _at; ; at += endTag.Length)
@@ -192,7 +192,7 @@ internal sealed class HtmlTokens : IDisposable
         }
     }
 
-    // The tokenizer compares the attributes of a tag with each other, so a tag may not keep more than the few that are read.
+    // The tokenizer compares all attributes of a tag with each other, so keep only the few that are read.
     private static bool IsOfUse(ref StructHtmlToken token, ReadOnlyMemory<char> name) => token.Name.Memory.Span switch
     {
         "script" => name.Span is "data-url" or "src",

@@ -5,8 +5,8 @@ using CreamPie.Core.Sources.Contract;
 namespace CreamPie.Core.Sources.Formats.Html;
 
 /// <summary>
-/// Consent forms, checks for robots, excuses and error pages that come with status 200, told from a page by title, forms
-/// and size: no tokenizer walks over 3 MB for it. What shows any trace of a history is a page, and the parser's.
+/// Recognizes consent forms, bot checks and error pages that come with status 200, by title, forms and size: no
+/// tokenizer walks over 3 MB for it. Whatever has any trace of a history is a page, and left to the parser.
 /// </summary>
 internal static partial class PageRefusal
 {
@@ -28,7 +28,7 @@ internal static partial class PageRefusal
         return IsWhole(body) ? null : new Refusal(Reason.Truncated, "The page is truncated (no </html>); a retry may return all of it.");
     }
 
-    /// <summary>What a page says in place of the JSON or CSV that was asked for; null if it is no notice that is known.</summary>
+    /// <summary>The refusal in a page that came instead of the requested JSON or CSV; null if it is no known notice.</summary>
     public static ParseResult.Refused? Notice(string page) =>
         Notice(page.Length <= Head ? page : page[..Head], isShort: page.Length <= HostNotice.ShortPage);
 
@@ -39,7 +39,7 @@ internal static partial class PageRefusal
         return HostNotice.OfPage(title, forms, isShort ? start : string.Join(' ', [title, .. Headings(start)]));
     }
 
-    /// <summary>Title, headings, and what a browser without scripts is told.</summary>
+    /// <summary>Title, headings, and the text for browsers without scripts.</summary>
     internal static string StandingOut(string page) => string.Join(
         ' ', [TitlePattern().Match(page).Groups["text"].Value, .. Headings(page), .. NoScriptPattern().Matches(page).Select(m => m.Value)]);
 

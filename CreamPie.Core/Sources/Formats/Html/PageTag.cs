@@ -1,6 +1,6 @@
 namespace CreamPie.Core.Sources.Formats.Html;
 
-/// <summary>The tags of a page that tell something about its history, or that hide tags; all others are Other.</summary>
+/// <summary>The tags that matter to a history page, or that hide other tags; all others are Other.</summary>
 internal enum PageTag : byte { Other, Cell, HeaderCell, Row, Table, Script, RawText, Title, Plaintext, Drawing, Heading, Link, Form, Html }
 
 internal enum PageToken : byte { Text, Start, End, Other, EndOfPage }

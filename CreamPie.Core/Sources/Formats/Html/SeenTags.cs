@@ -1,20 +1,20 @@
 namespace CreamPie.Core.Sources.Formats.Html;
 
 /// <summary>
-/// Tags of one page that the tokenizer has read: the same letters between text and text are the same tag again, and of
+/// Tags of one page that the tokenizer has read: the same letters are the same tag again, and of
 /// the 60,000 tags of a long history all but a few are repeats.
 /// </summary>
 internal sealed class SeenTags(ReadOnlyMemory<char> text)
 {
     private const int Slots = 512;
 
-    /// <summary>Longer tags seldom come twice, and the search for an end must not go over a page again and again.</summary>
+    /// <summary>Longer tags rarely repeat, and the search for an end must not scan a page again and again.</summary>
     private const int MaxLength = 128;
 
     private readonly Seen[] _seen = new Seen[Slots];
 
-    /// <summary>What the tokenizer read where the same letters stood before.</summary>
-    /// <param name="at">Of a &lt;.</param>
+    /// <summary>The tag that the tokenizer read for the same letters before.</summary>
+    /// <param name="at">Position of a &lt;.</param>
     /// <param name="seen">Its tag; the default if the letters are new.</param>
     public bool TryFind(int at, out Seen seen)
     {
@@ -28,7 +28,7 @@ internal sealed class SeenTags(ReadOnlyMemory<char> text)
         return false;
     }
 
-    /// <summary>What the tokenizer read; not kept if it does not end with its first &gt; (one may stand in an attribute).</summary>
+    /// <summary>Keeps a tag; not if it does not end with its first &gt; (one may be in an attribute).</summary>
     public void Keep(int at, int end, PageToken token, PageTag tag, bool isSelfClosing)
     {
         var letters = LettersAt(at);

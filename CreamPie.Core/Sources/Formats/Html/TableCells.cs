@@ -1,6 +1,6 @@
 namespace CreamPie.Core.Sources.Formats.Html;
 
-/// <summary>The cells of one row in one buffer, used again for the next row: no string for each.</summary>
+/// <summary>The cells of one row in one reusable buffer: no string for each.</summary>
 internal sealed class TableCells
 {
     private const int MaxCells = 32;
@@ -12,7 +12,7 @@ internal sealed class TableCells
 
     public int Count { get; private set; }
 
-    /// <summary>Without the white space around it.</summary>
+    /// <summary>Without surrounding white space.</summary>
     public ReadOnlySpan<char> this[int i]
     {
         get
@@ -22,7 +22,7 @@ internal sealed class TableCells
         }
     }
 
-    /// <summary>Belongs to the cell that ends next; no row of a history has as much as is passed over.</summary>
+    /// <summary>Text of the cell that ends next; beyond any real row's length it is ignored.</summary>
     public void Add(ReadOnlySpan<char> text)
     {
         if (_length + text.Length > MaxText)

@@ -5,13 +5,13 @@ using CreamPie.Core.Sources.Formats.Text;
 
 namespace CreamPie.Core.Sources.Formats.Json;
 
-/// <summary>An answer from the network that must be JSON: what it is instead, if it is not.</summary>
+/// <summary>Parses an answer from the network that must be JSON, or says what it is instead.</summary>
 internal static class JsonAnswer
 {
     /// <param name="input">From the network.</param>
-    /// <param name="form">What was expected, for a person.</param>
-    /// <param name="read">Gets the root; the document is disposed after it.</param>
-    /// <returns>What <paramref name="read"/> makes of it, and a doubt where its text is damaged.</returns>
+    /// <param name="form">What was expected, for the error sentence.</param>
+    /// <param name="read">Receives the root; the document is disposed afterwards.</param>
+    /// <returns>The result of <paramref name="read"/>, with a doubt if the text is damaged.</returns>
     public static ParseResult Read(ParseInput input, string form, Func<JsonElement, ParseResult> read)
     {
         var (json, damaged, refused) = Open(input, form);
@@ -22,8 +22,8 @@ internal static class JsonAnswer
     }
 
     /// <param name="input">From the network.</param>
-    /// <param name="form">What was expected, for a person.</param>
-    /// <returns>The JSON, to be disposed, and how many of its characters could not be decoded; or why it is none.</returns>
+    /// <param name="form">What was expected, for the error sentence.</param>
+    /// <returns>The JSON, to be disposed, and how many characters could not be decoded; or why it is not JSON.</returns>
     public static (JsonDocument? Json, int Damaged, ParseResult.Refused? Refused) Open(ParseInput input, string form)
     {
         var (text, damaged, refused) = DocumentText.Decode(input);

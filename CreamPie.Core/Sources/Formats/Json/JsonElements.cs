@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CreamPie.Core.Sources.Formats.Json;
 
-/// <summary>Reading what may be absent, null or of another kind, without throwing.</summary>
+/// <summary>Reads values that may be absent, null or of another kind, without throwing.</summary>
 internal static class JsonElements
 {
     /// <summary>The element at a path of names and indexes; Undefined if there is none.</summary>
@@ -19,7 +19,7 @@ internal static class JsonElements
     public static JsonElement First(this JsonElement element) =>
         element.ValueKind == JsonValueKind.Array && element.GetArrayLength() > 0 ? element[0] : default;
 
-    /// <summary>Null also for half a surrogate pair, of which no text can be made.</summary>
+    /// <summary>Null also for an unpaired surrogate, which no string can hold.</summary>
     public static string? Text(this JsonElement element)
     {
         try
@@ -35,7 +35,7 @@ internal static class JsonElements
     public static IEnumerable<JsonProperty> Properties(this JsonElement element) =>
         element.ValueKind == JsonValueKind.Object ? element.EnumerateObject() : [];
 
-    /// <summary>Null also for what is no finite number.</summary>
+    /// <summary>Null also if it is not a finite number.</summary>
     public static double? Number(this JsonElement element) =>
         element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var value) && double.IsFinite(value) ? value : null;
 
@@ -46,7 +46,7 @@ internal static class JsonElements
         _ => [],
     };
 
-    /// <summary>One value, whatever follows it; null if it is cut or broken.</summary>
+    /// <summary>One value, ignoring what follows it; null if it is truncated or malformed.</summary>
     public static JsonDocument? TryReadValue(ReadOnlySpan<byte> utf8)
     {
         try

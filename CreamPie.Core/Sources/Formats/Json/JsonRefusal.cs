@@ -3,7 +3,7 @@ using CreamPie.Core.Sources.Formats.Html;
 
 namespace CreamPie.Core.Sources.Formats.Json;
 
-/// <summary>For sources that answer with JSON: what hosts say in HTML or a few words, and JSON that came cut.</summary>
+/// <summary>For sources that answer with JSON: recognizes host notices in HTML or plain words, and truncated JSON.</summary>
 internal static class JsonRefusal
 {
     public static Refusal? Of(SourceAnswer answer)

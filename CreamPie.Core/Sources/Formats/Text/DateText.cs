@@ -1,6 +1,6 @@
 namespace CreamPie.Core.Sources.Formats.Text;
 
-/// <summary>The two date forms that are read, one of tables and one of files; no other is guessed at.</summary>
+/// <summary>Parses the two date formats in use, one of tables and one of files; no other is guessed.</summary>
 internal static class DateText
 {
     private const string Months = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -20,7 +20,7 @@ internal static class DateText
             && TryMake(year, month / 3 + 1, day, out date);
     }
 
-    /// <summary>The same at the beginning of a longer text.</summary>
+    /// <summary>The same at the start of a longer text.</summary>
     public static bool TryReadTableStart(ReadOnlySpan<char> text, out DateOnly date)
     {
         text = text.Trim();
@@ -29,7 +29,7 @@ internal static class DateText
     }
 
     /// <summary>
-    /// "2022-01-03", or with a time of day and an offset ("2022-01-03 00:00:00+08:00"), whose date as written is the
+    /// "2022-01-03", or with a time of day and an offset ("2022-01-03 00:00:00+08:00"): the date as written is the
     /// exchange's own.
     /// </summary>
     /// <param name="text">One field.</param>

@@ -6,7 +6,7 @@ namespace CreamPie.Core.Sources.Formats.Text;
 /// <summary>The characters of a document in a rented buffer; valid until it is disposed.</summary>
 internal sealed class DecodedText : IDisposable
 {
-    /// <summary>Of these a pool keeps some; larger ones are seldom and are left to the collector.</summary>
+    /// <summary>A pool keeps buffers up to this size; larger ones are rare and left to the garbage collector.</summary>
     private const int MostRented = 8 * 1024 * 1024;
 
     private char[]? _rented;

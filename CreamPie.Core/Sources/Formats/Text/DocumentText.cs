@@ -4,7 +4,7 @@ using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Sources.Formats.Text;
 
-/// <summary>Bytes to text: UTF-8, unless the document declares one of the two western 8-bit charsets.</summary>
+/// <summary>Decodes bytes: UTF-8, unless the document declares one of the two western 8-bit charsets.</summary>
 internal static partial class DocumentText
 {
     public const int MaxBytes = 32 * 1024 * 1024;
@@ -18,7 +18,7 @@ internal static partial class DocumentText
     public static readonly ParseResult.Refused NoHistory = new(
         Reason.ContentType, "This is plain text, not a history: an HTML page, a CSV or a chart JSON is expected.");
 
-    /// <returns>What <paramref name="read"/> makes of the text, and a doubt where it is damaged.</returns>
+    /// <returns>The result of <paramref name="read"/>, with a doubt if the text is damaged.</returns>
     public static ParseResult Read(ParseInput input, Func<ReadOnlyMemory<char>, ParseResult> read)
     {
         var (text, refused) = Rent(input);
@@ -26,7 +26,7 @@ internal static partial class DocumentText
             return text is null ? refused! : WithDamage(read(text.Characters), text.Damaged);
     }
 
-    /// <summary>Characters that could not be decoded are a doubt about whatever was read.</summary>
+    /// <summary>Undecodable characters put everything read in doubt.</summary>
     public static ParseResult WithDamage(ParseResult result, int damaged) => damaged > 0 && result is ParseResult.Parsed { Document: var document }
         ? new ParseResult.Parsed(document with
         {
@@ -34,7 +34,7 @@ internal static partial class DocumentText
         })
         : result;
 
-    /// <returns>The text and how many of its characters could not be decoded, or why there is none.</returns>
+    /// <returns>The text and how many of its characters could not be decoded; or why there is none.</returns>
     public static (string? Text, int Damaged, ParseResult.Refused? Refused) Decode(ParseInput input)
     {
         var (rented, refused) = Rent(input);
@@ -42,7 +42,7 @@ internal static partial class DocumentText
             return (rented?.Characters.ToString(), rented?.Damaged ?? 0, refused);
     }
 
-    /// <returns>The text in a buffer that is only rented, or why there is none.</returns>
+    /// <returns>The text in a rented buffer; or why there is none.</returns>
     public static (DecodedText? Text, ParseResult.Refused? Refused) Rent(ParseInput input)
     {
         var bytes = input.Bytes.Span;
@@ -62,7 +62,7 @@ internal static partial class DocumentText
         return (null, new(Reason.ContentType, "The bytes are not UTF-8 text: save the document as UTF-8 HTML, CSV or JSON."));
     }
 
-    /// <summary>A document that is cut may end within a character: that is no damage of its own.</summary>
+    /// <summary>A truncated document may end within a character: that is not counted as damage.</summary>
     private static int WholeLength(ReadOnlySpan<byte> bytes)
     {
         for (var back = 1; back <= Math.Min(3, bytes.Length); back++)
@@ -94,7 +94,7 @@ internal static partial class DocumentText
             declared = CharsetPattern().Match(Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, 1024)]));
         return declared.Groups["name"].Value.ToLowerInvariant() switch
         {
-            // Browsers read both names as windows-1252, and so do the pages' authors.
+            // Browsers decode both names as windows-1252, and page authors rely on it.
             "iso-8859-1" or "latin1" or "windows-1252" => CodePagesEncodingProvider.Instance.GetEncoding(1252),
             _ => null,
         };

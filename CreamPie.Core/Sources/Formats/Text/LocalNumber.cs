@@ -3,8 +3,8 @@ using System.Globalization;
 namespace CreamPie.Core.Sources.Formats.Text;
 
 /// <summary>
-/// Numbers as a culture writes them, with a sign of money before or behind: turned into the one form that
-/// <see cref="NumberText"/> reads, which refuses what is neither.
+/// Converts numbers of a culture, with a currency sign before or after, to the one format that
+/// <see cref="NumberText"/> reads; that one refuses everything else.
 /// </summary>
 internal sealed class LocalNumber(CultureInfo culture)
 {
@@ -47,6 +47,6 @@ internal sealed class LocalNumber(CultureInfo culture)
         return true;
     }
 
-    // Cultures that group by a space mean any of them: plain, no-break, narrow no-break.
+    // Cultures that group by a space accept any of them: plain, no-break, narrow no-break.
     private bool IsGroup(char c) => c == _group || (char.IsWhiteSpace(_group) && c is ' ' or '\u00A0' or '\u202F');
 }

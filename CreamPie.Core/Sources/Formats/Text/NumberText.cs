@@ -6,13 +6,13 @@ internal enum NumberKind
 {
     Value,
 
-    /// <summary>A text that says "unknown": empty, -, null, N/A, NaN.</summary>
+    /// <summary>A text for "unknown": empty, -, null, N/A, NaN.</summary>
     Missing,
     Malformed,
 }
 
 /// <summary>
-/// Numbers as tables and files write them, whatever the machine's culture: 1234.56, or 1,234.56 where thousands are
+/// Parses numbers as tables and files write them, whatever the machine's culture: 1234.56, or 1,234.56 where thousands are
 /// grouped. Anything else (1.234,56, 1.2M) is malformed, never a guess.
 /// </summary>
 internal static class NumberText
@@ -20,7 +20,7 @@ internal static class NumberText
     private static readonly double[] PowersOfTen =
         [.. Enumerable.Range(0, 16).Select(n => double.Parse($"1e{n}", CultureInfo.InvariantCulture))];
 
-    /// <summary>Up to 15 significant digits survive unchanged; more of them are a widened 32-bit float (see Price).</summary>
+    /// <summary>Up to 15 significant digits survive unchanged; more are a widened 32-bit float (see Price).</summary>
     public static NumberKind Price(ReadOnlySpan<char> text, bool grouped, out double value)
     {
         var kind = Read(text, grouped, out var number);
@@ -30,7 +30,7 @@ internal static class NumberText
 
     /// <param name="text">One field or cell.</param>
     /// <param name="grouped">Commas between thousands are allowed.</param>
-    /// <param name="volume">Null when it is beyond 64 bits; fractions of a share are rounded.</param>
+    /// <param name="volume">Null if it is beyond 64 bits; fractions of a share are rounded.</param>
     public static NumberKind Volume(ReadOnlySpan<char> text, bool grouped, out long? volume)
     {
         volume = null;
@@ -102,7 +102,7 @@ internal static class NumberText
         return NumberKind.Value;
     }
 
-    /// <summary>1E-05 as programs write small numbers into files.</summary>
+    /// <summary>1E-05, as programs write small numbers into files.</summary>
     private static NumberKind Scientific(ReadOnlySpan<char> text, out Number number)
     {
         number = default;

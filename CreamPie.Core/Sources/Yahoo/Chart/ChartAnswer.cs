@@ -6,10 +6,10 @@ using CreamPie.Core.Sources.Formats.Json;
 
 namespace CreamPie.Core.Sources.Yahoo.Chart;
 
-/// <summary>The chart endpoint's answer to a request of ours: JSON, whole, and of the symbol that was asked for.</summary>
+/// <summary>Parses the chart endpoint's answer to our request: JSON, complete, and of the requested symbol.</summary>
 internal static class ChartAnswer
 {
-    /// <summary>Raised whenever the same bytes would be read differently.</summary>
+    /// <summary>Raised whenever the same bytes would parse differently.</summary>
     public const int Version = 2;
 
     public static ParseResult Parse(ParseInput input) => JsonAnswer.Read(
@@ -21,19 +21,19 @@ internal static class ChartAnswer
             var result => Check(result, input),
         });
 
-    /// <summary>Without a timestamp there are only the facts about the listing.</summary>
+    /// <summary>True if the meta names the requested symbol; an answer without timestamps has nothing else to check.</summary>
     private static bool IsOf(JsonElement root, Symbol? wanted) =>
-        wanted is { } symbol && root.At("chart", "result").First().At("meta", "symbol").Text() is { } told && symbol.Is(told);
+        wanted is { } symbol && root.At("chart", "result").First().At("meta", "symbol").Text() is { } stated && symbol.Is(stated);
 
     private static ParseResult Check(ParseResult result, ParseInput input)
     {
         if (result is not ParseResult.Parsed { Document: var document })
             return result;
         var wanted = input.Symbol ?? throw new InvalidOperationException("A chart is asked for by its symbol.");
-        if (document.Listing.Symbol is not { } told)
+        if (document.Listing.Symbol is not { } stated)
             return new ParseResult.Refused(Reason.SymbolMismatch, $"The chart response does not name its symbol; {wanted} was requested.");
-        if (!wanted.Is(told))
-            return SymbolCheck.Mismatch(told, wanted);
+        if (!wanted.Is(stated))
+            return SymbolCheck.Mismatch(stated, wanted);
         if (document.Rows.Count == 0)
             return new ParseResult.Refused(Reason.EmptyUnexpected, "The chart response has no bar with a close.");
         return DailySpacing.IsDaily(document.Rows) ? result : new ParseResult.Refused(Reason.Basis, DailySpacing.Refusal);

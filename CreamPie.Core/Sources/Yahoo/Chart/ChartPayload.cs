@@ -57,7 +57,7 @@ internal static class ChartPayload
     private static string LayoutOf(JsonElement result) =>
         LayoutShape.Names("chart", result, result.At("indicators"), result.At("indicators", "quote").First());
 
-    /// <returns>Null if the answer is no error.</returns>
+    /// <returns>Null if the answer is not an error.</returns>
     public static ParseResult.Refused? Refusal(JsonElement root)
     {
         var error = root.At("chart", "error") is { ValueKind: JsonValueKind.Object } own ? own : root.At("finance", "error");

@@ -5,7 +5,7 @@ using CreamPie.Core.Sources.Formats.Json;
 
 namespace CreamPie.Core.Sources.Yahoo.Chart;
 
-/// <summary>The last price in the chart endpoint's answer: it stands in the meta, with its time, also where there is no bar.</summary>
+/// <summary>Parses the last price in the chart endpoint's answer: in the meta, with its time, even without a bar.</summary>
 internal static class ChartQuote
 {
     public static QuoteResult Parse(ParseInput input)
@@ -28,7 +28,7 @@ internal static class ChartQuote
             return new QuoteResult.Refused(Reason.SymbolMismatch, $"The response is not for {wanted}.");
         if (meta.At("regularMarketPrice").Number() is not { } price || price <= 0 || ExchangeDays.InstantOf(meta.At("regularMarketTime").Number()) is not { } at)
             return new QuoteResult.Refused(Reason.EmptyUnexpected, $"The source has no last price for {wanted}.");
-        // In an answer about one day, the close before the chart is that of the session before.
+        // In an answer for one day, the close before the chart is that of the session before.
         var previous = meta.At("previousClose").Number() ?? meta.At("chartPreviousClose").Number();
         return new QuoteResult.Parsed(new SourceQuote(
             Price.FromWidenedFloat(price), previous is > 0 ? Price.FromWidenedFloat(previous.Value) : null, meta.At("currency").Text(), at));

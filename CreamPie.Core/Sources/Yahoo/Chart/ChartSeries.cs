@@ -4,16 +4,16 @@ using CreamPie.Core.Sources.Formats.Json;
 
 namespace CreamPie.Core.Sources.Yahoo.Chart;
 
-/// <summary>Whether a chart answer's series can be told apart: by their names, and day by day by their position.</summary>
+/// <summary>Checks that a chart answer's series can be told apart: by name, and day by day by position.</summary>
 internal static class ChartSeries
 {
     private static readonly string[] Known = ["open", "high", "low", "close", "volume"];
 
     /// <summary>
-    /// A series that is not asked for by its new name would be read as unknown, and its known values be lost. One that is
-    /// just not there is unknown in truth; but a close is always there.
+    /// A renamed series would be read as unknown, and its known values be lost. One that is absent is truly unknown,
+    /// except that a close must always be there.
     /// </summary>
-    /// <returns>Null if all series that have values are known, or nothing has.</returns>
+    /// <returns>Null if all series with values are known, or there are no values.</returns>
     public static string? Problem(JsonElement result)
     {
         var names = result.At("indicators", "quote").First().Properties()
@@ -31,7 +31,7 @@ internal static class ChartSeries
             : null;
     }
 
-    /// <summary>Values belong to days by their position alone: with one too few they cannot be told apart.</summary>
+    /// <summary>Values belong to days by position alone: with one missing they cannot be assigned.</summary>
     public static string? Uneven(JsonElement result, int count)
     {
         foreach (var series in new[] { result.At("indicators", "quote").First(), result.At("indicators", "adjclose").First() })

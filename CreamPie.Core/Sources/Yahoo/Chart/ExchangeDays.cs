@@ -1,6 +1,6 @@
 namespace CreamPie.Core.Sources.Yahoo.Chart;
 
-/// <summary>Which trading day a timestamp of a payload is: by the zone's own offset at that time, else by the one offset given.</summary>
+/// <summary>The trading day of a payload's timestamp: by the zone's offset at that time, else by the one offset given.</summary>
 internal readonly struct ExchangeDays(string? timeZone, TimeSpan offset)
 {
     private static readonly long FirstSecond = new DateTimeOffset(1800, 1, 2, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
@@ -10,7 +10,7 @@ internal readonly struct ExchangeDays(string? timeZone, TimeSpan offset)
         timeZone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var zone) ? zone : null;
 
     /// <param name="seconds">Since 1970, UTC; negative before.</param>
-    /// <param name="day">The default if it is no time of our era.</param>
+    /// <param name="day">The default if the time is out of range.</param>
     public bool TryDayOf(double seconds, out DateOnly day)
     {
         day = default;
@@ -21,7 +21,7 @@ internal readonly struct ExchangeDays(string? timeZone, TimeSpan offset)
         return true;
     }
 
-    /// <summary>Null if it is no time of our era.</summary>
+    /// <summary>Null if the time is out of range.</summary>
     public static DateTime? InstantOf(double? seconds) =>
         seconds is { } s && s > 0 && s <= LastSecond ? CreamPie.Core.Market.Calendar.Instant.WholeMilliseconds(DateTime.UnixEpoch.AddSeconds(s)) : null;
 }

@@ -5,7 +5,7 @@ using CreamPie.Core.Sources.Formats.Json;
 
 namespace CreamPie.Core.Sources.Yahoo.Chart;
 
-/// <summary>A dividend, capital gain or split as both payloads write it: with its date in seconds.</summary>
+/// <summary>Reads a dividend, capital gain or split as both payloads write it: with its date in seconds.</summary>
 internal static class PayloadAction
 {
     private const int MostShown = 100;

@@ -5,8 +5,8 @@ using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Sources.Yahoo.Page;
 
-/// <summary>A chart answer that a page of 2024 and later carries in a script, as a JSON string within JSON.</summary>
-/// <param name="Url">What the page's server asked the chart endpoint.</param>
+/// <summary>The chart answer in a script of a page of 2024 and later: a JSON string within JSON.</summary>
+/// <param name="Url">The page server's request to the chart endpoint.</param>
 /// <param name="Script">The text of the script.</param>
 internal sealed record EmbeddedChart(string Url, ReadOnlyMemory<char> Script)
 {
@@ -14,7 +14,7 @@ internal sealed record EmbeddedChart(string Url, ReadOnlyMemory<char> Script)
 
     public static bool IsChart(string url) => url.Contains(Path, StringComparison.Ordinal);
 
-    /// <summary>As the address names it; null if it names none.</summary>
+    /// <summary>From the address; null if it names none.</summary>
     public string? Symbol
     {
         get
@@ -25,10 +25,10 @@ internal sealed record EmbeddedChart(string Url, ReadOnlyMemory<char> Script)
         }
     }
 
-    /// <summary>The request asked for splits and dividends, so that their absence says that there were none.</summary>
+    /// <summary>True if the request included splits and dividends, so that their absence means there were none.</summary>
     public bool AsksActions => Url.Contains("div", StringComparison.Ordinal) && Url.Contains("split", StringComparison.Ordinal);
 
-    /// <returns>What <paramref name="read"/> makes of the answer itself; null if the script is cut or broken.</returns>
+    /// <returns>The result of <paramref name="read"/> for the answer itself; null if the script is truncated or malformed.</returns>
     public ParseResult? Read(Func<JsonElement, ParseResult> read)
     {
         var length = Encoding.UTF8.GetByteCount(Script.Span);

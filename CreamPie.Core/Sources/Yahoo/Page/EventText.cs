@@ -4,10 +4,10 @@ using CreamPie.Core.Sources.Formats.Text;
 
 namespace CreamPie.Core.Sources.Yahoo.Page;
 
-/// <summary>What a table says in place of prices: "0.39 Dividend", "10:1 Stock Splits", "10-for-1 Split", "1.25 Capital Gain".</summary>
+/// <summary>Parses the text of a table's event row: "0.39 Dividend", "10:1 Stock Splits", "10-for-1 Split", "1.25 Capital Gain".</summary>
 internal static partial class EventText
 {
-    // Longer is no event; and the patterns may go over white space twice.
+    // A longer text is no event, and the patterns may backtrack over white space.
     private const int MaxLength = 100;
 
     /// <returns>Null if the text is not understood.</returns>

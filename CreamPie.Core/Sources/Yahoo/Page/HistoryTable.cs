@@ -7,7 +7,7 @@ using CreamPie.Core.Sources.Formats.Text;
 namespace CreamPie.Core.Sources.Yahoo.Page;
 
 /// <summary>
-/// Collects one table as its tags go by and reads it as a history if its headers say that it is one. Rows are read from
+/// Collects one table from the tag walk and reads it as a history if its headers say so. Rows are read from
 /// one buffer, without a string for each cell.
 /// </summary>
 internal sealed class HistoryTable
@@ -21,10 +21,10 @@ internal sealed class HistoryTable
     private bool _inCell;
     private bool _headerRow;
 
-    /// <summary>Text of this row stands beside its cells: a cell is not what it was.</summary>
+    /// <summary>True if text of this row is outside its cells: a cell is damaged.</summary>
     private bool _isTorn;
 
-    /// <summary>The row that was just read is a bar, and the last of them.</summary>
+    /// <summary>True if the row just read is a bar, and the last of them.</summary>
     private bool _lastIsBar;
     private HistoryColumns? _columns;
 
@@ -32,7 +32,7 @@ internal sealed class HistoryTable
     public List<CorporateAction> Actions { get; } = [];
     public List<RowError> Errors { get; } = [];
 
-    /// <summary>Its headers have been seen and are those of a history.</summary>
+    /// <summary>True once its headers were read and are those of a history.</summary>
     public bool IsHistory { get; private set; }
 
     public bool Closed { get; private set; }
@@ -40,7 +40,7 @@ internal sealed class HistoryTable
     /// <summary>Why this table cannot be read as a whole; null while it can.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>The form of its headers; empty until they have been seen.</summary>
+    /// <summary>Fingerprint of its headers; empty until they were read.</summary>
     public string Layout { get; private set; } = "";
 
     /// <summary>False as soon as it is known to be some other table.</summary>
@@ -69,7 +69,7 @@ internal sealed class HistoryTable
             Stray();
     }
 
-    /// <summary>Text beside the cells belongs to one of them that ended too early, perhaps with its row.</summary>
+    /// <summary>Text outside the cells belongs to one that ended too early, perhaps with its row.</summary>
     private void Stray()
     {
         if (IsHistory && _cells.Count == 0 && !TakeBack() && !_isTorn)
@@ -87,7 +87,7 @@ internal sealed class HistoryTable
         return true;
     }
 
-    /// <summary>Its end tag was read. A row that is still open ended too early.</summary>
+    /// <summary>Its end tag was read. A row still open ended too early.</summary>
     public void Close()
     {
         var isOpen = _inCell || _cells.Count > 0;
@@ -105,7 +105,7 @@ internal sealed class HistoryTable
         _cells.EndCell();
     }
 
-    // HTML lets a cell end without its end tag; no page of a history does, but what swallows an end tag may swallow digits.
+    // HTML allows a cell without an end tag; no history page has one, but what swallows an end tag may swallow digits.
     private void LeaveCell()
     {
         _isTorn |= _inCell;
@@ -128,7 +128,7 @@ internal sealed class HistoryTable
         _isTorn = false;
     }
 
-    /// <summary>The headers once more, as long tables have them; a bar with a header's tag is none.</summary>
+    /// <summary>Repeated headers, as in long tables; a bar with a header's tag is not one.</summary>
     private bool IsHeader() => HistoryColumns.Bind(_cells.ToArray()).Known >= HistoryHeaders;
 
     private void Bind()
@@ -166,7 +166,7 @@ internal sealed class HistoryTable
             Errors.Add(new RowError(position, date, $"The row has {_cells.Count} cells, the header {_columns.Count}."));
     }
 
-    /// <summary>A note under the bars says nothing of a day; but one cell may be what is left of a torn row.</summary>
+    /// <summary>A note under the bars is about no day, but a single cell may be the rest of a torn row.</summary>
     private void ReadNote(int position)
     {
         var isDated = DateText.TryReadTableStart(_cells[0], out var date);
@@ -199,7 +199,7 @@ internal sealed class HistoryTable
             return;
         if (close is null)
             Errors.Add(new RowError(position, date, "The row has no close."));
-        // What is unknown is shown as "-": nothing at all is what a broken tag leaves.
+        // Unknown values are written as "-"; an empty cell is what a broken tag leaves.
         else if (_cells.HasEmpty())
             Errors.Add(new RowError(position, date, "The row has a cell without even a \"-\"."));
         else

@@ -3,7 +3,7 @@ using CreamPie.Core.Sources.Formats.Html;
 
 namespace CreamPie.Core.Sources.Yahoo.Page;
 
-/// <summary>Why a page without a history was refused: what it is instead.</summary>
+/// <summary>Why a page without a history is refused: what it is instead.</summary>
 internal static class NoHistoryPage
 {
     public static ParseResult.Refused Refuse(PageScan page, string text)

@@ -4,10 +4,10 @@ using CreamPie.Core.Sources.Formats.Text;
 
 namespace CreamPie.Core.Sources.Yahoo.Page;
 
-/// <summary>What came from the network where a history page was asked for.</summary>
+/// <summary>Parses the answer to the request for a history page.</summary>
 internal static class PageAnswer
 {
-    /// <summary>Raised whenever the same bytes would be read differently: of a page, and of what is embedded in one.</summary>
+    /// <summary>Raised whenever the same bytes, of a page or of what is embedded in one, would parse differently.</summary>
     public const int Version = 3;
 
     public static ParseResult Parse(ParseInput input, CancellationToken cancellationToken) =>

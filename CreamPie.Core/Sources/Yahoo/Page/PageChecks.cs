@@ -2,7 +2,7 @@ using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Sources.Yahoo.Page;
 
-/// <summary>What of a page's two texts could not be compared, beside the values that could (see TableCheck).</summary>
+/// <summary>Findings on what of a page's two texts could not be compared; TableCheck compares the rest.</summary>
 internal static class PageChecks
 {
     public static RowError Unread(string why) => Doubt(null, $"The page's payload could not be parsed, so its table was used: {why}");

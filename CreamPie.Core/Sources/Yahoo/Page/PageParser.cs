@@ -108,8 +108,8 @@ internal static class PageParser
             return new ParseResult.Refused(Reason.SymbolMismatch, $"The page does not name its symbol; {wanted} was requested.");
         if (named is { } own && own != wanted)
             return SymbolCheck.Mismatch(own.Value, wanted);
-        if (document.Listing.Symbol is { } told && !wanted.Is(told))
-            return SymbolCheck.Mismatch(told, wanted);
+        if (document.Listing.Symbol is { } stated && !wanted.Is(stated))
+            return SymbolCheck.Mismatch(stated, wanted);
         return document.Rows.Count > 0
             ? new ParseResult.Parsed(document)
             : new ParseResult.Refused(Reason.EmptyUnexpected, "The history on this page has no row with a close.") { IsEmpty = document.Errors.Count == 0 };

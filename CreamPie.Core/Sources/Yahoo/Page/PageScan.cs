@@ -2,7 +2,7 @@ using CreamPie.Core.Sources.Formats.Html;
 
 namespace CreamPie.Core.Sources.Yahoo.Page;
 
-/// <summary>What one walk over a page finds: each tag goes to the part that it tells something.</summary>
+/// <summary>Walks a page once and passes each tag to the part that it concerns.</summary>
 internal sealed class PageScan
 {
     private readonly HtmlTokens _tokens;
@@ -16,10 +16,10 @@ internal sealed class PageScan
     public IReadOnlyList<EmbeddedChart> Charts => _scripts.Charts;
     public PriceStoreScript? PriceStore => _scripts.PriceStore;
 
-    /// <summary>The history table, or what stands where one should be.</summary>
+    /// <summary>The history table, or the table in its place.</summary>
     public HistoryTable? Table => _tables.History;
 
-    /// <summary>The page ended with its end tag: it was not cut.</summary>
+    /// <summary>True if the page has its end tag: it was not truncated.</summary>
     public bool IsWhole { get; private set; }
 
     /// <returns>Null if there are more tags than a page can have.</returns>
@@ -58,7 +58,7 @@ internal sealed class PageScan
 
     private void Start()
     {
-        // Within a drawing, script, style and title may close themselves; in a page they cannot.
+        // Within an SVG, script, style and title may be self-closing; in a page they cannot.
         var isEmpty = _svg > 0 && _tokens.IsSelfClosing;
         switch (_tokens.Tag)
         {

@@ -2,7 +2,7 @@ using CreamPie.Core.Sources.Formats.Html;
 
 namespace CreamPie.Core.Sources.Yahoo.Page;
 
-/// <summary>The scripts of a page that hold its history as data; the others are passed over.</summary>
+/// <summary>The scripts of a page that contain its history as data; all others are ignored.</summary>
 internal sealed class PageScripts
 {
     public List<EmbeddedChart> Charts { get; } = [];

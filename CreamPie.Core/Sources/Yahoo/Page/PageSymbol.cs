@@ -2,7 +2,7 @@ using CreamPie.Core.Market;
 
 namespace CreamPie.Core.Sources.Yahoo.Page;
 
-/// <summary>What a page says it is about: its canonical link, and the heading "Tesla, Inc. (TSLA)".</summary>
+/// <summary>The symbol of a page: by its canonical link, and the heading "Tesla, Inc. (TSLA)".</summary>
 internal static class PageSymbol
 {
     private const string QuotePath = "/quote/";

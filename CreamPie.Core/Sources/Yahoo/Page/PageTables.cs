@@ -1,6 +1,6 @@
 namespace CreamPie.Core.Sources.Yahoo.Page;
 
-/// <summary>Finds among the tables of a page the one that is the history.</summary>
+/// <summary>Finds the history among the tables of a page.</summary>
 internal sealed class PageTables
 {
     private HistoryTable? _open;
@@ -8,7 +8,7 @@ internal sealed class PageTables
     /// <summary>How many tables are open within a cell of the history.</summary>
     private int _nested;
 
-    /// <summary>The history table, or what stands where one should be.</summary>
+    /// <summary>The history table, or the table in its place.</summary>
     public HistoryTable? History { get; private set; }
 
     public bool IsOpen => _open is not null;
@@ -37,7 +37,7 @@ internal sealed class PageTables
         Leave();
     }
 
-    /// <summary>The open table is left, by its end tag or because the page is cut within it.</summary>
+    /// <summary>Leaves the open table, by its end tag or because the page is truncated within it.</summary>
     public void Leave()
     {
         if (_open is { IsHistory: true })

@@ -3,19 +3,19 @@ using CreamPie.Core.Sources.Formats.Html;
 
 namespace CreamPie.Core.Sources.Yahoo.Page;
 
-/// <summary>What a page says of itself, outside the history: by these it is known and named.</summary>
+/// <summary>The texts that identify a page, outside the history.</summary>
 internal sealed class PageWords
 {
     private const int Most = 20;
 
-    /// <summary>The text of the heading that is open.</summary>
+    /// <summary>The text of the open heading.</summary>
     private ArrayBufferWriter<char>? _heading;
 
     public string? Title { get; private set; }
     public string? Canonical { get; private set; }
     public List<string> Headings { get; } = [];
 
-    /// <summary>Action and class of each form: what a consent page or a challenge is known by.</summary>
+    /// <summary>Action and class of each form: they identify a consent page or a bot check.</summary>
     public List<string> Forms { get; } = [];
 
     public bool IsInHeading => _heading is not null;

@@ -10,7 +10,7 @@ using CreamPie.Core.Sources.Yahoo.Chart;
 
 namespace CreamPie.Core.Sources.Yahoo.Page;
 
-/// <summary>The script of a page of 2017 to 2023 that holds the whole history as HistoricalPriceStore.</summary>
+/// <summary>The script of a page of 2017 to 2023 with the whole history as HistoricalPriceStore.</summary>
 internal sealed class PriceStoreScript
 {
     public const string TextName = "HistoricalPriceStore";
@@ -23,11 +23,11 @@ internal sealed class PriceStoreScript
 
     private PriceStoreScript(ReadOnlyMemory<char> script) => _script = script;
 
-    /// <returns>Null if this is some other script.</returns>
+    /// <returns>Null if it is another script.</returns>
     public static PriceStoreScript? Find(ReadOnlyMemory<char> script) =>
         script.Span.Contains(StoreKey, StringComparison.Ordinal) ? new PriceStoreScript(script) : null;
 
-    /// <returns>Null if the store is cut, has no prices, or calls their values by names that are not known.</returns>
+    /// <returns>Null if the store is truncated, has no prices, or uses unknown names for their values.</returns>
     public ParsedDocument? Read()
     {
         using var store = ValueAfter(StoreKey);
@@ -65,7 +65,7 @@ internal sealed class PriceStoreScript
             LayoutShape.Names("priceStore", store.RootElement, prices.EnumerateArray().FirstOrDefault(p => p.At("type").ValueKind == JsonValueKind.Undefined)));
     }
 
-    /// <summary>Each is the name of some price at least, if only with null.</summary>
+    /// <summary>True if each name occurs in at least one price, if only with null.</summary>
     private static bool HasNames(JsonElement prices)
     {
         var plain = prices.EnumerateArray().Where(p => p.At("type").ValueKind == JsonValueKind.Undefined);
@@ -74,7 +74,7 @@ internal sealed class PriceStoreScript
 
     private static void ReadRow(int position, JsonElement price, ExchangeDays days, List<ParsedRow> rows, List<RowError> errors)
     {
-        // Until 2018 "close" was what is "adjclose" since, with the plain close beside it as "unadjclose".
+        // Until 2018 "close" was today's "adjclose", with the plain close beside it as "unadjclose".
         var old = price.At("unadjclose");
         var close = PriceOf(old.ValueKind == JsonValueKind.Undefined ? price.At("close") : old);
         var adjClose = PriceOf(old.ValueKind == JsonValueKind.Undefined ? price.At("adjclose") : price.At("close"));

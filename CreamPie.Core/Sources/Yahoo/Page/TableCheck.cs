@@ -5,13 +5,13 @@ using CreamPie.Core.Sources.Contract;
 namespace CreamPie.Core.Sources.Yahoo.Page;
 
 /// <summary>
-/// Two texts, one truth: a page's table is its payload rounded to two decimals, so a difference beyond that rounding
-/// means that one of them is wrong. A table may stop earlier than its payload.
+/// A page's table is its payload rounded to two decimals, so a difference beyond that rounding means that one of the
+/// two is wrong. A table may end earlier than its payload.
 /// </summary>
 internal static class TableCheck
 {
 
-    /// <summary>Actions of one kind on one day: real days have one or two.</summary>
+    /// <summary>Most actions of one kind on one day: real days have one or two.</summary>
     private const int MostOfADay = 8;
 
     public static IReadOnlyList<Disagreement> Compare(ParsedDocument payload, HistoryTable table)
@@ -39,7 +39,7 @@ internal static class TableCheck
         return found;
     }
 
-    /// <summary>Days of the payload that the table skips; what it could not read it counted itself.</summary>
+    /// <summary>Days of the payload that the table skips; rows that could not be read are counted there.</summary>
     private static void Unseen(List<Disagreement> found, IReadOnlyList<ParsedRow> payload, HistoryTable table, HashSet<DateOnly> days)
     {
         if (days.Count == 0)
@@ -57,13 +57,13 @@ internal static class TableCheck
         }
     }
 
-    /// <summary>A table may be shown without its events; but what it shows the payload must have.</summary>
+    /// <summary>A table may lack its events, but the payload must have those it lists.</summary>
     private static void Actions(List<Disagreement> found, IReadOnlyList<CorporateAction> payload, IReadOnlyList<CorporateAction> table)
     {
-        var told = payload.ToLookup(a => (a.ExDate, a.Kind));
+        var listed = payload.ToLookup(a => (a.ExDate, a.Kind));
         foreach (var shown in table)
         {
-            var same = told[(shown.ExDate, shown.Kind)].Take(MostOfADay).ToList();
+            var same = listed[(shown.ExDate, shown.Kind)].Take(MostOfADay).ToList();
             if (!same.Any(a => shown.Kind == ActionKind.Split ? Price.Same(a.Ratio, shown.Ratio) : IsRounded(a.Amount!.Value, shown.Amount!.Value)))
                 found.Add(new Disagreement(shown.ExDate, FieldOf(shown.Kind), same.Count == 0 ? 0 : Value(same[0]), Value(shown)));
         }
@@ -86,7 +86,7 @@ internal static class TableCheck
             found.Add(new Disagreement(date, field, a, b));
     }
 
-    /// <summary>Half a cent, plus what a 32-bit float leaves open on either side of it.</summary>
+    /// <summary>Half a cent, plus what a 32-bit float leaves open on either side.</summary>
     private static bool IsRounded(double precise, double shown) =>
         Math.Abs(precise - shown) <= Price.HalfCent + Price.Tolerance * Math.Max(1, Math.Abs(precise));
 

@@ -9,7 +9,7 @@ public sealed partial class RawPane
 {
     private const int Window = 8_000;
 
-    /// <summary>What is shown of the text before a hit.</summary>
+    /// <summary>How much text precedes a hit in its window.</summary>
     private const int Before = 400;
 
     private string _find = "";
@@ -25,7 +25,7 @@ public sealed partial class RawPane
     // The bytes of a document never change.
     protected override bool Concerns(ChangeSet changes) => false;
 
-    /// <summary>Megabytes are decoded: not on the circuit's own thread.</summary>
+    /// <summary>Decodes megabytes: not on the circuit's own thread.</summary>
     protected override Task<RawText?> ReadAsync(Caller caller, CancellationToken cancellationToken)
     {
         var wanted = _wanted;
@@ -65,7 +65,7 @@ public sealed partial class RawPane
 
     private static int End(RawText raw) => raw.Offset + raw.Text.Length;
 
-    /// <summary>Where in the window the hit is; nothing at its beginning if there is none.</summary>
+    /// <summary>Range of the hit in the window; empty at its start if there is none.</summary>
     private (int Start, int End) Hit(RawText raw)
     {
         if (_hit is not var (at, length) || at < raw.Offset || at >= End(raw))

@@ -28,10 +28,10 @@ public sealed partial class DocumentsPage
 
     private Symbol? Symbol => CreamPie.Core.Market.Symbol.TryParse(SymbolText, out var symbol) ? symbol : null;
 
-    /// <summary>Of the symbol that is asked for, whatever state is.</summary>
+    /// <summary>Counts of the requested symbol, whatever state is selected.</summary>
     private IReadOnlyList<StateCount> States { get; set; } = [];
 
-    /// <summary>What is asked for can be no symbol, so that no document has it.</summary>
+    /// <summary>True if the requested text is no symbol, so that no document has it.</summary>
     private bool IsNoSymbol => SymbolText is not null && Symbol is null;
 
     protected override bool Concerns(ChangeSet changes) => Symbol is { } only ? changes.Symbols.Contains(only.Value) : changes.Documents.Count > 0;
@@ -43,7 +43,7 @@ public sealed partial class DocumentsPage
             return Nothing;
         var page = await Query.DocumentsAsync(
             caller, Symbol, State, new PageRequest(PageSize, Before is > 0 ? Cursor.Of(Before.Value) : null), cancellationToken);
-        // None is that old.
+        // No document is that old.
         return page.Items.Count == 0 && page.Total > 0
             ? await Query.DocumentsAsync(caller, Symbol, State, new PageRequest(PageSize), cancellationToken)
             : page;

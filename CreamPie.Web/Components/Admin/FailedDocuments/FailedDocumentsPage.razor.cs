@@ -24,7 +24,7 @@ public sealed partial class FailedDocumentsPage
     protected override async Task<ListPage<DeadLetterItem>?> ReadAsync(Caller caller, CancellationToken cancellationToken)
     {
         var page = await Query.DeadLettersAsync(caller, new PageRequest(PageSize, Before is > 0 ? Cursor.Of(Before.Value) : null), cancellationToken);
-        // The last ones of an older page were retried: the newest are what is left.
+        // All of an older page were retried: go to the newest.
         return page.Items.Count == 0 && page.Total > 0
             ? await Query.DeadLettersAsync(caller, new PageRequest(PageSize), cancellationToken)
             : page;

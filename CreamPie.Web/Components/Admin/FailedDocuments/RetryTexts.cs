@@ -4,7 +4,7 @@ using CreamPie.Web.Components.Shared;
 
 namespace CreamPie.Web.Components.Admin.FailedDocuments;
 
-/// <summary>What is said after a click on Retry.</summary>
+/// <summary>Feedback after a click on Retry.</summary>
 internal static class RetryTexts
 {
     public static ActionFeedback Of(RetryResult result, DocumentItem document) => result switch
@@ -17,9 +17,9 @@ internal static class RetryTexts
         _ => ActionFeedback.Failed("There is nothing left to retry."),
     };
 
-    public static ActionFeedback Of(int revived, int asked)
+    public static ActionFeedback Of(int requeued, int requested)
     {
-        var said = revived == 1 ? "Retrying 1 document." : $"Retrying {revived} documents.";
-        return revived == asked ? ActionFeedback.Done(said) : ActionFeedback.Failed($"{said} {asked - revived} could not be retried: the stock is paused or no longer tracked, the source is stopped or not configured, or a retry is already running.");
+        var said = requeued == 1 ? "Retrying 1 document." : $"Retrying {requeued} documents.";
+        return requeued == requested ? ActionFeedback.Done(said) : ActionFeedback.Failed($"{said} {requested - requeued} could not be retried: the stock is paused or no longer tracked, the source is stopped or not configured, or a retry is already running.");
     }
 }

@@ -36,10 +36,10 @@ public sealed partial class TrackedPage
 
     private StockStatus? Status => Enum.TryParse<StockStatus>(StatusText, ignoreCase: true, out var status) && Statuses.Contains(status) ? status : null;
 
-    /// <summary>Of what is shown.</summary>
+    /// <summary>Position of the page's first stock.</summary>
     private int Start { get; set; }
 
-    // By text or status any stock may come or go.
+    // With a text or status filter any stock may join or leave the list.
     protected override bool Concerns(ChangeSet changes) => Text is not null || Status is not null || Value is not { Cursor: not null } page
         || SymbolOrder.Concerns(changes, [.. page.Items.Select(s => s.Symbol)]);
 
@@ -47,7 +47,7 @@ public sealed partial class TrackedPage
     {
         var start = Math.Max(From ?? 0, 0);
         var page = await Stocks.TrackedAsync(caller, Text, Status, new PageRequest(PageSize, Cursor.Of(start)), cancellationToken);
-        // The last ones of a later page were untracked.
+        // All of a later page were untracked.
         if (page.Items.Count == 0 && page.Total > 0)
             (start, page) = (0, await Stocks.TrackedAsync(caller, Text, Status, new PageRequest(PageSize), cancellationToken));
         Start = start;

@@ -1,5 +1,5 @@
-// Blazor tries again for some minutes and then gives up, and it does nothing when the server knows the page no more.
-// A page that stands open comes back by itself, whenever the server does.
+// Blazor retries for some minutes and then gives up, and does nothing if the server no longer knows the circuit.
+// An open page recovers by itself whenever the server does.
 const pause = 3000;
 
 document.getElementById("components-reconnect-modal").addEventListener("components-reconnect-state-changed", event => {
@@ -15,7 +15,7 @@ document.getElementById("components-reconnect-modal").addEventListener("componen
   }
 });
 
-// Not before: a reload without a server would leave the browser's own error page, which never comes back.
+// Not earlier: a reload without a server would end on the browser's own error page, which never recovers.
 async function reloadWhenServed() {
   while (!await isServed())
     await new Promise(resume => setTimeout(resume, pause));

@@ -7,7 +7,7 @@ using Microsoft.JSInterop;
 
 namespace CreamPie.Web.Components.Stocks.BarProvenance;
 
-/// <summary>A modal dialog of the browser's own: it keeps the focus inside, closes on Escape and gives the focus back.</summary>
+/// <summary>A modal dialog of the browser's own: it traps the focus, closes on Escape and restores the focus.</summary>
 public sealed partial class ProvenancePanel : IAsyncDisposable
 {
     private ElementReference _dialog;
@@ -24,12 +24,12 @@ public sealed partial class ProvenancePanel : IAsyncDisposable
 
     [Parameter, EditorRequired] public required string Symbol { get; set; }
 
-    /// <summary>Of the bars on the chart.</summary>
+    /// <summary>Interval of the bars on the chart.</summary>
     [Parameter] public Interval Interval { get; set; }
 
     [Parameter] public int Digits { get; set; } = 2;
 
-    /// <param name="day">The first session of a bar.</param>
+    /// <param name="day">First session of a bar.</param>
     public async Task OpenAsync(DateOnly day)
     {
         (_day, _answer, _error) = (day, null, null);
@@ -86,6 +86,6 @@ public sealed partial class ProvenancePanel : IAsyncDisposable
         }
     }
 
-    /// <param name="Sessions">That the bar on the chart is made of.</param>
+    /// <param name="Sessions">Sessions in the chart's bar.</param>
     private sealed record Answer(Provenance Provenance, int Sessions, DateOnly Last);
 }

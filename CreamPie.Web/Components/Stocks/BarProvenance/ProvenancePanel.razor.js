@@ -1,7 +1,7 @@
 export function open(dialog) {
   if (dialog.open)
     return;
-  // A click beside the panel is a click on the dialog itself.
+  // A click outside the panel is a click on the dialog itself.
   dialog.onclick = event => event.target === dialog && dialog.close();
   dialog.showModal();
 }

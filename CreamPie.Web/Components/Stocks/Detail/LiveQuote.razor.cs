@@ -5,7 +5,7 @@ using Microsoft.JSInterop;
 
 namespace CreamPie.Web.Components.Stocks.Detail;
 
-/// <summary>Asks for the last price every 15 seconds while it is seen; the service asks the source less often, for everybody together.</summary>
+/// <summary>Polls the last price every 15 seconds while it is visible; the service requests it less often, once for all viewers.</summary>
 public sealed partial class LiveQuote
 {
     private const int Minute = 60;
@@ -31,11 +31,11 @@ public sealed partial class LiveQuote
         }
         catch (OperationCanceledException) when (Gone.IsCancellationRequested)
         {
-            // The page is left, or the circuit has ended.
+            // The page was left, or the circuit has ended.
         }
     }
 
-    /// <summary>The next tick at which somebody looks: in a hidden tab nobody does, and no source is asked for it.</summary>
+    /// <summary>Waits for the next tick with the tab visible: a hidden tab causes no requests.</summary>
     private async Task<bool> SeenAsync(PeriodicTimer timer)
     {
         while (await timer.WaitForNextTickAsync(Gone))
@@ -54,12 +54,12 @@ public sealed partial class LiveQuote
         }
         catch (Exception) when (!Gone.IsCancellationRequested)
         {
-            // No browser is connected at this moment: nobody looks either.
+            // No browser is connected now: not visible either.
             return true;
         }
     }
 
-    /// <summary>A fault is for the log: the page has its bars, and the price that is shown says how old it is.</summary>
+    /// <summary>Logs a fault only: the page has its bars, and the price on display shows its age.</summary>
     private async Task AskAsync()
     {
         try

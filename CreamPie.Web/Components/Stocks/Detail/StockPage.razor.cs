@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace CreamPie.Web.Components.Stocks.Detail;
 
-/// <summary>One stock: its chart, what it costs now, and where every number of it comes from.</summary>
+/// <summary>One stock: its chart, its current price, and the provenance of every number.</summary>
 public sealed partial class StockPage
 {
     private Symbol? _symbol;
@@ -40,7 +40,7 @@ public sealed partial class StockPage
 
     private ChartView View { get; set; } = new();
 
-    /// <summary>What was read may still be the stock that was shown before.</summary>
+    /// <summary>The value read may still be that of the previous stock.</summary>
     private StockSummary? Current => Value?.Facts.Symbol == _symbol?.Value ? Value : null;
 
     private string Title => Current?.PriceSummary is { } quote
@@ -55,7 +55,7 @@ public sealed partial class StockPage
         _asked = (Name, View);
         if (_asked != before)
             _drawn = null;
-        // Another range is the chart's business; what the page says of the stock stays.
+        // Another range concerns only the chart.
         if (Name != before.Name)
             await base.OnParametersSetAsync();
     }

@@ -5,13 +5,13 @@ using CreamPie.Core.Querying.Stocks;
 
 namespace CreamPie.Web.Components.Stocks.Detail;
 
-/// <summary>What the head of a stock's page says.</summary>
+/// <summary>The data of a stock page's head.</summary>
 /// <param name="PriceSummary">Null without bars.</param>
-/// <param name="Behind">Sessions that are over and not here.</param>
-/// <param name="Why">The last attempt, where there are no bars.</param>
+/// <param name="Behind">Sessions that are over and not loaded.</param>
+/// <param name="Why">The last attempt, if there are no bars.</param>
 public sealed record StockSummary(StockFacts Facts, Quote? PriceSummary, int Behind, AttemptItem? Why)
 {
-    /// <summary>More than this is told in days.</summary>
+    /// <summary>More than this is stated in days.</summary>
     public const int CountedSessions = 20;
 
     public static StockSummary Of(StockFacts facts, IReadOnlyList<DailyBar> year, AttemptItem? why, DateTime now) =>
@@ -36,7 +36,7 @@ public sealed record Quote(DateOnly Date, double Price, double? Before, bool Fin
 
     public double? Percent => Before is > 0 ? (Price / Before - 1) * 100 : null;
 
-    /// <summary>Where the price stands between low (0) and high (100).</summary>
+    /// <summary>Position of the price between low (0) and high (100).</summary>
     public double Standing => High > Low ? (Price - Low) / (High - Low) * 100 : 50;
 
     public static Quote? Of(IReadOnlyList<DailyBar> year) => year.Count == 0 ? null : new(

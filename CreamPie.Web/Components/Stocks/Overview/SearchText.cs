@@ -1,8 +1,8 @@
 namespace CreamPie.Web.Components.Stocks.Overview;
 
 /// <summary>
-/// The address follows what is typed, a moment later. Tells an address that only comes back to us, which must not
-/// overwrite what was typed meanwhile, from one that came by a link or the back button.
+/// The address follows the typing with a delay. Distinguishes an address that only echoes ours, which must not
+/// overwrite newer typing, from one that came by a link or the back button.
 /// </summary>
 internal sealed class SearchText
 {
@@ -19,7 +19,7 @@ internal sealed class SearchText
         }
         while (_onTheirWay.Dequeue() != text)
         {
-            // The browser has skipped it.
+            // The browser skipped it.
         }
         return true;
     }

@@ -23,7 +23,7 @@ public sealed partial class StocksPage
 
     [SupplyParameterFromQuery(Name = "q")] private string? Q { get; set; }
 
-    /// <summary>symbol, name or change, with a minus for descending; anything else is as well as they match.</summary>
+    /// <summary>symbol, name or change, with a minus for descending; anything else sorts by match.</summary>
     [SupplyParameterFromQuery(Name = "sort")] private string? Sort { get; set; }
 
     [SupplyParameterFromQuery(Name = "page")] private string? PageText { get; set; }
@@ -50,7 +50,7 @@ public sealed partial class StocksPage
         return base.OnParametersSetAsync();
     }
 
-    // Only by symbol is it clear which stocks a page has: names come, and changes change, with any load.
+    // Only sorted by symbol does a page's set of stocks stay: any load may change names and changes.
     protected override bool Concerns(ChangeSet changes) => Order.By != StockOrder.Symbol || Wanted is not null || Value is not { } page || Shows >= Pages
         || SymbolOrder.Concerns(changes, [.. page.Items.Select(c => c.Symbol)], Order.IsDescending);
 
@@ -74,7 +74,7 @@ public sealed partial class StocksPage
         return RefreshAsync();
     }
 
-    /// <summary>Enter opens the stock that is meant, if it is clear which one.</summary>
+    /// <summary>Enter opens the stock if the text identifies one.</summary>
     private async Task OpenAsync(KeyboardEventArgs key)
     {
         if (key.Key != "Enter" || Wanted is not { } text)
@@ -85,7 +85,7 @@ public sealed partial class StocksPage
             Navigation.NavigateTo(StockLinks.Chart(meant.Symbol));
     }
 
-    /// <summary>A click sorts by a column, a second one turns it round; of changes the best come first.</summary>
+    /// <summary>A click sorts by a column, a second one reverses it; changes start with the highest.</summary>
     private string SortLink(StockOrder by)
     {
         var isDescending = Order.By == by ? !Order.IsDescending : by == StockOrder.Change;

@@ -14,7 +14,7 @@ internal enum StepMark
 
 internal sealed record PullStep(string Name, StepMark Mark);
 
-/// <summary>The way of a pull as four steps that a person can follow.</summary>
+/// <summary>The progress of a pull as four steps.</summary>
 internal static class PullSteps
 {
     private static readonly (string Name, string Doing)[] Names =

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace CreamPie.Web.Components.Stocks.PullState;
 
-/// <summary>Answers "why is there no data?" where the question is asked.</summary>
+/// <summary>Answers "why is there no data?" on the stock's page.</summary>
 public sealed partial class WhyPanel
 {
     private bool _open;
@@ -25,7 +25,7 @@ public sealed partial class WhyPanel
 
     protected override Task OnParametersSetAsync()
     {
-        // Whoever has opened or closed it knows better.
+        // Keep the user's own choice of open or closed.
         if (!_toggled)
             _open = !IsWell;
         return base.OnParametersSetAsync();
@@ -36,7 +36,7 @@ public sealed partial class WhyPanel
     protected override Task<ListPage<AttemptItem>?> ReadAsync(Caller caller, CancellationToken cancellationToken) =>
         Attempts.AttemptsAsync(caller, Symbol.Parse(Facts.Symbol), cancellationToken);
 
-    /// <summary>The newest attempt that went wrong, unless a newer one went well.</summary>
+    /// <summary>The newest failed attempt, unless a newer one succeeded.</summary>
     private static AttemptItem? Trouble(ListPage<AttemptItem> attempts) =>
         attempts.Items.TakeWhile(a => a.Outcome is not (CreamPie.Core.Storage.Tables.Outcome.Loaded or CreamPie.Core.Storage.Tables.Outcome.NoData)).FirstOrDefault(a => a.Reason is not null);
 

@@ -2,7 +2,7 @@ using CreamPie.Core.Market;
 
 namespace CreamPie.Web.Components.Stocks.Tracking;
 
-/// <summary>What was asked for in this circuit, newest first: it outlives a visit to another page, not a reload.</summary>
+/// <summary>Symbols requested in this circuit, newest first: survives a visit to another page, not a reload.</summary>
 internal sealed class RequestedSymbols
 {
     private const int Most = 20;
@@ -19,6 +19,6 @@ internal sealed class RequestedSymbols
             _requests.RemoveAt(Most);
     }
 
-    /// <param name="WasTracked">True if it was tracked before it was asked for.</param>
+    /// <param name="WasTracked">True if it was tracked before the request.</param>
     internal sealed record Request(Symbol Symbol, bool WasTracked);
 }

@@ -21,7 +21,7 @@ public sealed partial class TrackPage
 
     [Inject] private RequestedSymbols Requested { get; set; } = null!;
 
-    /// <summary>What to start with, for links from elsewhere.</summary>
+    /// <summary>Initial text, for links from elsewhere.</summary>
     [SupplyParameterFromQuery(Name = "symbol")] private string? Wanted { get; set; }
 
     protected override void OnParametersSet() => _text ??= Wanted;
