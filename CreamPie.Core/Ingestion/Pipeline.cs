@@ -1,7 +1,6 @@
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Sources;
-using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Tracking;
 

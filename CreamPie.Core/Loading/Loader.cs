@@ -1,7 +1,6 @@
 using CreamPie.Core.Loading.Checks;
 using CreamPie.Core.Loading.Merge;
 using CreamPie.Core.Loading.Writers;
-using CreamPie.Core.Market.Adjusting;
 using CreamPie.Core.Processing;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;

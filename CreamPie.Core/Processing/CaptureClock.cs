@@ -1,4 +1,3 @@
-using CreamPie.Core.Market;
 using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Sources.Contract;
 

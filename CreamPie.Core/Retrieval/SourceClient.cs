@@ -77,8 +77,10 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
         }
     }
 
-    /// <summary>The answer was what was asked for: earlier refusals of its host no longer count.</summary>
-    /// <param name="gateToken">Of the visit that brought the answer.</param>
+    /// <summary>Releases the gate after a good response, and resets the host's count of refusals.</summary>
+    /// <param name="request">The request that was answered.</param>
+    /// <param name="gateToken">The gate's token of that request, from <see cref="SourceResponse.Completed"/>.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
     public Task ConfirmAsync(SourceRequest request, long gateToken, CancellationToken cancellationToken) =>
         gate.ReleaseAsync(request.Url.Authority, gateToken, success: true, cancellationToken);
 

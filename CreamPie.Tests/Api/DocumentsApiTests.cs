@@ -1,7 +1,5 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text.Json;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;

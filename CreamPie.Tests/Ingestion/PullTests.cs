@@ -5,7 +5,6 @@ using CreamPie.Core.Archiving;
 using CreamPie.Core.Ingestion.DeadLetters;
 using CreamPie.Core.Ingestion.Files;
 using CreamPie.Core.Ingestion.Planning;
-using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Market;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;

@@ -1,8 +1,6 @@
-using CreamPie.Core.Loading;
 using CreamPie.Core.Market;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
-using CreamPie.Core.Storage.Tables.Series;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using static CreamPie.Tests.Loading.Captures;

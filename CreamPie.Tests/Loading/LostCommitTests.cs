@@ -3,7 +3,6 @@ using CreamPie.Core.Accounts;
 using CreamPie.Core.Ingestion;
 using CreamPie.Core.Ingestion.Files;
 using CreamPie.Core.Ingestion.Maintenance;
-using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Loading;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;

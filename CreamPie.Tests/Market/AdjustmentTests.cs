@@ -1,4 +1,3 @@
-using System.Globalization;
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Adjusting;
 

@@ -1,5 +1,4 @@
 using CreamPie.Core.Market;
-using CreamPie.Core.Processing;
 using CreamPie.Core.Sources.Contract;
 using static CreamPie.Tests.Processing.TestBars;
 

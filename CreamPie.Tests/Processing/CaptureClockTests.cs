@@ -1,6 +1,5 @@
 using CreamPie.Core.Market;
 using CreamPie.Core.Processing;
-using CreamPie.Core.Sources.Contract;
 using static CreamPie.Tests.Processing.TestBars;
 
 namespace CreamPie.Tests.Processing;

@@ -1,7 +1,6 @@
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Adjusting;
 using CreamPie.Core.Market.Calendar;
-using CreamPie.Core.Processing;
 using CreamPie.Core.Sources.Contract;
 using static CreamPie.Tests.Processing.TestBars;
 

@@ -1,4 +1,3 @@
-using CreamPie.Core.Processing;
 using CreamPie.Core.Sources.Contract;
 using static CreamPie.Tests.Processing.TestBars;
 

@@ -1,6 +1,5 @@
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Adjusting;
-using CreamPie.Core.Processing;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Tests.Support;
 

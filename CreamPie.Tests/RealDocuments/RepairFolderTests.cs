@@ -1,6 +1,5 @@
 using System.Globalization;
 using CreamPie.Core.Market;
-using CreamPie.Core.Processing;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Tests.Support;
 using Xunit.Abstractions;

@@ -1,7 +1,6 @@
 using System.Text;
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Adjusting;
-using CreamPie.Core.Processing;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Sources.Yahoo;
 using CreamPie.Tests.Support;

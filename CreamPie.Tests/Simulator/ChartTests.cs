@@ -1,10 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using CreamPie.Core.Sources.Contract;
 using CreamPie.Tests.Api;
 using CreamPie.Tests.Sources.Yahoo;
-using CreamPie.Web.Simulator.Exchange;
 using CreamPie.Web.Simulator.Site;
 
 namespace CreamPie.Tests.Simulator;

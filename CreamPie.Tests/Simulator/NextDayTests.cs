@@ -1,5 +1,3 @@
-using CreamPie.Core.Storage;
-using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Api;
 using Microsoft.EntityFrameworkCore;
 

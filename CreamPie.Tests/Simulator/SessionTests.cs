@@ -1,7 +1,5 @@
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Calendar;
-using CreamPie.Core.Processing;
-using CreamPie.Core.Sources.Contract;
 using CreamPie.Web.Simulator.Exchange;
 using Microsoft.Extensions.Time.Testing;
 

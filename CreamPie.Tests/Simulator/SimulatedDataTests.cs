@@ -1,5 +1,4 @@
 using CreamPie.Core.Accounts;
-using CreamPie.Core.Market;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Tracking;

@@ -1,8 +1,6 @@
 using System.IO.Compression;
 using System.Net;
 using CreamPie.Core.Sources.Contract;
-using CreamPie.Core.Storage;
-using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Support;
 using CreamPie.Web.Simulator.Exchange;
 using CreamPie.Web.Simulator.FaultInjection;

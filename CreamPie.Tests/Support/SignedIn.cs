@@ -1,7 +1,6 @@
 using Bunit;
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Market.Calendar;
-using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Web.Accounts;
 using Microsoft.Extensions.DependencyInjection;

@@ -48,10 +48,10 @@ internal static class SimulatorServices
     /// <summary>The market's own site, or one with a fault.</summary>
     internal static bool IsAddress(string address)
     {
-        const string Faulty = Simulation.Address + "/faults/";
+        const string faulty = Simulation.Address + "/faults/";
         address = address.TrimEnd('/');
         return address.Equals(Simulation.Address, StringComparison.OrdinalIgnoreCase)
-            || (address.StartsWith(Faulty, StringComparison.OrdinalIgnoreCase) && Faults.Find(address[Faulty.Length..]) is not null);
+            || (address.StartsWith(faulty, StringComparison.OrdinalIgnoreCase) && Faults.Find(address[faulty.Length..]) is not null);
     }
 
     /// <summary>Defaults. Not in appsettings.Development.json, where they would also apply to a real source.</summary>

@@ -1,7 +1,6 @@
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Ingestion.Maintenance;
 using CreamPie.Core.Ingestion.Planning;
-using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Core.Storage.Transitions;

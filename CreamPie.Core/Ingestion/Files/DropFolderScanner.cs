@@ -1,7 +1,6 @@
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Storage;
-using CreamPie.Core.Storage.Tables;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

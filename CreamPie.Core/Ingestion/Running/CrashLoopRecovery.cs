@@ -2,7 +2,6 @@ using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Core.Storage.Transitions;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Ingestion.Running;

@@ -7,7 +7,6 @@ using CreamPie.Core.Retrieval.Politeness;
 using CreamPie.Core.Sources;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
-using CreamPie.Core.Storage.Tables;
 using CreamPie.Core.Storage.Transitions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

@@ -5,7 +5,6 @@ using CreamPie.Core.Market;
 using CreamPie.Core.Sources;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
-using CreamPie.Core.Storage.Tables.Series;
 using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Querying.Series;

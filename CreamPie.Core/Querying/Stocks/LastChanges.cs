@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using CreamPie.Core.Storage;
-using CreamPie.Core.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Querying.Stocks;

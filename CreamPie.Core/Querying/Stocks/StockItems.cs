@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using CreamPie.Core.Market;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage.Tables;
 

@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Market;
-using CreamPie.Core.Querying.Series;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Net.Sockets;
 using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Retrieval.Politeness;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
 using CreamPie.Core.Storage;
-using CreamPie.Core.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

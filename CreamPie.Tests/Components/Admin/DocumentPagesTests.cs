@@ -1,6 +1,5 @@
 using Bunit;
 using CreamPie.Core.Sources.Contract;
-using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Tests.Querying;
@@ -61,9 +60,7 @@ public sealed class DocumentPagesTests
         await using var rig = await AdminRig.StartAsync();
         await rig.StoreAsync(5, "AAA", Header);
         await rig.StoreAsync(6, "AAA", Header);
-
         var page = rig.Open<DocumentsPage>("/admin/documents?before=2");
-
         page.WaitForAssertion(() => Assert.Equal(["/admin/documents/6", "/admin/documents/5"], Links(page)));
     }
 
@@ -76,9 +73,7 @@ public sealed class DocumentPagesTests
             await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.Reason, Reason.MassRewrite));
         var page = rig.Render<DocumentPage>(p => p.Add(d => d.Id, document.Id));
         page.WaitForAssertion(() => Assert.Contains("Accept rewrite", page.Markup, StringComparison.Ordinal));
-
         ComponentClicks.Does(() => page.FindAll(".acts button").Single(b => b.TextContent.Contains("Accept", StringComparison.Ordinal)).Click());
-
         rig.Snackbars.WaitForAssertion(() => Assert.Contains("a finding in your name", rig.Snackbars.Markup, StringComparison.Ordinal));
         await using var after = rig.Database.Open();
         var accepted = await after.Documents.SingleAsync();

@@ -1,6 +1,5 @@
 using Bunit;
 using CreamPie.Core.Sources.Contract;
-using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Querying;
 using CreamPie.Tests.Support;

@@ -3,7 +3,6 @@ using Bunit;
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Market;
 using CreamPie.Core.Sources.Contract;
-using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Core.Tracking;
 using CreamPie.Tests.Querying;

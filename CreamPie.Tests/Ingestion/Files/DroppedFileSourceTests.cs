@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Market;
 using CreamPie.Core.Sources.Contract;

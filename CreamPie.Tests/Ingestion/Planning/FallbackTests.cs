@@ -1,7 +1,6 @@
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Calendar;
-using CreamPie.Core.Querying;
 using CreamPie.Core.Querying.Documents;
 using CreamPie.Core.Querying.Series;
 using CreamPie.Core.Sources.Contract;

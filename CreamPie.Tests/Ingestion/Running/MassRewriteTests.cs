@@ -5,7 +5,6 @@ using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
-using CreamPie.Core.Storage.Tables.Series;
 using CreamPie.Tests.Querying;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;

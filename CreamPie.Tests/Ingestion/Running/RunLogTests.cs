@@ -5,7 +5,6 @@ using CreamPie.Core.Ingestion.Planning;
 using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Storage;
-using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -3,7 +3,6 @@ using CreamPie.Core.Accounts;
 using CreamPie.Core.Ingestion;
 using CreamPie.Core.Ingestion.DeadLetters;
 using CreamPie.Core.Ingestion.Planning;
-using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Ingestion.SourceHealth;
 using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Sources.Contract;

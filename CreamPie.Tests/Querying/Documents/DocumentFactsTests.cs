@@ -4,7 +4,6 @@ using CreamPie.Core.Accounts;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Ingestion.DeadLetters;
 using CreamPie.Core.Market;
-using CreamPie.Core.Querying;
 using CreamPie.Core.Querying.Documents;
 using CreamPie.Core.Querying.Stocks;
 using CreamPie.Core.Sources.Contract;

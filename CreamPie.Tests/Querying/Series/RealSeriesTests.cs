@@ -5,7 +5,6 @@ using CreamPie.Core.Ingestion.Files;
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Adjusting;
 using CreamPie.Core.Querying.Series;
-using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Querying.Series;

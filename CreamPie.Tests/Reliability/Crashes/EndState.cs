@@ -1,8 +1,6 @@
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Market;
-using CreamPie.Core.Querying;
 using CreamPie.Core.Querying.Series;
-using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;

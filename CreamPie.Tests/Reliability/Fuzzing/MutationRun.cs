@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using CreamPie.Core.Processing;
 using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Tests.Reliability.Fuzzing;

@@ -2,13 +2,8 @@ using CreamPie.Core.Retrieval;
 using CreamPie.Core.Retrieval.Politeness;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
-using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Support;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
-using Npgsql;
 
 namespace CreamPie.Tests.Retrieval.Politeness;
 

@@ -7,7 +7,6 @@ using CreamPie.Tests.Ingestion;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Retrieval.Politeness;
 

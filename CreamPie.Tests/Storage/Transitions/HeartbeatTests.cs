@@ -3,7 +3,6 @@ using CreamPie.Core.Ingestion;
 using CreamPie.Core.Ingestion.Files;
 using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Storage;
-using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Ingestion;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
