@@ -25,8 +25,7 @@ internal sealed class StockDataServer : IAsyncDisposable
     {
         var app = await TestApplication.StartAsync(realSockets: true, configure: services =>
         {
-            foreach (var worker in services.Where(s => s.ServiceType == typeof(IHostedService)
-                && (s.ImplementationType == typeof(SweeperService) || s.ImplementationType == typeof(DropFolderService))).ToList())
+            foreach (var worker in services.Where(s => IsHosted<SweeperService>(s) || IsHosted<DropFolderService>(s)).ToList())
                 services.Remove(worker);
         });
         return new(app, new()
@@ -36,6 +35,10 @@ internal sealed class StockDataServer : IAsyncDisposable
             [Roles.Admin] = await app.AdminAsync(),
         });
     }
+
+    /// <summary>Registered by its type, or by a factory that returns the singleton.</summary>
+    private static bool IsHosted<T>(ServiceDescriptor service) => service.ServiceType == typeof(IHostedService)
+        && (service.ImplementationType == typeof(T) || service.ImplementationFactory?.GetType().GenericTypeArguments[^1] == typeof(T));
 
     /// <param name="role">Null for a caller without a token.</param>
     public HttpClient Client(string? role = Roles.Analyst) => _clients[role ?? ""];

@@ -182,7 +182,7 @@ public sealed class StockQueryTests
         var provenance = (await database.Get<ProvenanceQuery>().ProvenanceAsync(Analyst, Symbol.Parse("TEST"), Captures.Monday.AddDays(1), CancellationToken.None))!;
         var parsed = (await database.Get<ParsedQuery>().ParsedAsync(Analyst, 5, new(2), CancellationToken.None))!;
 
-        Assert.Equal((file.Sha256, SourceName.YahooPage, 1), (provenance.Document.Sha256, provenance.Document.Source, provenance.Document.ParserVersion));
+        Assert.Equal((file.Sha256, SourceName.DropFolder, 1), (provenance.Document.Sha256, provenance.Document.Source, provenance.Document.ParserVersion));
         Assert.Equal(new RowPosition("csv", 1), provenance.Position);
         Assert.Equal(101, provenance.Bar.Close);
         Assert.Equal(FindingKind.LargeMove, Assert.Single(provenance.Findings).Kind);
