@@ -20,7 +20,7 @@ public sealed class LiveTests(BrowserFixture browser)
         {
             var stock = await StockPage.OpenAsync(analyst, Symbol, "?range=1m");
             var pull = analyst.Page.GetByRole(AriaRole.Region, new() { Name = $"Pull of {Symbol}" });
-            var session = browser.App.Time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            var session = browser.App.Time.GetUtcNow().ToString("d MMM yyyy", CultureInfo.InvariantCulture);
             Assert.DoesNotContain(session, await stock.ReadAsync("name"), StringComparison.Ordinal);
             await Expect(pull).ToBeHiddenAsync();
             await analyst.Page.EvaluateAsync("() => { window.sameDocument = true }");
