@@ -4,7 +4,6 @@ using CreamPie.Web.Api;
 using CreamPie.Web.Hosting;
 using CreamPie.Web.Http;
 using CreamPie.Web.Jobs;
-using CreamPie.Web.Simulator;
 
 try
 {
