@@ -18,7 +18,8 @@ public sealed class MailerTests
     public async Task Mail_goes_to_the_configured_server()
     {
         await using var server = new SmtpServer();
-        await using var app = await TestApplication.StartAsync(settings: Settings(server.Port, ("Mail:User", "pie"), ("Mail:Password", "cream")));
+        await using var app = await TestApplication.StartAsync(
+            settings: Settings(server.Port, ("Mail:User", "pie"), ("Mail:Password", "cream")));
 
         using var answer = await RegisterAsync(app);
 
@@ -61,12 +62,14 @@ public sealed class MailerTests
     public async Task Required_TLS_sends_nothing_in_clear_text()
     {
         await using var server = new SmtpServer();
-        await using var app = await TestApplication.StartAsync(settings: Settings(server.Port, ("Mail:UseTls", "true"), ("Mail:User", "pie"), ("Mail:Password", "cream")));
+        await using var app = await TestApplication.StartAsync(
+            settings: Settings(server.Port, ("Mail:UseTls", "true"), ("Mail:User", "pie"), ("Mail:Password", "cream")));
 
         using var answer = await RegisterAsync(app);
 
         Assert.Contains("The e-mail could not be sent", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.DoesNotContain(server.Commands, c => c.StartsWith("AUTH", StringComparison.Ordinal) || c.StartsWith("MAIL", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            server.Commands, c => c.StartsWith("AUTH", StringComparison.Ordinal) || c.StartsWith("MAIL", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -74,7 +77,8 @@ public sealed class MailerTests
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var now = DateTimeOffset.Parse("2020-01-01T00:00:00Z", CultureInfo.InvariantCulture);
-        using var certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256).CreateSelfSigned(now, now.AddYears(50));
+        using var certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(now, now.AddYears(50));
         await using var server = new SmtpServer(certificate: certificate);
         await using var app = await TestApplication.StartAsync(settings: Settings(server.Port, ("Mail:UseTls", "true")));
 
@@ -98,7 +102,8 @@ public sealed class MailerTests
         Assert.Contains(log, line => line.Contains(file, StringComparison.Ordinal));
         var link = app.Mails().Single().Link();
         Assert.Contains(link, await File.ReadAllTextAsync(file), StringComparison.Ordinal);
-        Assert.DoesNotContain(log, line => line.Contains("token=", StringComparison.Ordinal) && line.Contains("/account/confirm", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            log, line => line.Contains("token=", StringComparison.Ordinal) && line.Contains("/account/confirm", StringComparison.Ordinal));
         Assert.DoesNotContain(log, line => line.Contains(New, StringComparison.Ordinal));
     }
 
@@ -113,7 +118,9 @@ public sealed class MailerTests
         await using var app = await TestApplication.StartAsync(
             settings: Settings(server.Port, ("Mail:Host", host), ("Accounts:Registration", registration)), log: log);
 
-        Assert.Equal(isWarned ? 1 : 0, log.Count(line => line.Contains("without a mail server (Mail__Host): pass the links on", StringComparison.Ordinal)));
+        Assert.Equal(
+            isWarned ? 1 : 0,
+            log.Count(line => line.Contains("without a mail server (Mail__Host): pass the links on", StringComparison.Ordinal)));
         using var answer = await app.Anonymous().FillInAsync("/account/resend", ("Input.Email", New));
         var html = await answer.Content.ReadAsStringAsync();
         Assert.Equal(host == "", html.Contains("no mail server configured", StringComparison.Ordinal));
@@ -128,9 +135,14 @@ public sealed class MailerTests
         await using var app = await TestApplication.StartAsync(
             settings: publicUrl is null ? null : new Dictionary<string, string> { ["Hosting:PublicUrl"] = publicUrl });
         // As behind a reverse proxy: not the public host name.
-        using var browser = app.CreateClient(new() { BaseAddress = new Uri(publicUrl is null ? "http://localhost" : "https://localhost"), AllowAutoRedirect = false });
+        using var browser = app.CreateClient(new()
+        {
+            BaseAddress = new Uri(publicUrl is null ? "http://localhost" : "https://localhost"),
+            AllowAutoRedirect = false,
+        });
 
-        using var answer = await browser.FillInAsync("/account/register", ("Input.Email", New), ("Input.Password", TestApplication.Password));
+        using var answer = await browser.FillInAsync(
+            "/account/register", ("Input.Email", New), ("Input.Password", TestApplication.Password));
 
         Assert.Contains(expected + "?user=", app.Mails().Single().TextBody, StringComparison.Ordinal);
     }

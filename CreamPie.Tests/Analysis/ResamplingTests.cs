@@ -82,13 +82,15 @@ public sealed class ResamplingTests
             .Select(i => new DateOnly(1999, 3, 5).AddDays(i))
             .Where(d => d.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && random.Next(20) > 0)
             .Select(d => (Day: d, Low: 50 + random.NextDouble() * 20, Range: random.NextDouble() * 5))
-            .Select(d => new DailyBar(d.Day, d.Low + d.Range / 2, d.Low + d.Range, d.Low, d.Low + d.Range / 3, d.Low, random.Next(1_000_000)))
+            .Select(d => new DailyBar(
+                d.Day, d.Low + d.Range / 2, d.Low + d.Range, d.Low, d.Low + d.Range / 3, d.Low, random.Next(1_000_000)))
             .ToList();
 
         var periods = Resampling.Resample(days, interval, LongAfter);
 
         var expected = days.GroupBy(d => Label(interval, d.Date)).Select(g => new DailyBar(
-            g.First().Date, g.First().Open, g.Max(d => d.High), g.Min(d => d.Low), g.Last().Close, g.Last().AdjClose, g.Sum(d => d.Volume)));
+            g.First().Date, g.First().Open, g.Max(d => d.High), g.Min(d => d.Low),
+            g.Last().Close, g.Last().AdjClose, g.Sum(d => d.Volume)));
         Assert.Equal(expected, periods.Select(p => p.Bar));
         Assert.Equal(days.Count, Resampling.Resample(days, Interval.Daily, LongAfter).Count);
     }

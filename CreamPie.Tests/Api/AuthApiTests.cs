@@ -72,7 +72,8 @@ public sealed class AuthApiTests
         var refreshed = await RefreshAsync(client, tokens.GetProperty("refreshToken").GetString()!);
         Assert.Equal(HttpStatusCode.OK, refreshed.Status);
         time.Advance(TimeSpan.FromDays(15));
-        Assert.Equal(HttpStatusCode.Unauthorized, (await RefreshAsync(client, refreshed.Body.GetProperty("refreshToken").GetString()!)).Status);
+        Assert.Equal(
+            HttpStatusCode.Unauthorized, (await RefreshAsync(client, refreshed.Body.GetProperty("refreshToken").GetString()!)).Status);
     }
 
     [Fact]

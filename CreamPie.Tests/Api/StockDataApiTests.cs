@@ -21,9 +21,12 @@ public sealed class StockDataApiTests
         var series = await server.Client().JsonAsync($"{Api}/test/bars");
 
         Assert.Equal(
-            ["symbol", "source", "currency", "timezone", "interval", "adjust", "asOf", "version", "completeness", "derived", "bars", "next"],
+            ["symbol", "source", "currency", "timezone", "interval", "adjust",
+                "asOf", "version", "completeness", "derived", "bars", "next"],
             series.EnumerateObject().Select(p => p.Name));
-        Assert.Equal(("TEST", "DropFolder", "1d", "splits"), (Text(series, "symbol"), Text(series, "source"), Text(series, "interval"), Text(series, "adjust")));
+        Assert.Equal(
+            ("TEST", "DropFolder", "1d", "splits"),
+            (Text(series, "symbol"), Text(series, "source"), Text(series, "interval"), Text(series, "adjust")));
         Assert.Equal(
             """{"date":"2024-01-01","open":99.5,"high":101,"low":99,"close":100,"adjClose":100,"volume":1000,"final":true}""",
             series.GetProperty("bars")[0].GetRawText());
@@ -38,10 +41,12 @@ public sealed class StockDataApiTests
         var quote = await server.Client().JsonAsync($"{Api}/test/quote");
 
         Assert.Equal(
-            ["symbol", "price", "previousClose", "change", "currency", "at", "day", "askedAt", "delaySeconds", "source", "state", "reason", "message"],
+            ["symbol", "price", "previousClose", "change", "currency", "at", "day",
+                "askedAt", "delaySeconds", "source", "state", "reason", "message"],
             quote.EnumerateObject().Select(p => p.Name));
         Assert.Equal(("TEST", "Pending"), (Text(quote, "symbol"), Text(quote, "reason")));
-        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (quote.GetProperty("price").ValueKind, quote.GetProperty("askedAt").ValueKind));
+        Assert.Equal(
+            (JsonValueKind.Null, JsonValueKind.Null), (quote.GetProperty("price").ValueKind, quote.GetProperty("askedAt").ValueKind));
         Assert.Contains("not pulled", Text(quote, "message"), StringComparison.Ordinal);
         Assert.Equal("unknownSymbol", await (await server.Client().GetAsync($"{Api}/NONE/quote")).CodeAsync());
         Assert.Equal(HttpStatusCode.Unauthorized, (await server.Client(null).GetAsync($"{Api}/test/quote")).StatusCode);
@@ -130,8 +135,12 @@ public sealed class StockDataApiTests
         var response = await server.Client().GetAsync($"{Api}/TEST/bars?format=csv&limit=1");
         var rest = await server.Client().GetStringAsync(response.Headers.GetValues("Link").Single().Split('<', '>')[1]);
 
-        Assert.Equal(("text/csv", "attachment"), (response.Content.Headers.ContentType!.MediaType, response.Content.Headers.ContentDisposition!.DispositionType));
-        Assert.Equal("Date,Open,High,Low,Close,Adj Close,Volume\r\n2024-01-01,-2,-0.5,-2.5,-1.5,-1.5,1000\r\n", await response.Content.ReadAsStringAsync());
+        Assert.Equal(
+            ("text/csv", "attachment"),
+            (response.Content.Headers.ContentType!.MediaType, response.Content.Headers.ContentDisposition!.DispositionType));
+        Assert.Equal(
+            "Date,Open,High,Low,Close,Adj Close,Volume\r\n2024-01-01,-2,-0.5,-2.5,-1.5,-1.5,1000\r\n",
+            await response.Content.ReadAsStringAsync());
         Assert.EndsWith("\r\n2024-01-02,,3,1,2,,\r\n", rest, StringComparison.Ordinal);
     }
 
@@ -170,7 +179,8 @@ public sealed class StockDataApiTests
     public async Task Following_next_yields_every_bar_once_in_the_automatic_interval()
     {
         await using var server = await StockDataServer.StartAsync();
-        await server.Services.LoadAsync(Captures.Of(1, new(2024, 3, 1), [.. Enumerable.Range(0, 35).Select(d => Captures.Bar(d, 100 + d))]));
+        await server.Services.LoadAsync(
+            Captures.Of(1, new(2024, 3, 1), [.. Enumerable.Range(0, 35).Select(d => Captures.Bar(d, 100 + d))]));
         using var client = server.Client();
         var dates = new List<string?>();
         for (var path = $"{Api}/TEST/bars?interval=auto&max=10&limit=2"; path is not null;)
@@ -216,11 +226,14 @@ public sealed class StockDataApiTests
     {
         await using var server = await StockDataServer.StartAsync();
         await server.Services.LoadAsync(Captures.Of(
-            1, new(2024, 3, 1), [Captures.Bar(0, 100)], [CorporateAction.Cash(new(2024, 1, 5), ActionKind.CapitalGain, 0.25), CorporateAction.Split(new(2024, 1, 4), 10, 1)]));
+            1, new(2024, 3, 1), [Captures.Bar(0, 100)],
+            [CorporateAction.Cash(new(2024, 1, 5), ActionKind.CapitalGain, 0.25), CorporateAction.Split(new(2024, 1, 4), 10, 1)]));
 
         var actions = (await server.Client().JsonAsync($"{Api}/TEST/actions")).GetProperty("items");
 
-        Assert.Equal("""{"exDate":"2024-01-04","kind":"split","amount":null,"numerator":10,"denominator":1,"exact":true}""", actions[0].GetRawText());
+        Assert.Equal(
+            """{"exDate":"2024-01-04","kind":"split","amount":null,"numerator":10,"denominator":1,"exact":true}""",
+            actions[0].GetRawText());
         Assert.Equal("capitalGain", Text(actions[1], "kind"));
         Assert.Equal("imported", Text(await server.Client().JsonAsync($"{Api}/TEST"), "status"));
     }
@@ -228,7 +241,8 @@ public sealed class StockDataApiTests
     private static async Task<StockDataServer> WithBarsAsync()
     {
         var server = await StockDataServer.StartAsync();
-        await server.Services.LoadAsync(Captures.Of(1, new(2024, 3, 1), [Captures.Bar(0, 100), Captures.Bar(1, 101), Captures.Bar(2, 102)]));
+        await server.Services.LoadAsync(
+            Captures.Of(1, new(2024, 3, 1), [Captures.Bar(0, 100), Captures.Bar(1, 101), Captures.Bar(2, 102)]));
         return server;
     }
 }

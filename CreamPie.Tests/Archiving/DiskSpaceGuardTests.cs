@@ -38,11 +38,14 @@ public class DiskSpaceGuardTests
         }
 
         Assert.NotNull(rig.Get<DiskSpaceGuard>().Paused);
-        Assert.StartsWith("No new work is started.", (await rig.Get<Pipeline>().RunAsync(before.Id, CancellationToken.None)).Sentence, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "No new work is started.",
+            (await rig.Get<Pipeline>().RunAsync(before.Id, CancellationToken.None)).Sentence, StringComparison.Ordinal);
         Assert.Empty(await rig.RunAsync());
         Assert.Equal(0, rig.Source.Connections);
         var after = Assert.Single(await rig.DocumentsAsync());
-        Assert.Equal((before.State, before.Token, before.Attempts, before.Change), (after.State, after.Token, after.Attempts, after.Change));
+        Assert.Equal(
+            (before.State, before.Token, before.Attempts, before.Change), (after.State, after.Token, after.Attempts, after.Change));
 
         if (isFull)
             options.MinFreeMegabytes = 0;

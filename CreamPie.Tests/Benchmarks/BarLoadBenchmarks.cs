@@ -73,7 +73,8 @@ public class BarLoadBenchmarks
     private int Load(LoadRequest[] requests)
     {
         var loader = _database.Get<Loader>();
-        return requests.Sum(r => ((LoadResult.Loaded)loader.LoadAsync(r, Closed, CancellationToken.None).GetAwaiter().GetResult()).Counts.Inserted);
+        return requests.Sum(r =>
+            ((LoadResult.Loaded)loader.LoadAsync(r, Closed, CancellationToken.None).GetAwaiter().GetResult()).Counts.Inserted);
     }
 
     private LoadRequest[] Requests(int document) => [.. Enumerable.Range(0, Documents).Select(i =>

@@ -10,7 +10,8 @@ namespace CreamPie.Tests.Benchmarks;
 /// <summary>Writes the same rows to the same table without reading or comparing: the database's top speed.</summary>
 internal static class PlainWriter
 {
-    private const string Columns = "stock_id, source, date, open, high, low, close, adj_close, volume, final, basis_date, document_id, known_since";
+    private const string Columns =
+        "stock_id, source, date, open, high, low, close, adj_close, volume, final, basis_date, document_id, known_since";
 
     public static void Write(CreamPieDbContext db, IReadOnlyList<DailyBarRow> rows)
     {

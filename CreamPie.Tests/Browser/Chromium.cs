@@ -24,7 +24,8 @@ internal static class Chromium
 
     public static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
     {
-        ExecutablePath = Executable ?? throw new InvalidOperationException("A Chromium is needed: install one, or set CREAMPIE_TEST_CHROMIUM."),
+        ExecutablePath = Executable
+            ?? throw new InvalidOperationException("A Chromium is needed: install one, or set CREAMPIE_TEST_CHROMIUM."),
         Args = Arguments,
     });
 

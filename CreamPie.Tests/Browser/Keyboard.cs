@@ -11,11 +11,16 @@ internal sealed class Keyboard(BrowserSession visit)
     private const string Focused = """
         () => {
           const e = document.activeElement;
-          const outlined = [getComputedStyle(e), getComputedStyle(e, '::after')].some(s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0);
+          const outlined = [getComputedStyle(e), getComputedStyle(e, '::after')]
+            .some(s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0);
           const box = e.getBoundingClientRect();
           const inside = box.right > 0 && box.left < innerWidth && box.bottom > 0 && box.top < innerHeight;
           const label = e.labels?.[0]?.innerText ?? e.getAttribute('aria-label') ?? e.innerText ?? '';
-          return { name: label.trim(), href: e.getAttribute('href') ?? '', seen: inside && (outlined || e.matches('input, select, h1')) || e === document.body };
+          return {
+            name: label.trim(),
+            href: e.getAttribute('href') ?? '',
+            seen: inside && (outlined || e.matches('input, select, h1')) || e === document.body,
+          };
         }
         """;
 

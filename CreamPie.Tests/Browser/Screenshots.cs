@@ -47,7 +47,8 @@ internal static class Screenshots
 
     private static async Task TakeAsync(BrowserSession visit, string file)
     {
-        await visit.Page.ScreenshotAsync(new() { Path = file, FullPage = true, Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
+        await visit.Page.ScreenshotAsync(
+            new() { Path = file, FullPage = true, Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
         Console.WriteLine($"{Path.GetRelativePath(Repository.Root, file)}  {new FileInfo(file).Length / 1000} kB");
     }
 }

@@ -39,7 +39,8 @@ internal sealed class StockPage(BrowserSession visit)
 
     /// <summary>The centre of each candle, in pixels.</summary>
     public Task<double[]> PlacesAsync() => Page.EvaluateAsync<double[]>(
-        $"() => [...document.querySelectorAll('{Candles}')].map(c => c.getBoundingClientRect()).map(b => b.x + b.width / 2).sort((a, b) => a - b)");
+        $"() => [...document.querySelectorAll('{Candles}')].map(c => c.getBoundingClientRect())"
+        + ".map(b => b.x + b.width / 2).sort((a, b) => a - b)");
 
     /// <summary>A field of the read-out: name, open, high, low, close, change, volume, events.</summary>
     public ILocator Read(string field) => Page.Locator($".read-out [data-field={field}]");

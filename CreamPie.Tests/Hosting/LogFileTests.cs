@@ -15,7 +15,12 @@ public class LogFileTests
     public async Task First_admin_link_is_on_the_console_and_in_no_file()
     {
         var folder = Directory.CreateTempSubdirectory("creampie-test-").FullName;
-        var settings = new Dictionary<string, string> { ["Storage__Path"] = folder, ["Bootstrap__AdminEmail"] = "", ["Bootstrap__AdminPassword"] = "" };
+        var settings = new Dictionary<string, string>
+        {
+            ["Storage__Path"] = folder,
+            ["Bootstrap__AdminEmail"] = "",
+            ["Bootstrap__AdminPassword"] = "",
+        };
         await using (var app = AppProcess.Start(settings))
         {
             Assert.NotNull(await app.Address);
@@ -39,7 +44,8 @@ public class LogFileTests
         var market = new GeneratedMarket(60);
         using var source = new GeneratedSource(market, ["PULL"]);
         source.Show("PULL", 60);
-        source.Sites[0].On("/quote/BAD/history/", RawHttpServer.Answer(200, System.Text.Encoding.UTF8.GetBytes($"<html><body>{Secret}"), "Content-Type: text/html", $"Set-Cookie: session={Secret}"));
+        source.Sites[0].On("/quote/BAD/history/", RawHttpServer.Answer(
+            200, System.Text.Encoding.UTF8.GetBytes($"<html><body>{Secret}"), "Content-Type: text/html", $"Set-Cookie: session={Secret}"));
         var settings = CrashSettings.For(database, provider);
         settings["Sources__YahooPage__BaseUrl"] = source.Sites[0].Root.ToString();
         settings["Bootstrap__AdminPassword"] = $"correct horse {Secret}";
@@ -52,7 +58,8 @@ public class LogFileTests
         await using (var app = AppProcess.Start(settings))
         {
             using var client = new HttpClient { BaseAddress = await app.Address };
-            var signedIn = await client.PostAsJsonAsync("/api/auth/login", new { email = "admin@example.org", password = $"correct horse {Secret}" });
+            var signedIn = await client.PostAsJsonAsync(
+                "/api/auth/login", new { email = "admin@example.org", password = $"correct horse {Secret}" });
             var tokens = await signedIn.Content.ReadFromJsonAsync<JsonElement>();
             (await client.PostAsJsonAsync("/api/auth/login", new { email = "admin@example.org", password = $"wrong {Secret}" })).Dispose();
             client.DefaultRequestHeaders.Authorization = new("Bearer", tokens.GetProperty("accessToken").GetString());
@@ -64,12 +71,16 @@ public class LogFileTests
             await Eventually.SeeAsync(async () =>
             {
                 await using var db = database.Open();
-                return await db.Documents.CountAsync(d => d.State == DocumentState.Loaded || d.State == DocumentState.Quarantined || d.Outcome != null) == 3 ? "done" : null;
+                return await db.Documents.CountAsync(d =>
+                    d.State == DocumentState.Loaded || d.State == DocumentState.Quarantined || d.Outcome != null) == 3 ? "done" : null;
             });
             app.Terminate();
             await app.ExitCodeAsync();
             output = app.Output;
-            var secrets = (string[])[Secret, tokens.GetProperty("accessToken").GetString()!, tokens.GetProperty("refreshToken").GetString()!];
+            string[] secrets =
+            [
+                Secret, tokens.GetProperty("accessToken").GetString()!, tokens.GetProperty("refreshToken").GetString()!,
+            ];
             var page = "history-table";
 
             var lines = await LinesAsync(database.Folder);
@@ -79,7 +90,10 @@ public class LogFileTests
             Assert.Contains(ended, l => l.TryGetProperty("Symbol", out var s) && s.GetString() == "PULL");
             foreach (var text in (string[])[.. secrets, page])
             {
-                Assert.Equal([], lines.Where(line => line.Contains(text, StringComparison.Ordinal)).Select(line => line.Length > 300 ? line[..300] : line));
+                Assert.Equal(
+                    [],
+                    lines.Where(line => line.Contains(text, StringComparison.Ordinal))
+                        .Select(line => line.Length > 300 ? line[..300] : line));
                 Assert.DoesNotContain(text, output, StringComparison.Ordinal);
             }
         }

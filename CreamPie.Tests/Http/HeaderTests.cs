@@ -16,7 +16,8 @@ public sealed class HeaderTests
         using var client = app.Anonymous();
         foreach (var (path, status) in new[]
         {
-            ("/", 200), ("/app.css", 200), ("/healthz/live", 200), ("/hidden", 302), ("/account/denied", 403), ("/api/users/me", 401), ("/setup", 403),
+            ("/", 200), ("/app.css", 200), ("/healthz/live", 200), ("/hidden", 302), ("/account/denied", 403),
+            ("/api/users/me", 401), ("/setup", 403),
             ("/account/sign-in", 200), ("/account/register", 200), ("/account/resend", 200), ("/account/confirm", 400),
         })
             AssertHeaders(await client.GetAsync(path), status);
@@ -28,7 +29,8 @@ public sealed class HeaderTests
     [Fact]
     public async Task Https_responses_use_host_cookies_and_HSTS()
     {
-        await using var app = await TestApplication.StartAsync(settings: new Dictionary<string, string> { ["Hosting:PublicUrl"] = "https://stocks.example.org" });
+        await using var app = await TestApplication.StartAsync(
+            settings: new Dictionary<string, string> { ["Hosting:PublicUrl"] = "https://stocks.example.org" });
         using var https = app.CreateClient(new() { BaseAddress = new Uri("https://stocks.example.org"), AllowAutoRedirect = false });
         using var http = app.CreateClient(new() { BaseAddress = new Uri("http://stocks.example.org"), AllowAutoRedirect = false });
         await app.AddUserAsync("somebody@example.org", null);
@@ -47,7 +49,8 @@ public sealed class HeaderTests
     [Fact]
     public async Task Forwarded_scheme_is_trusted_only_from_a_configured_proxy()
     {
-        await using var app = await TestApplication.StartAsync(settings: new Dictionary<string, string> { ["Hosting:PublicUrl"] = "https://localhost" });
+        await using var app = await TestApplication.StartAsync(
+            settings: new Dictionary<string, string> { ["Hosting:PublicUrl"] = "https://localhost" });
         using var request = new HttpRequestMessage(HttpMethod.Get, "/account/sign-in");
         request.Headers.Add("X-Forwarded-Proto", "https");
         request.Headers.Add("X-Forwarded-For", "203.0.113.7");

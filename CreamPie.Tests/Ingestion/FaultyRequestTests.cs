@@ -24,7 +24,8 @@ public sealed class FaultyRequestTests
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2025, 6, 16, 12, 0, 0, TimeSpan.Zero));
 
-    public static TheoryData<string> Retried => ["closed", "length", "chunk", "gzip", "gzip trailer", "no end", "500", "503", "599", "408", "right back"];
+    public static TheoryData<string> Retried =>
+        ["closed", "length", "chunk", "gzip", "gzip trailer", "no end", "500", "503", "599", "408", "right back"];
 
     public static TheoryData<string> Paused => ["401", "403", "999", "consent", "challenge", "to consent"];
 
@@ -47,7 +48,9 @@ public sealed class FaultyRequestTests
             Assert.Equal(2, (await rig.BarsAsync("AAA")).Count);
         }
         await using var db = rig.Database.Open();
-        Assert.Equal([Outcome.Retry, Outcome.Loaded, Outcome.Retry, Outcome.Loaded], (await db.Attempts.OrderBy(a => a.DocumentId).ThenBy(a => a.N).ToListAsync()).Select(a => a.Outcome!.Value));
+        Assert.Equal(
+            [Outcome.Retry, Outcome.Loaded, Outcome.Retry, Outcome.Loaded],
+            (await db.Attempts.OrderBy(a => a.DocumentId).ThenBy(a => a.N).ToListAsync()).Select(a => a.Outcome!.Value));
         Assert.False(await db.BarRevisions.AnyAsync());
     }
 
@@ -70,7 +73,9 @@ public sealed class FaultyRequestTests
             document = await rig.DocumentAsync(document.Id);
         }
 
-        Assert.Equal((document.Reason == Reason.Truncated ? DocumentState.Quarantined : DocumentState.Dead, hadBars ? 6 : 5), (document.State, rig.Source.Connections));
+        Assert.Equal(
+            (document.Reason == Reason.Truncated ? DocumentState.Quarantined : DocumentState.Dead, hadBars ? 6 : 5),
+            (document.State, rig.Source.Connections));
         Assert.Equal(hadBars ? 2 : 0, (await rig.BarsAsync("AAA")).Count);
         Assert.Equal(StockStatus.Failing, (await rig.StockAsync("AAA"))!.Status);
     }
@@ -88,7 +93,9 @@ public sealed class FaultyRequestTests
         var document = await PullAsync(rig);
         foreach (var (seconds, asked) in Doubling.Zip(Enumerable.Range(hadBars ? 2 : 1, Doubling.Length)))
         {
-            Assert.Equal((DocumentState.Waiting, Outcome.HostPaused, 0, null), (document.State, document.Outcome, document.Attempts, document.Sha256));
+            Assert.Equal(
+                (DocumentState.Waiting, Outcome.HostPaused, 0, null),
+                (document.State, document.Outcome, document.Attempts, document.Sha256));
             Assert.Equal(seconds, WaitOf(document), 0.1);
             await AdvanceAsync(rig, WaitOf(document) - 10);
             Assert.Equal(asked, rig.Source.Connections);
@@ -142,7 +149,9 @@ public sealed class FaultyRequestTests
         var document = await PullAsync(rig);
         foreach (var attempt in Enumerable.Range(1, 4))
         {
-            Assert.Equal((DocumentState.Waiting, Outcome.HostPaused, Reason.ServerError, attempt), (document.State, document.Outcome, document.Reason, document.Attempts));
+            Assert.Equal(
+                (DocumentState.Waiting, Outcome.HostPaused, Reason.ServerError, attempt),
+                (document.State, document.Outcome, document.Reason, document.Attempts));
             var wait = WaitOf(document);
             Assert.InRange(wait, attempt < 4 ? 3_600 : 7_200, attempt < 4 ? 3_600.1 : 8_640);
             await rig.TrackAsync($"B{attempt}");
@@ -181,7 +190,9 @@ public sealed class FaultyRequestTests
     {
         await using var closed = await StartAsync(("Sources:YahooPage:BaseUrl", "http://127.0.0.1:1/"));
         var document = await PullAsync(closed);
-        Assert.Equal((DocumentState.Waiting, Outcome.Retry, Reason.Network, 1), (document.State, document.Outcome, document.Reason, document.Attempts));
+        Assert.Equal(
+            (DocumentState.Waiting, Outcome.Retry, Reason.Network, 1),
+            (document.State, document.Outcome, document.Reason, document.Attempts));
 
         using var server = new RawHttpServer(selfSigned: true);
         await using var untrusted = await StartAsync(("Sources:YahooPage:BaseUrl", server.Root.ToString()));
@@ -194,7 +205,8 @@ public sealed class FaultyRequestTests
     {
         "closed" => [],
         "length" => RawHttpServer.Raw(200, Page[..^1], $"Content-Length: {Page.Length}"),
-        "chunk" => RawHttpServer.Raw(200, [.. Encoding.ASCII.GetBytes($"{Page.Length:x}\r\n"), .. Page, .. "\r\n"u8], "Transfer-Encoding: chunked"),
+        "chunk" => RawHttpServer.Raw(
+            200, [.. Encoding.ASCII.GetBytes($"{Page.Length:x}\r\n"), .. Page, .. "\r\n"u8], "Transfer-Encoding: chunked"),
         "gzip" => RawHttpServer.Answer(200, Zipped()[..^40], "Content-Encoding: gzip"),
         "gzip trailer" => RawHttpServer.Raw(200, Zipped()[..^1], "Content-Encoding: gzip"),
         "no end" => RawHttpServer.Raw(200, Page[..^8]),

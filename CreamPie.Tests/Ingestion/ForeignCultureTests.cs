@@ -29,12 +29,17 @@ public class ForeignCultureTests
         rig.Serve("AIR", Page("AIR", bars, now));
         rig.Serve("TEST", System.Text.Encoding.UTF8.GetBytes(HandWrittenPages.Page(HandWrittenPages.Table())));
         rig.ServeChart("MSI", bars, now);
-        rig.Source.On("/csv", RawHttpServer.Answer(200, "Date,Open,High,Low,Close,Volume\n2025-06-12,1,2,1,1.5,10\n2025-06-13,1,2,1,1.75,20\n"u8.ToArray(), "Content-Type: text/csv"));
+        rig.Source.On("/csv", RawHttpServer.Answer(
+            200, "Date,Open,High,Low,Close,Volume\n2025-06-12,1,2,1,1.5,10\n2025-06-13,1,2,1,1.75,20\n"u8.ToArray(),
+            "Content-Type: text/csv"));
         rig.Source.On("/query", RawHttpServer.Answer(200, System.Text.Encoding.UTF8.GetBytes("""
             {"Meta Data": {"2. Symbol": "IBM", "5. Time Zone": "US/Eastern"}, "Time Series (Daily)": {
-                "2025-06-13": {"1. open": "1.2500", "2. high": "2.0", "3. low": "1.0", "4. close": "1.7500", "5. adjusted close": "1.625", "6. volume": "1234500", "7. dividend amount": "0.1250", "8. split coefficient": "1.0"},
-                "2025-06-12": {"1. open": "3.0000", "2. high": "4.5", "3. low": "2.5", "4. close": "3.5000", "5. adjusted close": "1.6250", "6. volume": "2000", "7. dividend amount": "0.0000", "8. split coefficient": "2.0"},
-                "2025-06-11": {"1. open": "7.0000", "2. high": "9.0", "3. low": "5.0", "4. close": "7.5000", "5. adjusted close": "3.5", "6. volume": "1000", "7. dividend amount": "0.0000", "8. split coefficient": "1.0"}}}
+                "2025-06-13": {"1. open": "1.2500", "2. high": "2.0", "3. low": "1.0", "4. close": "1.7500",
+                    "5. adjusted close": "1.625", "6. volume": "1234500", "7. dividend amount": "0.1250", "8. split coefficient": "1.0"},
+                "2025-06-12": {"1. open": "3.0000", "2. high": "4.5", "3. low": "2.5", "4. close": "3.5000",
+                    "5. adjusted close": "1.6250", "6. volume": "2000", "7. dividend amount": "0.0000", "8. split coefficient": "2.0"},
+                "2025-06-11": {"1. open": "7.0000", "2. high": "9.0", "3. low": "5.0", "4. close": "7.5000",
+                    "5. adjusted close": "3.5", "6. volume": "1000", "7. dividend amount": "0.0000", "8. split coefficient": "1.0"}}}
             """), "Content-Type: application/json"));
 
         var loaded = new[]

@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Tests.Ingestion;
 
 /// <summary>A database that is unreachable for a given number of connections.</summary>
-internal sealed class OutageContexts(IDbContextFactory<CreamPieDbContext> contexts, Func<Exception> fault) : IDbContextFactory<CreamPieDbContext>
+internal sealed class OutageContexts(IDbContextFactory<CreamPieDbContext> contexts, Func<Exception> fault)
+    : IDbContextFactory<CreamPieDbContext>
 {
     public int Faults { get; set; }
 

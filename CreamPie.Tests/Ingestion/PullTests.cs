@@ -110,7 +110,9 @@ public class PullTests
         await rig.RunAsync();
 
         var document = Assert.Single(await rig.DocumentsAsync());
-        Assert.Equal((DocumentState.Waiting, Outcome.Retry, Reason.ServerError, 1), (document.State, document.Outcome, document.Reason, document.Attempts));
+        Assert.Equal(
+            (DocumentState.Waiting, Outcome.Retry, Reason.ServerError, 1),
+            (document.State, document.Outcome, document.Reason, document.Attempts));
         Assert.True(document.NextAttempt > document.PlannedAt.AddSeconds(59));
         Assert.Equal(StockStatus.Waiting, (await rig.StockAsync("DOWN"))!.Status);
     }
@@ -190,7 +192,8 @@ public class PullTests
 
         await Assert.ThrowsAsync<AccessDeniedException>(() => rig.Get<Tracker>().UntrackAsync(analyst, symbol, CancellationToken.None));
         await Assert.ThrowsAsync<AccessDeniedException>(() => rig.Get<ManualPulls>().RefreshAsync(analyst, symbol, CancellationToken.None));
-        await Assert.ThrowsAsync<AccessDeniedException>(() => rig.Get<FileImport>().ImportAsync(analyst, "A.csv", [1], CancellationToken.None));
+        await Assert.ThrowsAsync<AccessDeniedException>(() =>
+            rig.Get<FileImport>().ImportAsync(analyst, "A.csv", [1], CancellationToken.None));
         await Assert.ThrowsAsync<AccessDeniedException>(() => rig.Get<DeadLetterRetries>().RetryAsync(analyst, 1, CancellationToken.None));
     }
 }

@@ -22,8 +22,10 @@ namespace CreamPie.Tests.Jobs;
 public class DocumentJobsTests
 {
     private const string Page = """
-        <html><head><title>Foo (FOO)</title><link rel="canonical" href="https://finance.yahoo.com/quote/FOO/history/"></head><body><h1>Foo (FOO)</h1>
-        <table><thead><tr><th>Date</th><th>Open</th><th>High</th><th>Low</th><th>Close</th><th>Adj Close</th><th>Volume</th></tr></thead><tbody>
+        <html><head><title>Foo (FOO)</title><link rel="canonical" href="https://finance.yahoo.com/quote/FOO/history/"></head>
+        <body><h1>Foo (FOO)</h1>
+        <table><thead><tr><th>Date</th><th>Open</th><th>High</th><th>Low</th><th>Close</th><th>Adj Close</th><th>Volume</th></tr></thead>
+        <tbody>
         <tr><td>Jan 3, 2024</td><td>10.00</td><td>11.00</td><td>9.00</td><td>10.50</td><td>10.50</td><td>1,000</td></tr>
         <tr><td>Jan 2, 2024</td><td>10.00</td><td>11.00</td><td>9.00</td><td>10.25</td><td>10.25</td><td>2,000</td></tr>
         </tbody></table></body></html>
@@ -51,7 +53,11 @@ public class DocumentJobsTests
     public async Task Refused_document_is_under_Failed_and_Requeue_reads_it_again(DatabaseProvider provider)
     {
         using var source = new RawHttpServer();
-        source.On("/quote/FOO/history/", RawHttpServer.Answer(200, "<html><title>Foo</title><link rel=\"canonical\" href=\"https://finance.yahoo.com/quote/FOO/\"><body>We are sorry.</body></html>"u8.ToArray(), "Content-Type: text/html"));
+        source.On("/quote/FOO/history/", RawHttpServer.Answer(
+            200,
+            ("<html><title>Foo</title><link rel=\"canonical\" href=\"https://finance.yahoo.com/quote/FOO/\">"u8
+                + "<body>We are sorry.</body></html>"u8).ToArray(),
+            "Content-Type: text/html"));
         await using var app = await StartAsync(provider, source);
         using var admin = await app.AdminAsync();
         (await admin.PostAsJsonAsync("/api/stock-data/track", new { symbol = "FOO" })).EnsureSuccessStatusCode();
@@ -106,7 +112,16 @@ public class DocumentJobsTests
         await using var app = await StartAsync(DatabaseProvider.Postgres, source, role: "Web");
         var contexts = app.Services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>();
         await using var db = await contexts.CreateDbContextAsync();
-        var document = new Document { PlanKey = "far", Symbol = "FOO", FileName = "FOO.csv", Sha256 = new string('0', 64), Source = SourceName.DropFolder, State = DocumentState.Archived, NextAttempt = new(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc) };
+        var document = new Document
+        {
+            PlanKey = "far",
+            Symbol = "FOO",
+            FileName = "FOO.csv",
+            Sha256 = new string('0', 64),
+            Source = SourceName.DropFolder,
+            State = DocumentState.Archived,
+            NextAttempt = new(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc),
+        };
         db.Documents.Add(document);
         await db.SaveChangesAsync();
         var jobs = app.Services.GetRequiredService<IBackgroundJobClient>();
@@ -136,15 +151,16 @@ public class DocumentJobsTests
         Assert.NotEqual(HttpStatusCode.NoContent, (await analyst.PostAsync("/hangfire/jobs/enqueued/delete", null)).StatusCode);
     }
 
-    private static Task<TestApplication> StartAsync(DatabaseProvider provider, RawHttpServer source, string role = "All") => TestApplication.StartAsync(
-        provider,
-        new Dictionary<string, string>
-        {
-            ["Sources:YahooPage:BaseUrl"] = source.Root.ToString(),
-            ["Retrieval:AllowPrivateNetworks"] = "true",
-            ["Retrieval:MinDelaySeconds"] = "0",
-            ["Node:Role"] = role,
-        });
+    private static Task<TestApplication> StartAsync(DatabaseProvider provider, RawHttpServer source, string role = "All") =>
+        TestApplication.StartAsync(
+            provider,
+            new Dictionary<string, string>
+            {
+                ["Sources:YahooPage:BaseUrl"] = source.Root.ToString(),
+                ["Retrieval:AllowPrivateNetworks"] = "true",
+                ["Retrieval:MinDelaySeconds"] = "0",
+                ["Node:Role"] = role,
+            });
 
     private static IMonitoringApi Monitor(TestApplication app) => app.Services.GetRequiredService<JobStorage>().GetMonitoringApi();
 

@@ -25,7 +25,8 @@ internal sealed class FaultyContexts : IDbCommandInterceptor, IDbConnectionInter
     public int Times { get; private set; }
 
     public async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        DbCommand command, CommandEventData eventData,
+        InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
         if (Statement is { } statement && command.Transaction is { } load && load != _lastLoad
             && command.CommandText.Contains("load_ledger", StringComparison.Ordinal))
@@ -38,15 +39,18 @@ internal sealed class FaultyContexts : IDbCommandInterceptor, IDbConnectionInter
     }
 
     public async ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
-        DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result, CancellationToken cancellationToken = default) =>
+        DbConnection connection, TransactionStartingEventData eventData,
+        InterceptionResult<DbTransaction> result, CancellationToken cancellationToken = default) =>
         Isolation == IsolationLevel.Unspecified
             ? result
             : InterceptionResult<DbTransaction>.SuppressWithResult(await connection.BeginTransactionAsync(Isolation, cancellationToken));
 
-    public Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default) =>
+    public Task ConnectionOpenedAsync(
+        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default) =>
         Undo is { } undo ? ExecuteAsync(connection, undo, null, cancellationToken) : Task.CompletedTask;
 
-    private static async Task ExecuteAsync(DbConnection connection, string statement, DbTransaction? transaction, CancellationToken cancellationToken)
+    private static async Task ExecuteAsync(
+        DbConnection connection, string statement, DbTransaction? transaction, CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();
         command.Transaction = transaction;

@@ -27,7 +27,11 @@ public class LostCommitTests
         await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Postgres);
         var page = new GeneratedMarket(80).Page("FOO", 80);
         var document = await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", page, CancellationToken.None);
-        using var proxy = new CuttingProxy(new NpgsqlConnectionStringBuilder(rig.Database.ConnectionString).Port) { Cut = cuts, AfterCommit = afterCommit };
+        using var proxy = new CuttingProxy(new NpgsqlConnectionStringBuilder(rig.Database.ConnectionString).Port)
+        {
+            Cut = cuts,
+            AfterCommit = afterCommit,
+        };
         await using var other = Process(rig.Database, proxy.Port);
 
         var result = await other.GetRequiredService<Pipeline>().RunAsync(document.Id, CancellationToken.None);
@@ -37,7 +41,8 @@ public class LostCommitTests
         Assert.Equal(DocumentState.Loaded, result.State);
         Assert.Equal(80, (await rig.BarsAsync("FOO")).Count);
         await using var db = rig.Database.Open();
-        Assert.Equal((1, 0, 1L), (await db.LoadLedger.CountAsync(), await db.BarRevisions.CountAsync(), (await db.Stocks.SingleAsync()).Version));
+        Assert.Equal(
+            (1, 0, 1L), (await db.LoadLedger.CountAsync(), await db.BarRevisions.CountAsync(), (await db.Stocks.SingleAsync()).Version));
         Assert.Empty(await rig.Get<InvariantCheck>().ViolationsAsync(long.MaxValue, CancellationToken.None));
     }
 
@@ -68,7 +73,13 @@ public class LostCommitTests
         foreach (var stock in await db.Stocks.ToListAsync())
         {
             var bars = await db.DailyBars.Where(b => b.StockId == stock.Id).OrderBy(b => b.Date).ToListAsync();
-            int[] ids = [.. from round in Enumerable.Range(0, rounds) from loader in (int[])[0, 1] where $"S{Stock(round, loader)}" == stock.Symbol select Id(round, loader)];
+            int[] ids =
+            [
+                .. from round in Enumerable.Range(0, rounds)
+                   from loader in (int[])[0, 1]
+                   where $"S{Stock(round, loader)}" == stock.Symbol
+                   select Id(round, loader),
+            ];
             Assert.Equal(
                 Enumerable.Range(0, 14).Select(day => (Monday.AddDays(day), day == SharedDay ? Close(ids.Max()) : 100 + day)),
                 bars.Select(b => (b.Date, b.Close)));
@@ -98,7 +109,8 @@ public class LostCommitTests
             ["Database:Provider"] = "Postgres",
             ["ConnectionStrings:CreamPie"] = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Port = port }.ToString(),
         }).Build();
-        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddSingleton(time ?? TimeProvider.System);
+        var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(configuration).AddLogging().AddSingleton(time ?? TimeProvider.System);
         return services.AddCreamPieCore(configuration).BuildServiceProvider();
     }
 }

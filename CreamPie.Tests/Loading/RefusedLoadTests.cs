@@ -113,7 +113,8 @@ public class RefusedLoadTests
         const string Head = "Date,Open,High,Low,Close,Adj Close,Volume\n";
         const string First = "2024-01-02,1,2,1,2,2,100\n", Second = "2024-01-03,2,3,2,3,3,100\n", Third = "2024-01-04,3,4,3,4,4,100\n";
 
-        var document = await rig.DropAsync("FOO.csv", System.Text.Encoding.ASCII.GetBytes(Head + Third + First + Second + First + Third + First));
+        var document = await rig.DropAsync(
+            "FOO.csv", System.Text.Encoding.ASCII.GetBytes(Head + Third + First + Second + First + Third + First));
 
         Assert.Equal(DocumentState.Loaded, document.State);
         Assert.Equal([2, 3, 4], (await rig.BarsAsync("FOO")).Select(b => b.Close));
@@ -178,7 +179,8 @@ public class RefusedLoadTests
     {
         await using var db = rig.Database.Open();
         await Eventually.SeeAsync(async () => await db.Database
-            .SqlQuery<int>($"select pid as \"Value\" from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()").AnyAsync() ? "waits" : null);
+            .SqlQuery<int>($"select pid as \"Value\" from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")
+            .AnyAsync() ? "waits" : null);
     }
 
     private static async Task LoadedOnceAsync(IngestionRig rig, Document document)

@@ -29,7 +29,8 @@ public class RealAdjustmentTests
     {
         var fresh = Yahoo("AAPL_2024-04-09.csv", AppleCaptured);
 
-        var served = Served([.. fresh.Select(b => b with { Bar = b.Bar with { AdjClose = null } })], AppleDividends(), PriceAdjustment.Splits);
+        var served = Served(
+            [.. fresh.Select(b => b with { Bar = b.Bar with { AdjClose = null } })], AppleDividends(), PriceAdjustment.Splits);
 
         AssertSameAdjustedCloses(fresh, served, from: new(2012, 8, 8));
     }
@@ -40,7 +41,8 @@ public class RealAdjustmentTests
         [
             .. File.ReadLines(RealData.PathOf("csv", "AAPL_dividends_2010-2025.csv")).Skip(1)
                 .Select(line => line.Split(','))
-                .Select(cells => CorporateAction.Cash(DateOnly.ParseExact(cells[0][..10], "yyyy-MM-dd"), ActionKind.Dividend, Number(cells[1])))
+                .Select(cells => CorporateAction.Cash(
+                    DateOnly.ParseExact(cells[0][..10], "yyyy-MM-dd"), ActionKind.Dividend, Number(cells[1])))
                 .Where(d => d.ExDate <= AppleCaptured)
                 .Select(d => new StoredAction(d, AppleCaptured)),
         ],
@@ -56,8 +58,11 @@ public class RealAdjustmentTests
 
     private static List<StoredBar> Yahoo(string file, DateOnly basis) =>
     [
-        .. File.ReadLines(RealData.PathOf("csv", file)).Skip(1).Select(line => line.Split(',')).Where(cells => cells[4] != "null").Select(cells =>
-            new StoredBar(new(DateOnly.ParseExact(cells[0], "yyyy-MM-dd"), null, null, null, Number(cells[4]), Number(cells[5]), null), basis)),
+        .. File.ReadLines(RealData.PathOf("csv", file)).Skip(1)
+            .Select(line => line.Split(','))
+            .Where(cells => cells[4] != "null")
+            .Select(cells => new StoredBar(
+                new(DateOnly.ParseExact(cells[0], "yyyy-MM-dd"), null, null, null, Number(cells[4]), Number(cells[5]), null), basis)),
     ];
 
     private static double Number(string cell) => double.Parse(cell, CultureInfo.InvariantCulture);

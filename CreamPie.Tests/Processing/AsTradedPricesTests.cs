@@ -38,7 +38,13 @@ public sealed class AsTradedPricesTests
             Basis = PriceBasis.AsTraded,
             ListsActions = true,
             Actions = Apple,
-            Rows = [.. yahoo.Rows.Select(r => r with { Bar = Adjustment.AsTraded(r.Bar, splits.Applied(r.Bar.Date, new(2024, 4, 9))) with { AdjClose = r.Bar.AdjClose } })],
+            Rows =
+            [
+                .. yahoo.Rows.Select(r => r with
+                {
+                    Bar = Adjustment.AsTraded(r.Bar, splits.Applied(r.Bar.Date, new(2024, 4, 9))) with { AdjClose = r.Bar.AdjClose },
+                }),
+            ],
         };
         // As traded: 28.75 on the first day, 645.57 before the 7:1 split, 499.23 before the 4:1 split.
         Assert.Equal([28.75, 645.57, 499.23], new DateOnly[] { new(1980, 12, 12), new(2014, 6, 6), new(2020, 8, 28) }
@@ -47,11 +53,15 @@ public sealed class AsTradedPricesTests
         var expected = TestBars.Process(yahoo).Bars;
         var processed = TestBars.Process(asTraded);
 
-        Assert.Equal((PriceBasis.SplitAdjusted, new DateOnly(2024, 4, 9), false), (processed.Basis, processed.BasisDate, processed.BasisGuessed));
+        Assert.Equal(
+            (PriceBasis.SplitAdjusted, new DateOnly(2024, 4, 9), false), (processed.Basis, processed.BasisDate, processed.BasisGuessed));
         Assert.Equal(expected.Count, processed.Bars.Count);
         Assert.All(processed.Bars.Zip(expected), pair =>
         {
-            Assert.True(Price.Same(pair.First.Open, pair.Second.Open) && Price.Same(pair.First.High, pair.Second.High) && Price.Same(pair.First.Low, pair.Second.Low));
+            Assert.True(
+                Price.Same(pair.First.Open, pair.Second.Open)
+                && Price.Same(pair.First.High, pair.Second.High)
+                && Price.Same(pair.First.Low, pair.Second.Low));
             Assert.True(Price.Same(pair.First.Close, pair.Second.Close));
             Assert.Equal(pair.Second.AdjClose, pair.First.AdjClose);
             Assert.InRange(pair.First.Volume!.Value - pair.Second.Volume!.Value, -56, 56);
@@ -81,7 +91,8 @@ public sealed class AsTradedPricesTests
 
         var processed = TestBars.Process(document);
 
-        Assert.Equal([CorporateAction.Cash(TestBars.Day1, ActionKind.Dividend, 0.5), CorporateAction.Split(TestBars.Day2, 4, 1)], processed.Actions);
+        Assert.Equal(
+            [CorporateAction.Cash(TestBars.Day1, ActionKind.Dividend, 0.5), CorporateAction.Split(TestBars.Day2, 4, 1)], processed.Actions);
         Assert.Equal([(25, 400L), (25, 100L)], processed.Bars.Select(b => (b.Close, b.Volume!.Value)));
         Assert.Empty(processed.Findings);
     }
@@ -94,11 +105,15 @@ public sealed class AsTradedPricesTests
     public void Prices_with_possibly_unknown_splits_stay_as_traded()
     {
         Assert.Equal(PriceBasis.AsTraded, TestBars.Process(AsTraded() with { ListsActions = false }).Basis);
-        Assert.Equal(PriceBasis.AsTraded, TestBars.Process(AsTraded() with { Errors = [new(0, TestBars.Day1, "A split of x.", RowProblem.Action)] }).Basis);
+        Assert.Equal(
+            PriceBasis.AsTraded,
+            TestBars.Process(AsTraded() with { Errors = [new(0, TestBars.Day1, "A split of x.", RowProblem.Action)] }).Basis);
     }
 
     private static ParsedDocument AsTraded(params CorporateAction[] actions) =>
-        TestBars.Document(TestBars.Bar(TestBars.Day1, 100) with { AdjClose = null }, TestBars.Bar(TestBars.Day2, 25) with { AdjClose = null }) with { Basis = PriceBasis.AsTraded, Actions = actions };
+        TestBars.Document(
+            TestBars.Bar(TestBars.Day1, 100) with { AdjClose = null }, TestBars.Bar(TestBars.Day2, 25) with { AdjClose = null })
+            with { Basis = PriceBasis.AsTraded, Actions = actions };
 
     private static ParsedDocument Parsed(string file) => Assert.IsType<ParseResult.Parsed>(new DroppedFileSource().Parse(
         new ParseInput(RealData.Bytes("csv", file), Symbol.Parse("TEST"), FromNetwork: false), CancellationToken.None)).Document;

@@ -22,7 +22,8 @@ public sealed class DividendChecksTests
 
     [Fact]
     public void Dividend_across_a_gap_of_weeks_is_no_finding() =>
-        Assert.Empty(Found(Process(10, TestBars.Day1.AddDays(21), CorporateAction.Cash(TestBars.Day1.AddDays(21), ActionKind.Dividend, 2.5))));
+        Assert.Empty(Found(Process(
+            10, TestBars.Day1.AddDays(21), CorporateAction.Cash(TestBars.Day1.AddDays(21), ActionKind.Dividend, 2.5))));
 
     [Theory]
     [InlineData(0.50, 1, true)]
@@ -33,13 +34,15 @@ public sealed class DividendChecksTests
     {
         var day = TestBars.Day1.AddDays(-30);
         var processed = Process(
-            10, TestBars.Day2, CorporateAction.Cash(day, ActionKind.Dividend, 0.5), CorporateAction.Cash(day.AddDays(daysLater), ActionKind.Dividend, second));
+            10, TestBars.Day2,
+            CorporateAction.Cash(day, ActionKind.Dividend, 0.5), CorporateAction.Cash(day.AddDays(daysLater), ActionKind.Dividend, second));
 
         Assert.Equal(isFinding ? [(FindingKind.DividendImplausible, day.AddDays(daysLater))] : [], Found(processed));
     }
 
     private static ProcessedDocument Process(double close, DateOnly day, params CorporateAction[] actions) => TestBars.Process(
-        TestBars.Document(TestBars.Bar(TestBars.Day1) with { AdjClose = null }, TestBars.Bar(day, close) with { AdjClose = null }) with { Actions = actions });
+        TestBars.Document(TestBars.Bar(TestBars.Day1) with { AdjClose = null }, TestBars.Bar(day, close) with { AdjClose = null })
+            with { Actions = actions });
 
     private static IEnumerable<(FindingKind, DateOnly)> Found(ProcessedDocument processed) =>
         processed.Findings.Where(f => f.Kind == FindingKind.DividendImplausible).Select(f => (f.Kind, f.Date!.Value));

@@ -21,7 +21,9 @@ public sealed class SeriesCheckTests
         Assert.Equal(2, Process(document).Bars.Count);
         Assert.Equal(kind, Process(document).Findings.SingleOrDefault()?.Kind);
         var split = Process(document with { Actions = [CorporateAction.Split(Day2, 4, 1)] }).Findings.SingleOrDefault();
-        Assert.Equal((kind, kind == FindingKind.LargeMove), (split?.Kind, split?.Seen.Contains("not adjusted for the split", StringComparison.Ordinal) ?? false));
+        Assert.Equal(
+            (kind, kind == FindingKind.LargeMove),
+            (split?.Kind, split?.Seen.Contains("not adjusted for the split", StringComparison.Ordinal) ?? false));
     }
 
     [Fact]

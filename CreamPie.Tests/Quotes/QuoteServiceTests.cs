@@ -35,7 +35,9 @@ public sealed class QuoteServiceTests
 
         var last = await LastAsync(rig);
 
-        Assert.Equal((214.79, 212.5, 2.29, "GBp", SourceName.YahooChart, (string?)null), (last!.Price, last.PreviousClose, last.Change, last.Currency, last.Source!.Value, last.Reason));
+        Assert.Equal(
+            (214.79, 212.5, 2.29, "GBp", SourceName.YahooChart, (string?)null),
+            (last!.Price, last.PreviousClose, last.Change, last.Currency, last.Source!.Value, last.Reason));
         Assert.Equal(DateTime.UnixEpoch.AddSeconds(at), last.At);
         Assert.InRange(last.DelaySeconds!.Value, 40, 60);
         Assert.Empty(await rig.BarsAsync("AAA"));
@@ -76,7 +78,9 @@ public sealed class QuoteServiceTests
         time.Advance(TimeSpan.FromSeconds(60));
         await LastAsync(rig);
 
-        Assert.Equal((PriceState.Closed, new DateOnly(2026, 11, 20), 23 * 3_600), (last!.State!.Value, last.Day!.Value, last.DelaySeconds!.Value));
+        Assert.Equal(
+            (PriceState.Closed, new DateOnly(2026, 11, 20), 23 * 3_600),
+            (last!.State!.Value, last.Day!.Value, last.DelaySeconds!.Value));
         Assert.Equal(2, Asked(rig));
     }
 
@@ -122,7 +126,8 @@ public sealed class QuoteServiceTests
     {
         var time = new FakeTimeProvider(Friday);
         await using var rig = await StartAsync(provider, time);
-        rig.Chart.On(Path, RawHttpServer.Answer(200, "{\"chart\":{\"result\":null,\"error\":{\"code\":\"Not Found\",\"description\":\"No data found\"}}}"u8.ToArray()));
+        rig.Chart.On(Path, RawHttpServer.Answer(
+            200, "{\"chart\":{\"result\":null,\"error\":{\"code\":\"Not Found\",\"description\":\"No data found\"}}}"u8.ToArray()));
 
         var last = await LastAsync(rig);
         time.Advance(TimeSpan.FromSeconds(10));
@@ -224,11 +229,15 @@ public sealed class QuoteServiceTests
         Path,
         RawHttpServer.Answer(
             200,
-            Encoding.UTF8.GetBytes(FormattableString.Invariant(
-                $"{{\"chart\":{{\"result\":[{{\"meta\":{{\"currency\":\"{currency}\",\"symbol\":\"AAA\",\"regularMarketPrice\":{price},\"regularMarketTime\":{at}{(previous is null ? "" : FormattableString.Invariant($",\"chartPreviousClose\":{previous}"))}}}}}],\"error\":null}}}}")),
+            Encoding.UTF8.GetBytes(
+                $"{{\"chart\":{{\"result\":[{{\"meta\":{{\"currency\":\"{currency}\",\"symbol\":\"AAA\","
+                + FormattableString.Invariant($"\"regularMarketPrice\":{price},\"regularMarketTime\":{at}")
+                + (previous is null ? "" : FormattableString.Invariant($",\"chartPreviousClose\":{previous}"))
+                + "}}],\"error\":null}}"),
             "Content-Type: application/json"));
 
-    private static Task<LastPrice?> LastAsync(IngestionRig rig) => rig.Get<QuoteQuery>().LastAsync(Caller.System, Aaa, CancellationToken.None);
+    private static Task<LastPrice?> LastAsync(IngestionRig rig) =>
+        rig.Get<QuoteQuery>().LastAsync(Caller.System, Aaa, CancellationToken.None);
 
     private static async Task SavePriceAsync(IngestionRig rig, double price, DateTime at)
     {

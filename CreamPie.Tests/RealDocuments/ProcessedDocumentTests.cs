@@ -26,7 +26,8 @@ public sealed class ProcessedDocumentTests(ITestOutputHelper output)
         Assert.Equal(bars, processed.Bars.Count);
         Assert.Equal(0, processed.Rejected);
         Assert.Equal(DateOnly.ParseExact(finalThrough, "yyyy-MM-dd"), processed.FinalThrough);
-        Assert.DoesNotContain(processed.Findings, f => f.Kind is FindingKind.ClosedDay or FindingKind.TableDisagrees or FindingKind.RejectedRow);
+        Assert.DoesNotContain(
+            processed.Findings, f => f.Kind is FindingKind.ClosedDay or FindingKind.TableDisagrees or FindingKind.RejectedRow);
         Assert.Equal(
             file.Contains("MSFT", StringComparison.Ordinal) ? 1 : 0,
             processed.Findings.Count(f => f.Kind == FindingKind.DividendNotInAdjClose));

@@ -13,7 +13,8 @@ internal sealed class RealFolder(string name)
     private static readonly DateTime KnownAt = new(2026, 11, 23, 10, 0, 0, DateTimeKind.Utc);
     private static readonly DroppedFileSource Drop = new();
 
-    public IReadOnlyList<string> Files { get; } = [.. Directory.EnumerateFiles(RealData.PathOf(name)).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Files { get; } =
+        [.. Directory.EnumerateFiles(RealData.PathOf(name)).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
 
     public byte[] Bytes(string file) => RealData.Bytes(name, file);
 

@@ -13,7 +13,8 @@ namespace CreamPie.Tests.RealDocuments;
 public sealed class YahooChartFolderTests
 {
     private sealed record Expected(
-        string File, string Symbol, int Rows, int NoClose, int Actions, string First, string Last, string Currency, string Exchange, string FinalThrough);
+        string File, string Symbol, int Rows, int NoClose, int Actions, string First, string Last,
+        string Currency, string Exchange, string FinalThrough);
 
     private static readonly Expected[] Histories =
     [
@@ -42,7 +43,8 @@ public sealed class YahooChartFolderTests
 
     [RealDataFact]
     public void Every_file_of_the_folder_is_covered() => Assert.Equal(
-        new RealFolder("yahoo-chart").Files, Histories.Select(h => h.File).Concat(Refused.Select(r => r.File)).Order(StringComparer.Ordinal));
+        new RealFolder("yahoo-chart").Files,
+        Histories.Select(h => h.File).Concat(Refused.Select(r => r.File)).Order(StringComparer.Ordinal));
 
     [RealDataFact]
     public void Every_history_is_read_with_its_currency_and_actions()
@@ -53,12 +55,15 @@ public sealed class YahooChartFolderTests
             var loaded = folder.Load(expected.File, expected.Symbol);
 
             Assert.Equal(expected, new Expected(
-                expected.File, loaded.Listing.Symbol!, loaded.Bars.Count, loaded.Rejected, loaded.Actions.Count, $"{loaded.Range!.Value.First:yyyy-MM-dd}",
-                $"{loaded.Range!.Value.Last:yyyy-MM-dd}", loaded.Listing.Currency!, loaded.Listing.Exchange!, $"{loaded.FinalThrough:yyyy-MM-dd}"));
+                expected.File, loaded.Listing.Symbol!, loaded.Bars.Count, loaded.Rejected, loaded.Actions.Count,
+                $"{loaded.Range!.Value.First:yyyy-MM-dd}", $"{loaded.Range!.Value.Last:yyyy-MM-dd}",
+                loaded.Listing.Currency!, loaded.Listing.Exchange!, $"{loaded.FinalThrough:yyyy-MM-dd}"));
             Assert.Equal(PriceBasis.SplitAdjusted, loaded.Basis);
             Assert.All(loaded.Bars, bar => Assert.True(bar.Close > 0));
             Assert.Equal(expected.FinalThrough != expected.Last, !loaded.Bars[^1].Final);
-            Assert.DoesNotContain(loaded.Findings, f => f.Kind is FindingKind.ClosedDay or FindingKind.FutureRow or FindingKind.UnknownAction or FindingKind.ConflictingRows);
+            Assert.DoesNotContain(
+                loaded.Findings,
+                f => f.Kind is FindingKind.ClosedDay or FindingKind.FutureRow or FindingKind.UnknownAction or FindingKind.ConflictingRows);
         });
     }
 
@@ -118,8 +123,9 @@ public sealed class YahooChartFolderTests
         Fetched(Encoding.UTF8.GetBytes(Chart("TEST", "USD", "XXX", zone, offset, seconds, "1.5")), "TEST")).Document.Rows[0].Bar.Date;
 
     private static string Chart(string symbol, string currency, string exchange, string zone, int offset, long seconds, string close) =>
-        $"{{\"chart\":{{\"result\":[{{\"meta\":{{\"currency\":\"{currency}\",\"symbol\":\"{symbol}\",\"exchangeName\":\"{exchange}\",\"gmtoffset\":{offset},"
-        + $"\"exchangeTimezoneName\":\"{zone}\",\"dataGranularity\":\"1d\"}},\"timestamp\":[{seconds}],\"indicators\":{{\"quote\":[{{\"open\":[{close}],"
+        $"{{\"chart\":{{\"result\":[{{\"meta\":{{\"currency\":\"{currency}\",\"symbol\":\"{symbol}\",\"exchangeName\":\"{exchange}\","
+        + $"\"gmtoffset\":{offset},\"exchangeTimezoneName\":\"{zone}\",\"dataGranularity\":\"1d\"}},"
+        + $"\"timestamp\":[{seconds}],\"indicators\":{{\"quote\":[{{\"open\":[{close}],"
         + $"\"high\":[{close}],\"low\":[{close}],\"close\":[{close}],\"volume\":[1]}}]}}}}],\"error\":null}}}}";
 
     private static ParseResult Fetched(byte[] bytes, string symbol) =>

@@ -36,7 +36,9 @@ public sealed class BarSeriesTests
         {
             var days = SimulatorMarket.Look(company.Symbol, SimulatorMarket.FridayEvening).Days;
             Assert.Equal(company.Listed, days[0].Day);
-            Assert.All(days, d => Assert.True(d.High >= Math.Max(d.Open, d.Close) && d.Low <= Math.Min(d.Open, d.Close) && d.Low >= 0.01 && d.Volume > 0, $"{company.Symbol} {d}"));
+            Assert.All(days, d => Assert.True(
+                d.High >= Math.Max(d.Open, d.Close) && d.Low <= Math.Min(d.Open, d.Close) && d.Low >= 0.01 && d.Volume > 0,
+                $"{company.Symbol} {d}"));
             Assert.All(days, d => Assert.Equal(d.Close, Math.Round(d.Close, 2)));
             var all = AdjustedHistory.Of(days);
             var years = all.Length / 252.0;

@@ -61,7 +61,8 @@ public sealed class DefaultsTests
 
     private static ServiceProvider Services(string environment, string source, string root, params (string Key, string Value)[] settings)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = environment, ContentRootPath = root });
+        var builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions { EnvironmentName = environment, ContentRootPath = root });
         builder.Configuration["Sources:YahooPage:BaseUrl"] = source;
         foreach (var (key, value) in settings)
             builder.Configuration[key] = value;

@@ -24,6 +24,7 @@ public sealed class NextDayTests(SimulatedServer server) : IClassFixture<Simulat
     {
         await using var db = await server.ContextAsync();
         var stock = await db.Stocks.SingleAsync(s => s.Symbol == "WHSK");
-        return [.. (await db.DailyBars.AsNoTracking().Where(b => b.StockId == stock.Id).OrderBy(b => b.Date).ToListAsync()).Select(b => (b.Date, b.KnownSince))];
+        var bars = await db.DailyBars.AsNoTracking().Where(b => b.StockId == stock.Id).OrderBy(b => b.Date).ToListAsync();
+        return [.. bars.Select(b => (b.Date, b.KnownSince))];
     }
 }

@@ -30,7 +30,9 @@ public sealed class SessionTests
         Assert.Empty(processed.Findings);
         Assert.Equal(SimulatorMarket.Day(day), processed.Bars[^1].Date);
         Assert.All(processed.Bars.SkipLast(1), bar => Assert.True(bar.Final));
-        Assert.Equal(at.UtcDateTime >= TradingCalendar.For("NYQ", MarketHours.Zone).FinalFrom(processed.Bars[^1].Date), processed.Bars[^1].Final);
+        Assert.Equal(
+            at.UtcDateTime >= TradingCalendar.For("NYQ", MarketHours.Zone).FinalFrom(processed.Bars[^1].Date),
+            processed.Bars[^1].Final);
     }
 
     [Fact]
@@ -58,8 +60,10 @@ public sealed class SessionTests
 
         Assert.Equal(whole.Open, minutes[0].Close);
         Assert.True(minutes.Select(m => m.Close).Distinct().Count() > 20);
-        Assert.All(minutes, m => Assert.True(m.High <= whole.High && m.Low >= whole.Low && m.Low <= m.Close && m.Close <= m.High && m.Open == whole.Open));
-        Assert.All(minutes.Zip(minutes.Skip(1)), p => Assert.True(p.Second.High >= p.First.High && p.Second.Low <= p.First.Low && p.Second.Volume >= p.First.Volume));
+        Assert.All(minutes, m => Assert.True(
+            m.High <= whole.High && m.Low >= whole.Low && m.Low <= m.Close && m.Close <= m.High && m.Open == whole.Open));
+        Assert.All(minutes.Zip(minutes.Skip(1)), p => Assert.True(
+            p.Second.High >= p.First.High && p.Second.Low <= p.First.Low && p.Second.Volume >= p.First.Volume));
         Assert.Equal((whole.High, whole.Low), (minutes[^1].High, minutes[^1].Low));
         Assert.InRange(minutes[^1].Volume, whole.Volume * 0.98, whole.Volume);
         Assert.Equal(minutes[200], SimulatorMarket.Look(symbol, opening.AddMinutes(200).AddSeconds(59)).Days[^1]);

@@ -66,7 +66,8 @@ public sealed class SimulatedServer : IAsyncLifetime
         });
     }
 
-    internal Task<CreamPieDbContext> ContextAsync() => _app.Services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>().CreateDbContextAsync();
+    internal Task<CreamPieDbContext> ContextAsync() =>
+        _app.Services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>().CreateDbContextAsync();
 
     private Tracker Tracker => _app.Services.GetRequiredService<Tracker>();
 }

@@ -57,10 +57,17 @@ public sealed class SimulationSwitchTests
     public async Task Configured_admin_works_beside_demo_accounts_without_a_logged_link()
     {
         using var log = new LogLines();
-        var settings = new Dictionary<string, string> { ["Bootstrap:AdminEmail"] = "boss@example.org", ["Bootstrap:AdminPassword"] = TestApplication.Password };
+        var settings = new Dictionary<string, string>
+        {
+            ["Bootstrap:AdminEmail"] = "boss@example.org",
+            ["Bootstrap:AdminPassword"] = TestApplication.Password,
+        };
         await using (var app = await TestApplication.StartAsync(environment: "Development", settings: settings, log: log))
         {
-            foreach (var (email, password) in new[] { ("boss@example.org", TestApplication.Password), (Simulation.AdminEmail, Simulation.Password) })
+            foreach (var (email, password) in new[]
+            {
+                ("boss@example.org", TestApplication.Password), (Simulation.AdminEmail, Simulation.Password),
+            })
             {
                 using var admin = await app.SignInAsync(email, password);
                 Assert.Contains("\"Admin\"", await admin.GetStringAsync("/api/users/me"), StringComparison.Ordinal);

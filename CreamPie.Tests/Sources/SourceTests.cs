@@ -44,13 +44,17 @@ public sealed class SourceTests
     [Fact]
     public void Relative_address_is_resolved_once_the_server_listens()
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Sources:YahooPage:BaseUrl", (string?)"self:/market")]).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create("Sources:YahooPage:BaseUrl", (string?)"self:/market")])
+            .Build();
         var services = new ServiceCollection().AddSources(configuration).BuildServiceProvider();
         var source = services.GetRequiredService<SourceCatalog>()[SourceName.YahooPage];
         Assert.Throws<InvalidOperationException>(() => source.RequestHistory(Symbol.Parse("PIE"), null, Noon));
 
         services.GetRequiredService<OwnAddress>().Set(new Uri("http://127.0.0.1:5080/"));
-        Assert.StartsWith("http://127.0.0.1:5080/market/quote/PIE/history/?", source.RequestHistory(Symbol.Parse("PIE"), null, Noon)!.Url.AbsoluteUri, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "http://127.0.0.1:5080/market/quote/PIE/history/?",
+            source.RequestHistory(Symbol.Parse("PIE"), null, Noon)!.Url.AbsoluteUri, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -62,7 +66,8 @@ public sealed class SourceTests
     [InlineData("")]
     public void Invalid_address_is_refused_with_the_key_to_set(string baseUrl)
     {
-        var error = Assert.Throws<OptionsValidationException>(() => Catalog(baseUrl)[SourceName.YahooPage].RequestHistory(Symbol.Parse("TSLA"), null, Noon));
+        var error = Assert.Throws<OptionsValidationException>(() =>
+            Catalog(baseUrl)[SourceName.YahooPage].RequestHistory(Symbol.Parse("TSLA"), null, Noon));
 
         Assert.Contains("Sources__YahooPage__BaseUrl", error.Message, StringComparison.Ordinal);
     }

@@ -45,6 +45,7 @@ public sealed class MigrationTests
                 (MaintenanceTask.RetryDeadLetters, day.AddDays(2)), (MaintenanceTask.TidyArchive, day),
             ],
             (await db.MaintenanceTasks.OrderBy(t => t.Name).ToListAsync()).Select(t => (t.Name, t.NextRun)));
-        Assert.Equal(("stooq.com", day.AddDays(4)), (await db.HostGates.AsNoTracking().ToListAsync()).Select(g => (g.Host, g.NextSlot)).Single());
+        Assert.Equal(
+            ("stooq.com", day.AddDays(4)), (await db.HostGates.AsNoTracking().ToListAsync()).Select(g => (g.Host, g.NextSlot)).Single());
     }
 }

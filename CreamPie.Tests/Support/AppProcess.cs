@@ -45,7 +45,8 @@ internal sealed class AppProcess : IAsyncDisposable
     /// <param name="program">The program's folder; null for the program as built.</param>
     public static AppProcess Start(IReadOnlyDictionary<string, string> settings, string? program = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(program ?? AppContext.BaseDirectory, "CreamPie.Web.dll"), "--urls", "http://127.0.0.1:0"])
+        var start = new ProcessStartInfo(
+            "dotnet", [Path.Combine(program ?? AppContext.BaseDirectory, "CreamPie.Web.dll"), "--urls", "http://127.0.0.1:0"])
         {
             WorkingDirectory = settings["Storage__Path"],
             RedirectStandardOutput = true,
@@ -80,7 +81,12 @@ internal sealed class AppProcess : IAsyncDisposable
     /// <summary>Adds a crash point, at which the program ends, to the settings.</summary>
     /// <param name="waits">Wait at the crash point until killed.</param>
     public static Dictionary<string, string> DyingAt(string point, IReadOnlyDictionary<string, string> settings, bool waits = false) =>
-        new(settings) { ["CREAMPIE_CRASH_AT"] = point, ["CREAMPIE_CRASH_KEY"] = "this-process-may-die", ["CREAMPIE_CRASH_HOW"] = waits ? "wait" : "" };
+        new(settings)
+        {
+            ["CREAMPIE_CRASH_AT"] = point,
+            ["CREAMPIE_CRASH_KEY"] = "this-process-may-die",
+            ["CREAMPIE_CRASH_HOW"] = waits ? "wait" : "",
+        };
 
     /// <summary>Returns when the program has written a line with the text, or ended.</summary>
     public Task SaysAsync(string text)

@@ -8,7 +8,8 @@ internal sealed class LogLines : ConcurrentBag<string>, ILoggerProvider, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         Add(formatter(state, exception));
 
     public bool IsEnabled(LogLevel logLevel) => true;

@@ -15,10 +15,12 @@ internal static class MigratedDatabase
     private static readonly Lazy<Task<string>> Postgres = new(MigratePostgresAsync);
 
     /// <summary>Copies the migrated SQLite file into a data folder.</summary>
-    public static async Task CopyToAsync(string folder) => await File.WriteAllBytesAsync(Path.Combine(folder, "creampie.db"), await Sqlite.Value);
+    public static async Task CopyToAsync(string folder) =>
+        await File.WriteAllBytesAsync(Path.Combine(folder, "creampie.db"), await Sqlite.Value);
 
     /// <summary>The connection string of a new PostgreSQL database.</summary>
-    public static async Task<string> CreatePostgresAsync(string name) => await PostgresFixture.CreateDatabaseAsync(name, template: await Postgres.Value);
+    public static async Task<string> CreatePostgresAsync(string name) =>
+        await PostgresFixture.CreateDatabaseAsync(name, template: await Postgres.Value);
 
     /// <summary>The connection string of the services' database.</summary>
     public static string ConnectionOf(IServiceProvider services)
@@ -66,7 +68,8 @@ internal static class MigratedDatabase
                 ["ConnectionStrings:CreamPie"] = connection,
             })
             .Build();
-        await using var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddCreamPieCore(configuration).BuildServiceProvider();
+        await using var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(configuration).AddLogging().AddCreamPieCore(configuration).BuildServiceProvider();
         await services.GetRequiredService<DatabaseStartup>().MigrateAsync(CancellationToken.None);
         return ConnectionOf(services);
     }

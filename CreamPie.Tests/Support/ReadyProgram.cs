@@ -14,8 +14,8 @@ internal static class ReadyProgram
     [
         "CreamPie.Core", "CreamPie.Web", "Microsoft.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Relational",
         "Microsoft.EntityFrameworkCore.Sqlite", "Microsoft.EntityFrameworkCore.Abstractions", "Microsoft.Data.Sqlite", "SQLitePCLRaw.core",
-        "Npgsql", "Npgsql.EntityFrameworkCore.PostgreSQL", "Hangfire.Core", "Hangfire.AspNetCore", "Hangfire.InMemory", "Hangfire.PostgreSql",
-        "Newtonsoft.Json", "AngleSharp", "Dapper", "Microsoft.AspNetCore.Identity.EntityFrameworkCore",
+        "Npgsql", "Npgsql.EntityFrameworkCore.PostgreSQL", "Hangfire.Core", "Hangfire.AspNetCore", "Hangfire.InMemory",
+        "Hangfire.PostgreSql", "Newtonsoft.Json", "AngleSharp", "Dapper", "Microsoft.AspNetCore.Identity.EntityFrameworkCore",
         "Microsoft.AspNetCore.DataProtection.EntityFrameworkCore", "Microsoft.Extensions.Caching.Memory",
     ];
 
@@ -26,7 +26,8 @@ internal static class ReadyProgram
 
     private static async Task<string> CompileAsync()
     {
-        var compiler = typeof(ReadyProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Crossgen").Value!;
+        var compiler = typeof(ReadyProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(a => a.Key == "Crossgen").Value!;
         if (!OperatingSystem.IsLinux() || !File.Exists(compiler))
             return AppContext.BaseDirectory;
         var folder = Directory.CreateTempSubdirectory("creampie-ready-").FullName;
@@ -43,7 +44,8 @@ internal static class ReadyProgram
             var (from, to) = (Path.Combine(AppContext.BaseDirectory, name + ".dll"), Path.Combine(folder, name + ".dll"));
             var start = new ProcessStartInfo(
                 compiler,
-                [from, "-o", to, "-r", Path.Combine(AppContext.BaseDirectory, "*.dll"), "-r", Path.Combine(runtime, "*.dll"), "-r", Path.Combine(web, "*.dll"),
+                [from, "-o", to, "-r", Path.Combine(AppContext.BaseDirectory, "*.dll"), "-r", Path.Combine(runtime, "*.dll"),
+                    "-r", Path.Combine(web, "*.dll"),
                     "--targetos", "linux", "--targetarch", "x64", "-O", "--parallelism", "1"])
             {
                 RedirectStandardOutput = true,

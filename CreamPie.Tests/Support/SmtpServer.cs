@@ -52,7 +52,8 @@ internal sealed class SmtpServer : IAsyncDisposable
                 await TalkAsync(client.GetStream());
             }
         }
-        catch (Exception fault) when (fault is OperationCanceledException or ObjectDisposedException or SocketException or IOException or AuthenticationException)
+        catch (Exception fault) when (
+            fault is OperationCanceledException or ObjectDisposedException or SocketException or IOException or AuthenticationException)
         {
         }
     }
@@ -68,7 +69,8 @@ internal sealed class SmtpServer : IAsyncDisposable
             switch (line.Split(' ', ':')[0].ToUpperInvariant())
             {
                 case "EHLO":
-                    await writer.WriteLineAsync($"250-localhost\r\n{(_certificate is null ? "" : "250-STARTTLS\r\n")}250-AUTH PLAIN\r\n250 8BITMIME");
+                    await writer.WriteLineAsync(
+                        $"250-localhost\r\n{(_certificate is null ? "" : "250-STARTTLS\r\n")}250-AUTH PLAIN\r\n250 8BITMIME");
                     break;
                 case "AUTH":
                     await writer.WriteLineAsync("235 2.7.0 Accepted");
@@ -76,7 +78,8 @@ internal sealed class SmtpServer : IAsyncDisposable
                 case "STARTTLS" when _certificate is not null:
                     await writer.WriteLineAsync("220 2.0.0 Go on");
                     await using (var secure = new SslStream(stream, leaveInnerStreamOpen: true))
-                        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _end.Token);
+                        await secure.AuthenticateAsServerAsync(
+                            new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _end.Token);
                     return;
                 case "RCPT" when _refusal is not null:
                     await writer.WriteLineAsync(_refusal);

@@ -14,9 +14,12 @@ public sealed class TmpfsFactAttribute : FactAttribute
 internal static class Tmpfs
 {
     public static string? SkipReason { get; } =
-        Environment.GetEnvironmentVariable("CI") == "true" || CanMount() ? null : "No tmpfs can be mounted here: that takes root with CAP_SYS_ADMIN.";
+        Environment.GetEnvironmentVariable("CI") == "true" || CanMount()
+            ? null
+            : "No tmpfs can be mounted here: that takes root with CAP_SYS_ADMIN.";
 
-    public static void Mount(string folder, string size) => Assert.Equal(0, Run("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", folder));
+    public static void Mount(string folder, string size) =>
+        Assert.Equal(0, Run("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", folder));
 
     /// <summary>Detaches at once; the disk disappears when its last file is closed.</summary>
     public static void Unmount(string folder) => Assert.Equal(0, Run("umount", "-l", folder));

@@ -40,7 +40,8 @@ public sealed class EnumerationTests : IAsyncLifetime
         foreach (var email in All)
         {
             _hashes.Count = 0;
-            using var answer = await _app.Anonymous().FillInAsync(page, ("Input.Email", email), ("Input.Password", "another good password"));
+            using var answer = await _app.Anonymous().FillInAsync(
+                page, ("Input.Email", email), ("Input.Password", "another good password"));
             answers.Add($"{_hashes.Count} {answer.StatusCode} {Anonymous(await answer.Content.ReadAsStringAsync(), email)}");
             Assert.Single(_app.MailsTo(email));
         }
@@ -65,7 +66,8 @@ public sealed class EnumerationTests : IAsyncLifetime
     [Fact]
     public async Task Registering_a_known_address_changes_nothing()
     {
-        using var answer = await _app.Anonymous().FillInAsync("/account/register", ("Input.Email", Known), ("Input.Password", "another good password"));
+        using var answer = await _app.Anonymous().FillInAsync(
+            "/account/register", ("Input.Email", Known), ("Input.Password", "another good password"));
         using var owner = await _app.SignInAsync(Known);
         await Assert.ThrowsAsync<HttpRequestException>(() => _app.SignInAsync(Known, "another good password"));
     }
@@ -77,7 +79,8 @@ public sealed class EnumerationTests : IAsyncLifetime
         var programs = new List<string>();
         foreach (var (email, password) in new[]
         {
-            (Known, "not the password"), (Waiting, TestApplication.Password), (Disabled, TestApplication.Password), (Unknown, TestApplication.Password),
+            (Known, "not the password"), (Waiting, TestApplication.Password),
+            (Disabled, TestApplication.Password), (Unknown, TestApplication.Password),
         })
         {
             using var page = await _app.Anonymous().SignInByPageAsync(email, password);
@@ -111,14 +114,16 @@ public sealed class EnumerationTests : IAsyncLifetime
             using (await browser.FillInAsync("/account/resend", ("Input.Email", $"somebody{i}@example.org")))
             {
             }
-        using var answer = await browser.FillInAsync("/account/register", ("Input.Email", Unknown), ("Input.Password", TestApplication.Password));
+        using var answer = await browser.FillInAsync(
+            "/account/register", ("Input.Email", Unknown), ("Input.Password", TestApplication.Password));
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
         Assert.Contains("Too many attempts", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Empty(_app.MailsTo(Unknown));
     }
 
     private static string Anonymous(string html, string email) =>
-        System.Text.RegularExpressions.Regex.Replace(html, "value=\"CfDJ8[^\"]*\"|<!--Blazor.*?-->", "").Replace(email, "", StringComparison.Ordinal);
+        System.Text.RegularExpressions.Regex.Replace(html, "value=\"CfDJ8[^\"]*\"|<!--Blazor.*?-->", "")
+            .Replace(email, "", StringComparison.Ordinal);
 
     private async Task ChangeAsync(string email, Action<AppUser> change)
     {

@@ -23,7 +23,9 @@ public sealed class DocumentPagesTests
     {
         await using var rig = await AdminRig.StartAsync();
         await rig.Database.AddAsync(
-            SeedData.NewDocument(1, "AAA", state: DocumentState.Dead), SeedData.NewDocument(2, "BBB", state: DocumentState.Dead), SeedData.NewDocument(3, "AAA"));
+            SeedData.NewDocument(1, "AAA", state: DocumentState.Dead),
+            SeedData.NewDocument(2, "BBB", state: DocumentState.Dead),
+            SeedData.NewDocument(3, "AAA"));
 
         var page = rig.Open<DocumentsPage>("/admin/documents");
         page.WaitForAssertion(() => Assert.Equal(["/admin/documents/3", "/admin/documents/2", "/admin/documents/1"], Links(page)));
@@ -73,7 +75,8 @@ public sealed class DocumentPagesTests
             await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.Reason, Reason.MassRewrite));
         var page = rig.Render<DocumentPage>(p => p.Add(d => d.Id, document.Id));
         page.WaitForAssertion(() => Assert.Contains("Accept rewrite", page.Markup, StringComparison.Ordinal));
-        ComponentClicks.Does(() => page.FindAll(".acts button").Single(b => b.TextContent.Contains("Accept", StringComparison.Ordinal)).Click());
+        ComponentClicks.Does(() =>
+            page.FindAll(".acts button").Single(b => b.TextContent.Contains("Accept", StringComparison.Ordinal)).Click());
         rig.Snackbars.WaitForAssertion(() => Assert.Contains("a finding in your name", rig.Snackbars.Markup, StringComparison.Ordinal));
         await using var after = rig.Database.Open();
         var accepted = await after.Documents.SingleAsync();
@@ -159,8 +162,11 @@ public sealed class DocumentPagesTests
     public async Task Parsed_rows_are_paged_by_fifty()
     {
         await using var rig = await AdminRig.StartAsync();
-        var days = Enumerable.Range(0, 120).Select(i => new DateOnly(2024, 1, 1).AddDays(i)).Where(d => d.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday));
-        await rig.StoreAsync(1, "AAA", Header + string.Concat(days.Select(d => $"{d:yyyy-MM-dd},1,2,1,1.592667,1.5,100\n")), DocumentState.Loaded);
+        var days = Enumerable.Range(0, 120)
+            .Select(i => new DateOnly(2024, 1, 1).AddDays(i))
+            .Where(d => d.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday));
+        await rig.StoreAsync(
+            1, "AAA", Header + string.Concat(days.Select(d => $"{d:yyyy-MM-dd},1,2,1,1.592667,1.5,100\n")), DocumentState.Loaded);
         var page = OpenOne(rig);
 
         page.WaitForAssertion(() => Assert.Equal(50, page.FindAll(".rows tbody tr").Count));
@@ -178,7 +184,8 @@ public sealed class DocumentPagesTests
         await using var rig = await AdminRig.StartAsync();
         var days = Enumerable.Range(0, 1_600).Select(i => new DateOnly(2018, 1, 1).AddDays(i))
             .Where(d => d.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)).ToList();
-        await rig.StoreAsync(1, "AAA", Header + string.Concat(days.Select(d => $"{d:yyyy-MM-dd},1,2,1,1.5,1.5,100\n")), DocumentState.Loaded);
+        await rig.StoreAsync(
+            1, "AAA", Header + string.Concat(days.Select(d => $"{d:yyyy-MM-dd},1,2,1,1.5,1.5,100\n")), DocumentState.Loaded);
         var page = OpenOne(rig);
         IsAt(0);
 
@@ -196,8 +203,12 @@ public sealed class DocumentPagesTests
 
         void IsAt(int start) => page.WaitForAssertion(() =>
         {
-            Assert.Equal(days.Skip(start).Take(50).Select(d => $"{d:yyyy-MM-dd}"), page.FindAll(".rows tbody td:nth-child(2)").Select(d => d.TextContent));
-            Assert.Contains(FormattableString.Invariant($"{start + 1:N0}–{Math.Min(start + 50, days.Count):N0} of {days.Count:N0}"), page.Find(".slices").TextContent, StringComparison.Ordinal);
+            Assert.Equal(
+                days.Skip(start).Take(50).Select(d => $"{d:yyyy-MM-dd}"),
+                page.FindAll(".rows tbody td:nth-child(2)").Select(d => d.TextContent));
+            Assert.Contains(
+                FormattableString.Invariant($"{start + 1:N0}–{Math.Min(start + 50, days.Count):N0} of {days.Count:N0}"),
+                page.Find(".slices").TextContent, StringComparison.Ordinal);
         });
     }
 
@@ -238,10 +249,12 @@ public sealed class DocumentPagesTests
 
         static void Refused<T>(IRenderedComponent<T> page)
             where T : Microsoft.AspNetCore.Components.IComponent =>
-            page.WaitForAssertion(() => Assert.Contains("This requires the Admin role.", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+            page.WaitForAssertion(() =>
+                Assert.Contains("This requires the Admin role.", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
     }
 
     private static IRenderedComponent<DocumentPage> OpenOne(AdminRig rig) => rig.Render<DocumentPage>(p => p.Add(d => d.Id, 1));
 
-    private static IEnumerable<string?> Links(IRenderedComponent<DocumentsPage> page) => page.FindAll("a.row-link").Select(a => a.GetAttribute("href"));
+    private static IEnumerable<string?> Links(IRenderedComponent<DocumentsPage> page) =>
+        page.FindAll("a.row-link").Select(a => a.GetAttribute("href"));
 }

@@ -46,7 +46,8 @@ public sealed class FailedDocumentsPageTests
         page.WaitForAssertion(() => Assert.DoesNotContain("document 30", page.Markup, StringComparison.Ordinal));
         Assert.Equal((DocumentState.Planned, DocumentState.Dead), (await rig.StateAsync(30), await rig.StateAsync(29)));
 
-        ComponentClicks.Does(() => page.FindAll("button").Single(b => b.TextContent.Contains("Retry all 25 shown", StringComparison.Ordinal)).Click());
+        ComponentClicks.Does(() =>
+            page.FindAll("button").Single(b => b.TextContent.Contains("Retry all 25 shown", StringComparison.Ordinal)).Click());
         page.WaitForAssertion(() => Assert.Equal(4, page.FindAll("article").Count));
         rig.Snackbars.WaitForAssertion(() => Assert.Contains("Retrying 25 documents.", rig.Snackbars.Markup, StringComparison.Ordinal));
     }
@@ -65,11 +66,14 @@ public sealed class FailedDocumentsPageTests
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("article").Count));
 
         ComponentClicks.Does(() => page.Find("button[aria-label='Retry AAA, document 1']").Click());
-        rig.Snackbars.WaitForAssertion(() => Assert.Contains("AAA is paused. Reactivate it first.", rig.Snackbars.Markup, StringComparison.Ordinal));
+        rig.Snackbars.WaitForAssertion(() =>
+            Assert.Contains("AAA is paused. Reactivate it first.", rig.Snackbars.Markup, StringComparison.Ordinal));
         ComponentClicks.Does(() => page.Find("button[aria-label='Retry BBB, document 2']").Click());
         rig.Snackbars.WaitForAssertion(() => Assert.Contains("BBB is no longer tracked", rig.Snackbars.Markup, StringComparison.Ordinal));
-        ComponentClicks.Does(() => page.FindAll("button").Single(b => b.TextContent.Contains("Retry all 2 shown", StringComparison.Ordinal)).Click());
-        rig.Snackbars.WaitForAssertion(() => Assert.Contains("Retrying 0 documents. 2 could not be retried", rig.Snackbars.Markup, StringComparison.Ordinal));
+        ComponentClicks.Does(() =>
+            page.FindAll("button").Single(b => b.TextContent.Contains("Retry all 2 shown", StringComparison.Ordinal)).Click());
+        rig.Snackbars.WaitForAssertion(() =>
+            Assert.Contains("Retrying 0 documents. 2 could not be retried", rig.Snackbars.Markup, StringComparison.Ordinal));
         Assert.Equal((DocumentState.Dead, DocumentState.Dead), (await rig.StateAsync(1), await rig.StateAsync(2)));
     }
 
@@ -98,7 +102,8 @@ public sealed class FailedDocumentsPageTests
 
         ComponentClicks.Does(() => page.Find(".title button").Click());
 
-        rig.Snackbars.WaitForAssertion(() => Assert.Contains("This requires the Admin role.", rig.Snackbars.Markup, StringComparison.Ordinal));
+        rig.Snackbars.WaitForAssertion(() =>
+            Assert.Contains("This requires the Admin role.", rig.Snackbars.Markup, StringComparison.Ordinal));
         Assert.Equal(DocumentState.Dead, await rig.StateAsync(1));
     }
 
@@ -106,9 +111,11 @@ public sealed class FailedDocumentsPageTests
     public void Every_admin_page_requires_the_admin_role()
     {
         var pages = typeof(FailedDocumentsPage).Assembly.GetTypes()
-            .Where(type => type.GetCustomAttributes<RouteAttribute>().Any(r => r.Template.StartsWith("/admin", StringComparison.Ordinal))).ToList();
+            .Where(type => type.GetCustomAttributes<RouteAttribute>().Any(r => r.Template.StartsWith("/admin", StringComparison.Ordinal)))
+            .ToList();
         Assert.Equal(5, pages.Count);
-        Assert.All(pages, page => Assert.Contains(page.GetCustomAttributes<AuthorizeAttribute>(), a => a.Policy == Roles.Admin || a.Roles == Roles.Admin));
+        Assert.All(pages, page => Assert.Contains(
+            page.GetCustomAttributes<AuthorizeAttribute>(), a => a.Policy == Roles.Admin || a.Roles == Roles.Admin));
     }
 
     private static Document DeadLetter(int id, string symbol, Reason reason, string error)

@@ -60,7 +60,9 @@ public sealed class TrackedPageTests
 
         page.WaitForAssertion(() => Assert.Equal(50, Rows(page).Count));
         Assert.Contains("51–100 of 120", page.Find("nav").TextContent, StringComparison.Ordinal);
-        Assert.Equal(["http://localhost/admin/tracked", "http://localhost/admin/tracked?from=100"], page.FindAll("nav a").Select(a => a.GetAttribute("href")));
+        Assert.Equal(
+            ["http://localhost/admin/tracked", "http://localhost/admin/tracked?from=100"],
+            page.FindAll("nav a").Select(a => a.GetAttribute("href")));
     }
 
     [Fact]
@@ -95,7 +97,8 @@ public sealed class TrackedPageTests
 
         await ComponentClicks.DoesAsync(() => Button(page, "Pull now AAA").ClickAsync(new()));
         page.WaitForAssertion(() => Assert.Contains("planned", Rows(page)[0].TextContent, StringComparison.Ordinal));
-        rig.Snackbars.WaitForAssertion(() => Assert.Contains("AAA will be pulled as soon as", rig.Snackbars.Markup, StringComparison.Ordinal));
+        rig.Snackbars.WaitForAssertion(() =>
+            Assert.Contains("AAA will be pulled as soon as", rig.Snackbars.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -103,13 +106,18 @@ public sealed class TrackedPageTests
     {
         await using var rig = await AdminRig.StartAsync();
         await AddAsync(rig, SeedData.Tracked("AAA"));
-        await rig.Database.AddAsync([.. Enum.GetValues<SourceName>().Select(s => new SourceHealthRow { Source = s, StoppedAt = AdminRig.Noon, StoppedParserVersion = 99 })]);
+        await rig.Database.AddAsync(
+            [.. Enum.GetValues<SourceName>()
+                .Select(s => new SourceHealthRow { Source = s, StoppedAt = AdminRig.Noon, StoppedParserVersion = 99 })]);
         var page = rig.Open<TrackedPage>("/admin/tracked");
         page.WaitForAssertion(() => Button(page, "Pull now AAA"));
 
         await ComponentClicks.DoesAsync(() => Button(page, "Pull now AAA").ClickAsync(new()));
 
-        rig.Snackbars.WaitForAssertion(() => Assert.Contains("All sources of AAA are stopped", rig.Snackbars.Find(".mud-alert-text-warning, .mud-alert-filled-warning").TextContent, StringComparison.Ordinal));
+        rig.Snackbars.WaitForAssertion(() =>
+            Assert.Contains(
+                "All sources of AAA are stopped",
+                rig.Snackbars.Find(".mud-alert-text-warning, .mud-alert-filled-warning").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -159,7 +167,8 @@ public sealed class TrackedPageTests
 
         await ComponentClicks.DoesAsync(() => Button(page, "Pause AAA").ClickAsync(new()));
 
-        rig.Snackbars.WaitForAssertion(() => Assert.Contains("This requires the Admin role.", rig.Snackbars.Markup, StringComparison.Ordinal));
+        rig.Snackbars.WaitForAssertion(() =>
+            Assert.Contains("This requires the Admin role.", rig.Snackbars.Markup, StringComparison.Ordinal));
         Assert.Equal(StockStatus.Pending, (await StockAsync(rig))!.Status);
     }
 
@@ -188,5 +197,6 @@ public sealed class TrackedPageTests
 
     private static IElement Button(IRenderedComponent<TrackedPage> page, string label) => page.Find($"button[aria-label='{label}']");
 
-    private static void Answer(AdminRig rig, string text) => ComponentClicks.Does(() => rig.Dialogs.FindAll("button").Single(b => b.TextContent.Trim() == text).Click());
+    private static void Answer(AdminRig rig, string text) =>
+        ComponentClicks.Does(() => rig.Dialogs.FindAll("button").Single(b => b.TextContent.Trim() == text).Click());
 }

@@ -13,7 +13,11 @@ namespace CreamPie.Tests.Components.Layout;
 public sealed class StorageBannerTests : BunitContext
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 17, 12, 0, 0, TimeSpan.Zero));
-    private readonly StorageOptions _storage = new() { Path = Directory.CreateTempSubdirectory("creampie-test-").FullName, MinFreePercent = 0 };
+    private readonly StorageOptions _storage = new()
+    {
+        Path = Directory.CreateTempSubdirectory("creampie-test-").FullName,
+        MinFreePercent = 0,
+    };
 
     public StorageBannerTests()
     {

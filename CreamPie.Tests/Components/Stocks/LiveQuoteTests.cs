@@ -23,7 +23,13 @@ public sealed class LiveQuoteTests
         var time = new FakeTimeProvider(Friday);
         await using var database = await TestDatabase.CreateAsync(
             DatabaseProvider.Sqlite, configure: services => services.AddSingleton<TimeProvider>(time));
-        var stock = new CreamPie.Core.Storage.Tables.Stock { Symbol = "VOD", Status = CreamPie.Core.Storage.Tables.StockStatus.Imported, Exchange = "NYQ", TimeZone = "America/New_York" };
+        var stock = new CreamPie.Core.Storage.Tables.Stock
+        {
+            Symbol = "VOD",
+            Status = CreamPie.Core.Storage.Tables.StockStatus.Imported,
+            Exchange = "NYQ",
+            TimeZone = "America/New_York",
+        };
         await using (var db = database.Open())
         {
             db.Stocks.Add(stock);

@@ -52,10 +52,12 @@ public sealed class StockSummaryTests
     public void Percent_change_has_two_decimals(double percent, string text) => Assert.Equal(text, PriceText.Percent(percent));
 
     [Theory]
-    [InlineData(1234.5, 2, "1,234.50"), InlineData(0.0989, 2, "0.0989"), InlineData(0.0000131, 2, "0.00001310"), InlineData(615_000, 2, "615,000.00"), InlineData(1.27115, 4, "1.2712"), InlineData(0, 2, "0.00")]
+    [InlineData(1234.5, 2, "1,234.50"), InlineData(0.0989, 2, "0.0989"), InlineData(0.0000131, 2, "0.00001310")]
+    [InlineData(615_000, 2, "615,000.00"), InlineData(1.27115, 4, "1.2712"), InlineData(0, 2, "0.00")]
     public void Price_shows_the_decimals_it_needs(double price, int digits, string text) => Assert.Equal(text, PriceText.Of(price, digits));
 
-    private static DailyBar Bar(int day, double close, double? high, double? low) => new(new(2026, 11, day), null, high, low, close, null, null);
+    private static DailyBar Bar(int day, double close, double? high, double? low) =>
+        new(new(2026, 11, day), null, high, low, close, null, null);
 
     private static StockFacts Facts(string lastBar) => new(
         "TEST", null, "NMS", "USD", "America/New_York", StockStatus.Current, SourceName.YahooPage, 1, null,

@@ -20,7 +20,8 @@ public sealed class WhyPanelTests
 
         var page = Open(rig);
 
-        page.WaitForAssertion(() => Assert.Contains("drop files or use another source", page.Find(".reason").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.Contains("drop files or use another source", page.Find(".reason").TextContent, StringComparison.Ordinal));
         var row = page.Find("details tbody tr").TextContent;
         Assert.Contains("Host paused: Refused by the source", row, StringComparison.Ordinal);
         Assert.Contains("finance.example refuses us (HTTP 403).", row, StringComparison.Ordinal);
@@ -35,7 +36,15 @@ public sealed class WhyPanelTests
         await using var rig = await AdminRig.StartAsync();
         await StockAsync(rig, StockStatus.Failing);
         var document = await rig.StoreAsync(7, "TEST", "no history at all");
-        await rig.Database.AddAsync(new Attempt { DocumentId = 7, N = 1, Started = AdminRig.Noon, Ended = AdminRig.Noon, Outcome = Outcome.Quarantined, Reason = Reason.ContentType });
+        await rig.Database.AddAsync(new Attempt
+        {
+            DocumentId = 7,
+            N = 1,
+            Started = AdminRig.Noon,
+            Ended = AdminRig.Noon,
+            Outcome = Outcome.Quarantined,
+            Reason = Reason.ContentType,
+        });
         var page = Open(rig);
         page.WaitForElement("button[aria-label='View document 7']");
 
@@ -54,7 +63,14 @@ public sealed class WhyPanelTests
     {
         await using var rig = await AdminRig.StartAsync();
         await FailAsync(rig, Reason.ServerError, "It answers HTTP 503.");
-        await rig.Database.AddAsync(new Attempt { DocumentId = 7, N = 2, Started = AdminRig.Noon.AddHours(1), Ended = AdminRig.Noon.AddHours(1), Outcome = Outcome.Loaded });
+        await rig.Database.AddAsync(new Attempt
+        {
+            DocumentId = 7,
+            N = 2,
+            Started = AdminRig.Noon.AddHours(1),
+            Ended = AdminRig.Noon.AddHours(1),
+            Outcome = Outcome.Loaded,
+        });
 
         var page = Open(rig);
 

@@ -66,7 +66,8 @@ public class ArchiveCleanupTests
         Assert.Equal(80, (await rig.BarsAsync("FOO")).Count);
 
         await StopSourceAsync(rig, LongAgo);
-        Assert.Equal(RetryResult.SourceStopped, await rig.Get<DeadLetterRetries>().RetryAsync(Caller.System, first.Id, CancellationToken.None));
+        Assert.Equal(
+            RetryResult.SourceStopped, await rig.Get<DeadLetterRetries>().RetryAsync(Caller.System, first.Id, CancellationToken.None));
         Assert.Equal((DocumentState.Quarantined, Reason.ArchiveCorrupt), await StateAsync(rig, first.Id));
         await StopSourceAsync(rig, null);
 

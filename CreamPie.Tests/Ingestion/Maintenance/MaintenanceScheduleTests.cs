@@ -19,8 +19,9 @@ public class MaintenanceScheduleTests
         var file = Path.Combine(rig.Database.Folder, "archive", orphan[..2], orphan[2..4], orphan + ".bin");
         File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
 
+        var manifest = Path.Combine(rig.Database.Folder, "archive", "documents", $"{document.Id}.json");
         // Locks the manifest, so that the cleanup fails.
-        await using (new FileStream(Path.Combine(rig.Database.Folder, "archive", "documents", $"{document.Id}.json"), FileMode.Open, FileAccess.Read, FileShare.None))
+        await using (new FileStream(manifest, FileMode.Open, FileAccess.Read, FileShare.None))
             await Assert.ThrowsAnyAsync<IOException>(() => rig.Get<MaintenanceService>().RunDueAsync(CancellationToken.None));
         Assert.InRange(await NextRunInAsync(), TimeSpan.FromMinutes(50), TimeSpan.FromMinutes(60));
 

@@ -49,7 +49,8 @@ public class FallbackTests
     }
 
     [Theory]
-    [OnSqlite(404, ""), OnSqlite(200, "<html><title>New</title><body>no table</body></html>"), OnSqlite(200, "Too Many Requests"), OnSqlite(429, "")]
+    [OnSqlite(404, ""), OnSqlite(200, "<html><title>New</title><body>no table</body></html>")]
+    [OnSqlite(200, "Too Many Requests"), OnSqlite(429, "")]
     [OnPostgres(404, ""), OnPostgres(200, "<html><title>New</title><body>no table</body></html>")]
     public async Task Unknown_symbol_or_changed_layout_falls_back_to_next_source(DatabaseProvider provider, int status, string body)
     {
@@ -57,7 +58,8 @@ public class FallbackTests
         var now = rig.Get<TimeProvider>().Now();
         // Longer than any service message, so that it counts as a page.
         var page = body.StartsWith('<') ? body + $"<!--{new string('.', 4_000)}-->" : body;
-        rig.Source.On(PagePath("AAA"), RawHttpServer.Answer(status, System.Text.Encoding.UTF8.GetBytes(page), "Content-Type: text/html", "Retry-After: 3600"));
+        rig.Source.On(PagePath("AAA"), RawHttpServer.Answer(
+            status, System.Text.Encoding.UTF8.GetBytes(page), "Content-Type: text/html", "Retry-After: 3600"));
         rig.ServeChart("AAA", Sessions(now, 5), now);
 
         await rig.TrackAsync("AAA");
@@ -157,7 +159,8 @@ public class FallbackTests
         rig.Serve("AAA", Page("AAA", monday, time.Now()));
         await rig.RunAsync();
 
-        Assert.Equal([SourceName.YahooPage, SourceName.YahooChart, SourceName.YahooPage], (await rig.DocumentsAsync()).Select(d => d.Source));
+        Assert.Equal(
+            [SourceName.YahooPage, SourceName.YahooChart, SourceName.YahooPage], (await rig.DocumentsAsync()).Select(d => d.Source));
         Assert.Equal(1, rig.Chart.Connections);
         var series = await rig.Get<SeriesQuery>().BarsAsync(Caller.System, Aaa, new(), CancellationToken.None);
         Assert.Equal((SourceName.YahooPage, 6), (series!.Source, series.Bars!.Count));
@@ -190,7 +193,8 @@ public class FallbackTests
     private static async Task<(SourceName, double)> LastServedAsync(IngestionRig rig)
     {
         var series = await rig.Get<SeriesQuery>().BarsAsync(Caller.System, Aaa, new(), CancellationToken.None);
-        var provenance = await rig.Get<ProvenanceQuery>().ProvenanceAsync(Caller.System, Aaa, series!.Bars![^1].Date, CancellationToken.None);
+        var provenance = await rig.Get<ProvenanceQuery>()
+            .ProvenanceAsync(Caller.System, Aaa, series!.Bars![^1].Date, CancellationToken.None);
         Assert.Equal(series.Bars[^1].Close, provenance!.Bar.Close);
         return (provenance.Document.Source, provenance.Bar.Close);
     }

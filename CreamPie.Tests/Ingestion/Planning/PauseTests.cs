@@ -65,14 +65,19 @@ public sealed class PauseTests
         await rig.Get<Planner>().PlanDueAsync(CancellationToken.None);
         await using var db = rig.Database.Open();
         await using var pausing = await db.Database.BeginTransactionAsync();
-        await db.Stocks.ExecuteUpdateAsync(set => set.SetProperty(s => s.Status, StockStatus.Paused).SetProperty(s => s.NextDue, (DateTime?)null));
+        await db.Stocks.ExecuteUpdateAsync(set => set
+            .SetProperty(s => s.Status, StockStatus.Paused).SetProperty(s => s.NextDue, (DateTime?)null));
 
         var run = Task.Run(() => rig.RunAsync());
         await Eventually.SeeAsync(async () =>
         {
             await using var watching = rig.Database.Open();
             var waiting = await watching.Database
-                .SqlQuery<int>($"select count(*)::int as \"Value\" from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+                .SqlQuery<int>(
+                    $"""
+                    select count(*)::int as "Value" from pg_stat_activity
+                    where datname = current_database() and wait_event_type = 'Lock'
+                    """)
                 .SingleAsync();
             return waiting > 0 ? "a worker waits for the pause" : null;
         });
@@ -163,7 +168,8 @@ public sealed class PauseTests
 
         await Assert.ThrowsAsync<AccessDeniedException>(() => rig.Get<Tracker>().PauseAsync(analyst, Aaa, CancellationToken.None));
         await Assert.ThrowsAsync<AccessDeniedException>(() => rig.Get<Tracker>().ReactivateAsync(analyst, Aaa, CancellationToken.None));
-        await Assert.ThrowsAsync<AccessDeniedException>(() => rig.Get<DeadLetterRetries>().RetryAllAsync(analyst, [1], CancellationToken.None));
+        await Assert.ThrowsAsync<AccessDeniedException>(() =>
+            rig.Get<DeadLetterRetries>().RetryAllAsync(analyst, [1], CancellationToken.None));
     }
 
     private static async Task PauseWhileFetchingAsync(IngestionRig rig, byte[] answer)
@@ -187,7 +193,8 @@ public sealed class PauseTests
 
     private static Task<bool> PauseAsync(IngestionRig rig) => rig.Get<Tracker>().PauseAsync(Caller.System, Aaa, CancellationToken.None);
 
-    private static Task<bool> ReactivateAsync(IngestionRig rig) => rig.Get<Tracker>().ReactivateAsync(Caller.System, Aaa, CancellationToken.None);
+    private static Task<bool> ReactivateAsync(IngestionRig rig) =>
+        rig.Get<Tracker>().ReactivateAsync(Caller.System, Aaa, CancellationToken.None);
 
     private static async Task<(StockStatus, DateTime?)> StatusAsync(IngestionRig rig) =>
         await rig.StockAsync("AAA") is { } stock ? (stock.Status, stock.NextDue) : throw new InvalidOperationException();

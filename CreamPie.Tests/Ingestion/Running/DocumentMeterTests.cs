@@ -28,7 +28,9 @@ public sealed class DocumentMeterTests
         }
 
         await using var db = rig.Database.Open();
-        var written = await db.Database.SqlQuery<string>($"select outcome || ' ' || coalesce(reason, '-') as \"Value\" from attempt order by document_id").ToListAsync();
+        var written = await db.Database
+            .SqlQuery<string>($"select outcome || ' ' || coalesce(reason, '-') as \"Value\" from attempt order by document_id")
+            .ToListAsync();
         Assert.Equal(["Loaded -", "Dead SymbolUnknown"], written);
         var counted = counter.GetMeasurementSnapshot();
         Assert.Equal(written, counted.Select(m => $"{m.Tags["outcome"]} {m.Tags.GetValueOrDefault("reason") ?? "-"}"));
@@ -51,5 +53,6 @@ public sealed class DocumentMeterTests
         Assert.Empty(counter.GetMeasurementSnapshot());
     }
 
-    private static MetricCollector<long> Counter(IngestionRig rig) => new(rig.Get<IMeterFactory>(), DocumentMeter.Name, DocumentMeter.Documents);
+    private static MetricCollector<long> Counter(IngestionRig rig) =>
+        new(rig.Get<IMeterFactory>(), DocumentMeter.Name, DocumentMeter.Documents);
 }

@@ -27,7 +27,8 @@ public class ParseBudgetTests
             settings: _ => new() { ["Ingestion:ParseBudget"] = "00:00:01" });
         var now = rig.Get<TimeProvider>().Now();
         source.Address = new Uri(rig.Source.Root, "/slow");
-        rig.Source.On("/slow", RawHttpServer.Answer(200, Encoding.UTF8.GetBytes(ChartJson("AAA", Sessions(now, 5), now)), "Content-Type: application/json"));
+        rig.Source.On("/slow", RawHttpServer.Answer(
+            200, Encoding.UTF8.GetBytes(ChartJson("AAA", Sessions(now, 5), now)), "Content-Type: application/json"));
 
         var document = await rig.PullAsync(SourceName.AlphaVantage, "AAA");
 
@@ -43,7 +44,8 @@ public class ParseBudgetTests
         public SourceName Name => SourceName.AlphaVantage;
         public int ParserVersion => 1;
 
-        public SourceRequest? RequestHistory(Symbol symbol, DateOnly? from, DateTime now) => new(Address!, new Dictionary<string, string>());
+        public SourceRequest? RequestHistory(Symbol symbol, DateOnly? from, DateTime now) =>
+            new(Address!, new Dictionary<string, string>());
 
         public Refusal? Classify(SourceAnswer answer) => PageRefusal.Of(answer);
 

@@ -17,7 +17,8 @@ namespace CreamPie.Tests.Ingestion.Running;
 public class RunLogTests
 {
     [Theory]
-    [OnSqlite("loaded", "Loaded", "", 5), OnSqlite("unknown", "Dead", "SymbolUnknown", 0), OnSqlite("blocked", "HostPaused", "Forbidden", 0)]
+    [OnSqlite("loaded", "Loaded", "", 5), OnSqlite("unknown", "Dead", "SymbolUnknown", 0)]
+    [OnSqlite("blocked", "HostPaused", "Forbidden", 0)]
     [OnSqlite("down", "Retry", "ServerError", 0), OnPostgres("loaded", "Loaded", "", 5)]
     public async Task Run_ends_with_one_complete_log_line(DatabaseProvider provider, string fate, string outcome, string reason, int rows)
     {
@@ -36,7 +37,8 @@ public class RunLogTests
         var document = Assert.Single(await rig.DocumentsAsync());
         var line = Assert.Single(lines, l => l.ContainsKey("Rows"));
         Assert.Equal(
-            (document.Id.ToString(CultureInfo.InvariantCulture), "AAA", "YahooPage", outcome, reason, rows.ToString(CultureInfo.InvariantCulture)),
+            (document.Id.ToString(CultureInfo.InvariantCulture), "AAA", "YahooPage",
+                outcome, reason, rows.ToString(CultureInfo.InvariantCulture)),
             (line["Document"], line["Symbol"], line["Source"], line["Outcome"], line["Reason"], line["Rows"]));
         Assert.InRange(double.Parse(line["Milliseconds"], CultureInfo.InvariantCulture), 0.001, 600_000);
         await using var db = rig.Database.Open();
@@ -63,7 +65,8 @@ public class RunLogTests
     public async Task Internal_fault_also_ends_with_a_log_line()
     {
         var lines = new StructuredLines();
-        await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite, services => services.AddLogging(b => b.AddProvider(lines)));
+        await using var rig = await IngestionRig.StartAsync(
+            DatabaseProvider.Sqlite, services => services.AddLogging(b => b.AddProvider(lines)));
         rig.Serve("AAA", Page("AAA", Sessions(rig.Get<TimeProvider>().Now(), 5), rig.Get<TimeProvider>().Now()));
         await rig.TrackAsync("AAA");
         await rig.Get<Planner>().PlanDueAsync(CancellationToken.None);
@@ -80,7 +83,8 @@ public class RunLogTests
     {
         public ILogger CreateLogger(string categoryName) => this;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Add(
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Add(
             state is IReadOnlyList<KeyValuePair<string, object?>> fields
                 ? fields.DistinctBy(f => f.Key).ToDictionary(f => f.Key, f => Convert.ToString(f.Value, CultureInfo.InvariantCulture) ?? "")
                 : []);

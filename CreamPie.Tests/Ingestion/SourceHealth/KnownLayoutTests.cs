@@ -46,7 +46,8 @@ public class KnownLayoutTests
         await rig.Database.AddAsync(new SourceHealthRow { Source = SourceName.YahooPage, UnknownLayouts = 1 });
 
         await SourceCircuitBreaker.EndedAsync(
-            db, new Document { Source = SourceName.YahooPage, PlanKey = "any" }, AttemptResult.Refuse(reason, "no"), parserVersion: 1, rig.Get<TimeProvider>().Now(), CancellationToken.None);
+            db, new Document { Source = SourceName.YahooPage, PlanKey = "any" }, AttemptResult.Refuse(reason, "no"), parserVersion: 1,
+            rig.Get<TimeProvider>().Now(), CancellationToken.None);
 
         Assert.Equal(reason == Reason.Layout ? 2 : 0, (await HealthAsync(rig)).UnknownLayouts);
     }
@@ -61,7 +62,8 @@ public class KnownLayoutTests
         await rig.RunAsync();
         var before = (await rig.StockAsync("AAA"))!;
         await using (var db = rig.Database.Open())
-            await db.SourceHealth.ExecuteUpdateAsync(set => set.SetProperty(h => h.StoppedAt, now).SetProperty(h => h.StoppedParserVersion, 99));
+            await db.SourceHealth.ExecuteUpdateAsync(set => set
+                .SetProperty(h => h.StoppedAt, now).SetProperty(h => h.StoppedParserVersion, 99));
 
         Assert.IsType<RefreshResult.SourcesStopped>(
             await rig.Get<ManualPulls>().RefreshAsync(Caller.System, Symbol.Parse("AAA"), whole: true, CancellationToken.None));
@@ -78,7 +80,8 @@ public class KnownLayoutTests
         await using var db = rig.Database.Open();
         var before = rig.Get<TimeProvider>().Now().AddHours(-1);
         await db.SourceHealth.Where(h => h.Source == source).ExecuteUpdateAsync(set => set
-            .SetProperty(h => h.UnknownLayouts, 2).SetProperty(h => h.LastFailedAt, before).SetProperty(h => h.LastLoadedAt, before.AddHours(-1)));
+            .SetProperty(h => h.UnknownLayouts, 2).SetProperty(h => h.LastFailedAt, before)
+            .SetProperty(h => h.LastLoadedAt, before.AddHours(-1)));
     }
 
     private static async Task<SourceHealthRow> HealthAsync(IngestionRig rig, SourceName source = SourceName.YahooPage)

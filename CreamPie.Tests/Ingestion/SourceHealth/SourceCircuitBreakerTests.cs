@@ -79,7 +79,14 @@ public class SourceCircuitBreakerTests
         await rig.TrackAsync("DDD");
         await rig.Get<Planner>().PlanDueAsync(CancellationToken.None);
         var planned = Assert.Single(await rig.DocumentsAsync());
-        await rig.Database.AddAsync(new SourceHealthRow { Source = SourceName.YahooPage, UnknownLayouts = 3, StoppedAt = now, StoppedWhy = "new pages", StoppedParserVersion = 99 });
+        await rig.Database.AddAsync(new SourceHealthRow
+        {
+            Source = SourceName.YahooPage,
+            UnknownLayouts = 3,
+            StoppedAt = now,
+            StoppedWhy = "new pages",
+            StoppedParserVersion = 99,
+        });
 
         var result = await rig.Get<Pipeline>().RunAsync(planned.Id, CancellationToken.None);
         Assert.Contains("new pages", result.Sentence, StringComparison.Ordinal);
@@ -141,7 +148,8 @@ public class SourceCircuitBreakerTests
             rig.Serve(symbol, Page(symbol, Sessions(now, 5), now));
 
         var control = rig.Get<SourceControl>();
-        await Assert.ThrowsAsync<AccessDeniedException>(() => control.ResumeAsync(SeedData.Analyst, SourceName.YahooPage, CancellationToken.None));
+        await Assert.ThrowsAsync<AccessDeniedException>(() =>
+            control.ResumeAsync(SeedData.Analyst, SourceName.YahooPage, CancellationToken.None));
         Assert.True(await control.ResumeAsync(SeedData.Admin, SourceName.YahooPage, CancellationToken.None));
         Assert.False(await control.ResumeAsync(SeedData.Admin, SourceName.YahooPage, CancellationToken.None));
         await rig.RunAsync();
@@ -202,9 +210,11 @@ public class SourceCircuitBreakerTests
         await rig.RunAsync();
         var dead = Assert.Single(await rig.DocumentsAsync());
         await using (var db = rig.Database.Open())
-            await db.SourceHealth.ExecuteUpdateAsync(set => set.SetProperty(h => h.StoppedAt, rig.Get<TimeProvider>().Now()).SetProperty(h => h.StoppedParserVersion, 99));
+            await db.SourceHealth.ExecuteUpdateAsync(set => set
+                .SetProperty(h => h.StoppedAt, rig.Get<TimeProvider>().Now()).SetProperty(h => h.StoppedParserVersion, 99));
 
-        Assert.Equal(RetryResult.SourceStopped, await rig.Get<DeadLetterRetries>().RetryAsync(Caller.System, dead.Id, CancellationToken.None));
+        Assert.Equal(
+            RetryResult.SourceStopped, await rig.Get<DeadLetterRetries>().RetryAsync(Caller.System, dead.Id, CancellationToken.None));
         await rig.Get<SourceControl>().ResumeAsync(Caller.System, SourceName.YahooPage, CancellationToken.None);
         Assert.Equal(RetryResult.Queued, await rig.Get<DeadLetterRetries>().RetryAsync(Caller.System, dead.Id, CancellationToken.None));
     }
@@ -218,7 +228,9 @@ public class SourceCircuitBreakerTests
 
     /// <summary>A page without a payload whose close column is renamed.</summary>
     private static byte[] Changed(string symbol) => Encoding.UTF8.GetBytes(HandWrittenPages.Page(
-        HandWrittenPages.Table(HandWrittenPages.Headers.Replace("<th>Close <span>", "<th>Price <span>", StringComparison.Ordinal)) + $"<!--{new string('.', 4_000)}-->", symbol));
+        HandWrittenPages.Table(HandWrittenPages.Headers.Replace("<th>Close <span>", "<th>Price <span>", StringComparison.Ordinal))
+            + $"<!--{new string('.', 4_000)}-->",
+        symbol));
 
     private static async Task<SourceHealthRow> HealthAsync(IngestionRig rig, SourceName source = SourceName.YahooPage)
     {

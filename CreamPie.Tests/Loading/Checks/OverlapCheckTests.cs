@@ -34,11 +34,15 @@ public class OverlapCheckTests
     public void Rewrite_states_bar_count_date_range_and_factor()
     {
         var overlap = Judge(Enumerable.Range(0, 100).Select(i => (Row(i), Row(i, i is >= 10 and < 30 ? 1.5 : 1))));
-        Assert.Equal("20 of 100 finished bars would be rewritten, from 2025-06-12 to 2025-07-01, by a factor of 1.5; no split explains it.", overlap.Sentence);
+        Assert.Equal(
+            "20 of 100 finished bars would be rewritten, from 2025-06-12 to 2025-07-01, by a factor of 1.5; no split explains it.",
+            overlap.Sentence);
 
         overlap = Judge(Enumerable.Range(0, 10).Select(i => (Row(i), Row(i, 1 + i / 10.0))), currency: ("GBp", "GBP"));
         Assert.Equal(OverlapKind.UnitChange, overlap.Kind);
-        Assert.Contains("by factors from 1.1 to 1.9 (of the close), and the currency changed from GBp to GBP", overlap.Sentence, StringComparison.Ordinal);
+        Assert.Contains(
+            "by factors from 1.1 to 1.9 (of the close), and the currency changed from GBp to GBP",
+            overlap.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,15 +48,16 @@ public sealed class DocumentFactsTests
     {
         await using var database = await DatabaseAsync(provider, Today);
         await database.AddAsync(
-            NewDocument(1, "A", state: DocumentState.Dead), NewDocument(2, "B"), NewDocument(3, "A"), NewDocument(4, state: DocumentState.Quarantined),
-            NewDocument(5, "B", state: DocumentState.Planned), NewDocument(6, "A"));
+            NewDocument(1, "A", state: DocumentState.Dead), NewDocument(2, "B"), NewDocument(3, "A"),
+            NewDocument(4, state: DocumentState.Quarantined), NewDocument(5, "B", state: DocumentState.Planned), NewDocument(6, "A"));
         var query = database.Get<DocumentQuery>();
 
         Assert.Equal(
             [new(DocumentState.Planned, 1), new(DocumentState.Loaded, 3), new(DocumentState.Quarantined, 1), new(DocumentState.Dead, 1)],
             await query.StatesAsync(Admin, null, CancellationToken.None));
         Assert.Equal(
-            [new(DocumentState.Loaded, 2), new(DocumentState.Dead, 1)], await query.StatesAsync(Admin, Symbol.Parse("A"), CancellationToken.None));
+            [new(DocumentState.Loaded, 2), new(DocumentState.Dead, 1)],
+            await query.StatesAsync(Admin, Symbol.Parse("A"), CancellationToken.None));
         Assert.Empty(await query.StatesAsync(Admin, Symbol.Parse("C"), CancellationToken.None));
         await Assert.ThrowsAnyAsync<Exception>(() => query.StatesAsync(Analyst, null, CancellationToken.None));
     }
@@ -132,7 +133,8 @@ public sealed class DocumentFactsTests
         await Assert.ThrowsAsync<AccessDeniedException>(() => query.FindAsync(Analyst, id, "x", 0, CancellationToken.None));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => WindowAsync(0, RawTextQuery.LargestWindow + 1));
 
-        async Task<RawText> WindowAsync(int offset, int length) => (await query.RawTextAsync(Admin, id, offset, length, CancellationToken.None))!;
+        async Task<RawText> WindowAsync(int offset, int length) =>
+            (await query.RawTextAsync(Admin, id, offset, length, CancellationToken.None))!;
         Task<int?> FindAsync(string what, int from) => query.FindAsync(Admin, id, what, from, CancellationToken.None);
     }
 
@@ -148,9 +150,12 @@ public sealed class DocumentFactsTests
         lost.Sha256 = new string('0', 64);
         await database.AddAsync(lost);
 
-        Assert.Contains("an image", (await query.RawTextAsync(Admin, image, 0, 10, CancellationToken.None))!.Unreadable, StringComparison.Ordinal);
-        Assert.Contains("truncated", (await query.RawTextAsync(Admin, cut, 0, 10, CancellationToken.None))!.Unreadable, StringComparison.Ordinal);
-        Assert.Contains("no file", (await query.RawTextAsync(Admin, 4, 0, 10, CancellationToken.None))!.Unreadable, StringComparison.Ordinal);
+        Assert.Contains(
+            "an image", (await query.RawTextAsync(Admin, image, 0, 10, CancellationToken.None))!.Unreadable, StringComparison.Ordinal);
+        Assert.Contains(
+            "truncated", (await query.RawTextAsync(Admin, cut, 0, 10, CancellationToken.None))!.Unreadable, StringComparison.Ordinal);
+        Assert.Contains(
+            "no file", (await query.RawTextAsync(Admin, 4, 0, 10, CancellationToken.None))!.Unreadable, StringComparison.Ordinal);
         Assert.Null(await query.RawTextAsync(Admin, 3, 0, 10, CancellationToken.None));
         Assert.Null(await query.RawTextAsync(Admin, 99, 0, 10, CancellationToken.None));
     }

@@ -35,7 +35,9 @@ public sealed class RealSeriesTests
         var weeks = await BarsAsync(database, "TSLA", new(Interval: Interval.Weekly));
         var expected = splits.Bars
             .GroupBy(b => (System.Globalization.ISOWeek.GetYear(b.Date), System.Globalization.ISOWeek.GetWeekOfYear(b.Date)))
-            .Select(w => new DailyBar(w.First().Date, w.First().Open, w.Max(b => b.High), w.Min(b => b.Low), w.Last().Close, w.Last().AdjClose, w.Sum(b => b.Volume)));
+            .Select(w => new DailyBar(
+                w.First().Date, w.First().Open, w.Max(b => b.High), w.Min(b => b.Low),
+                w.Last().Close, w.Last().AdjClose, w.Sum(b => b.Volume)));
         Assert.Equal(expected, weeks.Bars!);
     }
 
@@ -46,11 +48,14 @@ public sealed class RealSeriesTests
 
         var splits = (await BarsAsync(database, "NVDA", new())).Bars!;
         var none = (await BarsAsync(database, "NVDA", new(Adjust: PriceAdjustment.None))).Bars!;
-        var actions = (await database.Get<ActionQuery>().ActionsAsync(SeedData.Analyst, Symbol.Parse("NVDA"), CancellationToken.None))!.Items;
+        var actions = (await database.Get<ActionQuery>()
+            .ActionsAsync(SeedData.Analyst, Symbol.Parse("NVDA"), CancellationToken.None))!.Items;
 
         Assert.Equal(251, splits.Count);
         Assert.Equal(1208.88, none.Single(b => b.Date == new DateOnly(2024, 6, 7)).Close);
-        Assert.Equal(splits.Single(b => b.Date == new DateOnly(2024, 6, 10)).Close, none.Single(b => b.Date == new DateOnly(2024, 6, 10)).Close);
+        Assert.Equal(
+            splits.Single(b => b.Date == new DateOnly(2024, 6, 10)).Close,
+            none.Single(b => b.Date == new DateOnly(2024, 6, 10)).Close);
 
         // The arithmetic of ../shared/data/README.md.
         for (var i = 0; i < splits.Count; i++)
@@ -67,7 +72,8 @@ public sealed class RealSeriesTests
         await using var database = await LoadedAsync("2024-12-05_IBM_svelte-fragment.html", "IBM.html");
 
         var bar = (await BarsAsync(database, "IBM", new())).Bars![^1];
-        var provenance = (await database.Get<ProvenanceQuery>().ProvenanceAsync(SeedData.Analyst, Symbol.Parse("IBM"), bar.Date, CancellationToken.None))!;
+        var provenance = (await database.Get<ProvenanceQuery>()
+            .ProvenanceAsync(SeedData.Analyst, Symbol.Parse("IBM"), bar.Date, CancellationToken.None))!;
 
         Assert.Equal(new RowPosition("table", 0), provenance.Position);
         Assert.Equal(64, provenance.Document.Sha256!.Length);
@@ -76,7 +82,8 @@ public sealed class RealSeriesTests
     private static async Task<TestDatabase> LoadedAsync(string page, string name)
     {
         var database = await TestDatabase.SqliteAsync();
-        var document = await database.Get<FileImport>().ImportAsync(Caller.System, name, RealData.Bytes("yahoo-pages", page), CancellationToken.None);
+        var document = await database.Get<FileImport>()
+            .ImportAsync(Caller.System, name, RealData.Bytes("yahoo-pages", page), CancellationToken.None);
         await database.Get<Pipeline>().RunAsync(document.Id, CancellationToken.None);
         return database;
     }

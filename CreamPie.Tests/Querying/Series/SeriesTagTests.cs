@@ -21,7 +21,9 @@ public class SeriesTagTests
     {
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2024, 3, 1, 12, 0, 0, TimeSpan.Zero));
         await using var database = await TestDatabase.CreateAsync(
-            DatabaseProvider.Sqlite, configure: s => Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddSingleton<TimeProvider>(s, clock));
+            DatabaseProvider.Sqlite,
+            configure: s =>
+                Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddSingleton<TimeProvider>(s, clock));
         await database.Services.LoadAsync(Captures.Of(1, Today, SeriesQueryTests.Days(0)));
         var (daily, weekly) = (await TagAsync(Interval.Daily), await TagAsync(Interval.Weekly));
 
@@ -33,7 +35,8 @@ public class SeriesTagTests
         Assert.NotEqual(daily, await TagAsync(Interval.Daily));
 
         async Task<string?> TagAsync(Interval interval) =>
-            (await database.Get<SeriesQuery>().BarsAsync(Analyst, Test, new(Interval: interval), isKnown: _ => true, CancellationToken.None))?.Tag;
+            (await database.Get<SeriesQuery>()
+                .BarsAsync(Analyst, Test, new(Interval: interval), isKnown: _ => true, CancellationToken.None))?.Tag;
     }
 
     [Fact]

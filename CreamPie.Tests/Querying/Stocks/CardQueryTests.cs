@@ -92,7 +92,8 @@ public sealed class CardQueryTests
         await database.Services.LoadAsync(Captures.Of(4, Today.AddDays(1), [Captures.Bar(2, 1.4)], symbol: "BA"));
         Assert.Equal(["B", "BA", "A", "C"], await SymbolsAsync(new(Order: StockOrder.Change)));
 
-        async Task<IEnumerable<string>> SymbolsAsync(CardRequest request) => (await CardsAsync(database, request)).Items.Select(c => c.Symbol);
+        async Task<IEnumerable<string>> SymbolsAsync(CardRequest request) =>
+            (await CardsAsync(database, request)).Items.Select(c => c.Symbol);
     }
 
     [Theory]
@@ -131,10 +132,13 @@ public sealed class CardQueryTests
             while (await reader.ReadAsync())
                 plan.Add(reader.GetString(reader.FieldCount - 1));
 
-        var bars = plan.Where(step => step.Contains("daily_bar", StringComparison.Ordinal) || step.Contains(" b ", StringComparison.Ordinal)).ToList();
+        var bars = plan
+            .Where(step => step.Contains("daily_bar", StringComparison.Ordinal) || step.Contains(" b ", StringComparison.Ordinal))
+            .ToList();
         Assert.NotEmpty(bars);
         Assert.All(bars, step => Assert.Matches("SEARCH .* USING PRIMARY KEY|Index Scan Backward using \"PK_daily_bar\"", step));
-        Assert.DoesNotContain(plan, step => step.Contains("Sort", StringComparison.Ordinal) || step.Contains("TEMP B-TREE", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            plan, step => step.Contains("Sort", StringComparison.Ordinal) || step.Contains("TEMP B-TREE", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -165,7 +169,8 @@ public sealed class CardQueryTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (eventId.Name == "Microsoft.EntityFrameworkCore.Database.Command.CommandExecuted")
                 commands.Add(formatter(state, exception));

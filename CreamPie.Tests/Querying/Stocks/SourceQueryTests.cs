@@ -21,6 +21,7 @@ public class SourceQueryTests
             await db.SaveChangesAsync();
         }
 
-        Assert.Equal("stooq.com", Assert.Single((await database.Get<SourceQuery>().AllAsync(Caller.System, CancellationToken.None)).Hosts).Host);
+        Assert.Equal(
+            "stooq.com", Assert.Single((await database.Get<SourceQuery>().AllAsync(Caller.System, CancellationToken.None)).Hosts).Host);
     }
 }

@@ -109,7 +109,8 @@ public class FullDiskTests
             await app.SaysAsync("No space left on device").WaitAsync(TimeSpan.FromSeconds(60));
             await using (var db = database.Open())
             {
-                var waiting = await Eventually.SeeAsync(() => db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Outcome == Outcome.Retry));
+                var waiting = await Eventually.SeeAsync(() =>
+                    db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Outcome == Outcome.Retry));
                 Assert.Equal((Reason.Outage, null, 0, 0), (waiting.Reason, waiting.Sha256, waiting.Attempts, waiting.Crashes));
             }
             File.Delete(filler);

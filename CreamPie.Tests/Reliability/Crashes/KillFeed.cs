@@ -138,14 +138,17 @@ internal sealed class KillFeed(TestDatabase database, GeneratedSource source, Ki
         while (true)
         {
             var symbol = FormattableString.Invariant($"{kind}{_companies++}");
-            if (_market.Length(symbol) == MostSessions && Later(symbol, until).Select(a => a.Kind == ActionKind.Split).Distinct().Count() == 2)
+            if (_market.Length(symbol) == MostSessions
+                && Later(symbol, until).Select(a => a.Kind == ActionKind.Split).Distinct().Count() == 2)
                 return symbol;
         }
     }
 
     /// <summary>The next number of sessions; null if the history is used up and another company takes its place.</summary>
     private int? More(string symbol) =>
-        _shown[symbol] + (_shown[symbol] == FirstSessions ? MostMore : _random.Next(1, MostMore + 1)) is var more && more <= MostSessions ? more : null;
+        _shown[symbol] + (_shown[symbol] == FirstSessions ? MostMore : _random.Next(1, MostMore + 1)) is var more && more <= MostSessions
+            ? more
+            : null;
 
     private void Show(string symbol, int sessions)
     {
@@ -154,14 +157,16 @@ internal sealed class KillFeed(TestDatabase database, GeneratedSource source, Ki
     }
 
     private void RecordPull(string symbol, DateTime due) => _fed[PlanKeys.Of(PlanKeys.Round(symbol, due), SourceName.YahooPage)] =
-        new FedDocument(symbol, _shown[symbol], Convert.ToHexStringLower(SHA256.HashData(_market.Page(symbol, _shown[symbol]))), IsFile: false);
+        new FedDocument(
+            symbol, _shown[symbol], Convert.ToHexStringLower(SHA256.HashData(_market.Page(symbol, _shown[symbol]))), IsFile: false);
 
     /// <returns>False if work is left after ten minutes.</returns>
     public async Task<bool> DrainAsync()
     {
         // A request lost to a frozen process would wait for minutes.
         await using (var db = database.Open())
-            await db.Documents.Where(d => d.State == DocumentState.Waiting).ExecuteUpdateAsync(set => set.SetProperty(d => d.NextAttempt, d => d.PlannedAt));
+            await db.Documents.Where(d => d.State == DocumentState.Waiting)
+                .ExecuteUpdateAsync(set => set.SetProperty(d => d.NextAttempt, d => d.PlannedAt));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
         for (var ticks = 0; ticks < 3_000 && await timer.WaitForNextTickAsync(); ticks++)
         {
@@ -183,7 +188,14 @@ internal sealed class KillFeed(TestDatabase database, GeneratedSource source, Ki
         var faults = await EndState.UnfinishedAsync(database);
         await using var db = database.Open();
         var documents = await db.Documents.AsNoTracking()
-            .Select(d => new { d.Id, d.PlanKey, d.Symbol, d.Sha256, Rows = db.LoadLedger.Where(e => e.DocumentId == d.Id).Sum(e => e.Rows) })
+            .Select(d => new
+            {
+                d.Id,
+                d.PlanKey,
+                d.Symbol,
+                d.Sha256,
+                Rows = db.LoadLedger.Where(e => e.DocumentId == d.Id).Sum(e => e.Rows),
+            })
             .ToListAsync();
         foreach (var (key, fed) in _fed)
         {
@@ -191,15 +203,19 @@ internal sealed class KillFeed(TestDatabase database, GeneratedSource source, Ki
             if (made is not [var document])
                 faults.Add($"{key} ({fed.Sessions} sessions) became {made.Count} documents");
             else if ((document.Symbol, document.Sha256, document.Rows) != (fed.Symbol, fed.Sha256, fed.Sessions))
-                faults.Add($"{key} became document {document.Id} of {document.Symbol} with {document.Rows} of {fed.Sessions} sessions: other bytes than were served");
+                faults.Add(
+                    $"{key} became document {document.Id} of {document.Symbol} with {document.Rows} of {fed.Sessions} sessions: "
+                    + "other bytes than were served");
         }
         var stocks = await db.Stocks.AsNoTracking().ToDictionaryAsync(s => s.Symbol);
         faults.AddRange(documents
-            .Where(d => !_fed.ContainsKey(d.PlanKey) && !(stocks.TryGetValue(d.Symbol ?? "", out var stock) && IsSessionEnd(stock, d.PlanKey)))
+            .Where(d => !_fed.ContainsKey(d.PlanKey)
+                && !(stocks.TryGetValue(d.Symbol ?? "", out var stock) && IsSessionEnd(stock, d.PlanKey)))
             .Select(d => $"document {d.Id} ({d.PlanKey}) was never fed"));
         faults.AddRange(stocks.Keys.Except(_shown.Keys).Select(s => $"stock {s} was never fed"));
         foreach (var (symbol, sessions) in _shown)
-            faults.AddRange(await EndState.FaultsAsync(database, symbol, _market.Bars(symbol, sessions), _market.Actions(symbol, sessions)));
+            faults.AddRange(
+                await EndState.FaultsAsync(database, symbol, _market.Bars(symbol, sessions), _market.Actions(symbol, sessions)));
         faults.AddRange(await EndState.RepeatedNotesAsync(database));
         return faults;
     }

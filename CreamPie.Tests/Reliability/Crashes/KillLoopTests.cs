@@ -36,7 +36,8 @@ public class KillLoopTests(KillLoopTests.Loops loops, ITestOutputHelper output) 
     {
         private static readonly int Seed = Random.Shared.Next(1_000_000);
 
-        internal Task<KillReport> Sqlite { get; } = Task.Run(() => new KillLoop(DatabaseProvider.Sqlite, new(KillPlan.InTests, Nodes: 1, Seed)).RunAsync());
+        internal Task<KillReport> Sqlite { get; } =
+            Task.Run(() => new KillLoop(DatabaseProvider.Sqlite, new(KillPlan.InTests, Nodes: 1, Seed)).RunAsync());
 
         internal Task<KillReport>? Postgres { get; } = PostgresFixture.SkipReason is not null ? null
             : Task.Run(() => new KillLoop(DatabaseProvider.Postgres, new(KillPlan.InTests, Nodes: 3, Seed)).RunAsync());

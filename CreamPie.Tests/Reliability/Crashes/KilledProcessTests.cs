@@ -137,7 +137,8 @@ public class KilledProcessTests
         });
         await using var view = database.Open();
         await Eventually.SeeAsync(async () => await view.Database
-            .SqlQuery<int>($"select count(*)::int as \"Value\" from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+            .SqlQuery<int>(
+                $"select count(*)::int as \"Value\" from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
             .SingleAsync(done) > 0 ? "waiting" : null);
     }
 

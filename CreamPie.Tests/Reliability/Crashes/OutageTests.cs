@@ -59,7 +59,8 @@ public class OutageTests
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/healthz/ready")).StatusCode);
         var faults = await EndState.UnfinishedAsync(database);
         foreach (var symbol in symbols)
-            faults.AddRange(await EndState.FaultsAsync(database, symbol, market.Bars(symbol, 100 + times), market.Actions(symbol, 100 + times)));
+            faults.AddRange(
+                await EndState.FaultsAsync(database, symbol, market.Bars(symbol, 100 + times), market.Actions(symbol, 100 + times)));
         return faults;
     }
 
@@ -100,14 +101,22 @@ public class OutageTests
     /// <summary>Applies to new sessions and ends the existing ones.</summary>
     private static async Task SetReadOnlyAsync(TestDatabase database, string value)
     {
-        await ExecuteAsync(database, $"do $$ begin execute format('alter database %I set default_transaction_read_only = {value}', current_database()); end $$");
-        await ExecuteAsync(database, "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+        await ExecuteAsync(
+            database,
+            $"do $$ begin execute format('alter database %I set default_transaction_read_only = {value}', current_database()); end $$");
+        await ExecuteAsync(
+            database,
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
     }
 
     /// <summary>Runs in a session that may write even if the database is read-only.</summary>
     private static async Task ExecuteAsync(TestDatabase database, string sql)
     {
-        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Options = "-c default_transaction_read_only=off", Pooling = false };
+        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString)
+        {
+            Options = "-c default_transaction_read_only=off",
+            Pooling = false,
+        };
         await using var connection = new NpgsqlConnection(settings.ToString());
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);

@@ -21,8 +21,9 @@ internal static partial class Mutations
 {
     private static readonly string[] Markup =
     [
-        "<", ">", "\"", "'", "/", "&", "=", "</", "<!--", "-->", "<b>", "</b>", "<td>", "</td>", "<td class=\"", "<th>", "</th>", "<tr>", "</tr>", "<table>", "</table>",
-        "<tbody>", "</tbody>", "<script>", "</script>", "<style>", "<title>", "<textarea>", "<svg>", "</svg>", "<plaintext>", "<div>", "</html>", "<td/>", "<tr/>", "\0", "\uFFFF",
+        "<", ">", "\"", "'", "/", "&", "=", "</", "<!--", "-->", "<b>", "</b>", "<td>", "</td>", "<td class=\"", "<th>", "</th>",
+        "<tr>", "</tr>", "<table>", "</table>", "<tbody>", "</tbody>", "<script>", "</script>", "<style>", "<title>", "<textarea>",
+        "<svg>", "</svg>", "<plaintext>", "<div>", "</html>", "<td/>", "<tr/>", "\0", "\uFFFF",
     ];
 
     private static readonly string[] OtherHeaders = ["Price", "Opening", "Schluss", "Last", "%Chg", "Date2", "Vol.", "", "High/Low", "1"];
@@ -33,27 +34,41 @@ internal static partial class Mutations
         new("a tag of the table removed", Expectation.TruthOrRefused, (page, random) => Remove(page.Text, Any(page.Tags, random))),
         new("a tag of the table put in another place of it", Expectation.TruthOrRefused, MoveTag),
         new("two tags of the table swapped", Expectation.TruthOrRefused, SwapTags),
-        new("markup put into the table", Expectation.TruthOrRefused, (page, random) => page.Text.Insert(In(page.Table, random), Any(Markup, random))),
-        new("markup put into the page", Expectation.TruthOrRefused, (page, random) => page.Text.Insert(random.Next(OutsidePayload(page)), Any(Markup, random))),
-        new("a character of a tag removed", Expectation.TruthOrRefused, (page, random) => RemoveAt(page.Text, In(Any(page.Tags, random), random))),
-        new("a row twice", Expectation.TruthOrRefused, (page, random) => Any(page.Rows, random) is var row ? page.Text.Insert(row.End.Value, page.Text[row]) : null),
+        new("markup put into the table", Expectation.TruthOrRefused, (page, random) =>
+            page.Text.Insert(In(page.Table, random), Any(Markup, random))),
+        new("markup put into the page", Expectation.TruthOrRefused, (page, random) =>
+            page.Text.Insert(random.Next(OutsidePayload(page)), Any(Markup, random))),
+        new("a character of a tag removed", Expectation.TruthOrRefused, (page, random) =>
+            RemoveAt(page.Text, In(Any(page.Tags, random), random))),
+        new("a row twice", Expectation.TruthOrRefused, (page, random) =>
+            Any(page.Rows, random) is var row ? page.Text.Insert(row.End.Value, page.Text[row]) : null),
         new(RowsRemoved, Expectation.TruthOrRefused, RemoveRows),
         new("a table within a cell", Expectation.TruthOrRefused, NestTable),
         new("the table removed", Expectation.TruthOrRefused, (page, _) => Remove(page.Text, page.Table)),
         new("the table twice", Expectation.TruthOrRefused, (page, _) => page.Text.Insert(page.Table.End.Value, page.Text[page.Table])),
-        new("a header renamed", Expectation.TruthOrRefused, (page, random) => InHeader(page, random, (_, cell) => Named(cell, Any(OtherHeaders, random)))),
+        new("a header renamed", Expectation.TruthOrRefused, (page, random) =>
+            InHeader(page, random, (_, cell) => Named(cell, Any(OtherHeaders, random)))),
         new("a header renamed to another of a history", Expectation.TruthOrRefused, RenameToAnother),
         new("a header removed", Expectation.TruthOrRefused, (page, random) => InHeader(page, random, (_, _) => "")),
         new("a column removed", Expectation.TruthOrRefused, (page, random) => Columns(page, random, (cells, at, _) => cells.RemoveAt(at))),
-        new("two columns swapped", Expectation.TruthOrRefused, (page, random) => Columns(page, random, (cells, at, other) => (cells[at], cells[other]) = (cells[other], cells[at]))),
-        new("a column of another kind inserted", Expectation.TruthOrRefused, (page, random) => Columns(page, random, (cells, at, _) => cells.Insert(at, cells[0].StartsWith("<th", StringComparison.Ordinal) ? "<th>Change %</th>" : "<td>1.25</td>"))),
-        new("cells inserted without a header", Expectation.TruthOrRefused, (page, random) => Columns(page, random, (cells, at, _) => cells.Insert(at, cells[0].StartsWith("<th", StringComparison.Ordinal) ? "" : "<td>1.25</td>"))),
-        new("two headers swapped over their columns", Expectation.Noticed, (page, random) => Columns(page, random, (cells, at, other) => (cells[at], cells[other]) = cells[0].StartsWith("<th", StringComparison.Ordinal) ? (cells[other], cells[at]) : (cells[at], cells[other]))),
+        new("two columns swapped", Expectation.TruthOrRefused, (page, random) =>
+            Columns(page, random, (cells, at, other) => (cells[at], cells[other]) = (cells[other], cells[at]))),
+        new("a column of another kind inserted", Expectation.TruthOrRefused, (page, random) => Columns(page, random, (cells, at, _) =>
+            cells.Insert(at, cells[0].StartsWith("<th", StringComparison.Ordinal) ? "<th>Change %</th>" : "<td>1.25</td>"))),
+        new("cells inserted without a header", Expectation.TruthOrRefused, (page, random) => Columns(page, random, (cells, at, _) =>
+            cells.Insert(at, cells[0].StartsWith("<th", StringComparison.Ordinal) ? "" : "<td>1.25</td>"))),
+        new("two headers swapped over their columns", Expectation.Noticed, (page, random) => Columns(page, random, (cells, at, other) =>
+            (cells[at], cells[other]) = cells[0].StartsWith("<th", StringComparison.Ordinal)
+                ? (cells[other], cells[at])
+                : (cells[at], cells[other]))),
         new("a digit of the table changed", Expectation.Noticed, (page, random) => ChangeDigit(page.Text, CellText(page, random), random)),
-        new("a digit of the payload changed", Expectation.Noticed, (page, random) => page.HasPayload ? ChangeDigit(page.Text, page.Payload, random) : null),
+        new("a digit of the payload changed", Expectation.Noticed, (page, random) =>
+            page.HasPayload ? ChangeDigit(page.Text, page.Payload, random) : null),
         new("a name of the payload changed", Expectation.Noticed, RenameInPayload),
-        new("a character of the payload removed", Expectation.Noticed, (page, random) => page.HasPayload ? RemoveAt(page.Text, In(page.Payload, random)) : null),
-        new("a character of the payload put in another place", Expectation.Noticed, (page, random) => page.HasPayload ? page.Text.Insert(In(page.Payload, random), page.Text[In(page.Payload, random)].ToString()) : null),
+        new("a character of the payload removed", Expectation.Noticed, (page, random) =>
+            page.HasPayload ? RemoveAt(page.Text, In(page.Payload, random)) : null),
+        new("a character of the payload put in another place", Expectation.Noticed, (page, random) =>
+            page.HasPayload ? page.Text.Insert(In(page.Payload, random), page.Text[In(page.Payload, random)].ToString()) : null),
         new("a value of the payload removed", Expectation.Noticed, (page, random) => PayloadValue(page, random, "")),
         new("a value of the payload unknown", Expectation.Noticed, (page, random) => PayloadValue(page, random, "null,")),
     ];

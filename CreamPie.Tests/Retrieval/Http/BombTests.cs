@@ -20,8 +20,10 @@ public sealed class BombTests
     {
         await using var database = await TestDatabase.PostgresAsync();
         using var host = new RawHttpServer();
-        host.On("/quote/WARM/history/", RawHttpServer.Answer(200, Encoding.UTF8.GetBytes(HandWrittenPages.Page(HandWrittenPages.Table(), "WARM")), "Content-Type: text/html"));
-        host.On("/quote/BOMB/history/", RawHttpServer.Answer(200, LoopbackRetrieval.Compress(new byte[200 << 20]), "Content-Type: text/html", "Content-Encoding: gzip"));
+        host.On("/quote/WARM/history/", RawHttpServer.Answer(
+            200, Encoding.UTF8.GetBytes(HandWrittenPages.Page(HandWrittenPages.Table(), "WARM")), "Content-Type: text/html"));
+        host.On("/quote/BOMB/history/", RawHttpServer.Answer(
+            200, LoopbackRetrieval.Compress(new byte[200 << 20]), "Content-Type: text/html", "Content-Encoding: gzip"));
         await using var app = AppProcess.Start(new Dictionary<string, string>
         {
             ["Storage__Path"] = database.Folder,

@@ -7,7 +7,8 @@ namespace CreamPie.Tests.Retrieval.Http;
 
 public sealed class ContentCodingTests
 {
-    private static readonly byte[] Page = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 20_000).Select(i => $"<td>{i * 7919 % 100_003}</td>")));
+    private static readonly byte[] Page = Encoding.UTF8.GetBytes(
+        string.Concat(Enumerable.Range(0, 20_000).Select(i => $"<td>{i * 7919 % 100_003}</td>")));
 
     [Theory]
     [InlineData(0)]
@@ -31,7 +32,10 @@ public sealed class ContentCodingTests
     [Fact]
     public void Consecutive_gzip_members_are_one_body()
     {
-        byte[] several = [.. Compress(Page[..1000]), .. Compress([]), .. Compress(Page[1000..50_000]), .. Compress(Page[50_000..]), 0, 0, 0];
+        byte[] several =
+        [
+            .. Compress(Page[..1000]), .. Compress([]), .. Compress(Page[1000..50_000]), .. Compress(Page[50_000..]), 0, 0, 0,
+        ];
 
         Assert.Equal(Page, ContentCoding.Decode(several, "gzip", DecodeLimits.Default));
     }

@@ -13,7 +13,8 @@ namespace CreamPie.Tests.Retrieval.Http;
 /// <summary>A real retriever and a raw loopback server.</summary>
 public abstract class LoopbackRetrieval : IDisposable
 {
-    private protected static readonly byte[] Page = Encoding.UTF8.GetBytes("<html>" + string.Concat(Enumerable.Range(0, 5_000).Select(i => $"<td>{i * 7919 % 100_003}</td>")) + "</html>");
+    private protected static readonly byte[] Page = Encoding.UTF8.GetBytes(
+        "<html>" + string.Concat(Enumerable.Range(0, 5_000).Select(i => $"<td>{i * 7919 % 100_003}</td>")) + "</html>");
     private protected static readonly byte[] Zipped = Compress(Page);
     private static readonly DateTimeOffset Now = new(2025, 6, 16, 10, 0, 0, TimeSpan.Zero);
 
@@ -36,7 +37,8 @@ public abstract class LoopbackRetrieval : IDisposable
     private protected static SourceRequest Request(Uri url) => new(url, new Dictionary<string, string>());
 
     private protected static Retriever Create(RetrievalOptions? options = null, TimeProvider? time = null) =>
-        new(Options.Create(options ?? new RetrievalOptions { AllowPrivateNetworks = true, MinDelaySeconds = 0 }), time ?? new FakeTimeProvider(Now));
+        new(Options.Create(options ?? new RetrievalOptions { AllowPrivateNetworks = true, MinDelaySeconds = 0 }),
+            time ?? new FakeTimeProvider(Now));
 
     internal static byte[] Compress(byte[] bytes)
     {

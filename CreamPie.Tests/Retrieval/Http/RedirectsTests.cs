@@ -29,7 +29,8 @@ public sealed class RedirectsTests
 
     [Fact]
     public void Upgrade_to_https_is_followed() =>
-        Assert.Null(Redirects.Check(new Uri("http://source.example/"), new Uri("https://source.example/"), 301, 0, allowPrivateNetworks: true));
+        Assert.Null(Redirects.Check(
+            new Uri("http://source.example/"), new Uri("https://source.example/"), 301, 0, allowPrivateNetworks: true));
 
     [Theory]
     [InlineData("https://finance.yahoo.com/", true)]

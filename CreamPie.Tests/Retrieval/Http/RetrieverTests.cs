@@ -13,7 +13,8 @@ public sealed class RetrieverTests : LoopbackRetrieval
     public async Task Page_is_fetched_as_on_the_wire()
     {
         Server.On("/quote/TSLA/history/?period1=1&period2=2", RawHttpServer.Answer(
-            200, Zipped, "Content-Type: text/html; charset=utf-8", "Content-Encoding: gzip", "Date: Mon, 16 Jun 2025 09:59:58 GMT", "Set-Cookie: A1=secret", "X-Two: a", "X-Two: b"));
+            200, Zipped, "Content-Type: text/html; charset=utf-8", "Content-Encoding: gzip",
+            "Date: Mon, 16 Jun 2025 09:59:58 GMT", "Set-Cookie: A1=secret", "X-Two: a", "X-Two: b"));
 
         var fetched = Assert.IsType<FetchResult.Fetched>(await FetchAsync("/quote/TSLA/history/?period1=1&period2=2"));
 
@@ -33,12 +34,14 @@ public sealed class RetrieverTests : LoopbackRetrieval
     {
         Server.On("/", RawHttpServer.Answer(200, Page, "Set-Cookie: A1=secret"));
         using var retriever = Create();
-        await retriever.FetchAsync(new SourceRequest(Server.Url("/"), new Dictionary<string, string> { ["Accept"] = "text/html" }), RobotsRules.None, CancellationToken.None);
-        await retriever.FetchAsync(new SourceRequest(Server.Url("/"), new Dictionary<string, string> { ["Accept"] = "text/html" }), RobotsRules.None, CancellationToken.None);
+        var request = new SourceRequest(Server.Url("/"), new Dictionary<string, string> { ["Accept"] = "text/html" });
+        await retriever.FetchAsync(request, RobotsRules.None, CancellationToken.None);
+        await retriever.FetchAsync(request, RobotsRules.None, CancellationToken.None);
 
         var lines = Server.Requests[1].Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(
-            ["Accept-Encoding: gzip", "Accept: text/html", "GET / HTTP/1.1", $"Host: {Server.Root.Authority}", $"User-Agent: {new RetrievalOptions().UserAgent}"],
+            ["Accept-Encoding: gzip", "Accept: text/html", "GET / HTTP/1.1",
+                $"Host: {Server.Root.Authority}", $"User-Agent: {new RetrievalOptions().UserAgent}"],
             lines.Order(StringComparer.Ordinal));
     }
 

@@ -47,7 +47,9 @@ public sealed class TruncatedBodyTests : LoopbackRetrieval
     public async Task Cut_gzip_body_is_truncated_with_or_without_a_length(int percent, bool length)
     {
         var cut = Zipped[..(Zipped.Length * percent / 100)];
-        Server.On("/", length ? RawHttpServer.Answer(200, cut, "Content-Encoding: gzip") : RawHttpServer.Raw(200, cut, "Content-Encoding: gzip"));
+        Server.On("/", length
+            ? RawHttpServer.Answer(200, cut, "Content-Encoding: gzip")
+            : RawHttpServer.Raw(200, cut, "Content-Encoding: gzip"));
 
         Assert.Equal(Reason.Truncated, Assert.IsType<FetchResult.Failed>(await FetchAsync("/")).Reason);
     }

@@ -90,7 +90,8 @@ public sealed partial class HostGateTests
         var gate = database.Get<HostGate>();
         for (var i = 0; i < 3; i++)
         {
-            var (until, _) = await gate.PauseAsync(Host, await TakeAsync(gate), TimeSpan.FromSeconds(90), Reason.RateLimited, CancellationToken.None);
+            var (until, _) = await gate.PauseAsync(
+                Host, await TakeAsync(gate), TimeSpan.FromSeconds(90), Reason.RateLimited, CancellationToken.None);
             Assert.Equal(Now.AddSeconds(90), until);
 
             var busy = await RefusedAsync(gate);
@@ -122,7 +123,9 @@ public sealed partial class HostGateTests
         _time.Advance(TimeSpan.FromSeconds(2));
         await gate.ReleaseAsync(Host, await TakeAsync(gate), success: true, CancellationToken.None);
         _time.Advance(TimeSpan.FromSeconds(2));
-        Assert.Equal(Now.AddHours(1), (await gate.PauseAsync(Host, await TakeAsync(gate), TimeSpan.FromHours(1), why, CancellationToken.None)).Until);
+        Assert.Equal(
+            Now.AddHours(1),
+            (await gate.PauseAsync(Host, await TakeAsync(gate), TimeSpan.FromHours(1), why, CancellationToken.None)).Until);
     }
 
     [Fact]

@@ -86,7 +86,8 @@ public sealed partial class RobotsTests
         await using var rig = await IngestionRig.StartAsync(provider);
         var filler = string.Concat(Enumerable.Repeat("# nothing at all\0\n", 40_000));
         rig.Source.On(Robots, RawHttpServer.Answer(200, Encoding.UTF8.GetBytes(
-            "User-agent: *\nDisallow: /quote/AAA/\n" + filler[..(499 << 10)] + "\nDisallow: /quote/CCC/" + new string('x', 2_000) + filler + "\nDisallow: /quote/BBB/")));
+            "User-agent: *\nDisallow: /quote/AAA/\n" + filler[..(499 << 10)]
+                + "\nDisallow: /quote/CCC/" + new string('x', 2_000) + filler + "\nDisallow: /quote/BBB/")));
         Serve(rig, "AAA", "BBB", "CCC");
 
         await TrackAsync(rig, "AAA", "BBB", "CCC");
@@ -100,7 +101,8 @@ public sealed partial class RobotsTests
     public async Task HTML_page_as_robots_txt_has_no_rules()
     {
         await using var rig = await StartAsync();
-        rig.Source.On(Robots, RawHttpServer.Answer(200, "\uFEFF\n<html><pre>\nUser-agent: *\nDisallow: /\n</pre></html>"u8.ToArray(), "Content-Type: text/html"));
+        rig.Source.On(Robots, RawHttpServer.Answer(
+            200, "\uFEFF\n<html><pre>\nUser-agent: *\nDisallow: /\n</pre></html>"u8.ToArray(), "Content-Type: text/html"));
         Serve(rig, "AAA");
 
         await TrackAsync(rig, "AAA");

@@ -31,7 +31,8 @@ public sealed class CsvTemplateSourceTests
     {
         var source = Source(("UrlTemplate", Stooq), ("SymbolSuffix", ".us"), ("Symbols:7203.T", "7203.jp"));
 
-        var request = source.RequestHistory(Symbol.Parse(symbol), from is null ? null : DateOnly.Parse(from, System.Globalization.CultureInfo.InvariantCulture), Noon);
+        var request = source.RequestHistory(
+            Symbol.Parse(symbol), from is null ? null : DateOnly.Parse(from, System.Globalization.CultureInfo.InvariantCulture), Noon);
 
         Assert.Equal(expected, request?.Url.AbsoluteUri);
     }
@@ -41,14 +42,18 @@ public sealed class CsvTemplateSourceTests
     {
         var aapl = Read(RealData.Bytes("providers", "AAPL_stooq_2007-2017.csv"), ("Basis", "FullyAdjusted")).Document();
         var ibm = Read(
-            RealData.Bytes("providers", "IBM_stooq-pl.csv"), ("Basis", "FullyAdjusted"), ("Currency", "USD"), ("TimeZone", "America/New_York"),
-            ("Columns:Date", "Data"), ("Columns:Open", "Otwarcie"), ("Columns:High", "Najwyzszy"), ("Columns:Low", "Najnizszy"),
-            ("Columns:Close", "Zamkniecie"), ("Columns:Volume", "Wolumen")).Document();
+            RealData.Bytes("providers", "IBM_stooq-pl.csv"), ("Basis", "FullyAdjusted"), ("Currency", "USD"),
+            ("TimeZone", "America/New_York"), ("Columns:Date", "Data"), ("Columns:Open", "Otwarcie"), ("Columns:High", "Najwyzszy"),
+            ("Columns:Low", "Najnizszy"), ("Columns:Close", "Zamkniecie"), ("Columns:Volume", "Wolumen")).Document();
 
-        Assert.Equal((2_518, new DateOnly(2007, 11, 19), new DateOnly(2017, 11, 17)), (aapl.Rows.Count, aapl.Rows[0].Bar.Date, aapl.Rows[^1].Bar.Date));
+        Assert.Equal(
+            (2_518, new DateOnly(2007, 11, 19), new DateOnly(2017, 11, 17)),
+            (aapl.Rows.Count, aapl.Rows[0].Bar.Date, aapl.Rows[^1].Bar.Date));
         Assert.Equal((21.262, 21.54, 20.758, 20.996, (double?)null, 321_694_225L), Fields(aapl.Rows[0].Bar));
         Assert.Equal(PriceBasis.FullyAdjusted, aapl.Basis);
-        Assert.Equal((15_402, new DateOnly(1962, 1, 2), new DateOnly(2023, 3, 17)), (ibm.Rows.Count, ibm.Rows[0].Bar.Date, ibm.Rows[^1].Bar.Date));
+        Assert.Equal(
+            (15_402, new DateOnly(1962, 1, 2), new DateOnly(2023, 3, 17)),
+            (ibm.Rows.Count, ibm.Rows[0].Bar.Date, ibm.Rows[^1].Bar.Date));
         Assert.Equal((5.0461, 5.0461, 4.98716, 4.98716, (double?)null, 593_563L), Fields(ibm.Rows[0].Bar));
         Assert.Equal(("USD", "America/New_York"), (ibm.Listing.Currency, ibm.Listing.TimeZone));
         // One row of each file ends after its close.
@@ -60,16 +65,21 @@ public sealed class CsvTemplateSourceTests
     public void Nasdaq_file_with_currency_signs_is_read_by_settings_alone()
     {
         var document = Read(
-            RealData.Bytes("providers", "nasdaq_AAPL_2020_HistoricalQuotes.csv"), ("Columns:Close", "Close/Last"), ("DateFormat", "MM/dd/yyyy"), ("Currency", "USD")).Document();
+            RealData.Bytes("providers", "nasdaq_AAPL_2020_HistoricalQuotes.csv"), ("Columns:Close", "Close/Last"),
+            ("DateFormat", "MM/dd/yyyy"), ("Currency", "USD")).Document();
 
-        Assert.Equal((20, new DateOnly(2020, 5, 22), new DateOnly(2020, 4, 27)), (document.Rows.Count, document.Rows[0].Bar.Date, document.Rows[^1].Bar.Date));
+        Assert.Equal(
+            (20, new DateOnly(2020, 5, 22), new DateOnly(2020, 4, 27)),
+            (document.Rows.Count, document.Rows[0].Bar.Date, document.Rows[^1].Bar.Date));
         Assert.Equal((315.77, 319.23, 315.35, 318.89, (double?)null, 20_450_750L), Fields(document.Rows[0].Bar));
     }
 
     [Fact]
     public void German_file_is_read_with_its_culture_and_delimiter()
     {
-        const string file = "Datum;Erster;Hoch;Tief;Schlusskurs;Stuecke\r\n13.06.2025;1.234,56;1.240;1.200,5 €;€ 1.210,25;12.345\r\n16.06.2025;1;2;0,5;1,5;-\r\n";
+        const string file = "Datum;Erster;Hoch;Tief;Schlusskurs;Stuecke\r\n"
+            + "13.06.2025;1.234,56;1.240;1.200,5 €;€ 1.210,25;12.345\r\n"
+            + "16.06.2025;1;2;0,5;1,5;-\r\n";
         var document = Read(
             Encoding.UTF8.GetBytes(file), ("Delimiter", ";"), ("Culture", "de-DE"), ("DateFormat", "dd.MM.yyyy"),
             ("Columns:Date", "Datum"), ("Columns:Open", "Erster"), ("Columns:High", "Hoch"), ("Columns:Low", "Tief"),
@@ -81,7 +91,8 @@ public sealed class CsvTemplateSourceTests
 
     [Theory]
     [InlineData("Date,Open,High,Low,Close,Volume\n2025-06-13,1,1,1,1.234,56,7\n", Reason.Layout, "has 7 fields, the header 6")]
-    [InlineData("Date,Open,High,Low,Close,Volume\n2025-06-13,1,1,1,1.5,1\n13.06.2025,1,1,1,1.5,1\n", Reason.Layout, "Sources__Csv__DateFormat")]
+    [InlineData(
+        "Date,Open,High,Low,Close,Volume\n2025-06-13,1,1,1,1.5,1\n13.06.2025,1,1,1,1.5,1\n", Reason.Layout, "Sources__Csv__DateFormat")]
     [InlineData("Date,Open,High,Low,Close,Volume\n2025-06-13,1,1,1,\"1,5\",1\n", Reason.Layout, "Sources__Csv__Culture")]
     [InlineData("Date,Open,High,Low,Schluss,Volume\n2025-06-13,1,1,1,1.5,1\n", Reason.Layout, "Sources__Csv__Columns__Close")]
     [InlineData("Date,Open,High,Low,Close,Close,Volume\n2025-06-13,1,1,1,1,1.5,1\n", Reason.Layout, "several times")]
@@ -113,14 +124,22 @@ public sealed class CsvTemplateSourceTests
     [InlineData("Exceeded the daily hits limit", Reason.RateLimited)]
     [InlineData("Przekroczony dzienny limit wywolan", Reason.RateLimited)]
     [InlineData("Too Many Requests", Reason.RateLimited)]
-    [InlineData("<!DOCTYPE html><html><head><script src=\"/w.js\"></script></head><body><noscript>This site requires JavaScript to verify your browser.</noscript></body></html>", Reason.Challenge)]
-    [InlineData("<!DOCTYPE html><html><head><script src=\"/w.js\"></script></head><body><noscript><p>Please enable JavaScript\nto verify your browser.</p></noscript></body></html>", Reason.Challenge)]
+    [InlineData(
+        "<!DOCTYPE html><html><head><script src=\"/w.js\"></script></head><body>"
+        + "<noscript>This site requires JavaScript to verify your browser.</noscript></body></html>",
+        Reason.Challenge)]
+    [InlineData(
+        "<!DOCTYPE html><html><head><script src=\"/w.js\"></script></head><body>"
+        + "<noscript><p>Please enable JavaScript\nto verify your browser.</p></noscript></body></html>",
+        Reason.Challenge)]
     [InlineData("<html><title>Checking your browser</title><script></script></html>", Reason.Challenge)]
     [InlineData("<html><script></script><form class=\"g-captcha\"></form></html>", Reason.Challenge)]
     [InlineData("No data", null)]
     [InlineData("Date,Open,High,Low,Close,Volume\r\n2025-06-13,1,1,1,1,1\r\n", null)]
     public void Host_message_in_place_of_a_file_is_classified(string body, Reason? reason) => Assert.Equal(
-        reason, Source(("UrlTemplate", Stooq)).Classify(new SourceAnswer(new Uri("https://stooq.com/"), "text/plain", Encoding.UTF8.GetBytes(body)))?.Reason);
+        reason,
+        Source(("UrlTemplate", Stooq))
+            .Classify(new SourceAnswer(new Uri("https://stooq.com/"), "text/plain", Encoding.UTF8.GetBytes(body)))?.Reason);
 
     /// <summary>An ordinary not-found page is no reason to pause the host.</summary>
     [Theory]
@@ -130,7 +149,8 @@ public sealed class CsvTemplateSourceTests
     [InlineData("<p>Take the trading challenge. Please verify the symbol.</p>")]
     public void Page_with_a_mere_script_is_refused_as_no_CSV(string part)
     {
-        var page = Encoding.UTF8.GetBytes($"<html><head><title>Not found</title><script src='/a.js'></script></head><body>{part}{new string('.', 4_000)}</body></html>");
+        var page = Encoding.UTF8.GetBytes(
+            $"<html><head><title>Not found</title><script src='/a.js'></script></head><body>{part}{new string('.', 4_000)}</body></html>");
 
         Assert.Null(Source(("UrlTemplate", Stooq)).Classify(new SourceAnswer(new Uri("https://stooq.com/"), "text/html", page)));
         Assert.Equal(Reason.ContentType, Read(page).Refusal());
@@ -172,7 +192,9 @@ public sealed class CsvTemplateSourceTests
             ["Sources:Csv:Currency"] = "GBp",
             ["Sources:Csv:TimeZone"] = "Europe/London",
         });
-        rig.Source.On("/csv", RawHttpServer.Answer(200, "Date,Open,High,Low,Close,Volume\n2025-06-12,1,2,1,1.5,10\n2025-06-13,1,2,1,1.75,20\n"u8.ToArray(), "Content-Type: text/csv"));
+        rig.Source.On("/csv", RawHttpServer.Answer(
+            200, "Date,Open,High,Low,Close,Volume\n2025-06-12,1,2,1,1.5,10\n2025-06-13,1,2,1,1.75,20\n"u8.ToArray(),
+            "Content-Type: text/csv"));
 
         var document = await rig.PullAsync(SourceName.CsvTemplate, "VOD");
 
@@ -181,7 +203,9 @@ public sealed class CsvTemplateSourceTests
         Assert.Equal("GBp", (await rig.StockAsync("VOD"))!.Currency);
         Assert.Contains("apikey=my%20secret%2Fkey%2B1 ", rig.Source.Requests[^1], StringComparison.Ordinal);
         Assert.EndsWith("/csv?s=vod&apikey=***", document.Url, StringComparison.Ordinal);
-        Assert.EndsWith("/csv?s=vod&apikey=***", (await rig.Get<Archive>().ReadManifestAsync(document.Id, CancellationToken.None))!.Url, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "/csv?s=vod&apikey=***",
+            (await rig.Get<Archive>().ReadManifestAsync(document.Id, CancellationToken.None))!.Url, StringComparison.Ordinal);
     }
 
     [Theory, OnSqlite]
@@ -192,7 +216,8 @@ public sealed class CsvTemplateSourceTests
             ["Sources:Csv:UrlTemplate"] = $"{root}csv?s={{symbol}}",
             ["Sources:Csv:Basis"] = "FullyAdjusted",
         });
-        rig.Source.On("/csv", RawHttpServer.Answer(200, "Date,Open,High,Low,Close,Volume\n2025-06-13,1,2,1,1.75,20\n"u8.ToArray(), "Content-Type: text/csv"));
+        rig.Source.On("/csv", RawHttpServer.Answer(
+            200, "Date,Open,High,Low,Close,Volume\n2025-06-13,1,2,1,1.75,20\n"u8.ToArray(), "Content-Type: text/csv"));
 
         var document = await rig.PullAsync(SourceName.CsvTemplate, "IBM");
 
@@ -204,10 +229,12 @@ public sealed class CsvTemplateSourceTests
         Assert.Contains(SourceName.CsvTemplate, Catalog(("UrlTemplate", Stooq)).Order);
     }
 
-    private static (double?, double?, double?, double, double?, long?) Fields(DailyBar b) => (b.Open, b.High, b.Low, b.Close, b.AdjClose, b.Volume);
+    private static (double?, double?, double?, double, double?, long?) Fields(DailyBar b) =>
+        (b.Open, b.High, b.Low, b.Close, b.AdjClose, b.Volume);
 
-    private static ParseResult Read(byte[] file, params (string Key, string Value)[] settings) => Source([("UrlTemplate", Stooq), .. settings])
-        .Parse(new ParseInput(file, Symbol.Parse("TEST"), FromNetwork: true, "text/csv"), CancellationToken.None);
+    private static ParseResult Read(byte[] file, params (string Key, string Value)[] settings) =>
+        Source([("UrlTemplate", Stooq), .. settings])
+            .Parse(new ParseInput(file, Symbol.Parse("TEST"), FromNetwork: true, "text/csv"), CancellationToken.None);
 
     private static ISource Source(params (string Key, string Value)[] settings) => Catalog(settings)[SourceName.CsvTemplate];
 

@@ -5,7 +5,8 @@ internal static class HandWrittenPages
 {
     public const string Headers = "<th>Date </th><th>Open </th><th>High </th><th>Low </th>"
         + "<th>Close <span><div role=\"tooltip\">Close price adjusted for splits.</div></span></th>"
-        + "<th>Adj Close <span><div role=\"tooltip\">Adjusted close price adjusted for splits and dividend.</div></span></th><th>Volume </th>";
+        + "<th>Adj Close <span><div role=\"tooltip\">Adjusted close price adjusted for splits and dividend.</div></span></th>"
+        + "<th>Volume </th>";
 
     public const string Rows =
         "<tr><td>Jun 13, 2025</td><td>10.10</td><td>12.00</td><td>9.00</td><td>11.10</td><td>11.00</td><td>1,234,500</td></tr>"

@@ -31,7 +31,9 @@ public sealed class RefusedDocumentTests
 
     [RealDataFact]
     public void Polite_refusal_with_status_200_is_a_refusal() =>
-        Assert.Equal(Reason.RateLimited, ParseSamples.Fetched(RealData.Bytes("yahoo-not-history", "429_edge-too-many-requests.txt"), "TSLA").Refusal());
+        Assert.Equal(
+            Reason.RateLimited,
+            ParseSamples.Fetched(RealData.Bytes("yahoo-not-history", "429_edge-too-many-requests.txt"), "TSLA").Refusal());
 
     [Theory]
     [InlineData("", Reason.ContentType)]
@@ -56,7 +58,9 @@ public sealed class RefusedDocumentTests
         var noise = new byte[5_000];
         new Random(7).NextBytes(noise);
 
-        Assert.Equal(Reason.ContentType, ParseSamples.Dropped([.. "Date,Close\n"u8, .. noise.Select(b => b == 0 ? (byte)0xFF : b)], "TEST").Refusal());
+        Assert.Equal(
+            Reason.ContentType,
+            ParseSamples.Dropped([.. "Date,Close\n"u8, .. noise.Select(b => b == 0 ? (byte)0xFF : b)], "TEST").Refusal());
         Assert.Equal(Reason.ContentType, ParseSamples.Dropped(noise, "TEST").Refusal());
     }
 

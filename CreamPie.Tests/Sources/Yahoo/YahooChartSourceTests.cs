@@ -23,7 +23,8 @@ public sealed class YahooChartSourceTests
         var request = Source.RequestHistory(Symbol.Parse("^GSPC"), null, Noon)!;
 
         Assert.Equal(
-            "https://query1.finance.yahoo.com/v8/finance/chart/%5EGSPC?period1=-2208988800&period2=1795478400&interval=1d&events=div%7Csplit%7CcapitalGains&includeAdjustedClose=true",
+            "https://query1.finance.yahoo.com/v8/finance/chart/%5EGSPC?period1=-2208988800&period2=1795478400"
+            + "&interval=1d&events=div%7Csplit%7CcapitalGains&includeAdjustedClose=true",
             request.Url.AbsoluteUri);
         Assert.Equal("application/json", request.Headers["Accept"]);
     }
@@ -43,13 +44,16 @@ public sealed class YahooChartSourceTests
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var body = RealData.Bytes("yahoo-chart", "yfr_GBPUSD=X-3c1dd5.json");
-        rig.Chart.On("/v8/finance/chart/GBPUSD%3DX", RawHttpServer.Answer(200, body, $"Content-Type: {Json}", "Date: Mon, 05 Sep 2022 13:02:20 GMT"));
+        rig.Chart.On("/v8/finance/chart/GBPUSD%3DX", RawHttpServer.Answer(
+            200, body, $"Content-Type: {Json}", "Date: Mon, 05 Sep 2022 13:02:20 GMT"));
 
         var document = await rig.PullAsync(SourceName.YahooChart, "GBPUSD=X");
 
         Assert.Equal((DocumentState.Loaded, SourceName.YahooChart, (int?)200), (document.State, document.Source, document.HttpStatus));
         var bars = await rig.BarsAsync("GBPUSD=X");
-        Assert.Equal([new DateOnly(2022, 8, 30), new(2022, 8, 31), new(2022, 9, 1), new(2022, 9, 2), new(2022, 9, 5)], bars.Select(b => b.Date));
+        Assert.Equal(
+            [new DateOnly(2022, 8, 30), new(2022, 8, 31), new(2022, 9, 1), new(2022, 9, 2), new(2022, 9, 5)],
+            bars.Select(b => b.Date));
         Assert.Equal([true, true, true, true, false], bars.Select(b => b.Final));
         Assert.Equal([SourceName.YahooChart], bars.Select(b => b.Source).Distinct());
         Assert.Equal("USD", (await rig.StockAsync("GBPUSD=X"))!.Currency);
@@ -66,16 +70,28 @@ public sealed class YahooChartSourceTests
     }
 
     [Theory]
-    [InlineData("{\"chart\":{\"result\":null,\"error\":{\"code\":\"Not Found\",\"description\":\"No data found, symbol may be delisted\"}}}", Reason.SymbolUnknown)]
-    [InlineData("{\"finance\":{\"result\":null,\"error\":{\"code\":\"Too Many Requests\",\"description\":\"Too Many Requests\"}}}", Reason.RateLimited)]
-    [InlineData("{\"chart\":{\"result\":[{\"meta\":{\"symbol\":\"TEST\",\"dataGranularity\":\"1d\"},\"indicators\":{\"quote\":[{}]}}],\"error\":null}}", Reason.EmptyUnexpected)]
-    [InlineData("{\"chart\":{\"result\":[{\"meta\":{\"symbol\":\"TEST\",\"dataGranularity\":\"1d\"},\"timestamp\":[17497", Reason.Truncated)]
+    [InlineData(
+        "{\"chart\":{\"result\":null,\"error\":{\"code\":\"Not Found\",\"description\":\"No data found, symbol may be delisted\"}}}",
+        Reason.SymbolUnknown)]
+    [InlineData(
+        "{\"finance\":{\"result\":null,\"error\":{\"code\":\"Too Many Requests\",\"description\":\"Too Many Requests\"}}}",
+        Reason.RateLimited)]
+    [InlineData(
+        "{\"chart\":{\"result\":[{\"meta\":{\"symbol\":\"TEST\",\"dataGranularity\":\"1d\"},\"indicators\":{\"quote\":[{}]}}],"
+        + "\"error\":null}}",
+        Reason.EmptyUnexpected)]
+    [InlineData(
+        "{\"chart\":{\"result\":[{\"meta\":{\"symbol\":\"TEST\",\"dataGranularity\":\"1d\"},\"timestamp\":[17497",
+        Reason.Truncated)]
     [InlineData("{}", Reason.Layout)]
     [InlineData("[]", Reason.Layout)]
     [InlineData("", Reason.ContentType)]
     [InlineData("Too Many Requests\r\n", Reason.RateLimited)]
     [InlineData("Edge: not now", Reason.ContentType)]
-    [InlineData("<!doctype html><html><head><title>Yahoo</title></head><body><form action=\"https://consent.yahoo.com/v2/collectConsent\"></form></body></html>", Reason.Consent)]
+    [InlineData(
+        "<!doctype html><html><head><title>Yahoo</title></head><body>"
+        + "<form action=\"https://consent.yahoo.com/v2/collectConsent\"></form></body></html>",
+        Reason.Consent)]
     [InlineData("<!doctype html><html><head><title>Just a moment...</title></head><body></body></html>", Reason.Challenge)]
     [InlineData("<!doctype html><html><head><title>Test</title></head><body><p>A page.</p></body></html>", Reason.ContentType)]
     public void Non_history_document_is_refused_with_its_reason(string body, Reason reason) => Assert.Equal(reason, Read(body).Refusal());
@@ -125,7 +141,9 @@ public sealed class YahooChartSourceTests
 
     // 2025-06-12 and 2025-06-13, 9:30 in New York.
     private static string Chart(string symbol) => "{\"chart\":{\"result\":[{\"meta\":{\"currency\":\"USD\",\"symbol\":\"" + symbol
-        + "\",\"exchangeName\":\"NMS\",\"regularMarketTime\":1749844801,\"gmtoffset\":-14400,\"exchangeTimezoneName\":\"America/New_York\",\"dataGranularity\":\"1d\"},"
-        + "\"timestamp\":[1749735000,1749821400],\"indicators\":{\"quote\":[{\"open\":[1,2],\"high\":[2,3],\"low\":[1,2],\"close\":[1.5,2.5],\"volume\":[10,20]}],"
+        + "\",\"exchangeName\":\"NMS\",\"regularMarketTime\":1749844801,"
+        + "\"gmtoffset\":-14400,\"exchangeTimezoneName\":\"America/New_York\",\"dataGranularity\":\"1d\"},"
+        + "\"timestamp\":[1749735000,1749821400],"
+        + "\"indicators\":{\"quote\":[{\"open\":[1,2],\"high\":[2,3],\"low\":[1,2],\"close\":[1.5,2.5],\"volume\":[10,20]}],"
         + "\"adjclose\":[{\"adjclose\":[1.4,2.4]}]}}],\"error\":null}}";
 }

@@ -80,7 +80,11 @@ public class HeartbeatTests
         await Eventually.SeeAsync(async () =>
         {
             cut |= await killer.Database
-                .SqlQuery<bool>($"select pg_terminate_backend(pid) as \"Value\" from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")
+                .SqlQuery<bool>(
+                    $"""
+                    select pg_terminate_backend(pid) as "Value" from pg_stat_activity
+                    where wait_event_type = 'Lock' and datname = current_database()
+                    """)
                 .AnyAsync();
             return cut && until() ? "lost" : null;
         });

@@ -48,7 +48,8 @@ public class LostEndTests
         await LeaseEndsAsync(rig);
         Assert.True(await rig.Get<Supersession>().SupersedeAsync(Caller.System, id, CancellationToken.None));
 
-        Assert.False(await rig.Get<AttemptRecorder>().EndedAsync(frozen!, AttemptResult.Retry(Reason.Network, "late", 1, 5), null, CancellationToken.None));
+        Assert.False(await rig.Get<AttemptRecorder>()
+            .EndedAsync(frozen!, AttemptResult.Retry(Reason.Network, "late", 1, 5), null, CancellationToken.None));
         await rig.Get<DocumentLeases>().ReleaseAsync(frozen!, null, CancellationToken.None);
 
         Assert.Equal(DocumentState.Superseded, (await rig.DocumentAsync(id)).State);
@@ -59,7 +60,10 @@ public class LostEndTests
     {
         await using var rig = await IngestionRig.StartAsync(provider);
         var id = await DroppedAsync(rig);
-        var away = new OutageContexts(rig.Database.Contexts, () => new NpgsqlException("The connection is gone.", new IOException())) { Faults = 1 + 7 };
+        var away = new OutageContexts(rig.Database.Contexts, () => new NpgsqlException("The connection is gone.", new IOException()))
+        {
+            Faults = 1 + 7,
+        };
 
         await Assert.ThrowsAsync<NpgsqlException>(() => PipelineOver(rig, away).RunAsync(id, CancellationToken.None));
 
@@ -111,6 +115,7 @@ public class LostEndTests
     private static async Task LeaseEndsAsync(IngestionRig rig)
     {
         await using var db = rig.Database.Open();
-        await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.LeaseUntil, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
+        await db.Documents.ExecuteUpdateAsync(set => set
+            .SetProperty(d => d.LeaseUntil, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
     }
 }

@@ -77,7 +77,8 @@ public sealed class DroppedCsvTests
     [RealDataFact]
     public void Daily_repair_files_load_and_the_others_are_refused()
     {
-        foreach (var path in Directory.GetFiles(RealData.PathOf("repair"), "*.csv").Where(p => !p.EndsWith("PAIRS.csv", StringComparison.Ordinal)))
+        foreach (var path in Directory.GetFiles(RealData.PathOf("repair"), "*.csv")
+            .Where(p => !p.EndsWith("PAIRS.csv", StringComparison.Ordinal)))
         {
             var result = ParseSamples.Dropped(File.ReadAllBytes(path), "TEST");
             if (path.Contains("-1wk-", StringComparison.Ordinal) || path.Contains("-15m-", StringComparison.Ordinal))
@@ -101,7 +102,9 @@ public sealed class DroppedCsvTests
     [InlineData("Date,Open,High,Low,Close,Adj Close,Volume\r\n2025-06-13,10.1,12,9,11.1,11,1234500\r\n")]
     [InlineData("\uFEFFDate,Open,High,Low,Close,Adj Close,Volume\n2025-06-13,10.1,12,9,11.1,11,1234500")]
     [InlineData("date,OPEN,high,LOW,close,adj close,VOLUME\n2025-06-13,10.1,12,9,11.1,11,1234500\n\n")]
-    [InlineData("\"Date\",\"Open\",\"High\",\"Low\",\"Close\",\"Adj Close\",\"Volume\"\n\"2025-06-13\",\"10.1\",\"12\",\"9\",\"11.1\",\"11\",\"1234500\"\n")]
+    [InlineData(
+        "\"Date\",\"Open\",\"High\",\"Low\",\"Close\",\"Adj Close\",\"Volume\"\n"
+        + "\"2025-06-13\",\"10.1\",\"12\",\"9\",\"11.1\",\"11\",\"1234500\"\n")]
     [InlineData("Volume,Close,Date,Adj Close,Low,High,Open,Repaired?\n1234500.0,11.1,2025-06-13,11,9,12,10.1,True\n")]
     [InlineData("Datetime,Open,High,Low,Close,Adj Close,Volume\n2025-06-13 00:00:00+09:00,10.1,12,9,11.1,11,1234500\n")]
     public void Every_notation_gives_the_same_bar(string csv)
@@ -121,7 +124,8 @@ public sealed class DroppedCsvTests
     [InlineData("")]
     public void Unknown_values_are_null_and_unknown_close_an_error(string unknown)
     {
-        var document = ParseSamples.Dropped($"{Header}2025-06-12,{unknown},12,9,11.1,{unknown},{unknown}\n2025-06-13,1,1,1,{unknown},1,1\n").Document();
+        var document = ParseSamples.Dropped(
+            $"{Header}2025-06-12,{unknown},12,9,11.1,{unknown},{unknown}\n2025-06-13,1,1,1,{unknown},1,1\n").Document();
 
         Assert.Equal(new DailyBar(new(2025, 6, 12), null, 12, 9, 11.1, null, null), document.Rows.Single().Bar);
         Assert.Equal(new RowError(1, new(2025, 6, 13), "The row has no close."), document.Errors.Single());
@@ -183,7 +187,8 @@ public sealed class DroppedCsvTests
     [Fact]
     public void Reverse_split_is_read_from_its_fraction()
     {
-        var document = ParseSamples.Dropped("Date,Close,Adj Close,Dividends,Stock Splits\n2025-06-12,1,1,0.0,0.0\n2025-06-13,20,20,0.5,0.05\n").Document();
+        var document = ParseSamples.Dropped(
+            "Date,Close,Adj Close,Dividends,Stock Splits\n2025-06-12,1,1,0.0,0.0\n2025-06-13,20,20,0.5,0.05\n").Document();
 
         Assert.Equal(
             [CorporateAction.Cash(new(2025, 6, 13), ActionKind.Dividend, 0.5), CorporateAction.Split(new(2025, 6, 13), 1, 20)],
@@ -194,7 +199,9 @@ public sealed class DroppedCsvTests
     public void File_with_dividends_but_no_adjusted_close_is_refused()
     {
         // The default output of yfinance's Ticker.history().
-        Assert.Equal(Reason.Basis, ParseSamples.Dropped("Date,Open,High,Low,Close,Volume,Dividends,Stock Splits\n2025-06-12,1,1,1,1,1,0.1,0\n").Refusal());
+        Assert.Equal(
+            Reason.Basis,
+            ParseSamples.Dropped("Date,Open,High,Low,Close,Volume,Dividends,Stock Splits\n2025-06-12,1,1,1,1,1,0.1,0\n").Refusal());
         ParseSamples.Dropped("Date,Open,High,Low,Close,Volume,Stock Splits\n2025-06-12,1,1,1,1,1,0\n").Document();
     }
 

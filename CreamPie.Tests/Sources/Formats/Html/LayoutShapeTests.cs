@@ -11,8 +11,12 @@ public sealed class LayoutShapeTests
     private const string Table = "table:date|open|high|low|close|adjClose|volume";
 
     [RealDataTheory]
-    [InlineData("2017-05-16_MSFT_react-ssr.html", "MSFT", "priceStore:eventsData|firstTradeDate|id|isPending|prices|timeZone/close|date|high|low|open|unadjclose|volume " + Table)]
-    [InlineData("2022-01-07_GME_react-ssr.html", "GME", "priceStore:eventsData|firstTradeDate|id|isPending|prices|timeZone/adjclose|close|date|high|low|open|volume " + Table)]
+    [InlineData(
+        "2017-05-16_MSFT_react-ssr.html", "MSFT",
+        "priceStore:eventsData|firstTradeDate|id|isPending|prices|timeZone/close|date|high|low|open|unadjclose|volume " + Table)]
+    [InlineData(
+        "2022-01-07_GME_react-ssr.html", "GME",
+        "priceStore:eventsData|firstTradeDate|id|isPending|prices|timeZone/adjclose|close|date|high|low|open|volume " + Table)]
     [InlineData("2024-06-30_NVDA_svelte.html", "NVDA", Chart + " " + Table)]
     [InlineData("2024-12-05_IBM_svelte-fragment.html", "IBM", Table)]
     [InlineData("2025-06-16_AAPL_svelte-fragment.html", "AAPL", Table)]
@@ -35,7 +39,8 @@ public sealed class LayoutShapeTests
     public void Renamed_payload_field_changes_the_fingerprint()
     {
         static string Layout(string adjusted) => ParseSamples.Fetched(HandWrittenPages.Page(HandWrittenPages.Script(
-            "{\"chart\":{\"result\":[{\"meta\":{\"symbol\":\"TEST\"},\"timestamp\":[1749821400],\"indicators\":{\"quote\":[{\"close\":[1]}],\""
+            "{\"chart\":{\"result\":[{\"meta\":{\"symbol\":\"TEST\"},\"timestamp\":[1749821400],"
+            + "\"indicators\":{\"quote\":[{\"close\":[1]}],\""
             + adjusted + "\":[{}]}}]}}"))).Document().Layout;
 
         Assert.Equal("chart:indicators|meta|timestamp/adjclose|quote/close", Layout("adjclose"));
@@ -46,7 +51,8 @@ public sealed class LayoutShapeTests
     public void Fingerprint_of_many_names_stays_short()
     {
         var headers = string.Concat(Enumerable.Range(0, 30).Select(i => $"<th>A very-long\"name<b>{i}_{new string('x', 300)}</th>"));
-        var result = ParseSamples.Fetched(HandWrittenPages.Page(HandWrittenPages.Table(HandWrittenPages.Headers.Replace("Open", "Start", StringComparison.Ordinal) + headers)));
+        var result = ParseSamples.Fetched(HandWrittenPages.Page(HandWrittenPages.Table(
+            HandWrittenPages.Headers.Replace("Open", "Start", StringComparison.Ordinal) + headers)));
 
         Assert.InRange(Assert.IsType<ParseResult.Refused>(result).Layout.Length, 1, 300);
     }

@@ -18,7 +18,9 @@ public sealed class TornRowTests
     public void Torn_dividend_row_is_counted(string torn)
     {
         var whole = Read(HandWrittenPages.Rows + Dividend);
-        Assert.Equal([(new DateOnly(2024, 11, 12), ActionKind.Dividend, 1.67)], whole.Actions.Select(a => (a.ExDate, a.Kind, a.Amount!.Value)));
+        Assert.Equal(
+            [(new DateOnly(2024, 11, 12), ActionKind.Dividend, 1.67)],
+            whole.Actions.Select(a => (a.ExDate, a.Kind, a.Amount!.Value)));
         Assert.Empty(whole.Errors);
 
         // Two rows of one kind, so that the row before the second is no bar that could be reported instead.
@@ -48,5 +50,6 @@ public sealed class TornRowTests
         Assert.Equal((2, 1, 0), (read.Rows.Count, read.Actions.Count, read.Errors.Count));
     }
 
-    private static ParsedDocument Read(string rows) => ParseSamples.Fetched(HandWrittenPages.Page(HandWrittenPages.Table(rows: rows))).Document();
+    private static ParsedDocument Read(string rows) =>
+        ParseSamples.Fetched(HandWrittenPages.Page(HandWrittenPages.Table(rows: rows))).Document();
 }
