@@ -39,6 +39,7 @@ public sealed class PasswordPolicyTests
         await using var scope = app.Services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();
         var password = string.Concat(Enumerable.Repeat("orange ladder ", 20))[..length];
-        Assert.Equal(good, (await users.CreateAsync(new AppUser { UserName = "a@example.org", Email = "a@example.org" }, password)).Succeeded);
+        var user = new AppUser { UserName = "a@example.org", Email = "a@example.org" };
+        Assert.Equal(good, (await users.CreateAsync(user, password)).Succeeded);
     }
 }

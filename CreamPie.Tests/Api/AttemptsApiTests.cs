@@ -58,11 +58,20 @@ public sealed class AttemptsApiTests
             Enumerable.Range(1, 20).Reverse().Select(i => Start.AddHours(i)),
             items.Select(i => i.GetProperty("started").GetDateTime()));
         Assert.Equal(
-            """{"documentId":8,"source":"YahooPage","state":"Waiting","started":"2025-01-01T20:00:00Z","ended":null,"outcome":null,"reason":null,"error":null,"remedy":null,"httpStatus":null,"bytes":null,"nextAttempt":"2025-01-02T00:00:00Z","raw":null,"parsed":null,"traceId":null}""",
+            "{\"documentId\":8,\"source\":\"YahooPage\",\"state\":\"Waiting\",\"started\":\"2025-01-01T20:00:00Z\",\"ended\":null,"
+            + "\"outcome\":null,\"reason\":null,\"error\":null,\"remedy\":null,\"httpStatus\":null,\"bytes\":null,"
+            + "\"nextAttempt\":\"2025-01-02T00:00:00Z\",\"raw\":null,\"parsed\":null,\"traceId\":null}",
             items[0].GetRawText());
         Assert.Equal(
-            """{"documentId":7,"source":"YahooPage","state":"Quarantined","started":"2025-01-01T19:00:00Z","ended":"2025-01-01T19:00:01.5Z","outcome":"Quarantined","reason":"Layout","error":"No table.","remedy":"Compare raw and parsed. After three in a row the source stops and the next one takes over; retry once a new parser is installed.","httpStatus":200,"bytes":123456,"nextAttempt":null,"raw":"/api/stock-data/documents/7/raw","parsed":"/api/stock-data/documents/7/parsed","traceId":"0123456789abcdef0123456789abcdef"}""",
+            "{\"documentId\":7,\"source\":\"YahooPage\",\"state\":\"Quarantined\",\"started\":\"2025-01-01T19:00:00Z\","
+            + "\"ended\":\"2025-01-01T19:00:01.5Z\",\"outcome\":\"Quarantined\",\"reason\":\"Layout\",\"error\":\"No table.\","
+            + "\"remedy\":\"Compare raw and parsed. After three in a row the source stops and the next one takes over; "
+            + "retry once a new parser is installed.\",\"httpStatus\":200,\"bytes\":123456,\"nextAttempt\":null,"
+            + "\"raw\":\"/api/stock-data/documents/7/raw\",\"parsed\":\"/api/stock-data/documents/7/parsed\","
+            + "\"traceId\":\"0123456789abcdef0123456789abcdef\"}",
             items[1].GetRawText());
-        Assert.Equal(("HostPaused", "RateLimited", "No 18"), (Text(items[2], "outcome"), Text(items[2], "reason"), Text(items[2], "error")));
+        Assert.Equal(
+            ("HostPaused", "RateLimited", "No 18"),
+            (Text(items[2], "outcome"), Text(items[2], "reason"), Text(items[2], "error")));
     }
 }

@@ -24,7 +24,9 @@ public class DocumentsApiTests
         for (var i = 0; i < 2; i++)
         {
             var tracked = await server.Client().PostAsJsonAsync($"{Api}/track", new { symbol = " aapl " });
-            Assert.Equal("""{"status":"tracking","message":"Stock AAPL is now being tracked","symbol":"AAPL"}""", await tracked.Content.ReadAsStringAsync());
+            Assert.Equal(
+                """{"status":"tracking","message":"Stock AAPL is now being tracked","symbol":"AAPL"}""",
+                await tracked.Content.ReadAsStringAsync());
         }
 
         var list = await admin.JsonAsync($"{Api}/track");
@@ -99,7 +101,8 @@ public class DocumentsApiTests
         var paused = SeedData.Tracked("MSFT");
         paused.Status = StockStatus.Paused;
         await server.AddAsync(SeedData.Tracked("AAPL"), paused);
-        await server.AddAsync([.. Enum.GetValues<SourceName>().Select(s => new SourceHealthRow { Source = s, StoppedAt = DateTime.UnixEpoch, StoppedParserVersion = 99 })]);
+        await server.AddAsync([.. Enum.GetValues<SourceName>().Select(s =>
+            new SourceHealthRow { Source = s, StoppedAt = DateTime.UnixEpoch, StoppedParserVersion = 99 })]);
         using var admin = server.Client(Roles.Admin);
 
         var stopped = await admin.PostAsync($"{Api}/AAPL/refresh", null);
@@ -119,14 +122,20 @@ public class DocumentsApiTests
         var (stock, paused) = (SeedData.Tracked("AAPL"), SeedData.Tracked("MSFT"));
         paused.Status = StockStatus.Paused;
         await server.AddAsync(stock, paused);
-        await server.AddAsync([.. Enumerable.Range(1, 3).Select(i => SeedData.NewDocument(i, "AAPL", stock.Id, DocumentState.Quarantined))]);
-        await server.AddAsync(SeedData.NewDocument(4, "MSFT", paused.Id, DocumentState.Dead), SeedData.NewDocument(5, "GONE", 99, DocumentState.Dead));
+        await server.AddAsync([.. Enumerable.Range(1, 3).Select(i =>
+            SeedData.NewDocument(i, "AAPL", stock.Id, DocumentState.Quarantined))]);
+        await server.AddAsync(
+            SeedData.NewDocument(4, "MSFT", paused.Id, DocumentState.Dead), SeedData.NewDocument(5, "GONE", 99, DocumentState.Dead));
         using var admin = server.Client(Roles.Admin);
 
         var first = await admin.JsonAsync($"{Api}/documents?symbol=aapl&state=quarantined&limit=2");
         var second = await admin.JsonAsync(Text(first, "next")!);
 
-        Assert.Equal((2, 1, 3), (first.GetProperty("items").GetArrayLength(), second.GetProperty("items").GetArrayLength(), second.GetProperty("total").GetInt32()));
+        Assert.Equal(
+            (2, 1, 3),
+            (first.GetProperty("items").GetArrayLength(),
+                second.GetProperty("items").GetArrayLength(),
+                second.GetProperty("total").GetInt32()));
         Assert.Null(Text(second, "next"));
         Assert.Equal("invalidState", await (await admin.GetAsync($"{Api}/documents?state=3")).CodeAsync());
         Assert.Equal("unknownDocument", await (await admin.GetAsync($"{Api}/documents/9")).CodeAsync());

@@ -75,7 +75,8 @@ public sealed class ArchiveTests : IDisposable
     {
         var bytes = RandomNumberGenerator.GetBytes(300_000);
 
-        var stored = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => _archive.StoreAsync(bytes, CancellationToken.None))));
+        var stored = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ =>
+            Task.Run(() => _archive.StoreAsync(bytes, CancellationToken.None))));
 
         Assert.Single(stored.Distinct());
         Assert.Equal(bytes, await _archive.ReadAsync(stored[0].Sha256, CancellationToken.None));
@@ -176,7 +177,10 @@ public sealed class ArchiveTests : IDisposable
         Assert.Equal(PageHash, (await _archive.ReadManifestAsync(7, CancellationToken.None))!.Sha256);
         Assert.Equal(
             ["7.json", $"7.{other}.json"],
-            Directory.GetFiles(Path.Combine(_storage.Archive, "documents")).Select(Path.GetFileName).Order(StringComparer.Ordinal).Reverse());
+            Directory.GetFiles(Path.Combine(_storage.Archive, "documents"))
+                .Select(Path.GetFileName)
+                .Order(StringComparer.Ordinal)
+                .Reverse());
     }
 
     [Fact]

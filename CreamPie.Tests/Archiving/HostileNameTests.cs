@@ -13,7 +13,10 @@ namespace CreamPie.Tests.Archiving;
 public sealed class HostileNameTests : IDisposable
 {
     private static readonly string[] Pieces =
-        ["../", "..\\", "/", "\\", "\0", "CON", "NUL", "com1", "^GSPC", "BRK-B", "7203.T", "~", "$HOME", "%2e%2e", "\u202e", "\ud800", "é", "e\u0301", " ", "\r\n", ":", "*", "?", "<", "|", "a", "A", ".", "..", "…", "𝟙"];
+    [
+        "../", "..\\", "/", "\\", "\0", "CON", "NUL", "com1", "^GSPC", "BRK-B", "7203.T", "~", "$HOME", "%2e%2e", "\u202e", "\ud800",
+        "é", "e\u0301", " ", "\r\n", ":", "*", "?", "<", "|", "a", "A", ".", "..", "…", "𝟙",
+    ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("creampie-archive-").FullName;
 
@@ -42,7 +45,9 @@ public sealed class HostileNameTests : IDisposable
                 var file = await archive.StoreAsync(bytes, CancellationToken.None);
                 Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), file.Sha256);
                 await archive.WriteManifestAsync(
-                    new Manifest(i + 1, SourceName.DropFolder, name, name, "https://example.org/" + name, 200, new Dictionary<string, string> { [name + "x"] = name }, name, name, null, default, hash, 1),
+                    new Manifest(
+                        i + 1, SourceName.DropFolder, name, name, "https://example.org/" + name, 200,
+                        new Dictionary<string, string> { [name + "x"] = name }, name, name, null, default, hash, 1),
                     CancellationToken.None);
             }
         }
@@ -50,7 +55,8 @@ public sealed class HostileNameTests : IDisposable
         Assert.Equal(["data"], Directory.EnumerateFileSystemEntries(_folder).Select(Path.GetFileName));
         Assert.Equal(["archive"], Directory.EnumerateFileSystemEntries(storage.Path).Select(Path.GetFileName));
         Assert.All(
-            Directory.EnumerateFiles(storage.Archive, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(storage.Archive, f)),
+            Directory.EnumerateFiles(storage.Archive, "*", SearchOption.AllDirectories)
+                .Select(f => Path.GetRelativePath(storage.Archive, f)),
             file => Assert.Matches("^([0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{64}\\.bin|documents/[0-9]+\\.json)$", file.Replace('\\', '/')));
         Assert.Equal(200, Directory.GetFiles(Path.Combine(storage.Archive, "documents")).Length);
     }

@@ -65,7 +65,9 @@ internal static class BenchmarkProgram
     {
         var run = MutationRun.Of(int.Parse(count, CultureInfo.InvariantCulture), int.Parse(firstSeed, CultureInfo.InvariantCulture));
         Console.WriteLine(run.Report());
-        Console.WriteLine($"At most {run.MostLiving / 1024 / 1024} MB lived on the heap beyond what lived before, the mutated pages themselves included.");
+        Console.WriteLine(
+            $"At most {run.MostLiving / 1024 / 1024} MB lived on the heap beyond what lived before, "
+            + "the mutated pages themselves included.");
         foreach (var failure in run.Failures)
             Console.Error.WriteLine(failure);
         Environment.ExitCode = run.Failures.Count == 0 && run.MostLiving <= MutationRun.MostAllocated ? 0 : 1;

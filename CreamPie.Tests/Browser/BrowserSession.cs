@@ -10,7 +10,8 @@ internal sealed class BrowserSession
 {
     /// <summary>Chromium logs most violations on its console; a listener reports them all.</summary>
     private const string ReportViolations =
-        "addEventListener('securitypolicyviolation', e => console.error(`CSP: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile ?? ''}:${e.lineNumber}`))";
+        "addEventListener('securitypolicyviolation', e => "
+        + "console.error(`CSP: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile ?? ''}:${e.lineNumber}`))";
 
     /// <summary>The style sheet's colours apply at once, MudBlazor's only with the circuit's answer.</summary>
     private const string Background =
@@ -67,7 +68,8 @@ internal sealed class BrowserSession
     private async Task OpenRefusedAsync()
     {
         await OpenAsync("/admin/dead-letters");
-        var path = await Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Compare raw and parsed") }).First.GetAttributeAsync("href");
+        var path = await Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Compare raw and parsed") })
+            .First.GetAttributeAsync("href");
         await OpenAsync(path!);
     }
 

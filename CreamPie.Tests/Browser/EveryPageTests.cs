@@ -14,7 +14,9 @@ public sealed class EveryPageTests(BrowserFixture browser)
     public void Every_page_is_listed()
     {
         var known = ProductPage.All.Select(p => new Uri(new Uri("http://x"), p.Path).AbsolutePath).ToList();
-        var templates = typeof(Program).Assembly.GetTypes().SelectMany(t => t.GetCustomAttributes<RouteAttribute>()).Select(r => r.Template);
+        var templates = typeof(Program).Assembly.GetTypes()
+            .SelectMany(t => t.GetCustomAttributes<RouteAttribute>())
+            .Select(r => r.Template);
         Assert.All(templates, t => Assert.Contains(known, path => Regex.IsMatch(path, "^" + Regex.Replace(t, "{[^}]*}", "[^/]+") + "$")));
     }
 

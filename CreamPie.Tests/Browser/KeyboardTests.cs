@@ -31,7 +31,9 @@ public sealed class KeyboardTests(BrowserFixture browser)
         await keys.PressAsync("Enter");
         await stock.DrawnAsync("3m/");
 
-        await keys.TabToAsync("Prices and volume of LEMN. Left and Right move between bars, Home and End to the first and last, Enter shows a bar's source.");
+        await keys.TabToAsync(
+            "Prices and volume of LEMN. Left and Right move between bars, Home and End to the first and last, "
+            + "Enter shows a bar's source.");
         var last = await stock.ReadAsync("name");
         await keys.PressAsync("ArrowLeft");
         await keys.PressAsync("ArrowLeft");

@@ -77,7 +77,8 @@ internal sealed class SimulatedApp : IAsyncDisposable
     public async Task ImportLastYearAsync(string symbol, string name)
     {
         using var admin = await Server.AdminAsync();
-        var lines = (await admin.GetStringAsync($"/api/stock-data/{symbol}/bars?format=csv")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = (await admin.GetStringAsync($"/api/stock-data/{symbol}/bars?format=csv"))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         await ImportAsync(admin, name + ".csv", string.Join('\n', [lines[0], .. lines[^252..]]));
         await Server.SeeAsync(db => db.Stocks.Where(s => s.Symbol == name && s.Version > 0));
     }
@@ -85,7 +86,8 @@ internal sealed class SimulatedApp : IAsyncDisposable
     public async Task<int> BarsAsync(string symbol)
     {
         using var admin = await Server.AdminAsync();
-        return (await admin.GetStringAsync($"/api/stock-data/{symbol}/bars?format=csv")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length - 1;
+        return (await admin.GetStringAsync($"/api/stock-data/{symbol}/bars?format=csv"))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Length - 1;
     }
 
     /// <summary>A browser window of its own, signed in unless the visitor is anonymous; any fault on its pages fails the test.</summary>

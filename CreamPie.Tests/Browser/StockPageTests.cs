@@ -77,7 +77,8 @@ public sealed class StockPageTests(BrowserFixture browser)
         await stock.Plot.ClickAsync(new() { Position = new() { X = 300, Y = 120 } });
         await Expect(stock.Provenance).ToContainTextAsync("SHA-256");
         await Expect(stock.Provenance).ToContainTextAsync("/simulator/quote/PIE/history");
-        Assert.Contains((await stock.ReadAsync("name"))["Fri ".Length..], await stock.Provenance.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            (await stock.ReadAsync("name"))["Fri ".Length..], await stock.Provenance.InnerTextAsync(), StringComparison.Ordinal);
         await visit.AssertAccessibleAsync();
         await stock.Provenance.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
         await Expect(stock.Provenance).ToBeHiddenAsync();
@@ -159,7 +160,9 @@ public sealed class StockPageTests(BrowserFixture browser)
         }
         library.SetResult();
         await visit.WaitUntilLoadedAsync();
-        Assert.Equal(int.Parse((await new StockPage(visit).ViewAsync())[3], CultureInfo.InvariantCulture), await new StockPage(visit).CandlesAsync());
+        Assert.Equal(
+            int.Parse((await new StockPage(visit).ViewAsync())[3], CultureInfo.InvariantCulture),
+            await new StockPage(visit).CandlesAsync());
     });
 
     [BrowserFact]

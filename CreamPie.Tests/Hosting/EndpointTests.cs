@@ -24,7 +24,8 @@ public sealed class EndpointTests
     {
         await using var app = await TestApplication.StartAsync();
         var open = Endpoints(app)
-            .Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is not null && e.Metadata.GetMetadata<Microsoft.AspNetCore.StaticAssets.StaticAssetDescriptor>() is null)
+            .Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is not null
+                && e.Metadata.GetMetadata<Microsoft.AspNetCore.StaticAssets.StaticAssetDescriptor>() is null)
             .Select(Path)
             .Distinct()
             .Order(StringComparer.Ordinal);
@@ -44,7 +45,8 @@ public sealed class EndpointTests
             using var answer = await anonymous.SendAsync(request);
             Assert.True(
                 answer.StatusCode == HttpStatusCode.Unauthorized
-                || (answer.StatusCode == HttpStatusCode.Redirect && answer.Headers.Location!.ToString().Contains("/account/sign-in", StringComparison.Ordinal)),
+                || (answer.StatusCode == HttpStatusCode.Redirect
+                    && answer.Headers.Location!.ToString().Contains("/account/sign-in", StringComparison.Ordinal)),
                 $"{method} {path} answers {(int)answer.StatusCode} to an anonymous caller.");
         }
     }
@@ -52,7 +54,8 @@ public sealed class EndpointTests
     [PostgresFact]
     public async Task Worker_serves_only_its_health()
     {
-        await using var app = await TestApplication.StartAsync(DatabaseProvider.Postgres, new Dictionary<string, string> { ["Node:Role"] = "Worker" });
+        await using var app = await TestApplication.StartAsync(
+            DatabaseProvider.Postgres, new Dictionary<string, string> { ["Node:Role"] = "Worker" });
         using var anonymous = app.Anonymous();
         Assert.Equal("Healthy", await anonymous.GetStringAsync("/healthz/ready"));
         foreach (var path in new[] { "/", "/account/sign-in", "/api/stock-data/symbols", "/hangfire", "/app.css" })

@@ -94,7 +94,8 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task Real_prices_never_enter_a_simulated_database()
     {
-        (string Key, string Value)[] simulated = [("DOTNET_ENVIRONMENT", "Development"), ("Sources__YahooPage__BaseUrl", "self:/simulator")];
+        (string Key, string Value)[] simulated =
+            [("DOTNET_ENVIRONMENT", "Development"), ("Sources__YahooPage__BaseUrl", "self:/simulator")];
         using (var first = Start(simulated))
         {
             while (await first.StandardOutput.ReadLineAsync() is { } line && !line.Contains("Now listening on", StringComparison.Ordinal))

@@ -39,7 +39,8 @@ public sealed class ProblemTests : IAsyncLifetime
     public async Task Missing_token_is_401_and_explains_how_to_get_one()
     {
         using var anonymous = _app.Anonymous();
-        var problem = await AssertProblemAsync(await anonymous.GetAsync("/api/stock-data/symbols"), HttpStatusCode.Unauthorized, "unauthorized");
+        var problem = await AssertProblemAsync(
+            await anonymous.GetAsync("/api/stock-data/symbols"), HttpStatusCode.Unauthorized, "unauthorized");
         Assert.Contains("/api/auth/login", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 

@@ -79,7 +79,8 @@ internal sealed class IngestionRig : IAsyncDisposable
 
     /// <summary>Requests a manual pull without running it.</summary>
     public async Task<Document> RefreshAsync(string symbol, bool whole = false) =>
-        Assert.IsType<RefreshResult.Queued>(await Get<ManualPulls>().RefreshAsync(Caller.System, Symbol.Parse(symbol), whole, CancellationToken.None)).Pull;
+        Assert.IsType<RefreshResult.Queued>(
+            await Get<ManualPulls>().RefreshAsync(Caller.System, Symbol.Parse(symbol), whole, CancellationToken.None)).Pull;
 
     /// <summary>Plans and runs one pull from one source; no other pull of the stock becomes due.</summary>
     public async Task<Document> PullAsync(SourceName source, string symbol, DateOnly? from = null)
@@ -147,13 +148,19 @@ internal sealed class IngestionRig : IAsyncDisposable
     public async Task<List<DailyBarRow>> BarsAsync(string symbol)
     {
         await using var db = Database.Open();
-        return await db.DailyBars.Where(b => db.Stocks.Any(s => s.Id == b.StockId && s.Symbol == symbol)).OrderBy(b => b.Date).ToListAsync();
+        return await db.DailyBars
+            .Where(b => db.Stocks.Any(s => s.Id == b.StockId && s.Symbol == symbol))
+            .OrderBy(b => b.Date)
+            .ToListAsync();
     }
 
     public async Task<List<CorporateAction>> ActionsAsync(string symbol)
     {
         await using var db = Database.Open();
-        var rows = await db.CorporateActions.Where(a => a.KnownTo == null && db.Stocks.Any(s => s.Id == a.StockId && s.Symbol == symbol)).OrderBy(a => a.ExDate).ToListAsync();
+        var rows = await db.CorporateActions
+            .Where(a => a.KnownTo == null && db.Stocks.Any(s => s.Id == a.StockId && s.Symbol == symbol))
+            .OrderBy(a => a.ExDate)
+            .ToListAsync();
         return [.. rows.Select(r => r.ToAction())];
     }
 

@@ -13,7 +13,8 @@ namespace CreamPie.Tests.Ingestion;
 /// <summary>Consent, bot, rate-limit and error pages with status 200 are classified before archiving and never parsed.</summary>
 public sealed class RefusedAnswerTests
 {
-    private const string Consent = "<html><title>Yahoo</title><form method=post action=\"https://consent.yahoo.com/v2/collectConsent\"></form></html>";
+    private const string Consent =
+        "<html><title>Yahoo</title><form method=post action=\"https://consent.yahoo.com/v2/collectConsent\"></form></html>";
     private const string Challenge = "<html><title>Just a moment...</title><form id=challenge-form action=/x></form></html>";
     private const string Limited = "Edge: Too Many Requests";
     private const string Away = "<html><title>Yahoo</title><table><tr><td><h1>Will be right back...</h1></td></tr></table></html>";
@@ -46,7 +47,9 @@ public sealed class RefusedAnswerTests
         });
         Assert.Empty(Archived(rig));
         await using var db = rig.Database.Open();
-        Assert.Equal((Outcome.HostPaused, reason), await db.Attempts.Select(a => new ValueTuple<Outcome, Reason>(a.Outcome!.Value, a.Reason!.Value)).SingleAsync());
+        Assert.Equal(
+            (Outcome.HostPaused, reason),
+            await db.Attempts.Select(a => new ValueTuple<Outcome, Reason>(a.Outcome!.Value, a.Reason!.Value)).SingleAsync());
     }
 
     [Theory, InlineData(Away), InlineData(Tiny)]
@@ -58,7 +61,9 @@ public sealed class RefusedAnswerTests
         await rig.RunAsync();
 
         var document = Assert.Single(await rig.DocumentsAsync());
-        Assert.Equal((DocumentState.Waiting, Outcome.Retry, Reason.ServerError, 1), (document.State, document.Outcome, document.Reason, document.Attempts));
+        Assert.Equal(
+            (DocumentState.Waiting, Outcome.Retry, Reason.ServerError, 1),
+            (document.State, document.Outcome, document.Reason, document.Attempts));
         Assert.Empty(Archived(rig));
 
         rig.Serve("AAA", Page);
@@ -78,7 +83,9 @@ public sealed class RefusedAnswerTests
             await rig.RunAsync();
             var document = Assert.Single(await rig.DocumentsAsync());
             Assert.Equal((attempt, Reason.Truncated), (rig.Source.Connections, document.Reason));
-            Assert.Equal(attempt < 5 ? (DocumentState.Waiting, null) : (DocumentState.Quarantined, document.Sha256), (document.State, document.Sha256));
+            Assert.Equal(
+                attempt < 5 ? (DocumentState.Waiting, null) : (DocumentState.Quarantined, document.Sha256),
+                (document.State, document.Sha256));
             _time.Advance(TimeSpan.FromHours(3));
         }
         Assert.NotEmpty(Archived(rig));

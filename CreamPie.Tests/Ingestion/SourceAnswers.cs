@@ -29,12 +29,21 @@ internal static class SourceAnswers
 
     /// <param name="madeAt">Time of the last trade, UTC.</param>
     public static string ChartJson(
-        string symbol, IReadOnlyList<DailyBar> bars, DateTime madeAt, IReadOnlyList<CorporateAction>? actions = null, string currency = "USD")
+        string symbol, IReadOnlyList<DailyBar> bars, DateTime madeAt,
+        IReadOnlyList<CorporateAction>? actions = null, string currency = "USD")
     {
         var events = new Dictionary<string, object>();
-        var cash = (actions ?? []).Where(a => a.Kind == ActionKind.Dividend).ToDictionary(a => $"{Open(a.ExDate)}", a => new { amount = a.Amount, date = Open(a.ExDate) });
+        var cash = (actions ?? []).Where(a => a.Kind == ActionKind.Dividend).ToDictionary(
+            a => $"{Open(a.ExDate)}", a => new { amount = a.Amount, date = Open(a.ExDate) });
         var splits = (actions ?? []).Where(a => a.Kind == ActionKind.Split).ToDictionary(
-            a => $"{Open(a.ExDate)}", a => new { date = Open(a.ExDate), numerator = a.Numerator, denominator = a.Denominator, splitRatio = $"{a.Numerator}:{a.Denominator}" });
+            a => $"{Open(a.ExDate)}",
+            a => new
+            {
+                date = Open(a.ExDate),
+                numerator = a.Numerator,
+                denominator = a.Denominator,
+                splitRatio = $"{a.Numerator}:{a.Denominator}",
+            });
         if (cash.Count > 0)
             events["dividends"] = cash;
         if (splits.Count > 0)
@@ -71,19 +80,24 @@ internal static class SourceAnswers
     }
 
     public static byte[] Page(
-        string symbol, IReadOnlyList<DailyBar> bars, DateTime madeAt, IReadOnlyList<CorporateAction>? actions = null, string currency = "USD") =>
-        Encoding.UTF8.GetBytes(HandWrittenPages.Page(HandWrittenPages.Script(ChartJson(symbol, bars, madeAt, actions, currency), symbol), symbol));
+        string symbol, IReadOnlyList<DailyBar> bars, DateTime madeAt,
+        IReadOnlyList<CorporateAction>? actions = null, string currency = "USD") =>
+        Encoding.UTF8.GetBytes(HandWrittenPages.Page(
+            HandWrittenPages.Script(ChartJson(symbol, bars, madeAt, actions, currency), symbol), symbol));
 
     public static void ServeChart(
-        this IngestionRig rig, string symbol, IReadOnlyList<DailyBar> bars, DateTime madeAt, IReadOnlyList<CorporateAction>? actions = null) =>
-        rig.Chart.On(ChartPath(symbol), RawHttpServer.Answer(200, Encoding.UTF8.GetBytes(ChartJson(symbol, bars, madeAt, actions)), "Content-Type: application/json"));
+        this IngestionRig rig, string symbol, IReadOnlyList<DailyBar> bars, DateTime madeAt,
+        IReadOnlyList<CorporateAction>? actions = null) =>
+        rig.Chart.On(ChartPath(symbol), RawHttpServer.Answer(
+            200, Encoding.UTF8.GetBytes(ChartJson(symbol, bars, madeAt, actions)), "Content-Type: application/json"));
 
     public static string PagePath(string symbol) => $"/quote/{symbol}/history/";
 
     public static string ChartPath(string symbol) => $"/v8/finance/chart/{symbol}";
 
     private static long Open(DateOnly day) =>
-        Seconds(TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(new TimeOnly(9, 30)), TimeZoneInfo.FindSystemTimeZoneById("America/New_York")));
+        Seconds(TimeZoneInfo.ConvertTimeToUtc(
+            day.ToDateTime(new TimeOnly(9, 30)), TimeZoneInfo.FindSystemTimeZoneById("America/New_York")));
 
     private static long Seconds(DateTime utc) => (long)(utc - DateTime.UnixEpoch).TotalSeconds;
 }

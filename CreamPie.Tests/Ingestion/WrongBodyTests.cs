@@ -17,7 +17,8 @@ namespace CreamPie.Tests.Ingestion;
 /// <summary>Complete bodies that are no page, or a page in another encoding: archived, then refused or read by content.</summary>
 public sealed class WrongBodyTests : LoopbackRetrieval
 {
-    private static readonly string Text = HandWrittenPages.Page(HandWrittenPages.Table(), "AAA").Replace("Test Inc.", "Tést Inc.", StringComparison.Ordinal);
+    private static readonly string Text = HandWrittenPages.Page(HandWrittenPages.Table(), "AAA")
+        .Replace("Test Inc.", "Tést Inc.", StringComparison.Ordinal);
 
     public static TheoryData<string, DocumentState, Reason?> Bodies => new()
     {
@@ -37,7 +38,8 @@ public sealed class WrongBodyTests : LoopbackRetrieval
     {
         await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite);
         var body = Body(kind);
-        rig.Source.On("/quote/AAA/history/", RawHttpServer.Answer(200, body, kind == "latin1 said" ? "Content-Type: text/html; charset=ISO-8859-1" : "Content-Type: text/html"));
+        var type = kind == "latin1 said" ? "Content-Type: text/html; charset=ISO-8859-1" : "Content-Type: text/html";
+        rig.Source.On("/quote/AAA/history/", RawHttpServer.Answer(200, body, type));
         await rig.TrackAsync("AAA");
         await rig.RunAsync();
 

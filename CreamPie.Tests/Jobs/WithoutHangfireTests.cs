@@ -48,7 +48,11 @@ public class WithoutHangfireTests
 
         await using (var db = await app.Services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>().CreateDbContextAsync())
         {
-            var tables = await db.Database.SqlQuery<string>($"select string_agg(format('hangfire.%I', tablename), ', ') as \"Value\" from pg_tables where schemaname = 'hangfire' and tablename <> 'schema'").SingleAsync();
+            var tables = await db.Database.SqlQuery<string>(
+                $"""
+                select string_agg(format('hangfire.%I', tablename), ', ') as "Value" from pg_tables
+                where schemaname = 'hangfire' and tablename <> 'schema'
+                """).SingleAsync();
 #pragma warning disable EF1003 // The names are the catalogue's own.
             // A job that is just ending may deadlock with the truncation.
             await TransientFaults.RetryAsync(() => db.Database.ExecuteSqlRawAsync("truncate " + tables), CancellationToken.None);
@@ -59,7 +63,8 @@ public class WithoutHangfireTests
             await app.SeeAsync(db => db.Documents.Where(d => d.Symbol == symbol && d.State == DocumentState.Loaded));
     }
 
-    private static Task<TestApplication> StartAsync(DatabaseProvider provider, GeneratedSource source, (string Key, string Value) setting) => TestApplication.StartAsync(
+    private static Task<TestApplication> StartAsync(
+        DatabaseProvider provider, GeneratedSource source, (string Key, string Value) setting) => TestApplication.StartAsync(
         provider,
         new Dictionary<string, string>
         {

@@ -22,8 +22,14 @@ public class CrossDocumentChecksTests
             foreach (var id in new[] { first, second })
             {
                 await LoadAsync(database, id == 1
-                    ? Of(1, Monday.AddDays(10), [Bar(7, 400), Bar(8, 400)], split ? [CorporateAction.Split(Monday.AddDays(14), 4, 1)] : [], symbol: symbol) with { DocumentId = split ? 11 : 1 }
-                    : Of(2, Monday.AddDays(20), [Bar(15, 100), Bar(16, 100)], split ? [CorporateAction.Split(Monday.AddDays(14), 4, 1)] : [], symbol: symbol) with { DocumentId = split ? 12 : 2 });
+                    ? Of(
+                        1, Monday.AddDays(10), [Bar(7, 400), Bar(8, 400)],
+                        split ? [CorporateAction.Split(Monday.AddDays(14), 4, 1)] : [],
+                        symbol: symbol) with { DocumentId = split ? 11 : 1 }
+                    : Of(
+                        2, Monday.AddDays(20), [Bar(15, 100), Bar(16, 100)],
+                        split ? [CorporateAction.Split(Monday.AddDays(14), 4, 1)] : [],
+                        symbol: symbol) with { DocumentId = split ? 12 : 2 });
             }
         }
 

@@ -157,11 +157,16 @@ public class LoaderTests
         await using var database = await TestDatabase.CreateAsync(provider);
 
         var result = await database.Get<Loader>().LoadAsync(
-            Of(1, Monday.AddDays(9), [Bar(0, 10)], [CorporateAction.Split(Monday, 2, 1)]), (_, _, _, _) => Task.FromResult(false), CancellationToken.None);
+            Of(1, Monday.AddDays(9), [Bar(0, 10)], [CorporateAction.Split(Monday, 2, 1)]),
+            (_, _, _, _) => Task.FromResult(false),
+            CancellationToken.None);
 
         Assert.IsType<LoadResult.LeaseLost>(result);
         await using var db = database.Open();
-        Assert.Equal(0, await db.DailyBars.CountAsync() + await db.LoadLedger.CountAsync() + await db.CorporateActions.CountAsync() + await db.Stocks.CountAsync());
+        Assert.Equal(
+            0,
+            await db.DailyBars.CountAsync() + await db.LoadLedger.CountAsync()
+                + await db.CorporateActions.CountAsync() + await db.Stocks.CountAsync());
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -170,7 +175,9 @@ public class LoaderTests
         await using var database = await TestDatabase.CreateAsync(provider);
         var exDate = Monday.AddDays(1);
         await LoadAsync(database, Of(1, Monday.AddDays(9), [Bar(0, 10)], [CorporateAction.Cash(exDate, ActionKind.Dividend, 0.004)]));
-        await LoadAsync(database, Of(2, Monday.AddDays(10), [Bar(0, 10)], [CorporateAction.Cash(exDate, ActionKind.Dividend, 0, exact: false)]));
+        await LoadAsync(
+            database,
+            Of(2, Monday.AddDays(10), [Bar(0, 10)], [CorporateAction.Cash(exDate, ActionKind.Dividend, 0, exact: false)]));
 
         await using var db = database.Open();
         Assert.Equal(0.004, (await db.CorporateActions.SingleAsync(a => a.KnownTo == null)).Amount);

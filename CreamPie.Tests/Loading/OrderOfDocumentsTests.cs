@@ -47,7 +47,9 @@ public class OrderOfDocumentsTests
         var (exDate, split) = (Monday.AddDays(1), CorporateAction.Split(Monday.AddDays(14), 4, 1));
         await BothOrdersAsync(
             database,
-            Of(1, Monday.AddDays(10), [Bar(0, 100), Bar(1, 100)], [CorporateAction.Cash(exDate, ActionKind.Dividend, 0.40, exact: false)], precise: false),
+            Of(
+                1, Monday.AddDays(10), [Bar(0, 100), Bar(1, 100)],
+                [CorporateAction.Cash(exDate, ActionKind.Dividend, 0.40, exact: false)], precise: false),
             Of(2, Monday.AddDays(20), [Bar(0, 25), Bar(1, 25)], [CorporateAction.Cash(exDate, ActionKind.Dividend, 0.1009), split]),
             async symbol =>
             {
@@ -80,7 +82,8 @@ public class OrderOfDocumentsTests
         foreach (var (symbol, number, order) in new[] { ("X1", 100, new[] { first, second }), ("X2", 200, [second, first]) })
         {
             foreach (var request in order)
-                await LoaderTests.LoadAsync(database, request with { Symbol = Symbol.Parse(symbol), DocumentId = number + request.DocumentId });
+                await LoaderTests.LoadAsync(
+                    database, request with { Symbol = Symbol.Parse(symbol), DocumentId = number + request.DocumentId });
             await check(Symbol.Parse(symbol));
         }
     }
@@ -134,7 +137,8 @@ public class OrderOfDocumentsTests
         var lines = new List<string> { $"{stock.Name} {stock.Exchange} {stock.Currency} {stock.TimeZone} {stock.FirstSession}" };
         foreach (var adjust in Enum.GetValues<PriceAdjustment>())
         {
-            var series = await database.Get<SeriesQuery>().BarsAsync(Caller.System, Symbol.Parse(symbol), new SeriesRequest(Adjust: adjust), CancellationToken.None);
+            var series = await database.Get<SeriesQuery>().BarsAsync(
+                Caller.System, Symbol.Parse(symbol), new SeriesRequest(Adjust: adjust), CancellationToken.None);
             lines.Add($"{adjust} {series!.Reason} {series.Message?.Replace(symbol, "", StringComparison.Ordinal)}");
             lines.AddRange(series.Bars!.Select(b => b.ToString()));
         }

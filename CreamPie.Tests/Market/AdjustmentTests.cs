@@ -69,7 +69,12 @@ public sealed class AdjustmentTests
     public void As_traded_and_split_adjusted_prices_differ_only_by_splits()
     {
         var random = new Random(7);
-        var history = History([CorporateAction.Split(new(2005, 2, 28), 2, 1), CorporateAction.Split(new(2014, 6, 9), 7, 1), CorporateAction.Split(new(2020, 8, 31), 1, 8)]);
+        var history = History(
+            [
+                CorporateAction.Split(new(2005, 2, 28), 2, 1),
+                CorporateAction.Split(new(2014, 6, 9), 7, 1),
+                CorporateAction.Split(new(2020, 8, 31), 1, 8),
+            ]);
         for (var i = 0; i < 2_000; i++)
         {
             var day = new DateOnly(2000, 1, 3).AddDays(random.Next(9_000));
@@ -97,12 +102,19 @@ public sealed class AdjustmentTests
     public void Missing_adjusted_close_is_derived_from_dividends()
     {
         var history = History([Dividend(new(2024, 3, 5), 0.5), Dividend(new(2024, 3, 7), 1), Dividend(new(2024, 3, 1), 9)]);
-        StoredBar[] bars = [Bare(new(2024, 3, 1), 90), Bare(new(2024, 3, 4), 100), Bare(new(2024, 3, 5), 80), Bare(new(2024, 3, 6), 50), Bare(new(2024, 3, 7), 60)];
+        StoredBar[] bars =
+        [
+            Bare(new(2024, 3, 1), 90), Bare(new(2024, 3, 4), 100), Bare(new(2024, 3, 5), 80),
+            Bare(new(2024, 3, 6), 50), Bare(new(2024, 3, 7), 60),
+        ];
 
         var served = Adjustment.Apply(bars, history, PriceAdjustment.Splits);
 
         var (first, second) = (1 - 0.5 / 100, 1 - 1.0 / 50);
-        Assert.Equal([90 * first * second, 100 * first * second, 80 * second, 50 * second, 60], served.Select(b => b.Bar.AdjClose!.Value), (a, b) => Math.Abs(a - b) < 1e-8);
+        Assert.Equal(
+            [90 * first * second, 100 * first * second, 80 * second, 50 * second, 60],
+            served.Select(b => b.Bar.AdjClose!.Value),
+            (a, b) => Math.Abs(a - b) < 1e-8);
         Assert.All(served, b => Assert.True(b.Derived));
     }
 
@@ -145,7 +157,8 @@ public sealed class AdjustmentTests
     {
         var partly = new ActionHistory([], [new(new(2024, 3, 5), Captured)], Captured);
 
-        var served = Adjustment.Apply([Bare(new(2024, 3, 1), 90), Bare(new(2024, 3, 4), 91), Bare(new(2024, 3, 5), 92)], partly, PriceAdjustment.Splits);
+        var served = Adjustment.Apply(
+            [Bare(new(2024, 3, 1), 90), Bare(new(2024, 3, 4), 91), Bare(new(2024, 3, 5), 92)], partly, PriceAdjustment.Splits);
 
         Assert.Equal([null, 91, 92], served.Select(b => b.Bar.AdjClose));
     }
@@ -153,7 +166,10 @@ public sealed class AdjustmentTests
     [Fact]
     public void Implausible_dividend_leaves_no_adjusted_close()
     {
-        var served = Served([Bare(new(2024, 3, 4), 10), Bare(new(2024, 3, 5), 9)], History([Dividend(new(2024, 3, 5), 10)]), PriceAdjustment.Splits);
+        var served = Served(
+            [Bare(new(2024, 3, 4), 10), Bare(new(2024, 3, 5), 9)],
+            History([Dividend(new(2024, 3, 5), 10)]),
+            PriceAdjustment.Splits);
 
         Assert.Equal([null, 9], served.Select(b => b.AdjClose));
     }
@@ -172,7 +188,9 @@ public sealed class AdjustmentTests
     public void Splits_are_known_only_with_full_coverage_up_to_the_capture()
     {
         var history = new ActionHistory(
-            [], [new(new(2020, 1, 1), new(2020, 6, 30)), new(new(2020, 7, 1), new(2021, 1, 1)), new(new(2022, 1, 1), new(2023, 1, 1))], new(2023, 1, 1));
+            [],
+            [new(new(2020, 1, 1), new(2020, 6, 30)), new(new(2020, 7, 1), new(2021, 1, 1)), new(new(2022, 1, 1), new(2023, 1, 1))],
+            new(2023, 1, 1));
 
         Assert.True(history.KnowsSplitsOf(Bare(new(2019, 12, 31), 1, basis: new(2020, 12, 31))));
         Assert.False(history.KnowsSplitsOf(Bare(new(2019, 12, 30), 1, basis: new(2020, 12, 31))));

@@ -22,7 +22,8 @@ public sealed class TradingCalendarTests
     [RealDataFact]
     public void New_York_early_closes_are_exact()
     {
-        var early = Rows("nyse_early_closes_1990-2027.csv").ToDictionary(row => Day(row[0]), row => TimeOnly.Parse(row[1], System.Globalization.CultureInfo.InvariantCulture));
+        var early = Rows("nyse_early_closes_1990-2027.csv").ToDictionary(
+            row => Day(row[0]), row => TimeOnly.Parse(row[1], System.Globalization.CultureInfo.InvariantCulture));
 
         for (var day = new DateOnly(1990, 1, 1); day.Year <= 2028; day = day.AddDays(1))
         {
@@ -85,7 +86,8 @@ public sealed class TradingCalendarTests
     [Fact]
     public void Crypto_trades_daily_until_midnight_UTC()
     {
-        foreach (var calendar in new[] { TradingCalendar.For("CCC", "UTC"), TradingCalendar.For("CCC", null), TradingCalendar.For(null, "UTC") })
+        var calendars = new[] { TradingCalendar.For("CCC", "UTC"), TradingCalendar.For("CCC", null), TradingCalendar.For(null, "UTC") };
+        foreach (var calendar in calendars)
         {
             Assert.True(calendar.IsSession(Day("2025-06-14")));
             Assert.Equal(Utc("2025-06-15T00:00Z"), calendar.CloseOf(Day("2025-06-14")));

@@ -35,7 +35,11 @@ public sealed class CaptureClockTests
     public void Session_is_final_once_the_server_answers_after_its_end(
         string exchange, string zone, string lastTrade, string serverDate, bool final)
     {
-        var document = Document(Bar(Day1), Bar(Day2)) with { Listing = new Listing(Exchange: exchange, TimeZone: zone), CapturedAt = At(lastTrade) };
+        var document = Document(Bar(Day1), Bar(Day2)) with
+        {
+            Listing = new Listing(Exchange: exchange, TimeZone: zone),
+            CapturedAt = At(lastTrade),
+        };
         var processed = Processor.Process(document, new ProcessContext(KnownAt, ServerDate: At(serverDate)));
 
         Assert.Equal([true, final], processed.Bars.Select(b => b.Final));
@@ -49,7 +53,8 @@ public sealed class CaptureClockTests
         var document = Document(Bar(Day2)) with { CapturedAt = Utc(2025, 6, 13, 20, 0).AddSeconds(1) };
 
         Assert.True(Processor.Process(document, new ProcessContext(KnownAt, FileNameCapturedAt: Utc(2025, 6, 16, 12))).Bars.Single().Final);
-        Assert.False(Processor.Process(document, new ProcessContext(KnownAt, FileNameCapturedAt: Utc(2025, 6, 13, 12))).Bars.Single().Final);
+        var early = new ProcessContext(KnownAt, FileNameCapturedAt: Utc(2025, 6, 13, 12));
+        Assert.False(Processor.Process(document, early).Bars.Single().Final);
     }
 
     [Theory]
@@ -73,7 +78,11 @@ public sealed class CaptureClockTests
     [Fact]
     public void Old_page_served_years_later_keeps_its_basis()
     {
-        var document = Document(Bar(Day2)) with { CapturedAt = Utc(2025, 6, 13, 20, 0).AddSeconds(1), Actions = [CorporateAction.Split(Day1, 4, 1)] };
+        var document = Document(Bar(Day2)) with
+        {
+            CapturedAt = Utc(2025, 6, 13, 20, 0).AddSeconds(1),
+            Actions = [CorporateAction.Split(Day1, 4, 1)],
+        };
 
         Assert.Equal(Day2, Processor.Process(document, new ProcessContext(KnownAt, ServerDate: KnownAt)).BasisDate);
     }
@@ -81,7 +90,11 @@ public sealed class CaptureClockTests
     [Fact]
     public void Capture_day_is_the_exchanges_own()
     {
-        var tokyo = Document(Bar(Day2)) with { Listing = new Listing(Exchange: "JPX", TimeZone: "Asia/Tokyo"), CapturedAt = Utc(2025, 6, 12, 23) };
+        var tokyo = Document(Bar(Day2)) with
+        {
+            Listing = new Listing(Exchange: "JPX", TimeZone: "Asia/Tokyo"),
+            CapturedAt = Utc(2025, 6, 12, 23),
+        };
 
         Assert.Equal(Day2, Process(tokyo).BasisDate);
         Assert.False(Process(tokyo).Bars.Single().Final);

@@ -45,7 +45,10 @@ public sealed class ProcessorTests
 
         Assert.Equal(1, processed.Rejected);
         Assert.Equal(
-            [FindingKind.RejectedRow, FindingKind.TableDisagrees, FindingKind.UnknownAction, FindingKind.InvalidVolume, FindingKind.DocumentDoubt],
+            [
+                FindingKind.RejectedRow, FindingKind.TableDisagrees, FindingKind.UnknownAction, FindingKind.InvalidVolume,
+                FindingKind.DocumentDoubt,
+            ],
             processed.Findings.Select(f => f.Kind));
     }
 

@@ -40,17 +40,19 @@ internal static class SeedData
         await db.SaveChangesAsync();
     }
 
-    public static Document NewDocument(int id, string? symbol = null, int? stockId = null, DocumentState state = DocumentState.Loaded) => new()
-    {
-        Id = id,
-        Source = SourceName.YahooPage,
-        Symbol = symbol,
-        StockId = stockId,
-        PlanKey = $"test:{id}",
-        PlannedAt = new(2025, 1, 1, 0, 0, 0, DateTimeKind.Utc),
-        NextAttempt = new(2025, 1, 2, 0, 0, 0, DateTimeKind.Utc),
-        State = state,
-    };
+    public static Document NewDocument(
+        int id, string? symbol = null, int? stockId = null, DocumentState state = DocumentState.Loaded) =>
+        new()
+        {
+            Id = id,
+            Source = SourceName.YahooPage,
+            Symbol = symbol,
+            StockId = stockId,
+            PlanKey = $"test:{id}",
+            PlannedAt = new(2025, 1, 1, 0, 0, 0, DateTimeKind.Utc),
+            NextAttempt = new(2025, 1, 2, 0, 0, 0, DateTimeKind.Utc),
+            State = state,
+        };
 
     public static Stock Tracked(string symbol, string? name = null) => new() { Symbol = symbol, Name = name, Status = StockStatus.Pending };
 }

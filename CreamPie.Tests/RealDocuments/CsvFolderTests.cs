@@ -33,7 +33,8 @@ public sealed class CsvFolderTests
         var loaded = new RealFolder("csv").Load(expected.File, expected.Symbol);
 
         Assert.Equal(expected, new Expected(
-            expected.File, expected.Symbol, loaded.Bars.Count, loaded.Rejected, $"{loaded.Range!.Value.First:yyyy-MM-dd}", $"{loaded.Range!.Value.Last:yyyy-MM-dd}", loaded.Basis));
+            expected.File, expected.Symbol, loaded.Bars.Count, loaded.Rejected,
+            $"{loaded.Range!.Value.First:yyyy-MM-dd}", $"{loaded.Range!.Value.Last:yyyy-MM-dd}", loaded.Basis));
         Assert.Equal(File.ReadLines(RealData.PathOf("csv", expected.File)).Count() - 1, loaded.Bars.Count + loaded.Rejected);
     });
 
@@ -51,7 +52,10 @@ public sealed class CsvFolderTests
     {
         var folder = new RealFolder("csv");
         var later = folder.Load("AAPL_2024-04-09.csv", "AAPL").Bars.ToDictionary(b => b.Date);
-        var both = folder.Load("AAPL_2020-12-11.csv", "AAPL").Bars.Where(b => b.Final).Select(b => (Earlier: b, Later: later[b.Date])).ToList();
+        var both = folder.Load("AAPL_2020-12-11.csv", "AAPL").Bars
+            .Where(b => b.Final)
+            .Select(b => (Earlier: b, Later: later[b.Date]))
+            .ToList();
 
         Assert.All(both, pair => Assert.True(Price.Same(pair.Earlier.Close, pair.Later.Close)));
         Assert.All(both, pair => Assert.True(pair.Later.AdjClose < pair.Earlier.AdjClose || pair.Earlier.Date > new DateOnly(2020, 11, 5)));
@@ -66,7 +70,9 @@ public sealed class CsvFolderTests
     {
         var folder = new RealFolder("csv");
 
-        Assert.Equal([new DateOnly(2000, 9, 29)], folder.Load("AAPL_2024-04-09.csv", "AAPL").Findings.Where(f => f.Kind == FindingKind.LargeMove).Select(f => f.Date!.Value));
+        Assert.Equal(
+            [new DateOnly(2000, 9, 29)],
+            folder.Load("AAPL_2024-04-09.csv", "AAPL").Findings.Where(f => f.Kind == FindingKind.LargeMove).Select(f => f.Date!.Value));
         Assert.Equal(20, folder.Load("DEN_2020-12-11_many-null.csv", "DEN").Findings.Count(f => f.Kind == FindingKind.UnitJump));
         Assert.Equal(5_075, folder.Load("GSPC_2023-12-28.csv", "^GSPC").Bars.Count(b => b.Open is null));
     }

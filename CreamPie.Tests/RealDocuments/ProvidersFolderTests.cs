@@ -47,10 +47,14 @@ public sealed class ProvidersFolderTests
 
         Assert.Equal((100, PriceBasis.AsTraded, true), (document.Rows.Count, document.Basis, document.ListsActions));
         Assert.Equal(new DailyBar(new(2018, 8, 20), 107.51, 107.9, 106.48, 106.87, 106.87, 17_326_964), document.Rows[0].Bar);
-        Assert.Equal([(new DateOnly(2018, 5, 16), 0.42), (new DateOnly(2018, 8, 15), 0.42)], document.Actions.Select(a => (a.ExDate, a.Amount!.Value)));
+        Assert.Equal(
+            [(new DateOnly(2018, 5, 16), 0.42), (new DateOnly(2018, 8, 15), 0.42)],
+            document.Actions.Select(a => (a.ExDate, a.Amount!.Value)));
         var loaded = folder.Load(Adjusted, "MSFT");
         Assert.Equal((PriceBasis.SplitAdjusted, new DateOnly(2018, 8, 20)), (loaded.Basis, loaded.BasisDate));
-        Assert.Equal((new DateOnly(2018, 3, 29), new DateOnly(2018, 8, 20), 0), (loaded.Range!.Value.First, loaded.Range.Value.Last, loaded.Rejected));
+        Assert.Equal(
+            (new DateOnly(2018, 3, 29), new DateOnly(2018, 8, 20), 0),
+            (loaded.Range!.Value.First, loaded.Range.Value.Last, loaded.Rejected));
         Assert.Empty(loaded.Findings);
     }
 
@@ -68,14 +72,19 @@ public sealed class ProvidersFolderTests
     {
         var folder = new RealFolder("providers");
 
-        Assert.Equal(Reason.SymbolUnknown, Assert.IsType<ParseResult.Refused>(Fetched(folder.Bytes("alphavantage_error_invalid-call_kev.json"), "CMO")).Reason);
+        var refused = Assert.IsType<ParseResult.Refused>(Fetched(folder.Bytes("alphavantage_error_invalid-call_kev.json"), "CMO"));
+        Assert.Equal(Reason.SymbolUnknown, refused.Reason);
         Assert.Null(Said("alphavantage_error_invalid-call_kev.json"));
         Assert.Equal(Reason.RateLimited, Said("alphavantage_note_api-limit_kev.json"));
         Assert.Equal(Reason.RateLimited, Said("alphavantage_note_premium_kev.json"));
         Assert.Null(Said(Adjusted));
         Assert.Null(Said(Daily));
 
-        Reason? Said(string file) => AlphaVantage.Classify(new SourceAnswer(new Uri("https://www.alphavantage.co/query"), "application/json", folder.Bytes(file)))?.Reason;
+        Reason? Said(string file)
+        {
+            var url = new Uri("https://www.alphavantage.co/query");
+            return AlphaVantage.Classify(new SourceAnswer(url, "application/json", folder.Bytes(file)))?.Reason;
+        }
     }
 
     /// <summary>Nothing in the file says that its prices are also adjusted for dividends, so it is read by its header.</summary>

@@ -41,12 +41,16 @@ public sealed class RepairFolderTests(ITestOutputHelper output)
     private static readonly string[] Clean = ["EWG-1d-no-bad-divs.csv", "IBE-MC-1d-no-bad-divs.csv", "TISG-MI-1d-no-bad-divs.csv"];
 
     private static readonly FindingKind[] OfDefects =
-        [FindingKind.DividendNotInAdjClose, FindingKind.DividendImplausible, FindingKind.UnitJump, FindingKind.LargeMove, FindingKind.VolumeOutlier];
+    [
+        FindingKind.DividendNotInAdjClose, FindingKind.DividendImplausible, FindingKind.UnitJump, FindingKind.LargeMove,
+        FindingKind.VolumeOutlier,
+    ];
 
     [RealDataFact]
     public void Every_file_of_the_folder_is_covered() => Assert.Equal(
         new RealFolder("repair").Files,
-        Detected.Select(d => d.Pair).Concat(Undetectable).Append("AV-L-1wk-bad-stock-split").SelectMany(pair => new[] { $"{pair}.csv", $"{pair}-fixed.csv" })
+        Detected.Select(d => d.Pair).Concat(Undetectable).Append("AV-L-1wk-bad-stock-split")
+            .SelectMany(pair => new[] { $"{pair}.csv", $"{pair}-fixed.csv" })
             .Concat(Clean).Append("EA-15m-no-bad-divs.csv").Append("PAIRS.csv").Order(StringComparer.Ordinal));
 
     [RealDataFact]
@@ -55,9 +59,12 @@ public sealed class RepairFolderTests(ITestOutputHelper output)
         var loaded = new RealFolder("repair").Load($"{pair.Name}.csv", SymbolOf(pair.Name));
 
         Assert.Equal((pair.Name, pair.Rows), (pair.Name, loaded.Bars.Count + loaded.Rejected));
-        Assert.All(loaded.Findings.Where(f => f.Kind != FindingKind.RejectedRow), f => Assert.StartsWith("Loaded", f.Done, StringComparison.Ordinal));
+        Assert.All(
+            loaded.Findings.Where(f => f.Kind != FindingKind.RejectedRow),
+            f => Assert.StartsWith("Loaded", f.Done, StringComparison.Ordinal));
         var written = File.ReadLines(RealData.PathOf("repair", $"{pair.Name}.csv")).Skip(1).Select(line => line.Split(','))
-            .Where(fields => fields[4].Length > 0).ToDictionary(fields => RealFolder.Day(fields[0][..10]), fields => double.Parse(fields[4], CultureInfo.InvariantCulture));
+            .Where(fields => fields[4].Length > 0)
+            .ToDictionary(fields => RealFolder.Day(fields[0][..10]), fields => double.Parse(fields[4], CultureInfo.InvariantCulture));
         Assert.All(loaded.Bars, bar => Assert.True(Price.Same(written[bar.Date], bar.Close), $"{pair.Name} {bar.Date}"));
     });
 
@@ -68,7 +75,9 @@ public sealed class RepairFolderTests(ITestOutputHelper output)
         Assert.All(Detected, detected =>
         {
             var day = detected.Day is null ? (DateOnly?)null : RealFolder.Day(detected.Day);
-            Assert.Contains(folder.Load($"{detected.Pair}.csv", SymbolOf(detected.Pair)).Findings, f => (f.Kind, f.Date) == (detected.Kind, day));
+            Assert.Contains(
+                folder.Load($"{detected.Pair}.csv", SymbolOf(detected.Pair)).Findings,
+                f => (f.Kind, f.Date) == (detected.Kind, day));
             Assert.DoesNotContain(folder.Load($"{detected.Pair}-fixed.csv", SymbolOf(detected.Pair)).Findings, f =>
                 f.Kind is FindingKind.DividendNotInAdjClose or FindingKind.DividendImplausible || (f.Kind, f.Date) == (detected.Kind, day));
         });

@@ -15,7 +15,8 @@ public sealed class ChartTests(SimulatedServer server) : IClassFixture<Simulated
     [Fact]
     public async Task Chart_matches_the_series_of_the_page()
     {
-        using var answer = await server.Anonymous.GetAsync("/simulator/v8/finance/chart/WHSK?period1=0&period2=9999999999&interval=1d&events=div%7Csplit");
+        using var answer = await server.Anonymous.GetAsync(
+            "/simulator/v8/finance/chart/WHSK?period1=0&period2=9999999999&interval=1d&events=div%7Csplit");
         var chart = ParseSamples.Dropped(await answer.Content.ReadAsByteArrayAsync(), "WHSK").Document();
         var page = SimulatorMarket.Parsed("WHSK", SimulatorMarket.FridayEvening);
 
@@ -29,7 +30,8 @@ public sealed class ChartTests(SimulatedServer server) : IClassFixture<Simulated
     {
         var whole = SimulatorMarket.Look("WHSK", FridayNoon);
         var meta = Meta(new SimulatedQuote(whole, long.MinValue, long.MaxValue));
-        var day = Meta(new SimulatedQuote(whole, FridayNoon.Date.Subtract(DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerSecond, long.MaxValue));
+        var day = Meta(new SimulatedQuote(
+            whole, FridayNoon.Date.Subtract(DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerSecond, long.MaxValue));
 
         Assert.Equal(whole.Days[^1].Close, meta.GetProperty("regularMarketPrice").GetDouble(), 0.005);
         Assert.Equal(FridayNoon.ToUnixTimeSeconds(), meta.GetProperty("regularMarketTime").GetInt64());
@@ -52,5 +54,6 @@ public sealed class ChartTests(SimulatedServer server) : IClassFixture<Simulated
     }
 
     private static JsonElement Meta(SimulatedQuote quote) =>
-        JsonDocument.Parse(Encoding.UTF8.GetString(ChartJson.Of(quote).Span)).RootElement.GetProperty("chart").GetProperty("result")[0].GetProperty("meta");
+        JsonDocument.Parse(Encoding.UTF8.GetString(ChartJson.Of(quote).Span)).RootElement
+            .GetProperty("chart").GetProperty("result")[0].GetProperty("meta");
 }

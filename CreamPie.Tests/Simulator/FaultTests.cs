@@ -110,7 +110,9 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
     [Fact]
     public async Task Every_fault_is_listed_with_its_outcome()
     {
-        Assert.Equal(Faults.All.Select(f => f.Name).Order(), Ends.Select(e => (string)e[0]).Union(Loaded.Select(e => (string)e[0])).Order());
+        Assert.Equal(
+            Faults.All.Select(f => f.Name).Order(),
+            Ends.Select(e => (string)e[0]).Union(Loaded.Select(e => (string)e[0])).Order());
         var page = await server.Anonymous.GetStringAsync("/simulator/faults");
         Assert.All(Faults.All, f => Assert.Contains($">{f.Name}</a>", page, StringComparison.Ordinal));
     }
@@ -138,7 +140,8 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
         await using var db = rig.Database.Open();
         Assert.True(kind is null || await db.Findings.AnyAsync(f => f.Kind == kind), $"There is no finding {kind}.");
         // Columns are found by their headers, and of two conflicting rows neither is loaded.
-        var truth = AdjustedHistory.Of(SimulatorMarket.Look(Whsk, SimulatorMarket.FridayEvening).Days).ToDictionary(r => r.Day, r => r.Close);
+        var truth = AdjustedHistory.Of(SimulatorMarket.Look(Whsk, SimulatorMarket.FridayEvening).Days)
+            .ToDictionary(r => r.Day, r => r.Close);
         var factor = name == "scaled-history" ? 100 : 1;
         Assert.All(bars, b => Assert.Equal(truth[b.Date] * factor, b.Close, 0.006 * factor));
     }
@@ -147,7 +150,8 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
     [Theory, InlineData(SourceName.YahooPage, "/quote/WHSK/history"), InlineData(SourceName.YahooChart, "/v8/finance/chart/WHSK")]
     public async Task Scaled_history_after_the_true_one_is_a_mass_rewrite(SourceName source, string path)
     {
-        await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite, services => services.AddSingleton(server.Time), source.ToString());
+        await using var rig = await IngestionRig.StartAsync(
+            DatabaseProvider.Sqlite, services => services.AddSingleton(server.Time), source.ToString());
         Assert.Equal(DocumentState.Loaded, (await PullAsync("/simulator", server.Time.GetUtcNow())).State);
         var bars = await rig.BarsAsync(Whsk);
 
@@ -160,7 +164,9 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
         async Task<Document> PullAsync(string market, DateTimeOffset date)
         {
             var answer = await server.Anonymous.GetAsync(market + path);
-            var raw = RawHttpServer.Answer(200, await answer.Content.ReadAsByteArrayAsync(), $"Content-Type: {answer.Content.Headers.ContentType}", $"Date: {date:R}");
+            var raw = RawHttpServer.Answer(
+                200, await answer.Content.ReadAsByteArrayAsync(),
+                $"Content-Type: {answer.Content.Headers.ContentType}", $"Date: {date:R}");
             if (source == SourceName.YahooPage)
                 rig.Source.On(path + "/", raw);
             else
@@ -205,7 +211,12 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
         Assert.Equal((source, outcome, reason), (document.Source, document.Outcome!.Value, document.Reason!.Value));
         Assert.Equal(outcome is Outcome.HostPaused && reason is not Reason.ServerError ? 0 : 1, document.Attempts);
         Assert.Equal(
-            outcome switch { Outcome.Dead => DocumentState.Dead, Outcome.Quarantined => DocumentState.Quarantined, _ => DocumentState.Waiting },
+            outcome switch
+            {
+                Outcome.Dead => DocumentState.Dead,
+                Outcome.Quarantined => DocumentState.Quarantined,
+                _ => DocumentState.Waiting,
+            },
             document.State);
         if (seconds is { } wait)
             Assert.InRange(document.NextAttempt, attempt.Started.AddSeconds(wait - 2), attempt.Ended!.Value.AddSeconds(1.2 * wait + 2));
@@ -219,7 +230,8 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
         source.ToString(),
         _ => new()
         {
-            [$"Sources:{source}:BaseUrl"] = new Uri(server.Anonymous.BaseAddress!, fault is null ? "/simulator" : $"/simulator/faults/{fault}").ToString(),
+            [$"Sources:{source}:BaseUrl"] =
+                new Uri(server.Anonymous.BaseAddress!, fault is null ? "/simulator" : $"/simulator/faults/{fault}").ToString(),
             ["Retrieval:RateWindowSeconds"] = fault == "drip" ? "3" : "10",
             // A busy machine must not exceed the budget.
             ["Ingestion:ParseBudget"] = "00:01:00",

@@ -63,11 +63,14 @@ public sealed class PageTests
     public void Range_gives_its_sessions_and_events_at_unchanged_prices()
     {
         var all = SimulatorMarket.Parsed("OVEN", SimulatorMarket.FridayEvening);
-        var part = ParseSamples.Fetched(SimulatorMarket.Page("OVEN", SimulatorMarket.FridayEvening, Seconds("2026-04-01"), Seconds("2026-05-01")), "OVEN").Document();
+        var april = SimulatorMarket.Page("OVEN", SimulatorMarket.FridayEvening, Seconds("2026-04-01"), Seconds("2026-05-01"));
+        var part = ParseSamples.Fetched(april, "OVEN").Document();
 
         Assert.Equal(all.Rows.Where(r => r.Bar.Date is { Year: 2026, Month: 4 }).Select(r => r.Bar), part.Rows.Select(r => r.Bar));
         Assert.Equal([ActionKind.Dividend, ActionKind.Split], part.Actions.Select(a => a.Kind));
-        Assert.Equal(Reason.EmptyUnexpected, ParseSamples.Fetched(SimulatorMarket.Page("OVEN", SimulatorMarket.FridayEvening, 0, 1), "OVEN").Refusal());
+        Assert.Equal(
+            Reason.EmptyUnexpected,
+            ParseSamples.Fetched(SimulatorMarket.Page("OVEN", SimulatorMarket.FridayEvening, 0, 1), "OVEN").Refusal());
     }
 
     private static long Seconds(string day) => SimulatorMarket.At(day).ToUnixTimeSeconds();

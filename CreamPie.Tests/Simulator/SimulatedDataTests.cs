@@ -92,7 +92,8 @@ public sealed class SimulatedDataTests
     }
 
     private static Task StartedAsync(TestDatabase database, params string[] addresses) => new SimulatorStartup(
-        new Server(addresses), database.Get<OwnAddress>(), database.Get<Tracker>(), database.Contexts, NullLogger<SimulatorStartup>.Instance)
+        new Server(addresses), database.Get<OwnAddress>(), database.Get<Tracker>(), database.Contexts,
+        NullLogger<SimulatorStartup>.Instance)
         .StartedAsync(CancellationToken.None);
 
     private sealed class Server : IServer

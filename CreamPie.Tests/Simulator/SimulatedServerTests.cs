@@ -13,7 +13,8 @@ public sealed class SimulatedServerTests(SimulatedServer server) : IClassFixture
     [Fact]
     public async Task Demo_stocks_are_tracked_and_loaded_at_first_start()
     {
-        Assert.Equal(Catalogue.Listed.Select(c => c.Symbol).Order(StringComparer.Ordinal), server.TrackedAtStart.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Catalogue.Listed.Select(c => c.Symbol).Order(StringComparer.Ordinal), server.TrackedAtStart.Order(StringComparer.Ordinal));
 
         var bars = await server.LoadedAsync("WHSK");
         var whole = SimulatorMarket.Look("WHSK", SimulatorMarket.FridayEvening).Days;

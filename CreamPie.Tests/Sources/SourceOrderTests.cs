@@ -65,7 +65,8 @@ public class SourceOrderTests
         Assert.Null((await rig.StockAsync("AAA"))!.SourceOrder);
         Assert.False(await control.SetOrderAsync(Caller.System, Symbol.Parse("NONE"), null, CancellationToken.None));
         await Assert.ThrowsAsync<ArgumentException>(() => control.SetOrderAsync(Caller.System, symbol, "Stooq", CancellationToken.None));
-        await Assert.ThrowsAsync<AccessDeniedException>(() => control.SetOrderAsync(SeedData.Analyst, symbol, null, CancellationToken.None));
+        await Assert.ThrowsAsync<AccessDeniedException>(() =>
+            control.SetOrderAsync(SeedData.Analyst, symbol, null, CancellationToken.None));
     }
 
     [Fact]

@@ -37,7 +37,8 @@ public class DurabilityCheckTests
     {
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Set(connection);
 
-        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        public override Task ConnectionOpenedAsync(
+            DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
         {
             Set(connection);
             return Task.CompletedTask;
@@ -58,7 +59,8 @@ public class DurabilityCheckTests
         await using var database = await TestDatabase.CreateAsync(
             DatabaseProvider.Postgres, configure: services => services.AddLogging(l => l.AddProvider(log)));
         await using (var db = database.Open())
-            await db.Database.ExecuteSqlAsync($"do $$ begin execute format('alter database %I set synchronous_commit = off', current_database()); end $$");
+            await db.Database.ExecuteSqlAsync(
+                $"do $$ begin execute format('alter database %I set synchronous_commit = off', current_database()); end $$");
         await using (var pool = new Npgsql.NpgsqlConnection(database.ConnectionString))
             Npgsql.NpgsqlConnection.ClearPool(pool);
 

@@ -6,11 +6,13 @@ namespace CreamPie.Tests.Support;
 /// <summary>Submits a page's form as a browser does, with its hidden fields and cookies.</summary>
 internal static partial class Forms
 {
-    public static async Task<HttpResponseMessage> FillInAsync(this HttpClient browser, string page, params (string Name, string Value)[] fields) =>
+    public static async Task<HttpResponseMessage> FillInAsync(
+        this HttpClient browser, string page, params (string Name, string Value)[] fields) =>
         await browser.SendFormAsync(page, [.. await browser.OpenFormAsync(page), .. fields]);
 
     /// <summary>The hidden fields of the page's own form, or of the form that posts to <paramref name="action"/>.</summary>
-    public static async Task<IReadOnlyList<(string Name, string Value)>> OpenFormAsync(this HttpClient browser, string page, string? action = null)
+    public static async Task<IReadOnlyList<(string Name, string Value)>> OpenFormAsync(
+        this HttpClient browser, string page, string? action = null)
     {
         var sought = action is null ? "name=\"_handler\"" : $"action=\"{action}\"";
         var form = Form().Matches(await browser.GetStringAsync(page)).First(m => m.Value.Contains(sought, StringComparison.Ordinal));
@@ -21,7 +23,8 @@ internal static partial class Forms
         [.. Hidden().Matches(form).Select(m => (m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)))];
 
     /// <summary>Submits a form that posts to another address than its page.</summary>
-    public static async Task<HttpResponseMessage> PressAsync(this HttpClient browser, string page, string action, params (string Name, string Value)[] fields) =>
+    public static async Task<HttpResponseMessage> PressAsync(
+        this HttpClient browser, string page, string action, params (string Name, string Value)[] fields) =>
         await browser.SendFormAsync(action, [.. await browser.OpenFormAsync(page, action), .. fields]);
 
     public static async Task<HttpResponseMessage> SendFormAsync(

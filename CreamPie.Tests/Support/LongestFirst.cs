@@ -13,5 +13,6 @@ public sealed class LongestFirst : ITestCollectionOrderer
         [BrowserGroup.Name, CrashGroup.Name, nameof(CrashPointTests), nameof(LeaseTakeoverTests), nameof(KilledProcessTests)];
 
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
-        testCollections.OrderBy(c => Array.FindIndex(Long, name => c.DisplayName.EndsWith(name, StringComparison.Ordinal)) is >= 0 and var at ? at : Long.Length);
+        testCollections.OrderBy(c =>
+            Array.FindIndex(Long, name => c.DisplayName.EndsWith(name, StringComparison.Ordinal)) is >= 0 and var at ? at : Long.Length);
 }

@@ -20,14 +20,18 @@ internal static class PostgresFixture
         set -e
         folder=$(mktemp -d /tmp/creampie-postgres-XXXXXX)
         trap 'rm -rf "$folder"' EXIT
-        "$1/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
-        "$1/pg_ctl" -D "$folder/data" -w -l "$folder/log" -o "-p $2 -c listen_addresses=127.0.0.1 -c unix_socket_directories=$folder -c fsync=$3 -c full_page_writes=$3 -c max_connections=400" start >/dev/null 2>&1 || { cat "$folder/log" >&2; exit 1; }
+        "$1/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >"$folder/log" 2>&1 \
+            || { cat "$folder/log" >&2; exit 1; }
+        options="-c listen_addresses=127.0.0.1 -c unix_socket_directories=$folder -c max_connections=400"
+        "$1/pg_ctl" -D "$folder/data" -w -l "$folder/log" -o "-p $2 $options -c fsync=$3 -c full_page_writes=$3" start >/dev/null 2>&1 \
+            || { cat "$folder/log" >&2; exit 1; }
         trap '"$1/pg_ctl" -D "$folder/data" -m immediate stop >/dev/null 2>&1; rm -rf "$folder"' EXIT
         echo ready
         cat >/dev/null
         """;
 
-    private static readonly string? External = Environment.GetEnvironmentVariable("CREAMPIE_TEST_POSTGRES") is { Length: > 0 } given ? given : null;
+    private static readonly string? External =
+        Environment.GetEnvironmentVariable("CREAMPIE_TEST_POSTGRES") is { Length: > 0 } given ? given : null;
     public static readonly string? Binaries = FindBinaries();
     private static readonly Lazy<Task<string>> Server = new(StartAsync);
     private static int _databases;
@@ -45,7 +49,8 @@ internal static class PostgresFixture
         var server = await Server.Value;
         var database = $"{name.ToLowerInvariant()}_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
         // Copying files is three times as fast as logging pages.
-        await ExecuteAsync(server, $"create database \"{database}\"" + (template is null ? "" : $" template \"{template}\" strategy file_copy"));
+        await ExecuteAsync(
+            server, $"create database \"{database}\"" + (template is null ? "" : $" template \"{template}\" strategy file_copy"));
         return new NpgsqlConnectionStringBuilder(server) { Database = database, MaxPoolSize = 20, IncludeErrorDetail = true }.ToString();
     }
 
@@ -83,7 +88,9 @@ internal static class PostgresFixture
         var fsync = Environment.GetEnvironmentVariable("CREAMPIE_TEST_POSTGRES_FSYNC") == "on" ? "on" : "off";
         string[] shell = ["setsid", "sh", "-c", Script, "sh", Binaries, port.ToString(CultureInfo.InvariantCulture), fsync];
         // PostgreSQL refuses to run as root.
-        string[] command = Environment.UserName == "root" ? ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", .. shell] : shell;
+        string[] command = Environment.UserName == "root"
+            ? ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", .. shell]
+            : shell;
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
@@ -123,9 +130,12 @@ internal static class PostgresFixture
     private static string? FindBinaries()
     {
         var installed = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(f => int.TryParse(Path.GetFileName(f), out var v) ? v : 0).Select(f => Path.Combine(f, "bin"))
+            ? Directory.GetDirectories("/usr/lib/postgresql")
+                .OrderByDescending(f => int.TryParse(Path.GetFileName(f), out var v) ? v : 0)
+                .Select(f => Path.Combine(f, "bin"))
             : [];
         var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        return installed.Concat(onPath).FirstOrDefault(f => File.Exists(Path.Combine(f, "initdb")) && File.Exists(Path.Combine(f, "pg_ctl")));
+        return installed.Concat(onPath).FirstOrDefault(f =>
+            File.Exists(Path.Combine(f, "initdb")) && File.Exists(Path.Combine(f, "pg_ctl")));
     }
 }

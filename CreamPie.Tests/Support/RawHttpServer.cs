@@ -59,7 +59,8 @@ internal sealed class RawHttpServer : IDisposable
 
     public void On(string path, Func<Stream, CancellationToken, Task> script) => _scripts[path] = script;
 
-    public void On(string path, byte[] raw) => On(path, async (stream, cancellationToken) => await stream.WriteAsync(raw, cancellationToken));
+    public void On(string path, byte[] raw) =>
+        On(path, async (stream, cancellationToken) => await stream.WriteAsync(raw, cancellationToken));
 
     /// <summary>A complete answer with its Content-Length.</summary>
     public static byte[] Answer(int status, byte[] body, params string[] headers) =>
@@ -68,7 +69,8 @@ internal sealed class RawHttpServer : IDisposable
     /// <summary>An answer exactly as given; without a length it ends when the connection is closed.</summary>
     public static byte[] Raw(int status, byte[] body, params string[] headers)
     {
-        var head = string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} X\r\n") + string.Concat(headers.Select(h => h + "\r\n")) + "Connection: close\r\n\r\n";
+        var head = string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} X\r\n")
+            + string.Concat(headers.Select(h => h + "\r\n")) + "Connection: close\r\n\r\n";
         return [.. Encoding.ASCII.GetBytes(head), .. body];
     }
 
@@ -150,7 +152,8 @@ internal sealed class RawHttpServer : IDisposable
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using var certificate = request.CreateSelfSigned(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2090, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        using var certificate = request.CreateSelfSigned(
+            new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2090, 1, 1, 0, 0, 0, TimeSpan.Zero));
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }
 }

@@ -42,7 +42,8 @@ internal sealed class SignedIn : BunitContext
         {
             db.Users.Add(user);
             db.UserRoles.Add(new() { UserId = user.Id, RoleId = db.Roles.Single(r => r.Name == role).Id });
-            db.UserSessions.Add(new UserSession { Id = session, UserId = user.Id, ExpiresAt = database.Get<TimeProvider>().Now().AddDays(1) });
+            var expires = database.Get<TimeProvider>().Now().AddDays(1);
+            db.UserSessions.Add(new UserSession { Id = session, UserId = user.Id, ExpiresAt = expires });
             await db.SaveChangesAsync();
         }
         return new(database, session, role, browser);

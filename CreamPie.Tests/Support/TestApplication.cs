@@ -29,7 +29,9 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
     private bool _realSockets;
     private string _environment = "Testing";
 
-    private TestApplication(Dictionary<string, string> settings, TimeProvider? time, Action<IServiceCollection>? configure, ILoggerProvider? log, string? postgres)
+    private TestApplication(
+        Dictionary<string, string> settings, TimeProvider? time, Action<IServiceCollection>? configure, ILoggerProvider? log,
+        string? postgres)
     {
         // Hangfire keeps the last host's logger factory in a static field, so this one outlives its host.
         _log = new LoggerFactory(log is null ? [] : [log]);
@@ -47,7 +49,9 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
     /// <param name="configure">Runs after the program's own registrations.</param>
     /// <param name="log">Receives every log line; there is no other log output.</param>
     /// <param name="realSockets">Kestrel on a free port of 127.0.0.1 instead of the in-memory server.</param>
-    /// <param name="environment">In "Development" the source is the simulated market, unless the settings name another; it needs real sockets.</param>
+    /// <param name="environment">
+    /// In "Development" the source is the simulated market, unless the settings name another; it needs real sockets.
+    /// </param>
     public static async Task<TestApplication> StartAsync(
         DatabaseProvider provider = DatabaseProvider.Sqlite,
         IReadOnlyDictionary<string, string>? settings = null,

@@ -84,7 +84,8 @@ public sealed class RegistrationTests
         await AssertRefusedAsync(app, New, strangers);
         if (isOwnerFirst)
         {
-            Assert.Contains("not the one you registered with. Register again", await newest.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Contains(
+                "not the one you registered with. Register again", await newest.Content.ReadAsStringAsync(), StringComparison.Ordinal);
             var earlier = app.MailsTo(New).Select(m => m.Link()).ToList();
             using var again = await RegisterAsync(browser, New);
             using var confirmed = await ConfirmAsync(browser, app.MailsTo(New).Select(m => m.Link()).Except(earlier).Single());
@@ -153,13 +154,18 @@ public sealed class RegistrationTests
     [Fact]
     public async Task Closed_registration_is_stated_and_linked_from_nowhere()
     {
-        await using var app = await TestApplication.StartAsync(settings: new Dictionary<string, string> { ["Accounts:Registration"] = "Closed" });
+        await using var app = await TestApplication.StartAsync(
+            settings: new Dictionary<string, string> { ["Accounts:Registration"] = "Closed" });
         using var browser = app.Anonymous();
         var form = await browser.OpenFormAsync("/account/sign-in");
 
         using var page = await browser.GetAsync("/account/register");
-        using var sent = await browser.SendFormAsync(
-            "/account/register", [("_handler", "register"), .. form.Where(f => f.Name != "_handler"), ("Input.Email", New), ("Input.Password", TestApplication.Password)]);
+        (string Name, string Value)[] fields =
+        [
+            ("_handler", "register"), .. form.Where(f => f.Name != "_handler"),
+            ("Input.Email", New), ("Input.Password", TestApplication.Password),
+        ];
+        using var sent = await browser.SendFormAsync("/account/register", fields);
 
         Assert.Equal(HttpStatusCode.Forbidden, page.StatusCode);
         Assert.Contains("Registration is closed", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);

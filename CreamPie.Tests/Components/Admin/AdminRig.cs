@@ -46,7 +46,8 @@ internal sealed class AdminRig : BunitContext, IAsyncDisposable
         rig.JSInterop.Mode = JSRuntimeMode.Loose;
         rig.Services.AddSingleton(database.Get<TimeProvider>());
         rig.Services.AddMudServices();
-        rig.Services.AddSingleton(new CurrentCaller(new SignedIn(rig, session), new Sessions(database.Contexts, database.Get<TimeProvider>())));
+        rig.Services.AddSingleton(new CurrentCaller(
+            new SignedIn(rig, session), new Sessions(database.Contexts, database.Get<TimeProvider>())));
         rig.Services.AddSingleton(NoSimulation.Value);
         rig.Services.AddFallbackServiceProvider(database.Services);
         rig.SetRendererInfo(new RendererInfo("Server", isInteractive: true));

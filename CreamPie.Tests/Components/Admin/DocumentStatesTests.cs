@@ -13,13 +13,16 @@ public sealed class DocumentStatesTests
     {
         await using var rig = await AdminRig.StartAsync();
         await rig.Database.AddAsync(
-            SeedData.NewDocument(1, "AAA", state: DocumentState.Dead), SeedData.NewDocument(2, "BBB", state: DocumentState.Dead), SeedData.NewDocument(3, "AAA"));
+            SeedData.NewDocument(1, "AAA", state: DocumentState.Dead),
+            SeedData.NewDocument(2, "BBB", state: DocumentState.Dead),
+            SeedData.NewDocument(3, "AAA"));
 
         var page = rig.Open<DocumentsPage>("/admin/documents?before=3");
         page.WaitForAssertion(() => Assert.Equal(["loaded 1", "failed 2"], States()));
         Assert.Empty(page.FindAll(".states [aria-current]"));
         rig.Navigation.NavigateTo(page.FindAll(".states a")[1].GetAttribute("href")!);
-        page.WaitForAssertion(() => Assert.Equal(["/admin/documents/2", "/admin/documents/1"], page.FindAll("a.row-link").Select(a => a.GetAttribute("href"))));
+        page.WaitForAssertion(() => Assert.Equal(
+            ["/admin/documents/2", "/admin/documents/1"], page.FindAll("a.row-link").Select(a => a.GetAttribute("href"))));
         Assert.EndsWith("/admin/documents?state=Dead", rig.Navigation.Uri, StringComparison.Ordinal);
         Assert.Equal("failed 2", Text(page.Find(".states [aria-current=true]")));
 

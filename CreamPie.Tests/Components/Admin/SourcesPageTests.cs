@@ -23,7 +23,8 @@ public sealed class SourcesPageTests
             StoppedParserVersion = 1,
         });
         var page = rig.Open<SourcesPage>("/admin/sources");
-        page.WaitForAssertion(() => Assert.Contains("Three documents in a row", page.Find(".card.stopped").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains(
+            "Three documents in a row", page.Find(".card.stopped").TextContent, StringComparison.Ordinal));
 
         ComponentClicks.Does(() => page.Find(".card.stopped button").Click());
 
@@ -37,7 +38,14 @@ public sealed class SourcesPageTests
     {
         await using var rig = await AdminRig.StartAsync();
         await rig.Database.AddAsync(
-            new HostGateRow { Host = "finance.example", NextSlot = AdminRig.Noon, PausedUntil = AdminRig.Noon.AddHours(2), Why = nameof(Reason.Forbidden), Refusals = 2 },
+            new HostGateRow
+            {
+                Host = "finance.example",
+                NextSlot = AdminRig.Noon,
+                PausedUntil = AdminRig.Noon.AddHours(2),
+                Why = nameof(Reason.Forbidden),
+                Refusals = 2,
+            },
             new HostGateRow { Host = "query.example", NextSlot = AdminRig.Noon });
 
         var page = rig.Open<SourcesPage>("/admin/sources");

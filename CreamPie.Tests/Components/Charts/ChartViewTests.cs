@@ -44,8 +44,9 @@ public sealed class ChartViewTests
         Assert.Equal(query, ChartView.Parse(range, interval, adjust).ToQuery());
 
     [Theory]
-    [InlineData(ChartRange.OneMonth, "2026-10-21"), InlineData(ChartRange.ThreeMonths, "2026-08-21"), InlineData(ChartRange.SixMonths, "2026-05-21")]
-    [InlineData(ChartRange.YearToDate, "2026-01-01"), InlineData(ChartRange.OneYear, "2025-11-21"), InlineData(ChartRange.TwoYears, "2024-11-21")]
+    [InlineData(ChartRange.OneMonth, "2026-10-21"), InlineData(ChartRange.ThreeMonths, "2026-08-21")]
+    [InlineData(ChartRange.SixMonths, "2026-05-21"), InlineData(ChartRange.YearToDate, "2026-01-01")]
+    [InlineData(ChartRange.OneYear, "2025-11-21"), InlineData(ChartRange.TwoYears, "2024-11-21")]
     [InlineData(ChartRange.FiveYears, "2021-11-21"), InlineData(ChartRange.TenYears, "2016-11-21"), InlineData(ChartRange.All, null)]
     public void Range_counts_back_from_the_last_bar(ChartRange range, string? from) =>
         Assert.Equal(from, range.From(Last)?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
@@ -66,9 +67,13 @@ public sealed class ChartViewTests
     {
         var view = new ChartView(ChartRange.FiveYears, null, PriceAdjustment.All);
 
-        Assert.Equal("/api/stock-data/%5EGSPC/bars?from=2021-11-21&interval=1wk&adjust=all&format=csv", view.ToApiPath("^GSPC", Last, Interval.Weekly, "csv"));
+        Assert.Equal(
+            "/api/stock-data/%5EGSPC/bars?from=2021-11-21&interval=1wk&adjust=all&format=csv",
+            view.ToApiPath("^GSPC", Last, Interval.Weekly, "csv"));
         Assert.Equal("/api/stock-data/F/bars?from=2021-11-21&interval=auto&max=300&adjust=all", view.ToApiPath("F", Last, drawn: null));
-        Assert.Equal("/api/stock-data/F/bars?interval=1d&adjust=splits", new ChartView(ChartRange.All, Interval.Daily).ToApiPath("F", Last, drawn: null));
+        Assert.Equal(
+            "/api/stock-data/F/bars?interval=1d&adjust=splits",
+            new ChartView(ChartRange.All, Interval.Daily).ToApiPath("F", Last, drawn: null));
     }
 
     private static ChartView Read(string query)

@@ -11,7 +11,8 @@ public sealed class AgoTests : BunitContext
 
     [Theory]
     [InlineData(0, "just now"), InlineData(-59, "just now"), InlineData(-60, "1 min ago"), InlineData(-3_599, "59 min ago")]
-    [InlineData(-3_600, "1 h ago"), InlineData(-86_400, "1 day ago"), InlineData(-3 * 86_400, "3 days ago"), InlineData(-40 * 86_400, "2026-10-11")]
+    [InlineData(-3_600, "1 h ago"), InlineData(-86_400, "1 day ago")]
+    [InlineData(-3 * 86_400, "3 days ago"), InlineData(-40 * 86_400, "2026-10-11")]
     [InlineData(30, "in a moment"), InlineData(60, "in 1 min"), InlineData(7_300, "in 2 h"), InlineData(40 * 86_400, "2026-12-30")]
     public void Relative_time_reads_naturally(int seconds, string text) =>
         Assert.Equal(text, RelativeTime.Of(Now.AddSeconds(seconds), Now).Text);
@@ -28,7 +29,8 @@ public sealed class AgoTests : BunitContext
     }
 
     [Theory]
-    [InlineData(30, "now", "in a moment"), InlineData(-1_800, "now", "now"), InlineData(30, null, "just now"), InlineData(7_300, null, "in 2 h")]
+    [InlineData(30, "now", "in a moment"), InlineData(-1_800, "now", "now")]
+    [InlineData(30, null, "just now"), InlineData(7_300, null, "in 2 h")]
     public void Due_times_never_read_as_past_nor_past_ones_as_due(int seconds, string? due, string text)
     {
         Services.AddSingleton<TimeProvider>(new FakeTimeProvider(new DateTimeOffset(Now)));

@@ -74,7 +74,8 @@ public sealed class StockPageTests : IAsyncLifetime
 
         ComponentClicks.Does(() => page.Find("select").Change("1mo"));
 
-        Assert.EndsWith("/stocks/TEST?range=all&interval=1mo", _page.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "/stocks/TEST?range=all&interval=1mo", _page.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
         Assert.Equal(Interval.Monthly, Chart(page).View.Interval);
     }
 
@@ -102,7 +103,8 @@ public sealed class StockPageTests : IAsyncLifetime
         var page = Open("TEST", "?adjust=none");
 
         var request = page.WaitForElement(".price-chart") is not null ? mount.VerifyInvoke("show").Arguments.Single()!.ToString() : null;
-        Assert.Equal("Request { Symbol = TEST, Range = 1y, From = 2023-01-03, Interval = auto, Adjust = none, Version = 1, Digits = 2 }", request);
+        Assert.Equal(
+            "Request { Symbol = TEST, Range = 1y, From = 2023-01-03, Interval = auto, Adjust = none, Version = 1, Digits = 2 }", request);
     }
 
     [Fact]
@@ -117,7 +119,9 @@ public sealed class StockPageTests : IAsyncLifetime
 
         var panel = page.WaitForElement("dialog dl").Closest("dialog")!;
         Assert.Equal("Source of 1 Jan 2024", panel.QuerySelector("h2")!.TextContent);
-        Assert.Equal("This bar covers 3 sessions, 1 Jan 2024 to 3 Jan 2024. Showing the first one.", panel.QuerySelector(".note")!.TextContent);
+        Assert.Equal(
+            "This bar covers 3 sessions, 1 Jan 2024 to 3 Jan 2024. Showing the first one.",
+            panel.QuerySelector(".note")!.TextContent);
         Assert.Contains("TEST.csv", panel.TextContent, StringComparison.Ordinal);
         Assert.Contains("No data-quality issues.", panel.TextContent, StringComparison.Ordinal);
     }
@@ -143,7 +147,10 @@ public sealed class StockPageTests : IAsyncLifetime
 
     [Fact]
     public void Invalid_symbol_shows_the_valid_form() =>
-        Assert.Contains("Enter a ticker such as AAPL or BRK-B", Open("no symbol!").WaitForElement(".state").TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "Enter a ticker such as AAPL or BRK-B",
+            Open("no symbol!").WaitForElement(".state").TextContent,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(StockStatus.Pending, "Fetching NEW for the first time")]
@@ -178,5 +185,6 @@ public sealed class StockPageTests : IAsyncLifetime
         return page;
     }
 
-    private static PriceChart Chart(IRenderedComponent<CreamPie.Web.Components.Stocks.Detail.StockPage> page) => page.FindComponent<PriceChart>().Instance;
+    private static PriceChart Chart(IRenderedComponent<CreamPie.Web.Components.Stocks.Detail.StockPage> page) =>
+        page.FindComponent<PriceChart>().Instance;
 }

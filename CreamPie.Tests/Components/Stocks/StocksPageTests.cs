@@ -34,8 +34,8 @@ public sealed class StocksPageTests : IAsyncLifetime
     [Fact]
     public async Task Row_shows_price_change_and_freshness_as_text()
     {
-        await _database.Services.LoadAsync(
-            Captures.Of(1, Today, [Captures.Bar(0, 1_000), Captures.Bar(1, 1_234.5), Captures.Bar(2, 1_210, final: false)], symbol: "^GSPC"));
+        await _database.Services.LoadAsync(Captures.Of(
+            1, Today, [Captures.Bar(0, 1_000), Captures.Bar(1, 1_234.5), Captures.Bar(2, 1_210, final: false)], symbol: "^GSPC"));
         await _database.AddAsync(SeedData.Tracked("NEW", "Not yet Inc."));
 
         var rows = Rows(Open());
@@ -44,7 +44,9 @@ public sealed class StocksPageTests : IAsyncLifetime
         Assert.Equal("^GSPC||1,210.00|−24.50 −1.98%||2024-01-03 provisional|imported|never", Text(rows[1]));
         Assert.Equal("down", rows[1].QuerySelector(".change span")!.ClassName);
         Assert.Equal("/stocks/%5EGSPC", rows[1].QuerySelector("a")!.GetAttribute("href"));
-        Assert.Equal("3 sessions since 1 Jan 2024: from 1,000.00 to 1,210.00, low 1,000.00, high 1,234.50", rows[1].QuerySelector("svg")!.GetAttribute("aria-label"));
+        Assert.Equal(
+            "3 sessions since 1 Jan 2024: from 1,000.00 to 1,210.00, low 1,000.00, high 1,234.50",
+            rows[1].QuerySelector("svg")!.GetAttribute("aria-label"));
         Assert.Equal("M3 29L60 3L117 5.7", rows[1].QuerySelector("path")!.GetAttribute("d"));
     }
 
@@ -80,7 +82,8 @@ public sealed class StocksPageTests : IAsyncLifetime
         Assert.EndsWith("/stocks?sort=name&page=2", last.Find("nav a[rel=prev]").GetAttribute("href"), StringComparison.Ordinal);
         Assert.Equal("ascending", last.Find("th:nth-child(2)").GetAttribute("aria-sort"));
         Assert.Equal(
-            ["/stocks?sort=symbol", "/stocks?sort=-name", "/stocks?sort=-change"], last.FindAll("thead a").Select(a => a.GetAttribute("href")!));
+            ["/stocks?sort=symbol", "/stocks?sort=-name", "/stocks?sort=-change"],
+            last.FindAll("thead a").Select(a => a.GetAttribute("href")!));
     }
 
     [Fact]
@@ -108,7 +111,8 @@ public sealed class StocksPageTests : IAsyncLifetime
     [InlineData("aapl", "/stocks/AAPL"), InlineData("micro", "/stocks/MSFT"), InlineData("a", "/stocks/A"), InlineData("o", "/stocks?q=o")]
     public async Task Enter_opens_the_matching_stock(string typed, string opened)
     {
-        await _database.AddAsync(SeedData.Tracked("AAPL", "Apple"), SeedData.Tracked("A", "Agilent, no"), SeedData.Tracked("MSFT", "Microsoft"));
+        await _database.AddAsync(
+            SeedData.Tracked("AAPL", "Apple"), SeedData.Tracked("A", "Agilent, no"), SeedData.Tracked("MSFT", "Microsoft"));
         var page = Open("?sort=-name");
 
         ComponentClicks.Does(() => page.Find("input").Input(typed));
@@ -144,8 +148,10 @@ public sealed class StocksPageTests : IAsyncLifetime
 
     private static List<IElement> Rows(IRenderedComponent<StocksPage> page) => [.. page.WaitForElements("tbody tr")];
 
-    private static List<string> Symbols(IRenderedComponent<StocksPage> page) => [.. Rows(page).Select(r => r.QuerySelector("th")!.TextContent)];
+    private static List<string> Symbols(IRenderedComponent<StocksPage> page) =>
+        [.. Rows(page).Select(r => r.QuerySelector("th")!.TextContent)];
 
     private static string Text(IElement row) =>
-        string.Join('|', row.Children.Select(cell => string.Join(' ', cell.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
+        string.Join('|', row.Children.Select(cell =>
+            string.Join(' ', cell.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
 }

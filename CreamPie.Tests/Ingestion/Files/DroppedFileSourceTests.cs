@@ -15,7 +15,8 @@ public class DroppedFileSourceTests
     [OnSqlite("2022-01-07_GME_react-ssr.html", "GME", 252, 0, 0), OnPostgres("2022-01-07_GME_react-ssr.html", "GME", 252, 0, 0)]
     [OnSqlite("2024-06-30_NVDA_svelte.html", "NVDA", 251, 4, 1), OnPostgres("2024-06-30_NVDA_svelte.html", "NVDA", 251, 4, 1)]
     [OnSqlite("2024-12-05_IBM_svelte-fragment.html", "IBM", 252, 4, 0), OnPostgres("2024-12-05_IBM_svelte-fragment.html", "IBM", 252, 4, 0)]
-    [OnSqlite("2025-06-16_AAPL_svelte-fragment.html", "AAPL", 63, 1, 0), OnPostgres("2025-06-16_AAPL_svelte-fragment.html", "AAPL", 63, 1, 0)]
+    [OnSqlite("2025-06-16_AAPL_svelte-fragment.html", "AAPL", 63, 1, 0)]
+    [OnPostgres("2025-06-16_AAPL_svelte-fragment.html", "AAPL", 63, 1, 0)]
     [OnSqlite("2025-06-16_TSLA_svelte.html", "TSLA", 3_764, 0, 2), OnPostgres("2025-06-16_TSLA_svelte.html", "TSLA", 3_764, 0, 2)]
     public async Task Every_history_page_layout_loads_completely(
         DatabaseProvider provider, string file, string symbol, int bars, int dividends, int splits)
@@ -27,16 +28,21 @@ public class DroppedFileSourceTests
         Assert.Equal((DocumentState.Loaded, null), (document.State, document.Error));
         Assert.Equal(bars, (await rig.BarsAsync(symbol)).Count);
         var actions = await rig.ActionsAsync(symbol);
-        Assert.Equal((dividends, splits), (actions.Count(a => a.Kind == ActionKind.Dividend), actions.Count(a => a.Kind == ActionKind.Split)));
+        Assert.Equal(
+            (dividends, splits),
+            (actions.Count(a => a.Kind == ActionKind.Dividend), actions.Count(a => a.Kind == ActionKind.Split)));
         Assert.Equal(StockStatus.Imported, (await rig.StockAsync(symbol))!.Status);
         await using var db = rig.Database.Open();
         Assert.Empty(await db.Findings.Where(f => f.Kind == FindingKind.TableDisagrees).ToListAsync());
     }
 
     [RealDataTheory]
-    [OnSqlite("AAPL_2024-04-09.csv", "AAPL_2024-04-09.csv", "AAPL", 10_921), OnPostgres("AAPL_2024-04-09.csv", "AAPL_2024-04-09.csv", "AAPL", 10_921)]
-    [OnSqlite("GSPC_2023-12-28.csv", "^GSPC_2023-12-28.csv", "^GSPC", 24_114), OnPostgres("GSPC_2023-12-28.csv", "^GSPC_2023-12-28.csv", "^GSPC", 24_114)]
-    [OnSqlite("DEN_2020-12-11_many-null.csv", "DEN_2020-12-11_many-null.csv", "DEN", 6_077 - 2_733), OnPostgres("DEN_2020-12-11_many-null.csv", "DEN_2020-12-11_many-null.csv", "DEN", 6_077 - 2_733)]
+    [OnSqlite("AAPL_2024-04-09.csv", "AAPL_2024-04-09.csv", "AAPL", 10_921)]
+    [OnPostgres("AAPL_2024-04-09.csv", "AAPL_2024-04-09.csv", "AAPL", 10_921)]
+    [OnSqlite("GSPC_2023-12-28.csv", "^GSPC_2023-12-28.csv", "^GSPC", 24_114)]
+    [OnPostgres("GSPC_2023-12-28.csv", "^GSPC_2023-12-28.csv", "^GSPC", 24_114)]
+    [OnSqlite("DEN_2020-12-11_many-null.csv", "DEN_2020-12-11_many-null.csv", "DEN", 6_077 - 2_733)]
+    [OnPostgres("DEN_2020-12-11_many-null.csv", "DEN_2020-12-11_many-null.csv", "DEN", 6_077 - 2_733)]
     public async Task Long_history_loads_completely_despite_bad_rows(
         DatabaseProvider provider, string file, string droppedAs, string symbol, int bars)
     {

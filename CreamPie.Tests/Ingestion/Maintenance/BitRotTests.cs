@@ -34,7 +34,9 @@ public class BitRotTests
         var document = wasLoaded ? good : await ArchivedAsync(rig);
         await FlipAsync(rig, document);
         await using (var db = rig.Database.Open())
-            await db.Documents.Where(d => d.Id == document.Id).ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Archived));
+            await db.Documents
+                .Where(d => d.Id == document.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Archived));
         await rig.RunAsync();
 
         var damaged = await rig.DocumentAsync(document.Id);
@@ -64,7 +66,9 @@ public class BitRotTests
         Assert.Equal((DocumentState.Quarantined, Reason.ArchiveCorrupt), (damaged.State, damaged.Reason));
         Assert.Empty(await rig.BarsAsync("FOO"));
 
-        Assert.Equal((document.Id, DocumentState.Loaded), await rig.DropAsync("FOO.html", page) is var again ? (again.Id, again.State) : default);
+        Assert.Equal(
+            (document.Id, DocumentState.Loaded),
+            await rig.DropAsync("FOO.html", page) is var again ? (again.Id, again.State) : default);
 
         Assert.Equal(80, (await rig.BarsAsync("FOO")).Count);
         Assert.Empty(await rig.Get<InvariantCheck>().ViolationsAsync(long.MaxValue, CancellationToken.None));
@@ -100,7 +104,9 @@ public class BitRotTests
         var manifest = Path.Combine(rig.Database.Folder, "archive", "documents", $"{id}.json");
         await File.WriteAllTextAsync(manifest, "{\"id\": 1, \"sha2");
 
-        Assert.Equal((id, DocumentState.Loaded), await rig.DropAsync("FOO.html", page) is var document ? (document.Id, document.State) : default);
+        Assert.Equal(
+            (id, DocumentState.Loaded),
+            await rig.DropAsync("FOO.html", page) is var document ? (document.Id, document.State) : default);
 
         Assert.True(File.Exists(Path.ChangeExtension(manifest, "damaged")));
         Assert.Equal(document.Sha256, (await rig.Get<Archive>().ReadManifestAsync(id, CancellationToken.None))!.Sha256);

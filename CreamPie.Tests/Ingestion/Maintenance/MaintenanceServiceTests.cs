@@ -73,7 +73,9 @@ public class MaintenanceServiceTests
                 await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Dead));
             if (which == "lease")
                 await db.Documents.ExecuteUpdateAsync(set => set
-                    .SetProperty(d => d.State, DocumentState.Archived).SetProperty(d => d.LeaseUntil, LongAgo).SetProperty(d => d.NextAttempt, LongAgo));
+                    .SetProperty(d => d.State, DocumentState.Archived)
+                    .SetProperty(d => d.LeaseUntil, LongAgo)
+                    .SetProperty(d => d.NextAttempt, LongAgo));
             if (which == "hash")
                 await File.AppendAllTextAsync(FileOf(rig, document.Sha256!), "!");
         }
@@ -88,12 +90,18 @@ public class MaintenanceServiceTests
         await using var rig = await IngestionRig.StartAsync(provider);
         await rig.Get<MaintenanceService>().RunDueAsync(CancellationToken.None);
         await using var db = rig.Database.Open();
-        var tasks = await db.MaintenanceTasks.Where(t => t.Name != MaintenanceTask.RecordClock).OrderBy(t => t.Name).Select(t => new { t.Name, t.NextRun }).ToListAsync();
-        Assert.Equal([MaintenanceTask.CheckInvariants, MaintenanceTask.RetryDeadLetters, MaintenanceTask.TidyArchive], tasks.Select(t => t.Name));
+        var scheduled = db.MaintenanceTasks
+            .Where(t => t.Name != MaintenanceTask.RecordClock)
+            .OrderBy(t => t.Name)
+            .Select(t => new { t.Name, t.NextRun });
+        var tasks = await scheduled.ToListAsync();
+        Assert.Equal(
+            [MaintenanceTask.CheckInvariants, MaintenanceTask.RetryDeadLetters, MaintenanceTask.TidyArchive],
+            tasks.Select(t => t.Name));
 
         await rig.Get<MaintenanceService>().RunDueAsync(CancellationToken.None);
 
-        Assert.Equal(tasks, await db.MaintenanceTasks.Where(t => t.Name != MaintenanceTask.RecordClock).OrderBy(t => t.Name).Select(t => new { t.Name, t.NextRun }).ToListAsync());
+        Assert.Equal(tasks, await scheduled.ToListAsync());
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -130,7 +138,9 @@ public class MaintenanceServiceTests
 
         failed = await FailedAsync(rig);
         await using (var db = rig.Database.Open())
-            await db.MaintenanceTasks.Where(t => t.Name == MaintenanceTask.RetryDeadLetters).ExecuteUpdateAsync(set => set.SetProperty(t => t.NextRun, LongAgo));
+            await db.MaintenanceTasks
+                .Where(t => t.Name == MaintenanceTask.RetryDeadLetters)
+                .ExecuteUpdateAsync(set => set.SetProperty(t => t.NextRun, LongAgo));
         await rig.Get<MaintenanceService>().RunDueAsync(CancellationToken.None);
         Assert.True((await rig.StockAsync("AAA"))!.NextDue < failed);
     }
@@ -142,7 +152,8 @@ public class MaintenanceServiceTests
         await rig.TrackAsync("AAA");
         await rig.Get<Planner>().PlanDueAsync(CancellationToken.None);
         await using var db = rig.Database.Open();
-        await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Dead).SetProperty(d => d.Reason, Reason.Network));
+        await db.Documents.ExecuteUpdateAsync(set => set
+            .SetProperty(d => d.State, DocumentState.Dead).SetProperty(d => d.Reason, Reason.Network));
         await db.Stocks.ExecuteUpdateAsync(set => set.SetProperty(s => s.Status, StockStatus.Failing).SetProperty(s => s.NextDue, later));
         return later;
     }
@@ -152,7 +163,9 @@ public class MaintenanceServiceTests
     {
         await using var db = rig.Database.Open();
         await db.Documents.ExecuteUpdateAsync(set => set
-            .SetProperty(d => d.LeaseOwner, "dead").SetProperty(d => d.LeaseUntil, LongAgo).SetProperty(d => d.Crashes, d => crashes ?? d.Crashes));
+            .SetProperty(d => d.LeaseOwner, "dead")
+            .SetProperty(d => d.LeaseUntil, LongAgo)
+            .SetProperty(d => d.Crashes, d => crashes ?? d.Crashes));
     }
 
     private static async Task RestAsync(IngestionRig rig)

@@ -94,7 +94,8 @@ public class FallbackStatusTests
         await rig.RunAsync();
         Assert.Equal((DocumentState.Waiting, documents[0].Id), await NewestAsync());
         Assert.Equal(StockStatus.Waiting, (await rig.StockAsync("AAA"))!.Status);
-        Assert.Equal(documents[0].Id, (await rig.Get<StockQuery>().TrackedAsync(Caller.System, null, null, new PageRequest(), CancellationToken.None)).Items[0].Pull!.DocumentId);
+        var tracked = await rig.Get<StockQuery>().TrackedAsync(Caller.System, null, null, new PageRequest(), CancellationToken.None);
+        Assert.Equal(documents[0].Id, tracked.Items[0].Pull!.DocumentId);
 
         async Task<(DocumentState?, int?)> NewestAsync()
         {
@@ -112,7 +113,9 @@ public class FallbackStatusTests
         await rig.RunAsync();
         Assert.Equal(0, await rig.Get<DeadLetterRetries>().RetryTransientAsync(CancellationToken.None));
         await using (var db = rig.Database.Open())
-            await db.Documents.Where(d => d.Source == SourceName.YahooPage).ExecuteUpdateAsync(set => set.SetProperty(d => d.Reason, Reason.Network));
+            await db.Documents
+                .Where(d => d.Source == SourceName.YahooPage)
+                .ExecuteUpdateAsync(set => set.SetProperty(d => d.Reason, Reason.Network));
 
         Assert.Equal(1, await rig.Get<DeadLetterRetries>().RetryTransientAsync(CancellationToken.None));
         Assert.True((await rig.StockAsync("AAA"))!.NextDue <= rig.Get<TimeProvider>().Now());

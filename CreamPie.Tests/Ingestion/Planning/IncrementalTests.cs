@@ -189,7 +189,8 @@ public class IncrementalTests
         await rig.TrackAsync("AAA");
         await rig.RunAsync();
         var before = await rig.StockAsync("AAA");
-        rig.Serve("AAA", System.Text.Encoding.UTF8.GetBytes(CreamPie.Tests.Sources.Yahoo.HandWrittenPages.Page(CreamPie.Tests.Sources.Yahoo.HandWrittenPages.Table(rows: ""), "AAA")));
+        var empty = CreamPie.Tests.Sources.Yahoo.HandWrittenPages.Table(rows: "");
+        rig.Serve("AAA", System.Text.Encoding.UTF8.GetBytes(CreamPie.Tests.Sources.Yahoo.HandWrittenPages.Page(empty, "AAA")));
         rig.ServeChart("AAA", [], now);
 
         foreach (var source in new[] { SourceName.YahooPage, SourceName.YahooChart })
@@ -204,7 +205,8 @@ public class IncrementalTests
         Assert.Equal(StockStatus.Current, before!.Status);
         rig.ServeChart("BBB", [], now);
         Assert.Equal(Reason.EmptyUnexpected, (await rig.PullAsync(SourceName.YahooChart, "BBB")).Reason);
-        rig.Chart.On(ChartPath("AAA"), RawHttpServer.Answer(200, System.Text.Encoding.UTF8.GetBytes(ChartJson("MSFT", [], now)), "Content-Type: application/json"));
+        rig.Chart.On(ChartPath("AAA"), RawHttpServer.Answer(
+            200, System.Text.Encoding.UTF8.GetBytes(ChartJson("MSFT", [], now)), "Content-Type: application/json"));
         Assert.Equal(DocumentState.Quarantined, (await rig.PullAsync(SourceName.YahooChart, "AAA", bars[^1].Date.AddDays(1))).State);
     }
 
@@ -225,12 +227,22 @@ public class IncrementalTests
         if (kind == ActionKind.Dividend)
         {
             var amount = bars[^2].Close / 100;
-            return ([.. bars.Select(b => b.Date == last ? b : b with { AdjClose = b.Close * 0.99 })], CorporateAction.Cash(last, kind, amount));
+            return (
+                [.. bars.Select(b => b.Date == last ? b : b with { AdjClose = b.Close * 0.99 })],
+                CorporateAction.Cash(last, kind, amount));
         }
         return (
             [.. bars.Select(b => b.Date == last
                 ? b
-                : b with { Open = b.Open / 2, High = b.High / 2, Low = b.Low / 2, Close = b.Close / 2, AdjClose = b.AdjClose / 2, Volume = b.Volume * 2 })],
+                : b with
+                {
+                    Open = b.Open / 2,
+                    High = b.High / 2,
+                    Low = b.Low / 2,
+                    Close = b.Close / 2,
+                    AdjClose = b.AdjClose / 2,
+                    Volume = b.Volume * 2,
+                })],
             CorporateAction.Split(last, 2, 1));
     }
 }

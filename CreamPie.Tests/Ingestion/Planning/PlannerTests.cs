@@ -18,7 +18,13 @@ public class PlannerTests
         var now = rig.Get<TimeProvider>().Now();
         await using (var db = rig.Database.Open())
         {
-            db.HostGates.Add(new HostGateRow { Host = rig.Source.Root.Authority, PausedUntil = now.AddHours(1), Why = nameof(Reason.Forbidden), NextSlot = now.AddHours(1) });
+            db.HostGates.Add(new HostGateRow
+            {
+                Host = rig.Source.Root.Authority,
+                PausedUntil = now.AddHours(1),
+                Why = nameof(Reason.Forbidden),
+                NextSlot = now.AddHours(1),
+            });
             // Their order has only the paused source, and all are due at the same instant.
             List<Stock> blocked = [.. Enumerable.Range(0, Planner.Batch + 100).Select(i => new Stock
             {
@@ -32,7 +38,8 @@ public class PlannerTests
             await db.SaveChangesAsync();
             foreach (var stock in blocked)
             {
-                var pull = NewDocument.Pull(stock, SourceName.YahooPage, PlanKeys.Of(PlanKeys.Round(stock.Symbol, stock.NextDue!.Value), SourceName.YahooPage), null, now.AddHours(-2));
+                var key = PlanKeys.Of(PlanKeys.Round(stock.Symbol, stock.NextDue!.Value), SourceName.YahooPage);
+                var pull = NewDocument.Pull(stock, SourceName.YahooPage, key, null, now.AddHours(-2));
                 (pull.State, pull.Outcome, pull.NextAttempt) = (DocumentState.Waiting, Outcome.HostPaused, now.AddHours(1));
                 db.Documents.Add(pull);
             }

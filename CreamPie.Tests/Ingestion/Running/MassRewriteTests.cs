@@ -35,7 +35,9 @@ public class MassRewriteTests
         var document = await rig.DocumentAsync(refresh.Id);
         Assert.Equal((DocumentState.Quarantined, Reason.MassRewrite), (document.State, document.Reason!.Value));
         Assert.Contains(
-            FormattableString.Invariant($"{(partial ? "10 of 10" : "40 of 40")} finished bars would be rewritten, from {bars[partial ? 30 : 0].Date:yyyy-MM-dd} to {bars[^1].Date:yyyy-MM-dd}, by a factor of {factor}"),
+            FormattableString.Invariant($"{(partial ? "10 of 10" : "40 of 40")} finished bars would be rewritten, ")
+            + FormattableString.Invariant($"from {bars[partial ? 30 : 0].Date:yyyy-MM-dd} to {bars[^1].Date:yyyy-MM-dd}, ")
+            + FormattableString.Invariant($"by a factor of {factor}"),
             document.Error, StringComparison.Ordinal);
         Assert.Equivalent(before, await rig.BarsAsync("AAA"), strict: true);
         var stock = await rig.StockAsync("AAA");
@@ -114,5 +116,8 @@ public class MassRewriteTests
 
     private static byte[] Csv(double factor) => System.Text.Encoding.UTF8.GetBytes(
         "Date,Open,High,Low,Close,Adj Close,Volume\n" + string.Concat(Enumerable.Range(0, 4).Select(i =>
-            FormattableString.Invariant($"2025-01-{13 + i},{(10 + i) * factor},{(10 + i) * factor},{(10 + i) * factor},{(10 + i) * factor},{(10 + i) * factor},100\n"))));
+        {
+            var price = (10 + i) * factor;
+            return FormattableString.Invariant($"2025-01-{13 + i},{price},{price},{price},{price},{price},100\n");
+        })));
 }

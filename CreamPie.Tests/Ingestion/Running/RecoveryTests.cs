@@ -30,7 +30,8 @@ public class RecoveryTests
         await using var rig = await IngestionRig.StartAsync(provider);
         await rig.TrackAsync("AAA");
         await rig.Get<Planner>().PlanDueAsync(CancellationToken.None);
-        Assert.True(await rig.Get<Supersession>().SupersedeAsync(Caller.System, (await rig.DocumentsAsync()).Single().Id, CancellationToken.None));
+        Assert.True(await rig.Get<Supersession>().SupersedeAsync(
+            Caller.System, (await rig.DocumentsAsync()).Single().Id, CancellationToken.None));
 
         await rig.TrackAsync("BBB");
         await rig.Get<Sweeper>().SweepAsync(CancellationToken.None);
@@ -121,7 +122,9 @@ public class RecoveryTests
         await rig.RunAsync();
 
         var document = Assert.Single(await rig.DocumentsAsync());
-        Assert.Equal((DocumentState.Dead, Outcome.Dead, Reason.ServerError), (document.State, document.Outcome!.Value, document.Reason!.Value));
+        Assert.Equal(
+            (DocumentState.Dead, Outcome.Dead, Reason.ServerError),
+            (document.State, document.Outcome!.Value, document.Reason!.Value));
         Assert.Equal("Given up after 5 attempts; the last one never finished. Before it: HTTP 503.", document.Error);
         Assert.Equal(0, rig.Source.Connections);
     }
@@ -156,7 +159,8 @@ public class RecoveryTests
 
         var document = Assert.Single(await rig.DocumentsAsync());
         Assert.Equal(
-            (DocumentState.Waiting, Outcome.Retry, null, 0, 0), (document.State, document.Outcome, document.Sha256, document.Attempts, document.Crashes));
+            (DocumentState.Waiting, Outcome.Retry, null, 0, 0),
+            (document.State, document.Outcome, document.Sha256, document.Attempts, document.Crashes));
         Assert.DoesNotContain(rig.Database.Folder, document.Error, StringComparison.Ordinal);
         await using var db = rig.Database.Open();
         Assert.Equal(document.Error, (await db.Attempts.SingleAsync()).Error);
@@ -176,7 +180,11 @@ public class RecoveryTests
         await using (var killer = rig.Database.Open())
         {
             await Eventually.SeeAsync(async () => await killer.Database
-                .SqlQuery<bool>($"select pg_terminate_backend(pid) as \"Value\" from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")
+                .SqlQuery<bool>(
+                    $"""
+                    select pg_terminate_backend(pid) as "Value" from pg_stat_activity
+                    where wait_event_type = 'Lock' and datname = current_database()
+                    """)
                 .AnyAsync() ? "killed" : null);
         }
         await transaction.CommitAsync();

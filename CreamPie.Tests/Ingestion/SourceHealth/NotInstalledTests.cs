@@ -37,7 +37,9 @@ public class NotInstalledTests
         var provenance = await rig.Get<ProvenanceQuery>().ProvenanceAsync(Caller.System, Aaa, bars[^1].Date, CancellationToken.None);
         var parsed = await rig.Get<ParsedQuery>().ParsedAsync(Caller.System, loaded.Id, new PageRequest(), CancellationToken.None);
 
-        Assert.Equal((SourceName.AlphaVantage, bars[^1].Close, null), (provenance!.Document.Source, provenance.Bar.Close, provenance.Position));
+        Assert.Equal(
+            (SourceName.AlphaVantage, bars[^1].Close, null),
+            (provenance!.Document.Source, provenance.Bar.Close, provenance.Position));
         Assert.Equal(Reason.NotInstalled, parsed!.Reason);
         Assert.StartsWith("AlphaVantage is not configured", parsed.Error, StringComparison.Ordinal);
 
@@ -69,10 +71,14 @@ public class NotInstalledTests
         await using (var db = rig.Database.Open())
         {
             await db.Documents.Where(d => d.Id == planned.Id).ExecuteUpdateAsync(set => set
-                .SetProperty(d => d.State, DocumentState.Dead).SetProperty(d => d.Outcome, Outcome.Dead).SetProperty(d => d.Reason, Reason.Network));
+                .SetProperty(d => d.State, DocumentState.Dead)
+                .SetProperty(d => d.Outcome, Outcome.Dead)
+                .SetProperty(d => d.Reason, Reason.Network));
         }
 
-        Assert.Equal(RetryResult.SourceNotInstalled, await rig.Get<DeadLetterRetries>().RetryAsync(Caller.System, planned.Id, CancellationToken.None));
+        Assert.Equal(
+            RetryResult.SourceNotInstalled,
+            await rig.Get<DeadLetterRetries>().RetryAsync(Caller.System, planned.Id, CancellationToken.None));
         Assert.Equal(DocumentState.Dead, (await rig.DocumentAsync(planned.Id)).State);
     }
 }

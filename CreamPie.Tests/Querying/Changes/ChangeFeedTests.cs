@@ -65,7 +65,8 @@ public sealed class ChangeFeedTests
         await using var rig = await IngestionRig.StartAsync(provider);
         using var recorder = await ListenAsync(rig.Database);
 
-        var document = await rig.DropAsync("TSLA.csv", "Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-02,1,1,1,1,1,1\n2024-01-03,1,1,1,1,1,1\n"u8.ToArray());
+        var document = await rig.DropAsync(
+            "TSLA.csv", "Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-02,1,1,1,1,1,1\n2024-01-03,1,1,1,1,1,1\n"u8.ToArray());
         Assert.Equal(DocumentState.Loaded, document.State);
         var loaded = await HearAsync(rig.Database, recorder);
         Assert.Equal(["TSLA"], loaded.Symbols);

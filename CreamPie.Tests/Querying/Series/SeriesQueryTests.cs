@@ -125,15 +125,20 @@ public sealed class SeriesQueryTests
     {
         await using var database = await DatabaseAsync(DatabaseProvider.Sqlite, Today);
         await database.Services.LoadAsync(Captures.Of(
-            1, Today, Days(0, 1, 2, 3, 4, 7, 8), [CorporateAction.Split(Captures.Monday.AddDays(3), 4, 1), CorporateAction.Split(Captures.Monday.AddDays(8), 2, 1)]));
+            1, Today, Days(0, 1, 2, 3, 4, 7, 8),
+            [CorporateAction.Split(Captures.Monday.AddDays(3), 4, 1), CorporateAction.Split(Captures.Monday.AddDays(8), 2, 1)]));
 
         var weeks = await BarsAsync(database, new(To: Captures.Monday.AddDays(7), Interval: Interval.Weekly));
         var second = await BarsAsync(database, new(From: Captures.Monday.AddDays(1), Interval: Interval.Weekly));
         var traded = await BarsAsync(database, new(Interval: Interval.Weekly, Adjust: PriceAdjustment.None));
 
-        Assert.Equal([new(Captures.Monday, 99.5, 105, 99, 104, 104, 5_010), new(Captures.Monday.AddDays(7), 106.5, 109, 106, 108, 108, 2_015)], weeks.Bars!);
+        Assert.Equal(
+            [new(Captures.Monday, 99.5, 105, 99, 104, 104, 5_010), new(Captures.Monday.AddDays(7), 106.5, 109, 106, 108, 108, 2_015)],
+            weeks.Bars!);
         Assert.Equal([Captures.Monday.AddDays(7)], second.Bars!.Select(b => b.Date));
-        Assert.Equal([new(Captures.Monday, 199, 210, 198, 208, null, 2_505), new(Captures.Monday.AddDays(7), 106.5, 109, 106, 108, null, 2_015)], traded.Bars!);
+        Assert.Equal(
+            [new(Captures.Monday, 199, 210, 198, 208, null, 2_505), new(Captures.Monday.AddDays(7), 106.5, 109, 106, 108, null, 2_015)],
+            traded.Bars!);
     }
 
     [Fact]

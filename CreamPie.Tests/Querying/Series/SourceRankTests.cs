@@ -22,9 +22,11 @@ public class SourceRankTests
         var series = await database.Get<SeriesQuery>().BarsAsync(SeedData.Analyst, Symbol.Parse("TEST"), new(), CancellationToken.None);
         Assert.Equal(SourceName.YahooPage, series!.Source);
         Assert.Equal([(10, true), (21, true), (22, false)], series.Bars!.Select(b => (b.Close, b.Final)));
-        var provenance = await database.Get<ProvenanceQuery>().ProvenanceAsync(SeedData.Analyst, Symbol.Parse("TEST"), Monday.AddDays(1), CancellationToken.None);
+        var provenance = await database.Get<ProvenanceQuery>().ProvenanceAsync(
+            SeedData.Analyst, Symbol.Parse("TEST"), Monday.AddDays(1), CancellationToken.None);
         Assert.Equal(21, provenance!.Bar.Close);
-        var card = Assert.Single((await database.Get<CardQuery>().CardsAsync(SeedData.Analyst, new CardRequest(), CancellationToken.None)).Items);
+        var card = Assert.Single(
+            (await database.Get<CardQuery>().CardsAsync(SeedData.Analyst, new CardRequest(), CancellationToken.None)).Items);
         Assert.Equal([10, 21, 22], card.Closes.Select(c => c.Close));
 
         await database.Services.LoadAsync(Of(3, Monday.AddDays(2), [Bar(1, 12)], source: SourceName.YahooPage));

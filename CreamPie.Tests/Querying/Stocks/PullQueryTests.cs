@@ -105,7 +105,8 @@ public sealed class PullQueryTests
     public async Task Stock_imported_from_a_file_has_no_pull()
     {
         await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite);
-        await rig.DropAsync("TSLA.csv", "Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-02,1,1,1,1,1,1\n2024-01-03,1,1,1,1,1,1\n"u8.ToArray());
+        await rig.DropAsync(
+            "TSLA.csv", "Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-02,1,1,1,1,1,1\n2024-01-03,1,1,1,1,1,1\n"u8.ToArray());
 
         Assert.Null(await NewestAsync(rig, "TSLA"));
     }

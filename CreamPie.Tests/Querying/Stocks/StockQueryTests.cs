@@ -25,7 +25,8 @@ public sealed class StockQueryTests
     {
         await using var database = await DatabaseAsync(provider, Today);
         await database.AddAsync(
-            Tracked("AAPL", "Apple Inc."), Tracked("APP", "AppLovin"), Tracked("APLE", "Apple Hospitality"), Tracked("MSFT", "Microsoft 100% _x"), Tracked("DAPP"));
+            Tracked("AAPL", "Apple Inc."), Tracked("APP", "AppLovin"), Tracked("APLE", "Apple Hospitality"),
+            Tracked("MSFT", "Microsoft 100% _x"), Tracked("DAPP"));
 
         Assert.Equal(["APP", "AAPL", "APLE", "DAPP"], await FindAsync("app"));
         Assert.Equal(["AAPL", "APLE"], await FindAsync("Apple"));
@@ -76,7 +77,8 @@ public sealed class StockQueryTests
             [("NEW", 0, null), ("ONE", 2, Captures.Monday.AddDays(5)), ("TEST", 3, Captures.Monday.AddDays(2))],
             tracked.Items.Select(i => (i.Symbol, i.Bars, i.LastBar)));
         Assert.Null(await database.Get<StockQuery>().FactsAsync(Analyst, Symbol.Parse("NONE"), CancellationToken.None));
-        await Assert.ThrowsAsync<AccessDeniedException>(() => database.Get<StockQuery>().TrackedAsync(Analyst, null, null, new(), CancellationToken.None));
+        await Assert.ThrowsAsync<AccessDeniedException>(() =>
+            database.Get<StockQuery>().TrackedAsync(Analyst, null, null, new(), CancellationToken.None));
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -93,7 +95,8 @@ public sealed class StockQueryTests
         await db.Stocks.ExecuteUpdateAsync(set => set.SetProperty(s => s.Version, s => s.Version + 1));
         Assert.Equal(0, await BarsAsync());
 
-        async Task<int> BarsAsync() => (await database.Get<StockQuery>().TrackedAsync(Admin, null, null, new(), CancellationToken.None)).Items.Single().Bars;
+        async Task<int> BarsAsync() =>
+            (await database.Get<StockQuery>().TrackedAsync(Admin, null, null, new(), CancellationToken.None)).Items.Single().Bars;
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -102,8 +105,12 @@ public sealed class StockQueryTests
         await using var database = await DatabaseAsync(provider, Today);
         var (first, second) = (Captures.Monday.AddDays(1), Captures.Monday.AddDays(3));
         await database.Services.LoadAsync(
-            Captures.Of(1, Captures.Monday.AddDays(2), [Captures.Bar(0, 9), Captures.Bar(1, 9)], [CorporateAction.Cash(first, ActionKind.Dividend, 0.5)]),
-            Captures.Of(2, Today, [Captures.Bar(3, 9)], [CorporateAction.Split(second, 4, 1), CorporateAction.Cash(second, ActionKind.CapitalGain, 0.123456789)]));
+            Captures.Of(
+                1, Captures.Monday.AddDays(2), [Captures.Bar(0, 9), Captures.Bar(1, 9)],
+                [CorporateAction.Cash(first, ActionKind.Dividend, 0.5)]),
+            Captures.Of(
+                2, Today, [Captures.Bar(3, 9)],
+                [CorporateAction.Split(second, 4, 1), CorporateAction.Cash(second, ActionKind.CapitalGain, 0.123456789)]));
 
         var actions = (await database.Get<ActionQuery>().ActionsAsync(Analyst, Symbol.Parse("TEST"), CancellationToken.None))!;
 
@@ -120,7 +127,9 @@ public sealed class StockQueryTests
         var stock = Tracked("TEST");
         await database.AddAsync(stock);
         await database.AddAsync(
-            NewDocument(1, "TEST", stock.Id, DocumentState.Waiting), NewDocument(2, "TEST", state: DocumentState.Dead), NewDocument(3, "OTHER", 99));
+            NewDocument(1, "TEST", stock.Id, DocumentState.Waiting),
+            NewDocument(2, "TEST", state: DocumentState.Dead),
+            NewDocument(3, "OTHER", 99));
         var start = new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         await database.AddAsync([.. Enumerable.Range(0, 36).Select(i => new Attempt
         {
@@ -160,7 +169,8 @@ public sealed class StockQueryTests
     {
         await using var database = await DatabaseAsync(provider, Today);
         var file = await database.Get<Archive>().StoreAsync(
-            "Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-03,1,2,1,102,102,9\n2024-01-02,1,2,1,101,101,9\n2024-01-01,1,2,1,100,100,9\n"u8.ToArray(),
+            ("Date,Open,High,Low,Close,Adj Close,Volume\n"u8
+                + "2024-01-03,1,2,1,102,102,9\n2024-01-02,1,2,1,101,101,9\n2024-01-01,1,2,1,100,100,9\n"u8).ToArray(),
             CancellationToken.None);
         var document = NewDocument(5, "TEST");
         document.Source = SourceName.DropFolder;
@@ -179,14 +189,18 @@ public sealed class StockQueryTests
             FoundAt = document.KnownAt.Value,
         });
 
-        var provenance = (await database.Get<ProvenanceQuery>().ProvenanceAsync(Analyst, Symbol.Parse("TEST"), Captures.Monday.AddDays(1), CancellationToken.None))!;
+        var provenance = (await database.Get<ProvenanceQuery>().ProvenanceAsync(
+            Analyst, Symbol.Parse("TEST"), Captures.Monday.AddDays(1), CancellationToken.None))!;
         var parsed = (await database.Get<ParsedQuery>().ParsedAsync(Analyst, 5, new(2), CancellationToken.None))!;
 
-        Assert.Equal((file.Sha256, SourceName.DropFolder, 1), (provenance.Document.Sha256, provenance.Document.Source, provenance.Document.ParserVersion));
+        Assert.Equal(
+            (file.Sha256, SourceName.DropFolder, 1),
+            (provenance.Document.Sha256, provenance.Document.Source, provenance.Document.ParserVersion));
         Assert.Equal(new RowPosition("csv", 1), provenance.Position);
         Assert.Equal(101, provenance.Bar.Close);
         Assert.Equal(FindingKind.LargeMove, Assert.Single(provenance.Findings).Kind);
-        Assert.Null(await database.Get<ProvenanceQuery>().ProvenanceAsync(Analyst, Symbol.Parse("TEST"), Captures.Monday.AddDays(9), CancellationToken.None));
+        Assert.Null(await database.Get<ProvenanceQuery>().ProvenanceAsync(
+            Analyst, Symbol.Parse("TEST"), Captures.Monday.AddDays(9), CancellationToken.None));
         Assert.Equal((3, "csv", 2), (parsed.Total, parsed.Text, parsed.Rows.Count));
         Assert.NotNull(parsed.Cursor);
     }
@@ -196,16 +210,19 @@ public sealed class StockQueryTests
     {
         await using var database = await DatabaseAsync(DatabaseProvider.Sqlite, Today);
         var file = await database.Get<Archive>().StoreAsync(
-            "Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-01,1,2,1,100,100,9\n2024-01-02,1,2,1,101,101,9\n2024-01-02,1,2,1,101.5,101.5,10\n"u8.ToArray(),
+            ("Date,Open,High,Low,Close,Adj Close,Volume\n"u8
+                + "2024-01-01,1,2,1,100,100,9\n2024-01-02,1,2,1,101,101,9\n2024-01-02,1,2,1,101.5,101.5,10\n"u8).ToArray(),
             CancellationToken.None);
         var document = NewDocument(5, "TEST");
         document.Source = SourceName.DropFolder;
         (document.Sha256, document.Bytes, document.FileName, document.KnownAt) =
             (file.Sha256, file.Bytes, "TEST.csv", new DateTime(2024, 3, 1, 0, 0, 0, DateTimeKind.Utc));
         await database.AddAsync(document);
-        await database.Services.LoadAsync(Captures.Of(5, Today, [Captures.Bar(0, 100), new(Captures.Monday.AddDays(1), 1, 2, 1, 101.5, 101.5, 10)]));
+        await database.Services.LoadAsync(Captures.Of(
+            5, Today, [Captures.Bar(0, 100), new(Captures.Monday.AddDays(1), 1, 2, 1, 101.5, 101.5, 10)]));
 
-        var provenance = await database.Get<ProvenanceQuery>().ProvenanceAsync(Analyst, Symbol.Parse("TEST"), Captures.Monday.AddDays(1), CancellationToken.None);
+        var provenance = await database.Get<ProvenanceQuery>().ProvenanceAsync(
+            Analyst, Symbol.Parse("TEST"), Captures.Monday.AddDays(1), CancellationToken.None);
 
         Assert.Equal(new RowPosition("csv", 2), provenance!.Position);
     }
@@ -217,7 +234,9 @@ public sealed class StockQueryTests
         Assert.Equal(42, position);
         Assert.True(Cursor.TryRead(Cursor.Of(new DateOnly(1927, 12, 30)), out DateOnly? day));
         Assert.Equal(new(1927, 12, 30), day);
-        Assert.All(["42", "n42", "%%", "бб", Cursor.Of(new DateOnly(2024, 1, 1)), new string('A', 999)], c => Assert.False(Cursor.TryRead(c, out int _)));
+        Assert.All(
+            ["42", "n42", "%%", "бб", Cursor.Of(new DateOnly(2024, 1, 1)), new string('A', 999)],
+            c => Assert.False(Cursor.TryRead(c, out int _)));
         Assert.All(["42", Cursor.Of(42), "ZDIwMjQxMzAx"], c => Assert.False(Cursor.TryRead(c, out DateOnly? _)));
     }
 }

@@ -111,7 +111,8 @@ public class CrashPointTests
             ["Database__Provider"] = provider.ToString(),
             ["ConnectionStrings__CreamPie"] = postgres,
         };
-        await using (var dying = AppProcess.Start(AppProcess.DyingAt(point, settings, death == Death.Killed), await ReadyProgram.FolderAsync()))
+        var dyingSettings = AppProcess.DyingAt(point, settings, death == Death.Killed);
+        await using (var dying = AppProcess.Start(dyingSettings, await ReadyProgram.FolderAsync()))
             await EndAsync(dying, point, death);
 
         await using (var app = AppProcess.Start(settings, await ReadyProgram.FolderAsync()))
@@ -122,7 +123,8 @@ public class CrashPointTests
         Directory.Delete(folder, recursive: true);
     }
 
-    private static async Task DieAndRecoverAsync(DatabaseProvider provider, string point, Death death, Func<GeneratedSource, Func<AppProcess, Task>> provoking)
+    private static async Task DieAndRecoverAsync(
+        DatabaseProvider provider, string point, Death death, Func<GeneratedSource, Func<AppProcess, Task>> provoking)
     {
         var market = new GeneratedMarket(300);
         using var source = new GeneratedSource(market, [Pulled], addresses: 2);
@@ -137,7 +139,8 @@ public class CrashPointTests
         // The restarted process has its own address, so no host gate delays it.
         settings["Retrieval__TotalTimeoutSeconds"] = "60";
         var provokeAsync = provoking(source);
-        await using (var dying = AppProcess.Start(AppProcess.DyingAt(point, settings, death == Death.Killed), await ReadyProgram.FolderAsync()))
+        var dyingSettings = AppProcess.DyingAt(point, settings, death == Death.Killed);
+        await using (var dying = AppProcess.Start(dyingSettings, await ReadyProgram.FolderAsync()))
         {
             await provokeAsync(dying);
             await EndAsync(dying, point, death);
@@ -158,7 +161,8 @@ public class CrashPointTests
     private static Task DoneAsync(TestDatabase database) => Eventually.SeeAsync(async () =>
     {
         await using var db = database.Open();
-        return await db.Documents.CountAsync(d => d.State == DocumentState.Loaded) == 2 && Directory.GetFiles(Path.Combine(database.Folder, "drop")).Length == 0
+        return await db.Documents.CountAsync(d => d.State == DocumentState.Loaded) == 2
+            && Directory.GetFiles(Path.Combine(database.Folder, "drop")).Length == 0
             ? "done" : null;
     });
 }

@@ -42,7 +42,8 @@ internal sealed class GeneratedMarket
     {
         var quote = QuoteOf(symbol, sessions);
         return [.. quote.Rows.Select(r => new DailyBar(
-            r.Day, Decimal(r.Open), Decimal(r.High), Decimal(r.Low), Decimal(r.Close), Decimal(r.AdjClose), r.Volume, Final: r.Day != quote.Last.Day))];
+            r.Day, Decimal(r.Open), Decimal(r.High), Decimal(r.Low), Decimal(r.Close), Decimal(r.AdjClose), r.Volume,
+            Final: r.Day != quote.Last.Day))];
     }
 
     public List<CorporateAction> Actions(string symbol, int sessions) => [.. QuoteOf(symbol, sessions).Rows.SelectMany(r =>
@@ -56,10 +57,12 @@ internal sealed class GeneratedMarket
         var days = DaysOf(symbol);
         var shown = days.Take(sessions).ToList();
         var close = MarketHours.CloseOf(shown[^1].Day).AddSeconds(1);
-        return new SimulatedQuote(new CreamPie.Web.Simulator.Exchange.SimulatedListing(Catalogue.Of(symbol), shown, close, IsOpen: false), long.MinValue, long.MaxValue);
+        var listing = new CreamPie.Web.Simulator.Exchange.SimulatedListing(Catalogue.Of(symbol), shown, close, IsOpen: false);
+        return new SimulatedQuote(listing, long.MinValue, long.MaxValue);
     }
 
-    private IReadOnlyList<TradedDay> DaysOf(string symbol) => _days.GetOrAdd(symbol, s => [.. _market.Look(Symbol.Parse(s)).Days.TakeLast(_history)]);
+    private IReadOnlyList<TradedDay> DaysOf(string symbol) =>
+        _days.GetOrAdd(symbol, s => [.. _market.Look(Symbol.Parse(s)).Days.TakeLast(_history)]);
 
     private static double Decimal(float price) => Price.FromWidenedFloat(price);
 }

@@ -45,11 +45,13 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
         faults.AddRange(await feed.FaultsAsync());
         faults.AddRange(await database.Get<InvariantCheck>().ViolationsAsync(long.MaxValue, CancellationToken.None));
         await using var db = database.Open();
-        if (db.Database.IsSqlite() && await db.Database.SqlQuery<string>($"PRAGMA integrity_check").ToListAsync() is not ["ok"] and var damage)
+        if (db.Database.IsSqlite()
+            && await db.Database.SqlQuery<string>($"PRAGMA integrity_check").ToListAsync() is not ["ok"] and var damage)
             faults.Add("SQLite's file is damaged: " + string.Join(' ', damage));
         return new KillReport(
-            provider.ToString(), plan, _kills, _working, _frozen, feed.Pulls, feed.Files, await db.Documents.CountAsync(), feed.Restatements(),
-            await db.DailyBars.CountAsync(), hung.Interrupted, hung.Longest, hung.LongestAmongLiving, hung.LongestDocument, hung.Median,
+            provider.ToString(), plan, _kills, _working, _frozen, feed.Pulls, feed.Files, await db.Documents.CountAsync(),
+            feed.Restatements(), await db.DailyBars.CountAsync(),
+            hung.Interrupted, hung.Longest, hung.LongestAmongLiving, hung.LongestDocument, hung.Median,
             started.Elapsed, faults);
     }
 
@@ -95,16 +97,17 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
     }
 
     /// <summary>Limits so high that no document is given up for its deaths.</summary>
-    private Dictionary<string, string> Settings(TestDatabase database, GeneratedSource source, Random random) => new(CrashSettings.For(database, provider))
-    {
-        ["Sources__YahooPage__BaseUrl"] = source.NextAddress(),
-        ["Ingestion__MaxCrashes"] = "1000",
-        ["Ingestion__MaxAttempts"] = "1000",
-        // Half of the starts use Hangfire, half the channel.
-        ["Jobs__Hangfire"] = random.Next(2) == 0 ? "true" : "false",
-        ["Node__Role"] = plan.Nodes == 1 ? "All" : "Worker",
-        ["Logging__LogLevel__Default"] = "Warning",
-        ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information",
-        ["Logging__LogLevel__CreamPie.Core.Ingestion.Pipeline"] = "Information",
-    };
+    private Dictionary<string, string> Settings(TestDatabase database, GeneratedSource source, Random random) =>
+        new(CrashSettings.For(database, provider))
+        {
+            ["Sources__YahooPage__BaseUrl"] = source.NextAddress(),
+            ["Ingestion__MaxCrashes"] = "1000",
+            ["Ingestion__MaxAttempts"] = "1000",
+            // Half of the starts use Hangfire, half the channel.
+            ["Jobs__Hangfire"] = random.Next(2) == 0 ? "true" : "false",
+            ["Node__Role"] = plan.Nodes == 1 ? "All" : "Worker",
+            ["Logging__LogLevel__Default"] = "Warning",
+            ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information",
+            ["Logging__LogLevel__CreamPie.Core.Ingestion.Pipeline"] = "Information",
+        };
 }

@@ -33,7 +33,8 @@ internal sealed record KillPlan(int Kills, int Nodes, int Seed)
 /// <param name="LongestAmongLiving"><paramref name="LongestTakeover"/> without the time in which no process was running.</param>
 /// <param name="Faults">What is lost, doubled, wrong or stuck.</param>
 internal sealed record KillReport(
-    string Database, KillPlan Plan, int Kills, int Working, int Frozen, int Pulls, int Files, int Documents, (int Splits, int Dividends) Restated, int Bars,
+    string Database, KillPlan Plan, int Kills, int Working, int Frozen, int Pulls, int Files, int Documents,
+    (int Splits, int Dividends) Restated, int Bars,
     int Interrupted, TimeSpan LongestTakeover, TimeSpan LongestAmongLiving, string Longest, TimeSpan MedianTakeover, TimeSpan Elapsed,
     IReadOnlyList<string> Faults)
 {
@@ -51,7 +52,9 @@ internal sealed record KillReport(
         $"{Database}: {Kills} SIGKILLs ({Working} at work, {Kills - Working} while starting), {Frozen} frozen, seed {Plan.Seed}, ")
         + FormattableString.Invariant($"{Elapsed.TotalSeconds:0} s, ")
         + FormattableString.Invariant(
-        $"{Pulls} pulls and {Files} files fed, {Documents} documents, {Bars} bars, {Restated.Splits} splits and {Restated.Dividends} dividends restated them; ")
+        $"{Pulls} pulls and {Files} files fed, {Documents} documents, {Bars} bars, ")
+        + FormattableString.Invariant(
+        $"{Restated.Splits} splits and {Restated.Dividends} dividends restated them; ")
         + FormattableString.Invariant(
         $"{Interrupted} documents interrupted; taken over after the last heartbeat: median {MedianTakeover.TotalSeconds:0.0} s, ")
         + FormattableString.Invariant(

@@ -38,7 +38,8 @@ public class LeaseTakeoverTests(Xunit.Abstractions.ITestOutputHelper output)
 
     private void Check((TimeSpan Taken, TimeSpan Asked)[] waits)
     {
-        output.WriteLine(string.Join("; ", waits.Select(w => FormattableString.Invariant($"taken after {w.Taken.TotalSeconds:0.0} s, asked again after {w.Asked.TotalSeconds:0.0} s"))));
+        output.WriteLine(string.Join("; ", waits.Select(w => FormattableString.Invariant(
+            $"taken after {w.Taken.TotalSeconds:0.0} s, asked again after {w.Asked.TotalSeconds:0.0} s"))));
         Assert.All(waits, wait => Assert.True(wait.Taken < Minute && wait.Asked < Minute, wait.ToString()));
     }
 

@@ -57,11 +57,14 @@ internal sealed class MutationRun
     public string Report()
     {
         var lines = _counts.GroupBy(c => c.Key.Kind).OrderBy(g => g.Key, StringComparer.Ordinal).Select(kind =>
-            $"{kind.Key}: {string.Join(", ", kind.OrderBy(c => c.Key.Became, StringComparer.Ordinal).Select(c => $"{c.Value} {c.Key.Became}"))}");
+            $"{kind.Key}: "
+            + string.Join(", ", kind.OrderBy(c => c.Key.Became, StringComparer.Ordinal).Select(c => $"{c.Value} {c.Key.Became}")));
         var unnoticed = _counts.Where(c => c.Key.Became.StartsWith("not noticed", StringComparison.Ordinal)).Sum(c => c.Value);
         return string.Join('\n', lines.Append(string.Create(
             CultureInfo.InvariantCulture,
-            $"{_counts.Values.Sum()} pages, {unnoticed} changes that nothing can notice, {_failures.Count} failures; the longest parse {TimeSpan.FromTicks(_longest).TotalMilliseconds:F0} ms, the most memory of one {_most / 1024.0 / 1024:F1} MB")));
+            $"{_counts.Values.Sum()} pages, {unnoticed} changes that nothing can notice, {_failures.Count} failures; "
+            + $"the longest parse {TimeSpan.FromTicks(_longest).TotalMilliseconds:F0} ms, "
+            + $"the most memory of one {_most / 1024.0 / 1024:F1} MB")));
     }
 
     private void One(int seed)
@@ -124,7 +127,9 @@ internal sealed class MutationRun
         if (problem is not null)
             return problem;
         if (result is not ParseResult.Parsed { Document: var parsed })
-            return kind == Mutations.Cut || ((ParseResult.Refused)result).Reason != Reason.Internal ? "refused" : "FAILED: an error of ours";
+            return kind == Mutations.Cut || ((ParseResult.Refused)result).Reason != Reason.Internal
+                ? "refused"
+                : "FAILED: an error of ours";
         var processed = PageTemplate.Process(parsed);
         var (wrong, actions) = (page.Wrong(processed), page.WrongActions(processed));
         if (kind == Mutations.Cut && page.FromNetwork)
@@ -132,9 +137,11 @@ internal sealed class MutationRun
         if (wrong.Count == 0 && actions.Count == 0)
         {
             return page.HasNewFinding(processed) ? "true, with a finding"
-                : expects == Expectation.Noticed && page.TableDisagrees(bytes, processed) ? "FAILED: its table disagrees with its payload and no finding says so"
+                : expects == Expectation.Noticed && page.TableDisagrees(bytes, processed)
+                    ? "FAILED: its table disagrees with its payload and no finding says so"
                 : page.Lost(processed) == 0 ? "true"
-                : !page.HasPayload && (kind == Mutations.RowsRemoved || expects == Expectation.Noticed) ? "not noticed (the page has its table alone)"
+                : !page.HasPayload && (kind == Mutations.RowsRemoved || expects == Expectation.Noticed)
+                    ? "not noticed (the page has its table alone)"
                 : $"FAILED: {page.Lost(processed)} bars or actions are gone without a word";
         }
         if (expects == Expectation.TruthOrRefused)
@@ -143,7 +150,8 @@ internal sealed class MutationRun
             return "noticed";
         return UndetectableMutation.For(page, wrong, actions) is { } why
             ? $"not noticed ({why})"
-            : $"FAILED: {wrong.Count} wrong bars, {actions.Count} wrong actions and no finding: {wrong.FirstOrDefault()} {actions.FirstOrDefault()}";
+            : $"FAILED: {wrong.Count} wrong bars, {actions.Count} wrong actions and no finding: "
+                + $"{wrong.FirstOrDefault()} {actions.FirstOrDefault()}";
     }
 
     private ParseResult Measured(PageTemplate page, byte[] bytes, out string? problem)

@@ -66,7 +66,8 @@ internal sealed partial class PageTemplate
         var script = ScriptOf(text, symbol);
         return Of(
             $"{file} (its history alone)", symbol,
-            $"<!doctype html><html><head>{CanonicalPattern().Match(text).Value}</head><body><h1>({symbol})</h1>{text[TableOf(text)]}{text[script]}</body></html>",
+            $"<!doctype html><html><head>{CanonicalPattern().Match(text).Value}</head>"
+                + $"<body><h1>({symbol})</h1>{text[TableOf(text)]}{text[script]}</body></html>",
             fromNetwork: true);
     }
 
@@ -81,15 +82,19 @@ internal sealed partial class PageTemplate
     /// <summary>Bars that differ from the original page.</summary>
     public List<DailyBar> Wrong(ProcessedDocument document) => [.. document.Bars.Where(b => !IsTrue(b))];
 
-    public List<CorporateAction> WrongActions(ProcessedDocument document) => [.. document.Actions.Where(a => !_actions.Any(t => IsSame(t, a)))];
+    public List<CorporateAction> WrongActions(ProcessedDocument document) =>
+        [.. document.Actions.Where(a => !_actions.Any(t => IsSame(t, a)))];
 
     /// <summary>The number of missing bars and actions between the first and the last remaining bar.</summary>
     public int Lost(ProcessedDocument document)
     {
         var (first, last) = (document.Bars[0].Date, document.Bars[^1].Date);
         var days = document.Bars.Select(b => b.Date).ToHashSet();
-        return _truth.Keys.Count(d => d > first && d < last && !days.Contains(d))
-            + (document.ListsActions ? _actions.Count(a => a.ExDate > first && a.ExDate < last && !document.Actions.Any(d => (d.ExDate, d.Kind) == (a.ExDate, a.Kind))) : 0);
+        var lost = _truth.Keys.Count(d => d > first && d < last && !days.Contains(d));
+        if (!document.ListsActions)
+            return lost;
+        return lost + _actions.Count(a =>
+            a.ExDate > first && a.ExDate < last && !document.Actions.Any(d => (d.ExDate, d.Kind) == (a.ExDate, a.Kind)));
     }
 
     /// <summary>Whether the action's amount equals a true one within the table's rounding.</summary>
@@ -106,7 +111,8 @@ internal sealed partial class PageTemplate
         var bars = document.Bars.ToDictionary(b => b.Date);
         var shown = table.Rows.Select(r => r.Bar).ToList();
         return TableBars.Keys.Except(shown.Select(b => b.Date)).Any()
-            || shown.Any(b => !TableBars.TryGetValue(b.Date, out var was) || (b != was && !(bars.TryGetValue(b.Date, out var own) && UndetectableMutation.IsRounded(own, b))))
+            || shown.Any(b => !TableBars.TryGetValue(b.Date, out var was)
+                || (b != was && !(bars.TryGetValue(b.Date, out var own) && UndetectableMutation.IsRounded(own, b))))
             || table.Actions.Any(a => !_tableActions.Contains(a) && !_actions.Any(t => IsSame(t, a)) && !IsWithinRounding(a));
     }
 
@@ -136,7 +142,9 @@ internal sealed partial class PageTemplate
 
     private static Range TableOf(string text)
     {
-        var from = Math.Max(text.IndexOf("data-testid=\"history-table\"", StringComparison.Ordinal), text.IndexOf("data-test=\"historical-prices\"", StringComparison.Ordinal) - 100);
+        var from = Math.Max(
+            text.IndexOf("data-testid=\"history-table\"", StringComparison.Ordinal),
+            text.IndexOf("data-test=\"historical-prices\"", StringComparison.Ordinal) - 100);
         var start = text.IndexOf("<table", Math.Max(from, 0), StringComparison.Ordinal);
         return start..(text.IndexOf("</table>", start, StringComparison.Ordinal) + "</table>".Length);
     }
@@ -147,7 +155,9 @@ internal sealed partial class PageTemplate
         if (store >= 0)
             return store..text.IndexOf("\"isPending\"", store, StringComparison.Ordinal);
         var script = ScriptOf(text, symbol);
-        return script.Equals(default) ? default : text.IndexOf("\\\"timestamp\\\":", script.Start.Value, StringComparison.Ordinal)..(script.End.Value - "</script>".Length);
+        return script.Equals(default)
+            ? default
+            : text.IndexOf("\\\"timestamp\\\":", script.Start.Value, StringComparison.Ordinal)..(script.End.Value - "</script>".Length);
     }
 
     private static Range ScriptOf(string text, Symbol symbol)

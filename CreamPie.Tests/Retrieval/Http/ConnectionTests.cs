@@ -19,7 +19,8 @@ public sealed class ConnectionTests : LoopbackRetrieval
         var port = ((IPEndPoint)closed.LocalEndPoint!).Port;
         using var retriever = Create();
 
-        var failed = Assert.IsType<FetchResult.Failed>(await retriever.FetchAsync(Request(new Uri($"http://127.0.0.1:{port}/")), RobotsRules.None, CancellationToken.None));
+        var failed = Assert.IsType<FetchResult.Failed>(
+            await retriever.FetchAsync(Request(new Uri($"http://127.0.0.1:{port}/")), RobotsRules.None, CancellationToken.None));
         Assert.Equal(Reason.Network, failed.Reason);
         Assert.Contains(nameof(SocketError.ConnectionRefused), failed.Error, StringComparison.Ordinal);
     }
@@ -31,7 +32,8 @@ public sealed class ConnectionTests : LoopbackRetrieval
         server.On("/", RawHttpServer.Answer(200, Page));
         using var retriever = Create();
 
-        var refused = Assert.IsType<FetchResult.Refused>(await retriever.FetchAsync(Request(server.Root), RobotsRules.None, CancellationToken.None));
+        var refused = Assert.IsType<FetchResult.Refused>(
+            await retriever.FetchAsync(Request(server.Root), RobotsRules.None, CancellationToken.None));
         Assert.Equal(Reason.Network, refused.Reason);
         Assert.Contains("certificate", refused.Error, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
@@ -43,7 +45,9 @@ public sealed class ConnectionTests : LoopbackRetrieval
         var url = new UriBuilder(Server.Root) { Scheme = "https" }.Uri;
         using var retriever = Create();
 
-        Assert.Equal(Reason.Network, Assert.IsType<FetchResult.Failed>(await retriever.FetchAsync(Request(url), RobotsRules.None, CancellationToken.None)).Reason);
+        var failed = Assert.IsType<FetchResult.Failed>(
+            await retriever.FetchAsync(Request(url), RobotsRules.None, CancellationToken.None));
+        Assert.Equal(Reason.Network, failed.Reason);
     }
 
     [Fact]
@@ -67,7 +71,8 @@ public sealed class ConnectionTests : LoopbackRetrieval
     {
         using var retriever = Create(new RetrievalOptions());
 
-        var refused = Assert.IsType<FetchResult.Refused>(await retriever.FetchAsync(Request(new Uri(url)), RobotsRules.None, CancellationToken.None));
+        var refused = Assert.IsType<FetchResult.Refused>(
+            await retriever.FetchAsync(Request(new Uri(url)), RobotsRules.None, CancellationToken.None));
         Assert.Equal(Reason.Network, refused.Reason);
         Assert.Contains("not on the public Internet", refused.Error, StringComparison.Ordinal);
     }

@@ -37,7 +37,8 @@ public sealed class FollowedRedirectTests : LoopbackRetrieval
         Redirect("/c", RawHttpServer.Answer(200, Page));
 
         using var retriever = Create(new RetrievalOptions { AllowPrivateNetworks = true, MinDelaySeconds = ours }, TimeProvider.System);
-        Assert.IsType<FetchResult.Fetched>(await retriever.FetchAsync(Request("/a"), RobotsRules.Parse(robots, "CreamPie"), CancellationToken.None));
+        Assert.IsType<FetchResult.Fetched>(
+            await retriever.FetchAsync(Request("/a"), RobotsRules.Parse(robots, "CreamPie"), CancellationToken.None));
         Assert.Equal(3, arrived.Count);
         Assert.All(arrived.Zip(arrived.Skip(1)), hop => Assert.True(Stopwatch.GetElapsedTime(hop.First, hop.Second).TotalSeconds >= 0.39));
     }
@@ -53,8 +54,10 @@ public sealed class FollowedRedirectTests : LoopbackRetrieval
         Server.On("/b?secret=1", RawHttpServer.Answer(200, Page));
 
         // The clock stands still: a wait by it would never end.
-        using var retriever = Create(new RetrievalOptions { AllowPrivateNetworks = true, MinDelaySeconds = ours, TotalTimeoutSeconds = total });
-        var end = await retriever.FetchAsync(Request("/a"), RobotsRules.Parse(robots, "CreamPie"), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
+        using var retriever = Create(
+            new RetrievalOptions { AllowPrivateNetworks = true, MinDelaySeconds = ours, TotalTimeoutSeconds = total });
+        var end = await retriever.FetchAsync(Request("/a"), RobotsRules.Parse(robots, "CreamPie"), CancellationToken.None)
+            .WaitAsync(TimeSpan.FromSeconds(60));
 
         var refused = Assert.IsType<FetchResult.Refused>(end);
         Assert.Equal((Reason.Redirect, 302), (refused.Reason, refused.Status));

@@ -40,7 +40,8 @@ public sealed class MinimumRateTests : LoopbackRetrieval
             await Task.Delay(Timeout.Infinite, cancellationToken);
         });
 
-        Assert.Equal(Reason.Network, Assert.IsType<FetchResult.Failed>(await FetchAsync("/", Options(window: 0.4), TimeProvider.System)).Reason);
+        var failed = Assert.IsType<FetchResult.Failed>(await FetchAsync("/", Options(window: 0.4), TimeProvider.System));
+        Assert.Equal(Reason.Network, failed.Reason);
     }
 
     /// <summary>The rule alone, on a clock that only the body advances. Default: 1 KB/s over ten seconds.</summary>

@@ -54,7 +54,8 @@ public sealed class RetrievalLimitTests : LoopbackRetrieval
             }
         });
 
-        var failed = Assert.IsType<FetchResult.Failed>(await FetchAsync("/", new RetrievalOptions { AllowPrivateNetworks = true, TotalTimeoutSeconds = 0.5 }, TimeProvider.System));
+        var options = new RetrievalOptions { AllowPrivateNetworks = true, TotalTimeoutSeconds = 0.5 };
+        var failed = Assert.IsType<FetchResult.Failed>(await FetchAsync("/", options, TimeProvider.System));
         Assert.Equal(Reason.Network, failed.Reason);
         Assert.Contains("in time", failed.Error, StringComparison.Ordinal);
     }
@@ -64,7 +65,8 @@ public sealed class RetrievalLimitTests : LoopbackRetrieval
     {
         Server.On("/", (_, cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken));
 
-        var failed = Assert.IsType<FetchResult.Failed>(await FetchAsync("/", new RetrievalOptions { AllowPrivateNetworks = true, ConnectTimeoutSeconds = 0.3 }, TimeProvider.System));
+        var options = new RetrievalOptions { AllowPrivateNetworks = true, ConnectTimeoutSeconds = 0.3 };
+        var failed = Assert.IsType<FetchResult.Failed>(await FetchAsync("/", options, TimeProvider.System));
         Assert.Equal(Reason.Network, failed.Reason);
     }
 

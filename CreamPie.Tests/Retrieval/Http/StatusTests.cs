@@ -99,6 +99,8 @@ public sealed class StatusTests : LoopbackRetrieval
         Server.On("/", RawHttpServer.Raw(status, [], header.Length > 0 ? [header] : []));
 
         var failed = Assert.IsType<FetchResult.Failed>(await FetchAsync("/"));
-        Assert.Equal((Reason.ServerError, status, seconds is { } s ? TimeSpan.FromSeconds(s) : null), (failed.Reason, failed.Status, failed.RetryAfter));
+        Assert.Equal(
+            (Reason.ServerError, status, seconds is { } s ? TimeSpan.FromSeconds(s) : null),
+            (failed.Reason, failed.Status, failed.RetryAfter));
     }
 }

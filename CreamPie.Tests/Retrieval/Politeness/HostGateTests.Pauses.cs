@@ -40,7 +40,8 @@ public sealed partial class HostGateTests
         var token = await TakeAsync(gate);
         var (longer, _) = await gate.PauseAsync(Host, token, TimeSpan.FromHours(5), Reason.RateLimited, CancellationToken.None);
 
-        Assert.Equal(longer, (await gate.PauseAsync(Host, token, TimeSpan.FromHours(1), Reason.Challenge, CancellationToken.None)).Until, TimeSpan.FromMilliseconds(1));
+        var (until, _) = await gate.PauseAsync(Host, token, TimeSpan.FromHours(1), Reason.Challenge, CancellationToken.None);
+        Assert.Equal(longer, until, TimeSpan.FromMilliseconds(1));
         var busy = await RefusedAsync(gate);
         Assert.Contains(nameof(Reason.RateLimited), busy.Why, StringComparison.Ordinal);
         Assert.Equal(longer, busy.Until, TimeSpan.FromMilliseconds(1));
@@ -52,9 +53,14 @@ public sealed partial class HostGateTests
         await using var database = await SqliteAsync();
         var token = await TakeAsync(database.Get<HostGate>());
         var restarting = new Restarting(database.Contexts, faults: 7);
-        var gate = new HostGate(restarting, database.Get<DatabaseClock>(), database.Get<RobotsCache>(), Options.Create(new RetrievalOptions()));
+        var gate = new HostGate(
+            restarting, database.Get<DatabaseClock>(), database.Get<RobotsCache>(), Options.Create(new RetrievalOptions()));
 
-        Assert.Equal((Now.AddHours(1), TimeSpan.FromHours(1)), await gate.PauseAsync(Host, token, TimeSpan.FromHours(1), Reason.Forbidden, CancellationToken.None));
-        Assert.Equal((0, Now.AddHours(1), 1), (restarting.Left, (await RowAsync(database)).PausedUntil, (await RowAsync(database)).Refusals));
+        Assert.Equal(
+            (Now.AddHours(1), TimeSpan.FromHours(1)),
+            await gate.PauseAsync(Host, token, TimeSpan.FromHours(1), Reason.Forbidden, CancellationToken.None));
+        Assert.Equal(
+            (0, Now.AddHours(1), 1),
+            (restarting.Left, (await RowAsync(database)).PausedUntil, (await RowAsync(database)).Refusals));
     }
 }

@@ -47,7 +47,9 @@ public sealed class PolitenessTests
         foreach (var ((earlier, sent), later) in exchanges.Zip(answered).Zip(exchanges.Skip(1)))
         {
             var pause = Stopwatch.GetElapsedTime(sent, later.Arrived).TotalSeconds;
-            Assert.True(pause >= (IsLimited(earlier, exchanges) ? RetryAfter : Delay) - 0.005, $"{later.Path} came {pause} s after {earlier.Path}.");
+            Assert.True(
+                pause >= (IsLimited(earlier, exchanges) ? RetryAfter : Delay) - 0.005,
+                $"{later.Path} came {pause} s after {earlier.Path}.");
         }
     }
 
@@ -64,7 +66,8 @@ public sealed class PolitenessTests
         });
         foreach (var symbol in Symbols.Append("SHUT"))
         {
-            var page = RawHttpServer.Answer(200, Encoding.UTF8.GetBytes(HandWrittenPages.Page(HandWrittenPages.Table(), symbol)), "Content-Type: text/html");
+            var page = RawHttpServer.Answer(
+                200, Encoding.UTF8.GetBytes(HandWrittenPages.Page(HandWrittenPages.Table(), symbol)), "Content-Type: text/html");
             host.On($"/quote/{symbol}/history/", async (stream, cancellationToken) =>
             {
                 var isLimited = Interlocked.Increment(ref served) == 3;

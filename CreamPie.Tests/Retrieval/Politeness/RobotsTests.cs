@@ -133,8 +133,11 @@ public sealed partial class RobotsTests
         await rig.RunAsync().WaitAsync(TimeSpan.FromSeconds(60));
 
         var document = Assert.Single(await rig.DocumentsAsync());
-        Assert.Equal((DocumentState.Quarantined, Reason.Redirect, 302, 1), (document.State, document.Reason, document.HttpStatus, document.Attempts));
-        Assert.Contains("redirects to /elsewhere/AAA/, and 40 s must lie between two requests to it", document.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            (DocumentState.Quarantined, Reason.Redirect, 302, 1),
+            (document.State, document.Reason, document.HttpStatus, document.Attempts));
+        Assert.Contains(
+            "redirects to /elsewhere/AAA/, and 40 s must lie between two requests to it", document.Error, StringComparison.Ordinal);
         Assert.Equal([Robots, "/quote/AAA/history/"], Paths(rig));
     }
 
@@ -154,7 +157,8 @@ public sealed partial class RobotsTests
     public async Task Disabled_RespectRobots_is_logged_at_every_start()
     {
         using var log = new LogLines();
-        await using (await TestApplication.StartAsync(settings: new Dictionary<string, string> { ["Retrieval:RespectRobots"] = "false" }, log: log))
+        var disabled = new Dictionary<string, string> { ["Retrieval:RespectRobots"] = "false" };
+        await using (await TestApplication.StartAsync(settings: disabled, log: log))
             Assert.Single(log, line => line.Contains("Retrieval__RespectRobots", StringComparison.Ordinal));
         using var silent = new LogLines();
         await using (await TestApplication.StartAsync(log: silent))

@@ -29,9 +29,13 @@ public sealed class AlphaVantageSourceTests
     [InlineData("2026-01-02", "full")]
     public void Compact_output_is_requested_where_it_suffices(string? from, string size)
     {
-        var request = Source.RequestHistory(Symbol.Parse("BRK-B"), from is null ? null : DateOnly.Parse(from, System.Globalization.CultureInfo.InvariantCulture), Noon)!;
+        DateOnly? day = from is null ? null : DateOnly.Parse(from, System.Globalization.CultureInfo.InvariantCulture);
+        var request = Source.RequestHistory(Symbol.Parse("BRK-B"), day, Noon)!;
 
-        Assert.Equal($"https://www.alphavantage.co/query?function=TIME_SERIES_DAILY_ADJUSTED&symbol=BRK-B&outputsize={size}&datatype=json&apikey={Key}", request.Url.AbsoluteUri);
+        Assert.Equal(
+            "https://www.alphavantage.co/query?function=TIME_SERIES_DAILY_ADJUSTED&symbol=BRK-B"
+            + $"&outputsize={size}&datatype=json&apikey={Key}",
+            request.Url.AbsoluteUri);
         Assert.DoesNotContain(Key, request.ToString(), StringComparison.Ordinal);
     }
 
@@ -54,7 +58,8 @@ public sealed class AlphaVantageSourceTests
     {
         Assert.DoesNotContain(SourceName.AlphaVantage, Catalog().Requestable);
         Assert.Equal(SourceName.AlphaVantage, Catalog(("ApiKey", Key))[SourceName.AlphaVantage].Name);
-        var error = Assert.Throws<OptionsValidationException>(() => Catalog(("ApiKey", "a key&with=signs"), ("Function", "GLOBAL_QUOTE"))[SourceName.AlphaVantage]);
+        var error = Assert.Throws<OptionsValidationException>(() =>
+            Catalog(("ApiKey", "a key&with=signs"), ("Function", "GLOBAL_QUOTE"))[SourceName.AlphaVantage]);
         Assert.Contains("Sources__AlphaVantage__ApiKey", error.Message, StringComparison.Ordinal);
         Assert.Contains("Sources__AlphaVantage__Function", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("signs", error.Message, StringComparison.Ordinal);
@@ -63,7 +68,9 @@ public sealed class AlphaVantageSourceTests
     [Fact]
     public void Bars_are_as_traded_with_every_split_and_dividend()
     {
-        var document = Read(Series(Day("2020-08-31", "129.04", split: "4.0"), Day("2020-08-28", "499.23"), Day("2020-08-07", "444.45", paid: "0.82"))).Document();
+        var series = Series(
+            Day("2020-08-31", "129.04", split: "4.0"), Day("2020-08-28", "499.23"), Day("2020-08-07", "444.45", paid: "0.82"));
+        var document = Read(series).Document();
 
         Assert.Equal((PriceBasis.AsTraded, true, "America/New_York"), (document.Basis, document.ListsActions, document.Listing.TimeZone));
         Assert.Equal([129.04, 499.23, 444.45], document.Rows.Select(r => r.Bar.Close));
@@ -73,21 +80,28 @@ public sealed class AlphaVantageSourceTests
     }
 
     [Theory]
-    [InlineData("{\"Error Message\": \"Invalid API call. Please retry or visit the documentation for TIME_SERIES_DAILY.\"}", Reason.SymbolUnknown)]
+    [InlineData(
+        "{\"Error Message\": \"Invalid API call. Please retry or visit the documentation for TIME_SERIES_DAILY.\"}", Reason.SymbolUnknown)]
     [InlineData("{\"Weekly Time Series\": {}}", Reason.Basis)]
     [InlineData("{\"Meta Data\": {}, \"Daily\": {}}", Reason.Layout)]
     [InlineData("{\"Meta Data\": {\"2. Symbol\": \"IBM\"}, \"Time Series (Daily)\": {}}", Reason.SymbolMismatch)]
     [InlineData("{\"Meta Data\": {}, \"Time Series (Daily)\": {}}", Reason.SymbolMismatch)]
     [InlineData("{\"Meta Data\": {\"2. Symbol\": \"TEST\"}, \"Time Series (Daily)\": {}}", Reason.EmptyUnexpected)]
-    [InlineData("{\"Meta Data\": {\"2. Symbol\": \"TEST\"}, \"Time Series (Daily)\": {\"2026-11-20\": {\"1. open\": \"1.0\"}}}", Reason.Layout)]
-    [InlineData("{\"Meta Data\": {\"2. Symbol\": \"TEST\"}, \"Time Series (Daily)\": {\"2026-11-20\": {\"4. close\": \"1,0\"}}}", Reason.Layout)]
+    [InlineData(
+        "{\"Meta Data\": {\"2. Symbol\": \"TEST\"}, \"Time Series (Daily)\": {\"2026-11-20\": {\"1. open\": \"1.0\"}}}", Reason.Layout)]
+    [InlineData(
+        "{\"Meta Data\": {\"2. Symbol\": \"TEST\"}, \"Time Series (Daily)\": {\"2026-11-20\": {\"4. close\": \"1,0\"}}}", Reason.Layout)]
     [InlineData("{\"Meta Data\": {\"2. Symbol\": \"TEST\"}, \"Time Series (Da", Reason.Truncated)]
     [InlineData("timestamp,open,high,low,close,volume", Reason.ContentType)]
     public void Non_daily_answer_is_refused_with_its_reason(string body, Reason reason) => Assert.Equal(reason, Read(body).Refusal());
 
     [Theory]
-    [InlineData("{\"Note\": \"Thank you! Our standard API call frequency is 5 calls per minute and 500 calls per day.\"}", Reason.RateLimited, null)]
-    [InlineData("{\"Information\": \"We have detected your API key as " + Key + " and our standard API rate limit is 25 requests per day.\"}", Reason.RateLimited, 6)]
+    [InlineData(
+        "{\"Note\": \"Thank you! Our standard API call frequency is 5 calls per minute and 500 calls per day.\"}",
+        Reason.RateLimited, null)]
+    [InlineData(
+        "{\"Information\": \"We have detected your API key as " + Key + " and our standard API rate limit is 25 requests per day.\"}",
+        Reason.RateLimited, 6)]
     [InlineData("{\"Information\": \"Burst pattern detected. Please consider 1 request per second.\"}", Reason.RateLimited, null)]
     [InlineData("{\"Information\": \"This is a premium endpoint.\"}", Reason.Forbidden, null)]
     [InlineData("{\"Information\": \"The outputsize=full parameter value is a premium feature.\"}", Reason.Forbidden, null)]
@@ -97,7 +111,8 @@ public sealed class AlphaVantageSourceTests
     [InlineData("{\"Something new\": \"for " + Key + "\"}", Reason.ServerError, null)]
     public void Message_in_place_of_bars_is_classified(string body, Reason reason, int? hours)
     {
-        var refusal = Source.Classify(new SourceAnswer(new Uri("https://www.alphavantage.co/query"), "application/json", Encoding.UTF8.GetBytes(body)))!;
+        var url = new Uri("https://www.alphavantage.co/query");
+        var refusal = Source.Classify(new SourceAnswer(url, "application/json", Encoding.UTF8.GetBytes(body)))!;
 
         Assert.Equal((reason, hours), (refusal.Reason, (int?)refusal.Pause?.TotalHours));
         Assert.DoesNotContain(Key, refusal.Error, StringComparison.Ordinal);
@@ -107,8 +122,10 @@ public sealed class AlphaVantageSourceTests
     public async Task Series_is_split_adjusted_and_the_key_stored_nowhere(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider, settings: Settings);
-        var body = Encoding.UTF8.GetBytes(Series(Day("2020-08-31", "129.04", split: "4.0"), Day("2020-08-28", "500.00")).Replace("TEST", "AAPL", StringComparison.Ordinal));
-        rig.Source.On("/query", RawHttpServer.Answer(200, body, "Content-Type: application/json", $"Content-Location: /query?apikey={Key}"));
+        var series = Series(Day("2020-08-31", "129.04", split: "4.0"), Day("2020-08-28", "500.00"));
+        var body = Encoding.UTF8.GetBytes(series.Replace("TEST", "AAPL", StringComparison.Ordinal));
+        rig.Source.On("/query", RawHttpServer.Answer(
+            200, body, "Content-Type: application/json", $"Content-Location: /query?apikey={Key}"));
 
         var document = await rig.PullAsync(SourceName.AlphaVantage, "AAPL");
 
@@ -122,7 +139,8 @@ public sealed class AlphaVantageSourceTests
         var manifest = await rig.Get<Archive>().ReadManifestAsync(document.Id, CancellationToken.None);
         Assert.EndsWith("&apikey=***", manifest!.Url, StringComparison.Ordinal);
         Assert.Equal("/query?apikey=***", manifest.Headers!["Content-Location"]);
-        var files = Directory.EnumerateFiles(rig.Database.Folder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith("-shm", StringComparison.Ordinal));
+        var files = Directory.EnumerateFiles(rig.Database.Folder, "*", SearchOption.AllDirectories)
+            .Where(f => !f.EndsWith("-shm", StringComparison.Ordinal));
         Assert.All(files, file => Assert.False(Contains(file, Key), file));
     }
 
@@ -152,19 +170,25 @@ public sealed class AlphaVantageSourceTests
     }
 
     private static ParseResult Read(string body) =>
-        Source.Parse(new ParseInput(Encoding.UTF8.GetBytes(body), Symbol.Parse("TEST"), FromNetwork: true, "application/json"), CancellationToken.None);
+        Source.Parse(
+            new ParseInput(Encoding.UTF8.GetBytes(body), Symbol.Parse("TEST"), FromNetwork: true, "application/json"),
+            CancellationToken.None);
 
     private static string Series(params string[] days) =>
-        "{\"Meta Data\": {\"1. Information\": \"Daily\", \"2. Symbol\": \"TEST\", \"3. Last Refreshed\": \"2020-08-31\", \"4. Output Size\": \"Compact\", \"5. Time Zone\": \"US/Eastern\"},"
+        "{\"Meta Data\": {\"1. Information\": \"Daily\", \"2. Symbol\": \"TEST\", \"3. Last Refreshed\": \"2020-08-31\", "
+        + "\"4. Output Size\": \"Compact\", \"5. Time Zone\": \"US/Eastern\"},"
         + $"\"Time Series (Daily)\": {{{string.Join(',', days)}}}}}";
 
     private static string Day(string date, string close, string paid = "0.0000", string split = "1.0") =>
-        $"\"{date}\": {{\"1. open\": \"{close}\", \"2. high\": \"{close}\", \"3. low\": \"{close}\", \"4. close\": \"{close}\", \"5. adjusted close\": \"100.0\","
+        $"\"{date}\": {{\"1. open\": \"{close}\", \"2. high\": \"{close}\", \"3. low\": \"{close}\", \"4. close\": \"{close}\", "
+        + $"\"5. adjusted close\": \"100.0\","
         + $"\"6. volume\": \"100\", \"7. dividend amount\": \"{paid}\", \"8. split coefficient\": \"{split}\"}}";
 
     private static SourceCatalog Catalog(params (string Key, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create($"Sources:AlphaVantage:{s.Key}", (string?)s.Value))).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create($"Sources:AlphaVantage:{s.Key}", (string?)s.Value)))
+            .Build();
         return new ServiceCollection().AddSources(configuration).BuildServiceProvider().GetRequiredService<SourceCatalog>();
     }
 }

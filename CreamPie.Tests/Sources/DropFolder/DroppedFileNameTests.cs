@@ -29,7 +29,9 @@ public sealed class DroppedFileNameTests
         Assert.Equal(symbol, read.Symbol?.Value);
         DateTime? noon = day is null
             ? null
-            : DateTime.ParseExact($"{day} 12Z", "yyyy-MM-dd HH'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+            : DateTime.ParseExact(
+                $"{day} 12Z", "yyyy-MM-dd HH'Z'", CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
         Assert.Equal(noon, read.CapturedAt);
         Assert.Equal(noon?.Kind, read.CapturedAt?.Kind);
     }

@@ -7,8 +7,10 @@ namespace CreamPie.Tests.Sources.Yahoo;
 
 public sealed class ChartPayloadTests
 {
-    private const string Meta = "\"meta\":{\"currency\":\"USD\",\"symbol\":\"TEST\",\"exchangeName\":\"NMS\",\"regularMarketTime\":1749844801,"
-        + "\"gmtoffset\":-14400,\"exchangeTimezoneName\":\"America/New_York\",\"dataGranularity\":\"1d\",\"longName\":\"Test \\\"Inc.\\\"\"}";
+    private const string Meta =
+        "\"meta\":{\"currency\":\"USD\",\"symbol\":\"TEST\",\"exchangeName\":\"NMS\",\"regularMarketTime\":1749844801,"
+        + "\"gmtoffset\":-14400,\"exchangeTimezoneName\":\"America/New_York\",\"dataGranularity\":\"1d\","
+        + "\"longName\":\"Test \\\"Inc.\\\"\"}";
 
     // 2025-06-12 and 2025-06-13, 9:30 in New York.
     private const string Timestamps = "\"timestamp\":[1749735000,1749821400]";
@@ -16,15 +18,20 @@ public sealed class ChartPayloadTests
     private static string Chart(string rest, string meta = Meta) => $"{{\"chart\":{{\"result\":[{{{meta},{rest}}}],\"error\":null}}}}";
 
     private static string Quotes(string close, string volume = "100,200") =>
-        $"\"indicators\":{{\"quote\":[{{\"open\":[1,2],\"high\":[1,2],\"low\":[1,2],\"close\":[{close}],\"volume\":[{volume}]}}],\"adjclose\":[{{\"adjclose\":[1,2]}}]}}";
+        $"\"indicators\":{{\"quote\":[{{\"open\":[1,2],\"high\":[1,2],\"low\":[1,2],\"close\":[{close}],\"volume\":[{volume}]}}],"
+        + $"\"adjclose\":[{{\"adjclose\":[1,2]}}]}}";
 
-    private const string Store = "<script>root.App.now = 1641728867177;\nroot.App.main = {\"QuoteSummaryStore\":{\"symbol\":\"TEST\",\"quoteType\":{\"exchange\":\"NMS\","
-        + "\"exchangeTimezoneName\":\"America/New_York\",\"symbol\":\"TEST\"},\"price\":{\"currency\":\"USD\"}},\"HistoricalPriceStore\":{\"prices\":["
+    private const string Store =
+        "<script>root.App.now = 1641728867177;\nroot.App.main = {\"QuoteSummaryStore\":{\"symbol\":\"TEST\","
+        + "\"quoteType\":{\"exchange\":\"NMS\",\"exchangeTimezoneName\":\"America/New_York\",\"symbol\":\"TEST\"},"
+        + "\"price\":{\"currency\":\"USD\"}},\"HistoricalPriceStore\":{\"prices\":["
         + "{\"date\":1749821400,\"open\":2,\"high\":2,\"low\":2,\"close\":2.5,\"volume\":200,\"adjclose\":2.25},"
         + "{\"date\":1749821400,\"numerator\":4,\"denominator\":1,\"splitRatio\":\"4:1\",\"type\":\"SPLIT\",\"data\":\"4:1\"},"
         + "{\"date\":1749735000,\"open\":null,\"high\":null,\"low\":null,\"close\":null,\"volume\":null,\"adjclose\":null},"
         + "{\"date\":1749735000,\"type\":\"SOMETHING\"}],"
-        + "\"timeZone\":{\"gmtOffset\":-14400},\"eventsData\":[{\"date\":1749821400,\"numerator\":4,\"denominator\":1,\"splitRatio\":\"4:1\",\"type\":\"SPLIT\",\"data\":\"4:1\"}]},\"More\":{}};</script>";
+        + "\"timeZone\":{\"gmtOffset\":-14400},\"eventsData\":["
+        + "{\"date\":1749821400,\"numerator\":4,\"denominator\":1,\"splitRatio\":\"4:1\",\"type\":\"SPLIT\",\"data\":\"4:1\"}]},"
+        + "\"More\":{}};</script>";
 
     [RealDataTheory]
     [InlineData("lukin_chart.json", "META", 250, 0, 4, "2024-10-17", "2025-10-16")]
@@ -58,7 +65,9 @@ public sealed class ChartPayloadTests
         Assert.Equal(reason, ParseSamples.Dropped(RealData.Bytes("yahoo-chart", file), null).Refusal());
 
     [Theory]
-    [InlineData("{\"chart\":{\"result\":null,\"error\":{\"code\":\"Not Found\",\"description\":\"No data found, symbol may be delisted\"}}}", Reason.SymbolUnknown)]
+    [InlineData(
+        "{\"chart\":{\"result\":null,\"error\":{\"code\":\"Not Found\",\"description\":\"No data found, symbol may be delisted\"}}}",
+        Reason.SymbolUnknown)]
     [InlineData("{\"chart\":{\"result\":null,\"error\":{\"code\":\"Bad Request\",\"description\":\"Invalid input\"}}}", Reason.NotHistory)]
     [InlineData("{\"chart\":{\"result\":null,\"error\":{\"code\":\"429\",\"description\":\"Too Many Requests\"}}}", Reason.RateLimited)]
     [InlineData("{\"chart\":{\"result\":null,\"error\":null}}", Reason.Layout)]
@@ -69,7 +78,8 @@ public sealed class ChartPayloadTests
     [Fact]
     public void Prices_are_shortest_float_decimals_and_volumes_are_whole()
     {
-        var document = ParseSamples.Dropped(Chart($"{Timestamps},{Quotes("1.5926669836044312,325.30999755859375", "1099511627777,9007199254740993")}")).Document();
+        var quotes = Quotes("1.5926669836044312,325.30999755859375", "1099511627777,9007199254740993");
+        var document = ParseSamples.Dropped(Chart($"{Timestamps},{quotes}")).Document();
 
         Assert.Equal([1.592667, 325.31], document.Rows.Select(r => r.Bar.Close));
         Assert.Equal([1_099_511_627_777, 9_007_199_254_740_993], document.Rows.Select(r => r.Bar.Volume));
@@ -102,8 +112,8 @@ public sealed class ChartPayloadTests
         // 2025-01-02T04:30Z is 23:30 of the day before in winter, and 00:30 of the 2nd by the summer's offset.
         const string times = "\"timestamp\":[1730696400,1735792200]";
         var withZone = ParseSamples.Dropped(Chart($"{times},{Quotes("1,2")}")).Document();
-        var offsetOnly = ParseSamples.Dropped(
-            Chart($"{times},{Quotes("1,2")}", Meta.Replace("\"exchangeTimezoneName\":\"America/New_York\",", "", StringComparison.Ordinal))).Document();
+        var meta = Meta.Replace("\"exchangeTimezoneName\":\"America/New_York\",", "", StringComparison.Ordinal);
+        var offsetOnly = ParseSamples.Dropped(Chart($"{times},{Quotes("1,2")}", meta)).Document();
 
         Assert.Equal([new DateOnly(2024, 11, 4), new DateOnly(2025, 1, 1)], withZone.Rows.Select(r => r.Bar.Date));
         Assert.Equal([new DateOnly(2024, 11, 4), new DateOnly(2025, 1, 2)], offsetOnly.Rows.Select(r => r.Bar.Date));
@@ -114,7 +124,8 @@ public sealed class ChartPayloadTests
     {
         const string events = "\"events\":{\"dividends\":{\"1\":{\"amount\":0.004,\"date\":1749821400}},"
             + "\"capitalGains\":{\"1\":{\"amount\":0.5,\"date\":1749821400}},"
-            + "\"splits\":{\"1\":{\"date\":1749735000,\"numerator\":10,\"denominator\":1,\"splitRatio\":\"10:1\"},\"2\":{\"date\":1749735000,\"numerator\":0,\"denominator\":1}}}";
+            + "\"splits\":{\"1\":{\"date\":1749735000,\"numerator\":10,\"denominator\":1,\"splitRatio\":\"10:1\"},"
+            + "\"2\":{\"date\":1749735000,\"numerator\":0,\"denominator\":1}}}";
         var document = ParseSamples.Dropped(Chart($"{Timestamps},{events},{Quotes("1,2")}")).Document();
 
         Assert.Equal(
@@ -143,10 +154,16 @@ public sealed class ChartPayloadTests
         var chart = Chart($"{Timestamps},{Quotes("1,2")}");
         var other = chart.Replace("TEST", "OTHER", StringComparison.Ordinal);
 
-        Assert.Equal("table", ParseSamples.Fetched(HandWrittenPages.Page(HandWrittenPages.Script(other, "OTHER") + HandWrittenPages.Table())).Document().Text);
+        Assert.Equal(
+            "table",
+            ParseSamples.Fetched(HandWrittenPages.Page(HandWrittenPages.Script(other, "OTHER") + HandWrittenPages.Table()))
+                .Document().Text);
         Assert.Equal(Reason.SymbolMismatch, ParseSamples.Fetched(HandWrittenPages.Page(HandWrittenPages.Script(other))).Refusal());
         Assert.Equal(Reason.SymbolMismatch, ParseSamples.Dropped(other).Refusal());
-        Assert.Equal(2, ParseSamples.Fetched(HandWrittenPages.Page(HandWrittenPages.Script(other, "OTHER") + HandWrittenPages.Script(chart))).Document().Rows.Count);
+        Assert.Equal(
+            2,
+            ParseSamples.Fetched(HandWrittenPages.Page(HandWrittenPages.Script(other, "OTHER") + HandWrittenPages.Script(chart)))
+                .Document().Rows.Count);
     }
 
     [Fact]
@@ -154,7 +171,9 @@ public sealed class ChartPayloadTests
     {
         var weekly = Chart($"{Timestamps},{Quotes("1,2")}", Meta.Replace("\"1d\"", "\"1wk\"", StringComparison.Ordinal));
 
-        Assert.Equal(Reason.Basis, ParseSamples.Fetched(HandWrittenPages.Page(HandWrittenPages.Script(weekly) + HandWrittenPages.Table())).Refusal());
+        Assert.Equal(
+            Reason.Basis,
+            ParseSamples.Fetched(HandWrittenPages.Page(HandWrittenPages.Script(weekly) + HandWrittenPages.Table())).Refusal());
     }
 
     [Theory]

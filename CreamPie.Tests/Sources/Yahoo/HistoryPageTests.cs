@@ -178,7 +178,8 @@ public sealed partial class HistoryPageTests
     public void Changed_table_number_is_a_disagreement_and_the_payload_wins()
     {
         var text = Encoding.UTF8.GetString(RealData.Bytes("yahoo-pages", Nvda))
-            .Replace(">123.54</td> <td class=\"yf-ewueuo\">123.54<", ">123.55</td> <td class=\"yf-ewueuo\">123.54<", StringComparison.Ordinal)
+            .Replace(
+                ">123.54</td> <td class=\"yf-ewueuo\">123.54<", ">123.55</td> <td class=\"yf-ewueuo\">123.54<", StringComparison.Ordinal)
             .Replace(">252,571,700<", ">252,571,701<", StringComparison.Ordinal);
 
         var document = ParseSamples.Fetched(text, "NVDA").Document();

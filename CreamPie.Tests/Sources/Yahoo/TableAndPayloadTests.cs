@@ -63,7 +63,9 @@ public sealed class TableAndPayloadTests
     {
         var rows = HandWrittenPages.Rows + $"<tr><td>Jun 12, 2025</td><td colspan=\"6\">{shown}</td></tr>";
 
-        Assert.Equal(disagreements, Read(HandWrittenPages.Table(rows: rows), Chart(Quote, $",\"events\":{{{events}}}")).Disagreements.Count);
+        Assert.Equal(
+            disagreements,
+            Read(HandWrittenPages.Table(rows: rows), Chart(Quote, $",\"events\":{{{events}}}")).Disagreements.Count);
     }
 
     [Fact]
@@ -86,7 +88,8 @@ public sealed class TableAndPayloadTests
     [Fact]
     public void Unreadable_table_row_is_reported_as_not_compared()
     {
-        var document = Read(HandWrittenPages.Table(rows: HandWrittenPages.Rows.Replace("<td>12.00</td>", "", StringComparison.Ordinal)), Whole);
+        var document = Read(
+            HandWrittenPages.Table(rows: HandWrittenPages.Rows.Replace("<td>12.00</td>", "", StringComparison.Ordinal)), Whole);
 
         Assert.Equal(2, document.Rows.Count);
         Assert.Equal((RowProblem.Document, new DateOnly(2025, 6, 13)), (document.Errors.Single().Kind, document.Errors.Single().Date));
@@ -120,7 +123,10 @@ public sealed class TableAndPayloadTests
     [Fact]
     public void Half_a_surrogate_pair_is_no_text()
     {
-        var chart = Whole.Replace("\"symbol\":\"TEST\"", "\"symbol\":\"TEST\",\"longName\":\"\\ud83d\",\"currency\":\"\\ud83d\"", StringComparison.Ordinal);
+        var chart = Whole.Replace(
+            "\"symbol\":\"TEST\"",
+            "\"symbol\":\"TEST\",\"longName\":\"\\ud83d\",\"currency\":\"\\ud83d\"",
+            StringComparison.Ordinal);
 
         Assert.Null(ParseSamples.Dropped(chart).Document().Listing.Currency);
         Assert.Null(Read(HandWrittenPages.Table(), chart).Listing.Currency);
@@ -130,5 +136,6 @@ public sealed class TableAndPayloadTests
         ParseSamples.Fetched(HandWrittenPages.Page(table + HandWrittenPages.Script(chart))).Document();
 
     private static string Chart(string quote, string events = "") =>
-        $"{{\"chart\":{{\"result\":[{{{Meta},\"timestamp\":[1749735000,1749821400]{events},\"indicators\":{{\"quote\":[{{{quote}}}],{AdjClose}}}}}]}}}}";
+        $"{{\"chart\":{{\"result\":[{{{Meta},\"timestamp\":[1749735000,1749821400]{events},"
+        + $"\"indicators\":{{\"quote\":[{{{quote}}}],{AdjClose}}}}}]}}}}";
 }

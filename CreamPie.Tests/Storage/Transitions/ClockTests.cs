@@ -66,7 +66,8 @@ public class ClockTests
     public async Task Clock_set_back_does_not_lengthen_a_lease()
     {
         var clock = new WrongClock();
-        await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite, services => services.AddSingleton<TimeProvider>(clock));
+        await using var rig = await IngestionRig.StartAsync(
+            DatabaseProvider.Sqlite, services => services.AddSingleton<TimeProvider>(clock));
         await using var db = rig.Database.Open();
         var before = await rig.Get<DatabaseClock>().NowAsync(db, CancellationToken.None);
 
@@ -94,7 +95,8 @@ public class ClockTests
         await rig.RunAsync();
         var limited = (await rig.DocumentsAsync())[^1];
         Assert.InRange(limited.NextAttempt - await NowAsync(rig), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(120));
-        Assert.InRange((await rig.Get<Sweeper>().SweepAsync(CancellationToken.None)).NextDueIn!.Value, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(120));
+        var swept = await rig.Get<Sweeper>().SweepAsync(CancellationToken.None);
+        Assert.InRange(swept.NextDueIn!.Value, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(120));
 
         await StopAsync(rig, limited.Id);
         Assert.Equal(DocumentState.Waiting, (await rig.Get<Pipeline>().RunAsync(limited.Id, CancellationToken.None)).State);
@@ -106,7 +108,8 @@ public class ClockTests
     public async Task Clock_set_forward_ends_no_lease_gate_or_pause()
     {
         var clock = new WrongClock();
-        await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite, services => services.AddSingleton<TimeProvider>(clock));
+        await using var rig = await IngestionRig.StartAsync(
+            DatabaseProvider.Sqlite, services => services.AddSingleton<TimeProvider>(clock));
         var document = await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", Market.Page("FOO", 60), CancellationToken.None);
         var gate = rig.Get<HostGate>();
         var held = await rig.Get<DocumentLeases>().TryAcquireAsync(document.Id, CancellationToken.None);
@@ -125,7 +128,8 @@ public class ClockTests
         await gate.ReleaseAsync("busy.example", turn, success: true, CancellationToken.None);
         Assert.Equal(clock.Now(), await NowAsync(rig), TimeSpan.FromMinutes(1));
 
-        var wait = Assert.IsType<GateResult.Busy>(await gate.AcquireAsync("paused.example", "worker", CancellationToken.None)).Until - await NowAsync(rig);
+        var refused = Assert.IsType<GateResult.Busy>(await gate.AcquireAsync("paused.example", "worker", CancellationToken.None));
+        var wait = refused.Until - await NowAsync(rig);
         Assert.InRange(wait, TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
         await rig.RunAsync();
         Assert.Equal(DocumentState.Loaded, (await rig.DocumentAsync(document.Id)).State);
@@ -135,7 +139,8 @@ public class ClockTests
     public async Task Start_with_a_clock_set_back_delays_nothing(int hours)
     {
         var clock = new WrongClock { Off = TimeSpan.FromHours(hours) };
-        await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite, services => services.AddSingleton<TimeProvider>(clock));
+        await using var rig = await IngestionRig.StartAsync(
+            DatabaseProvider.Sqlite, services => services.AddSingleton<TimeProvider>(clock));
         rig.Source.On("/quote/BAR/history/", RawHttpServer.Answer(429, [], "Retry-After: 120"));
         var limited = await rig.PullAsync(SourceName.YahooPage, "BAR");
         await rig.Get<MaintenanceService>().RunDueAsync(CancellationToken.None);
@@ -150,7 +155,8 @@ public class ClockTests
             await next.ResumeAsync(db, CancellationToken.None);
             var now = await next.NowAsync(db, CancellationToken.None);
             Assert.InRange((await rig.DocumentAsync(limited.Id)).NextAttempt - now, TimeSpan.FromSeconds(-10), TimeSpan.FromSeconds(120));
-            Assert.InRange((await db.HostGates.SingleAsync(g => g.PausedUntil != null)).PausedUntil!.Value - now, TimeSpan.FromSeconds(-10), TimeSpan.FromSeconds(120));
+            var paused = await db.HostGates.SingleAsync(g => g.PausedUntil != null);
+            Assert.InRange(paused.PausedUntil!.Value - now, TimeSpan.FromSeconds(-10), TimeSpan.FromSeconds(120));
             Assert.True((await rig.StockAsync("BAR"))!.NextDue < now.AddYears(2));
         }
     }
@@ -166,7 +172,8 @@ public class ClockTests
     {
         var longAgo = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         await using var db = rig.Database.Open();
-        await db.SourceHealth.ExecuteUpdateAsync(set => set.SetProperty(h => h.StoppedAt, longAgo).SetProperty(h => h.StoppedWhy, "a new layout"));
+        await db.SourceHealth.ExecuteUpdateAsync(set => set
+            .SetProperty(h => h.StoppedAt, longAgo).SetProperty(h => h.StoppedWhy, "a new layout"));
         await db.Documents.Where(d => d.Id == id).ExecuteUpdateAsync(set => set.SetProperty(d => d.NextAttempt, longAgo));
     }
 

@@ -32,7 +32,9 @@ public class InterruptedLeaseTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rig.Get<Pipeline>().RunAsync(id, stopping.Token));
 
         var document = await rig.DocumentAsync(id);
-        Assert.Equal((DocumentState.Archived, 1L, 0, 0, null), (document.State, document.Token, document.Attempts, document.Crashes, document.LeaseOwner));
+        Assert.Equal(
+            (DocumentState.Archived, 1L, 0, 0, null),
+            (document.State, document.Token, document.Attempts, document.Crashes, document.LeaseOwner));
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -90,7 +92,8 @@ public class InterruptedLeaseTests
     private static async Task LeaseEndsAsync(IngestionRig rig)
     {
         await using var db = rig.Database.Open();
-        await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.LeaseUntil, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
+        await db.Documents.ExecuteUpdateAsync(set => set
+            .SetProperty(d => d.LeaseUntil, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
     }
 
     /// <summary>Runs an action right before or after the statement that acquires the lease.</summary>
@@ -116,7 +119,8 @@ public class InterruptedLeaseTests
         }
 
         private static bool IsAcquire(DbCommand command) =>
-            command.CommandText.StartsWith("UPDATE", StringComparison.Ordinal) && command.CommandText.Contains("+ 1", StringComparison.Ordinal)
+            command.CommandText.StartsWith("UPDATE", StringComparison.Ordinal)
+            && command.CommandText.Contains("+ 1", StringComparison.Ordinal)
             && command.CommandText.Contains("dispatched_at", StringComparison.Ordinal);
     }
 }

@@ -39,8 +39,12 @@ public class LostLeaseTests
             var result = await RunAsync(rig.Get<Pipeline>(), passes: Defaults.LongestRun + Defaults.Heartbeat);
 
             var (document, isLast) = (await rig.DocumentAsync(id), attempt == Defaults.MaxAttempts);
-            Assert.Equal((isLast ? DocumentState.Dead : DocumentState.Archived, attempt, 0), (document.State, document.Attempts, document.Crashes));
-            Assert.Equal((isLast ? Outcome.Dead : Outcome.Retry, Reason.Outage, null), (document.Outcome, document.Reason, document.LeaseOwner));
+            Assert.Equal(
+                (isLast ? DocumentState.Dead : DocumentState.Archived, attempt, 0),
+                (document.State, document.Attempts, document.Crashes));
+            Assert.Equal(
+                (isLast ? Outcome.Dead : Outcome.Retry, Reason.Outage, null),
+                (document.Outcome, document.Reason, document.LeaseOwner));
             Assert.StartsWith("Processing took longer than 120 s and was stopped.", document.Error, StringComparison.Ordinal);
             Assert.Equal((document.Reason, isLast), (result.Reason, result.IsDeadLetter));
         }
@@ -75,7 +79,8 @@ public class LostLeaseTests
             Assert.Equal((1, 0), ((await rig.DocumentAsync(id)).Attempts, (await rig.DocumentAsync(id)).Crashes));
             away.Faults = 0;
             await using var db = rig.Database.Open();
-            await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.LeaseUntil, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
+            await db.Documents.ExecuteUpdateAsync(set => set
+                .SetProperty(d => d.LeaseUntil, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
         }
 
         _parser.Blocks = false;

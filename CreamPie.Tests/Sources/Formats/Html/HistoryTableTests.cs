@@ -85,7 +85,8 @@ public sealed class HistoryTableTests
     [InlineData("12.")]
     public void Number_of_another_form_refuses_the_page(string number)
     {
-        var page = HandWrittenPages.Page(HandWrittenPages.Table(rows: HandWrittenPages.Rows.Replace("12.00", number, StringComparison.Ordinal)));
+        var page = HandWrittenPages.Page(HandWrittenPages.Table(
+            rows: HandWrittenPages.Rows.Replace("12.00", number, StringComparison.Ordinal)));
 
         Assert.Equal(Reason.Layout, ParseSamples.Fetched(page).Refusal());
     }
@@ -99,7 +100,8 @@ public sealed class HistoryTableTests
     [InlineData("Juin 13, 2025")]
     public void Date_of_another_form_refuses_the_page(string date)
     {
-        var page = HandWrittenPages.Page(HandWrittenPages.Table(rows: HandWrittenPages.Rows.Replace("Jun 13, 2025", date, StringComparison.Ordinal)));
+        var page = HandWrittenPages.Page(HandWrittenPages.Table(
+            rows: HandWrittenPages.Rows.Replace("Jun 13, 2025", date, StringComparison.Ordinal)));
 
         Assert.Equal(Reason.Layout, ParseSamples.Fetched(page).Refusal());
     }
@@ -111,7 +113,8 @@ public sealed class HistoryTableTests
     [InlineData("")]
     public void Row_without_a_close_is_counted_and_skipped(string close)
     {
-        var page = HandWrittenPages.Page(HandWrittenPages.Table(rows: HandWrittenPages.Rows.Replace("11.10", close, StringComparison.Ordinal)));
+        var page = HandWrittenPages.Page(HandWrittenPages.Table(
+            rows: HandWrittenPages.Rows.Replace("11.10", close, StringComparison.Ordinal)));
         var document = ParseSamples.Fetched(page).Document();
 
         Assert.Equal([new DateOnly(2025, 6, 12)], document.Rows.Select(r => r.Bar.Date));
@@ -161,7 +164,8 @@ public sealed class HistoryTableTests
     public void Weekly_rows_are_refused_by_their_spacing()
     {
         var rows = string.Concat(Enumerable.Range(0, 8).Select(week =>
-            $"<tr><td>{new DateOnly(2025, 6, 9).AddDays(-7 * week):MMM d, yyyy}</td><td>1</td><td>1</td><td>1</td><td>1</td><td>1</td><td>1</td></tr>"));
+            $"<tr><td>{new DateOnly(2025, 6, 9).AddDays(-7 * week):MMM d, yyyy}</td>"
+            + "<td>1</td><td>1</td><td>1</td><td>1</td><td>1</td><td>1</td></tr>"));
 
         Assert.Equal(Reason.Basis, ParseSamples.Fetched(HandWrittenPages.Page(HandWrittenPages.Table(rows: rows))).Refusal());
     }

@@ -12,11 +12,15 @@ public sealed class HtmlTokensTests
 {
     private static readonly string[] Pieces =
     [
-        "<td>", "<td>", "<td class=\"a\">", "<td class='a>b'>", "<td a=\"", "<td a=b\"c>", "<TD\n>", "</td>", "</td >", "</td x=\">\">", "<tr/>", "<table>", "</table>",
-        "<h1>", "</h1>", "<b>", "<a href='x'>", "<p", ">", "<", "</", "</>", "\"", "'", "=", "&", "&amp;", "&#65;", "&lt", "\0", "\r\n", "\r", " ", "text", "ſ",
+        "<td>", "<td>", "<td class=\"a\">", "<td class='a>b'>", "<td a=\"", "<td a=b\"c>", "<TD\n>", "</td>", "</td >", "</td x=\">\">",
+        "<tr/>", "<table>", "</table>",
+        "<h1>", "</h1>", "<b>", "<a href='x'>", "<p", ">", "<", "</", "</>", "\"", "'", "=", "&", "&amp;", "&#65;", "&lt",
+        "\0", "\r\n", "\r", " ", "text", "ſ",
         "<!-- a -->", "<!-->", "<!--->", "<!--", "-->", "--!>", "<!doctype html>", "<?php ?>", "<![CDATA[ < ]]>",
-        "<script>", "<script src=x>", "<SCRIPT a='>'>", "</script>", "</SCRIPT x>", "</script", "<script>a</script >", "</scriptx>", "</ſcript>",
-        "<style>", "</Style/>", "</styl>", "<iframe>", "</iframe>", "<title>", "</title>", "<textarea>", "</textarea\n>", "<svg>", "</svg>", "<link rel=a href='b>'>", "<form action=x>",
+        "<script>", "<script src=x>", "<SCRIPT a='>'>", "</script>", "</SCRIPT x>", "</script", "<script>a</script >", "</scriptx>",
+        "</ſcript>",
+        "<style>", "</Style/>", "</styl>", "<iframe>", "</iframe>", "<title>", "</title>", "<textarea>", "</textarea\n>",
+        "<svg>", "</svg>", "<link rel=a href='b>'>", "<form action=x>",
     ];
 
     [RealDataTheory]
@@ -48,7 +52,8 @@ public sealed class HtmlTokensTests
     {
         var (plain, ours) = (Plain(page), Ours(page));
         if (!plain.SequenceEqual(ours))
-            Assert.Fail(System.Text.Json.JsonSerializer.Serialize(new { page = page[..Math.Min(page.Length, 2_000)], plain = plain.Take(100), ours = ours.Take(100) }));
+            Assert.Fail(System.Text.Json.JsonSerializer.Serialize(
+                new { page = page[..Math.Min(page.Length, 2_000)], plain = plain.Take(100), ours = ours.Take(100) }));
     }
 
     private static List<string> Ours(string page)
@@ -97,7 +102,8 @@ public sealed class HtmlTokensTests
             var tag = PageTags.Of(token.Name.Memory.Span);
             all.AddTag(token.Type == HtmlTokenType.StartTag, tag, token.IsSelfClosing);
             within = PageTag.Other;
-            if (token.Type != HtmlTokenType.StartTag || tag is not (PageTag.Script or PageTag.RawText or PageTag.Title or PageTag.Plaintext))
+            if (token.Type != HtmlTokenType.StartTag
+                || tag is not (PageTag.Script or PageTag.RawText or PageTag.Title or PageTag.Plaintext))
                 continue;
             within = tag;
             tokenizer.State = tag switch

@@ -33,11 +33,16 @@ public sealed class PageRefusalTests
         Assert.Equal(reason, Classify(RealData.Bytes("yahoo-not-history", file))?.Reason);
 
     [Theory]
-    [InlineData("<html><head><title>Yahoo</title></head><body><table><tbody><tr><td><h1>Will be right back...</h1></td></tr></tbody></table></body></html>", Reason.ServerError)]
+    [InlineData(
+        "<html><head><title>Yahoo</title></head><body>"
+        + "<table><tbody><tr><td><h1>Will be right back...</h1></td></tr></tbody></table></body></html>",
+        Reason.ServerError)]
     [InlineData("<html><head><title>429 Too Many Requests</title></head></html>", Reason.RateLimited)]
     [InlineData("Too Many Requests\r\n", Reason.RateLimited)]
     [InlineData("<HTML><TITLE>Just a moment...</TITLE><FORM id=challenge-form ACTION='/x'></FORM></HTML>", Reason.Challenge)]
-    [InlineData("<html><title>Yahoo</title><form method=post action=\"https://consent.yahoo.com/v2/collectConsent\"></form></html>", Reason.Consent)]
+    [InlineData(
+        "<html><title>Yahoo</title><form method=post action=\"https://consent.yahoo.com/v2/collectConsent\"></form></html>",
+        Reason.Consent)]
     [InlineData("  \n<html><body>502 Bad Gateway</body>", Reason.ServerError)]
     [InlineData("\uFEFF<html><body>Sorry.</body></html>", Reason.ServerError)]
     public void Short_text_in_place_of_a_page_is_a_refusal(string body, Reason reason) => Assert.Equal(reason, Classify(body)?.Reason);
@@ -63,7 +68,8 @@ public sealed class PageRefusalTests
     public void Small_history_is_accepted_whatever_its_company_name()
     {
         Assert.Null(Classify(HandWrittenPages.Page(HandWrittenPages.Table())));
-        Assert.Null(Classify(HandWrittenPages.Page("<h1>Too Many Requests plc</h1><form action='/consent'></form>" + HandWrittenPages.Table())));
+        Assert.Null(Classify(HandWrittenPages.Page(
+            "<h1>Too Many Requests plc</h1><form action='/consent'></form>" + HandWrittenPages.Table())));
         Assert.Null(Classify(HandWrittenPages.Page("<h1>Too Many Requests plc</h1>" + HandWrittenPages.Script("{}"))));
     }
 
