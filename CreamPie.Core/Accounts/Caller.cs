@@ -9,7 +9,8 @@ namespace CreamPie.Core.Accounts;
 public sealed record Caller(string Id, string Name, IReadOnlySet<string> Roles)
 {
     /// <summary>The program itself: planner, sweeper, start-up.</summary>
-    public static readonly Caller System = new("system", "CreamPie", new HashSet<string> { CreamPie.Core.Storage.Tables.Accounts.Roles.Admin });
+    public static readonly Caller System =
+        new("system", "CreamPie", new HashSet<string> { CreamPie.Core.Storage.Tables.Accounts.Roles.Admin });
 
     /// <summary>Whether the caller has the role Admin.</summary>
     public bool IsAdmin => Roles.Contains(CreamPie.Core.Storage.Tables.Accounts.Roles.Admin);

@@ -22,14 +22,16 @@ internal static class CommonPasswords
 
     private static readonly string[] Endings =
     [
-        "", "!", "!!", "!!!", "1", "2", "12", "21", "123", "321", "1234", "4321", "12345", "54321", "123456", "654321", "1234567", "12345678",
-        "123456789", "1234567890", "!1", "1!", "12!", "123!", "1234!", "12345!", "123456!", "!123", "@123", "#123", "@1234", "_123", "-123",
-        ".", "..", "?", "#", "$", "*", "000", "0000", "111", "1111", "666", "777", "7777", "888", "69", "007", "abc", "abcd", "qwe", "qwerty", "xyz",
+        "", "!", "!!", "!!!", "1", "2", "12", "21", "123", "321", "1234", "4321", "12345", "54321", "123456", "654321", "1234567",
+        "12345678", "123456789", "1234567890", "!1", "1!", "12!", "123!", "1234!", "12345!", "123456!", "!123", "@123", "#123", "@1234",
+        "_123", "-123", ".", "..", "?", "#", "$", "*", "000", "0000", "111", "1111", "666", "777", "7777", "888", "69", "007", "abc",
+        "abcd", "qwe", "qwerty", "xyz",
         .. Enumerable.Range(1950, 85).Select(year => year.ToString(CultureInfo.InvariantCulture)),
         .. Enumerable.Range(2015, 20).Select(year => year.ToString(CultureInfo.InvariantCulture) + "!"),
     ];
 
-    private static readonly FrozenSet<string> All = Generate().Where(p => p.Length >= PasswordPolicy.MinLength).ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> All =
+        Generate().Where(p => p.Length >= PasswordPolicy.MinLength).ToFrozenSet(StringComparer.Ordinal);
 
     public static bool Has(string lowerCase) => All.Contains(lowerCase);
 

@@ -70,7 +70,8 @@ public sealed partial class Registration(
     {
         if (!Guid.TryParse(userId, out _)
             || await users.FindByIdAsync(userId) is not { EmailConfirmed: false, DisabledAt: null, PasswordHash: { } hash } user
-            || !await users.VerifyUserTokenAsync(user, users.Options.Tokens.EmailConfirmationTokenProvider, UserManager<AppUser>.ConfirmEmailTokenPurpose, token))
+            || !await users.VerifyUserTokenAsync(
+                user, users.Options.Tokens.EmailConfirmationTokenProvider, UserManager<AppUser>.ConfirmEmailTokenPurpose, token))
             return false;
         // A count of its own: a stranger's failed sign-ins cannot block a first confirmation, and a new registration starts at zero.
         var tries = $"confirm {user.Id} {user.SecurityStamp}";

@@ -34,7 +34,9 @@ public sealed class Sessions(IDbContextFactory<CreamPieDbContext> contexts, Time
     public async Task<Guid> StartForCookieAsync(string userId, string userAgent, IPAddress? address, CancellationToken cancellationToken) =>
         (await StartAsync(userId, CookieLife, withRefresh: false, userAgent, address, cancellationToken)).Session;
 
-    /// <summary>Starts a session of <see cref="RefreshLife"/>. The refresh token is returned this once; the database has its hash only.</summary>
+    /// <summary>
+    /// Starts a session of <see cref="RefreshLife"/>. The refresh token is returned this once; the database has its hash only.
+    /// </summary>
     /// <param name="userId">The user who signed in.</param>
     /// <param name="userAgent">The User-Agent header as it came; its first 300 characters are stored.</param>
     /// <param name="address">Where the sign-in came from; null where that is not known.</param>
@@ -84,7 +86,9 @@ public sealed class Sessions(IDbContextFactory<CreamPieDbContext> contexts, Time
         return null;
     }
 
-    /// <summary>Ends a session: its cookie, access tokens and refresh token are refused from now on. Ending it twice changes nothing.</summary>
+    /// <summary>
+    /// Ends a session: its cookie, access tokens and refresh token are refused from now on. Ending it twice changes nothing.
+    /// </summary>
     /// <param name="session">The session to end.</param>
     /// <param name="cancellationToken">Ends the update.</param>
     public async Task RevokeAsync(Guid session, CancellationToken cancellationToken)
@@ -155,9 +159,15 @@ public sealed class Sessions(IDbContextFactory<CreamPieDbContext> contexts, Time
                 s.ExpiresAt,
                 u.Id,
                 u.Email,
-                Roles = (from ur in db.UserRoles join r in db.Roles on ur.RoleId equals r.Id where ur.UserId == u.Id select r.Name).ToList(),
+                Roles = (
+                    from ur in db.UserRoles
+                    join r in db.Roles on ur.RoleId equals r.Id
+                    where ur.UserId == u.Id
+                    select r.Name).ToList(),
             }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
-        return found is null ? null : new SessionUser(session, found.Id, found.Email ?? "", [.. found.Roles.OfType<string>()], found.ExpiresAt);
+        return found is null
+            ? null
+            : new SessionUser(session, found.Id, found.Email ?? "", [.. found.Roles.OfType<string>()], found.ExpiresAt);
     }
 
     private static string NewRefreshToken(Guid session) => $"{session:N}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}";

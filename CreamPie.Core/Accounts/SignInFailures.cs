@@ -68,7 +68,8 @@ public sealed class SignInFailures(IDbContextFactory<CreamPieDbContext> contexts
         var failures = seen.LastAt < now - Forgotten ? 1 : seen.Failures + 1;
         DateTime? until = failures < Free ? null : now + RefusalAfter(failures);
         return await db.SignInFailures
-            .Where(f => f.Email == seen.Email && f.Failures == seen.Failures && f.LastAt == seen.LastAt && f.RefusedUntil == seen.RefusedUntil)
+            .Where(f => f.Email == seen.Email && f.Failures == seen.Failures && f.LastAt == seen.LastAt
+                && f.RefusedUntil == seen.RefusedUntil)
             .ExecuteUpdateAsync(
                 f => f.SetProperty(x => x.Failures, failures).SetProperty(x => x.LastAt, now).SetProperty(x => x.RefusedUntil, until),
                 cancellationToken) == 1;

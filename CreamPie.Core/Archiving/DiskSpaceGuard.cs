@@ -54,11 +54,15 @@ public sealed partial class DiskSpaceGuard(IOptions<StorageOptions> storage, Tim
             {
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The archive disk is nearly full: {free:0} MB ({percent:0.0}%) free, {storage.Value.MinFreeMegabytes} MB and {storage.Value.MinFreePercent:0.#}% required (Storage__MinFreeMegabytes, Storage__MinFreePercent).");
+                    $"The archive disk is nearly full: {free:0} MB ({percent:0.0}%) free, {storage.Value.MinFreeMegabytes} MB "
+                    + $"and {storage.Value.MinFreePercent:0.#}% required (Storage__MinFreeMegabytes, Storage__MinFreePercent).");
             }
             var probe = Path.Combine(folder, $"{Guid.NewGuid():N}.probe");
-            using (var file = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose))
+            using (var file = new FileStream(
+                probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose))
+            {
                 file.Write(new byte[Probe]);
+            }
             return null;
         }
         // .NET reports EFBIG as ArgumentOutOfRangeException.

@@ -32,23 +32,30 @@ internal sealed record AttemptResult(
     /// Back-off of 1 m, 5 m, 30 m and 2 h with up to 20 % jitter; then dead, or quarantined if it was truncated every
     /// time.
     /// </summary>
-    public static AttemptResult Retry(Reason reason, string error, int attempts, int maxAttempts, TimeSpan? retryAfter = null, int? status = null)
+    public static AttemptResult Retry(
+        Reason reason, string error, int attempts, int maxAttempts, TimeSpan? retryAfter = null, int? status = null)
     {
         if (attempts >= maxAttempts)
-            return new(reason == CreamPie.Core.Sources.Contract.Reason.Truncated ? Outcome.Quarantined : Outcome.Dead, reason, $"{error} Given up after {attempts} attempts.", HttpStatus: status);
+        {
+            var outcome = reason == CreamPie.Core.Sources.Contract.Reason.Truncated ? Outcome.Quarantined : Outcome.Dead;
+            return new(outcome, reason, $"{error} Given up after {attempts} attempts.", HttpStatus: status);
+        }
         var wait = Backoff[Math.Clamp(attempts - 1, 0, Backoff.Length - 1)] * (1 + Random.Shared.NextDouble() / 5);
         return new(Outcome.Retry, reason, error, retryAfter > wait ? retryAfter.Value : wait, HttpStatus: status);
     }
 
     /// <summary>An outage of ours: retried without limit, and not counted.</summary>
     public static AttemptResult Outage(string error, TimeSpan rest) =>
-        new(Outcome.Retry, CreamPie.Core.Sources.Contract.Reason.Outage, error, rest * (1 + Random.Shared.NextDouble() / 5), CountsAsAttempt: false);
+        new(
+            Outcome.Retry, CreamPie.Core.Sources.Contract.Reason.Outage, error, rest * (1 + Random.Shared.NextDouble() / 5),
+            CountsAsAttempt: false);
 
     public static AttemptResult Of(FetchResult result, int attempts, int maxAttempts) => result switch
     {
         FetchResult.Failed f => Retry(f.Reason, f.Error, attempts, maxAttempts, f.RetryAfter, f.Status),
         // Counted: a host may be down for good and still send a Retry-After each time.
-        FetchResult.HostPaused { Reason: CreamPie.Core.Sources.Contract.Reason.ServerError } p => HostUnavailable(Retry(p.Reason, p.Error, attempts, maxAttempts, p.Pause, p.Status)),
+        FetchResult.HostPaused { Reason: CreamPie.Core.Sources.Contract.Reason.ServerError } p =>
+            HostUnavailable(Retry(p.Reason, p.Error, attempts, maxAttempts, p.Pause, p.Status)),
         FetchResult.HostPaused p => new(Outcome.HostPaused, p.Reason, p.Error, p.Pause, CountsAsAttempt: false, p.Status),
         FetchResult.Refused r => Refuse(r.Reason, r.Error) with { HttpStatus = r.Status },
         _ => throw new ArgumentOutOfRangeException(nameof(result)),
@@ -68,8 +75,12 @@ internal sealed record AttemptResult(
     public static AttemptResult GivenUp(Reason? last, string? error, int attempts) => new(
         Outcome.Dead,
         last is null or CreamPie.Core.Sources.Contract.Reason.CrashLoop ? CreamPie.Core.Sources.Contract.Reason.Network : last,
-        $"Given up after {attempts} attempts; the last one never finished. {(error is null ? "None before it ended either." : $"Before it: {error}")}");
+        $"Given up after {attempts} attempts; the last one never finished. "
+        + (error is null ? "None before it ended either." : $"Before it: {error}"));
 
     private static bool IsFinal(CreamPie.Core.Sources.Contract.Reason reason) =>
-        reason is CreamPie.Core.Sources.Contract.Reason.SymbolUnknown or CreamPie.Core.Sources.Contract.Reason.TooLarge or CreamPie.Core.Sources.Contract.Reason.ParseBudget or CreamPie.Core.Sources.Contract.Reason.CrashLoop;
+        reason is CreamPie.Core.Sources.Contract.Reason.SymbolUnknown
+            or CreamPie.Core.Sources.Contract.Reason.TooLarge
+            or CreamPie.Core.Sources.Contract.Reason.ParseBudget
+            or CreamPie.Core.Sources.Contract.Reason.CrashLoop;
 }

@@ -21,7 +21,9 @@ public static class IngestionServices
     public static IServiceCollection AddIngestion(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<IngestionOptions>().BindConfiguration(IngestionOptions.Section)
-            .Validate(o => o.Lease > o.Heartbeat * 2, "Ingestion__Lease must be more than twice Ingestion__Heartbeat, or a busy worker loses its documents.")
+            .Validate(
+                o => o.Lease > o.Heartbeat * 2,
+                "Ingestion__Lease must be more than twice Ingestion__Heartbeat, or a busy worker loses its documents.")
             .Validate<IOptions<RetrievalOptions>>(
                 (o, retrieval) => retrieval.Value.TotalTimeoutSeconds < o.LongestRun.TotalSeconds,
                 "Retrieval__TotalTimeoutSeconds must be less than Ingestion__LongestRun, or a slow fetch never ends.")
@@ -34,7 +36,9 @@ public static class IngestionServices
             .Between(1, Day, nameof(IngestionOptions.OutageRest), o => o.OutageRest)
             .Between(1, 30 * Day, nameof(IngestionOptions.CrashLoopRest), o => o.CrashLoopRest)
             .Validate(o => o.Workers is > 0 and <= 64, "Ingestion__Workers must be 1 to 64.")
-            .Validate(o => o is { MaxAttempts: > 0, MaxCrashes: > 0 }, "Ingestion__MaxAttempts and Ingestion__MaxCrashes must be 1 or more.");
+            .Validate(
+                o => o is { MaxAttempts: > 0, MaxCrashes: > 0 },
+                "Ingestion__MaxAttempts and Ingestion__MaxCrashes must be 1 or more.");
         return services
             .AddMetrics()
             .AddSingleton<DocumentMeter>()
@@ -66,9 +70,13 @@ public static class IngestionServices
 
     /// <summary>Limits in seconds. Values beyond them would make a loop spin, a timer throw or a date overflow.</summary>
     private static OptionsBuilder<IngestionOptions> Between(
-        this OptionsBuilder<IngestionOptions> options, double least, double most, string name, Func<IngestionOptions, TimeSpan> value) => options.Validate(
-        o => value(o).TotalSeconds >= least && value(o).TotalSeconds <= most,
-        string.Create(CultureInfo.InvariantCulture, $"Ingestion__{name} must be {least} to {most} seconds, written as hours:minutes:seconds (00:00:10 is ten seconds)."));
+        this OptionsBuilder<IngestionOptions> options, double least, double most, string name, Func<IngestionOptions, TimeSpan> value) =>
+        options.Validate(
+            o => value(o).TotalSeconds >= least && value(o).TotalSeconds <= most,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Ingestion__{name} must be {least} "
+                + $"to {most} seconds, written as hours:minutes:seconds (00:00:10 is ten seconds)."));
 
     /// <summary>Adds the background services; only on nodes that do work. Needs an <see cref="IDispatcher"/>.</summary>
     public static IServiceCollection AddIngestionWorkers(this IServiceCollection services) => services

@@ -51,7 +51,10 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
             .ToListAsync(cancellationToken);
         var isLoaded = ledger.Exists(e => e.DocumentId == entry.DocumentId && e.ParserVersion == entry.ParserVersion);
         if (!isLoaded)
-            (counts, refused) = await MergeAsync(db, stock, request, entry, ledger.FindAll(e => e.DocumentId != entry.DocumentId), cancellationToken);
+        {
+            var others = ledger.FindAll(e => e.DocumentId != entry.DocumentId);
+            (counts, refused) = await MergeAsync(db, stock, request, entry, others, cancellationToken);
+        }
         if (refused is not null)
             return new LoadResult.MassRewrite(refused);
         if (!await close(db, stock, counts, cancellationToken))
@@ -70,7 +73,8 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
     /// <param name="others">Ledger entries of the series' other documents with days in its range.</param>
     /// <param name="cancellationToken">Ends the load.</param>
     private static async Task<(LoadCounts Counts, string? Refused)> MergeAsync(
-        CreamPieDbContext db, Stock stock, LoadRequest request, LoadLedgerEntry entry, List<LoadLedgerEntry> others, CancellationToken cancellationToken)
+        CreamPieDbContext db, Stock stock, LoadRequest request, LoadLedgerEntry entry, List<LoadLedgerEntry> others,
+        CancellationToken cancellationToken)
     {
         var splits = await ActionMerge.ApplyAsync(db, stock.Id, request, cancellationToken);
         var stored = await db.DailyBars.AsNoTracking()
@@ -90,7 +94,13 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
         var rows = stored.Concat(plan.Inserts).Concat(plan.Updates);
         var seams = await BoundaryCheck.FindAsync(db, entry, request.Document.Bars, rows, endsOnly, splits, cancellationToken);
         var guesses = await AssumedBasisCheck.FindAsync(db, entry, splits, cancellationToken);
-        var found = request.Document.Findings.Concat(Missing(plan)).Concat(plan.Forgotten.Findings).Concat(seams).Concat(Accepted(request, overlap)).Select(f => (entry.DocumentId, f)).Concat(guesses);
+        var found = request.Document.Findings
+            .Concat(Missing(plan))
+            .Concat(plan.Forgotten.Findings)
+            .Concat(seams)
+            .Concat(Accepted(request, overlap))
+            .Select(f => (entry.DocumentId, f))
+            .Concat(guesses);
 
         var writer = WriterFor(db);
         await writer.InsertAsync(db, plan.Inserts, cancellationToken);

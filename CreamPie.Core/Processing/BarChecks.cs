@@ -20,15 +20,27 @@ internal static class BarChecks
         {
             var bar = bars[i];
             if (clock.IsClosed(bar.Date))
-                findings.Add(FindingKind.ClosedDay, bar.Date, $"The row is on {bar.Date.DayOfWeek} {FindingList.Day(bar.Date)}, when the exchange is closed.", Loaded);
+            {
+                findings.Add(
+                    FindingKind.ClosedDay, bar.Date,
+                    $"The row is on {bar.Date.DayOfWeek} {FindingList.Day(bar.Date)}, when the exchange is closed.", Loaded);
+            }
             if (Inconsistency(bar) is { } inconsistency)
                 findings.Add(FindingKind.Inconsistent, bar.Date, inconsistency, Loaded);
             if (bar.Close <= 0 || bar.Open < 0 || bar.High < 0 || bar.Low < 0)
-                findings.Add(FindingKind.NonPositive, bar.Date, $"A price of zero or less; the close is {FindingList.Number(bar.Close)}.", Loaded);
+            {
+                findings.Add(
+                    FindingKind.NonPositive, bar.Date,
+                    $"A price of zero or less; the close is {FindingList.Number(bar.Close)}.", Loaded);
+            }
             if (i > 0)
                 Move(bars[i - 1], bar, splits.Contains(bar.Date), findings);
             if (usualVolume > 0 && bar.Volume is { } volume && volume / VolumeFactor >= usualVolume)
-                findings.Add(FindingKind.VolumeOutlier, bar.Date, $"The volume {volume} is {volume / usualVolume} times the median {usualVolume}.", Loaded);
+            {
+                findings.Add(
+                    FindingKind.VolumeOutlier, bar.Date,
+                    $"The volume {volume} is {volume / usualVolume} times the median {usualVolume}.", Loaded);
+            }
         }
     }
 
@@ -43,12 +55,17 @@ internal static class BarChecks
         if (!Price.IsLargeMove(before.Close, bar.Close))
             return;
         var ratio = bar.Close / before.Close;
-        var seen = $"The close went from {FindingList.Number(before.Close)} on {FindingList.Day(before.Date)} to {FindingList.Number(bar.Close)}";
+        var seen = $"The close went from {FindingList.Number(before.Close)} on {FindingList.Day(before.Date)} "
+            + $"to {FindingList.Number(bar.Close)}";
         var times = Math.Max(ratio, 1 / ratio);
         if (times is >= UnitFactor / UnitSlack and <= UnitFactor * UnitSlack)
             findings.Add(FindingKind.UnitJump, bar.Date, $"{seen}: a factor of about 100; the unit may have changed.", Loaded);
         else
-            findings.Add(FindingKind.LargeMove, bar.Date, $"{seen}, {(hasSplit ? "possibly not adjusted for the split of that day" : "without a split")}.", Loaded);
+        {
+            findings.Add(
+                FindingKind.LargeMove, bar.Date,
+                $"{seen}, {(hasSplit ? "possibly not adjusted for the split of that day" : "without a split")}.", Loaded);
+        }
     }
 
     private static string? Inconsistency(DailyBar bar)

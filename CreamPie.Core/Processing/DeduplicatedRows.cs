@@ -45,7 +45,8 @@ internal sealed record DeduplicatedRows(IReadOnlyList<DailyBar> Bars, DateOnly? 
                 rejected += end - start;
                 findings.Add(
                     FindingKind.ConflictingRows, bar.Date,
-                    $"{end - start} different rows, with closes {string.Join(" and ", sorted[start..end].Select(r => FindingList.Number(r.Bar.Close)))}.",
+                    $"{end - start} different rows, with closes "
+                    + $"{string.Join(" and ", sorted[start..end].Select(r => FindingList.Number(r.Bar.Close)))}.",
                     "None of them is loaded.");
             }
         }

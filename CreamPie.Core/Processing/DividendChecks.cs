@@ -50,17 +50,20 @@ internal static class DividendChecks
             return;
         findings.Add(
             FindingKind.DividendImplausible, dividend.ExDate,
-            $"A dividend of {FindingList.Number(dividend.Amount.Value)} for a share of {FindingList.Number(before)}, and the close of its ex-date is {FindingList.Number(after)}: its unit or date may be wrong.",
+            $"A dividend of {FindingList.Number(dividend.Amount.Value)} for a share of {FindingList.Number(before)}, "
+            + $"and the close of its ex-date is {FindingList.Number(after)}: its unit or date may be wrong.",
             Done);
     }
 
     private static void Twice(CorporateAction first, CorporateAction second, FindingList findings)
     {
-        if (second.ExDate.DayNumber - first.ExDate.DayNumber > NearDays || Math.Abs(second.Amount!.Value / first.Amount!.Value - 1) > NearAmount)
+        if (second.ExDate.DayNumber - first.ExDate.DayNumber > NearDays
+            || Math.Abs(second.Amount!.Value / first.Amount!.Value - 1) > NearAmount)
             return;
         findings.Add(
             FindingKind.DividendImplausible, second.ExDate,
-            $"A dividend of {FindingList.Number(second.Amount.Value)} only days after one of {FindingList.Number(first.Amount.Value)} on {FindingList.Day(first.ExDate)}: it may be listed twice.",
+            $"A dividend of {FindingList.Number(second.Amount.Value)} only days after one of {FindingList.Number(first.Amount.Value)} "
+            + $"on {FindingList.Day(first.ExDate)}: it may be listed twice.",
             Done);
     }
 
@@ -79,14 +82,16 @@ internal static class DividendChecks
             findings.Add(
                 FindingKind.DividendNotInAdjClose,
                 missing.Count == 1 ? missing[0] : null,
-                $"{missing.Count} of {cash.Length} dividends are not in the adjusted closes: {string.Join(", ", missing.Take(10).Select(FindingList.Day))}.",
+                $"{missing.Count} of {cash.Length} dividends are not in the adjusted closes: "
+                + $"{string.Join(", ", missing.Take(10).Select(FindingList.Day))}.",
                 Done);
         }
     }
 
     private static bool Shows(DailyBar before, DailyBar exDay, double amount, bool precise)
     {
-        if (before.AdjClose is not { } adjBefore || exDay.AdjClose is not { } adjExDay || before.Close <= 0 || exDay.Close <= 0 || adjExDay <= 0)
+        if (before.AdjClose is not { } adjBefore || exDay.AdjClose is not { } adjExDay
+            || before.Close <= 0 || exDay.Close <= 0 || adjExDay <= 0)
             return true;
         var expected = amount / before.Close;
         var rounding = (precise ? 5e-6 : 2 * Price.HalfCent) / Math.Min(adjBefore, adjExDay);

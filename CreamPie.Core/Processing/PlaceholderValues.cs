@@ -32,7 +32,10 @@ internal static class PlaceholderValues
                 opens += bar.Open == 0 ? 1 : 0;
             }
             if (bar.Volume < 0)
-                findings.Add(FindingKind.InvalidVolume, bar.Date, $"The volume is {bar.Volume.Value}.", "Volume unknown; the row is loaded.");
+            {
+                findings.Add(
+                    FindingKind.InvalidVolume, bar.Date, $"The volume is {bar.Volume.Value}.", "Volume unknown; the row is loaded.");
+            }
             cleared.Add(known);
         }
         if (zeros > 0)
@@ -40,7 +43,8 @@ internal static class PlaceholderValues
             findings.Add(
                 FindingKind.NonPositive,
                 zeros == 1 ? first : null,
-                $"{FindingList.Count(zeros)} rows have an open, high or low of 0 but a close above 0 (the open in {FindingList.Count(opens)}), from {FindingList.Day(first)} to {FindingList.Day(last)}.",
+                $"{FindingList.Count(zeros)} rows have an open, high or low of 0 but a close above 0 "
+                + $"(the open in {FindingList.Count(opens)}), from {FindingList.Day(first)} to {FindingList.Day(last)}.",
                 "Loaded with these values unknown.");
         }
         return cleared;

@@ -34,7 +34,9 @@ internal static class Processor
         {
             findings.Add(
                 FindingKind.FutureRow, row.Bar.Date,
-                $"The row is dated {FindingList.Day(row.Bar.Date)}, but the document was captured on {FindingList.Day(clock.SeenOn)}.", "Not loaded.");
+                $"The row is dated {FindingList.Day(row.Bar.Date)}, "
+                + $"but the document was captured on {FindingList.Day(clock.SeenOn)}.",
+                "Not loaded.");
             rejected++;
         }
 

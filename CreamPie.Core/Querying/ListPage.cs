@@ -41,7 +41,8 @@ public static class Cursor
     {
         position = 0;
         return string.IsNullOrEmpty(cursor)
-            || (Text(cursor) is ['n', .. var number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out position));
+            || (Text(cursor) is ['n', .. var number]
+                && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out position));
     }
 
     /// <summary>Reads a day; null and "" are the start (null). False if it is not one of ours.</summary>
@@ -50,7 +51,8 @@ public static class Cursor
         day = null;
         if (string.IsNullOrEmpty(cursor))
             return true;
-        if (Text(cursor) is not ['d', .. var text] || !DateOnly.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read))
+        if (Text(cursor) is not ['d', .. var text]
+            || !DateOnly.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read))
             return false;
         day = read;
         return true;

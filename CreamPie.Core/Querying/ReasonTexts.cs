@@ -16,7 +16,8 @@ public static class ReasonTexts
     {
         Reason.Layout => new(
             "Unknown layout", "The page has no price table or payload in a layout that the parser knows.",
-            "Compare raw and parsed. After three in a row the source stops and the next one takes over; retry once a new parser is installed."),
+            "Compare raw and parsed. After three in a row the source stops and the next one takes over; "
+            + "retry once a new parser is installed."),
         Reason.NotHistory => new(
             "No price history", "The page is from the right site, but it is not the price history.",
             "Save the symbol's Historical Data page and drop that instead."),
@@ -43,7 +44,8 @@ public static class ReasonTexts
             "If it is genuine, raise Retrieval__WireLimit or Retrieval__DecodedLimit and pull again; at most 32 MB are read."),
         Reason.ContentType => new(
             "Unsupported format", "The document is empty or not of the expected type.",
-            "Check the raw text: the source may be unavailable for a while. For a file, save the page as HTML or the prices as CSV in UTF-8, and drop that."),
+            "Check the raw text: the source may be unavailable for a while. For a file, save the page as HTML or the prices as CSV "
+            + "in UTF-8, and drop that."),
         Reason.EmptyUnexpected => new(
             "No rows", "The document has no rows, but the exchange calendar has sessions in its range.",
             "Check the raw text; if the source was unavailable, pull again later."),
@@ -75,8 +77,10 @@ public static class ReasonTexts
             "Price basis mismatch", "The prices are adjusted differently from the stored series, or the rows are not daily.",
             "Drop the daily history adjusted for splits only; CreamPie does not guess."),
         Reason.MassRewrite => new(
-            "History rewritten", "Most of the history differs from the stored data, with no split that explains it; the stored values stay in use.",
-            "Compare it with the chart. If the source is right, accept the rewrite on the document's page; if it is wrong, do nothing: the next pull resolves it."),
+            "History rewritten",
+            "Most of the history differs from the stored data, with no split that explains it; the stored values stay in use.",
+            "Compare it with the chart. If the source is right, accept the rewrite on the document's page; if it is wrong, "
+            + "do nothing: the next pull resolves it."),
         Reason.CrashLoop => new(
             "Crashed repeatedly", "The process crashed or hung repeatedly while working on the document.",
             "Check the log for memory or disk problems, then retry: the count starts over."),

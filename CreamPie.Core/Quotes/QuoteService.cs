@@ -77,7 +77,9 @@ public sealed partial class QuoteService(
             return new CurrentQuote(last, null, $"{stock.Symbol} is not pulled, so its last price is not requested.");
         var symbol = stock.MarketSymbol;
         var order = catalog.OrderOf(stock.SourceOrder).Except(await db.SourceHealth.StoppedAsync(cancellationToken));
-        var (source, request) = order.Select(s => (Source: catalog[s], Request: catalog[s].RequestQuote(symbol))).FirstOrDefault(s => s.Request is not null);
+        var (source, request) = order
+            .Select(s => (Source: catalog[s], Request: catalog[s].RequestQuote(symbol)))
+            .FirstOrDefault(s => s.Request is not null);
         if (request is null)
             return new CurrentQuote(last, null, $"None of the current sources of {stock.Symbol} has last prices.");
         if (_failed.TryGetValue(stock.Id, out var failed) && failed.Source == source.Name && now < failed.Until)
@@ -117,14 +119,16 @@ public sealed partial class QuoteService(
         return (current, now + (passes ? Fresh : RefusalWait));
     }
 
-    private async Task<CurrentQuote> ReadAsync(Stock stock, ISource source, FetchResult.Fetched fetched, Symbol symbol, CancellationToken cancellationToken)
+    private async Task<CurrentQuote> ReadAsync(
+        Stock stock, ISource source, FetchResult.Fetched fetched, Symbol symbol, CancellationToken cancellationToken)
     {
         var input = new ParseInput(fetched.Decoded, symbol, FromNetwork: true, fetched.ContentType);
         var read = source.ParseQuote(input, cancellationToken);
         if (read is QuoteResult.Refused refused)
             return new CurrentQuote(null, refused.Reason, refused.Error);
         var quote = ((QuoteResult.Parsed)read).Quote;
-        return new CurrentQuote(await TransientFaults.RetryAsync(() => KeepAsync(stock.Id, source.Name, quote, cancellationToken), cancellationToken));
+        return new CurrentQuote(await TransientFaults.RetryAsync(
+            () => KeepAsync(stock.Id, source.Name, quote, cancellationToken), cancellationToken));
     }
 
     private async Task<LastQuote> KeepAsync(int stockId, SourceName source, SourceQuote quote, CancellationToken cancellationToken)

@@ -63,7 +63,11 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
                     result = AnswerClassification.Apply(await retriever.FetchAsync(request, known.Rules, cancellationToken), classify);
                 // robots.txt forbids the redirect target only: the host's other addresses are not paused.
                 if (result is FetchResult.Refused { Reason: Reason.Robots } hop)
-                    return new SourceResponse.Completed(new FetchResult.HostPaused(Reason.Robots, $"{hop.Error} It is fetched again after a day.", hop.Status, known!.Left), token);
+                {
+                    var error = $"{hop.Error} It is fetched again after a day.";
+                    return new SourceResponse.Completed(
+                        new FetchResult.HostPaused(Reason.Robots, error, hop.Status, known!.Left), token);
+                }
             }
             finally
             {
@@ -71,7 +75,10 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
                     await gate.ReleaseAsync(host, token, success: false, CancellationToken.None);
             }
             if (result is FetchResult.HostPaused paused)
-                result = paused with { Pause = (await gate.PauseAsync(host, token, paused.Pause, paused.Reason, CancellationToken.None)).Left };
+            {
+                var pause = await gate.PauseAsync(host, token, paused.Pause, paused.Reason, CancellationToken.None);
+                result = paused with { Pause = pause.Left };
+            }
             if (result is not null)
                 return new SourceResponse.Completed(result, token);
         }
@@ -84,15 +91,19 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
     public Task ConfirmAsync(SourceRequest request, long gateToken, CancellationToken cancellationToken) =>
         gate.ReleaseAsync(request.Url.Authority, gateToken, success: true, cancellationToken);
 
-    private static FetchResult.HostPaused? Forbidden(RobotsCache.Known? known, Uri url) => known is not { IsFresh: true } || known.Rules.Allows(url)
-        ? null
-        : new FetchResult.HostPaused(Reason.Robots, $"{url.Host}'s robots.txt does not allow {url.AbsolutePath}; it is fetched again after a day.", null, known.Left);
+    private static FetchResult.HostPaused? Forbidden(RobotsCache.Known? known, Uri url) =>
+        known is not { IsFresh: true } || known.Rules.Allows(url)
+            ? null
+            : new FetchResult.HostPaused(
+                Reason.Robots, $"{url.Host}'s robots.txt does not allow {url.AbsolutePath}; it is fetched again after a day.",
+                null, known.Left);
 
     /// <returns>Null once the rules are known, else why the host cannot be requested.</returns>
     private async Task<FetchResult?> ReadRobotsAsync(Uri url, bool hasCopy, CancellationToken cancellationToken)
     {
         var host = url.Authority;
-        var answer = await retriever.FetchAsync(new SourceRequest(new Uri(url, "/robots.txt"), RobotsHeaders), RobotsRules.None, cancellationToken);
+        var answer = await retriever.FetchAsync(
+            new SourceRequest(new Uri(url, "/robots.txt"), RobotsHeaders), RobotsRules.None, cancellationToken);
         var status = answer.HttpStatus;
         Log.Read(log, host, status);
         switch (answer)
@@ -115,7 +126,9 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
                 var requestedPause = (answer as FetchResult.HostPaused)?.Pause ?? (answer as FetchResult.Failed)?.RetryAfter;
                 var wait = requestedPause > RobotsPause ? requestedPause.Value : RobotsPause;
                 var sent = answer is FetchResult.Refused { Reason: Reason.Redirect, Error: var why } ? " " + why : "";
-                return new FetchResult.HostPaused(Reason.Robots, $"{url.Host} did not return its robots.txt (HTTP {status}); requests wait until it does.{sent}", status, wait);
+                return new FetchResult.HostPaused(
+                    Reason.Robots, $"{url.Host} did not return its robots.txt (HTTP {status}); requests wait until it does.{sent}",
+                    status, wait);
         }
     }
 

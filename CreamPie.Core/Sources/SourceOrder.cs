@@ -24,7 +24,12 @@ public static class SourceOrder
     {
         var known = Default(installed);
         var names = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var found = names.Select(n => known.Where(k => k.ToString().Equals(n, StringComparison.OrdinalIgnoreCase)).Cast<SourceName?>().FirstOrDefault()).ToList();
+        var found = names
+            .Select(n => known
+                .Where(k => k.ToString().Equals(n, StringComparison.OrdinalIgnoreCase))
+                .Cast<SourceName?>()
+                .FirstOrDefault())
+            .ToList();
         order = [.. found.OfType<SourceName>().Distinct()];
         var right = $"Name one or more of {string.Join(", ", known)}, each once, first to last, like \"{string.Join(',', known)}\".";
         if (names.Length == 0)

@@ -21,15 +21,18 @@ internal static class SourceServices
         services.AddSource<YahooPageSource, YahooPageOptions>(configuration.GetSection(YahooPageOptions.Section));
         services.AddSource<YahooChartSource, YahooChartOptions>(configuration.GetSection(YahooChartOptions.Section));
         services.AddSingleton<ISource, DroppedFileSource>();
-        services.AddSource<AlphaVantageSource, AlphaVantageOptions>(configuration.GetSection(AlphaVantageOptions.Section), unlessWithout: nameof(AlphaVantageOptions.ApiKey));
-        services.AddSource<CsvTemplateSource, CsvTemplateOptions>(configuration.GetSection(CsvTemplateOptions.Section), unlessWithout: nameof(CsvTemplateOptions.UrlTemplate));
+        services.AddSource<AlphaVantageSource, AlphaVantageOptions>(
+            configuration.GetSection(AlphaVantageOptions.Section), unlessWithout: nameof(AlphaVantageOptions.ApiKey));
+        services.AddSource<CsvTemplateSource, CsvTemplateOptions>(
+            configuration.GetSection(CsvTemplateOptions.Section), unlessWithout: nameof(CsvTemplateOptions.UrlTemplate));
         return services;
     }
 
     /// <param name="services">Of the host.</param>
     /// <param name="section">The source's own settings.</param>
     /// <param name="unlessWithout">The setting that the source is not installed without.</param>
-    private static void AddSource<TSource, TOptions>(this IServiceCollection services, IConfigurationSection section, string? unlessWithout = null)
+    private static void AddSource<TSource, TOptions>(
+        this IServiceCollection services, IConfigurationSection section, string? unlessWithout = null)
         where TSource : class, ISource
         where TOptions : class
     {

@@ -45,7 +45,8 @@ public static class CrashPoint
         public void Arm(bool waits)
         {
             var (name, passing) = point.Split(':', 2) is [var first, var second] ? (first, second) : (point, "1");
-            if (!Names.Contains(name) || !int.TryParse(passing, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count == 0)
+            if (!Names.Contains(name)
+                || !int.TryParse(passing, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count == 0)
                 throw new FormatException(
                     $"'{point}' is not a crash point. Use one of {string.Join(", ", Names)}, "
                     + "with a colon and a number for a later pass, like after-fsync:2.");

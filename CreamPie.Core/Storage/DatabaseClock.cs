@@ -48,7 +48,8 @@ public sealed class DatabaseClock(TimeProvider time)
             $"""
             select max(at) as "Value" from (
                 select max(started) as at from attempt union all select max(ended) from attempt
-                union all select max(dispatched_at) from document union all select next_run from maintenance_task where name = {MaintenanceTask.RecordClock})
+                union all select max(dispatched_at) from document
+                union all select next_run from maintenance_task where name = {MaintenanceTask.RecordClock})
             """).SingleAsync(cancellationToken);
         var (now, _) = OwnNow();
         if (seen is { } last && DateTimeOffset.FromUnixTimeMilliseconds(last).UtcDateTime is var latest
@@ -73,7 +74,8 @@ public sealed class DatabaseClock(TimeProvider time)
             return now;
         try
         {
-            if (await db.Documents.AnyAsync(d => d.LeaseUntil > now, cancellationToken) || await db.HostGates.AnyAsync(g => g.Until > now, cancellationToken))
+            if (await db.Documents.AnyAsync(d => d.LeaseUntil > now, cancellationToken)
+                || await db.HostGates.AnyAsync(g => g.Until > now, cancellationToken))
                 return now;
             (now, behind) = OwnNow();
             if (behind <= Step)

@@ -25,10 +25,14 @@ public sealed partial class DurabilityCheck(IDbContextFactory<CreamPieDbContext>
 
     private async Task CheckSqliteAsync(CreamPieDbContext db, CancellationToken cancellationToken)
     {
-        var synchronous = await db.Database.SqlQuery<long>($"select synchronous as \"Value\" from pragma_synchronous").SingleAsync(cancellationToken);
+        var synchronous = await db.Database
+            .SqlQuery<long>($"select synchronous as \"Value\" from pragma_synchronous")
+            .SingleAsync(cancellationToken);
         if (synchronous < Full)
             throw new InvalidOperationException($"SQLite runs with synchronous={synchronous}, and CreamPie needs FULL.");
-        var journal = await db.Database.SqlQuery<string>($"select journal_mode as \"Value\" from pragma_journal_mode").SingleAsync(cancellationToken);
+        var journal = await db.Database
+            .SqlQuery<string>($"select journal_mode as \"Value\" from pragma_journal_mode")
+            .SingleAsync(cancellationToken);
         if (journal != "wal")
             Log.NoWal(log, journal);
     }
@@ -36,7 +40,11 @@ public sealed partial class DurabilityCheck(IDbContextFactory<CreamPieDbContext>
     private async Task CheckPostgresAsync(CreamPieDbContext db, CancellationToken cancellationToken)
     {
         var off = await db.Database
-            .SqlQuery<string>($"select name as \"Value\" from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes') and setting = 'off' order by name")
+            .SqlQuery<string>(
+                $"""
+                select name as "Value" from pg_settings
+                where name in ('fsync', 'synchronous_commit', 'full_page_writes') and setting = 'off' order by name
+                """)
             .ToListAsync(cancellationToken);
         foreach (var setting in off)
             Log.NotDurable(log, setting);

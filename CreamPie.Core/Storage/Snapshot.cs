@@ -13,7 +13,8 @@ public sealed class Snapshot : IAsyncDisposable
     private readonly IDbContextTransaction _current;
     private readonly DbTransaction? _ours;
 
-    private Snapshot(CreamPieDbContext db, IDbContextTransaction current, DbTransaction? ours) => (_db, _current, _ours) = (db, current, ours);
+    private Snapshot(CreamPieDbContext db, IDbContextTransaction current, DbTransaction? ours) =>
+        (_db, _current, _ours) = (db, current, ours);
 
     /// <summary>Begins on <paramref name="db"/>, which must have no transaction; dispose it before the context.</summary>
     public static async Task<Snapshot> BeginAsync(CreamPieDbContext db, CancellationToken cancellationToken)

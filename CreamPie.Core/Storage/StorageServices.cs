@@ -29,7 +29,8 @@ public static class StorageServices
         services.AddSingleton<DatabaseClock>();
         services.AddSingleton<DurabilityCheck>();
 
-        if (configuration.GetSection(DatabaseOptions.Section).GetValue<DatabaseProvider>(nameof(DatabaseOptions.Provider)) == DatabaseProvider.Postgres)
+        if (configuration.GetSection(DatabaseOptions.Section).GetValue<DatabaseProvider>(nameof(DatabaseOptions.Provider))
+            == DatabaseProvider.Postgres)
             services.AddContext<PostgresCreamPieDbContext>((_, o) => o.UseNpgsql(configuration.GetConnectionString("CreamPie")));
         else
             services.AddContext<SqliteCreamPieDbContext>((provider, o) => o

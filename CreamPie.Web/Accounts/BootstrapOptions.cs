@@ -15,7 +15,8 @@ internal sealed class BootstrapOptions
 
     public static bool BothOrNeither(BootstrapOptions o) => string.IsNullOrEmpty(o.AdminEmail) == string.IsNullOrEmpty(o.AdminPassword);
 
-    public static bool HasEmail(BootstrapOptions o) => string.IsNullOrEmpty(o.AdminEmail) || new EmailAddressAttribute().IsValid(o.AdminEmail);
+    public static bool HasEmail(BootstrapOptions o) =>
+        string.IsNullOrEmpty(o.AdminEmail) || new EmailAddressAttribute().IsValid(o.AdminEmail);
 
     public static bool HasGoodPassword(BootstrapOptions o) =>
         string.IsNullOrEmpty(o.AdminPassword) || PasswordPolicy.Problem(o.AdminPassword, o.AdminEmail) is null;

@@ -30,7 +30,8 @@ internal static class CookieSignIn
         return TypedResults.LocalRedirect("/");
     }
 
-    private static async Task<RedirectHttpResult> SignOutEverywhereAsync(IFormCollection form, Caller caller, HttpContext context, Sessions sessions)
+    private static async Task<RedirectHttpResult> SignOutEverywhereAsync(
+        IFormCollection form, Caller caller, HttpContext context, Sessions sessions)
     {
         await sessions.RevokeAllAsync(caller.Id, except: null, context.RequestAborted);
         await context.SignOutAsync(CreamPieScheme.Cookie);

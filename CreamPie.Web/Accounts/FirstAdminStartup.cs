@@ -63,7 +63,8 @@ internal sealed partial class FirstAdminStartup(
         [LoggerMessage(1, LogLevel.Information, "Created the first admin from Bootstrap__AdminEmail ({UserId}).")]
         public static partial void Created(ILogger logger, string userId);
 
-        [LoggerMessage(2, LogLevel.Warning, "There is no admin yet. Create the first one within an hour (a restart logs a new link): {Link}")]
+        [LoggerMessage(
+            2, LogLevel.Warning, "There is no admin yet. Create the first one within an hour (a restart logs a new link): {Link}")]
         public static partial void Link(ILogger logger, string link);
     }
 }
@@ -78,7 +79,8 @@ internal static class FirstAdminServices
             .Validate(BootstrapOptions.HasEmail, "Bootstrap__AdminEmail must be an e-mail address.")
             .Validate(
                 BootstrapOptions.HasGoodPassword,
-                $"Bootstrap__AdminPassword needs {PasswordPolicy.MinLength} to {PasswordPolicy.MaxLength} characters, and must not be among the first that are tried.");
+                $"Bootstrap__AdminPassword needs {PasswordPolicy.MinLength} to {PasswordPolicy.MaxLength} characters, "
+                + "and must not be among the first that are tried.");
         services.AddSingleton<FirstAdminLink>();
         services.AddHostedService<FirstAdminStartup>();
     }

@@ -80,7 +80,8 @@ internal static class IdentityServices
     private static async Task CheckSessionAsync(CookieValidatePrincipalContext context)
     {
         var user = SessionTicket.SessionOf(context.Principal) is { } session
-            ? await context.HttpContext.RequestServices.GetRequiredService<Sessions>().FindAsync(session, context.HttpContext.RequestAborted)
+            ? await context.HttpContext.RequestServices.GetRequiredService<Sessions>()
+                .FindAsync(session, context.HttpContext.RequestAborted)
             : null;
         if (user is null)
             context.RejectPrincipal();

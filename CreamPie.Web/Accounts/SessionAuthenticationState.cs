@@ -9,7 +9,8 @@ namespace CreamPie.Web.Accounts;
 /// A circuit is signed in as long as its session is: an ended session, a disabled user or changed roles take effect
 /// within five seconds (this poll, and the three seconds of the cache in <see cref="Sessions"/>).
 /// </summary>
-internal sealed partial class SessionAuthenticationState(ILoggerFactory logs, Sessions sessions) : RevalidatingServerAuthenticationStateProvider(logs)
+internal sealed partial class SessionAuthenticationState(ILoggerFactory logs, Sessions sessions)
+    : RevalidatingServerAuthenticationStateProvider(logs)
 {
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -17,7 +18,8 @@ internal sealed partial class SessionAuthenticationState(ILoggerFactory logs, Se
 
     protected override TimeSpan RevalidationInterval => Interval;
 
-    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
+    protected override async Task<bool> ValidateAuthenticationStateAsync(
+        AuthenticationState authenticationState, CancellationToken cancellationToken)
     {
         try
         {

@@ -16,7 +16,8 @@ internal static class ApiReference
             {
                 Title = "CreamPie",
                 Version = "v1",
-                Description = "Daily stock-market data with its provenance. Sign in with POST /api/auth/login and send the token as a bearer.",
+                Description = "Daily stock-market data with its provenance. "
+                    + "Sign in with POST /api/auth/login and send the token as a bearer.",
             };
             document.AddComponent("bearer", new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" });
             return Task.CompletedTask;
@@ -24,7 +25,10 @@ internal static class ApiReference
         o.AddOperationTransformer((operation, context, _) =>
         {
             if (!context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
-                operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", context.Document)] = [] }];
+            {
+                operation.Security =
+                    [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", context.Document)] = [] }];
+            }
             return Task.CompletedTask;
         });
     });

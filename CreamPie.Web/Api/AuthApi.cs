@@ -19,7 +19,8 @@ internal static class AuthApi
     }
 
     private static async Task<Results<Ok<TokenResponse>, ProblemHttpResult>> LoginAsync(
-        LoginRequest request, PasswordSignIn signIn, Sessions sessions, AccessTokens tokens, HttpContext context, CancellationToken cancellationToken)
+        LoginRequest request, PasswordSignIn signIn, Sessions sessions, AccessTokens tokens, HttpContext context,
+        CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(request.Email) || string.IsNullOrEmpty(request.Password))
             return Problems.Invalid("credentials", "The body needs \"email\" and \"password\".");
@@ -44,7 +45,9 @@ internal static class AuthApi
             return Problems.Invalid("credentials", "The body needs \"refreshToken\".");
         return await sessions.RotateAsync(request.RefreshToken, cancellationToken) is var (session, next)
             ? Answer(tokens, session, next, context)
-            : Problems.Of(StatusCodes.Status401Unauthorized, "refreshRefused", "This refresh token was already used, has expired, or its session has ended; sign in again.");
+            : Problems.Of(
+                StatusCodes.Status401Unauthorized, "refreshRefused",
+                "This refresh token was already used, has expired, or its session has ended; sign in again.");
     }
 
     private static async Task<NoContent> LogoutAsync(ClaimsPrincipal user, Sessions sessions, CancellationToken cancellationToken)

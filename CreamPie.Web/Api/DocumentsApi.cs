@@ -23,14 +23,16 @@ internal static class DocumentsApi
             .WithName("GetDocument").WithSummary("One document: its state, and why it failed.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         documents.MapGet("/{id:int}/parsed", ParsedAsync)
-            .WithName("GetParsedDocument").WithSummary("What the current parser reads from it: rows in document order, actions, errors, findings.")
+            .WithName("GetParsedDocument")
+            .WithSummary("What the current parser reads from it: rows in document order, actions, errors, findings.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         documents.MapGet("/{id:int}/raw", RawAsync)
             .WithName("GetRawDocument").WithSummary("The bytes exactly as received (gzip stays gzip), as a file.")
             .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
             .ProducesProblem(StatusCodes.Status404NotFound);
         documents.MapPost("/{id:int}/retry", RetryAsync).ForAdmins()
-            .WithName("RetryDocument").WithSummary("Retry a failed document: from its archived bytes if there are any, else by repeating the request.")
+            .WithName("RetryDocument")
+            .WithSummary("Retry a failed document: from its archived bytes if there are any, else by repeating the request.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
@@ -76,17 +78,21 @@ internal static class DocumentsApi
             return Unknown(id);
         return result switch
         {
-            RetryResult.Queued => TypedResults.Accepted(string.Create(CultureInfo.InvariantCulture, $"{StockDataApi.Path}/documents/{id}"), document),
-            RetryResult.StockPaused => Problems.Of(StatusCodes.Status409Conflict, "stockPaused", $"{document.Symbol} is paused: reactivate it first."),
+            RetryResult.Queued => TypedResults.Accepted(
+                string.Create(CultureInfo.InvariantCulture, $"{StockDataApi.Path}/documents/{id}"), document),
+            RetryResult.StockPaused => Problems.Of(
+                StatusCodes.Status409Conflict, "stockPaused", $"{document.Symbol} is paused: reactivate it first."),
             RetryResult.StockNotTracked => Problems.Of(
                 StatusCodes.Status409Conflict, "notTracked", $"The stock of document {id} is no longer tracked."),
             RetryResult.SourceStopped => Problems.Of(
-                StatusCodes.Status409Conflict, "sourceStopped", $"{document.Source} is stopped because of an unknown layout: resume it first."),
+                StatusCodes.Status409Conflict, "sourceStopped",
+                $"{document.Source} is stopped because of an unknown layout: resume it first."),
             RetryResult.SourceNotInstalled => Problems.Of(
                 StatusCodes.Status409Conflict, "sourceNotInstalled",
                 $"{document.Source} is no longer configured: restore its settings (docs/sources.md) and restart."),
             _ => Problems.Of(
-                StatusCodes.Status409Conflict, "notDeadLetter", $"Document {id} is {document.State}: only Quarantined or Dead documents can be retried."),
+                StatusCodes.Status409Conflict, "notDeadLetter",
+                $"Document {id} is {document.State}: only Quarantined or Dead documents can be retried."),
         };
     }
 

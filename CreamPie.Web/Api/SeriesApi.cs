@@ -35,11 +35,13 @@ internal static class SeriesApi
         if (series.Next is not null)
             context.Response.Headers.Link = $"<{series.Next}>; rel=\"next\"";
         return TypedResults.File(
-            Encoding.UTF8.GetBytes(Csv(series)), "text/csv; charset=utf-8", $"{series.Symbol}_{series.Interval}_{series.Adjust.ToString().ToLowerInvariant()}.csv");
+            Encoding.UTF8.GetBytes(Csv(series)), "text/csv; charset=utf-8",
+            $"{series.Symbol}_{series.Interval}_{series.Adjust.ToString().ToLowerInvariant()}.csv");
     }
 
     public static ProblemHttpResult UnknownSymbol(Symbol symbol) =>
-        Problems.NotFound("unknownSymbol", $"{symbol} is not tracked and has no imported data. POST {StockDataApi.Path}/track to track it.");
+        Problems.NotFound(
+            "unknownSymbol", $"{symbol} is not tracked and has no imported data. POST {StockDataApi.Path}/track to track it.");
 
     /// <summary>Later pages keep the interval that "auto" chose for the whole range.</summary>
     private static string? Next(HttpRequest request, BarSeries series, SeriesParameters parameters) =>

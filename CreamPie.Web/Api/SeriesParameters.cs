@@ -14,7 +14,8 @@ internal enum SeriesFormat { Json, Csv, Columns }
 internal sealed record SeriesParameters(
     [property: FromQuery(Name = "from"), Description("First date, inclusive: 2024-06-10.")] string? From,
     [property: FromQuery(Name = "to"), Description("Last date, inclusive.")] string? To,
-    [property: FromQuery(Name = "interval"), Description("1d (default), 1wk, 1mo, 3mo, 1y, or auto: the finest that gives at most max bars.")] string? Interval,
+    [property: FromQuery(Name = "interval")]
+    [property: Description("1d (default), 1wk, 1mo, 3mo, 1y, or auto: the finest that gives at most max bars.")] string? Interval,
     [property: FromQuery(Name = "max"), Description("For interval=auto: 1 to 5000, default 300.")] string? Max,
     [property: FromQuery(Name = "adjust"), Description("none (as traded), splits (default) or all (splits and dividends).")] string? Adjust,
     [property: FromQuery(Name = "asOf"), Description("Not supported yet.")] string? AsOf,

@@ -21,9 +21,12 @@ internal static class StocksApi
     {
         stock.MapGet("", FactsAsync).WithName("GetStock").WithSummary("Facts about one stock, and how its last pull ended.");
         stock.MapGet("/actions", ActionsAsync).WithName("GetActions").WithSummary("Splits, dividends and capital gains, oldest first.");
-        stock.MapGet("/quote", QuoteAsync).WithName("GetQuote").WithSummary("The last price with its time and source; requested at most every 15 seconds.");
-        stock.MapGet("/attempts", AttemptsAsync).WithName("GetAttempts").WithSummary("The last 20 attempts to get data, and why they failed.");
-        stock.MapGet("/bars/{date}/provenance", ProvenanceAsync).WithName("GetProvenance").WithSummary("The document that a bar comes from.");
+        stock.MapGet("/quote", QuoteAsync).WithName("GetQuote")
+            .WithSummary("The last price with its time and source; requested at most every 15 seconds.");
+        stock.MapGet("/attempts", AttemptsAsync).WithName("GetAttempts")
+            .WithSummary("The last 20 attempts to get data, and why they failed.");
+        stock.MapGet("/bars/{date}/provenance", ProvenanceAsync).WithName("GetProvenance")
+            .WithSummary("The document that a bar comes from.");
     }
 
     private static async Task<Results<Ok<ListPage<SymbolItem>>, ProblemHttpResult>> SymbolsAsync(

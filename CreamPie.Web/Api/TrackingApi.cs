@@ -29,7 +29,8 @@ internal static class TrackingApi
     public static void MapTracking(this RouteGroupBuilder group)
     {
         group.MapPost("/track", TrackAsync)
-            .WithName("TrackSymbol").WithSummary("Starts tracking a symbol: its whole history is fetched and kept current. Repeating it changes nothing.")
+            .WithName("TrackSymbol")
+            .WithSummary("Starts tracking a symbol: its whole history is fetched and kept current. Repeating it changes nothing.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
         group.MapGet("/track", TrackedAsync).ForAdmins()
             .WithName("ListTracked").WithSummary("Tracked symbols and the state of their pulls.")

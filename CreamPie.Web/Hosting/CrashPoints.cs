@@ -23,7 +23,11 @@ internal static partial class CrashPoints
         }
         var how = app.Configuration[How];
         if (how is not (null or "" or "wait"))
-            throw new OptionsValidationException(How, typeof(string), [$"{How} must be wait, to stand at the point until somebody kills the process, or nothing, to end there."]);
+        {
+            throw new OptionsValidationException(
+                How, typeof(string),
+                [$"{How} must be wait, to stand at the point until somebody kills the process, or nothing, to end there."]);
+        }
         try
         {
             CrashPoint.Arm(waits: how == "wait");

@@ -24,7 +24,8 @@ internal sealed class DataFolder(IOptions<StorageOptions> storage, IOptions<Data
         catch (IOException)
         {
             throw new DataFolderInUseException(
-                $"The data folder {folder} is in use by another CreamPie process. Stop that one, or give this one its own folder (Storage__Path). "
+                $"The data folder {folder} is in use by another CreamPie process. "
+                + "Stop that one, or give this one its own folder (Storage__Path). "
                 + "SQLite serves one process; for several use PostgreSQL (Database__Provider=Postgres and ConnectionStrings__CreamPie).");
         }
     }

@@ -28,7 +28,9 @@ internal static class LogFiles
 
     public static void AddLogFiles(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptionsWithValidateOnStart<LogFileOptions>().BindConfiguration(LogFileOptions.Section).ValidateDataAnnotations();
+        builder.Services.AddOptionsWithValidateOnStart<LogFileOptions>()
+            .BindConfiguration(LogFileOptions.Section)
+            .ValidateDataAnnotations();
         builder.Services.AddSingleton<ILoggerProvider>(Provider);
         // Request addresses contain codes and tokens.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);

@@ -34,6 +34,7 @@ internal static class Pages
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
         app.MapSignOut();
         app.MapTheme();
-        app.MapGet("/account/denied", () => TypedResults.StatusCode(StatusCodes.Status403Forbidden)).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/account/denied", () => TypedResults.StatusCode(StatusCodes.Status403Forbidden))
+            .AllowAnonymous().ExcludeFromDescription();
     }
 }

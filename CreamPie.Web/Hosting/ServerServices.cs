@@ -14,8 +14,12 @@ internal static class ServerServices
         var services = builder.Services;
         services.AddOptionsWithValidateOnStart<HostingOptions>()
             .BindConfiguration(HostingOptions.Section)
-            .Validate(HostingOptions.IsPublicUrl, "Hosting__PublicUrl must be an http or https address without a path, like https://stocks.example.org.")
-            .Validate(HostingOptions.HasReadableProxies, "Hosting__KnownProxies must be addresses or networks with commas, like 10.0.0.5,172.16.0.0/12.");
+            .Validate(
+                HostingOptions.IsPublicUrl,
+                "Hosting__PublicUrl must be an http or https address without a path, like https://stocks.example.org.")
+            .Validate(
+                HostingOptions.HasReadableProxies,
+                "Hosting__KnownProxies must be addresses or networks with commas, like 10.0.0.5,172.16.0.0/12.");
         services.AddOptionsWithValidateOnStart<NodeOptions>()
             .BindConfiguration(NodeOptions.Section)
             .Validate(node => Enum.IsDefined(node.Role), "Node__Role must be All, Web or Worker.")

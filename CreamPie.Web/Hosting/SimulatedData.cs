@@ -19,8 +19,10 @@ internal sealed class SimulatedData(IDbContextFactory<CreamPieDbContext> context
             await BeginAsync(db, cancellationToken);
         else if (!simulation.IsOn && since is not null)
             throw new MixedDataException(
-                $"This database has been filled by the simulated market (since {since:yyyy-MM-dd}), and the source is now {simulation.Source}: invented and real prices are never mixed. "
-                + $"{Elsewhere}, or go on simulating: ASPNETCORE_ENVIRONMENT=Development with Sources__YahooPage__BaseUrl={Simulation.Address}.");
+                $"This database has been filled by the simulated market (since {since:yyyy-MM-dd}), "
+                + $"and the source is now {simulation.Source}: invented and real prices are never mixed. "
+                + $"{Elsewhere}, or go on simulating: "
+                + $"ASPNETCORE_ENVIRONMENT=Development with Sources__YahooPage__BaseUrl={Simulation.Address}.");
     }
 
     private async Task BeginAsync(CreamPieDbContext db, CancellationToken cancellationToken)
@@ -31,7 +33,8 @@ internal sealed class SimulatedData(IDbContextFactory<CreamPieDbContext> context
             .ExecuteUpdateAsync(set => set.SetProperty(i => i.SimulatedAt, now), cancellationToken);
         if (begun == 0)
             throw new MixedDataException(
-                $"This database has real stocks in it, and the source is now the simulated market ({Simulation.Address}): invented and real prices are never mixed. "
+                $"This database has real stocks in it, and the source is now the simulated market ({Simulation.Address}): "
+                + "invented and real prices are never mixed. "
                 + $"{Elsewhere}, or name the real source: Sources__YahooPage__BaseUrl=https://finance.yahoo.com.");
     }
 }

@@ -26,7 +26,8 @@ internal sealed record Simulation(string Source, bool IsOn = false)
 internal static class SimulationServices
 {
     internal const string ChartProblem =
-        $"Sources__YahooChart__BaseUrl: of this server itself there is only {Simulation.Address}, and only while Sources__YahooPage__BaseUrl is that too.";
+        $"Sources__YahooChart__BaseUrl: of this server itself there is only {Simulation.Address}, "
+        + "and only while Sources__YahooPage__BaseUrl is that too.";
 
     /// <summary>Off. Without the simulator, a configuration that names it fails the start.</summary>
     public static void AddSimulation(this WebApplicationBuilder builder)
@@ -37,7 +38,8 @@ internal static class SimulationServices
         services.AddSingleton<SimulatedData>();
         services.AddOptions<YahooPageOptions>().Validate<Simulation>(
             (page, simulation) => !OwnAddress.Is(page.BaseUrl) || simulation.IsOn,
-            $"Sources__YahooPage__BaseUrl cannot be {Simulation.Address} here: the simulated market exists in Development only (ASPNETCORE_ENVIRONMENT), and not in the published program.");
+            $"Sources__YahooPage__BaseUrl cannot be {Simulation.Address} here: "
+            + "the simulated market exists in Development only (ASPNETCORE_ENVIRONMENT), and not in the published program.");
         services.AddOptions<YahooChartOptions>().Validate<Simulation>(
             (chart, simulation) => !OwnAddress.Is(chart.BaseUrl) || simulation.IsOn,
             ChartProblem);

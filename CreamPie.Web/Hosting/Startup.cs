@@ -41,10 +41,14 @@ internal static partial class Startup
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The data protection keys are stored unencrypted in the database: read access to it is enough to sign in as any user.")]
+        [LoggerMessage(
+            1, LogLevel.Warning,
+            "The data protection keys are stored unencrypted in the database: read access to it is enough to sign in as any user.")]
         public static partial void KeysInTheClear(ILogger logger);
 
-        [LoggerMessage(2, LogLevel.Warning, "Retrieval__RespectRobots is false: requests ignore robots.txt. Make sure that the sources permit this.")]
+        [LoggerMessage(
+            2, LogLevel.Warning,
+            "Retrieval__RespectRobots is false: requests ignore robots.txt. Make sure that the sources permit this.")]
         public static partial void RobotsIgnored(ILogger logger);
     }
 }

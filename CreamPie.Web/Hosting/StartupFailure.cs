@@ -24,7 +24,8 @@ internal static partial class StartupFailure
         IOException { InnerException: AddressInUseException } busy => $"{busy.Message} Set another one (ASPNETCORE_URLS).",
         UnauthorizedAccessException denied => $"{denied.Message} CreamPie needs to write its data folder (Storage__Path).",
         InvalidOperationException unreadable when Unreadable().Match(unreadable.Message) is { Success: true } match =>
-            $"{match.Groups["key"].Value.Replace(":", "__", StringComparison.Ordinal)} cannot be '{match.Groups["value"].Value}': {Expected(match.Groups["type"].Value)}.",
+            $"{match.Groups["key"].Value.Replace(":", "__", StringComparison.Ordinal)} "
+            + $"cannot be '{match.Groups["value"].Value}': {Expected(match.Groups["type"].Value)}.",
         _ => null,
     };
 
@@ -32,7 +33,9 @@ internal static partial class StartupFailure
 
     private static string Expected(string typeName)
     {
-        var type = typeof(StartupFailure).Assembly.GetType(typeName) ?? typeof(DatabaseOptions).Assembly.GetType(typeName) ?? Type.GetType(typeName);
+        var type = typeof(StartupFailure).Assembly.GetType(typeName)
+            ?? typeof(DatabaseOptions).Assembly.GetType(typeName)
+            ?? Type.GetType(typeName);
         if (type?.IsEnum == true)
             return "it is one of " + string.Join(", ", Enum.GetNames(type));
         return type == typeof(bool) ? "it is true or false" : $"it is a number or text of type {typeName.Split('.')[^1]}";

@@ -19,7 +19,10 @@ internal static class ForeignSites
             || (IsRead(context.Request) && !IsForeign(context.Request)))
             await next(context);
         else
-            await ProblemResponses.WriteAsync(context, 403, "csrf", "The session cookie works for pages of this site only; use a bearer token.");
+        {
+            await ProblemResponses.WriteAsync(
+                context, 403, "csrf", "The session cookie works for pages of this site only; use a bearer token.");
+        }
     });
 
     /// <summary>Ends a form post without its token, with the same page for every target.</summary>
@@ -41,7 +44,10 @@ internal static class ForeignSites
         var origin = context.Request.Headers.Origin.ToString();
         if (context.Request.Path.StartsWithSegments("/_blazor") && origin.Length > 0
             && !(Uri.TryCreate(origin, UriKind.Absolute, out var from)
-                && string.Equals(from.Authority, new Uri($"{context.Request.Scheme}://{context.Request.Host}").Authority, StringComparison.OrdinalIgnoreCase)))
+                && string.Equals(
+                    from.Authority,
+                    new Uri($"{context.Request.Scheme}://{context.Request.Host}").Authority,
+                    StringComparison.OrdinalIgnoreCase)))
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
         else
             await next(context);

@@ -51,7 +51,8 @@ internal static class Health
             var folder = Path.Combine(storage.Value.Archive, "tmp");
             Directory.CreateDirectory(folder);
             await using var probe = new FileStream(
-                Path.Combine(folder, $"ready-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+                Path.Combine(folder, $"ready-{Guid.NewGuid():N}"),
+                FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
             await probe.WriteAsync("ready"u8.ToArray(), cancellationToken);
             await probe.FlushAsync(cancellationToken);
             return HealthCheckResult.Healthy();

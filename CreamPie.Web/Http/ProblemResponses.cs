@@ -14,7 +14,8 @@ internal static class ProblemResponses
 {
     public static void AddProblemResponses(this WebApplicationBuilder builder)
     {
-        builder.Services.AddProblemDetails(o => o.CustomizeProblemDetails = context => Complete(context.HttpContext, context.ProblemDetails));
+        builder.Services.AddProblemDetails(o =>
+            o.CustomizeProblemDetails = context => Complete(context.HttpContext, context.ProblemDetails));
         builder.Services.AddExceptionHandler<ProblemOfException>();
         // Without it an unreadable body is an empty 400; with it the exception says where it is wrong.
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
@@ -41,7 +42,8 @@ internal static class ProblemResponses
         if (code is not null)
             problem.Extensions["code"] = code;
         Complete(context, problem);
-        return context.Response.WriteAsJsonAsync(problem, problem.GetType(), null as JsonSerializerOptions, "application/problem+json", context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(
+            problem, problem.GetType(), null as JsonSerializerOptions, "application/problem+json", context.RequestAborted);
     }
 
     /// <summary>
@@ -134,7 +136,8 @@ internal static class ProblemResponses
             (400, _, JsonException { LineNumber: { } line, BytePositionInLine: { } at } json) =>
                 $"The body is not the expected JSON: line {line + 1}, position {at + 1}"
                 + (json.Path is { Length: > 1 } path ? $" ({path})." : "."),
-            (400, BadHttpRequestException { Message: var message }, _) when message.Contains("from the request body", StringComparison.Ordinal)
+            (400, BadHttpRequestException { Message: var message }, _)
+                when message.Contains("from the request body", StringComparison.Ordinal)
                 || message.Contains("no body was provided", StringComparison.Ordinal) => "A JSON body is required.",
             (400, _, _) or (403, _, _) => exception.Message,
             _ => null,

@@ -33,7 +33,8 @@ internal sealed class SecurityHeaders : IStartupFilter
         headers["Referrer-Policy"] = "no-referrer";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        if (context.User.Identity?.IsAuthenticated == true && context.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
+        if (context.User.Identity?.IsAuthenticated == true
+            && context.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
             headers.CacheControl = "no-store";
         return Task.CompletedTask;
     }

@@ -13,7 +13,8 @@ internal sealed class DashboardActions(DeadLetterRetries deadLetters, Supersessi
     // Hangfire's filters are synchronous.
     public void OnStateElection(ElectStateContext context)
     {
-        if (context.CurrentState != FailedState.StateName || context.CandidateState is not EnqueuedState || DocumentOf(context.BackgroundJob) is not { } documentId)
+        if (context.CurrentState != FailedState.StateName || context.CandidateState is not EnqueuedState
+            || DocumentOf(context.BackgroundJob) is not { } documentId)
             return;
         var result = deadLetters.RetryAsync(Caller.System, documentId, isDispatched: true, CancellationToken.None).GetAwaiter().GetResult();
         if (WhyNot(result) is { } why)
@@ -22,7 +23,8 @@ internal sealed class DashboardActions(DeadLetterRetries deadLetters, Supersessi
 
     public void OnStateApplied(ApplyStateContext context, IWriteOnlyTransaction transaction)
     {
-        if (context.OldStateName == EnqueuedState.StateName && context.NewState is DeletedState && DocumentOf(context.BackgroundJob) is { } documentId)
+        if (context.OldStateName == EnqueuedState.StateName && context.NewState is DeletedState
+            && DocumentOf(context.BackgroundJob) is { } documentId)
             supersession.SupersedeAsync(Caller.System, documentId, CancellationToken.None).GetAwaiter().GetResult();
     }
 

@@ -68,7 +68,9 @@ internal static class JobServer
         if (!app.Services.GetRequiredService<IOptions<JobOptions>>().Value.Hangfire)
         {
             // Our own tables record the runs either way.
-            app.MapGet("/hangfire", () => TypedResults.Redirect("/admin/documents")).RequireAuthorization(Policies.Admin).ExcludeFromDescription();
+            app.MapGet("/hangfire", () => TypedResults.Redirect("/admin/documents"))
+                .RequireAuthorization(Policies.Admin)
+                .ExcludeFromDescription();
             return;
         }
         app.MapHangfireDashboard("/hangfire", new DashboardOptions

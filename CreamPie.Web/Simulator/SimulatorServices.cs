@@ -17,14 +17,16 @@ internal static class SimulatorServices
     public static void AddSimulator(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        var source = builder.Configuration.GetSection(YahooPageOptions.Section)[nameof(YahooPageOptions.BaseUrl)] ?? new YahooPageOptions().BaseUrl;
+        var source = builder.Configuration.GetSection(YahooPageOptions.Section)[nameof(YahooPageOptions.BaseUrl)]
+            ?? new YahooPageOptions().BaseUrl;
         var simulation = Of(builder.Environment, source);
         if (!simulation.IsOn)
             return;
         services.AddSingleton(simulation);
         services.AddOptions<YahooPageOptions>().Validate(
             page => !OwnAddress.Is(page.BaseUrl) || IsAddress(page.BaseUrl),
-            $"Sources__YahooPage__BaseUrl: of this server itself there is only {Simulation.Address}, and with a fault what {FaultPages.Path} lists.");
+            $"Sources__YahooPage__BaseUrl: of this server itself there is only {Simulation.Address}, "
+            + $"and with a fault what {FaultPages.Path} lists.");
         services.AddOptions<YahooChartOptions>().Validate(
             chart => !OwnAddress.Is(chart.BaseUrl) || IsAddress(chart.BaseUrl),
             SimulationServices.ChartProblem);

@@ -54,7 +54,9 @@ internal sealed partial class SimulatorStartup(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "The market is simulated. Open {Address} and sign in as {Admin} or {Analyst}, password: {Password}")]
+        [LoggerMessage(
+            1, LogLevel.Information,
+            "The market is simulated. Open {Address} and sign in as {Admin} or {Analyst}, password: {Password}")]
         public static partial void On(ILogger logger, Uri address, string admin, string analyst, string password);
 
         [LoggerMessage(2, LogLevel.Warning, "This server listens on no address: the simulated market is unreachable.")]

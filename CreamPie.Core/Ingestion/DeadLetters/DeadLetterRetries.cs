@@ -96,7 +96,8 @@ public sealed partial class DeadLetterRetries(
     }
 
     /// <summary>Documents whose damaged or missing archived bytes were restored, for example from a backup.</summary>
-    private async Task<List<int>> RestoredBytesAsync(CreamPieDbContext db, IReadOnlyList<int> documentIds, CancellationToken cancellationToken)
+    private async Task<List<int>> RestoredBytesAsync(
+        CreamPieDbContext db, IReadOnlyList<int> documentIds, CancellationToken cancellationToken)
     {
         var damaged = await db.Documents.AsNoTracking().Corrupt()
             .Where(d => documentIds.Contains(d.Id) && d.Sha256 != null)
@@ -117,12 +118,17 @@ public sealed partial class DeadLetterRetries(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
-        var damaged = await Requestable(db).AsNoTracking().Pulls().Corrupt().Where(d => documentIds.Contains(d.Id)).ToListAsync(cancellationToken);
+        var damaged = await Requestable(db).AsNoTracking().Pulls().Corrupt()
+            .Where(d => documentIds.Contains(d.Id))
+            .ToListAsync(cancellationToken);
         foreach (var document in damaged)
         {
             var stock = (await StockLock.LockAsync(db, document.StockId, cancellationToken))!;
             if (!await db.Documents.Pulls().Open().AnyAsync(d => d.StockId == stock.Id, cancellationToken))
-                db.Documents.Add(NewDocument.Pull(stock, document.Source, $"refetch:{document.Id}:{Guid.NewGuid():N}", document.FromDay, now));
+            {
+                var key = $"refetch:{document.Id}:{Guid.NewGuid():N}";
+                db.Documents.Add(NewDocument.Pull(stock, document.Source, key, document.FromDay, now));
+            }
             await db.SaveChangesAsync(cancellationToken);
             await db.Documents.Corrupt().Where(d => d.Id == document.Id).SupersedeAsync(cancellationToken);
         }

@@ -20,7 +20,10 @@ public sealed class Supersession(IDbContextFactory<CreamPieDbContext> contexts, 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
         var superseded = await QueueTransitions.SupersedeOpenAsync(db, documentId, now, cancellationToken);
-        var pulled = await db.Documents.Pulls().Where(d => d.Id == documentId).Select(d => d.StockId).SingleOrDefaultAsync(cancellationToken);
+        var pulled = await db.Documents.Pulls()
+            .Where(d => d.Id == documentId)
+            .Select(d => d.StockId)
+            .SingleOrDefaultAsync(cancellationToken);
         // Locked, so that a concurrent pause is not overwritten.
         if (superseded && await StockLock.LockAsync(db, pulled, cancellationToken) is { NextDue: not null } stock)
             stock.NextDue = TradingCalendar.For(stock.Exchange, stock.TimeZone).NextFinal(now);

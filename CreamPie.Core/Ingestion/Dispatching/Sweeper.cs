@@ -71,7 +71,10 @@ public sealed partial class Sweeper(
         var work = await First(runnable.Where(d => d.Sha256 != null), LoadsPerSweep).ToListAsync(cancellationToken);
         var sources = await runnable.Where(d => d.Sha256 == null).Select(d => d.Source).Distinct().ToListAsync(cancellationToken);
         foreach (var source in sources)
-            work.AddRange(await First(runnable.Where(d => d.Sha256 == null && d.Source == source), PullsPerSource).ToListAsync(cancellationToken));
+        {
+            var pulls = runnable.Where(d => d.Sha256 == null && d.Source == source);
+            work.AddRange(await First(pulls, PullsPerSource).ToListAsync(cancellationToken));
+        }
         return work;
     }
 

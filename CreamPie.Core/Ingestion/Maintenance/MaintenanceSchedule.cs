@@ -31,7 +31,10 @@ public sealed class MaintenanceSchedule(DatabaseClock clock)
     {
         var next = Stored(db, await clock.NowAsync(db, cancellationToken) + nextRunIn);
         await db.Database.ExecuteSqlAsync(
-            $"insert into maintenance_task (name, next_run) values ({task}, {next}) on conflict (name) do update set next_run = excluded.next_run",
+            $"""
+            insert into maintenance_task (name, next_run) values ({task}, {next})
+            on conflict (name) do update set next_run = excluded.next_run
+            """,
             cancellationToken);
     }
 

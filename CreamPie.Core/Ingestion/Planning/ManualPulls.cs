@@ -27,7 +27,10 @@ public sealed class ManualPulls(Planner planner, IDbContextFactory<CreamPieDbCon
         if (stock.Status == StockStatus.Paused)
             return new RefreshResult.StockPaused();
         stock.NeedsFullPull |= whole;
-        var pull = await db.Documents.Pulls().Open().Where(d => d.StockId == stock.Id).OrderByDescending(d => d.Id).FirstOrDefaultAsync(cancellationToken);
+        var pull = await db.Documents.Pulls().Open()
+            .Where(d => d.StockId == stock.Id)
+            .OrderByDescending(d => d.Id)
+            .FirstOrDefaultAsync(cancellationToken);
         if (pull is null)
         {
             // Due now like any other round, so that it falls back if its first source fails.

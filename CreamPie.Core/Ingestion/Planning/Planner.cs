@@ -48,8 +48,11 @@ public sealed class Planner(
     }
 
     /// <summary>The next pull of a due stock; null if there is none, or one is open.</summary>
-    internal async Task<Document?> NextPullAsync(CreamPieDbContext db, Stock stock, DateTime now, CancellationToken cancellationToken) =>
-        (await PlanAsync(db, [stock], await SourceAvailability.ReadAsync(db, catalog, now, cancellationToken), now, cancellationToken)).SingleOrDefault();
+    internal async Task<Document?> NextPullAsync(CreamPieDbContext db, Stock stock, DateTime now, CancellationToken cancellationToken)
+    {
+        var sources = await SourceAvailability.ReadAsync(db, catalog, now, cancellationToken);
+        return (await PlanAsync(db, [stock], sources, now, cancellationToken)).SingleOrDefault();
+    }
 
     private async Task<List<Document>> PlanAsync(
         CreamPieDbContext db, IReadOnlyList<Stock> due, SourceAvailability sources, DateTime now, CancellationToken cancellationToken)
@@ -79,7 +82,8 @@ public sealed class Planner(
     /// No source is left: the next session is due. A superseded pull does not change the status of the stock.
     /// </summary>
     private static async Task EndAsync(
-        CreamPieDbContext db, Stock stock, FallbackRound round, IReadOnlyList<SourceName> order, DateTime now, CancellationToken cancellationToken)
+        CreamPieDbContext db, Stock stock, FallbackRound round, IReadOnlyList<SourceName> order, DateTime now,
+        CancellationToken cancellationToken)
     {
         var unknownDays = await PullCompletion.UnknownDaysAsync(db, stock, round, order, cancellationToken);
         var (status, next) = StockProgress.AfterFailure(stock, unknownDays, now);
@@ -96,7 +100,8 @@ public sealed class Planner(
     /// available.
     /// </summary>
     private static Task<List<Stock>> DueAsync(
-        CreamPieDbContext db, SourceAvailability sources, List<SourceName> free, Stock? after, DateTime now, CancellationToken cancellationToken)
+        CreamPieDbContext db, SourceAvailability sources, List<SourceName> free, Stock? after, DateTime now,
+        CancellationToken cancellationToken)
     {
         var waitLimit = now + FallbackRound.MaxHostWait;
         var paused = sources.Paused.ToList();
@@ -118,9 +123,14 @@ public sealed class Planner(
     }
 
     /// <summary>Available sources that are in the installation's order or in that of a stock.</summary>
-    private async Task<List<SourceName>> FreeInUseAsync(CreamPieDbContext db, SourceAvailability sources, CancellationToken cancellationToken)
+    private async Task<List<SourceName>> FreeInUseAsync(
+        CreamPieDbContext db, SourceAvailability sources, CancellationToken cancellationToken)
     {
-        var own = await db.Stocks.Pulled().Where(s => s.SourceOrder != null).Select(s => s.SourceOrder).Distinct().ToListAsync(cancellationToken);
+        var own = await db.Stocks.Pulled()
+            .Where(s => s.SourceOrder != null)
+            .Select(s => s.SourceOrder)
+            .Distinct()
+            .ToListAsync(cancellationToken);
         return [.. sources.Free.Intersect([.. catalog.Order, .. own.SelectMany(catalog.OrderOf)])];
     }
 

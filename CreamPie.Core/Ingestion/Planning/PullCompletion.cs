@@ -59,7 +59,8 @@ public sealed class PullCompletion(SourceCatalog sources)
         ending.Reason == Reason.MassRewrite && pull.FromDay is not null && !stock.NeedsFullPull;
 
     /// <summary>The pulls of some rounds, in any state.</summary>
-    internal static Task<List<Document>> PullsOfAsync(CreamPieDbContext db, IReadOnlyCollection<string> rounds, CancellationToken cancellationToken)
+    internal static Task<List<Document>> PullsOfAsync(
+        CreamPieDbContext db, IReadOnlyCollection<string> rounds, CancellationToken cancellationToken)
     {
         var keys = rounds.SelectMany(PlanKeys.OfRound).ToList();
         return db.Documents.AsNoTracking().Where(d => keys.Contains(d.PlanKey)).ToListAsync(cancellationToken);

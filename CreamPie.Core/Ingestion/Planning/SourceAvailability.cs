@@ -17,7 +17,8 @@ internal sealed record SourceAvailability(
     /// <summary>Any symbol: all requests of a source go to one host.</summary>
     private static readonly Symbol Probe = Symbol.Parse("A");
 
-    public static async Task<SourceAvailability> ReadAsync(CreamPieDbContext db, SourceCatalog catalog, DateTime now, CancellationToken cancellationToken)
+    public static async Task<SourceAvailability> ReadAsync(
+        CreamPieDbContext db, SourceCatalog catalog, DateTime now, CancellationToken cancellationToken)
     {
         var stopped = await db.SourceHealth.StoppedAsync(cancellationToken);
         var waitLimit = now + FallbackRound.MaxHostWait;

@@ -50,7 +50,8 @@ public sealed class DocumentCompletion(
     internal AttemptResult? Exhausted(Document document)
     {
         if (document.Crashes >= options.Value.MaxCrashes && document.Crashes != CrashLoopRecovery.RequeuedMark(options.Value))
-            return AttemptResult.Refuse(Reason.CrashLoop, $"The process crashed or hung {document.Crashes} times while reading these bytes.");
+            return AttemptResult.Refuse(
+                Reason.CrashLoop, $"The process crashed or hung {document.Crashes} times while reading these bytes.");
         if (document.Attempts <= options.Value.MaxAttempts)
             return null;
         return document.Sha256 is null
@@ -70,13 +71,16 @@ public sealed class DocumentCompletion(
         lease,
         TransientFaults.IsOutage(fault)
             ? Outage("The database or the archive is unavailable; see the log for details.")
-            : AttemptResult.Refuse(Reason.Internal, $"Internal error ({fault.GetType().Name}); see the log for details. The document is safe and can be retried."),
+            : AttemptResult.Refuse(
+                Reason.Internal,
+                $"Internal error ({fault.GetType().Name}); see the log for details. The document is safe and can be retried."),
         stopping);
 
     private AttemptResult Outage(string error) => AttemptResult.Outage(error, options.Value.OutageRest);
 
     private AttemptResult TookTooLong(Document document) => AttemptResult.Retry(
-        Reason.Outage, $"Processing took longer than {options.Value.LongestRun.TotalSeconds:0.#} s and was stopped.", document.Attempts, options.Value.MaxAttempts);
+        Reason.Outage, $"Processing took longer than {options.Value.LongestRun.TotalSeconds:0.#} s and was stopped.",
+        document.Attempts, options.Value.MaxAttempts);
 
     private async Task<RunResult> EndPatientlyAsync(DocumentLease lease, AttemptResult ending, CancellationToken stopping)
     {

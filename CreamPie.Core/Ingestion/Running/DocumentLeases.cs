@@ -43,7 +43,8 @@ public sealed class DocumentLeases(
         }
     }
 
-    private async Task<Document?> TryAcquireAsync(CreamPieDbContext db, int documentId, string owner, DateTime now, CancellationToken cancellationToken)
+    private async Task<Document?> TryAcquireAsync(
+        CreamPieDbContext db, int documentId, string owner, DateTime now, CancellationToken cancellationToken)
     {
         var interrupted = _interrupted.Where(c => c.Value == documentId).Select(c => c.Key).ToArray();
         var document = await LeaseTransitions.TakeAsync(
@@ -59,7 +60,8 @@ public sealed class DocumentLeases(
     private async Task<bool> RenewAsync(Document document, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await LeaseTransitions.RenewAsync(db, document, await clock.NowAsync(db, cancellationToken) + options.Value.Lease, cancellationToken);
+        var until = await clock.NowAsync(db, cancellationToken) + options.Value.Lease;
+        return await LeaseTransitions.RenewAsync(db, document, until, cancellationToken);
     }
 
     /// <summary>

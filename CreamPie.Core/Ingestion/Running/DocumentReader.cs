@@ -37,7 +37,9 @@ public sealed class DocumentReader(
             { Basis: PriceBasis.FullyAdjusted } => (null, AttemptResult.Refuse(
                 Reason.Basis, "The prices are also adjusted for dividends, so they cannot fill days of the split-adjusted series.")),
             { Basis: not PriceBasis.SplitAdjusted } => (null, AttemptResult.Refuse(
-                Reason.Basis, "The prices are unadjusted and the document does not list the splits of its days, so they cannot be converted to split-adjusted prices.")),
+                Reason.Basis,
+                "The prices are unadjusted and the document does not list the splits of its days, "
+                + "so they cannot be converted to split-adjusted prices.")),
             { Range: null } => (null, Nothing(processed)),
             _ => (processed, null),
         };

@@ -35,7 +35,8 @@ internal sealed partial class RunLog : IDisposable
         _activity.SetTag("creampie.outcome", result.Outcome?.ToString()).SetTag("creampie.reason", result.Reason?.ToString());
         var (milliseconds, trace) = (_time.GetElapsedTime(_started).TotalMilliseconds, _activity.TraceId.ToHexString());
         Log.Ended(
-            _log, level, document.Id, document.Symbol, document.Source, result.Outcome, result.Reason, result.Rows, milliseconds, trace, result.Sentence);
+            _log, level, document.Id, document.Symbol, document.Source, result.Outcome, result.Reason, result.Rows, milliseconds, trace,
+            result.Sentence);
         if (result.Outcome is { } outcome)
             _meter.Ended(document.Source, outcome, result.Reason);
         return result;
@@ -48,7 +49,10 @@ internal sealed partial class RunLog : IDisposable
     private static partial class Log
     {
         // Outcome and reason are part of the sentence already; as separate fields for machines they come last.
-        [LoggerMessage(EventId = 1, Message = "Document {Document} {Symbol} from {Source}: {Sentence} {Rows} rows in {Milliseconds:0} ms, trace {TraceId}. {Outcome} {Reason}")]
+        [LoggerMessage(
+            EventId = 1,
+            Message = "Document {Document} {Symbol} from {Source}: {Sentence} {Rows} rows in {Milliseconds:0} ms, trace {TraceId}. "
+                + "{Outcome} {Reason}")]
         public static partial void Ended(
             ILogger logger, LogLevel level, int document, string? symbol, SourceName source, Outcome? outcome, Reason? reason, int rows,
             double milliseconds, string traceId, string sentence);

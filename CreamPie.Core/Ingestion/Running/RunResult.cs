@@ -13,13 +13,15 @@ namespace CreamPie.Core.Ingestion.Running;
 public sealed record RunResult(DocumentState? State, Outcome? Outcome, Reason? Reason, string Sentence)
 {
     /// <summary>The document was not runnable.</summary>
-    public static readonly RunResult NothingToDo = new(null, null, null, "Nothing to do: the document is done, waiting, or leased by another worker.");
+    public static readonly RunResult NothingToDo =
+        new(null, null, null, "Nothing to do: the document is done, waiting, or leased by another worker.");
 
     /// <summary>The lease was lost; nothing was written.</summary>
     public static readonly RunResult LeaseLost = new(null, null, null, "Another worker has taken the document over; nothing was written.");
 
     /// <summary>An outage prevented the end from being recorded; the next lease retries.</summary>
-    public static readonly RunResult EndPending = new(null, null, null, "The database is unavailable; the document is retried without charging the attempt.");
+    public static readonly RunResult EndPending =
+        new(null, null, null, "The database is unavailable; the document is retried without charging the attempt.");
 
     /// <summary>The program is stopping.</summary>
     public static readonly RunResult Released = new(null, null, null, "Released: this process is shutting down.");
@@ -35,18 +37,24 @@ public sealed record RunResult(DocumentState? State, Outcome? Outcome, Reason? R
 
     /// <summary>The next attempt is scheduled for <paramref name="until"/> (UTC).</summary>
     public static RunResult Waiting(DateTime until, string why) => new(
-        DocumentState.Waiting, null, null, string.Create(CultureInfo.InvariantCulture, $"Waiting until {until:yyyy-MM-dd HH:mm:ss}Z: {why}"));
+        DocumentState.Waiting, null, null,
+        string.Create(CultureInfo.InvariantCulture, $"Waiting until {until:yyyy-MM-dd HH:mm:ss}Z: {why}"));
 
     /// <summary>Loaded; <paramref name="rows"/> is the number of bars in the document.</summary>
     public static RunResult Loaded(LoadCounts counts, int rows)
     {
         var sentence = string.Create(
             CultureInfo.InvariantCulture,
-            $"Loaded: {counts.Inserted} new, {counts.Updated} changed, {counts.Revised} revised, {counts.Skipped} superseded by a later capture.");
+            $"Loaded: {counts.Inserted} new, {counts.Updated} changed, {counts.Revised} revised, "
+            + $"{counts.Skipped} superseded by a later capture.");
         return new(DocumentState.Loaded, CreamPie.Core.Storage.Tables.Outcome.Loaded, null, sentence) { Rows = rows };
     }
 
     internal static RunResult Of(AttemptResult ending, bool isArchived, DateTime now) => ending.Wait is { } wait
-        ? Waiting(now + wait, $"{ending.Outcome}({ending.Reason}): {ending.Error}") with { Outcome = ending.Outcome, Reason = ending.Reason }
+        ? Waiting(now + wait, $"{ending.Outcome}({ending.Reason}): {ending.Error}") with
+        {
+            Outcome = ending.Outcome,
+            Reason = ending.Reason,
+        }
         : new(ending.State(isArchived), ending.Outcome, ending.Reason, $"{ending.Outcome}({ending.Reason}): {ending.Error}");
 }

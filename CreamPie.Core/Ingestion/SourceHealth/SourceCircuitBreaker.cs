@@ -35,7 +35,8 @@ internal static class SourceCircuitBreaker
     /// </summary>
     /// <returns>True if this end has stopped the source.</returns>
     public static async Task<bool> EndedAsync(
-        CreamPieDbContext db, Document document, AttemptResult ending, int? parserVersion, DateTime now, CancellationToken cancellationToken)
+        CreamPieDbContext db, Document document, AttemptResult ending, int? parserVersion, DateTime now,
+        CancellationToken cancellationToken)
     {
         if (document.IsFile)
             return false;
@@ -55,7 +56,8 @@ internal static class SourceCircuitBreaker
                 .SetProperty(h => h.LastError, ending.Error)
                 .SetProperty(h => h.UnknownLayouts, h => isRead ? 0 : h.UnknownLayouts + counts),
             cancellationToken);
-        var why = $"{SourceHealthRow.MostUnknownLayouts} documents in a row have an unknown layout: the source has changed. Last: {ending.Error}";
+        var why = $"{SourceHealthRow.MostUnknownLayouts} documents in a row have an unknown layout: the source has changed. "
+            + $"Last: {ending.Error}";
         return counts == 1 && await Row(db, document.Source)
             .Where(h => h.StoppedAt == null && h.UnknownLayouts >= SourceHealthRow.MostUnknownLayouts)
             .ExecuteUpdateAsync(
@@ -66,12 +68,17 @@ internal static class SourceCircuitBreaker
                 cancellationToken) == 1;
     }
 
-    private static IQueryable<SourceHealthRow> Row(CreamPieDbContext db, SourceName source) => db.SourceHealth.Where(h => h.Source == source);
+    private static IQueryable<SourceHealthRow> Row(CreamPieDbContext db, SourceName source) =>
+        db.SourceHealth.Where(h => h.Source == source);
 
     /// <summary>A concurrent insert is as good.</summary>
     private static async Task EnsureRowAsync(CreamPieDbContext db, SourceName source, CancellationToken cancellationToken)
     {
         if (!await Row(db, source).AnyAsync(cancellationToken))
-            await db.Database.ExecuteSqlAsync($"insert into source_health (source, unknown_layouts) values ({(short)source}, 0) on conflict do nothing", cancellationToken);
+        {
+            await db.Database.ExecuteSqlAsync(
+                $"insert into source_health (source, unknown_layouts) values ({(short)source}, 0) on conflict do nothing",
+                cancellationToken);
+        }
     }
 }

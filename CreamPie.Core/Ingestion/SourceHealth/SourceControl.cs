@@ -58,17 +58,20 @@ public sealed partial class SourceControl(
     /// </summary>
     internal async Task UpgradeAsync(CreamPieDbContext db, DateTime now, CancellationToken cancellationToken)
     {
-        var stopped = await db.SourceHealth.AsNoTracking().Stopped().ToDictionaryAsync(h => h.Source, h => h.StoppedParserVersion, cancellationToken);
+        var stopped = await db.SourceHealth.AsNoTracking().Stopped()
+            .ToDictionaryAsync(h => h.Source, h => h.StoppedParserVersion, cancellationToken);
         foreach (var source in catalog.All)
         {
             // First: after a crash here the source is still stopped, and the next call resumes it.
             var requeued = await db.Documents
                 .DeadLetters()
-                .Where(d => d.Source == source.Name && d.Sha256 != null && d.Reason != Reason.ArchiveCorrupt && d.ParserVersion < source.ParserVersion)
+                .Where(d => d.Source == source.Name && d.Sha256 != null && d.Reason != Reason.ArchiveCorrupt
+                    && d.ParserVersion < source.ParserVersion)
                 .RequeueAsync(now, dispatchedAt: null, crashes: 0, cancellationToken);
             if (requeued > 0)
                 Log.Requeued(log, requeued, source.Name, source.ParserVersion);
-            if (stopped.TryGetValue(source.Name, out var version) && (version ?? 0) < source.ParserVersion && await ResumeAsync(db, source.Name, now, cancellationToken))
+            if (stopped.TryGetValue(source.Name, out var version) && (version ?? 0) < source.ParserVersion
+                && await ResumeAsync(db, source.Name, now, cancellationToken))
                 Log.Upgraded(log, source.Name, source.ParserVersion);
         }
     }

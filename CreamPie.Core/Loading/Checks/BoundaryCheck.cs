@@ -60,7 +60,8 @@ internal static class BoundaryCheck
         return new ProcessedFinding(
             FindingKind.LargeMove,
             second.Date,
-            FormattableString.Invariant($"The close went from {from} on {first.Date:yyyy-MM-dd} to {to} between two documents, without a known split."),
+            FormattableString.Invariant(
+                $"The close went from {from} on {first.Date:yyyy-MM-dd} to {to} between two documents, without a known split."),
             "Loaded.");
     }
 }

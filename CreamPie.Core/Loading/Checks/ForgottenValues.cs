@@ -43,7 +43,8 @@ internal sealed class ForgottenValues
             _days.Min,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"On {_days.Count:N0} finished days from {_days.Min:yyyy-MM-dd} to {_days.Max:yyyy-MM-dd} the current capture lacks values that another one has: {string.Join(", ", _fields)}."),
+                $"On {_days.Count:N0} finished days from {_days.Min:yyyy-MM-dd} to {_days.Max:yyyy-MM-dd} "
+                + $"the current capture lacks values that another one has: {string.Join(", ", _fields)}."),
             "Loaded as unknown; the other values are kept."),
     ];
 }

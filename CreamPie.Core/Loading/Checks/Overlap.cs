@@ -39,8 +39,8 @@ public enum OverlapKind
 /// <param name="Currencies">The end of a clause about another currency; null if it is the same or unknown.</param>
 /// <param name="IsReadjusted">True if it shows a dividend or a split, whatever else differs.</param>
 internal sealed record Overlap(
-    OverlapKind Kind, int Compared, int Differing, DateOnly? First, DateOnly? Last, (double Low, double High) Factor, string? Currencies = null,
-    bool IsReadjusted = false)
+    OverlapKind Kind, int Compared, int Differing, DateOnly? First, DateOnly? Last, (double Low, double High) Factor,
+    string? Currencies = null, bool IsReadjusted = false)
 {
     public bool IsMassRewrite => Kind is OverlapKind.UnitChange or OverlapKind.Unexplained;
 
@@ -54,10 +54,12 @@ internal sealed record Overlap(
         {
             var factor = Factor.High / Factor.Low < 1.005
                 ? string.Create(CultureInfo.InvariantCulture, $"by a factor of {Factor.Low:0.####}")
-                : string.Create(CultureInfo.InvariantCulture, $"by factors from {Factor.Low:0.####} to {Factor.High:0.####} (of the close)");
+                : string.Create(
+                    CultureInfo.InvariantCulture, $"by factors from {Factor.Low:0.####} to {Factor.High:0.####} (of the close)");
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Differing:N0} of {Compared:N0} finished bars would be rewritten, from {First:yyyy-MM-dd} to {Last:yyyy-MM-dd}, {factor}{Currencies}; no split explains it.");
+                $"{Differing:N0} of {Compared:N0} finished bars would be rewritten, from {First:yyyy-MM-dd} to {Last:yyyy-MM-dd}, "
+                + $"{factor}{Currencies}; no split explains it.");
         }
     }
 }

@@ -45,7 +45,8 @@ internal sealed class OverlapCheck
         var rounding = (wasPrecise ? 0 : Price.DisplayRounding / wasPending) + (isPrecise ? 0 : Price.DisplayRounding / nowPending);
         var (wasClose, nowClose) = (was.Close / wasPending, now.Close / nowPending);
         var factor = wasClose == 0 ? double.NaN : nowClose / wasClose;
-        ReadOnlySpan<(double? Was, double? Now)> prices = [(was.Open, now.Open), (was.High, now.High), (was.Low, now.Low), (was.Close, now.Close)];
+        ReadOnlySpan<(double? Was, double? Now)> prices =
+            [(was.Open, now.Open), (was.High, now.High), (was.Low, now.Low), (was.Close, now.Close)];
         var (isSame, isNear, isScaled) = (true, true, true);
         foreach (var price in prices)
         {
@@ -76,7 +77,8 @@ internal sealed class OverlapCheck
     /// <param name="adjusted">Adjusted closes that changed while the prices stayed.</param>
     /// <param name="currency">Before and now; null where unknown.</param>
     public Overlap Judge(
-        IReadOnlyList<CorporateAction> actions, SplitFactors splits, IReadOnlyList<AdjustedChange> adjusted, (string? Was, string? Now) currency)
+        IReadOnlyList<CorporateAction> actions, SplitFactors splits, IReadOnlyList<AdjustedChange> adjusted,
+        (string? Was, string? Now) currency)
     {
         var dividends = _compared.Count == 0 ? 0 : actions.Count(a => a.Kind != ActionKind.Split && a.ExDate > _compared[0]);
         var isOtherCurrency = currency is { Was: { } was, Now: { } now } && was != now;
@@ -108,7 +110,9 @@ internal sealed class OverlapCheck
             return OverlapKind.Split;
         if (_differing.Count <= FewBars || _differing.Count <= FewOfAll * _compared.Count)
             return OverlapKind.LateCorrection;
-        return isOtherCurrency || (factor is { } unit && (IsNear(unit, 100) || IsNear(unit, 0.01))) ? OverlapKind.UnitChange : OverlapKind.Unexplained;
+        return isOtherCurrency || (factor is { } unit && (IsNear(unit, 100) || IsNear(unit, 0.01)))
+            ? OverlapKind.UnitChange
+            : OverlapKind.Unexplained;
     }
 
     private double? ConstantFactor()

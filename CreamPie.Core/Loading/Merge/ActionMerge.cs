@@ -20,7 +20,8 @@ internal sealed class ActionMerge
     private readonly Dictionary<int, LoadLedgerEntry> _tellers;
 
     private ActionMerge(
-        CreamPieDbContext db, int stockId, LoadRequest request, IEnumerable<CorporateActionRow> standing, IEnumerable<LoadLedgerEntry> tellers)
+        CreamPieDbContext db, int stockId, LoadRequest request, IEnumerable<CorporateActionRow> standing,
+        IEnumerable<LoadLedgerEntry> tellers)
     {
         (_db, _stockId, _request) = (db, stockId, request);
         _standing = standing.ToDictionary(a => (a.ExDate, a.Kind));
@@ -89,7 +90,8 @@ internal sealed class ActionMerge
     private bool IsSameCash(CorporateAction action, CorporateActionRow old, SplitFactors splits)
     {
         var ours = splits.Pending(action.ExDate, _request.Document.BasisDate);
-        var theirs = splits.Pending(old.ExDate, _tellers.GetValueOrDefault(old.DocumentId)?.BasisDate ?? DateOnly.FromDateTime(old.CapturedAt));
+        var theirs = splits.Pending(
+            old.ExDate, _tellers.GetValueOrDefault(old.DocumentId)?.BasisDate ?? DateOnly.FromDateTime(old.CapturedAt));
         var tolerance = Math.Max(Tolerance(action.Exact) / ours, Tolerance(old.Exact) / theirs);
         return Math.Abs(action.Amount!.Value / ours - old.Amount!.Value / theirs) <= tolerance;
     }

@@ -11,13 +11,15 @@ namespace CreamPie.Core.Loading.Writers;
 internal sealed class SqliteBarWriter : IBarWriter
 {
     private const string Insert = """
-        INSERT INTO daily_bar (stock_id, source, date, open, high, low, close, adj_close, volume, final, basis_date, document_id, known_since)
+        INSERT INTO daily_bar (
+            stock_id, source, date, open, high, low, close, adj_close, volume, final, basis_date, document_id, known_since)
         VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """;
 
     private const string Update = """
         UPDATE daily_bar SET
-            open = $3, high = $4, low = $5, close = $6, adj_close = $7, volume = $8, final = $9, basis_date = $10, document_id = $11, known_since = $12
+            open = $3, high = $4, low = $5, close = $6, adj_close = $7, volume = $8, final = $9,
+            basis_date = $10, document_id = $11, known_since = $12
         WHERE stock_id = $0 AND source = $1 AND date = $2
         """;
 

@@ -37,7 +37,9 @@ public static class Adjustment
         return adjusted;
     }
 
-    /// <summary>A bar of the split-adjusted series as it was traded when <paramref name="ratio"/> new shares were still one; no adjusted close.</summary>
+    /// <summary>
+    /// A bar of the split-adjusted series as it was traded when <paramref name="ratio"/> new shares were still one; no adjusted close.
+    /// </summary>
     /// <param name="bar">Split-adjusted, as of any day.</param>
     /// <param name="ratio">The combined ratio of the splits in its prices; above 0.</param>
     /// <returns>Prices times the ratio, volume divided by it.</returns>
@@ -97,7 +99,12 @@ public static class Adjustment
     {
         if (bar.AdjClose is not { } adjClose || adjClose == bar.Close || bar.Close == 0)
             return bar;
-        return Multiply(bar with { Volume = null }, adjClose / bar.Close, Significant) with { Close = adjClose, AdjClose = adjClose, Volume = bar.Volume };
+        return Multiply(bar with { Volume = null }, adjClose / bar.Close, Significant) with
+        {
+            Close = adjClose,
+            AdjClose = adjClose,
+            Volume = bar.Volume,
+        };
     }
 
     private static DailyBar Multiply(DailyBar bar, double factor, Func<double, double> round)

@@ -30,7 +30,9 @@ internal sealed class CashFactors
             _products[i] *= _products[i + 1];
     }
 
-    /// <summary>The product over ex-dates after <paramref name="day"/>; NaN where one of them cannot be right (more cash than price).</summary>
+    /// <summary>
+    /// The product over ex-dates after <paramref name="day"/>; NaN where one of them cannot be right (more cash than price).
+    /// </summary>
     public double After(DateOnly day)
     {
         var found = _exDates.BinarySearch(day.AddDays(1));

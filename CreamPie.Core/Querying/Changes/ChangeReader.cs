@@ -21,7 +21,9 @@ internal sealed class ChangeReader(IDbContextFactory<CreamPieDbContext> contexts
         await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
         var last = _last;
         var (stock, document) = await NewestAsync(db, cancellationToken);
-        var (stocksSince, documentsSince) = last is null ? (stock, document) : (Math.Min(last.Stock, stock), Math.Min(last.Document, document));
+        var (stocksSince, documentsSince) = last is null
+            ? (stock, document)
+            : (Math.Min(last.Stock, stock), Math.Min(last.Document, document));
         var rows = await db.Stocks.Where(s => s.Change > stocksSince)
             .Select(s => new { IsStock = true, s.Id, Symbol = (string?)s.Symbol, s.Change })
             .Concat(db.Documents.Where(d => d.Change > documentsSince).Select(d => new { IsStock = false, d.Id, d.Symbol, d.Change }))

@@ -21,8 +21,8 @@ namespace CreamPie.Core.Querying.Documents;
 /// <param name="Parsed">Path of the current parser's view of the bytes, for admins; null if there are none.</param>
 /// <param name="TraceId">Trace id of the run in the log; null if it had none.</param>
 public sealed record AttemptItem(
-    int DocumentId, SourceName Source, DocumentState State, DateTime Started, DateTime? Ended, Outcome? Outcome, Reason? Reason, string? Error,
-    string? Remedy, int? HttpStatus, long? Bytes, DateTime? NextAttempt, string? Raw, string? Parsed, string? TraceId)
+    int DocumentId, SourceName Source, DocumentState State, DateTime Started, DateTime? Ended, Outcome? Outcome, Reason? Reason,
+    string? Error, string? Remedy, int? HttpStatus, long? Bytes, DateTime? NextAttempt, string? Raw, string? Parsed, string? TraceId)
 {
     internal static AttemptItem Of(Attempt a, Document document) => new(
         a.DocumentId, document.Source, document.State, a.Started, a.Ended, a.Outcome, a.Reason, a.Error,
@@ -33,5 +33,6 @@ public sealed record AttemptItem(
         document.Sha256 is not null ? Path(a.DocumentId, "parsed") : null,
         a.TraceId);
 
-    private static string Path(int id, string part) => string.Create(CultureInfo.InvariantCulture, $"/api/stock-data/documents/{id}/{part}");
+    private static string Path(int id, string part) =>
+        string.Create(CultureInfo.InvariantCulture, $"/api/stock-data/documents/{id}/{part}");
 }

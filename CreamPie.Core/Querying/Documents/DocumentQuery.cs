@@ -32,7 +32,10 @@ public sealed class DocumentQuery(IDbContextFactory<CreamPieDbContext> contexts,
     {
         caller.RequireAdmin();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var counts = await DocumentsOf(db, symbol).GroupBy(d => d.State).Select(g => new StateCount(g.Key, g.Count())).ToListAsync(cancellationToken);
+        var counts = await DocumentsOf(db, symbol)
+            .GroupBy(d => d.State)
+            .Select(g => new StateCount(g.Key, g.Count()))
+            .ToListAsync(cancellationToken);
         return [.. counts.OrderBy(c => c.State)];
     }
 
@@ -61,7 +64,11 @@ public sealed class DocumentQuery(IDbContextFactory<CreamPieDbContext> contexts,
         await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
         if (await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, cancellationToken) is not { } d)
             return null;
-        var runs = await db.Attempts.AsNoTracking().Where(a => a.DocumentId == id).OrderByDescending(a => a.N).Take(AttemptQuery.Newest).ToListAsync(cancellationToken);
+        var runs = await db.Attempts.AsNoTracking()
+            .Where(a => a.DocumentId == id)
+            .OrderByDescending(a => a.N)
+            .Take(AttemptQuery.Newest)
+            .ToListAsync(cancellationToken);
         return new(
             DocumentItem.Of(d), d.PlannedAt, d.StatedAt, d.HttpStatus, d.ContentType, d.ContentEncoding, d.ParserVersion, d.Crashes,
             runs.ConvertAll(a => AttemptItem.Of(a, d)));

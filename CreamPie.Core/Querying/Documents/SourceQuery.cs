@@ -25,7 +25,8 @@ public sealed class SourceQuery(IDbContextFactory<CreamPieDbContext> contexts, S
         var now = time.Now();
         return new(
             [.. catalog.All.Select(s => SourceItem.Of(s, health.GetValueOrDefault(s.Name)))],
-            gates.ConvertAll(g => HostItem.Of(g, robots.GetValueOrDefault(g.Host)?.FetchedAt, robots.GetValueOrDefault(g.Host)?.Status, now)));
+            gates.ConvertAll(g => HostItem.Of(
+                g, robots.GetValueOrDefault(g.Host)?.FetchedAt, robots.GetValueOrDefault(g.Host)?.Status, now)));
     }
 
     /// <summary>The source order of one stock; null if there is no such stock.</summary>

@@ -46,7 +46,9 @@ public sealed record SeriesRequest(
 /// <param name="Version">Rises with every load that changes the stock's data.</param>
 /// <param name="Completeness">Always null: not measured yet.</param>
 /// <param name="Derived">True if adjusted closes were computed from the dividends because no document gave them.</param>
-/// <param name="Reason">Why there are no bars: a <see cref="CreamPie.Core.Sources.Contract.Reason"/>, Pending, SplitsUnknown or DividendsUnknown.</param>
+/// <param name="Reason">
+/// Why there are no bars: a <see cref="CreamPie.Core.Sources.Contract.Reason"/>, Pending, SplitsUnknown or DividendsUnknown.
+/// </param>
 /// <param name="Message">The reason as a sentence.</param>
 /// <param name="Bars">Null if columns were requested. A longer bar is dated by its first session.</param>
 /// <param name="Columns">The bars as columns; null unless columns were requested.</param>

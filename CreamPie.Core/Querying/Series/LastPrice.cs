@@ -60,7 +60,8 @@ public sealed record LastPrice(
         var calendar = TradingCalendar.For(stock.Exchange, stock.TimeZone);
         var day = calendar.DayOf(quote.At);
         return new(
-            stock.Symbol, quote.Price, quote.PreviousClose, quote.PreviousClose is { } before ? Rounded(quote.Price - before) : null, quote.Currency,
+            stock.Symbol, quote.Price, quote.PreviousClose,
+            quote.PreviousClose is { } before ? Rounded(quote.Price - before) : null, quote.Currency,
             quote.At, day, quote.RequestedAt, (int)(quote.RequestedAt - quote.At).TotalSeconds, quote.Source,
             now >= calendar.CloseOf(day) ? PriceState.Closed : now - quote.At <= Recent ? PriceState.Open : PriceState.Old,
             reason, asked.Message);

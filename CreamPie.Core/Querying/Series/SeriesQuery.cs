@@ -18,7 +18,9 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
     public async Task<BarSeries?> BarsAsync(Caller caller, Symbol symbol, SeriesRequest request, CancellationToken cancellationToken) =>
         (await BarsAsync(caller, symbol, request, isKnown: _ => false, cancellationToken))?.Series;
 
-    /// <summary>1 read the stored bars, 2 adjust them, 3 resample, 4 cut to the dates, 5 take the page. Null if there is no such stock.</summary>
+    /// <summary>
+    /// 1 read the stored bars, 2 adjust them, 3 resample, 4 cut to the dates, 5 take the page. Null if there is no such stock.
+    /// </summary>
     /// <param name="caller">Needs the Analyst or Admin role.</param>
     /// <param name="symbol">Of the stock.</param>
     /// <param name="request">Checked by the caller.</param>
@@ -39,7 +41,9 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
     private string Tag(Stock stock, SeriesRequest request)
     {
         // Without bars the answer is the reason why, and that changes without a load.
-        var tag = stock.FirstSession is null ? $"v{stock.Id}.{stock.Version}.{stock.Status}.{stock.LastReason}" : $"v{stock.Id}.{stock.Version}";
+        var tag = stock.FirstSession is null
+            ? $"v{stock.Id}.{stock.Version}.{stock.Status}.{stock.LastReason}"
+            : $"v{stock.Id}.{stock.Version}";
         // The tag of longer bars includes the day, because a period also ends by the calendar.
         return request.Interval == Interval.Daily ? tag : $"{tag}.{Today(stock).DayNumber}";
     }
@@ -69,7 +73,8 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
             return Adjustment.Apply(stored, history, request.Interval == Interval.Daily ? PriceAdjustment.None : PriceAdjustment.Splits);
         if (!Adjustment.NeedsBarsAfter(range.Last, stored, history))
             return Adjustment.Apply(stored, history, request.Adjust);
-        var later = await StoredSeries.BarsAsync(db, stock, ledger, request.Source, new(range.Last.AddDays(1), DateOnly.MaxValue), cancellationToken);
+        var later = await StoredSeries.BarsAsync(
+            db, stock, ledger, request.Source, new(range.Last.AddDays(1), DateOnly.MaxValue), cancellationToken);
         return [.. Adjustment.Apply([.. stored, .. later], history, request.Adjust).Take(stored.Count)];
     }
 
@@ -77,7 +82,12 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
     {
         var (interval, periods) = Resampled(request, [.. adjusted.Select(a => a.Bar)], Today(stock));
         if (request.Adjust == PriceAdjustment.None && request.Interval != Interval.Daily)
-            periods = [.. periods.Select(p => p with { Bar = Adjustment.AsTraded(p.Bar, history.Splits.Pending(p.LastSession, p.LastSession)) })];
+        {
+            periods = [.. periods.Select(p => p with
+            {
+                Bar = Adjustment.AsTraded(p.Bar, history.Splits.Pending(p.LastSession, p.LastSession)),
+            })];
+        }
         var rest = periods.Where(p => request.After is not { } after || p.Bar.Date > after).Select(p => p.Bar).ToList();
         var page = request.Limit is { } limit && limit < rest.Count ? rest[..limit] : rest;
         return Head(stock, request) with
@@ -114,7 +124,9 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
         if (last < 0)
             return null;
         var message = last + 1 < stored.Count
-            ? string.Create(CultureInfo.InvariantCulture, $"{what} prices are available from {stored[last + 1].Bar.Date:d MMM yyyy}: the {events} history before is unknown.")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{what} prices are available from {stored[last + 1].Bar.Date:d MMM yyyy}: the {events} history before is unknown.")
             : $"{what} prices aren't available: the {events} history is unknown.";
         return Head(stock, request) with { Reason = reason, Message = message };
     }
@@ -131,7 +143,12 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
     {
         var head = Head(stock, request) with { Source = request.Source };
         if (stock.FirstSession is { } first)
-            return head with { Message = string.Create(CultureInfo.InvariantCulture, $"No data for these dates; the history of {stock.Symbol} starts on {first:d MMM yyyy}.") };
+        {
+            var message = string.Create(
+                CultureInfo.InvariantCulture,
+                $"No data for these dates; the history of {stock.Symbol} starts on {first:d MMM yyyy}.");
+            return head with { Message = message };
+        }
         var reason = stock.LastReason?.ToString() ?? (stock.Status == StockStatus.Paused ? "Paused" : "Pending");
         return head with { Reason = reason, Message = $"No data for {stock.Symbol} yet; {stock.Symbol}/attempts lists the attempts." };
     }

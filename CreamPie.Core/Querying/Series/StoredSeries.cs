@@ -31,7 +31,8 @@ internal static class StoredSeries
     /// <param name="range">Days, inclusive.</param>
     /// <param name="cancellationToken">Ends the query.</param>
     public static async Task<List<StoredBar>> BarsAsync(
-        CreamPieDbContext db, Stock stock, IReadOnlyList<LoadLedgerEntry> ledger, SourceName? only, DateRange range, CancellationToken cancellationToken)
+        CreamPieDbContext db, Stock stock, IReadOnlyList<LoadLedgerEntry> ledger, SourceName? only, DateRange range,
+        CancellationToken cancellationToken)
     {
         var winners = ledger.GroupBy(e => e.Source).ToDictionary(s => s.Key, s => new DayWinners(s));
         // Naming the sources makes each one a range of the primary key.
@@ -96,7 +97,8 @@ internal static class StoredSeries
             .OrderBy(a => a.ExDate)
             .ToListAsync(cancellationToken);
         return new ActionHistory(
-            actions.ConvertAll(a => new StoredAction(a.ToAction(), basis.GetValueOrDefault(a.DocumentId, DateOnly.FromDateTime(a.CapturedAt)))),
+            actions.ConvertAll(a => new StoredAction(
+                a.ToAction(), basis.GetValueOrDefault(a.DocumentId, DateOnly.FromDateTime(a.CapturedAt)))),
             ledger.Where(e => e.ListsActions).Select(e => new DateRange(e.FirstDay, e.BasisDate)),
             ledger.Count == 0 ? DateOnly.MinValue : ledger.Max(e => e.BasisDate));
     }

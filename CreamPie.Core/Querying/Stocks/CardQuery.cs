@@ -31,14 +31,16 @@ public sealed class CardQuery(IDbContextFactory<CreamPieDbContext> contexts)
     }
 
 #pragma warning disable CA1304, CA1311 // becomes the database's upper()
-    private static IQueryable<Stock> Ordered(IOrderedQueryable<Stock> bestFirst, CardRequest request) => (request.Order, request.IsDescending) switch
-    {
-        (StockOrder.Symbol, false) => bestFirst.OrderBy(s => s.Symbol),
-        (StockOrder.Symbol, true) => bestFirst.OrderByDescending(s => s.Symbol),
-        (StockOrder.Name, false) => bestFirst.OrderBy(s => s.Name == null).ThenBy(s => s.Name!.ToUpper()).ThenBy(s => s.Symbol),
-        (StockOrder.Name, true) => bestFirst.OrderBy(s => s.Name == null).ThenByDescending(s => s.Name!.ToUpper()).ThenBy(s => s.Symbol),
-        _ => bestFirst,
-    };
+    private static IQueryable<Stock> Ordered(IOrderedQueryable<Stock> bestFirst, CardRequest request) =>
+        (request.Order, request.IsDescending) switch
+        {
+            (StockOrder.Symbol, false) => bestFirst.OrderBy(s => s.Symbol),
+            (StockOrder.Symbol, true) => bestFirst.OrderByDescending(s => s.Symbol),
+            (StockOrder.Name, false) => bestFirst.OrderBy(s => s.Name == null).ThenBy(s => s.Name!.ToUpper()).ThenBy(s => s.Symbol),
+            (StockOrder.Name, true) =>
+                bestFirst.OrderBy(s => s.Name == null).ThenByDescending(s => s.Name!.ToUpper()).ThenBy(s => s.Symbol),
+            _ => bestFirst,
+        };
 #pragma warning restore CA1304, CA1311
 
     /// <summary>No column stores the change, so all matches are sorted in memory.</summary>

@@ -14,7 +14,8 @@ internal sealed class KnownExtents
     /// <param name="db">In a snapshot.</param>
     /// <param name="stocks">Read in the same snapshot.</param>
     /// <param name="cancellationToken">Ends the query.</param>
-    public async Task<Dictionary<int, Extent>> OfAsync(CreamPieDbContext db, IReadOnlyList<Stock> stocks, CancellationToken cancellationToken)
+    public async Task<Dictionary<int, Extent>> OfAsync(
+        CreamPieDbContext db, IReadOnlyList<Stock> stocks, CancellationToken cancellationToken)
     {
         var extents = new Dictionary<int, Extent>();
         var unknown = new List<Stock>();

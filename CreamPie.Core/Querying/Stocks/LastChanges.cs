@@ -16,7 +16,8 @@ internal sealed class LastChanges
     /// <param name="db">In a snapshot.</param>
     /// <param name="stocks">Read in the same snapshot.</param>
     /// <param name="cancellationToken">Ends the query.</param>
-    public async Task<Dictionary<int, double?>> OfAsync(CreamPieDbContext db, IReadOnlyList<StockVersion> stocks, CancellationToken cancellationToken)
+    public async Task<Dictionary<int, double?>> OfAsync(
+        CreamPieDbContext db, IReadOnlyList<StockVersion> stocks, CancellationToken cancellationToken)
     {
         var changes = stocks.ToDictionary(s => s.Id, s => _known.GetValueOrDefault(s.Id).Change);
         int[] changed = [.. stocks.Where(s => !_known.TryGetValue(s.Id, out var known) || known.Version != s.Version).Select(s => s.Id)];

@@ -23,7 +23,8 @@ public sealed class PullQuery(IDbContextFactory<CreamPieDbContext> contexts, Tim
         var pulls = db.Documents.AsNoTracking().Pulls().Where(d => d.StockId == stock.Id).OrderByDescending(d => d.Id);
         var pull = await pulls.Open().FirstOrDefaultAsync(cancellationToken)
             ?? await pulls.FirstOrDefaultAsync(cancellationToken);
-        var nothing = new PullView(stock.Symbol, stock.Name, stock.Status, null, null, IsArchived: false, null, null, null, null, 0, null, null);
+        var nothing = new PullView(
+            stock.Symbol, stock.Name, stock.Status, null, null, IsArchived: false, null, null, null, null, 0, null, null);
         if (pull is null)
             return stock.Status == StockStatus.Pending ? nothing : null;
         var view = ViewOf(stock, pull);

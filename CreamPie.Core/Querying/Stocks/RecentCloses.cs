@@ -57,7 +57,8 @@ internal static class RecentCloses
         return db.DailyBars.FromSql($"""
             SELECT b.* FROM json_each({stockList}) stock CROSS JOIN json_each({sourceList}) source CROSS JOIN daily_bar b
             WHERE b.stock_id = stock.value AND b.source = source.value AND b.date >= coalesce((
-                SELECT date FROM daily_bar WHERE stock_id = stock.value AND source = source.value ORDER BY date DESC LIMIT 1 OFFSET {before}), 0)
+                SELECT date FROM daily_bar WHERE stock_id = stock.value AND source = source.value
+                ORDER BY date DESC LIMIT 1 OFFSET {before}), 0)
             """).AsNoTracking();
     }
 
@@ -77,11 +78,13 @@ internal static class RecentCloses
     }
 
     /// <summary>Applies <see cref="Adjustment"/> with its full input: few stocks have a split within a quarter.</summary>
-    private static async Task<List<DailyClose>> AdjustedAsync(CreamPieDbContext db, Stock stock, DateRange range, CancellationToken cancellationToken)
+    private static async Task<List<DailyClose>> AdjustedAsync(
+        CreamPieDbContext db, Stock stock, DateRange range, CancellationToken cancellationToken)
     {
         var ledger = await StoredSeries.LedgerAsync(db, stock, cancellationToken);
         var history = await StoredSeries.ActionsAsync(db, stock, ledger, cancellationToken);
         var stored = await StoredSeries.BarsAsync(db, stock, ledger, only: null, range, cancellationToken);
-        return [.. Adjustment.Apply(stored, history, PriceAdjustment.Splits).Select(a => new DailyClose(a.Bar.Date, a.Bar.Close, a.Bar.Final))];
+        var adjusted = Adjustment.Apply(stored, history, PriceAdjustment.Splits);
+        return [.. adjusted.Select(a => new DailyClose(a.Bar.Date, a.Bar.Close, a.Bar.Final))];
     }
 }

@@ -44,13 +44,18 @@ public static class ContentCoding
     {
         if (IsGzip(contentEncoding) && body.Length > 0)
             return Gzip.Read(body, limits, target: null);
-        if (!IsGzip(contentEncoding) && contentEncoding is { Length: > 0 } && !contentEncoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
-            throw new UndecodableBodyException(Reason.ContentType, $"The body is in the content coding '{contentEncoding}'; only gzip is supported.");
+        if (!IsGzip(contentEncoding) && contentEncoding is { Length: > 0 }
+            && !contentEncoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new UndecodableBodyException(
+                Reason.ContentType, $"The body is in the content coding '{contentEncoding}'; only gzip is supported.");
+        }
         if (body.Length > limits.Bytes)
             throw new UndecodableBodyException(Reason.TooLarge, $"The body has {body.Length} bytes, more than {limits.Bytes}.");
         return body.Length;
     }
 
     private static bool IsGzip(string? contentEncoding) =>
-        "gzip".Equals(contentEncoding, StringComparison.OrdinalIgnoreCase) || "x-gzip".Equals(contentEncoding, StringComparison.OrdinalIgnoreCase);
+        "gzip".Equals(contentEncoding, StringComparison.OrdinalIgnoreCase)
+        || "x-gzip".Equals(contentEncoding, StringComparison.OrdinalIgnoreCase);
 }

@@ -51,7 +51,10 @@ internal static class Gzip
         while (Fill(deflate, chunk) is var n and > 0)
         {
             if (total + n > cap)
-                throw new UndecodableBodyException(Reason.TooLarge, $"The body of {body.Length} compressed bytes has more than {cap} bytes decoded.");
+            {
+                throw new UndecodableBodyException(
+                    Reason.TooLarge, $"The body of {body.Length} compressed bytes has more than {cap} bytes decoded.");
+            }
             var read = chunk[..n];
             crc.Append(read);
             length += (uint)n;

@@ -29,11 +29,14 @@ internal static class OutboundConnections
         SslOptions = new SslClientAuthenticationOptions
         {
             RemoteCertificateValidationCallback = (_, _, _, errors) =>
-                errors == SslPolicyErrors.None ? true : throw new ConnectionRefusedException($"its TLS certificate is not valid ({errors})."),
+                errors == SslPolicyErrors.None
+                    ? true
+                    : throw new ConnectionRefusedException($"its TLS certificate is not valid ({errors})."),
         },
     };
 
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, bool allowPrivate, CancellationToken cancellationToken)
+    private static async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context, bool allowPrivate, CancellationToken cancellationToken)
     {
         var requestOptions = context.InitialRequestMessage.Options;
         if (requestOptions.TryGetValue(Connected, out _))

@@ -20,7 +20,8 @@ public static class Redirects
             return null;
         return new FetchResult.Refused(
             Reason.Network,
-            $"Sources must use https on port 443, not {url.Scheme} on port {url.Port} of {url.Host}; Retrieval__AllowPrivateNetworks=true would allow it.",
+            $"Sources must use https on port 443, not {url.Scheme} on port {url.Port} of {url.Host}; "
+            + "Retrieval__AllowPrivateNetworks=true would allow it.",
             null);
     }
 
@@ -30,17 +31,24 @@ public static class Redirects
         if (IsConsent(to.Host))
             return new FetchResult.HostPaused(Reason.Consent, $"{from.Host} requires consent first (at {to.Host}).", status, ConsentPause);
         if (!IsSameServer(from, to) || Check(to, allowPrivateNetworks) is not null)
-            return new FetchResult.Refused(Reason.Redirect, $"{from.Host} redirects to {to.Scheme}://{to.Authority}, which is not followed.", status);
+        {
+            return new FetchResult.Refused(
+                Reason.Redirect, $"{from.Host} redirects to {to.Scheme}://{to.Authority}, which is not followed.", status);
+        }
         if (to.AbsolutePath.TrimEnd('/').Equals("/lookup", StringComparison.OrdinalIgnoreCase)
             || to.AbsolutePath.StartsWith("/lookup/", StringComparison.OrdinalIgnoreCase))
-            return new FetchResult.Refused(Reason.SymbolUnknown, $"{from.Host} does not know the symbol: it redirects to its symbol look-up.", status);
+        {
+            return new FetchResult.Refused(
+                Reason.SymbolUnknown, $"{from.Host} does not know the symbol: it redirects to its symbol look-up.", status);
+        }
         if (hop >= MaxHops)
             return new FetchResult.Refused(Reason.Redirect, $"{from.Host} redirects more than {MaxHops} times.", status);
         return null;
     }
 
     private static bool IsConsent(string host) =>
-        ConsentHosts.Any(c => host.Equals(c, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + c, StringComparison.OrdinalIgnoreCase));
+        ConsentHosts.Any(c => host.Equals(c, StringComparison.OrdinalIgnoreCase)
+            || host.EndsWith("." + c, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsSameServer(Uri from, Uri to)
     {

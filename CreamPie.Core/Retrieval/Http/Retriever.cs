@@ -62,19 +62,32 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
             if (Redirects.Check(url, next, status, hop, _options.AllowPrivateNetworks) is { } end)
                 return end;
             if (!robots.Allows(next))
-                return new FetchResult.Refused(Reason.Robots, $"{url.Host} redirects to {next.AbsolutePath}, which its robots.txt does not allow.", status);
+            {
+                return new FetchResult.Refused(
+                    Reason.Robots, $"{url.Host} redirects to {next.AbsolutePath}, which its robots.txt does not allow.", status);
+            }
             // A later attempt would request the first address again and get the same redirect.
             if (delay > LongestHopWait || delay * (hop + 1) >= _options.TotalTimeout)
-                return new FetchResult.Refused(Reason.Redirect, TooFar(url.Host, request.Public(next.AbsolutePath), delay, ours: delay == _options.MinDelay), status);
+            {
+                var why = TooFar(url.Host, request.Public(next.AbsolutePath), delay, ours: delay == _options.MinDelay);
+                return new FetchResult.Refused(Reason.Redirect, why, status);
+            }
             url = next;
         }
     }
 
-    private static string TooFar(string host, string path, TimeSpan delay, bool ours) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{host} redirects to {path}, and {delay.TotalSeconds:0.#} s must lie between two requests to it ({(ours ? "Retrieval__MinDelaySeconds" : "its robots.txt: Crawl-delay")}): too long to wait in one request's turn. Set the source's address to where it redirects{(ours ? $", or Retrieval__MinDelaySeconds to {LongestHopWait.TotalSeconds} or less" : "")}.");
+    private static string TooFar(string host, string path, TimeSpan delay, bool ours)
+    {
+        var reason = ours ? "Retrieval__MinDelaySeconds" : "its robots.txt: Crawl-delay";
+        var remedy = ours ? $", or Retrieval__MinDelaySeconds to {LongestHopWait.TotalSeconds} or less" : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{host} redirects to {path}, and {delay.TotalSeconds:0.#} s must lie between two requests to it ({reason}): "
+            + $"too long to wait in one request's turn. Set the source's address to where it redirects{remedy}.");
+    }
 
-    private async Task<HttpResponseMessage> SendAsync(Uri url, IReadOnlyDictionary<string, string> headers, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(
+        Uri url, IReadOnlyDictionary<string, string> headers, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Get, url);
         message.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent);
@@ -98,7 +111,9 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
             return problem == Reason.TooLarge
                 ? new FetchResult.Refused(Reason.TooLarge, $"{url.Host} sent more than {_options.WireLimit} bytes.", 200)
                 : new FetchResult.Failed(
-                    Reason.Network, $"{url.Host} sent less than {_options.MinBytesPerSecond} bytes a second over {_options.RateWindowSeconds} s.", 200, null);
+                    Reason.Network,
+                    $"{url.Host} sent less than {_options.MinBytesPerSecond} bytes a second over {_options.RateWindowSeconds} s.",
+                    200, null);
         }
         var headers = HeadersOf(response);
         var coding = headers.GetValueOrDefault("Content-Encoding")?.ToLowerInvariant() switch
@@ -130,8 +145,10 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
         return status switch
         {
             404 or 410 => new FetchResult.Refused(Reason.SymbolUnknown, $"{host} has no such page (HTTP {status}).", status),
-            429 => new FetchResult.HostPaused(Reason.RateLimited, $"{host} got too many requests (HTTP 429).", status, wait ?? DefaultPause),
-            401 or 403 or 451 or 999 => new FetchResult.HostPaused(Reason.Forbidden, $"{host} refused the request (HTTP {status}).", status, ForbiddenPause),
+            429 => new FetchResult.HostPaused(
+                Reason.RateLimited, $"{host} got too many requests (HTTP 429).", status, wait ?? DefaultPause),
+            401 or 403 or 451 or 999 => new FetchResult.HostPaused(
+                Reason.Forbidden, $"{host} refused the request (HTTP {status}).", status, ForbiddenPause),
             503 when wait is { } pause =>
                 new FetchResult.HostPaused(Reason.ServerError, $"{host} is unavailable (HTTP 503 with Retry-After).", status, pause),
             408 or 425 or < 400 or >= 500 => new FetchResult.Failed(Reason.ServerError, $"{host} returned HTTP {status}.", status, wait),
@@ -161,13 +178,15 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
                 case ConnectionRefusedException:
                     return new FetchResult.Refused(Reason.Network, $"{host} was not contacted: {e.Message}", null);
                 case HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }:
-                    return new FetchResult.Failed(Reason.Truncated, $"{host} closed the connection before the end of its response.", null, null);
+                    return new FetchResult.Failed(
+                        Reason.Truncated, $"{host} closed the connection before the end of its response.", null, null);
                 case HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded }:
                     return new FetchResult.Refused(Reason.TooLarge, $"{host} sent too many headers.", null);
                 case OperationCanceledException or TimeoutException:
                     return new FetchResult.Failed(
                         Reason.Network,
-                        $"{host} did not respond in time (headers within {_options.ConnectTimeoutSeconds} s, everything within {_options.TotalTimeoutSeconds} s).",
+                        $"{host} did not respond in time (headers within {_options.ConnectTimeoutSeconds} s, "
+                        + $"everything within {_options.TotalTimeoutSeconds} s).",
                         null, null);
                 case SocketException socket:
                     return new FetchResult.Failed(Reason.Network, $"{host} cannot be reached: {socket.SocketErrorCode}.", null, null);

@@ -10,7 +10,8 @@ internal static class RetryAfter
     /// <returns>At least <paramref name="least"/> and at most 24 h; null if the header is missing or invalid.</returns>
     public static TimeSpan? Parse(string? header, DateTime now, TimeSpan least)
     {
-        if (double.TryParse(header, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && !double.IsNaN(seconds))
+        const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+        if (double.TryParse(header, Styles, CultureInfo.InvariantCulture, out var seconds) && !double.IsNaN(seconds))
             return Clamp(seconds, least);
         if (DateTimeOffset.TryParse(header, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
             return Clamp((at.UtcDateTime - now).TotalSeconds, least);

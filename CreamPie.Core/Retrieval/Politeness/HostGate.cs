@@ -79,16 +79,19 @@ public sealed class HostGate(
     /// busy (RateLimited, ServerError).
     /// </summary>
     /// <returns>End of the pause (UTC, on the database's clock) and its length; never earlier than an existing pause.</returns>
-    public async Task<(DateTime Until, TimeSpan Left)> PauseAsync(string host, long token, TimeSpan pause, Reason why, CancellationToken cancellationToken)
+    public async Task<(DateTime Until, TimeSpan Left)> PauseAsync(
+        string host, long token, TimeSpan pause, Reason why, CancellationToken cancellationToken)
     {
         host = host.ToLowerInvariant();
         var isRefusal = why is not (Reason.RateLimited or Reason.ServerError);
         // Read once: a repeated write after a fault must not double again.
-        var (now, gate) = await TransientFaults.RetryAsync(() => ReadAsync(host, cancellationToken), TransientFaults.LongRetryCount, cancellationToken);
+        var (now, gate) = await TransientFaults.RetryAsync(
+            () => ReadAsync(host, cancellationToken), TransientFaults.LongRetryCount, cancellationToken);
         var refusals = gate?.Refusals ?? 0;
         var until = now + (isRefusal ? Doubled(pause, refusals) : pause);
         var counted = isRefusal ? refusals + 1 : refusals;
-        await TransientFaults.RetryAsync(() => WriteAsync(host, token, until, why, counted, cancellationToken), TransientFaults.LongRetryCount, cancellationToken);
+        await TransientFaults.RetryAsync(
+            () => WriteAsync(host, token, until, why, counted, cancellationToken), TransientFaults.LongRetryCount, cancellationToken);
         if (gate is { PausedUntil: { } before } && before > until)
             until = before;
         return (until, until - now);
@@ -97,10 +100,12 @@ public sealed class HostGate(
     private async Task<(DateTime Now, HostGateRow? Gate)> ReadAsync(string host, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return (await clock.NowAsync(db, cancellationToken), await db.HostGates.AsNoTracking().SingleOrDefaultAsync(g => g.Host == host, cancellationToken));
+        var now = await clock.NowAsync(db, cancellationToken);
+        return (now, await db.HostGates.AsNoTracking().SingleOrDefaultAsync(g => g.Host == host, cancellationToken));
     }
 
-    private async Task<int> WriteAsync(string host, long token, DateTime until, Reason why, int refusals, CancellationToken cancellationToken)
+    private async Task<int> WriteAsync(
+        string host, long token, DateTime until, Reason why, int refusals, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.HostGates.Where(g => g.Host == host).ExecuteUpdateAsync(
@@ -141,6 +146,7 @@ public sealed class HostGate(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         object slot = db.Database.IsNpgsql() ? now : new DateTimeOffset(now).ToUnixTimeMilliseconds();
         await db.Database.ExecuteSqlAsync(
-            $"insert into host_gate (host, token, next_slot, refusals) values ({host}, 0, {slot}, 0) on conflict do nothing", cancellationToken);
+            $"insert into host_gate (host, token, next_slot, refusals) values ({host}, 0, {slot}, 0) on conflict do nothing",
+            cancellationToken);
     }
 }

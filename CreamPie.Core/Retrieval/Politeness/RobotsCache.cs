@@ -68,7 +68,8 @@ public sealed class RobotsCache(IDbContextFactory<CreamPieDbContext> contexts, D
         await db.Database.ExecuteSqlAsync($"update host_robots set fetched_at = {at} where host = {host}", cancellationToken);
     }
 
-    private async Task<(DateTime FetchedAt, RobotsRules Rules)?> LookAsync(CreamPieDbContext db, string host, CancellationToken cancellationToken)
+    private async Task<(DateTime FetchedAt, RobotsRules Rules)?> LookAsync(
+        CreamPieDbContext db, string host, CancellationToken cancellationToken)
     {
         var row = db.HostRobots.AsNoTracking().Where(r => r.Host == host);
         if (await row.Select(r => (DateTime?)r.FetchedAt).SingleOrDefaultAsync(cancellationToken) is not { } fetchedAt)

@@ -78,6 +78,7 @@ internal sealed class RobotsPattern
     private static bool TryDecode(ReadOnlySpan<byte> octets, out byte octet)
     {
         octet = 0;
-        return octets is [(byte)'%', _, _, ..] && byte.TryParse(octets[1..3], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out octet);
+        return octets is [(byte)'%', _, _, ..]
+            && byte.TryParse(octets[1..3], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out octet);
     }
 }

@@ -61,7 +61,8 @@ public sealed class RobotsRules
         RobotsPattern? best = null;
         foreach (var pattern in _patterns)
         {
-            if ((best is null || pattern.Length > best.Length || (pattern.Length == best.Length && pattern.Allows)) && pattern.Matches(path))
+            if ((best is null || pattern.Length > best.Length || (pattern.Length == best.Length && pattern.Allows))
+                && pattern.Matches(path))
                 best = pattern;
         }
         return best is null or { Allows: true };

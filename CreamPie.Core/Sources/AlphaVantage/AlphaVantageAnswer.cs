@@ -35,7 +35,8 @@ internal static class AlphaVantageAnswer
         var series = root.At(SeriesName);
         if (series.ValueKind != JsonValueKind.Object)
         {
-            return root.ValueKind == JsonValueKind.Object && root.EnumerateObject().Any(p => p.Name.Contains("Time Series", StringComparison.Ordinal))
+            return root.ValueKind == JsonValueKind.Object
+                && root.EnumerateObject().Any(p => p.Name.Contains("Time Series", StringComparison.Ordinal))
                 ? new ParseResult.Refused(Reason.Basis, "The bars are not daily: use TIME_SERIES_DAILY_ADJUSTED.")
                 : Unknown(root, $"The response has no \"{SeriesName}\": unknown format.");
         }

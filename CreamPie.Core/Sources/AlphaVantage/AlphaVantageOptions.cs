@@ -20,9 +20,16 @@ internal sealed class AlphaVantageOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (ApiKey is not { Length: >= 4 and <= 100 } || !ApiKey.All(char.IsAsciiLetterOrDigit))
-            yield return new ValidationResult("Sources__AlphaVantage__ApiKey must be the key as Alpha Vantage gave it: 4 to 100 letters and digits.");
+        {
+            yield return new ValidationResult(
+                "Sources__AlphaVantage__ApiKey must be the key as Alpha Vantage gave it: 4 to 100 letters and digits.");
+        }
         if (Function is not (AlphaVantageSource.DailyAdjusted or AlphaVantageSource.Daily))
-            yield return new ValidationResult($"Sources__AlphaVantage__Function must be {AlphaVantageSource.DailyAdjusted} or {AlphaVantageSource.Daily}, not \"{Function}\".");
+        {
+            yield return new ValidationResult(
+                $"Sources__AlphaVantage__Function must be {AlphaVantageSource.DailyAdjusted} or {AlphaVantageSource.Daily}, "
+                + $"not \"{Function}\".");
+        }
         foreach (var problem in SourceAddress.Check(BaseUrl, "Sources__AlphaVantage__BaseUrl", "https://www.alphavantage.co"))
             yield return problem;
     }

@@ -52,7 +52,8 @@ internal sealed class AlphaVantageRows
             ListsActions = false;
         if (!Price(paid, out var amount) || !Price(split, out var ratio) || ratio <= 0)
         {
-            Errors.Add(new RowError(position, date, $"The dividend \"{Shown(paid)}\" or the split \"{Shown(split)}\" cannot be parsed.", RowProblem.Action));
+            var problem = $"The dividend \"{Shown(paid)}\" or the split \"{Shown(split)}\" cannot be parsed.";
+            Errors.Add(new RowError(position, date, problem, RowProblem.Action));
             return;
         }
         if (amount is > 0)

@@ -30,7 +30,8 @@ internal sealed class AlphaVantageSource(IOptions<AlphaVantageOptions> options) 
         var size = from?.AddDays(CompactDays) > DateOnly.FromDateTime(now) ? "compact" : "full";
         var address = string.Create(
             CultureInfo.InvariantCulture,
-            $"{_options.BaseUrl.TrimEnd('/')}/query?function={_options.Function}&symbol={Uri.EscapeDataString(name)}&outputsize={size}&datatype=json&apikey={_options.ApiKey}");
+            $"{_options.BaseUrl.TrimEnd('/')}/query?function={_options.Function}&symbol={Uri.EscapeDataString(name)}"
+            + $"&outputsize={size}&datatype=json&apikey={_options.ApiKey}");
         return new SourceRequest(new Uri(address), Headers) { Secret = _options.ApiKey };
     }
 

@@ -9,5 +9,6 @@ internal static class Excerpt
     public static string Of(ReadOnlySpan<char> text, int most) => text.Length <= most ? text.ToString() : $"{text[..most]}{Ending}";
 
     /// <summary>The text, cut to at most <paramref name="length"/> characters including its three dots.</summary>
-    public static string Within(string text, int length) => text.Length <= length ? text : $"{text.AsSpan(0, length - Ending.Length)}{Ending}";
+    public static string Within(string text, int length) =>
+        text.Length <= length ? text : $"{text.AsSpan(0, length - Ending.Length)}{Ending}";
 }

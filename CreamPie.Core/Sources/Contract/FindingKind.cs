@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace CreamPie.Core.Sources.Contract;
 
-/// <summary>What is doubtful about a document or a series: one closed set for database, pages, API and metrics. The names are stored.</summary>
+/// <summary>
+/// What is doubtful about a document or a series: one closed set for database, pages, API and metrics. The names are stored.
+/// </summary>
 [JsonConverter(typeof(JsonStringEnumConverter<FindingKind>))]
 public enum FindingKind
 {

@@ -43,5 +43,6 @@ public interface ISource
     /// <param name="input">From the network, with the requested symbol.</param>
     /// <param name="cancellationToken">Cancelled when the time budget of an answer is used up.</param>
     /// <exception cref="NotSupportedException">The source has no quotes: <see cref="RequestQuote"/> is null.</exception>
-    QuoteResult ParseQuote(ParseInput input, CancellationToken cancellationToken) => throw new NotSupportedException($"{Name} has no quotes.");
+    QuoteResult ParseQuote(ParseInput input, CancellationToken cancellationToken) =>
+        throw new NotSupportedException($"{Name} has no quotes.");
 }

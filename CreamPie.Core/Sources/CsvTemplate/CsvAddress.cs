@@ -36,7 +36,8 @@ internal static partial class CsvAddress
                 _ => false,
             };
             if (!known)
-                return $"has the unknown place {place.Value}: there are {{symbol}}, {{symbol:lower}}, {{symbol:upper}}, {{from:yyyyMMdd}}, {{to:yyyyMMdd}} and {{key}}.";
+                return $"has the unknown place {place.Value}: there are "
+                    + "{symbol}, {symbol:lower}, {symbol:upper}, {from:yyyyMMdd}, {to:yyyyMMdd} and {key}.";
             if (name == "key" && string.IsNullOrWhiteSpace(key))
                 return "has a place for {key}, and Sources__Csv__ApiKey is not set.";
         }
@@ -46,7 +47,8 @@ internal static partial class CsvAddress
             && !HostPattern().Match(template).Value.Contains('{', StringComparison.Ordinal)
             && !start.Contains("{key}", StringComparison.Ordinal)
             ? null
-            : "must be an http or https address with its places after the host ({key} after the ?), like https://stooq.com/q/d/l/?s={symbol:lower}&d1={from:yyyyMMdd}&d2={to:yyyyMMdd}&i=d.";
+            : "must be an http or https address with its places after the host ({key} after the ?), "
+                + "like https://stooq.com/q/d/l/?s={symbol:lower}&d1={from:yyyyMMdd}&d2={to:yyyyMMdd}&i=d.";
     }
 
     private static string Filled(Match place, string symbol, DateOnly from, DateOnly to, string? key)

@@ -14,7 +14,11 @@ internal static class CsvNotice
     private static readonly string[] LimitTexts = ["daily hits limit", "dzienny limit"];
 
     /// <summary>Whole phrases: any page has a robots tag, or a word for browsers without scripts.</summary>
-    private static readonly string[] ChallengeTexts = ["verify your browser", "verifying your browser", "checking your browser", "verify you are", "verify that you are", "not a robot", "proof of work"];
+    private static readonly string[] ChallengeTexts =
+    [
+        "verify your browser", "verifying your browser", "checking your browser", "verify you are", "verify that you are",
+        "not a robot", "proof of work",
+    ];
 
     public static Refusal? Of(SourceAnswer answer)
     {
@@ -22,14 +26,17 @@ internal static class CsvNotice
         if (body.Length <= HostNotice.ShortText && Has(Encoding.UTF8.GetString(body), LimitTexts))
             return new Refusal(Reason.RateLimited, "The daily request limit of the source is reached.", DailyLimit);
         var start = Encoding.UTF8.GetString(body[..Math.Min(body.Length, Head)]).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
-        if (start.StartsWith('<') && start.Contains("<script", StringComparison.OrdinalIgnoreCase) && Has(PageRefusal.StandingOut(start), ChallengeTexts))
+        if (start.StartsWith('<') && start.Contains("<script", StringComparison.OrdinalIgnoreCase)
+            && Has(PageRefusal.StandingOut(start), ChallengeTexts))
             return new Refusal(Reason.Challenge, "The source returned a bot check that needs a script; CreamPie does not answer it.");
         return PageRefusal.Of(answer);
     }
 
     /// <summary>Refuses a truncated CSV; a truncated page lacks its end tag.</summary>
     public static Refusal? Cut(SourceAnswer answer, bool endsWithNewLine) =>
-        endsWithNewLine && answer.Body.Length > HostNotice.ShortText && answer.Body.Span.TrimStart("\uFEFF \t\r\n"u8) is not [(byte)'<', ..] && answer.Body.Span[^1] is not ((byte)'\n' or (byte)'\r')
+        endsWithNewLine && answer.Body.Length > HostNotice.ShortText
+            && answer.Body.Span.TrimStart("\uFEFF \t\r\n"u8) is not [(byte)'<', ..]
+            && answer.Body.Span[^1] is not ((byte)'\n' or (byte)'\r')
             ? new Refusal(Reason.Truncated, "The last line is incomplete: the file is truncated; a retry may return all of it.")
             : null;
 

@@ -23,13 +23,17 @@ internal sealed class CsvTemplateColumns
             return "Date must name the column of the dates.";
         if (string.IsNullOrWhiteSpace(Close))
             return "Close must name the column of the closing prices.";
-        var twice = All().Where(c => c.Header.Length > 0).GroupBy(c => c.Header, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1);
+        var twice = All()
+            .Where(c => c.Header.Length > 0)
+            .GroupBy(c => c.Header, StringComparer.OrdinalIgnoreCase)
+            .FirstOrDefault(g => g.Count() > 1);
         return twice is null ? null : $"{twice.First().Name} and {twice.Last().Name} name the same column \"{twice.Key}\".";
     }
 
     internal IEnumerable<(string Name, string Header)> All() =>
     [
-        (nameof(Date), Date.Trim()), (nameof(Open), Open.Trim()), (nameof(High), High.Trim()), (nameof(Low), Low.Trim()), (nameof(Close), Close.Trim()),
-        (nameof(AdjClose), AdjClose.Trim()), (nameof(Volume), Volume.Trim()), (nameof(Dividend), Dividend.Trim()), (nameof(Split), Split.Trim()),
+        (nameof(Date), Date.Trim()), (nameof(Open), Open.Trim()), (nameof(High), High.Trim()), (nameof(Low), Low.Trim()),
+        (nameof(Close), Close.Trim()), (nameof(AdjClose), AdjClose.Trim()), (nameof(Volume), Volume.Trim()),
+        (nameof(Dividend), Dividend.Trim()), (nameof(Split), Split.Trim()),
     ];
 }

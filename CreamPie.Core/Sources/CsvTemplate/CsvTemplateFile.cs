@@ -15,15 +15,23 @@ internal static class CsvTemplateFile
     public static ParseResult Parse(ParseInput input, CsvTemplateOptions options, CancellationToken cancellationToken) =>
         DocumentText.Read(input, text => Read(text.Span, input, options, cancellationToken));
 
-    private static ParseResult Read(ReadOnlySpan<char> text, ParseInput input, CsvTemplateOptions options, CancellationToken cancellationToken)
+    private static ParseResult Read(
+        ReadOnlySpan<char> text, ParseInput input, CsvTemplateOptions options, CancellationToken cancellationToken)
     {
         var content = text.TrimStart();
         if (content.IsEmpty)
             return new ParseResult.Refused(Reason.ContentType, "The file is empty: a CSV with a header is expected.");
         if (content[0] is '<' or '{' or '[')
-            return new ParseResult.Refused(Reason.ContentType, "The response is HTML or JSON instead of CSV: check Sources__Csv__UrlTemplate.");
-        if (content.Length <= HostNotice.ShortText && options.NoDataText.Length > 0 && content.StartsWith(options.NoDataText, StringComparison.OrdinalIgnoreCase))
-            return new ParseResult.Refused(Reason.SymbolUnknown, $"The source says \"{options.NoDataText}\": it has no data for this symbol or these dates.") { IsEmpty = true };
+        {
+            return new ParseResult.Refused(
+                Reason.ContentType, "The response is HTML or JSON instead of CSV: check Sources__Csv__UrlTemplate.");
+        }
+        if (content.Length <= HostNotice.ShortText && options.NoDataText.Length > 0
+            && content.StartsWith(options.NoDataText, StringComparison.OrdinalIgnoreCase))
+        {
+            var message = $"The source says \"{options.NoDataText}\": it has no data for this symbol or these dates.";
+            return new ParseResult.Refused(Reason.SymbolUnknown, message) { IsEmpty = true };
+        }
 
         var csv = new CsvReader(text, options.DelimiterCharacter, cancellationToken);
         var layout = LayoutShape.Table("csv", csv.Header);
@@ -37,7 +45,9 @@ internal static class CsvTemplateFile
         if (!csv.IsEnded && (options.EndsWithNewLine || rows.LastIsShort))
         {
             return new ParseResult.Refused(
-                Reason.Truncated, "The last line is incomplete: the file is truncated (or never ends with a new line: Sources__Csv__EndsWithNewLine=false).");
+                Reason.Truncated,
+                "The last line is incomplete: the file is truncated "
+                + "(or never ends with a new line: Sources__Csv__EndsWithNewLine=false).");
         }
         if (rows.Problem is { } problem)
             return new ParseResult.Refused(Reason.Layout, problem) { Layout = layout };

@@ -13,11 +13,14 @@ internal sealed class CsvTemplateHeader
     {
         foreach (var (name, header) in columns.All().Where(c => c.Header.Length > 0))
         {
-            int[] places = [.. Enumerable.Range(0, headers.Count).Where(i => headers[i].Equals(header, StringComparison.OrdinalIgnoreCase))];
+            int[] places =
+                [.. Enumerable.Range(0, headers.Count).Where(i => headers[i].Equals(header, StringComparison.OrdinalIgnoreCase))];
             if (places.Length == 1)
                 _at.Add(name, places[0]);
             else
-                Problem ??= $"The header has the column \"{header}\" (Sources__Csv__Columns__{name}) {(places.Length == 0 ? "not at all" : "several times")}: it is {Excerpt.Of(string.Join(" | ", headers), MostShown)}.";
+                Problem ??= $"The header has the column \"{header}\" (Sources__Csv__Columns__{name}) "
+                    + $"{(places.Length == 0 ? "not at all" : "several times")}: "
+                    + $"it is {Excerpt.Of(string.Join(" | ", headers), MostShown)}.";
         }
         Columns = new(
             headers.Count,

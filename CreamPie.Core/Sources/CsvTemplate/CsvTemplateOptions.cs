@@ -11,7 +11,9 @@ internal sealed class CsvTemplateOptions : IValidatableObject
     public const string Section = "Sources:Csv";
     private const string Key = "Sources__Csv__";
 
-    /// <summary>Like https://stooq.com/q/d/l/?s={symbol:lower}&amp;d1={from:yyyyMMdd}&amp;d2={to:yyyyMMdd}&amp;i=d; {key} is ApiKey.</summary>
+    /// <summary>
+    /// Like https://stooq.com/q/d/l/?s={symbol:lower}&amp;d1={from:yyyyMMdd}&amp;d2={to:yyyyMMdd}&amp;i=d; {key} is ApiKey.
+    /// </summary>
     public string UrlTemplate { get; set; } = "";
 
     /// <summary>A secret, for {key}: no document, log, manifest, answer or page contains it.</summary>
@@ -61,7 +63,10 @@ internal sealed class CsvTemplateOptions : IValidatableObject
         if (!IsCulture(Culture))
             yield return new($"{Key}Culture must be empty (1234.56) or the name of a culture like de-DE (1.234,56), not \"{Culture}\".");
         if (!IsDateFormat(DateFormat))
-            yield return new($"{Key}DateFormat must be a format with year, month and day, like yyyy-MM-dd or dd.MM.yyyy, not \"{DateFormat}\".");
+        {
+            yield return new(
+                $"{Key}DateFormat must be a format with year, month and day, like yyyy-MM-dd or dd.MM.yyyy, not \"{DateFormat}\".");
+        }
         if (TimeZone is { Length: > 0 } && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
             yield return new($"{Key}TimeZone must be a zone like Europe/Warsaw, not \"{TimeZone}\".");
         foreach (var (symbol, name) in Symbols.Where(s => !Symbol.TryParse(s.Key, out _) || string.IsNullOrWhiteSpace(s.Value)))
@@ -87,7 +92,9 @@ internal sealed class CsvTemplateOptions : IValidatableObject
         try
         {
             var day = new DateOnly(2025, 11, 23);
-            return DateOnly.TryParseExact(day.ToString(format, CultureInfo.InvariantCulture), format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var again) && again == day;
+            var written = day.ToString(format, CultureInfo.InvariantCulture);
+            return DateOnly.TryParseExact(written, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var again)
+                && again == day;
         }
         catch (FormatException)
         {

@@ -17,9 +17,15 @@ internal sealed class CsvTemplateRows(CsvColumns columns, CsvTemplateOptions opt
         if (LastIsShort)
             AddShort(position, isDay ? date : null, line);
         else if (IsLong(line))
-            Fail($"Row {position + 1} has {line.Count} fields, the header {Columns.Count}: a number is written with the delimiter in it (Sources__Csv__Delimiter, Sources__Csv__Culture).");
+        {
+            Fail($"Row {position + 1} has {line.Count} fields, the header {Columns.Count}: a number is written with the delimiter in it "
+                + "(Sources__Csv__Delimiter, Sources__Csv__Culture).");
+        }
         else if (!isDay)
-            Fail($"Row {position + 1} has the date \"{Shown(written)}\", which is not of the form {options.DateFormat} (Sources__Csv__DateFormat).");
+        {
+            Fail($"Row {position + 1} has the date \"{Shown(written)}\", which is not of the form {options.DateFormat} "
+                + "(Sources__Csv__DateFormat).");
+        }
         else
             return date;
         return null;
@@ -30,7 +36,8 @@ internal sealed class CsvTemplateRows(CsvColumns columns, CsvTemplateOptions opt
     protected override NumberKind ReadVolume(ReadOnlySpan<char> text, out long? volume) => _numbers.Volume(text, out volume);
 
     protected override string NotANumber(int position, string shown) =>
-        $"Row {position + 1} has \"{shown}\" where a number is expected, written like {1234.56.ToString("N2", _culture)} (Sources__Csv__Culture).";
+        $"Row {position + 1} has \"{shown}\" where a number is expected, "
+        + $"written like {1234.56.ToString("N2", _culture)} (Sources__Csv__Culture).";
 
     protected override bool IsSplit(double ratio) => ratio is not (0 or 1);
 }

@@ -30,7 +30,8 @@ internal sealed class CsvTemplateSource(IOptions<CsvTemplateOptions> options) : 
     public Refusal? Classify(SourceAnswer answer) =>
         Secrets.Repeated(answer, _options.ApiKey) ?? CsvNotice.Of(answer) ?? CsvNotice.Cut(answer, _options.EndsWithNewLine);
 
-    public ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => CsvTemplateFile.Parse(input, _options, cancellationToken);
+    public ParseResult Parse(ParseInput input, CancellationToken cancellationToken) =>
+        CsvTemplateFile.Parse(input, _options, cancellationToken);
 
     private string? NameOf(Symbol symbol) =>
         _options.Symbols.TryGetValue(symbol.Value, out var name) ? name

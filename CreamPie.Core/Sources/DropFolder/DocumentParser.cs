@@ -20,13 +20,14 @@ internal static class DocumentParser
         ? AlphaVantageAnswer.Parse(input)
         : DocumentText.Read(input, text => Read(text, input, cancellationToken));
 
-    private static ParseResult Read(ReadOnlyMemory<char> text, ParseInput input, CancellationToken cancellationToken) => text.Span.TrimStart() switch
-    {
-        [] => DocumentText.Empty,
-        ['<', ..] => PageParser.Parse(text, input, cancellationToken),
-        ['{' or '[', ..] => ReadJson(text.ToString(), input),
-        _ => ReadText(text.ToString(), input, cancellationToken),
-    };
+    private static ParseResult Read(ReadOnlyMemory<char> text, ParseInput input, CancellationToken cancellationToken) =>
+        text.Span.TrimStart() switch
+        {
+            [] => DocumentText.Empty,
+            ['<', ..] => PageParser.Parse(text, input, cancellationToken),
+            ['{' or '[', ..] => ReadJson(text.ToString(), input),
+            _ => ReadText(text.ToString(), input, cancellationToken),
+        };
 
     private static ParseResult ReadJson(string text, ParseInput input)
     {
@@ -44,7 +45,11 @@ internal static class DocumentParser
         using (json)
         {
             if (json.RootElement.At("chart").ValueKind != JsonValueKind.Object)
-                return new ParseResult.Refused(Reason.ContentType, "This JSON is not a chart response: only Yahoo's chart JSON ({\"chart\":{\"result\":...}}) can be read.");
+            {
+                return new ParseResult.Refused(
+                    Reason.ContentType,
+                    "This JSON is not a chart response: only Yahoo's chart JSON ({\"chart\":{\"result\":...}}) can be read.");
+            }
             return Check(ChartPayload.Read(json.RootElement, asksActions: null), input);
         }
     }

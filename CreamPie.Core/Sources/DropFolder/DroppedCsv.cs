@@ -30,7 +30,8 @@ internal static class DroppedCsv
         {
             return new ParseResult.Refused(
                 Reason.Layout,
-                $"The header \"{Excerpt.Of(string.Join(",", csv.Header), MostShown)}\" is not that of a price history: Date,Open,High,Low,Close,Adj Close,Volume is expected, each once.")
+                $"The header \"{Excerpt.Of(string.Join(",", csv.Header), MostShown)}\" is not that of a price history: "
+                + "Date,Open,High,Low,Close,Adj Close,Volume is expected, each once.")
             {
                 Layout = LayoutShape.Table("csv", csv.Header),
             };
@@ -41,7 +42,8 @@ internal static class DroppedCsv
         {
             return new ParseResult.Refused(
                 Reason.Basis,
-                "The file has dividends but no Adj Close, so its prices are also adjusted for dividends. Save it with both closes (yfinance: auto_adjust=False).");
+                "The file has dividends but no Adj Close, so its prices are also adjusted for dividends. "
+                + "Save it with both closes (yfinance: auto_adjust=False).");
         }
 
         var rows = new DroppedCsvRows(columns);
@@ -52,7 +54,12 @@ internal static class DroppedCsv
         if (rows.Problem is { } problem)
             return new ParseResult.Refused(Reason.Layout, problem);
         if (rows.IsIntraday)
-            return new ParseResult.Refused(Reason.Basis, "The file has several rows per day, at different times: only daily bars are loaded; choose the daily interval at the source.");
+        {
+            return new ParseResult.Refused(
+                Reason.Basis,
+                "The file has several rows per day, at different times: only daily bars are loaded; "
+                + "choose the daily interval at the source.");
+        }
         return new ParseResult.Parsed(new ParsedDocument(
             TextName,
             // Yahoo's old "ichart" files put Adj Close last, and their prices were as traded.

@@ -23,12 +23,16 @@ internal sealed class DroppedCsvRows(HistoryColumns header) : CsvHistory(new(
             if (LastIsShort)
                 AddShort(position, null, line);
             else
-                Fail($"Row {position + 1} has the date \"{Shown(line[Columns.Date])}\": dates must be written like 2025-06-13, throughout.");
+            {
+                Fail($"Row {position + 1} has the date \"{Shown(line[Columns.Date])}\": "
+                    + "dates must be written like 2025-06-13, throughout.");
+            }
             return null;
         }
         if (IsLong(line))
         {
-            Fail($"Row {position + 1} has {line.Count} fields, the header {Columns.Count}: numbers must be written like 1234.56, without commas.");
+            Fail($"Row {position + 1} has {line.Count} fields, the header {Columns.Count}: "
+                + "numbers must be written like 1234.56, without commas.");
             return null;
         }
         if (LastIsShort)
@@ -42,7 +46,8 @@ internal sealed class DroppedCsvRows(HistoryColumns header) : CsvHistory(new(
 
     protected override NumberKind ReadPrice(ReadOnlySpan<char> text, out double value) => NumberText.Price(text, grouped: false, out value);
 
-    protected override NumberKind ReadVolume(ReadOnlySpan<char> text, out long? volume) => NumberText.Volume(text, grouped: false, out volume);
+    protected override NumberKind ReadVolume(ReadOnlySpan<char> text, out long? volume) =>
+        NumberText.Volume(text, grouped: false, out volume);
 
     protected override string NotANumber(int position, string shown) =>
         $"Row {position + 1} has \"{shown}\" where a number is expected: numbers must be written like 1234.56, throughout.";

@@ -16,7 +16,8 @@ internal sealed class YahooChartSource(IOptions<YahooChartOptions> options, OwnA
     public int ParserVersion => ChartAnswer.Version;
 
     public SourceRequest? RequestHistory(Symbol symbol, DateOnly? from, DateTime now) => new(
-        new Uri($"{Root}/v8/finance/chart/{YahooPeriod.Path(symbol)}?{YahooPeriod.Of(from, now)}&interval=1d&events=div%7Csplit%7CcapitalGains&includeAdjustedClose=true"),
+        new Uri($"{Root}/v8/finance/chart/{YahooPeriod.Path(symbol)}?{YahooPeriod.Of(from, now)}"
+            + "&interval=1d&events=div%7Csplit%7CcapitalGains&includeAdjustedClose=true"),
         Headers);
 
     public Refusal? Classify(SourceAnswer answer) => JsonRefusal.Of(answer);

@@ -16,7 +16,8 @@ internal sealed record AttemptEnd(Outcome Outcome, Reason? Reason, string? Error
 internal static class AttemptTransitions
 {
     /// <summary>Called when work begins: a lease that only waits for its host makes no attempt.</summary>
-    public static async Task BeginAsync(CreamPieDbContext db, Document leased, string? traceId, DateTime now, CancellationToken cancellationToken)
+    public static async Task BeginAsync(
+        CreamPieDbContext db, Document leased, string? traceId, DateTime now, CancellationToken cancellationToken)
     {
         db.Attempts.Add(new Attempt
         {
@@ -34,7 +35,8 @@ internal static class AttemptTransitions
         Row(db, archived).ExecuteUpdateAsync(
             set => set.SetProperty(a => a.HttpStatus, archived.HttpStatus).SetProperty(a => a.Bytes, archived.Bytes), cancellationToken);
 
-    public static async Task EndAsync(CreamPieDbContext db, Document leased, AttemptEnd end, DateTime now, CancellationToken cancellationToken)
+    public static async Task EndAsync(
+        CreamPieDbContext db, Document leased, AttemptEnd end, DateTime now, CancellationToken cancellationToken)
     {
         var error = end.Error == "" ? null : end.Error;
         var begun = await Row(db, leased).ExecuteUpdateAsync(
@@ -67,7 +69,8 @@ internal static class AttemptTransitions
     /// Ends attempts of former owners, which died or were interrupted, without an outcome: those of leases before
     /// <paramref name="token"/>.
     /// </summary>
-    public static Task<int> AbandonAsync(CreamPieDbContext db, int documentId, long token, DateTime now, CancellationToken cancellationToken) =>
+    public static Task<int> AbandonAsync(
+        CreamPieDbContext db, int documentId, long token, DateTime now, CancellationToken cancellationToken) =>
         db.Attempts.Where(a => a.DocumentId == documentId && a.N < token && a.Ended == null)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.Ended, now), cancellationToken);
 

@@ -70,10 +70,15 @@ internal static class EndTransitions
     }
 
     private static async Task<EndResult> EndedAsync(
-        CreamPieDbContext db, Document leased, int ended, DocumentState state, AttemptEnd attempt, DateTime now, CancellationToken cancellationToken)
+        CreamPieDbContext db, Document leased, int ended, DocumentState state, AttemptEnd attempt, DateTime now,
+        CancellationToken cancellationToken)
     {
         if (ended == 0)
-            return await db.Documents.ReleasedAs(leased).AnyAsync(d => d.State == state, cancellationToken) ? EndResult.EndedBefore : EndResult.LeaseLost;
+        {
+            return await db.Documents.ReleasedAs(leased).AnyAsync(d => d.State == state, cancellationToken)
+                ? EndResult.EndedBefore
+                : EndResult.LeaseLost;
+        }
         await AttemptTransitions.EndAsync(db, leased, attempt, now, cancellationToken);
         return EndResult.Ended;
     }

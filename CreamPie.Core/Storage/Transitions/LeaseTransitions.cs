@@ -14,13 +14,16 @@ internal static class LeaseTransitions
     /// </summary>
     /// <returns>The document with its new token; null if it is not runnable, or leased by another worker.</returns>
     public static async Task<Document?> TakeAsync(
-        CreamPieDbContext db, int documentId, string owner, DateTime now, DateTime until, string[] uncharged, CancellationToken cancellationToken)
+        CreamPieDbContext db, int documentId, string owner, DateTime now, DateTime until, string[] uncharged,
+        CancellationToken cancellationToken)
     {
         var taken = await db.Documents.Where(d => d.Id == documentId).Runnable(now).ExecuteUpdateAsync(
             set => set
                 .SetProperty(d => d.State, d => d.Sha256 == null ? DocumentState.Fetching : DocumentState.Archived)
                 .SetProperty(d => d.Attempts, d => d.Attempts + (uncharged.Contains(d.LeaseOwner) ? 0 : 1))
-                .SetProperty(d => d.Crashes, d => d.Crashes + (d.Sha256 != null && d.LeaseOwner != null && !uncharged.Contains(d.LeaseOwner) ? 1 : 0))
+                .SetProperty(
+                    d => d.Crashes,
+                    d => d.Crashes + (d.Sha256 != null && d.LeaseOwner != null && !uncharged.Contains(d.LeaseOwner) ? 1 : 0))
                 .SetProperty(d => d.Token, d => d.Token + 1)
                 .SetProperty(d => d.DispatchedAt, (DateTime?)null)
                 .SetProperty(d => d.LeaseOwner, owner)
@@ -57,7 +60,8 @@ internal static class LeaseTransitions
     /// <summary>Ends every lease. The owners stay on the rows, so that the next lease counts a crash of theirs.</summary>
     public static Task<int> VoidAllAsync(CreamPieDbContext db, CancellationToken cancellationToken) =>
         db.Documents.Where(d => d.LeaseUntil != null || d.DispatchedAt != null).ExecuteUpdateAsync(
-            set => set.SetProperty(d => d.LeaseUntil, (DateTime?)null).SetProperty(d => d.DispatchedAt, (DateTime?)null), cancellationToken);
+            set => set.SetProperty(d => d.LeaseUntil, (DateTime?)null).SetProperty(d => d.DispatchedAt, (DateTime?)null),
+            cancellationToken);
 
     /// <summary>Part of every transition that ends a lease.</summary>
     public static UpdateSettersBuilder<Document> ReleaseLease(this UpdateSettersBuilder<Document> set) => set

@@ -42,7 +42,8 @@ internal static class QueueTransitions
     /// Supersedes an open, unleased document; the raised token fences a frozen worker that once leased it.
     /// </summary>
     /// <returns>False if it is not in the queue, or is leased.</returns>
-    public static async Task<bool> SupersedeOpenAsync(CreamPieDbContext db, int documentId, DateTime now, CancellationToken cancellationToken)
+    public static async Task<bool> SupersedeOpenAsync(
+        CreamPieDbContext db, int documentId, DateTime now, CancellationToken cancellationToken)
     {
         var superseded = await db.Documents.Where(d => d.Id == documentId).Open().Unleased(now).ExecuteUpdateAsync(
             set => set

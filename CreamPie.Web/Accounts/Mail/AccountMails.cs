@@ -11,7 +11,8 @@ internal sealed class AccountMails(Mailer mailer, PublicUrl address, IOptions<Ac
 {
     public async Task<(bool IsSent, string Link)> AskToConfirmAsync(AppUser user, string token, HttpContext context)
     {
-        var link = $"{address.Of(context.Request)}/account/confirm?user={Uri.EscapeDataString(user.Id)}&token={Uri.EscapeDataString(token)}";
+        var link = $"{address.Of(context.Request)}/account/confirm"
+            + $"?user={Uri.EscapeDataString(user.Id)}&token={Uri.EscapeDataString(token)}";
         return (await SendAsync(
             user.Email!,
             "Confirm your e-mail for CreamPie",
@@ -39,17 +40,21 @@ internal sealed class AccountMails(Mailer mailer, PublicUrl address, IOptions<Ac
         """,
         context);
 
-    public Task<bool> SayThereIsNoAccountAsync(string email, HttpContext context) => SendAsync(
-        email,
-        "No CreamPie account for this address",
-        $"""
-        A new confirmation link was just requested at CreamPie for this address.
+    public Task<bool> SayThereIsNoAccountAsync(string email, HttpContext context)
+    {
+        var register = accounts.Value.IsOpen ? $" Register here:\n\n{address.Of(context.Request)}/account/register" : "";
+        return SendAsync(
+            email,
+            "No CreamPie account for this address",
+            $"""
+            A new confirmation link was just requested at CreamPie for this address.
 
-        The address has no account, or its registration was never completed.{(accounts.Value.IsOpen ? $" Register here:\n\n{address.Of(context.Request)}/account/register" : "")}
+            The address has no account, or its registration was never completed.{register}
 
-        If this was not you, ignore this e-mail.
-        """,
-        context);
+            If this was not you, ignore this e-mail.
+            """,
+            context);
+    }
 
     private Task<bool> SendAsync(string email, string subject, string text, HttpContext context) =>
         mailer.SendAsync(email, subject, text + "\n", context.RequestAborted);

@@ -17,7 +17,10 @@ internal sealed partial class MailAdvice(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Registration is open without a mail server (Mail__Host): pass the links on from the folder mail in Storage__Path, or set Accounts__Registration=Closed.")]
+        [LoggerMessage(
+            1, LogLevel.Warning,
+            "Registration is open without a mail server (Mail__Host): pass the links on from the folder mail in Storage__Path, "
+            + "or set Accounts__Registration=Closed.")]
         public static partial void NoServer(ILogger logger);
     }
 }

@@ -19,7 +19,8 @@ internal sealed class MailOptions
 
     public bool HasServer => !string.IsNullOrWhiteSpace(Host);
 
-    public static bool HasSender(MailOptions o) => string.IsNullOrWhiteSpace(o.From) ? !o.HasServer : MailboxAddress.TryParse(o.From, out _);
+    public static bool HasSender(MailOptions o) =>
+        string.IsNullOrWhiteSpace(o.From) ? !o.HasServer : MailboxAddress.TryParse(o.From, out _);
 
     public static bool HasPort(MailOptions o) => o.Port is > 0 and < 65_536;
 
@@ -32,7 +33,9 @@ internal static class MailServices
     {
         services.AddOptionsWithValidateOnStart<MailOptions>()
             .BindConfiguration(MailOptions.Section)
-            .Validate(MailOptions.HasSender, "Mail__From must be the address that mails come from, like CreamPie <stocks@example.org>; Mail__Host needs it.")
+            .Validate(
+                MailOptions.HasSender,
+                "Mail__From must be the address that mails come from, like CreamPie <stocks@example.org>; Mail__Host needs it.")
             .Validate(MailOptions.HasPort, "Mail__Port must be a port, like 587.")
             .Validate(MailOptions.BothOrNeither, "Mail__User and Mail__Password are needed both, or neither.");
         services.AddSingleton<Mailer>();

@@ -11,7 +11,8 @@ using MimeKit;
 namespace CreamPie.Web.Accounts.Mail;
 
 /// <summary>Sends plain-text mails through the configured server, or writes them to <c>&lt;Storage__Path&gt;/mail</c>.</summary>
-internal sealed partial class Mailer(IOptions<MailOptions> options, IOptions<StorageOptions> storage, TimeProvider time, ILogger<Mailer> log)
+internal sealed partial class Mailer(
+    IOptions<MailOptions> options, IOptions<StorageOptions> storage, TimeProvider time, ILogger<Mailer> log)
 {
     private const int TlsFromTheStart = 465;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -46,7 +47,9 @@ internal sealed partial class Mailer(IOptions<MailOptions> options, IOptions<Sto
 
     private MimeMessage Compose(string to, string subject, string text)
     {
-        var from = options.Value.From is { Length: > 0 } given ? MailboxAddress.Parse(given) : new MailboxAddress("CreamPie", "creampie@localhost");
+        var from = options.Value.From is { Length: > 0 } given
+            ? MailboxAddress.Parse(given)
+            : new MailboxAddress("CreamPie", "creampie@localhost");
         var message = new MimeMessage
         {
             Subject = subject,
@@ -86,7 +89,8 @@ internal sealed partial class Mailer(IOptions<MailOptions> options, IOptions<Sto
         var now = time.Now();
         foreach (var old in folder.EnumerateFiles().Where(f => f.LastWriteTimeUtc < now - KeptInFolder))
             old.Delete();
-        var file = Path.Combine(folder.FullName, string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd'T'HHmmss'Z'}-{Guid.NewGuid():N}.eml"));
+        var name = string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd'T'HHmmss'Z'}-{Guid.NewGuid():N}.eml");
+        var file = Path.Combine(folder.FullName, name);
         await using (var stream = new FileStream(file + ".tmp", FileMode.CreateNew, FileAccess.Write))
         {
             await message.WriteToAsync(stream, cancellationToken);

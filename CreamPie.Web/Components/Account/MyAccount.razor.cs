@@ -32,7 +32,8 @@ public partial class MyAccount
         : "None (an admin can assign one)";
 
     private string SessionsText => _sessions > 1
-        ? $"You have {_sessions} active sessions in browsers and programs. Don't recognize one? Sign out everywhere, then change your password."
+        ? $"You have {_sessions} active sessions in browsers and programs. "
+            + "Don't recognize one? Sign out everywhere, then change your password."
         : "This is your only active session.";
 
     protected override async Task OnInitializedAsync()

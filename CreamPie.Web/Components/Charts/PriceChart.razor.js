@@ -15,7 +15,9 @@ class PriceChart {
     this.root = root;
     this.page = page;
     this.library = import(new URL(library, document.baseURI));
-    this.part = Object.fromEntries(['frame', 'plot', 'back', 'candles', 'front', 'lane', 'state', 'table'].map(name => [name, root.querySelector(`.${name}`)]));
+    this.part = Object.fromEntries(
+      ['frame', 'plot', 'back', 'candles', 'front', 'lane', 'state', 'table'].map(name => [name, root.querySelector(`.${name}`)]),
+    );
     this.pointer = new Pointer(root, bar => page.invokeMethodAsync('OpenAsync', bar.date));
     this.resized = new ResizeObserver(() => this.redraw());
     this.resized.observe(this.part.frame);
@@ -81,7 +83,8 @@ class PriceChart {
     const plot = layOut(part.frame, chart);
     chart.scale = priceScale(chart.low, chart.high, Math.max(3, Math.round(plot.floor / 55)));
     chart.ticks = dateTicks(chart.bars.map(bar => bar.date), Math.max(2, Math.floor(plot.inner / 70)));
-    const bars = await drawCandles(ApexCharts, part.candles, chart.candles, { width: plot.inner, height: plot.floor }, chart.scale, this.colours());
+    const size = { width: plot.inner, height: plot.floor };
+    const bars = await drawCandles(ApexCharts, part.candles, chart.candles, size, chart.scale, this.colours());
     if (!bars || this.chart !== chart || this.gone)
       return;
     place(plot, bars, chart.scale);
@@ -149,7 +152,9 @@ function read(series, actions, view) {
   const byBar = actionsByBar(isAsTraded ? asPaid(actions) : actions, date, series.interval);
   const bars = date.map((day, index) => ({
     index, date: day, name: period(day, series.interval), open: open[index], high: high[index], low: low[index], close: close[index],
-    volume: volume[index], final: final[index], before: index > 0 ? close[index - 1] / (isAsTraded ? splitRatio(byBar.get(index) ?? []) : 1) : null, isUp: close[index] > candles[index][0],
+    volume: volume[index], final: final[index],
+    before: index > 0 ? close[index - 1] / (isAsTraded ? splitRatio(byBar.get(index) ?? []) : 1) : null,
+    isUp: close[index] > candles[index][0],
     actions: byBar.get(index) ?? [],
   }));
   return {

@@ -27,14 +27,18 @@ function volumes(plot, chart) {
   const width = Math.max(0.5, Math.min(13, plot.slot * 0.65));
   for (const bar of chart.bars) {
     const height = (bar.volume ?? 0) / largest * plot.volume;
-    bodies[bar.isUp ? 'up' : 'down'] += `M${round(plot.x(bar.index) - width / 2)} ${round(plot.volumeFloor - height)}h${round(width)}v${round(height)}h${round(-width)}z`;
+    bodies[bar.isUp ? 'up' : 'down'] +=
+      `M${round(plot.x(bar.index) - width / 2)} ${round(plot.volumeFloor - height)}h${round(width)}v${round(height)}h${round(-width)}z`;
   }
   return [path('volume up', bodies.up), path('volume down', bodies.down)];
 }
 
 function lastPrice(plot, last) {
   const y = plot.y(last.close);
-  return [path(`last ${last.isUp ? 'up' : 'down'}`, `M0 ${crisp(y)}H${plot.inner}`), tag(`last-tag ${last.isUp ? 'up' : 'down'}`, plot, y, last.label)];
+  return [
+    path(`last ${last.isUp ? 'up' : 'down'}`, `M0 ${crisp(y)}H${plot.inner}`),
+    tag(`last-tag ${last.isUp ? 'up' : 'down'}`, plot, y, last.label),
+  ];
 }
 
 /** @param price null for a crosshair without a pointer, which has no height of its own. */

@@ -30,7 +30,9 @@ function badge(group, onShow) {
 /** "4:1 split, ex-date 31 Aug 2020", one line each; of many the newest ones. */
 function details(group) {
   const lines = group.actions.map(item => `${action(item)}, ex-date ${date(item.exDate)}`).reverse();
-  return lines.length <= shown ? lines : [...lines.slice(0, shown - 1), `and ${lines.length - shown + 1} more since ${date(group.actions[0].exDate)}`];
+  return lines.length <= shown
+    ? lines
+    : [...lines.slice(0, shown - 1), `and ${lines.length - shown + 1} more since ${date(group.actions[0].exDate)}`];
 }
 
 /** One Tab stop for the whole lane; arrows move inside it. */

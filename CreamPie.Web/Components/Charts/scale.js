@@ -90,7 +90,8 @@ export function actionsByBar(actions, dates, interval) {
 }
 
 /** How many new shares one old share became. */
-export const splitRatio = actions => actions.filter(item => item.kind === 'split').reduce((ratio, item) => ratio * item.numerator / item.denominator, 1);
+export const splitRatio = actions =>
+  actions.filter(item => item.kind === 'split').reduce((ratio, item) => ratio * item.numerator / item.denominator, 1);
 
 /** The API states cash per share of today; beside as-traded prices it must be as paid. */
 export const asPaid = actions => actions.map(item => item.amount === null ? item : {

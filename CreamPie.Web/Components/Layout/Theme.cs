@@ -9,7 +9,8 @@ internal static class Theme
     public const string Cookie = "creampie-theme";
 
     /// <summary>"light" or "dark"; null without a choice, to follow the system.</summary>
-    public static string? Of(HttpContext context) => context.Request.Cookies[Cookie] is "light" or "dark" ? context.Request.Cookies[Cookie] : null;
+    public static string? Of(HttpContext context) =>
+        context.Request.Cookies[Cookie] is "light" or "dark" ? context.Request.Cookies[Cookie] : null;
 
     /// <summary>For the pages without a script.</summary>
     public static void MapTheme(this WebApplication app) => app.MapPost("/theme", Choose).AllowAnonymous().ExcludeFromDescription();

@@ -62,20 +62,25 @@ internal static class DisplayText
         FindingKind.ConflictingRows => new("Conflicting rows", "Two different rows for one completed day: neither is loaded."),
         FindingKind.FutureRow => new("Future date", "The row is dated after the capture: it is not loaded."),
         FindingKind.ClosedDay => new("Market closed", "The exchange was closed that day; the row is loaded."),
-        FindingKind.Inconsistent => new("Inconsistent prices", "The high is below, or the low above, another price of the day; the row is loaded."),
+        FindingKind.Inconsistent => new(
+            "Inconsistent prices", "The high is below, or the low above, another price of the day; the row is loaded."),
         FindingKind.NonPositive => new("Non-positive price", "The row is loaded; an open of zero counts as unknown."),
         FindingKind.LargeMove => new("Large move", "A move of more than 50% without a split; the row is loaded."),
         FindingKind.UnitJump => new("Possible unit change", "About 100 times or 1/100 of the neighbouring prices; the row is loaded."),
         FindingKind.VolumeOutlier => new("Volume outlier", "At least 100 times the median volume; the row is loaded."),
         FindingKind.TableDisagrees => new("Table mismatch", "The page's table and payload differ beyond rounding; the payload is loaded."),
         FindingKind.DividendNotInAdjClose => new("Dividend not applied", "The adjusted closes do not reflect this dividend."),
-        FindingKind.MissingInLaterCapture => new("Missing in newer data", "A later capture covers this day but does not include it; the day is kept."),
+        FindingKind.MissingInLaterCapture => new(
+            "Missing in newer data", "A later capture covers this day but does not include it; the day is kept."),
         FindingKind.UnknownAction => new("Unknown event", "The text of a split or dividend could not be parsed."),
         FindingKind.InvalidVolume => new("Invalid volume", "The volume is negative or exceeds 64 bits; the rest of the row is loaded."),
         FindingKind.DocumentDoubt => new("Document issue", "A data-quality issue of the document as a whole."),
-        FindingKind.DividendImplausible => new("Implausible dividend", "The price did not drop by this dividend, or it is listed twice within days; it is loaded."),
-        FindingKind.MassRewriteAccepted => new("Rewrite accepted", "A document rewrote much of the history, and an admin accepted it: it is loaded."),
-        FindingKind.ValueUnknown => new("Missing value", "Another capture has a value for a completed day that the current one lacks; it is loaded as unknown."),
+        FindingKind.DividendImplausible => new(
+            "Implausible dividend", "The price did not drop by this dividend, or it is listed twice within days; it is loaded."),
+        FindingKind.MassRewriteAccepted => new(
+            "Rewrite accepted", "A document rewrote much of the history, and an admin accepted it: it is loaded."),
+        FindingKind.ValueUnknown => new(
+            "Missing value", "Another capture has a value for a completed day that the current one lacks; it is loaded as unknown."),
         FindingKind.BasisGuessed => new("Assumed basis", "The document is undated, and its prices may already include a later split."),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };

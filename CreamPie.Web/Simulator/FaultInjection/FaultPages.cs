@@ -27,7 +27,8 @@ internal static class FaultPages
     private static Task ChartAsync(string fault, string symbol, HttpContext context, SimulatedMarket market, TimeProvider time) =>
         AnswerAsync(fault, symbol, isChart: true, context, market, time);
 
-    private static Task AnswerAsync(string fault, string symbol, bool isChart, HttpContext context, SimulatedMarket market, TimeProvider time)
+    private static Task AnswerAsync(
+        string fault, string symbol, bool isChart, HttpContext context, SimulatedMarket market, TimeProvider time)
     {
         context.Response.Headers.CacheControl = "no-store";
         if (Faults.Find(fault) is { } known && Symbol.TryParse(symbol, out var asked))
@@ -54,11 +55,16 @@ internal static class FaultPages
         </head>
         <body>
         <h1>Simulated source faults</h1>
-        <p>Each one is a web site with one fault. Point a source at it, for example <code>Sources__YahooPage__BaseUrl={{Simulation.Address}}/faults/forbidden</code>.</p>
+        <p>Each one is a web site with one fault. Point a source at it, for example
+        <code>Sources__YahooPage__BaseUrl={{Simulation.Address}}/faults/forbidden</code>.</p>
         <dl>
-        {{string.Concat(Faults.All.Select(f => $"<dt><a href=\"{Path}/{f.Name}/quote/PIE/history\">{f.Name}</a></dt><dd>{HtmlEncoder.Default.Encode(f.What)}</dd>\n"))}}</dl>
+        {{string.Concat(Faults.All.Select(Entry))}}</dl>
         </body>
         </html>
 
         """;
+
+    private static string Entry(Faults.Fault fault) =>
+        $"<dt><a href=\"{Path}/{fault.Name}/quote/PIE/history\">{fault.Name}</a></dt>"
+        + $"<dd>{HtmlEncoder.Default.Encode(fault.What)}</dd>\n";
 }

@@ -12,7 +12,12 @@ internal static class SpoiledRows
     public static void WithoutValues(SimulatedQuote quote)
     {
         for (var i = EachOf / 2; i < quote.Rows.Length - 1; i += EachOf)
-            quote.Rows[i] = quote.Rows[i] with { Open = float.NaN, High = float.NaN, Low = float.NaN, Close = float.NaN, AdjClose = float.NaN };
+        {
+            quote.Rows[i] = quote.Rows[i] with
+            {
+                Open = float.NaN, High = float.NaN, Low = float.NaN, Close = float.NaN, AdjClose = float.NaN,
+            };
+        }
     }
 
     /// <summary>A day in the middle also occurs on its neighbour's date, a tenth dearer.</summary>

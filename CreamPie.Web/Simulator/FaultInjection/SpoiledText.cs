@@ -24,9 +24,11 @@ internal static partial class SpoiledText
 
     public static string ExtraSeries(string chart) => OpenToClose().Replace(chart, "\"turnover\":${values},$0");
 
-    public static string ForeignSeries(string chart) => PriceSeries().Replace(chart, series => Numbers().Replace(series.Value, n => $"\"{n.Value.Replace('.', ',')}\""));
+    public static string ForeignSeries(string chart) => PriceSeries().Replace(
+        chart, series => Numbers().Replace(series.Value, n => $"\"{n.Value.Replace('.', ',')}\""));
 
-    private static string Foreign(string cell) => cell.StartsWith("<td", StringComparison.Ordinal) ? Points().Replace(cell, m => m.Value == "." ? "," : ".") : cell;
+    private static string Foreign(string cell) =>
+        cell.StartsWith("<td", StringComparison.Ordinal) ? Points().Replace(cell, m => m.Value == "." ? "," : ".") : cell;
 
     /// <summary>In the header and each day; not in dividends and splits.</summary>
     private static string EachRow(string page, Func<string[], IEnumerable<string>> change) => Row().Replace(

@@ -17,7 +17,8 @@ internal static class Trouble
     internal static readonly TimeSpan Slowness = TimeSpan.FromSeconds(6);
 
     /// <returns>What is served instead of the page; null for the status alone.</returns>
-    public static async Task<ReadOnlyMemory<byte>?> OfAsync(string symbol, ReadOnlyMemory<byte> page, HttpContext context, TimeProvider time)
+    public static async Task<ReadOnlyMemory<byte>?> OfAsync(
+        string symbol, ReadOnlyMemory<byte> page, HttpContext context, TimeProvider time)
     {
         switch (symbol)
         {

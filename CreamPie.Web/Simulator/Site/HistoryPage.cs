@@ -23,6 +23,8 @@ internal static class HistoryPage
     {
         var company = quote.Company;
         var (name, symbol) = (HtmlEncoder.Default.Encode(company.Name), HtmlEncoder.Default.Encode(company.Symbol));
+        var exchange = "<section class=\"container yf-4vs57a\" data-testid=\"quote-hdr\"><span class=\"exchange yf-wk4yba\">"
+            + $"<span>{quote.ExchangeName} - Simulated Quote</span> <span>USD</span></span>";
         page.Text($"""
             <!doctype html>
             <html lang="en-US" theme="auto" class="desktop neo-green dock-upscale">
@@ -33,7 +35,7 @@ internal static class HistoryPage
             </head>
             <body>
             <main><section class="main yf-1xsmqro"><article class="gridLayout yf-1xsmqro">
-            <section class="container yf-4vs57a" data-testid="quote-hdr"><span class="exchange yf-wk4yba"><span>{quote.ExchangeName} - Simulated Quote</span> <span>USD</span></span>
+            {exchange}
             <h1 class="yf-4vbjci">{name} ({symbol})</h1></section>
             <section class="container" data-testid="history-table"><div class="currency yf-1jecxey"><span>Currency in USD</span></div>
 
@@ -43,8 +45,11 @@ internal static class HistoryPage
     private static void Payload(ArrayBufferWriter<byte> page, SimulatedQuote quote)
     {
         var symbol = Uri.EscapeDataString(quote.Company.Symbol);
+        var address = $"https://query1.finance.yahoo.com/v8/finance/chart/{symbol}"
+            + "?events=capitalGain%7Cdiv%7Csplit&amp;formatted=true&amp;includeAdjustedClose=true&amp;interval=1d"
+            + $"&amp;symbol={symbol}&amp;lang=en-US&amp;region=US";
         page.Text($"""
-            <script type="application/json" data-sveltekit-fetched data-url="https://query1.finance.yahoo.com/v8/finance/chart/{symbol}?events=capitalGain%7Cdiv%7Csplit&amp;formatted=true&amp;includeAdjustedClose=true&amp;interval=1d&amp;symbol={symbol}&amp;lang=en-US&amp;region=US" data-ttl="10">
+            <script type="application/json" data-sveltekit-fetched data-url="{address}" data-ttl="10">
             """);
         using (var json = new Utf8JsonWriter(page, ChartJson.AsYahooWrites))
         {

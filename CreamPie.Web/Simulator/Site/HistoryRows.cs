@@ -12,7 +12,9 @@ internal static class HistoryRows
 
     public static void Write(ArrayBufferWriter<byte> page, ReadOnlySpan<AdjustedHistory.Row> rows)
     {
-        page.Text("<div class=\"table-container yf-1jecxey\"><table class=\"table yf-1jecxey\"><thead class=\"yf-1jecxey\"><tr class=\"yf-1jecxey\">");
+        page.Text(
+            "<div class=\"table-container yf-1jecxey\"><table class=\"table yf-1jecxey\">"
+            + "<thead class=\"yf-1jecxey\"><tr class=\"yf-1jecxey\">");
         foreach (var name in (string[])["Date", "Open", "High", "Low"])
             Header(page, name);
         Header(page, "Close", "Close price adjusted for splits.");
@@ -28,7 +30,9 @@ internal static class HistoryRows
 
     private static void Header(ArrayBufferWriter<byte> page, string name, string? tip = null) => page.Text(tip is null
         ? $"<th class=\"yf-1jecxey\">{name}  </th>"
-        : $"<th class=\"yf-1jecxey\">{name}   <span class=\"container  yf-15g2hux\"><div class=\"tooltip al-bottom   yf-15g2hux\" role=\"tooltip\"><span class=\"toolTipContent yf-1jecxey\" slot=\"content\">{tip} </span></div> </span> </th>");
+        : $"<th class=\"yf-1jecxey\">{name}   <span class=\"container  yf-15g2hux\">"
+            + "<div class=\"tooltip al-bottom   yf-15g2hux\" role=\"tooltip\">"
+            + $"<span class=\"toolTipContent yf-1jecxey\" slot=\"content\">{tip} </span></div> </span> </th>");
 
     private static void Day(ArrayBufferWriter<byte> page, in AdjustedHistory.Row row)
     {

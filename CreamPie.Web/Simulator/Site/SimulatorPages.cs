@@ -21,7 +21,8 @@ internal static class SimulatorPages
         app.MapGet(Simulation.Path + "/v8/finance/chart/{symbol}", ServeChartAsync).AllowAnonymous().ExcludeFromDescription();
     }
 
-    private static async Task ServePageAsync(string symbol, long? period1, long? period2, HttpContext context, SimulatedMarket market, TimeProvider time)
+    private static async Task ServePageAsync(
+        string symbol, long? period1, long? period2, HttpContext context, SimulatedMarket market, TimeProvider time)
     {
         if (!Symbol.TryParse(symbol, out var known))
         {
@@ -34,13 +35,17 @@ internal static class SimulatorPages
     }
 
     private static async Task ServeChartAsync(
-        string symbol, long? period1, long? period2, string? range, string? interval, HttpContext context, SimulatedMarket market, TimeProvider time)
+        string symbol, long? period1, long? period2, string? range, string? interval, HttpContext context, SimulatedMarket market,
+        TimeProvider time)
     {
         // The newest session so far.
         if (range == "1d")
             period1 = SimulatedQuote.Seconds(MarketHours.OpenOf(MarketHours.LastBegun(time.Now())));
         if (interval is not (null or "1d"))
-            await RefuseAsync(StatusCodes.Status422UnprocessableEntity, "Unprocessable Entity", "The simulated market has daily bars only.", context);
+        {
+            await RefuseAsync(
+                StatusCodes.Status422UnprocessableEntity, "Unprocessable Entity", "The simulated market has daily bars only.", context);
+        }
         else if (!Symbol.TryParse(symbol, out var known) || known.Value == Trouble.Unknown)
             await RefuseAsync(StatusCodes.Status404NotFound, "Not Found", "No data found, symbol may be delisted", context);
         else if (await Trouble.OfAsync(known.Value, ChartJson.Of(market.Quote(known, period1, period2)), context, time) is { } served)
@@ -51,7 +56,8 @@ internal static class SimulatorPages
     private static Task RefuseAsync(int status, string code, string description, HttpContext context)
     {
         context.Response.StatusCode = status;
-        return context.Response.WriteAsJsonAsync(new { chart = new { result = (object?)null, error = new { code, description } } }, context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(
+            new { chart = new { result = (object?)null, error = new { code, description } } }, context.RequestAborted);
     }
 
     internal static async Task WriteAsync(ReadOnlyMemory<byte> body, string type, HttpContext context)

@@ -8,7 +8,8 @@ internal static class DailySpacing
     private const int WeeklyGap = 6;
     private const int FewestGaps = 3;
 
-    public const string Refusal = "The rows are not daily (they are a week or more apart): only daily bars are loaded; choose the daily interval at the source.";
+    public const string Refusal =
+        "The rows are not daily (they are a week or more apart): only daily bars are loaded; choose the daily interval at the source.";
 
     public static bool IsDaily(IReadOnlyList<ParsedRow> rows)
     {

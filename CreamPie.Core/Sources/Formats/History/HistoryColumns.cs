@@ -70,7 +70,8 @@ internal sealed class HistoryColumns
     private static Column? Of(ReadOnlySpan<char> header)
     {
         header = header.Trim().Trim('"');
-        return Is(header, "Adj Close") || Is(header, "Adj. Close") || Is(header, "Adjusted Close") || Is(header, "AdjClose") ? Column.AdjClose
+        var isAdjusted = Is(header, "Adj Close") || Is(header, "Adj. Close") || Is(header, "Adjusted Close") || Is(header, "AdjClose");
+        return isAdjusted ? Column.AdjClose
             : Is(header, "Close") ? Column.Close
             : Is(header, "Date") || Is(header, "Datetime") ? Column.Date
             : Is(header, "Open") ? Column.Open

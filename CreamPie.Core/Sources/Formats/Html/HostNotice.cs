@@ -19,7 +19,12 @@ internal static class HostNotice
     public static ParseResult.Refused? OfPage(string title, IReadOnlyList<string> forms, string words)
     {
         if (forms.Any(f => Has(f, "consent")) || Has(title, "family of brands"))
-            return new(Reason.Consent, "This is Yahoo's consent page, not a history: open the history in a browser, answer the consent question, and save that page.");
+        {
+            return new(
+                Reason.Consent,
+                "This is Yahoo's consent page, not a history: open the history in a browser, answer the consent question, "
+                + "and save that page.");
+        }
         if (OfText(words) is { } message)
             return message;
         return IsChallenge(title, forms)

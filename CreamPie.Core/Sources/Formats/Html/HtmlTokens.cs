@@ -169,7 +169,8 @@ internal sealed class HtmlTokens : IDisposable
             if (found < 0 || at + found + endTag.Length >= _text.Length)
                 return _text.Length;
             at += found;
-            if (_text.Span[at + endTag.Length] is '>' or ' ' or '\t' or '\n' or '\f' or '\r' or '/' && Ascii.EqualsIgnoreCase(_text.Span.Slice(at, endTag.Length), endTag))
+            if (_text.Span[at + endTag.Length] is '>' or ' ' or '\t' or '\n' or '\f' or '\r' or '/'
+                && Ascii.EqualsIgnoreCase(_text.Span.Slice(at, endTag.Length), endTag))
                 return at;
         }
     }

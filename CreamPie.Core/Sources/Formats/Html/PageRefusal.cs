@@ -24,7 +24,11 @@ internal static partial class PageRefusal
         if (Refused(Notice(start, isShort: body.Length <= HostNotice.ShortPage)) is { } refusal)
             return HasHistory(body) ? null : refusal;
         if (body.Length < TinyPage && !start.Contains("canonical", StringComparison.OrdinalIgnoreCase) && !HasHistory(body))
-            return new Refusal(Reason.ServerError, $"The page has only {body.Length} bytes: too small for a price history, so probably an error page.");
+        {
+            return new Refusal(
+                Reason.ServerError,
+                $"The page has only {body.Length} bytes: too small for a price history, so probably an error page.");
+        }
         return IsWhole(body) ? null : new Refusal(Reason.Truncated, "The page is truncated (no </html>); a retry may return all of it.");
     }
 

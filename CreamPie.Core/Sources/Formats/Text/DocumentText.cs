@@ -27,12 +27,13 @@ internal static partial class DocumentText
     }
 
     /// <summary>Undecodable characters put everything read in doubt.</summary>
-    public static ParseResult WithDamage(ParseResult result, int damaged) => damaged > 0 && result is ParseResult.Parsed { Document: var document }
-        ? new ParseResult.Parsed(document with
-        {
-            Errors = [.. document.Errors, new RowError(null, null, $"{damaged} characters are not valid UTF-8.", RowProblem.Document)],
-        })
-        : result;
+    public static ParseResult WithDamage(ParseResult result, int damaged) =>
+        damaged > 0 && result is ParseResult.Parsed { Document: var document }
+            ? new ParseResult.Parsed(document with
+            {
+                Errors = [.. document.Errors, new RowError(null, null, $"{damaged} characters are not valid UTF-8.", RowProblem.Document)],
+            })
+            : result;
 
     /// <returns>The text and how many of its characters could not be decoded; or why there is none.</returns>
     public static (string? Text, int Damaged, ParseResult.Refused? Refused) Decode(ParseInput input)
@@ -49,7 +50,9 @@ internal static partial class DocumentText
         if (bytes.Length > MaxBytes)
             return (null, new(Reason.TooLarge, $"The document has {bytes.Length / 1024 / 1024} MB; at most 32 MB are read."));
         if (BinaryKind(bytes) is { } kind)
-            return (null, new(Reason.ContentType, $"This is {kind}, not a page, CSV or chart JSON: save the history page itself as HTML, or the prices as CSV."));
+            return (null, new(
+                Reason.ContentType,
+                $"This is {kind}, not a page, CSV or chart JSON: save the history page itself as HTML, or the prices as CSV."));
 
         if (bytes.StartsWith("\uFEFF"u8))
             bytes = bytes[3..];
@@ -71,14 +74,17 @@ internal static partial class DocumentText
             if (b < 0x80)
                 break;
             if (b >= 0xC0)
-                return Rune.DecodeFromUtf8(bytes[^back..], out _, out _) == System.Buffers.OperationStatus.NeedMoreData ? bytes.Length - back : bytes.Length;
+                return Rune.DecodeFromUtf8(bytes[^back..], out _, out _) == System.Buffers.OperationStatus.NeedMoreData
+                    ? bytes.Length - back
+                    : bytes.Length;
         }
         return bytes.Length;
     }
 
     private static string? BinaryKind(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47]) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) || bytes.StartsWith("GIF8"u8))
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47])
+            || bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) || bytes.StartsWith("GIF8"u8))
             return "an image";
         if (bytes.StartsWith("%PDF"u8))
             return "a PDF";

@@ -26,7 +26,10 @@ internal static class ChartPayload
         if (ChartSeries.Problem(result) is { } renamed)
             return new ParseResult.Refused(Reason.Layout, renamed) { Layout = LayoutOf(result) };
         if (timestamps.ValueKind != JsonValueKind.Array || timestamps.GetArrayLength() == 0)
-            return new ParseResult.Refused(Reason.EmptyUnexpected, "The chart response has no timestamps: the source has no bars in the requested range.");
+        {
+            return new ParseResult.Refused(
+                Reason.EmptyUnexpected, "The chart response has no timestamps: the source has no bars in the requested range.");
+        }
         var meta = result.At("meta");
         if (meta.At("dataGranularity").Text() is { } granularity && granularity != Daily)
             return new ParseResult.Refused(Reason.Basis, $"The bars are {granularity}, not daily: use interval=1d.");

@@ -26,11 +26,13 @@ internal static class ChartQuote
             return new QuoteResult.Refused(Reason.Layout, "The chart response has no meta: unknown format.");
         if (!wanted.Is(meta.At("symbol").Text()))
             return new QuoteResult.Refused(Reason.SymbolMismatch, $"The response is not for {wanted}.");
-        if (meta.At("regularMarketPrice").Number() is not { } price || price <= 0 || ExchangeDays.InstantOf(meta.At("regularMarketTime").Number()) is not { } at)
+        if (meta.At("regularMarketPrice").Number() is not { } price || price <= 0
+            || ExchangeDays.InstantOf(meta.At("regularMarketTime").Number()) is not { } at)
             return new QuoteResult.Refused(Reason.EmptyUnexpected, $"The source has no last price for {wanted}.");
         // In an answer for one day, the close before the chart is that of the session before.
         var previous = meta.At("previousClose").Number() ?? meta.At("chartPreviousClose").Number();
         return new QuoteResult.Parsed(new SourceQuote(
-            Price.FromWidenedFloat(price), previous is > 0 ? Price.FromWidenedFloat(previous.Value) : null, meta.At("currency").Text(), at));
+            Price.FromWidenedFloat(price), previous is > 0 ? Price.FromWidenedFloat(previous.Value) : null,
+            meta.At("currency").Text(), at));
     }
 }

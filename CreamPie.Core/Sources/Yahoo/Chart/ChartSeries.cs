@@ -22,12 +22,15 @@ internal static class ChartSeries
             return null;
         if (result.At("timestamp").ValueKind != JsonValueKind.Array)
             return "The chart response has values but no \"timestamp\": unknown format.";
-        if (result.At("indicators", "quote").First().At("close").Items().FirstOrDefault(v => v.ValueKind != JsonValueKind.Null).ValueKind is not (JsonValueKind.Number or JsonValueKind.Undefined))
+        var firstClose = result.At("indicators", "quote").First().At("close").Items()
+            .FirstOrDefault(v => v.ValueKind != JsonValueKind.Null);
+        if (firstClose.ValueKind is not (JsonValueKind.Number or JsonValueKind.Undefined))
             return "The closes of the chart response are not numbers: unknown format.";
         var missing = Known.Except(names).ToList();
         var others = names.Except(Known).Select(LayoutShape.Plain).ToList();
         return missing.Contains("close") || (missing.Count > 0 && others.Count > 0)
-            ? $"The chart response has no {string.Join(", no ", missing)}{(others.Count > 0 ? $", but {string.Join(", ", others)}" : "")}: unknown format."
+            ? $"The chart response has no {string.Join(", no ", missing)}"
+                + $"{(others.Count > 0 ? $", but {string.Join(", ", others)}" : "")}: unknown format."
             : null;
     }
 
@@ -39,7 +42,10 @@ internal static class ChartSeries
             foreach (var values in series.Properties())
             {
                 if (values.Value.ValueKind == JsonValueKind.Array && values.Value.GetArrayLength() != count)
-                    return $"The chart response has {count} timestamps and {values.Value.GetArrayLength()} values of one series, so they cannot be matched.";
+                {
+                    return $"The chart response has {count} timestamps and {values.Value.GetArrayLength()} values of one series, "
+                        + "so they cannot be matched.";
+                }
             }
         }
         return null;

@@ -23,5 +23,7 @@ internal readonly struct ExchangeDays(string? timeZone, TimeSpan offset)
 
     /// <summary>Null if the time is out of range.</summary>
     public static DateTime? InstantOf(double? seconds) =>
-        seconds is { } s && s > 0 && s <= LastSecond ? CreamPie.Core.Market.Calendar.Instant.WholeMilliseconds(DateTime.UnixEpoch.AddSeconds(s)) : null;
+        seconds is { } s && s > 0 && s <= LastSecond
+            ? CreamPie.Core.Market.Calendar.Instant.WholeMilliseconds(DateTime.UnixEpoch.AddSeconds(s))
+            : null;
 }

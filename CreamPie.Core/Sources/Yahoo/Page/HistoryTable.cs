@@ -141,7 +141,8 @@ internal sealed class HistoryTable
         Layout = LayoutShape.Table("table", headers);
         var missing = string.Join(", ", _columns.MissingOfTable());
         if (missing.Length > 0)
-            Problem = $"The history table has no column {missing}; its headers are {string.Join(" | ", headers.Select(h => h.Split(' ', 3)[0]))}.";
+            Problem = $"The history table has no column {missing}; "
+                + $"its headers are {string.Join(" | ", headers.Select(h => h.Split(' ', 3)[0]))}.";
         else if (_columns.Twice is { } twice)
             Problem = $"The history table has the column {twice} twice.";
         else if (_columns.Unknown is { } unknown)

@@ -9,7 +9,8 @@ internal static class NoHistoryPage
     public static ParseResult.Refused Refuse(PageScan page, string text)
     {
         var title = page.Words.Title ?? "";
-        if (HostNotice.OfPage(title, page.Words.Forms, text.Length <= HostNotice.ShortPage ? text : string.Join(' ', [title, .. page.Words.Headings])) is { } refusal)
+        var standingOut = text.Length <= HostNotice.ShortPage ? text : string.Join(' ', [title, .. page.Words.Headings]);
+        if (HostNotice.OfPage(title, page.Words.Forms, standingOut) is { } refusal)
             return refusal;
 
         var canonical = page.Words.Canonical ?? "";
@@ -21,7 +22,11 @@ internal static class NoHistoryPage
         if (!page.IsWhole)
             return new(Reason.Truncated, "The page is truncated before the history; the complete page is required.");
         if (isHistory || Has(title, "Historical"))
-            return new(Reason.Layout, "The page has neither a history table with the headers Date, Open, High, Low, Close, Volume nor a known payload.");
+        {
+            return new(
+                Reason.Layout,
+                "The page has neither a history table with the headers Date, Open, High, Low, Close, Volume nor a known payload.");
+        }
         return Has(title, "Yahoo")
             ? new(Reason.NotHistory, "This Yahoo page is not a price history: use the page under \"Historical Data\".")
             : new(Reason.Layout, "The page has no history table or payload in a known layout.");

@@ -13,11 +13,12 @@ internal static class PageAnswer
     public static ParseResult Parse(ParseInput input, CancellationToken cancellationToken) =>
         DocumentText.Read(input, text => Read(text, input, cancellationToken));
 
-    private static ParseResult Read(ReadOnlyMemory<char> text, ParseInput input, CancellationToken cancellationToken) => text.Span.TrimStart() switch
-    {
-        [] => DocumentText.Empty,
-        ['<', ..] => PageParser.Parse(text, input, cancellationToken),
-        ['{' or '[', ..] => new ParseResult.Refused(Reason.ContentType, "The response is JSON instead of a page."),
-        _ => (text.Length <= HostNotice.ShortText ? HostNotice.OfText(text.ToString()) : null) ?? DocumentText.NoHistory,
-    };
+    private static ParseResult Read(ReadOnlyMemory<char> text, ParseInput input, CancellationToken cancellationToken) =>
+        text.Span.TrimStart() switch
+        {
+            [] => DocumentText.Empty,
+            ['<', ..] => PageParser.Parse(text, input, cancellationToken),
+            ['{' or '[', ..] => new ParseResult.Refused(Reason.ContentType, "The response is JSON instead of a page."),
+            _ => (text.Length <= HostNotice.ShortText ? HostNotice.OfText(text.ToString()) : null) ?? DocumentText.NoHistory,
+        };
 }

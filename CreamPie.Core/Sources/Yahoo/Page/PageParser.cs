@@ -49,7 +49,9 @@ internal static class PageParser
 
     private static ParseResult.Refused Cut(PageScan page) => page.IsWhole
         ? new(Reason.Layout, "The page is complete, but neither its payload nor its table can be parsed: unknown layout.")
-        : new(Reason.Truncated, "The page is truncated within the history; the complete page, or at least the complete table or payload, is required.");
+        : new(
+            Reason.Truncated,
+            "The page is truncated within the history; the complete page, or at least the complete table or payload, is required.");
 
     private static (ParsedDocument? Payload, ParseResult.Refused? Refused) ReadPayload(PageScan page)
     {
@@ -69,7 +71,8 @@ internal static class PageParser
         return page.PriceStore?.Read() is { } store ? (store, null) : (null, refused);
     }
 
-    private static ParsedDocument FromTable(PageScan page, HistoryTable table, ReadOnlySpan<char> text, ParseResult.Refused? refused) => new(
+    private static ParsedDocument FromTable(
+        PageScan page, HistoryTable table, ReadOnlySpan<char> text, ParseResult.Refused? refused) => new(
         "table",
         PriceBasis.SplitAdjusted,
         Precise: false,
@@ -112,6 +115,9 @@ internal static class PageParser
             return SymbolCheck.Mismatch(stated, wanted);
         return document.Rows.Count > 0
             ? new ParseResult.Parsed(document)
-            : new ParseResult.Refused(Reason.EmptyUnexpected, "The history on this page has no row with a close.") { IsEmpty = document.Errors.Count == 0 };
+            : new ParseResult.Refused(Reason.EmptyUnexpected, "The history on this page has no row with a close.")
+            {
+                IsEmpty = document.Errors.Count == 0,
+            };
     }
 }

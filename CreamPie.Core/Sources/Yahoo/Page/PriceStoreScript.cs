@@ -62,7 +62,9 @@ internal sealed class PriceStoreScript
             [.. actions.OrderBy(a => a.ExDate).ThenBy(a => a.Kind)],
             [.. errors.Distinct()],
             [],
-            LayoutShape.Names("priceStore", store.RootElement, prices.EnumerateArray().FirstOrDefault(p => p.At("type").ValueKind == JsonValueKind.Undefined)));
+            LayoutShape.Names(
+                "priceStore", store.RootElement,
+                prices.EnumerateArray().FirstOrDefault(p => p.At("type").ValueKind == JsonValueKind.Undefined)));
     }
 
     /// <summary>True if each name occurs in at least one price, if only with null.</summary>
@@ -88,7 +90,8 @@ internal sealed class PriceStoreScript
                 ChartPayload.PayloadVolume(price.At("volume")))));
     }
 
-    private static void ReadAction(JsonElement item, string type, ExchangeDays days, HashSet<CorporateAction> actions, List<RowError> errors)
+    private static void ReadAction(
+        JsonElement item, string type, ExchangeDays days, HashSet<CorporateAction> actions, List<RowError> errors)
     {
         var (action, error) = type switch
         {
@@ -116,7 +119,9 @@ internal sealed class PriceStoreScript
             type.At("exchange").Text() ?? price.At("exchange").Text(),
             price.At("currency").Text(),
             type.At("exchangeTimezoneName").Text(),
-            store.At("timeZone", "gmtOffset").Number() is { } seconds && Math.Abs(seconds) <= 86_400 ? TimeSpan.FromSeconds(seconds) : null);
+            store.At("timeZone", "gmtOffset").Number() is { } seconds && Math.Abs(seconds) <= 86_400
+                ? TimeSpan.FromSeconds(seconds)
+                : null);
     }
 
     private DateTime? CapturedAt()

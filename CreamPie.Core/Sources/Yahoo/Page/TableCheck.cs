@@ -64,7 +64,10 @@ internal static class TableCheck
         foreach (var shown in table)
         {
             var same = listed[(shown.ExDate, shown.Kind)].Take(MostOfADay).ToList();
-            if (!same.Any(a => shown.Kind == ActionKind.Split ? Price.Same(a.Ratio, shown.Ratio) : IsRounded(a.Amount!.Value, shown.Amount!.Value)))
+            var isListed = same.Any(a => shown.Kind == ActionKind.Split
+                ? Price.Same(a.Ratio, shown.Ratio)
+                : IsRounded(a.Amount!.Value, shown.Amount!.Value));
+            if (!isListed)
                 found.Add(new Disagreement(shown.ExDate, FieldOf(shown.Kind), same.Count == 0 ? 0 : Value(same[0]), Value(shown)));
         }
     }

@@ -24,7 +24,8 @@ public sealed partial class DocumentsPage
 
     [SupplyParameterFromQuery(Name = "before")] private int? Before { get; set; }
 
-    private DocumentState? State => Enum.TryParse<DocumentState>(StateText, ignoreCase: true, out var state) && Enum.IsDefined(state) ? state : null;
+    private DocumentState? State =>
+        Enum.TryParse<DocumentState>(StateText, ignoreCase: true, out var state) && Enum.IsDefined(state) ? state : null;
 
     private Symbol? Symbol => CreamPie.Core.Market.Symbol.TryParse(SymbolText, out var symbol) ? symbol : null;
 
@@ -34,7 +35,8 @@ public sealed partial class DocumentsPage
     /// <summary>True if the requested text is no symbol, so that no document has it.</summary>
     private bool IsNoSymbol => SymbolText is not null && Symbol is null;
 
-    protected override bool Concerns(ChangeSet changes) => Symbol is { } only ? changes.Symbols.Contains(only.Value) : changes.Documents.Count > 0;
+    protected override bool Concerns(ChangeSet changes) =>
+        Symbol is { } only ? changes.Symbols.Contains(only.Value) : changes.Documents.Count > 0;
 
     protected override async Task<ListPage<DocumentItem>?> ReadAsync(Caller caller, CancellationToken cancellationToken)
     {

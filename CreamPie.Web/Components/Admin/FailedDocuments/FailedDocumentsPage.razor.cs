@@ -23,7 +23,8 @@ public sealed partial class FailedDocumentsPage
 
     protected override async Task<ListPage<DeadLetterItem>?> ReadAsync(Caller caller, CancellationToken cancellationToken)
     {
-        var page = await Query.DeadLettersAsync(caller, new PageRequest(PageSize, Before is > 0 ? Cursor.Of(Before.Value) : null), cancellationToken);
+        var page = await Query.DeadLettersAsync(
+            caller, new PageRequest(PageSize, Before is > 0 ? Cursor.Of(Before.Value) : null), cancellationToken);
         // All of an older page were retried: go to the newest.
         return page.Items.Count == 0 && page.Total > 0
             ? await Query.DeadLettersAsync(caller, new PageRequest(PageSize), cancellationToken)

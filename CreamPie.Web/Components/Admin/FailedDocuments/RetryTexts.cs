@@ -11,15 +11,21 @@ internal static class RetryTexts
     {
         RetryResult.Queued => ActionFeedback.Done($"Retrying {document.Symbol ?? document.FileName}."),
         RetryResult.StockPaused => ActionFeedback.Failed($"{document.Symbol} is paused. Reactivate it first."),
-        RetryResult.StockNotTracked => ActionFeedback.Failed($"{document.Symbol} is no longer tracked. Track it again to pull its history."),
-        RetryResult.SourceStopped => ActionFeedback.Failed($"{DisplayText.Of(document.Source)} is stopped because of an unknown layout. Resume it first."),
-        RetryResult.SourceNotInstalled => ActionFeedback.Failed($"{DisplayText.Of(document.Source)} is no longer configured. Restore its settings and restart."),
+        RetryResult.StockNotTracked => ActionFeedback.Failed(
+            $"{document.Symbol} is no longer tracked. Track it again to pull its history."),
+        RetryResult.SourceStopped => ActionFeedback.Failed(
+            $"{DisplayText.Of(document.Source)} is stopped because of an unknown layout. Resume it first."),
+        RetryResult.SourceNotInstalled => ActionFeedback.Failed(
+            $"{DisplayText.Of(document.Source)} is no longer configured. Restore its settings and restart."),
         _ => ActionFeedback.Failed("There is nothing left to retry."),
     };
 
     public static ActionFeedback Of(int requeued, int requested)
     {
         var said = requeued == 1 ? "Retrying 1 document." : $"Retrying {requeued} documents.";
-        return requeued == requested ? ActionFeedback.Done(said) : ActionFeedback.Failed($"{said} {requested - requeued} could not be retried: the stock is paused or no longer tracked, the source is stopped or not configured, or a retry is already running.");
+        return requeued == requested
+            ? ActionFeedback.Done(said)
+            : ActionFeedback.Failed($"{said} {requested - requeued} could not be retried: the stock is paused or no longer tracked, "
+                + "the source is stopped or not configured, or a retry is already running.");
     }
 }

@@ -34,7 +34,8 @@ public sealed partial class TrackedPage
 
     [SupplyParameterFromQuery(Name = "from")] private int? From { get; set; }
 
-    private StockStatus? Status => Enum.TryParse<StockStatus>(StatusText, ignoreCase: true, out var status) && Statuses.Contains(status) ? status : null;
+    private StockStatus? Status =>
+        Enum.TryParse<StockStatus>(StatusText, ignoreCase: true, out var status) && Statuses.Contains(status) ? status : null;
 
     /// <summary>Position of the page's first stock.</summary>
     private int Start { get; set; }
@@ -55,7 +56,9 @@ public sealed partial class TrackedPage
     }
 
     private void Show(string? text, StockStatus? status) => Navigation.NavigateTo(
-        Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["q"] = text, ["status"] = status?.ToString(), ["from"] = null }), replace: true);
+        Navigation.GetUriWithQueryParameters(
+            new Dictionary<string, object?> { ["q"] = text, ["status"] = status?.ToString(), ["from"] = null }),
+        replace: true);
 
     private string? PageLink(int start, bool isThere) =>
         isThere ? Navigation.GetUriWithQueryParameter("from", start > 0 ? start : (int?)null) : null;

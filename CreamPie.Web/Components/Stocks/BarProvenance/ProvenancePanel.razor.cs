@@ -36,7 +36,8 @@ public sealed partial class ProvenancePanel : IAsyncDisposable
         StateHasChanged();
         try
         {
-            _module ??= await Browser.InvokeAsync<IJSObjectReference>("import", "./" + Assets["Components/Stocks/BarProvenance/ProvenancePanel.razor.js"]);
+            _module ??= await Browser.InvokeAsync<IJSObjectReference>(
+                "import", "./" + Assets["Components/Stocks/BarProvenance/ProvenancePanel.razor.js"]);
             await _module.InvokeVoidAsync("open", _dialog);
             var answer = await ReadAsync(await CallerAsync(), day, Gone);
             if (_day == day)

@@ -51,14 +51,17 @@ public sealed partial class StocksPage
     }
 
     // Only sorted by symbol does a page's set of stocks stay: any load may change names and changes.
-    protected override bool Concerns(ChangeSet changes) => Order.By != StockOrder.Symbol || Wanted is not null || Value is not { } page || Shows >= Pages
+    protected override bool Concerns(ChangeSet changes) =>
+        Order.By != StockOrder.Symbol || Wanted is not null || Value is not { } page || Shows >= Pages
         || SymbolOrder.Concerns(changes, [.. page.Items.Select(c => c.Symbol)], Order.IsDescending);
 
     protected override async Task<ListPage<StockCard>?> ReadAsync(Caller caller, CancellationToken cancellationToken)
     {
         var cards = await Query.CardsAsync(caller, new(Wanted, Order.By, Order.IsDescending, _page), cancellationToken);
         var before = Value?.Items.ToDictionary(c => c.Symbol, c => c.Last);
-        _fresh = [.. cards.Items.Where(c => before is not null && before.TryGetValue(c.Symbol, out var last) && last != c.Last).Select(c => c.Symbol)];
+        var changed = cards.Items
+            .Where(c => before is not null && before.TryGetValue(c.Symbol, out var last) && last != c.Last);
+        _fresh = [.. changed.Select(c => c.Symbol)];
         return cards;
     }
 
@@ -80,7 +83,8 @@ public sealed partial class StocksPage
         if (key.Key != "Enter" || Wanted is not { } text)
             return;
         await RefreshAsync();
-        var meant = Value?.Items.FirstOrDefault(c => c.Symbol.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)) ?? (Value?.Total == 1 ? Value.Items[0] : null);
+        var meant = Value?.Items.FirstOrDefault(c => c.Symbol.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase))
+            ?? (Value?.Total == 1 ? Value.Items[0] : null);
         if (meant is not null)
             Navigation.NavigateTo(StockLinks.Chart(meant.Symbol));
     }
@@ -96,10 +100,12 @@ public sealed partial class StocksPage
 
     private string? Sorted(StockOrder by) => Order.By != by ? null : Order.IsDescending ? "descending" : "ascending";
 
-    private string Link(string? sort = null, int page = 1) => Navigation.GetUriWithQueryParameters("/stocks", new Dictionary<string, object?>
-    {
-        ["q"] = Wanted,
-        ["sort"] = sort ?? Sort,
-        ["page"] = page > 1 ? page : null,
-    });
+    private string Link(string? sort = null, int page = 1) => Navigation.GetUriWithQueryParameters(
+        "/stocks",
+        new Dictionary<string, object?>
+        {
+            ["q"] = Wanted,
+            ["sort"] = sort ?? Sort,
+            ["page"] = page > 1 ? page : null,
+        });
 }

@@ -38,7 +38,10 @@ public sealed partial class WhyPanel
 
     /// <summary>The newest failed attempt, unless a newer one succeeded.</summary>
     private static AttemptItem? Trouble(ListPage<AttemptItem> attempts) =>
-        attempts.Items.TakeWhile(a => a.Outcome is not (CreamPie.Core.Storage.Tables.Outcome.Loaded or CreamPie.Core.Storage.Tables.Outcome.NoData)).FirstOrDefault(a => a.Reason is not null);
+        attempts.Items
+            .TakeWhile(a => a.Outcome is not (
+                CreamPie.Core.Storage.Tables.Outcome.Loaded or CreamPie.Core.Storage.Tables.Outcome.NoData))
+            .FirstOrDefault(a => a.Reason is not null);
 
     private static string NextTry(AttemptItem trouble) =>
         trouble.NextAttempt is null ? "Next pull:" : "Retrying";
