@@ -23,4 +23,20 @@ public sealed class BrowserSessionTests(BrowserFixture browser)
             visit.ClearFaults();
         });
     }
+
+    [BrowserTheory]
+    [InlineData("<button></button>", "button-name")]
+    [InlineData("<p style='color:#777;background:#888'>pale</p>", "color-contrast")]
+    public async Task Inaccessible_element_is_detected(string html, string rule)
+    {
+        await browser.App.VisitAsync(Visitor.Anonymous, async visit =>
+        {
+            await visit.OpenAsync("/");
+            await visit.AssertAccessibleAsync();
+            await visit.Page.EvaluateAsync("html => document.querySelector('main').insertAdjacentHTML('beforeend', html)", html);
+            var failure = await Assert.ThrowsAnyAsync<Exception>(visit.AssertAccessibleAsync);
+            Assert.Contains(rule, failure.Message, StringComparison.Ordinal);
+            visit.ClearFaults();
+        });
+    }
 }

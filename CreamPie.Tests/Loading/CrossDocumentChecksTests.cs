@@ -25,11 +25,13 @@ public class CrossDocumentChecksTests
                     ? Of(
                         1, Monday.AddDays(10), [Bar(7, 400), Bar(8, 400)],
                         split ? [CorporateAction.Split(Monday.AddDays(14), 4, 1)] : [],
-                        symbol: symbol) with { DocumentId = split ? 11 : 1 }
+                        symbol: symbol) with
+                    { DocumentId = split ? 11 : 1 }
                     : Of(
                         2, Monday.AddDays(20), [Bar(15, 100), Bar(16, 100)],
                         split ? [CorporateAction.Split(Monday.AddDays(14), 4, 1)] : [],
-                        symbol: symbol) with { DocumentId = split ? 12 : 2 });
+                        symbol: symbol) with
+                    { DocumentId = split ? 12 : 2 });
             }
         }
 

@@ -113,7 +113,8 @@ public sealed class AsTradedPricesTests
     private static ParsedDocument AsTraded(params CorporateAction[] actions) =>
         TestBars.Document(
             TestBars.Bar(TestBars.Day1, 100) with { AdjClose = null }, TestBars.Bar(TestBars.Day2, 25) with { AdjClose = null })
-            with { Basis = PriceBasis.AsTraded, Actions = actions };
+            with
+        { Basis = PriceBasis.AsTraded, Actions = actions };
 
     private static ParsedDocument Parsed(string file) => Assert.IsType<ParseResult.Parsed>(new DroppedFileSource().Parse(
         new ParseInput(RealData.Bytes("csv", file), Symbol.Parse("TEST"), FromNetwork: false), CancellationToken.None)).Document;

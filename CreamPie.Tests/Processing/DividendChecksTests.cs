@@ -42,7 +42,8 @@ public sealed class DividendChecksTests
 
     private static ProcessedDocument Process(double close, DateOnly day, params CorporateAction[] actions) => TestBars.Process(
         TestBars.Document(TestBars.Bar(TestBars.Day1) with { AdjClose = null }, TestBars.Bar(day, close) with { AdjClose = null })
-            with { Actions = actions });
+            with
+        { Actions = actions });
 
     private static IEnumerable<(FindingKind, DateOnly)> Found(ProcessedDocument processed) =>
         processed.Findings.Where(f => f.Kind == FindingKind.DividendImplausible).Select(f => (f.Kind, f.Date!.Value));

@@ -15,7 +15,11 @@ internal static class SpoiledRows
         {
             quote.Rows[i] = quote.Rows[i] with
             {
-                Open = float.NaN, High = float.NaN, Low = float.NaN, Close = float.NaN, AdjClose = float.NaN,
+                Open = float.NaN,
+                High = float.NaN,
+                Low = float.NaN,
+                Close = float.NaN,
+                AdjClose = float.NaN,
             };
         }
     }
