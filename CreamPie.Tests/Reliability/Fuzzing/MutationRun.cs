@@ -12,8 +12,12 @@ namespace CreamPie.Tests.Reliability.Fuzzing;
 /// </summary>
 internal sealed class MutationRun
 {
-    public static readonly TimeSpan LongestParse = TimeSpan.FromSeconds(2);
-    public const long MostAllocated = 300L * 1024 * 1024;
+    private const long MaxParseBytes = 300L * 1024 * 1024;
+
+    /// <summary>Of the two parses that run at a time, with their pages.</summary>
+    public const long MaxLiveHeapGrowth = 300L * 1024 * 1024;
+
+    private static readonly TimeSpan MaxParseTime = TimeSpan.FromSeconds(2);
 
     // Weighted by size: small pages often, the 3.4 MB page rarely.
     private static readonly (int Weight, PageTemplate Page)[] Pages =
@@ -31,8 +35,8 @@ internal sealed class MutationRun
     private readonly ConcurrentDictionary<(string Kind, string Became), int> _counts = [];
     private readonly ConcurrentBag<string> _failures = [];
     private long _longest;
-    private long _most;
-    private long _mostLiving;
+    private long _mostAllocated;
+    private long _peakLiveHeapGrowth;
     private long _baseline;
 
     /// <summary>Each failure names its seed and kind.</summary>
@@ -42,35 +46,36 @@ internal sealed class MutationRun
     /// Growth of the live heap in bytes, the maximum over the collections during the run;
     /// includes the pages currently mutated.
     /// </summary>
-    public long MostLiving => _mostLiving;
+    public long PeakLiveHeapGrowth => _peakLiveHeapGrowth;
 
-    public static MutationRun Of(int count, int firstSeed)
+    public static MutationRun Run(int count, int firstSeed)
     {
         foreach (var (_, page) in Pages)
             page.Parse(Encoding.UTF8.GetBytes(page.Text));
-        var run = new MutationRun { _baseline = Living() };
-        Parallel.For(firstSeed, firstSeed + count, new ParallelOptions { MaxDegreeOfParallelism = 2 }, run.One);
+        var run = new MutationRun { _baseline = LiveHeapBytes() };
+        Parallel.For(firstSeed, firstSeed + count, new ParallelOptions { MaxDegreeOfParallelism = 2 }, run.RunSeed);
         return run;
     }
 
-    /// <summary>Counts by kind and result; "not noticed" are the undetectable mutations, with the reason.</summary>
+    /// <summary>Counts by kind and result; "undetectable" comes with the reason.</summary>
     public string Report()
     {
         var lines = _counts.GroupBy(c => c.Key.Kind).OrderBy(g => g.Key, StringComparer.Ordinal).Select(kind =>
             $"{kind.Key}: "
             + string.Join(", ", kind.OrderBy(c => c.Key.Became, StringComparer.Ordinal).Select(c => $"{c.Value} {c.Key.Became}")));
-        var unnoticed = _counts.Where(c => c.Key.Became.StartsWith("not noticed", StringComparison.Ordinal)).Sum(c => c.Value);
+        var undetectable = _counts.Where(c => c.Key.Became.StartsWith("undetectable", StringComparison.Ordinal)).Sum(c => c.Value);
         return string.Join('\n', lines.Append(string.Create(
             CultureInfo.InvariantCulture,
-            $"{_counts.Values.Sum()} pages, {unnoticed} changes that nothing can notice, {_failures.Count} failures; "
-            + $"the longest parse {TimeSpan.FromTicks(_longest).TotalMilliseconds:F0} ms, "
-            + $"the most memory of one {_most / 1024.0 / 1024:F1} MB")));
+            $"{_counts.Values.Sum()} pages, {undetectable} undetectable changes, {_failures.Count} failures; "
+            + $"longest parse {TimeSpan.FromTicks(_longest).TotalMilliseconds:F0} ms, "
+            + $"most allocated by one parse {_mostAllocated / 1024.0 / 1024:F1} MB. "
+            + $"Live heap grew by at most {_peakLiveHeapGrowth / 1024 / 1024} MB, the mutated pages included.")));
     }
 
-    private void One(int seed)
+    private void RunSeed(int seed)
     {
         if (seed % 100 == 0)
-            InterlockedMax(ref _mostLiving, Living() - _baseline);
+            InterlockedMax(ref _peakLiveHeapGrowth, LiveHeapBytes() - _baseline);
         var random = new Random(seed);
         var page = Pick(random.Next(Pages.Sum(p => p.Weight)));
         var (kind, expects, bytes) = Mutated(page, random);
@@ -88,7 +93,7 @@ internal sealed class MutationRun
         _counts.AddOrUpdate((kind, became.Split(':')[0]), 1, (_, n) => n + 1);
     }
 
-    private static long Living()
+    private static long LiveHeapBytes()
     {
         GC.Collect();
         return GC.GetTotalMemory(forceFullCollection: false);
@@ -127,29 +132,27 @@ internal sealed class MutationRun
         if (problem is not null)
             return problem;
         if (result is not ParseResult.Parsed { Document: var parsed })
-            return kind == Mutations.Cut || ((ParseResult.Refused)result).Reason != Reason.Internal
-                ? "refused"
-                : "FAILED: an error of ours";
+            return "refused";
         var processed = PageTemplate.Process(parsed);
-        var (wrong, actions) = (page.Wrong(processed), page.WrongActions(processed));
+        var (wrong, actions) = (page.WrongBars(processed), page.WrongActions(processed));
         if (kind == Mutations.Cut && page.FromNetwork)
             return "FAILED: a page that was cut on its way was loaded";
         if (wrong.Count == 0 && actions.Count == 0)
         {
             return page.HasNewFinding(processed) ? "true, with a finding"
-                : expects == Expectation.Noticed && page.TableDisagrees(bytes, processed)
+                : expects == Expectation.Detected && page.TableDisagrees(bytes, processed)
                     ? "FAILED: its table disagrees with its payload and no finding says so"
-                : page.Lost(processed) == 0 ? "true"
-                : !page.HasPayload && (kind == Mutations.RowsRemoved || expects == Expectation.Noticed)
-                    ? "not noticed (the page has its table alone)"
-                : $"FAILED: {page.Lost(processed)} bars or actions are gone without a word";
+                : page.CountMissing(processed) == 0 ? "true"
+                : !page.HasPayload && (kind == Mutations.RowsRemoved || expects == Expectation.Detected)
+                    ? $"undetectable ({UndetectableMutation.OnlyATable})"
+                : $"FAILED: {page.CountMissing(processed)} bars or actions were dropped without a finding";
         }
         if (expects == Expectation.TruthOrRefused)
             return $"FAILED: {wrong.Count} wrong bars, {actions.Count} wrong actions: {wrong.FirstOrDefault()} {actions.FirstOrDefault()}";
         if (page.HasNewFinding(processed))
-            return "noticed";
+            return "detected";
         return UndetectableMutation.For(page, wrong, actions) is { } why
-            ? $"not noticed ({why})"
+            ? $"undetectable ({why})"
             : $"FAILED: {wrong.Count} wrong bars, {actions.Count} wrong actions and no finding: "
                 + $"{wrong.FirstOrDefault()} {actions.FirstOrDefault()}";
     }
@@ -161,7 +164,7 @@ internal sealed class MutationRun
         var result = page.Parse(bytes);
         var took = clock.Elapsed;
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        if (took > LongestParse)
+        if (took > MaxParseTime)
         {
             // Measured again, because the machine may have been busy with something else.
             clock.Restart();
@@ -169,8 +172,10 @@ internal sealed class MutationRun
             took = clock.Elapsed;
         }
         InterlockedMax(ref _longest, took.Ticks);
-        InterlockedMax(ref _most, allocated);
-        problem = took > LongestParse ? $"FAILED: it took {took}" : allocated > MostAllocated ? $"FAILED: it took {allocated} bytes" : null;
+        InterlockedMax(ref _mostAllocated, allocated);
+        problem = took > MaxParseTime ? $"FAILED: it took {took}"
+            : allocated > MaxParseBytes ? $"FAILED: it allocated {allocated} bytes"
+            : null;
         return result;
     }
 

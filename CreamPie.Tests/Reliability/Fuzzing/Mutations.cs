@@ -10,7 +10,7 @@ internal enum Expectation
     TruthOrRefused,
 
     /// <summary>A changed value or name: a finding, wherever the page's other text contradicts it.</summary>
-    Noticed,
+    Detected,
 }
 
 /// <param name="Change">Returns null if the page has nothing to change.</param>
@@ -57,20 +57,20 @@ internal static partial class Mutations
             cells.Insert(at, cells[0].StartsWith("<th", StringComparison.Ordinal) ? "<th>Change %</th>" : "<td>1.25</td>"))),
         new("cells inserted without a header", Expectation.TruthOrRefused, (page, random) => Columns(page, random, (cells, at, _) =>
             cells.Insert(at, cells[0].StartsWith("<th", StringComparison.Ordinal) ? "" : "<td>1.25</td>"))),
-        new("two headers swapped over their columns", Expectation.Noticed, (page, random) => Columns(page, random, (cells, at, other) =>
+        new("two headers swapped over their columns", Expectation.Detected, (page, random) => Columns(page, random, (cells, at, other) =>
             (cells[at], cells[other]) = cells[0].StartsWith("<th", StringComparison.Ordinal)
                 ? (cells[other], cells[at])
                 : (cells[at], cells[other]))),
-        new("a digit of the table changed", Expectation.Noticed, (page, random) => ChangeDigit(page.Text, CellText(page, random), random)),
-        new("a digit of the payload changed", Expectation.Noticed, (page, random) =>
+        new("a digit of the table changed", Expectation.Detected, (page, random) => ChangeDigit(page.Text, CellText(page, random), random)),
+        new("a digit of the payload changed", Expectation.Detected, (page, random) =>
             page.HasPayload ? ChangeDigit(page.Text, page.Payload, random) : null),
-        new("a name of the payload changed", Expectation.Noticed, RenameInPayload),
-        new("a character of the payload removed", Expectation.Noticed, (page, random) =>
+        new("a name of the payload changed", Expectation.Detected, RenameInPayload),
+        new("a character of the payload removed", Expectation.Detected, (page, random) =>
             page.HasPayload ? RemoveAt(page.Text, In(page.Payload, random)) : null),
-        new("a character of the payload put in another place", Expectation.Noticed, (page, random) =>
+        new("a character of the payload put in another place", Expectation.Detected, (page, random) =>
             page.HasPayload ? page.Text.Insert(In(page.Payload, random), page.Text[In(page.Payload, random)].ToString()) : null),
-        new("a value of the payload removed", Expectation.Noticed, (page, random) => PayloadValue(page, random, "")),
-        new("a value of the payload unknown", Expectation.Noticed, (page, random) => PayloadValue(page, random, "null,")),
+        new("a value of the payload removed", Expectation.Detected, (page, random) => PayloadValue(page, random, "")),
+        new("a value of the payload unknown", Expectation.Detected, (page, random) => PayloadValue(page, random, "null,")),
     ];
 
     public const string RowsRemoved = "rows removed";
