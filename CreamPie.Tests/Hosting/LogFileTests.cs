@@ -24,7 +24,7 @@ public class LogFileTests
         await using (var app = AppProcess.Start(settings))
         {
             Assert.NotNull(await app.Address);
-            await app.SaysAsync("/setup?token=").WaitAsync(TimeSpan.FromSeconds(30));
+            await app.WaitForOutputAsync("/setup?token=").WaitAsync(TimeSpan.FromSeconds(30));
             app.Terminate();
             await app.ExitCodeAsync();
             Assert.Contains("/setup?token=", app.Output, StringComparison.Ordinal);

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
-using CreamPie.Tests.Reliability.Crashes;
 using CreamPie.Tests.Support;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
@@ -68,7 +67,7 @@ public class WithoutHangfireTests
         provider,
         new Dictionary<string, string>
         {
-            ["Sources:YahooPage:BaseUrl"] = source.NextAddress(),
+            ["Sources:YahooPage:BaseUrl"] = source.NextSite(),
             ["Retrieval:AllowPrivateNetworks"] = "true",
             ["Retrieval:MinDelaySeconds"] = "0",
             [setting.Key] = setting.Value,

@@ -55,12 +55,12 @@ public sealed class QuoteServiceTests
 
         time.Advance(TimeSpan.FromSeconds(14));
         Assert.Equal(10, (await LastAsync(rig))!.Price);
-        Assert.Equal(1, Asked(rig));
+        Assert.Equal(1, RequestCount(rig));
         time.Advance(TimeSpan.FromSeconds(1));
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => LastAsync(rig)));
 
         Assert.All(answers, a => Assert.Equal(11, a!.Price));
-        Assert.Equal(2, Asked(rig));
+        Assert.Equal(2, RequestCount(rig));
     }
 
     /// <summary>A closed market is queried every two minutes and reported as closed.</summary>
@@ -74,14 +74,14 @@ public sealed class QuoteServiceTests
         var last = await LastAsync(rig);
         time.Advance(TimeSpan.FromSeconds(60));
         await LastAsync(rig);
-        Assert.Equal(1, Asked(rig));
+        Assert.Equal(1, RequestCount(rig));
         time.Advance(TimeSpan.FromSeconds(60));
         await LastAsync(rig);
 
         Assert.Equal(
             (PriceState.Closed, new DateOnly(2026, 11, 20), 23 * 3_600),
             (last!.State!.Value, last.Day!.Value, last.DelaySeconds!.Value));
-        Assert.Equal(2, Asked(rig));
+        Assert.Equal(2, RequestCount(rig));
     }
 
     [Theory, OnSqlite]
@@ -118,7 +118,7 @@ public sealed class QuoteServiceTests
 
         Assert.Equal((9, "Waiting"), (known!.Price!.Value, known.Reason));
         Assert.NotNull(known.Message);
-        Assert.Equal(0, Asked(rig));
+        Assert.Equal(0, RequestCount(rig));
     }
 
     [Theory, OnSqlite]
@@ -134,7 +134,7 @@ public sealed class QuoteServiceTests
         await LastAsync(rig);
 
         Assert.Equal((null, "SymbolUnknown"), (last!.Price, last.Reason));
-        Assert.Equal(1, Asked(rig));
+        Assert.Equal(1, RequestCount(rig));
     }
 
     [Theory]
@@ -148,7 +148,7 @@ public sealed class QuoteServiceTests
 
         time.Advance(TimeSpan.FromMinutes(14));
         Assert.Equal(reason, (await LastAsync(rig))!.Reason);
-        Assert.Equal(1, Asked(rig));
+        Assert.Equal(1, RequestCount(rig));
         time.Advance(TimeSpan.FromMinutes(1));
         Serve(rig, 10, Seconds(Friday));
         Assert.Equal(10, (await LastAsync(rig))!.Price);
@@ -192,7 +192,7 @@ public sealed class QuoteServiceTests
         Serve(rig, 10, Seconds(Friday));
 
         Assert.Equal("Robots", (await LastAsync(rig))!.Reason);
-        Assert.Equal(0, Asked(rig));
+        Assert.Equal(0, RequestCount(rig));
     }
 
     [Theory, OnSqlite]
@@ -248,7 +248,8 @@ public sealed class QuoteServiceTests
         await db.SaveChangesAsync();
     }
 
-    internal static int Asked(IngestionRig rig) => rig.Chart.Requests.Count(r => r.StartsWith($"GET {Path}?", StringComparison.Ordinal));
+    internal static int RequestCount(IngestionRig rig) =>
+        rig.Chart.Requests.Count(r => r.StartsWith($"GET {Path}?", StringComparison.Ordinal));
 
     private static long Seconds(DateTimeOffset at) => at.ToUnixTimeSeconds();
 }

@@ -80,7 +80,7 @@ internal sealed class AppProcess : IAsyncDisposable
 
     /// <summary>Adds a crash point, at which the program ends, to the settings.</summary>
     /// <param name="waits">Wait at the crash point until killed.</param>
-    public static Dictionary<string, string> DyingAt(string point, IReadOnlyDictionary<string, string> settings, bool waits = false) =>
+    public static Dictionary<string, string> CrashingAt(string point, IReadOnlyDictionary<string, string> settings, bool waits = false) =>
         new(settings)
         {
             ["CREAMPIE_CRASH_AT"] = point,
@@ -89,7 +89,7 @@ internal sealed class AppProcess : IAsyncDisposable
         };
 
     /// <summary>Returns when the program has written a line with the text, or ended.</summary>
-    public Task SaysAsync(string text)
+    public Task WaitForOutputAsync(string text)
     {
         lock (_output)
         {

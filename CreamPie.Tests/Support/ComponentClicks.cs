@@ -10,7 +10,7 @@ internal static class ComponentClicks
 {
     private const int Tries = 50;
 
-    public static void Does(Action act)
+    public static void Perform(Action act)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -26,7 +26,7 @@ internal static class ComponentClicks
         }
     }
 
-    public static async Task DoesAsync(Func<Task> act)
+    public static async Task PerformAsync(Func<Task> act)
     {
         for (var attempt = 1; ; attempt++)
         {

@@ -4,7 +4,7 @@ using CreamPie.Web.Simulator.Exchange;
 using CreamPie.Web.Simulator.Site;
 using Microsoft.Extensions.Time.Testing;
 
-namespace CreamPie.Tests.Reliability.Crashes;
+namespace CreamPie.Tests.Support;
 
 /// <summary>
 /// Companies whose every price is known, served as history pages of the real layout: the page of a day shows all sessions
@@ -57,7 +57,7 @@ internal sealed class GeneratedMarket
         var days = DaysOf(symbol);
         var shown = days.Take(sessions).ToList();
         var close = MarketHours.CloseOf(shown[^1].Day).AddSeconds(1);
-        var listing = new CreamPie.Web.Simulator.Exchange.SimulatedListing(Catalogue.Of(symbol), shown, close, IsOpen: false);
+        var listing = new SimulatedListing(Catalogue.Of(symbol), shown, close, IsOpen: false);
         return new SimulatedQuote(listing, long.MinValue, long.MaxValue);
     }
 

@@ -1,32 +1,30 @@
 using System.Collections.Concurrent;
-using CreamPie.Tests.Support;
 
-namespace CreamPie.Tests.Reliability.Crashes;
+namespace CreamPie.Tests.Support;
 
 /// <summary>
-/// The generated market's web site at several addresses: a killed process leaves its host's gate closed for a while, so
+/// The generated market's website at several addresses: a killed process leaves its host's gate closed for a while, so
 /// each process uses another address.
 /// </summary>
 internal sealed class GeneratedSource : IDisposable
 {
-    private readonly GeneratedMarket _market;
     private readonly RawHttpServer[] _sites;
     private readonly ConcurrentDictionary<string, int> _sessions = new(StringComparer.Ordinal);
     private int _next;
 
-    public GeneratedSource(GeneratedMarket market, IEnumerable<string> symbols, int addresses = 1)
+    public GeneratedSource(GeneratedMarket market, IEnumerable<string> symbols, int sites = 1)
     {
-        _market = market;
-        _sites = [.. Enumerable.Range(0, addresses).Select(_ => new RawHttpServer())];
+        Market = market;
+        _sites = [.. Enumerable.Range(0, sites).Select(_ => new RawHttpServer())];
         foreach (var symbol in symbols)
             Add(symbol);
     }
 
-    public GeneratedMarket Market => _market;
+    public GeneratedMarket Market { get; }
 
     public IReadOnlyList<RawHttpServer> Sites => _sites;
 
-    public string NextAddress() => _sites[Interlocked.Increment(ref _next) % _sites.Length].Root.ToString();
+    public string NextSite() => _sites[Interlocked.Increment(ref _next) % _sites.Length].Root.ToString();
 
     public void Add(string symbol)
     {
@@ -34,10 +32,8 @@ internal sealed class GeneratedSource : IDisposable
             site.On($"/quote/{Uri.EscapeDataString(symbol)}/history/", (stream, cancel) => ServeAsync(symbol, stream, cancel));
     }
 
-    /// <summary>Sets the number of sessions that the page shows.</summary>
+    /// <summary>Sets the number of sessions that the page shows; until then it shows all.</summary>
     public void Show(string symbol, int sessions) => _sessions[symbol] = sessions;
-
-    public int Shown(string symbol) => _sessions.GetValueOrDefault(symbol);
 
     public void Dispose()
     {
@@ -48,7 +44,8 @@ internal sealed class GeneratedSource : IDisposable
     /// <summary>Sends two halves, so that a process can die between them.</summary>
     private async Task ServeAsync(string symbol, Stream stream, CancellationToken cancel)
     {
-        var answer = RawHttpServer.Answer(200, _market.Page(symbol, Shown(symbol)), "Content-Type: text/html; charset=utf-8");
+        var sessions = _sessions.TryGetValue(symbol, out var shown) ? shown : Market.Length(symbol);
+        var answer = RawHttpServer.Answer(200, Market.Page(symbol, sessions), "Content-Type: text/html; charset=utf-8");
         await stream.WriteAsync(answer.AsMemory(0, answer.Length / 2), cancel);
         await Task.Delay(Random.Shared.Next(0, 20), cancel);
         await stream.WriteAsync(answer.AsMemory(answer.Length / 2), cancel);

@@ -7,7 +7,7 @@ internal static class RealData
 {
     private static readonly string Root = Path.GetFullPath(Path.Combine(SourceFolder(), "..", "..", "..", "shared", "data"));
 
-    public static bool IsHere => Directory.Exists(Root);
+    public static bool IsAvailable => Directory.Exists(Root);
 
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
@@ -20,11 +20,11 @@ internal static class RealData
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RealDataFactAttribute : FactAttribute
 {
-    public RealDataFactAttribute() => Skip = RealData.IsHere ? null : "The real documents (../shared/data) are not here.";
+    public RealDataFactAttribute() => Skip = RealData.IsAvailable ? null : "The real documents (../shared/data) are not available.";
 }
 
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RealDataTheoryAttribute : TheoryAttribute
 {
-    public RealDataTheoryAttribute() => Skip = RealData.IsHere ? null : "The real documents (../shared/data) are not here.";
+    public RealDataTheoryAttribute() => Skip = RealData.IsAvailable ? null : "The real documents (../shared/data) are not available.";
 }

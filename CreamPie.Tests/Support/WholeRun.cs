@@ -3,5 +3,5 @@ namespace CreamPie.Tests.Support;
 /// <summary><c>.ci/run</c> runs the long tests in full; a plain <c>dotnet test</c> runs a part of them.</summary>
 internal static class WholeRun
 {
-    public static bool IsAsked { get; } = Environment.GetEnvironmentVariable("CREAMPIE_WHOLE_RUN") == "1";
+    public static bool IsRequested { get; } = Environment.GetEnvironmentVariable("CREAMPIE_WHOLE_RUN") == "1";
 }

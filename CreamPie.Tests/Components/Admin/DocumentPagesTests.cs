@@ -29,7 +29,7 @@ public sealed class DocumentPagesTests
 
         var page = rig.Open<DocumentsPage>("/admin/documents");
         page.WaitForAssertion(() => Assert.Equal(["/admin/documents/3", "/admin/documents/2", "/admin/documents/1"], Links(page)));
-        ComponentClicks.Does(() => page.Find("select").Change(nameof(DocumentState.Dead)));
+        ComponentClicks.Perform(() => page.Find("select").Change(nameof(DocumentState.Dead)));
         page.WaitForAssertion(() => Assert.Equal(["/admin/documents/2", "/admin/documents/1"], Links(page)));
         Assert.EndsWith("?state=Dead", rig.Navigation.Uri, StringComparison.Ordinal);
 
@@ -75,7 +75,7 @@ public sealed class DocumentPagesTests
             await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.Reason, Reason.MassRewrite));
         var page = rig.Render<DocumentPage>(p => p.Add(d => d.Id, document.Id));
         page.WaitForAssertion(() => Assert.Contains("Accept rewrite", page.Markup, StringComparison.Ordinal));
-        ComponentClicks.Does(() =>
+        ComponentClicks.Perform(() =>
             page.FindAll(".acts button").Single(b => b.TextContent.Contains("Accept", StringComparison.Ordinal)).Click());
         rig.Snackbars.WaitForAssertion(() => Assert.Contains("a finding in your name", rig.Snackbars.Markup, StringComparison.Ordinal));
         await using var after = rig.Database.Open();
@@ -142,19 +142,19 @@ public sealed class DocumentPagesTests
         page.WaitForAssertion(() => Assert.Equal(8_000, page.Find("pre").TextContent.Length));
         Assert.StartsWith("START", page.Find("pre").TextContent, StringComparison.Ordinal);
 
-        ComponentClicks.Does(() => page.Find("button[aria-label='Next page']").Click());
+        ComponentClicks.Perform(() => page.Find("button[aria-label='Next page']").Click());
         page.WaitForAssertion(() => Assert.Contains("8,001–16,000 of 40,017", page.Markup, StringComparison.Ordinal));
 
-        ComponentClicks.Does(() => page.Find("input[type=search]").Input("needle"));
-        ComponentClicks.Does(() => page.Find("form.tools").Submit());
+        ComponentClicks.Perform(() => page.Find("input[type=search]").Input("needle"));
+        ComponentClicks.Perform(() => page.Find("form.tools").Submit());
         page.WaitForAssertion(() => Assert.Equal("Needle", page.Find("mark").TextContent));
-        ComponentClicks.Does(() => page.Find("form.tools").Submit());
+        ComponentClicks.Perform(() => page.Find("form.tools").Submit());
         page.WaitForAssertion(() => Assert.Equal("needle", page.Find("mark").TextContent));
-        ComponentClicks.Does(() => page.Find("form.tools").Submit());
+        ComponentClicks.Perform(() => page.Find("form.tools").Submit());
         page.WaitForAssertion(() => Assert.Equal("Needle", page.Find("mark").TextContent));
 
-        ComponentClicks.Does(() => page.Find("input[type=search]").Input("nowhere"));
-        ComponentClicks.Does(() => page.Find("form.tools").Submit());
+        ComponentClicks.Perform(() => page.Find("input[type=search]").Input("nowhere"));
+        ComponentClicks.Perform(() => page.Find("form.tools").Submit());
         page.WaitForAssertion(() => Assert.Contains("Not found.", page.Markup, StringComparison.Ordinal));
     }
 
@@ -170,7 +170,7 @@ public sealed class DocumentPagesTests
         var page = OpenOne(rig);
 
         page.WaitForAssertion(() => Assert.Equal(50, page.FindAll(".rows tbody tr").Count));
-        ComponentClicks.Does(() => page.Find("button[aria-label='Next rows']").Click());
+        ComponentClicks.Perform(() => page.Find("button[aria-label='Next rows']").Click());
 
         page.WaitForAssertion(() => Assert.Equal(36, page.FindAll(".rows tbody tr").Count));
         Assert.Contains("1.592667", page.Find(".rows").TextContent, StringComparison.Ordinal);
@@ -191,13 +191,13 @@ public sealed class DocumentPagesTests
 
         for (var start = 50; start <= 1_050; start += 50)
         {
-            ComponentClicks.Does(() => page.Find("button[aria-label='Next rows']").Click());
+            ComponentClicks.Perform(() => page.Find("button[aria-label='Next rows']").Click());
             IsAt(start);
         }
         Assert.InRange(page.FindComponent<PagedList<ParsedRow>>().Instance.Items.Count, 50, 1_000);
         for (var start = 1_000; start >= 900; start -= 50)
         {
-            ComponentClicks.Does(() => page.Find("button[aria-label='Previous rows']").Click());
+            ComponentClicks.Perform(() => page.Find("button[aria-label='Previous rows']").Click());
             IsAt(start);
         }
 
@@ -220,7 +220,7 @@ public sealed class DocumentPagesTests
         var page = OpenOne(rig);
         page.WaitForAssertion(() => Assert.Contains("quarantined", page.Find(".title").TextContent, StringComparison.Ordinal));
 
-        ComponentClicks.Does(() => page.FindAll("button").Single(b => b.TextContent.Trim() == "Retry").Click());
+        ComponentClicks.Perform(() => page.FindAll("button").Single(b => b.TextContent.Trim() == "Retry").Click());
 
         page.WaitForAssertion(() => Assert.Contains("archived", page.Find(".title").TextContent, StringComparison.Ordinal));
         Assert.Equal(DocumentState.Archived, await rig.StateAsync(1));

@@ -26,7 +26,7 @@ public sealed class SourcesPageTests
         page.WaitForAssertion(() => Assert.Contains(
             "Three documents in a row", page.Find(".card.stopped").TextContent, StringComparison.Ordinal));
 
-        ComponentClicks.Does(() => page.Find(".card.stopped button").Click());
+        ComponentClicks.Perform(() => page.Find(".card.stopped button").Click());
 
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".card.stopped")));
         await using var db = rig.Database.Open();
@@ -65,11 +65,11 @@ public sealed class SourcesPageTests
         var panel = rig.Render<SourceOrderPanel>(p => p.Add(o => o.Symbol, "TEST"));
         panel.WaitForElement("button[aria-label^='Up']");
 
-        ComponentClicks.Does(() => panel.Find("button[aria-label^='Up']").Click());
+        ComponentClicks.Perform(() => panel.Find("button[aria-label^='Up']").Click());
 
         panel.WaitForAssertion(() => Assert.Contains("chart API", panel.FindAll("li")[0].TextContent, StringComparison.Ordinal));
         Assert.Equal("YahooChart,YahooPage", await OrderAsync(rig));
-        ComponentClicks.Does(() => panel.Find("button[aria-label^='Use default order']").Click());
+        ComponentClicks.Perform(() => panel.Find("button[aria-label^='Use default order']").Click());
         panel.WaitForAssertion(() => Assert.Contains("Default order", panel.Markup, StringComparison.Ordinal));
         Assert.Null(await OrderAsync(rig));
     }

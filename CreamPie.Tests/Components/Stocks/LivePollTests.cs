@@ -33,7 +33,7 @@ public sealed class LivePollTests
         ExpectPrice(quote, rig, 11, () => _time.Advance(TimeSpan.FromSeconds(1)));
         ExpectPrice(quote, rig, 12, () => _time.Advance(Tick));
 
-        Assert.Equal((3, 2), (QuoteServiceTests.Asked(rig), _tab.Questions));
+        Assert.Equal((3, 2), (QuoteServiceTests.RequestCount(rig), _tab.Questions));
     }
 
     [Fact]
@@ -49,12 +49,12 @@ public sealed class LivePollTests
         {
             _time.Advance(Tick);
             await _tab.QuestionAsync();
-            Assert.Equal(1, QuoteServiceTests.Asked(rig));
+            Assert.Equal(1, QuoteServiceTests.RequestCount(rig));
         }
         _tab.IsHidden = false;
         ExpectPrice(quote, rig, 11, () => _time.Advance(Tick));
 
-        Assert.Equal(2, QuoteServiceTests.Asked(rig));
+        Assert.Equal(2, QuoteServiceTests.RequestCount(rig));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class LivePollTests
         {
             _time.Advance(Tick);
             await _tab.QuestionAsync();
-            Assert.Equal(1, QuoteServiceTests.Asked(rig));
+            Assert.Equal(1, QuoteServiceTests.RequestCount(rig));
         }
         _tab.IsConnected = true;
         ExpectPrice(quote, rig, 11, () => _time.Advance(Tick));
@@ -90,7 +90,7 @@ public sealed class LivePollTests
             await page.Renderer.Dispatcher.InvokeAsync(() => { });
         }
 
-        Assert.Equal((1, 0), (QuoteServiceTests.Asked(rig), _tab.Questions));
+        Assert.Equal((1, 0), (QuoteServiceTests.RequestCount(rig), _tab.Questions));
     }
 
     private IRenderedComponent<LiveQuote> Show(SignedIn page, IngestionRig rig)

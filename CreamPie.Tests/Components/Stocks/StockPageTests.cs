@@ -72,7 +72,7 @@ public sealed class StockPageTests : IAsyncLifetime
         await LoadAsync(Captures.Bar(0, 100));
         var page = Open("TEST", "?range=all");
 
-        ComponentClicks.Does(() => page.Find("select").Change("1mo"));
+        ComponentClicks.Perform(() => page.Find("select").Change("1mo"));
 
         Assert.EndsWith(
             "/stocks/TEST?range=all&interval=1mo", _page.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);

@@ -48,7 +48,7 @@ public sealed class WhyPanelTests
         var page = Open(rig);
         page.WaitForElement("button[aria-label='View document 7']");
 
-        ComponentClicks.Does(() => page.Find("button[aria-label='View document 7']").Click());
+        ComponentClicks.Perform(() => page.Find("button[aria-label='View document 7']").Click());
 
         page.WaitForAssertion(() =>
         {

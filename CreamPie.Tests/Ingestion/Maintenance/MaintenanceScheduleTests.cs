@@ -2,7 +2,6 @@ using CreamPie.Core.Archiving;
 using CreamPie.Core.Ingestion.Maintenance;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
-using CreamPie.Tests.Reliability.Crashes;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 

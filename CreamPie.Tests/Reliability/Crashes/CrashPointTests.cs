@@ -48,7 +48,7 @@ public class CrashPointTests
     public static TheoryData<DatabaseProvider, string, Death> Points(DatabaseProvider provider)
     {
         var points = new TheoryData<DatabaseProvider, string, Death>();
-        var isBoth = WholeRun.IsAsked || PostgresFixture.SkipReason is not null;
+        var isBoth = WholeRun.IsRequested || PostgresFixture.SkipReason is not null;
         foreach (var (at, point) in CrashPoint.Names.Except([MidMigration, MidShutdown]).Index())
         {
             if (isBoth || at % 2 == (int)provider)
@@ -93,7 +93,7 @@ public class CrashPointTests
         var said = $"Crash point {point.Split(':')[0]}" + (death == Death.Killed ? ": waiting to be killed." : ".");
         if (death == Death.Killed)
         {
-            await dying.SaysAsync(said).WaitAsync(TimeSpan.FromSeconds(60));
+            await dying.WaitForOutputAsync(said).WaitAsync(TimeSpan.FromSeconds(60));
             dying.Kill();
         }
         // 128 plus the signal number: SIGKILL or SIGABRT.
@@ -111,7 +111,7 @@ public class CrashPointTests
             ["Database__Provider"] = provider.ToString(),
             ["ConnectionStrings__CreamPie"] = postgres,
         };
-        var dyingSettings = AppProcess.DyingAt(point, settings, death == Death.Killed);
+        var dyingSettings = AppProcess.CrashingAt(point, settings, death == Death.Killed);
         await using (var dying = AppProcess.Start(dyingSettings, await ReadyProgram.FolderAsync()))
             await EndAsync(dying, point, death);
 
@@ -127,7 +127,7 @@ public class CrashPointTests
         DatabaseProvider provider, string point, Death death, Func<GeneratedSource, Func<AppProcess, Task>> provoking)
     {
         var market = new GeneratedMarket(300);
-        using var source = new GeneratedSource(market, [Pulled], addresses: 2);
+        using var source = new GeneratedSource(market, [Pulled], sites: 2);
         await using var database = await TestDatabase.CreateAsync(provider);
         source.Show(Pulled, 300);
         await database.Get<Tracker>().TrackAsync(Caller.System, Symbol.Parse(Pulled), CancellationToken.None);
@@ -139,7 +139,7 @@ public class CrashPointTests
         // The restarted process has its own address, so no host gate delays it.
         settings["Retrieval__TotalTimeoutSeconds"] = "60";
         var provokeAsync = provoking(source);
-        var dyingSettings = AppProcess.DyingAt(point, settings, death == Death.Killed);
+        var dyingSettings = AppProcess.CrashingAt(point, settings, death == Death.Killed);
         await using (var dying = AppProcess.Start(dyingSettings, await ReadyProgram.FolderAsync()))
         {
             await provokeAsync(dying);

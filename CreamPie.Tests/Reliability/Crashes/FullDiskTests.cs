@@ -24,13 +24,13 @@ public class FullDiskTests
         source.Show("FOO", 300);
         await using var database = await TestDatabase.SqliteAsync();
         var settings = CrashSettings.For(database, DatabaseProvider.Sqlite);
-        settings["Sources__YahooPage__BaseUrl"] = source.NextAddress();
+        settings["Sources__YahooPage__BaseUrl"] = source.NextSite();
         await using var app = AppProcess.Start(settings, await ReadyProgram.FolderAsync());
         using var client = new HttpClient { BaseAddress = await app.Address };
 
         await LimitAsync(app, "16384");
         await database.Get<Tracker>().TrackAsync(Caller.System, Symbol.Parse("FOO"), CancellationToken.None);
-        await app.SaysAsync("Fetches and imports paused").WaitAsync(TimeSpan.FromSeconds(60));
+        await app.WaitForOutputAsync("Fetches and imports paused").WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal("Degraded", await client.GetStringAsync("/healthz/ready"));
         Assert.Equal(0, source.Sites[0].Connections);
         await using (var db = database.Open())
@@ -48,7 +48,7 @@ public class FullDiskTests
         using var source = new GeneratedSource(market, ["FOO"]);
         await using var database = await TestDatabase.SqliteAsync();
         var settings = CrashSettings.For(database, DatabaseProvider.Sqlite);
-        settings["Sources__YahooPage__BaseUrl"] = source.NextAddress();
+        settings["Sources__YahooPage__BaseUrl"] = source.NextSite();
         settings["Retrieval__TotalTimeoutSeconds"] = "10";
         var (asked, limited) = (new TaskCompletionSource(), new TaskCompletionSource());
         var (askedAgain, seen) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -68,7 +68,8 @@ public class FullDiskTests
         await LimitAsync(app, "70000");
         limited.SetResult();
         // Either of the two may write first.
-        await Task.WhenAny(app.SaysAsync("disk I/O error"), app.SaysAsync("File too large")).WaitAsync(TimeSpan.FromSeconds(60));
+        await Task.WhenAny(app.WaitForOutputAsync("disk I/O error"), app.WaitForOutputAsync("File too large"))
+            .WaitAsync(TimeSpan.FromSeconds(60));
         await LimitAsync(app, "unlimited");
 
         // Attempts are counted anew once the bytes are archived, so check before.
@@ -96,7 +97,7 @@ public class FullDiskTests
         try
         {
             var settings = CrashSettings.For(database, DatabaseProvider.Sqlite);
-            settings["Sources__YahooPage__BaseUrl"] = source.NextAddress();
+            settings["Sources__YahooPage__BaseUrl"] = source.NextSite();
             (settings["Storage__MinFreeMegabytes"], settings["Storage__MinFreePercent"]) = ("0", "0");
             await using var app = AppProcess.Start(settings, await ReadyProgram.FolderAsync());
             using var client = new HttpClient { BaseAddress = await app.Address };
@@ -106,7 +107,7 @@ public class FullDiskTests
             await File.WriteAllBytesAsync(filler, new byte[new DriveInfo(archive).AvailableFreeSpace - 100_000]);
             Assert.True(market.Page("FOO", 1_500).Length > 100_000);
             await database.Get<Tracker>().TrackAsync(Caller.System, Symbol.Parse("FOO"), CancellationToken.None);
-            await app.SaysAsync("No space left on device").WaitAsync(TimeSpan.FromSeconds(60));
+            await app.WaitForOutputAsync("No space left on device").WaitAsync(TimeSpan.FromSeconds(60));
             await using (var db = database.Open())
             {
                 var waiting = await Eventually.SeeAsync(() =>

@@ -20,15 +20,15 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
         var program = await ReadyProgram.FolderAsync();
         var started = Stopwatch.StartNew();
         await using var database = await TestDatabase.CreateAsync(provider);
-        using var source = new GeneratedSource(KillFeed.NewMarket(), [], addresses: plan.Nodes * 8);
+        using var source = new GeneratedSource(KillFeed.NewMarket(), [], sites: plan.Nodes * 8);
         using var feed = new KillFeed(database, source, plan);
 
         using var killed = new CancellationTokenSource();
-        var hung = new HungProcess(database, CrashSettings.Lease, () => Volatile.Read(ref _up) > 0);
-        var watch = hung.WatchAsync(killed.Token);
+        var stalls = new StallWatch(database, CrashSettings.Lease, () => Volatile.Read(ref _up) > 0);
+        var watch = stalls.WatchAsync(killed.Token);
         var fed = feed.FeedAsync();
         await Task.WhenAll(Enumerable.Range(0, plan.Nodes)
-            .Select(node => KillAsync(new Random(plan.Seed + node), database, source, hung, program)));
+            .Select(node => KillAsync(new Random(plan.Seed + node), database, source, stalls, program)));
         await feed.StopAsync();
         await fed;
 
@@ -51,15 +51,15 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
         return new KillReport(
             provider.ToString(), plan, _kills, _working, _frozen, feed.Pulls, feed.Files, await db.Documents.CountAsync(),
             feed.Restatements(), await db.DailyBars.CountAsync(),
-            hung.Interrupted, hung.Longest, hung.LongestAmongLiving, hung.LongestDocument, hung.Median,
+            stalls.Interrupted, stalls.LongestStall, stalls.LongestStallWhileUp, stalls.LongestDocument, stalls.MedianStall,
             started.Elapsed, faults);
     }
 
     /// <summary>One node: it repeatedly starts, works for a moment and dies. One start in three is killed while starting.</summary>
-    private async Task KillAsync(Random random, TestDatabase database, GeneratedSource source, HungProcess hung, string program)
+    private async Task KillAsync(Random random, TestDatabase database, GeneratedSource source, StallWatch stalls, string program)
     {
         while (Volatile.Read(ref _kills) is var killed
-            && (killed < plan.Kills || (killed < 3 * plan.Kills && !plan.IsProof(hung.Interrupted, _working))))
+            && (killed < plan.Kills || (killed < 3 * plan.Kills && !plan.IsProof(stalls.Interrupted, _working))))
         {
             await using var app = AppProcess.Start(Settings(database, source, random), program);
             var diesStarting = random.Next(3) == 0;
@@ -85,7 +85,7 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
         var isFirst = Interlocked.Increment(ref _working) == 1;
         Interlocked.Increment(ref _up);
         // After the first document everything is compiled, so work is continuous.
-        await Task.WhenAny(app.SaysAsync("Document "), Task.Delay(TimeSpan.FromSeconds(10)));
+        await Task.WhenAny(app.WaitForOutputAsync("Document "), Task.Delay(TimeSpan.FromSeconds(10)));
         await Task.Delay(random.Next(700));
         if (plan.Nodes == 1 || (random.Next(6) > 0 && !isFirst))
             return;
@@ -100,7 +100,7 @@ internal sealed class KillLoop(DatabaseProvider provider, KillPlan plan, Action<
     private Dictionary<string, string> Settings(TestDatabase database, GeneratedSource source, Random random) =>
         new(CrashSettings.For(database, provider))
         {
-            ["Sources__YahooPage__BaseUrl"] = source.NextAddress(),
+            ["Sources__YahooPage__BaseUrl"] = source.NextSite(),
             ["Ingestion__MaxCrashes"] = "1000",
             ["Ingestion__MaxAttempts"] = "1000",
             // Half of the starts use Hangfire, half the channel.

@@ -7,7 +7,7 @@ namespace CreamPie.Tests.Reliability.Crashes;
 internal sealed record KillPlan(int Kills, int Nodes, int Seed)
 {
     /// <summary>The number of kills in a test run; the kill command runs more.</summary>
-    public static int InTests => WholeRun.IsAsked ? 20 : 10;
+    public static int InTests => WholeRun.IsRequested ? 20 : 10;
 
     /// <summary>Few in a short run, so that each gets later pages.</summary>
     public int CompaniesPulled => Kills < 100 ? 4 : 12;
@@ -17,7 +17,7 @@ internal sealed record KillPlan(int Kills, int Nodes, int Seed)
     public bool IsProof(int interrupted, int working) => working > 0 && interrupted * 3 >= working;
 
     /// <summary>The limit within which interrupted work must resume.</summary>
-    public static readonly TimeSpan MaxTakeover = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan MaxStall = TimeSpan.FromSeconds(60);
 }
 
 /// <param name="Working">Kills after the process listened; the others came while it started.</param>
@@ -26,16 +26,16 @@ internal sealed record KillPlan(int Kills, int Nodes, int Seed)
 /// <param name="Files">Files that were dropped, each of them one document.</param>
 /// <param name="Restated">Splits and dividends that came with a later page and restated stored bars.</param>
 /// <param name="Interrupted">Leases left behind by a death or a freeze.</param>
-/// <param name="LongestTakeover">
-/// The longest time from the last heartbeat of such a lease until a process took its document over: with the loop's short lease and
-/// sweep, and with all deaths and starts of the other processes.
+/// <param name="LongestStall">
+/// The longest time from the last heartbeat of such a lease until a process took its document over or the frozen worker resumed:
+/// with the loop's short lease and sweep, and with all deaths and starts of the other processes.
 /// </param>
-/// <param name="LongestAmongLiving"><paramref name="LongestTakeover"/> without the time in which no process was running.</param>
+/// <param name="LongestStallWhileUp"><paramref name="LongestStall"/> without the time in which no process was running.</param>
 /// <param name="Faults">What is lost, doubled, wrong or stuck.</param>
 internal sealed record KillReport(
     string Database, KillPlan Plan, int Kills, int Working, int Frozen, int Pulls, int Files, int Documents,
     (int Splits, int Dividends) Restated, int Bars,
-    int Interrupted, TimeSpan LongestTakeover, TimeSpan LongestAmongLiving, string Longest, TimeSpan MedianTakeover, TimeSpan Elapsed,
+    int Interrupted, TimeSpan LongestStall, TimeSpan LongestStallWhileUp, string LongestDocument, TimeSpan MedianStall, TimeSpan Elapsed,
     IReadOnlyList<string> Faults)
 {
     /// <summary>Why the run fails or proves nothing; empty if it is good.</summary>
@@ -44,8 +44,8 @@ internal sealed record KillReport(
         .. Faults,
         .. Kills < Plan.Kills ? ["Fewer kills than planned."] : (string[])[],
         .. !Plan.IsProof(Interrupted, Working) ? ["Too few kills interrupted anything."] : (string[])[],
-        .. LongestAmongLiving >= KillPlan.MaxTakeover
-            ? [$"A document waited {LongestAmongLiving} for a takeover while a process was running."] : (string[])[],
+        .. LongestStallWhileUp >= KillPlan.MaxStall
+            ? [$"A document stalled for {LongestStallWhileUp} while a process was running."] : (string[])[],
     ];
 
     public override string ToString() => FormattableString.Invariant(
@@ -56,8 +56,8 @@ internal sealed record KillReport(
         + FormattableString.Invariant(
         $"{Restated.Splits} splits and {Restated.Dividends} dividends restated them; ")
         + FormattableString.Invariant(
-        $"{Interrupted} documents interrupted; taken over after the last heartbeat: median {MedianTakeover.TotalSeconds:0.0} s, ")
+        $"{Interrupted} documents interrupted; stalled since the last heartbeat: median {MedianStall.TotalSeconds:0.0} s, ")
         + FormattableString.Invariant(
-        $"longest {LongestTakeover.TotalSeconds:0.0} s ({Longest}), {LongestAmongLiving.TotalSeconds:0.0} s with a process running; ")
+        $"longest {LongestStall.TotalSeconds:0.0} s ({LongestDocument}), {LongestStallWhileUp.TotalSeconds:0.0} s with a process running; ")
         + FormattableString.Invariant($"{Faults.Count} faults");
 }

@@ -34,7 +34,7 @@ public class OutageTests
         }
         var settings = CrashSettings.For(database, DatabaseProvider.Postgres);
         settings["ConnectionStrings__CreamPie"] = server.ConnectionString;
-        settings["Sources__YahooPage__BaseUrl"] = source.NextAddress();
+        settings["Sources__YahooPage__BaseUrl"] = source.NextSite();
         await using var app = AppProcess.Start(settings, await ReadyProgram.FolderAsync());
         using var client = new HttpClient { BaseAddress = await app.Address };
         await DoneAsync(database, documents: symbols.Length);
@@ -73,7 +73,7 @@ public class OutageTests
         await using var database = await TestDatabase.PostgresAsync();
         await database.Get<Tracker>().TrackAsync(Caller.System, Symbol.Parse("FOO"), CancellationToken.None);
         var settings = CrashSettings.For(database, DatabaseProvider.Postgres);
-        settings["Sources__YahooPage__BaseUrl"] = source.NextAddress();
+        settings["Sources__YahooPage__BaseUrl"] = source.NextSite();
         await using var app = AppProcess.Start(settings, await ReadyProgram.FolderAsync());
         using var client = new HttpClient { BaseAddress = await app.Address };
         await DoneAsync(database, documents: 1);
@@ -83,8 +83,8 @@ public class OutageTests
         await ExecuteAsync(database, $"update stock set next_due = now() - interval '1 second'");
         var dropped = Path.Combine(database.Folder, "drop", "BAR.html");
         await File.WriteAllBytesAsync(dropped, market.Page("BAR", 120));
-        await app.SaysAsync("could not be imported from the drop folder").WaitAsync(TimeSpan.FromSeconds(60));
-        await app.SaysAsync("Due pulls could not be planned").WaitAsync(TimeSpan.FromSeconds(60));
+        await app.WaitForOutputAsync("could not be imported from the drop folder").WaitAsync(TimeSpan.FromSeconds(60));
+        await app.WaitForOutputAsync("Due pulls could not be planned").WaitAsync(TimeSpan.FromSeconds(60));
         Assert.True(File.Exists(dropped));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetAsync("/healthz/ready")).StatusCode);
         Assert.Equal(1, source.Sites[0].Connections);

@@ -10,25 +10,26 @@ namespace CreamPie.Tests.Reliability.Crashes;
 /// of the lease minus its length, until a process takes the document over or the worker resumes.
 /// </summary>
 /// <param name="isAnyProcessUp">Whether any process is running, so that a takeover is possible.</param>
-internal sealed class HungProcess(TestDatabase database, TimeSpan lease, Func<bool> isAnyProcessUp)
+internal sealed class StallWatch(TestDatabase database, TimeSpan lease, Func<bool> isAnyProcessUp)
 {
     private readonly Dictionary<(int Id, long Token), DateTime> _heartbeats = [];
     private readonly Dictionary<(int Id, long Token), string> _abandoned = [];
     private readonly Dictionary<(int Id, long Token), TimeSpan> _downtimes = [];
-    private readonly List<TimeSpan> _takeovers = [];
+    private readonly List<TimeSpan> _stalls = [];
     private DateTime _polled;
 
+    /// <summary>Leases that a death or a freeze left behind.</summary>
     public int Interrupted { get; private set; }
 
-    public TimeSpan Longest { get; private set; }
+    public TimeSpan LongestStall { get; private set; }
 
-    /// <summary><see cref="Longest"/> without the time in which no process was running.</summary>
-    public TimeSpan LongestAmongLiving { get; private set; }
+    /// <summary>The longest stall without the time in which no process was running.</summary>
+    public TimeSpan LongestStallWhileUp { get; private set; }
 
-    /// <summary>The document that waited longest.</summary>
+    /// <summary>The document of the longest stall.</summary>
     public string LongestDocument { get; private set; } = "";
 
-    public TimeSpan Median => _takeovers.Order().ElementAtOrDefault(_takeovers.Count / 2);
+    public TimeSpan MedianStall => _stalls.Order().ElementAtOrDefault(_stalls.Count / 2);
 
     public async Task WatchAsync(CancellationToken cancellationToken)
     {
@@ -61,7 +62,7 @@ internal sealed class HungProcess(TestDatabase database, TimeSpan lease, Func<bo
             Record(now - _heartbeats[key], _downtimes[key], what);
             if (leases.TryGetValue(key, out var held) && !(held.LeaseUntil > now))
                 continue;
-            _takeovers.Add(now - _heartbeats[key]);
+            _stalls.Add(now - _heartbeats[key]);
             _abandoned.Remove(key);
         }
         foreach (var (key, held) in leases)
@@ -84,9 +85,9 @@ internal sealed class HungProcess(TestDatabase database, TimeSpan lease, Func<bo
 
     private void Record(TimeSpan time, TimeSpan downtime, string what)
     {
-        if (time - downtime > LongestAmongLiving)
-            LongestAmongLiving = time - downtime;
-        if (time > Longest)
-            (Longest, LongestDocument) = (time, what);
+        if (time - downtime > LongestStallWhileUp)
+            LongestStallWhileUp = time - downtime;
+        if (time > LongestStall)
+            (LongestStall, LongestDocument) = (time, what);
     }
 }
