@@ -41,7 +41,8 @@ public static class ReasonTexts
             "Pull the stock again, or save the whole page and drop it; a retry reads the same bytes."),
         Reason.TooLarge => new(
             "Too large", "The document exceeds the size limits.",
-            "If it is genuine, raise Retrieval__WireLimit or Retrieval__DecodedLimit and pull again; at most 32 MB are read."),
+            "If it is genuine, raise Retrieval__WireLimit or Retrieval__DecodedLimit and pull again; "
+            + $"at most {ParseInput.MaxMegabytes} MB are read."),
         Reason.ContentType => new(
             "Unsupported format", "The document is empty or not of the expected type.",
             "Check the raw text: the source may be unavailable for a while. For a file, save the page as HTML or the prices as CSV "

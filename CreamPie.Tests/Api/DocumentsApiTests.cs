@@ -112,7 +112,7 @@ public class DocumentsApiTests
         Assert.Equal(HttpStatusCode.Conflict, stopped.StatusCode);
         var problem = await stopped.JsonAsync();
         Assert.Equal("sourcesStopped", Text(problem, "code"));
-        Assert.Contains("an admin can resume one under /admin/sources", Text(problem, "detail"), StringComparison.Ordinal);
+        Assert.Contains("resume one under /admin/sources", Text(problem, "detail"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using CreamPie.Core.Storage;
 using CreamPie.Tests.Support;
 using Microsoft.AspNetCore.Authorization;
@@ -108,6 +109,24 @@ public sealed class EndpointTests
         Assert.Contains("\"agent\":{\"disabled\":true}", page.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
         using var script = await analyst.GetAsync("/api/reference/scalar.js");
         Assert.Equal(HttpStatusCode.OK, script.StatusCode);
+    }
+
+    [Fact]
+    public async Task Every_market_data_operation_lists_401_and_403()
+    {
+        await using var app = await TestApplication.StartAsync();
+        using var analyst = await app.AnalystAsync();
+
+        using var document = JsonDocument.Parse(await analyst.GetStringAsync("/openapi/v1.json"));
+
+        var operations = document.RootElement.GetProperty("paths").EnumerateObject()
+            .Where(path => path.Name.StartsWith("/api/stock-data", StringComparison.Ordinal))
+            .SelectMany(path => path.Value.EnumerateObject().Select(o => (Name: $"{o.Name} {path.Name}", o.Value)))
+            .ToList();
+        Assert.Contains(operations, o => o.Name == "post /api/stock-data/track");
+        Assert.All(operations, o => Assert.Superset(
+            new HashSet<string> { "401", "403" },
+            o.Value.GetProperty("responses").EnumerateObject().Select(r => r.Name).ToHashSet()));
     }
 
     private static IEnumerable<RouteEndpoint> Endpoints(TestApplication app) =>

@@ -85,7 +85,7 @@ public class DocumentJobsTests
 
         Assert.False(app.Services.GetRequiredService<IBackgroundJobClient>().Requeue(failed.Id));
 
-        Assert.Contains("the stock is paused", Assert.Single(Failed(app)).Job.ExceptionMessage, StringComparison.Ordinal);
+        Assert.Contains("Not requeued. The stock is paused.", Assert.Single(Failed(app)).Job.ExceptionMessage, StringComparison.Ordinal);
         Assert.DoesNotContain(Monitor(app).SucceededJobs(0, 10), j => DisplayName(j.Value.Job) == "Pull FOO");
         Assert.Equal(DocumentState.Dead, Assert.Single(await DocumentsAsync(app)).State);
     }

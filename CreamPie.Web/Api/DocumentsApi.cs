@@ -1,10 +1,10 @@
-using System.Globalization;
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Ingestion.DeadLetters;
 using CreamPie.Core.Querying;
 using CreamPie.Core.Querying.Documents;
 using CreamPie.Core.Storage.Tables;
+using CreamPie.Web.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -36,8 +36,8 @@ internal static class DocumentsApi
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
-    public static Accepted<DocumentItem> Accepted(Document document) => TypedResults.Accepted(
-        string.Create(CultureInfo.InvariantCulture, $"{StockDataApi.Path}/documents/{document.Id}"), DocumentItem.Of(document));
+    public static Accepted<DocumentItem> Accepted(Document document) =>
+        TypedResults.Accepted(StockDataPath.Document(document.Id), DocumentItem.Of(document));
 
     private static async Task<Results<Ok<ListPage<DocumentItem>>, ProblemHttpResult>> DocumentsAsync(
         [FromQuery] string? symbol, [FromQuery] string? state, [FromQuery] string? limit, [FromQuery] string? cursor,
@@ -76,25 +76,22 @@ internal static class DocumentsApi
         var result = await deadLetters.RetryAsync(caller, id, cancellationToken);
         if (await query.DocumentAsync(caller, id, cancellationToken) is not { } document)
             return Unknown(id);
-        return result switch
-        {
-            RetryResult.Queued => TypedResults.Accepted(
-                string.Create(CultureInfo.InvariantCulture, $"{StockDataApi.Path}/documents/{id}"), document),
-            RetryResult.StockPaused => Problems.Of(
-                StatusCodes.Status409Conflict, "stockPaused", $"{document.Symbol} is paused: reactivate it first."),
-            RetryResult.StockNotTracked => Problems.Of(
-                StatusCodes.Status409Conflict, "notTracked", $"The stock of document {id} is no longer tracked."),
-            RetryResult.SourceStopped => Problems.Of(
-                StatusCodes.Status409Conflict, "sourceStopped",
-                $"{document.Source} is stopped because of an unknown layout: resume it first."),
-            RetryResult.SourceNotInstalled => Problems.Of(
-                StatusCodes.Status409Conflict, "sourceNotInstalled",
-                $"{document.Source} is no longer configured: restore its settings (docs/sources.md) and restart."),
-            _ => Problems.Of(
-                StatusCodes.Status409Conflict, "notDeadLetter",
-                $"Document {id} is {document.State}: only Quarantined or Dead documents can be retried."),
-        };
+        if (result == RetryResult.Queued)
+            return TypedResults.Accepted(StockDataPath.Document(id), document);
+        return Problems.Conflict(
+            CodeOf(result),
+            RetryRefusals.Of(result, document.Symbol ?? "The stock", document.Source.ToString())
+                ?? $"Document {id} is {document.State}: only Quarantined or Dead documents can be retried.");
     }
+
+    private static string CodeOf(RetryResult refusal) => refusal switch
+    {
+        RetryResult.StockPaused => "stockPaused",
+        RetryResult.StockNotTracked => "notTracked",
+        RetryResult.SourceStopped => "sourceStopped",
+        RetryResult.SourceNotInstalled => "sourceNotInstalled",
+        _ => "notDeadLetter",
+    };
 
     /// <summary>Untrusted bytes: never rendered in our origin, whatever type they claim.</summary>
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> RawAsync(

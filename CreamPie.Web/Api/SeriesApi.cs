@@ -4,6 +4,7 @@ using CreamPie.Core.Accounts;
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Adjusting;
 using CreamPie.Core.Querying.Series;
+using CreamPie.Web.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
@@ -41,7 +42,7 @@ internal static class SeriesApi
 
     public static ProblemHttpResult UnknownSymbol(Symbol symbol) =>
         Problems.NotFound(
-            "unknownSymbol", $"{symbol} is not tracked and has no imported data. POST {StockDataApi.Path}/track to track it.");
+            "unknownSymbol", $"{symbol} is not tracked and has no imported data. POST {StockDataPath.Root}/track to track it.");
 
     /// <summary>Later pages keep the interval that "auto" chose for the whole range.</summary>
     private static string? Next(HttpRequest request, BarSeries series, SeriesParameters parameters) =>

@@ -12,14 +12,16 @@ internal enum SeriesFormat { Json, Csv, Columns }
 
 /// <summary>The query of a series, as text, so that an invalid value is answered with a sentence instead of a bare 400.</summary>
 internal sealed record SeriesParameters(
-    [property: FromQuery(Name = "from"), Description("First date, inclusive: 2024-06-10.")] string? From,
+    [property: FromQuery(Name = "from"), Description("First date, inclusive, e.g. 2024-06-10.")] string? From,
     [property: FromQuery(Name = "to"), Description("Last date, inclusive.")] string? To,
     [property: FromQuery(Name = "interval")]
-    [property: Description("1d (default), 1wk, 1mo, 3mo, 1y, or auto: the finest that gives at most max bars.")] string? Interval,
-    [property: FromQuery(Name = "max"), Description("For interval=auto: 1 to 5000, default 300.")] string? Max,
+    [property: Description("1d (default), 1wk, 1mo, 3mo, 1y, or auto: the finest that gives at most max bars (1y if none does).")]
+    string? Interval,
+    [property: FromQuery(Name = "max"), Description("Most bars with interval=auto: 1 to 5000, default 300.")] string? Max,
     [property: FromQuery(Name = "adjust"), Description("none (as traded), splits (default) or all (splits and dividends).")] string? Adjust,
     [property: FromQuery(Name = "asOf"), Description("Not supported yet.")] string? AsOf,
-    [property: FromQuery(Name = "source"), Description("One source only: YahooPage, DropFolder, ...")] string? Source,
+    [property: FromQuery(Name = "source")]
+    [property: Description("Only bars from this source, e.g. YahooPage; default: the served series.")] string? Source,
     [property: FromQuery(Name = "limit"), Description("Bars per page: 1 to 50000, default all.")] string? Limit,
     [property: FromQuery(Name = "cursor"), Description("From the next link of the previous page.")] string? Cursor,
     [property: FromQuery(Name = "format"), Description("json (default), csv or columns.")] string? Format)
@@ -39,10 +41,10 @@ internal sealed record SeriesParameters(
         if (!CreamPie.Core.Querying.Cursor.TryRead(Cursor, out DateOnly? after))
             query.Refuse("cursor", "cursor must come from the next link of the previous page.");
         var format = query.Word<SeriesFormat>("format", Format) ?? SeriesFormat.Json;
-        if (query.Problem is null && !string.IsNullOrEmpty(AsOf))
-            return (null, format, Problems.Invalid("notSupported", "asOf is not supported yet: omit it for current data."));
         if (query.Problem is not null)
             return (null, format, query.Problem);
+        if (!string.IsNullOrEmpty(AsOf))
+            return (null, format, Problems.Invalid("notSupported", "asOf is not supported yet: omit it for current data."));
         return (new(from, to, interval, max, adjust, source, limit == int.MaxValue ? null : limit, after), format, null);
     }
 

@@ -1,4 +1,6 @@
 using CreamPie.Core.Market;
+using CreamPie.Web.Accounts;
+using CreamPie.Web.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CreamPie.Web.Api;
@@ -9,12 +11,10 @@ namespace CreamPie.Web.Api;
 /// </summary>
 internal static class StockDataApi
 {
-    public const string Path = "/api/stock-data";
-
     public static RouteGroupBuilder MapStockDataApi(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup(Path).RequireAuthorization().WithTags("Stock data")
-            .ProducesProblem(StatusCodes.Status401Unauthorized);
+        var group = routes.MapGroup(StockDataPath.Root).RequireAuthorization().WithTags("Stock data")
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
         group.MapTracking();
         group.MapDocuments();
         group.MapSymbols();
@@ -26,6 +26,8 @@ internal static class StockDataApi
         stock.MapRefresh();
         return group;
     }
+
+    public static RouteHandlerBuilder ForAdmins(this RouteHandlerBuilder endpoint) => endpoint.RequireAuthorization(Policies.Admin);
 
     /// <summary>
     /// Runs before a handler's Symbol is bound from {symbol}: an invalid one gets our own sentence instead of the

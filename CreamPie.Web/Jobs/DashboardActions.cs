@@ -17,8 +17,9 @@ internal sealed class DashboardActions(DeadLetterRetries deadLetters, Supersessi
             || DocumentOf(context.BackgroundJob) is not { } documentId)
             return;
         var result = deadLetters.RetryAsync(Caller.System, documentId, isDispatched: true, CancellationToken.None).GetAwaiter().GetResult();
-        if (WhyNot(result) is { } why)
-            context.CandidateState = new FailedState(new DeadLetterException(why));
+        // Without a reason it is queued, or is no dead letter: then the job itself reports what there was to do.
+        if (RetryRefusals.Of(result, "The stock", "The source") is { } why)
+            context.CandidateState = new FailedState(new DeadLetterException("Not requeued. " + why));
     }
 
     public void OnStateApplied(ApplyStateContext context, IWriteOnlyTransaction transaction)
@@ -34,16 +35,6 @@ internal sealed class DashboardActions(DeadLetterRetries deadLetters, Supersessi
 
     private static int? DocumentOf(BackgroundJob job) =>
         job.Job is { } work && work.Type == typeof(DocumentJobs) && work.Args[0] is int id ? id : null;
-
-    /// <returns>Null if it is queued, or is no dead letter: then the job itself reports what there was to do.</returns>
-    private static string? WhyNot(RetryResult result) => result switch
-    {
-        RetryResult.StockPaused => "Not requeued: the stock is paused. Reactivate it first.",
-        RetryResult.StockNotTracked => "Not requeued: the stock is no longer tracked. Track it again to pull its history.",
-        RetryResult.SourceStopped => "Not requeued: the source is stopped because of an unknown layout. Resume it first.",
-        RetryResult.SourceNotInstalled => "Not requeued: the source is no longer configured. Restore its settings and restart.",
-        _ => null,
-    };
 
     /// <summary>Hangfire's attributes and this filter, for this host alone (Hangfire's own registry is static).</summary>
     internal sealed class Provider(DashboardActions actions) : IJobFilterProvider

@@ -8,8 +8,8 @@ namespace CreamPie.Core.Retrieval.Http;
 /// <param name="Ratio">Maximum decoded bytes for each byte received.</param>
 public sealed record DecodeLimits(int Bytes, int Ratio)
 {
-    /// <summary>A full history since 1962 is a page of about 12 MB, compressed about tenfold.</summary>
-    public static readonly DecodeLimits Default = new(32 << 20, 100);
+    /// <summary>What is read at most. A full history since 1962 is a page of about 12 MB, compressed about tenfold.</summary>
+    public static readonly DecodeLimits Default = new(ParseInput.MaxBytes, 100);
 }
 
 /// <summary>

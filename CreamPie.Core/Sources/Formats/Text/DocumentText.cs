@@ -7,7 +7,6 @@ namespace CreamPie.Core.Sources.Formats.Text;
 /// <summary>Decodes bytes: UTF-8, unless the document declares one of the two western 8-bit charsets.</summary>
 internal static partial class DocumentText
 {
-    public const int MaxBytes = 32 * 1024 * 1024;
     private const int Head = 8 * 1024;
 
     /// <summary>Nothing but white space.</summary>
@@ -47,8 +46,12 @@ internal static partial class DocumentText
     public static (DecodedText? Text, ParseResult.Refused? Refused) Rent(ParseInput input)
     {
         var bytes = input.Bytes.Span;
-        if (bytes.Length > MaxBytes)
-            return (null, new(Reason.TooLarge, $"The document has {bytes.Length / 1024 / 1024} MB; at most 32 MB are read."));
+        if (bytes.Length > ParseInput.MaxBytes)
+        {
+            return (null, new(
+                Reason.TooLarge,
+                $"The document has {bytes.Length / 1024 / 1024} MB; at most {ParseInput.MaxMegabytes} MB are read."));
+        }
         if (BinaryKind(bytes) is { } kind)
             return (null, new(
                 Reason.ContentType,

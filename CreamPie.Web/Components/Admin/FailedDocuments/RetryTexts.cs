@@ -7,18 +7,10 @@ namespace CreamPie.Web.Components.Admin.FailedDocuments;
 /// <summary>Feedback after a click on Retry.</summary>
 internal static class RetryTexts
 {
-    public static ActionFeedback Of(RetryResult result, DocumentItem document) => result switch
-    {
-        RetryResult.Queued => ActionFeedback.Done($"Retrying {document.Symbol ?? document.FileName}."),
-        RetryResult.StockPaused => ActionFeedback.Failed($"{document.Symbol} is paused. Reactivate it first."),
-        RetryResult.StockNotTracked => ActionFeedback.Failed(
-            $"{document.Symbol} is no longer tracked. Track it again to pull its history."),
-        RetryResult.SourceStopped => ActionFeedback.Failed(
-            $"{DisplayText.Of(document.Source)} is stopped because of an unknown layout. Resume it first."),
-        RetryResult.SourceNotInstalled => ActionFeedback.Failed(
-            $"{DisplayText.Of(document.Source)} is no longer configured. Restore its settings and restart."),
-        _ => ActionFeedback.Failed("There is nothing left to retry."),
-    };
+    public static ActionFeedback Of(RetryResult result, DocumentItem document) => result == RetryResult.Queued
+        ? ActionFeedback.Done($"Retrying {document.Symbol ?? document.FileName}.")
+        : ActionFeedback.Failed(
+            RetryRefusals.Of(result, document.Symbol ?? "The stock", DisplayText.Of(document.Source)) ?? "There is nothing left to retry.");
 
     public static ActionFeedback Of(int requeued, int requested)
     {

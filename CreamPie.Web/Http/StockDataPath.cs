@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace CreamPie.Web.Http;
+
+/// <summary>Addresses of the market data API: it serves them, and pages link to them.</summary>
+internal static class StockDataPath
+{
+    public const string Root = "/api/stock-data";
+
+    public static string Document(int id) => string.Create(CultureInfo.InvariantCulture, $"{Root}/documents/{id}");
+
+    /// <summary>The document's bytes, as a download.</summary>
+    public static string Raw(int documentId) => Document(documentId) + "/raw";
+
+    /// <summary>Escapes the symbol: ^GSPC, GBPUSD=X.</summary>
+    public static string Bars(string symbol) => $"{Root}/{Uri.EscapeDataString(symbol)}/bars";
+}
