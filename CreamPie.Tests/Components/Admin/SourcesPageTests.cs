@@ -1,4 +1,5 @@
 using Bunit;
+using CreamPie.Core.Market;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Querying;
@@ -62,10 +63,10 @@ public sealed class SourcesPageTests
     {
         await using var rig = await AdminRig.StartAsync();
         await rig.Database.AddAsync(new Stock { Symbol = "TEST", Status = StockStatus.Current });
-        var panel = rig.Render<SourceOrderPanel>(p => p.Add(o => o.Symbol, "TEST"));
-        panel.WaitForElement("button[aria-label^='Up']");
+        var panel = rig.Render<SourceOrderPanel>(p => p.Add(o => o.Symbol, Symbol.Parse("TEST")));
+        panel.WaitForElement("button[aria-label^='Move up']");
 
-        ComponentClicks.Perform(() => panel.Find("button[aria-label^='Up']").Click());
+        ComponentClicks.Perform(() => panel.Find("button[aria-label^='Move up']").Click());
 
         panel.WaitForAssertion(() => Assert.Contains("chart API", panel.FindAll("li")[0].TextContent, StringComparison.Ordinal));
         Assert.Equal("YahooChart,YahooPage", await OrderAsync(rig));

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Bunit;
+using CreamPie.Core.Market;
 using CreamPie.Core.Storage;
 using CreamPie.Tests.Ingestion;
 using CreamPie.Tests.Quotes;
@@ -96,7 +97,7 @@ public sealed class LivePollTests
     private IRenderedComponent<LiveQuote> Show(SignedIn page, IngestionRig rig)
     {
         QuoteServiceTests.Serve(rig, 10, Friday.ToUnixTimeSeconds());
-        var quote = page.Render<LiveQuote>(p => p.Add(q => q.Symbol, "AAA").Add(q => q.Digits, 2));
+        var quote = page.Render<LiveQuote>(p => p.Add(q => q.Symbol, Symbol.Parse("AAA")).Add(q => q.Digits, 2));
         quote.WaitForAssertion(() => Assert.Equal("10.00", quote.Find("strong").TextContent));
         return quote;
     }

@@ -1,4 +1,5 @@
 using Bunit;
+using CreamPie.Core.Market;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
@@ -49,7 +50,7 @@ public sealed class LiveQuoteTests
         time.Advance(TimeSpan.FromMinutes(minutesLater));
         await using var page = await SignedIn.AsAsync(database);
 
-        var quote = page.Render<LiveQuote>(p => p.Add(q => q.Symbol, "VOD").Add(q => q.Digits, 2));
+        var quote = page.Render<LiveQuote>(p => p.Add(q => q.Symbol, Symbol.Parse("VOD")).Add(q => q.Digits, 2));
 
         quote.WaitForAssertion(() => Assert.Equal(now, quote.Find(".now").TextContent));
         var words = string.Join(' ', quote.Find(".quote").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -127,6 +127,21 @@ public sealed class StockPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Another_stock_does_not_keep_the_open_provenance()
+    {
+        await LoadAsync(Captures.Bar(0, 100));
+        await _database.Services.LoadAsync(Captures.Of(2, Today, [Captures.Bar(0, 50)], symbol: "NEXT"));
+        var page = Open("TEST");
+        await page.InvokeAsync(() => page.FindComponent<PriceChart>().Instance.OpenAsync("2024-01-01"));
+        page.WaitForElement("dialog h2");
+
+        page.Render(p => p.Add(s => s.SymbolText, "NEXT"));
+
+        page.WaitForAssertion(() => Assert.Equal("NEXT", page.Find("h1").FirstChild!.TextContent.Trim()));
+        Assert.Empty(page.FindAll("dialog h2"));
+    }
+
+    [Fact]
     public async Task Load_elsewhere_appears_without_a_reload()
     {
         await LoadAsync(Captures.Bar(0, 100));
@@ -179,7 +194,7 @@ public sealed class StockPageTests : IAsyncLifetime
     private IRenderedComponent<CreamPie.Web.Components.Stocks.Detail.StockPage> Open(string symbol, string query = "")
     {
         _page.Services.GetRequiredService<NavigationManager>().NavigateTo($"/stocks/{Uri.EscapeDataString(symbol)}{query}");
-        var page = _page.Render<CreamPie.Web.Components.Stocks.Detail.StockPage>(p => p.Add(s => s.Name, symbol));
+        var page = _page.Render<CreamPie.Web.Components.Stocks.Detail.StockPage>(p => p.Add(s => s.SymbolText, symbol));
         page.WaitForElement("h1, [role=alert]");
         Assert.Equal("", string.Join(' ', page.FindAll(".failed").Select(f => f.TextContent)));
         return page;

@@ -24,21 +24,21 @@ public sealed class StockSummaryTests
     [Fact]
     public void Summary_compares_last_close_with_previous_and_the_year_range()
     {
-        var quote = Quote.Of([Bar(18, 90, 120, 80), Bar(19, 100, null, null), Bar(20, 104, 110, 99)])!;
+        var summary = PriceSummary.Of([Bar(18, 90, 120, 80), Bar(19, 100, null, null), Bar(20, 104, 110, 99)])!;
 
-        Assert.Equal((104, 4, 4), (quote.Price, quote.Change, Math.Round(quote.Percent!.Value, 9)));
-        Assert.Equal((120, 80, 60), (quote.High, quote.Low, quote.Standing));
+        Assert.Equal((104, 4, 4), (summary.Price, summary.Change, Math.Round(summary.Percent!.Value, 9)));
+        Assert.Equal((120, 80, 60), (summary.High, summary.Low, summary.RangePosition));
     }
 
     [Fact]
     public void First_bar_has_no_change()
     {
-        var quote = Quote.Of([Bar(20, 104, 104, 104)])!;
+        var summary = PriceSummary.Of([Bar(20, 104, 104, 104)])!;
 
-        Assert.Null(quote.Change);
-        Assert.Null(quote.Percent);
-        Assert.Equal(50, quote.Standing);
-        Assert.Null(Quote.Of([]));
+        Assert.Null(summary.Change);
+        Assert.Null(summary.Percent);
+        Assert.Equal(50, summary.RangePosition);
+        Assert.Null(PriceSummary.Of([]));
     }
 
     [Theory]

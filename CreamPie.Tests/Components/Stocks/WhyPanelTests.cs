@@ -90,7 +90,7 @@ public sealed class WhyPanelTests
         Assert.Empty(page.FindAll("details.attempts"));
     }
 
-    private static IRenderedComponent<StockPage> Open(AdminRig rig) => rig.Render<StockPage>(p => p.Add(s => s.Name, "TEST"));
+    private static IRenderedComponent<StockPage> Open(AdminRig rig) => rig.Render<StockPage>(p => p.Add(s => s.SymbolText, "TEST"));
 
     private static async Task FailAsync(AdminRig rig, Reason reason, string error)
     {

@@ -8,6 +8,4 @@ internal static class AdminLinks
     public static string Document(int id) => string.Create(CultureInfo.InvariantCulture, $"/admin/documents/{id}");
 
     public static string DocumentsOf(string symbol) => "/admin/documents?symbol=" + Uri.EscapeDataString(symbol);
-
-    public static string Raw(int id) => string.Create(CultureInfo.InvariantCulture, $"/api/stock-data/documents/{id}/raw");
 }

@@ -1,5 +1,6 @@
 using CreamPie.Core.Analysis;
 using CreamPie.Core.Market.Adjusting;
+using CreamPie.Web.Http;
 
 namespace CreamPie.Web.Components.Charts;
 
@@ -43,6 +44,6 @@ public sealed record ChartView(
         var from = From(last) is { } day ? $"from={day:yyyy-MM-dd}&" : "";
         var interval = (drawn ?? Interval)?.Word() ?? "auto&max=300";
         var tail = format is null ? "" : "&format=" + format;
-        return $"/api/stock-data/{Uri.EscapeDataString(symbol)}/bars?{from}interval={interval}&adjust={AdjustWord}{tail}";
+        return $"{StockDataPath.Bars(symbol)}?{from}interval={interval}&adjust={AdjustWord}{tail}";
     }
 }

@@ -17,6 +17,9 @@ internal static class DisplayText
     /// <summary>Instead of the exact rules, which the API states.</summary>
     public const string TickerHint = "Enter a ticker such as AAPL or BRK-B.";
 
+    public const string ProvisionalHint =
+        "Fetched before the session was final (30 minutes after the close); a later pull replaces it.";
+
     public static ReasonText Of(Reason reason) => ReasonTexts.Of(reason);
 
     public static LabelText Of(DocumentState state) => state switch

@@ -1,9 +1,12 @@
+using CreamPie.Web.Components.Charts;
+
 namespace CreamPie.Web.Components.Stocks;
 
 /// <summary>Escapes symbols, some of whose characters are special in addresses: ^GSPC, GBPUSD=X.</summary>
 internal static class StockLinks
 {
-    public static string Chart(string symbol) => "/stocks/" + Uri.EscapeDataString(symbol);
+    /// <param name="view">Null for the default view.</param>
+    public static string Chart(string symbol, ChartView? view = null) => "/stocks/" + Uri.EscapeDataString(symbol) + view?.ToQuery();
 
     public static string Track(string symbol) => "/track?symbol=" + Uri.EscapeDataString(symbol);
 }

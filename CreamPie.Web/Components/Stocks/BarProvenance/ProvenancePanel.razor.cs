@@ -22,7 +22,7 @@ public sealed partial class ProvenancePanel : IAsyncDisposable
 
     [Inject] private SeriesQuery Series { get; set; } = null!;
 
-    [Parameter, EditorRequired] public required string Symbol { get; set; }
+    [Parameter, EditorRequired] public required Symbol Symbol { get; set; }
 
     /// <summary>Interval of the bars on the chart.</summary>
     [Parameter] public Interval Interval { get; set; }
@@ -56,12 +56,11 @@ public sealed partial class ProvenancePanel : IAsyncDisposable
 
     private async Task<Answer?> ReadAsync(Caller caller, DateOnly day, CancellationToken cancellationToken)
     {
-        var symbol = CreamPie.Core.Market.Symbol.Parse(Symbol);
-        if (await Query.ProvenanceAsync(caller, symbol, day, cancellationToken) is not { } provenance)
+        if (await Query.ProvenanceAsync(caller, Symbol, day, cancellationToken) is not { } provenance)
             return null;
         if (Interval == Interval.Daily)
             return new(provenance, 1, day);
-        var bars = (await Series.BarsAsync(caller, symbol, new(day, Interval.Around(day).Last), cancellationToken))?.Bars;
+        var bars = (await Series.BarsAsync(caller, Symbol, new(day, Interval.Around(day).Last), cancellationToken))?.Bars;
         return bars is { Count: > 0 } ? new(provenance, bars.Count, bars[^1].Date) : new(provenance, 1, day);
     }
 

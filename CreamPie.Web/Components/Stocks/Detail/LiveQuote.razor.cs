@@ -64,7 +64,7 @@ public sealed partial class LiveQuote
     {
         try
         {
-            _last = await Query.LastAsync(await CallerAsync(), CreamPie.Core.Market.Symbol.Parse(Symbol), Gone);
+            _last = await Query.LastAsync(await CallerAsync(), Symbol, Gone);
         }
         catch (Exception fault) when (!Gone.IsCancellationRequested)
         {

@@ -18,7 +18,7 @@ public sealed partial class StockPage
 {
     private Symbol? _symbol;
     private Interval? _drawn;
-    private (string? Name, ChartView? View) _asked;
+    private (string? SymbolText, ChartView? View) _requested;
     private ProvenancePanel? _panel;
     private bool _isAdmin;
 
@@ -30,7 +30,7 @@ public sealed partial class StockPage
 
     [Inject] private TimeProvider Time { get; set; } = null!;
 
-    [Parameter] public string Name { get; set; } = "";
+    [Parameter] public string SymbolText { get; set; } = "";
 
     [SupplyParameterFromQuery(Name = "range")] private string? RangeWord { get; set; }
 
@@ -43,20 +43,20 @@ public sealed partial class StockPage
     /// <summary>The value read may still be that of the previous stock.</summary>
     private StockSummary? Current => Value?.Facts.Symbol == _symbol?.Value ? Value : null;
 
-    private string Title => Current?.PriceSummary is { } quote
-        ? $"{_symbol} {PriceText.Of(quote.Price, PriceText.Digits(Current.Facts.Exchange))}"
-        : Name.ToUpperInvariant();
+    private string Title => Current?.PriceSummary is { } summary
+        ? $"{_symbol} {PriceText.Of(summary.Price, Current.Digits)}"
+        : SymbolText.ToUpperInvariant();
 
     protected override async Task OnParametersSetAsync()
     {
-        var before = _asked;
+        var before = _requested;
         View = ChartView.Parse(RangeWord, IntervalWord, AdjustWord);
-        _symbol = Symbol.TryParse(Name, out var symbol) ? symbol : null;
-        _asked = (Name, View);
-        if (_asked != before)
+        _symbol = Symbol.TryParse(SymbolText, out var symbol) ? symbol : null;
+        _requested = (SymbolText, View);
+        if (_requested != before)
             _drawn = null;
         // Another range concerns only the chart.
-        if (Name != before.Name)
+        if (SymbolText != before.SymbolText)
             await base.OnParametersSetAsync();
     }
 

@@ -9,13 +9,18 @@ namespace CreamPie.Web.Components.Stocks.Detail;
 /// <param name="PriceSummary">Null without bars.</param>
 /// <param name="Behind">Sessions that are over and not loaded.</param>
 /// <param name="Why">The last attempt, if there are no bars.</param>
-public sealed record StockSummary(StockFacts Facts, Quote? PriceSummary, int Behind, AttemptItem? Why)
+public sealed record StockSummary(StockFacts Facts, PriceSummary? PriceSummary, int Behind, AttemptItem? Why)
 {
     /// <summary>More than this is stated in days.</summary>
     public const int CountedSessions = 20;
 
+    public Symbol Symbol => Symbol.Parse(Facts.Symbol);
+
+    /// <summary>Decimals of the stock's prices.</summary>
+    public int Digits => PriceText.Digits(Facts.Exchange);
+
     public static StockSummary Of(StockFacts facts, IReadOnlyList<DailyBar> year, AttemptItem? why, DateTime now) =>
-        new(facts, Quote.Of(year), facts.LastBar is { } last ? SessionsAfter(last, facts, now) : 0, why);
+        new(facts, PriceSummary.Of(year), facts.LastBar is { } last ? SessionsAfter(last, facts, now) : 0, why);
 
     private static int SessionsAfter(DateOnly last, StockFacts facts, DateTime now)
     {
@@ -28,18 +33,20 @@ public sealed record StockSummary(StockFacts Facts, Quote? PriceSummary, int Beh
     }
 }
 
-/// <param name="Before">Close of the session before.</param>
-/// <param name="High">Highest and lowest price of the last 52 weeks.</param>
-public sealed record Quote(DateOnly Date, double Price, double? Before, bool Final, double High, double Low)
+/// <summary>The last close and the range of the last 52 weeks.</summary>
+/// <param name="PreviousClose">Close of the session before; null if there is none.</param>
+/// <param name="High">Highest price of the last 52 weeks.</param>
+/// <param name="Low">Lowest price of the last 52 weeks.</param>
+public sealed record PriceSummary(DateOnly Date, double Price, double? PreviousClose, bool Final, double High, double Low)
 {
-    public double? Change => Price - Before;
+    public double? Change => Price - PreviousClose;
 
-    public double? Percent => Before is > 0 ? (Price / Before - 1) * 100 : null;
+    public double? Percent => PreviousClose is > 0 ? (Price / PreviousClose - 1) * 100 : null;
 
     /// <summary>Position of the price between low (0) and high (100).</summary>
-    public double Standing => High > Low ? (Price - Low) / (High - Low) * 100 : 50;
+    public double RangePosition => High > Low ? (Price - Low) / (High - Low) * 100 : 50;
 
-    public static Quote? Of(IReadOnlyList<DailyBar> year) => year.Count == 0 ? null : new(
+    public static PriceSummary? Of(IReadOnlyList<DailyBar> year) => year.Count == 0 ? null : new(
         year[^1].Date, year[^1].Close, year.Count > 1 ? year[^2].Close : null, year[^1].Final,
         year.Max(b => b.High ?? b.Close), year.Min(b => b.Low ?? b.Close));
 }

@@ -1,11 +1,11 @@
 using CreamPie.Core.Accounts;
-using CreamPie.Core.Market;
 using CreamPie.Core.Querying;
 using CreamPie.Core.Querying.Changes;
 using CreamPie.Core.Querying.Documents;
 using CreamPie.Core.Querying.Stocks;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Web.Components.Shared;
+using CreamPie.Web.Components.Stocks.Detail;
 using Microsoft.AspNetCore.Components;
 
 namespace CreamPie.Web.Components.Stocks.PullState;
@@ -19,7 +19,9 @@ public sealed partial class WhyPanel
 
     [Inject] private AttemptQuery Attempts { get; set; } = null!;
 
-    [Parameter, EditorRequired] public required StockFacts Facts { get; set; }
+    [Parameter, EditorRequired] public required StockSummary Stock { get; set; }
+
+    private StockFacts Facts => Stock.Facts;
 
     private bool IsWell => Facts.Status is StockStatus.Current or StockStatus.Imported or StockStatus.Pending;
 
@@ -34,7 +36,7 @@ public sealed partial class WhyPanel
     protected override bool Concerns(ChangeSet changes) => changes.Symbols.Contains(Facts.Symbol);
 
     protected override Task<ListPage<AttemptItem>?> ReadAsync(Caller caller, CancellationToken cancellationToken) =>
-        Attempts.AttemptsAsync(caller, Symbol.Parse(Facts.Symbol), cancellationToken);
+        Attempts.AttemptsAsync(caller, Stock.Symbol, cancellationToken);
 
     /// <summary>The newest failed attempt, unless a newer one succeeded.</summary>
     private static AttemptItem? Trouble(ListPage<AttemptItem> attempts) =>
