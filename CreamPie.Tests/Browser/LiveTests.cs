@@ -10,7 +10,7 @@ namespace CreamPie.Tests.Browser;
 public sealed class LiveTests(BrowserFixture browser)
 {
     /// <summary>The simulator answers for it after six seconds, or once the test lets go of the timer.</summary>
-    private const string Symbol = Trouble.Slow;
+    private const string Symbol = FaultySymbols.Slow;
 
     [BrowserFact]
     public async Task Pull_started_in_one_browser_updates_another()
@@ -29,7 +29,7 @@ public sealed class LiveTests(BrowserFixture browser)
             await Expect(row).ToContainTextAsync("current");
 
             browser.App.Time.OpenSession();
-            browser.App.Time.Hold(Trouble.Slowness);
+            browser.App.Time.Hold(FaultySymbols.Slowness);
             await row.GetByRole(AriaRole.Button, new() { Name = $"Pull now {Symbol}" }).ClickAsync();
 
             await Expect(pull).ToContainTextAsync("Fetching");

@@ -58,7 +58,7 @@ internal sealed class SimulatedApp : IAsyncDisposable
     /// <summary>Tracks symbols whose pulls fail, each in its own way, so that the pages of failures have content.</summary>
     public async Task AddFailuresAsync()
     {
-        foreach (var symbol in new[] { Trouble.Unknown, Trouble.Walled, Trouble.Cropped, Trouble.Busy })
+        foreach (var symbol in new[] { FaultySymbols.Unknown, FaultySymbols.Walled, FaultySymbols.Cropped, FaultySymbols.Busy })
             await TrackAsync(symbol);
     }
 

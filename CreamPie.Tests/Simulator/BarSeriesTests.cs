@@ -16,15 +16,15 @@ public sealed class BarSeriesTests
     [InlineData("AAPL", "2025-06-13", 94.47, 95.53, 93.92, 95.1, 623300)]
     public void Finished_session_never_changes(string symbol, string day, double open, double high, double low, double close, long volume)
     {
-        var bar = SimulatorMarket.Look(symbol, SimulatorMarket.FridayEvening).Days.Single(d => d.Day == SimulatorMarket.Day(day));
+        var bar = SimulatorMarket.ListingOf(symbol, SimulatorMarket.FridayEvening).Days.Single(d => d.Day == SimulatorMarket.Day(day));
         Assert.Equal((open, high, low, close, volume), (bar.Open, bar.High, bar.Low, bar.Close, bar.Volume));
     }
 
     [Theory, InlineData("PIE"), InlineData("LEMN"), InlineData("WHATEVER")]
     public void Passing_time_only_appends_to_a_history(string symbol)
     {
-        var before = SimulatorMarket.Look(symbol, SimulatorMarket.FridayEvening.AddDays(-400)).Days;
-        var after = SimulatorMarket.Look(symbol, SimulatorMarket.FridayEvening).Days;
+        var before = SimulatorMarket.ListingOf(symbol, SimulatorMarket.FridayEvening.AddDays(-400)).Days;
+        var after = SimulatorMarket.ListingOf(symbol, SimulatorMarket.FridayEvening).Days;
         Assert.True(after.Count > before.Count + 250);
         Assert.Equal(before, after.Take(before.Count));
     }
@@ -34,7 +34,7 @@ public sealed class BarSeriesTests
     {
         foreach (var company in Catalogue.Listed)
         {
-            var days = SimulatorMarket.Look(company.Symbol, SimulatorMarket.FridayEvening).Days;
+            var days = SimulatorMarket.ListingOf(company.Symbol, SimulatorMarket.FridayEvening).Days;
             Assert.Equal(company.Listed, days[0].Day);
             Assert.All(days, d => Assert.True(
                 d.High >= Math.Max(d.Open, d.Close) && d.Low <= Math.Min(d.Open, d.Close) && d.Low >= 0.01 && d.Volume > 0,
@@ -53,11 +53,11 @@ public sealed class BarSeriesTests
         var crash = new DateOnly(2021, 2, 19);
         foreach (var company in Catalogue.Listed.Where(c => c.Listed < crash))
         {
-            var days = SimulatorMarket.Look(company.Symbol, SimulatorMarket.FridayEvening).Days;
+            var days = SimulatorMarket.ListingOf(company.Symbol, SimulatorMarket.FridayEvening).Days;
             var i = days.ToList().FindIndex(d => d.Day == crash);
             Assert.True(days[i].Close < days[i - 1].Close, company.Symbol);
         }
-        var index = SimulatorMarket.Look("^BAKE", SimulatorMarket.FridayEvening).Days;
+        var index = SimulatorMarket.ListingOf("^BAKE", SimulatorMarket.FridayEvening).Days;
         var at = index.ToList().FindIndex(d => d.Day == crash);
         Assert.True(index[at].Close / index[at - 1].Close < 0.95);
     }

@@ -28,7 +28,7 @@ public sealed class ChartTests(SimulatedServer server) : IClassFixture<Simulated
     [Fact]
     public void Last_price_of_an_open_session_closes_its_provisional_bar()
     {
-        var whole = SimulatorMarket.Look("WHSK", FridayNoon);
+        var whole = SimulatorMarket.ListingOf("WHSK", FridayNoon);
         var meta = Meta(new SimulatedQuote(whole, long.MinValue, long.MaxValue));
         var day = Meta(new SimulatedQuote(
             whole, FridayNoon.Date.Subtract(DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerSecond, long.MaxValue));

@@ -105,7 +105,7 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
 
     private static int WithoutValues => Enumerable.Range(0, Rows - 1).Count(i => i % SpoiledRows.EachOf == SpoiledRows.EachOf / 2);
 
-    private static int Rows => SimulatorMarket.Look(Whsk, SimulatorMarket.FridayEvening).Days.Count;
+    private static int Rows => SimulatorMarket.ListingOf(Whsk, SimulatorMarket.FridayEvening).Days.Count;
 
     [Fact]
     public async Task Every_fault_is_listed_with_its_outcome()
@@ -140,7 +140,7 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
         await using var db = rig.Database.Open();
         Assert.True(kind is null || await db.Findings.AnyAsync(f => f.Kind == kind), $"There is no finding {kind}.");
         // Columns are found by their headers, and of two conflicting rows neither is loaded.
-        var truth = AdjustedHistory.Of(SimulatorMarket.Look(Whsk, SimulatorMarket.FridayEvening).Days)
+        var truth = AdjustedHistory.Of(SimulatorMarket.ListingOf(Whsk, SimulatorMarket.FridayEvening).Days)
             .ToDictionary(r => r.Day, r => r.Close);
         var factor = name == "scaled-history" ? 100 : 1;
         Assert.All(bars, b => Assert.Equal(truth[b.Date] * factor, b.Close, 0.006 * factor));

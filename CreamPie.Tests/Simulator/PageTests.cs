@@ -14,7 +14,7 @@ public sealed class PageTests
     [Theory, MemberData(nameof(Symbols))]
     public void Parsed_page_equals_the_series_without_findings(string symbol)
     {
-        var listing = SimulatorMarket.Look(symbol, SimulatorMarket.FridayEvening);
+        var listing = SimulatorMarket.ListingOf(symbol, SimulatorMarket.FridayEvening);
         var document = SimulatorMarket.Parsed(symbol, SimulatorMarket.FridayEvening);
         var processed = SimulatorMarket.Processed(document, SimulatorMarket.FridayEvening);
 
@@ -35,7 +35,7 @@ public sealed class PageTests
     public void Forty_years_stay_below_the_retrieval_limit()
     {
         var page = SimulatorMarket.Page("CRST", SimulatorMarket.FridayEvening);
-        Assert.True(SimulatorMarket.Look("CRST", SimulatorMarket.FridayEvening).Days.Count > 10_000);
+        Assert.True(SimulatorMarket.ListingOf("CRST", SimulatorMarket.FridayEvening).Days.Count > 10_000);
         Assert.InRange(page.Length, 3 << 20, new RetrievalOptions().WireLimit / 2);
     }
 

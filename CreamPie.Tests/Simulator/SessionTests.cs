@@ -21,7 +21,7 @@ public sealed class SessionTests
     public void Last_row_is_the_session_that_has_begun(string utc, string day, bool isOpen)
     {
         var at = SimulatorMarket.At(utc);
-        var listing = SimulatorMarket.Look("PIE", at);
+        var listing = SimulatorMarket.ListingOf("PIE", at);
         Assert.Equal((SimulatorMarket.Day(day), isOpen), (listing.Days[^1].Day, listing.IsOpen));
 
         var document = SimulatorMarket.Parsed("PIE", at);
@@ -39,7 +39,7 @@ public sealed class SessionTests
     public void Every_session_has_a_row_and_no_other_day()
     {
         var calendar = TradingCalendar.For("NYQ", MarketHours.Zone);
-        var days = SimulatorMarket.Look("^BAKE", SimulatorMarket.FridayEvening).Days.Select(d => d.Day).ToHashSet();
+        var days = SimulatorMarket.ListingOf("^BAKE", SimulatorMarket.FridayEvening).Days.Select(d => d.Day).ToHashSet();
         for (var day = new DateOnly(1990, 1, 1); day <= new DateOnly(2026, 11, 20); day = day.AddDays(1))
             Assert.Equal(calendar.IsSession(day), days.Contains(day));
         Assert.All(days, day => Assert.True(day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)));
@@ -51,12 +51,12 @@ public sealed class SessionTests
     public void Open_session_moves_each_minute_towards_its_final_bar(string symbol)
     {
         var opening = SimulatorMarket.At("2026-11-20T14:30:00");
-        var whole = SimulatorMarket.Look(symbol, SimulatorMarket.FridayEvening).Days[^1];
+        var whole = SimulatorMarket.ListingOf(symbol, SimulatorMarket.FridayEvening).Days[^1];
         var time = new FakeTimeProvider(opening);
         var market = new SimulatedMarket(time);
         var minutes = new List<TradedDay>();
         for (; time.GetUtcNow() < opening.AddMinutes(390); time.Advance(TimeSpan.FromMinutes(1)))
-            minutes.Add(market.Look(Symbol.Parse(symbol)).Days[^1]);
+            minutes.Add(market.ListingOf(Symbol.Parse(symbol)).Days[^1]);
 
         Assert.Equal(whole.Open, minutes[0].Close);
         Assert.True(minutes.Select(m => m.Close).Distinct().Count() > 20);
@@ -66,6 +66,6 @@ public sealed class SessionTests
             p.Second.High >= p.First.High && p.Second.Low <= p.First.Low && p.Second.Volume >= p.First.Volume));
         Assert.Equal((whole.High, whole.Low), (minutes[^1].High, minutes[^1].Low));
         Assert.InRange(minutes[^1].Volume, whole.Volume * 0.98, whole.Volume);
-        Assert.Equal(minutes[200], SimulatorMarket.Look(symbol, opening.AddMinutes(200).AddSeconds(59)).Days[^1]);
+        Assert.Equal(minutes[200], SimulatorMarket.ListingOf(symbol, opening.AddMinutes(200).AddSeconds(59)).Days[^1]);
     }
 }

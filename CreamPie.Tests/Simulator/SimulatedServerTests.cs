@@ -17,16 +17,16 @@ public sealed class SimulatedServerTests(SimulatedServer server) : IClassFixture
             Catalogue.Listed.Select(c => c.Symbol).Order(StringComparer.Ordinal), server.TrackedAtStart.Order(StringComparer.Ordinal));
 
         var bars = await server.LoadedAsync("WHSK");
-        var whole = SimulatorMarket.Look("WHSK", SimulatorMarket.FridayEvening).Days;
+        var whole = SimulatorMarket.ListingOf("WHSK", SimulatorMarket.FridayEvening).Days;
         Assert.Equal(whole.Count, bars.Count);
         Assert.Equal(whole[^1].Close, bars[^1].GetProperty("close").GetDouble());
     }
 
     [Theory]
-    [InlineData(Trouble.Unknown, Reason.SymbolUnknown)]
-    [InlineData(Trouble.Walled, Reason.NotHistory)]
-    [InlineData(Trouble.Cropped, Reason.Truncated)]
-    [InlineData(Trouble.Busy, Reason.ServerError)]
+    [InlineData(FaultySymbols.Unknown, Reason.SymbolUnknown)]
+    [InlineData(FaultySymbols.Walled, Reason.NotHistory)]
+    [InlineData(FaultySymbols.Cropped, Reason.Truncated)]
+    [InlineData(FaultySymbols.Busy, Reason.ServerError)]
     public async Task Faulty_symbols_do_not_keep_others_from_loading(string symbol, Reason reason)
     {
         await server.TrackAsync(symbol);

@@ -17,11 +17,11 @@ internal static class SimulatorMarket
 
     private static readonly SimulatedMarket OnFridayEvening = new(new FakeTimeProvider(FridayEvening));
 
-    public static CreamPie.Web.Simulator.Exchange.SimulatedListing Look(string symbol, DateTimeOffset at) =>
-        (at == FridayEvening ? OnFridayEvening : new SimulatedMarket(new FakeTimeProvider(at))).Look(Symbol.Parse(symbol));
+    public static CreamPie.Web.Simulator.Exchange.SimulatedListing ListingOf(string symbol, DateTimeOffset at) =>
+        (at == FridayEvening ? OnFridayEvening : new SimulatedMarket(new FakeTimeProvider(at))).ListingOf(Symbol.Parse(symbol));
 
     public static byte[] Page(string symbol, DateTimeOffset at, long from = long.MinValue, long until = long.MaxValue) =>
-        HistoryPage.Of(new SimulatedQuote(Look(symbol, at), from, until)).ToArray();
+        HistoryPage.Of(new SimulatedQuote(ListingOf(symbol, at), from, until)).ToArray();
 
     public static ParsedDocument Parsed(string symbol, DateTimeOffset at) => ParseSamples.Fetched(Page(symbol, at), symbol).Document();
 

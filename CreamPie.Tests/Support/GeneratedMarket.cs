@@ -62,7 +62,7 @@ internal sealed class GeneratedMarket
     }
 
     private IReadOnlyList<TradedDay> DaysOf(string symbol) =>
-        _days.GetOrAdd(symbol, s => [.. _market.Look(Symbol.Parse(s)).Days.TakeLast(_history)]);
+        _days.GetOrAdd(symbol, s => [.. _market.ListingOf(Symbol.Parse(s)).Days.TakeLast(_history)]);
 
     private static double Decimal(float price) => Price.FromWidenedFloat(price);
 }

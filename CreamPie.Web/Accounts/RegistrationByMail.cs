@@ -10,7 +10,7 @@ public abstract record RegistrationAnswer
 {
     /// <summary>The mailbox receives the next step, whatever its account.</summary>
     /// <param name="Link">The confirmation link, in a simulation only: its users have no mailbox here.</param>
-    public sealed record Asked(bool IsMailed, string? Link = null) : RegistrationAnswer;
+    public sealed record Accepted(bool IsMailed, string? Link = null) : RegistrationAnswer;
 
     public sealed record Invalid(string Problem) : RegistrationAnswer;
 
@@ -35,15 +35,15 @@ internal sealed class RegistrationByMail(Registration registration, AccountMails
         {
             case RegistrationResult.Confirm confirm:
                 var (isSent, link) = await mails.AskToConfirmAsync(confirm.User, confirm.Token, context);
-                return new RegistrationAnswer.Asked(isSent, tellsLink ? link : null);
+                return new RegistrationAnswer.Accepted(isSent, tellsLink ? link : null);
             case RegistrationResult.HasAccount known:
-                return new RegistrationAnswer.Asked(await mails.SayThereIsAnAccountAsync(known.Email, context));
+                return new RegistrationAnswer.Accepted(await mails.SayThereIsAnAccountAsync(known.Email, context));
             case RegistrationResult.NoAccount unknown:
-                return new RegistrationAnswer.Asked(await mails.SayThereIsNoAccountAsync(unknown.Email, context));
+                return new RegistrationAnswer.Accepted(await mails.SayThereIsNoAccountAsync(unknown.Email, context));
             case RegistrationResult.Invalid invalid:
                 return new RegistrationAnswer.Invalid(invalid.Problem);
             default:
-                return new RegistrationAnswer.Asked(IsMailed: true);
+                return new RegistrationAnswer.Accepted(IsMailed: true);
         }
     }
 

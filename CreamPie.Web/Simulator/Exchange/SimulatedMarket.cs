@@ -21,9 +21,10 @@ internal sealed class SimulatedMarket(TimeProvider time)
 
     /// <param name="from">Seconds since 1970, inclusive; null for the start.</param>
     /// <param name="until">Seconds since 1970, exclusive; null for no end.</param>
-    public SimulatedQuote Quote(Symbol symbol, long? from, long? until) => new(Look(symbol), from ?? long.MinValue, until ?? long.MaxValue);
+    public SimulatedQuote Quote(Symbol symbol, long? from, long? until) =>
+        new(ListingOf(symbol), from ?? long.MinValue, until ?? long.MaxValue);
 
-    public SimulatedListing Look(Symbol symbol)
+    public SimulatedListing ListingOf(Symbol symbol)
     {
         var now = time.Now();
         var company = Catalogue.Of(symbol.Value);

@@ -5,7 +5,7 @@ using CreamPie.Web.Simulator.Exchange;
 
 namespace CreamPie.Web.Simulator.FaultInjection;
 
-/// <summary>Web sites with one fault each, besides the market's own, and the list of them.</summary>
+/// <summary>Websites with one fault each, besides the market's own, and the list of them.</summary>
 internal static class FaultPages
 {
     public const string Path = Simulation.FaultsPath;
@@ -55,7 +55,7 @@ internal static class FaultPages
         </head>
         <body>
         <h1>Simulated source faults</h1>
-        <p>Each one is a web site with one fault. Point a source at it, for example
+        <p>Each one is a website with one fault. Point a source at it, for example
         <code>Sources__YahooPage__BaseUrl={{Simulation.Address}}/faults/forbidden</code>.</p>
         <dl>
         {{string.Concat(Faults.All.Select(Entry))}}</dl>

@@ -8,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace CreamPie.Web.Simulator.Site;
 
-/// <summary>The market's web site: one page for each symbol, and the data of its chart.</summary>
+/// <summary>The market's website: one page for each symbol, and the data of its chart.</summary>
 internal static class SimulatorPages
 {
     private const string Html = "text/html; charset=utf-8";
@@ -30,7 +30,7 @@ internal static class SimulatorPages
             return;
         }
         var page = HistoryPage.Of(market.Quote(known, period1, period2));
-        if (await Trouble.OfAsync(known.Value, page, context, time) is { } served)
+        if (await FaultySymbols.OfAsync(known.Value, page, context, time) is { } served)
             await WriteAsync(served, Html, context);
     }
 
@@ -46,10 +46,10 @@ internal static class SimulatorPages
             await RefuseAsync(
                 StatusCodes.Status422UnprocessableEntity, "Unprocessable Entity", "The simulated market has daily bars only.", context);
         }
-        else if (!Symbol.TryParse(symbol, out var known) || known.Value == Trouble.Unknown)
+        else if (!Symbol.TryParse(symbol, out var known) || known.Value == FaultySymbols.Unknown)
             await RefuseAsync(StatusCodes.Status404NotFound, "Not Found", "No data found, symbol may be delisted", context);
-        else if (await Trouble.OfAsync(known.Value, ChartJson.Of(market.Quote(known, period1, period2)), context, time) is { } served)
-            await WriteAsync(served, known.Value == Trouble.Walled ? Html : Json, context);
+        else if (await FaultySymbols.OfAsync(known.Value, ChartJson.Of(market.Quote(known, period1, period2)), context, time) is { } served)
+            await WriteAsync(served, known.Value == FaultySymbols.Walled ? Html : Json, context);
     }
 
     /// <summary>An error as Yahoo's chart endpoint words it.</summary>

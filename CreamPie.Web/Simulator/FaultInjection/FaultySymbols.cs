@@ -6,7 +6,7 @@ namespace CreamPie.Web.Simulator.FaultInjection;
 /// Symbols that show what can go wrong. None answers with a consent page or "too many requests": those would pause the
 /// whole host, the only one of the simulated market.
 /// </summary>
-internal static class Trouble
+internal static class FaultySymbols
 {
     public const string Unknown = "NOPE";
     public const string Walled = "WALL";
