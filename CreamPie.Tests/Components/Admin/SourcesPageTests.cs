@@ -1,5 +1,4 @@
 using Bunit;
-using CreamPie.Core.Market;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Querying;
@@ -63,7 +62,7 @@ public sealed class SourcesPageTests
     {
         await using var rig = await AdminRig.StartAsync();
         await rig.Database.AddAsync(new Stock { Symbol = "TEST", Status = StockStatus.Current });
-        var panel = rig.Render<SourceOrderPanel>(p => p.Add(o => o.Symbol, Symbol.Parse("TEST")));
+        var panel = rig.Render<SourceOrderPanel>(p => p.Add(o => o.Symbol, "TEST"));
         panel.WaitForElement("button[aria-label^='Move up']");
 
         ComponentClicks.Perform(() => panel.Find("button[aria-label^='Move up']").Click());

@@ -1,6 +1,5 @@
 using System.Text;
 using Bunit;
-using CreamPie.Core.Market;
 using CreamPie.Core.Querying.Changes;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
@@ -150,7 +149,7 @@ public sealed class TrackPageTests : IAsyncLifetime
     {
         _rig.Serve("TSLA", "no history"u8.ToArray());
         await _rig.TrackAsync("TSLA");
-        var pull = _browser.Render<PullProgress>(p => p.Add(x => x.Symbol, Symbol.Parse("TSLA")).Add(x => x.OnlyWhileOpen, true));
+        var pull = _browser.Render<PullProgress>(p => p.Add(x => x.Symbol, "TSLA").Add(x => x.OnlyWhileOpen, true));
         pull.WaitForElement("section");
         await PollAsync();
 
