@@ -6,7 +6,6 @@ using CreamPie.Core.Market;
 using CreamPie.Core.Querying;
 using CreamPie.Core.Querying.Documents;
 using CreamPie.Core.Querying.Stocks;
-using CreamPie.Core.Storage.Tables;
 using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Core.Tracking;
 using Microsoft.AspNetCore.Http.HttpResults;

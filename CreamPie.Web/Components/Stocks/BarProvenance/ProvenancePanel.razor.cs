@@ -1,6 +1,5 @@
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Analysis;
-using CreamPie.Core.Market;
 using CreamPie.Core.Querying.Series;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
