@@ -24,9 +24,9 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
     /// <param name="holder">Name of the worker, stored with the gate.</param>
     /// <param name="beginAsync">Called once, before the first request or a refusal by robots.txt.</param>
     /// <param name="cancellationToken">Cancels the request; the gate is still released.</param>
-    public async Task<SourceResponse> SendAsync(
+    public async Task<SourceResult> SendAsync(
         SourceRequest request,
-        Func<SourceAnswer, Refusal?> classify,
+        Func<SourceResponse, Refusal?> classify,
         string holder,
         Func<CancellationToken, Task> beginAsync,
         CancellationToken cancellationToken)
@@ -40,13 +40,13 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
             {
                 if (!begun)
                     await beginAsync(cancellationToken);
-                return new SourceResponse.Completed(forbidden, null);
+                return new SourceResult.Completed(forbidden, null);
             }
 
             // 2
             var acquired = await gate.AcquireAsync(host, holder, cancellationToken);
             if (acquired is GateResult.Busy busy)
-                return new SourceResponse.Deferred(busy.Until, busy.Why);
+                return new SourceResult.Deferred(busy.Until, busy.Why);
             var token = ((GateResult.Acquired)acquired).Token;
             var result = default(FetchResult);
             try
@@ -60,12 +60,12 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
                 if (known is not { IsFresh: true })
                     result = await ReadRobotsAsync(request.Url, hasCopy: known is not null, cancellationToken);
                 else if (Forbidden(known, request.Url) is null)
-                    result = AnswerClassification.Apply(await retriever.FetchAsync(request, known.Rules, cancellationToken), classify);
+                    result = ResponseClassification.Apply(await retriever.FetchAsync(request, known.Rules, cancellationToken), classify);
                 // robots.txt forbids the redirect target only: the host's other addresses are not paused.
                 if (result is FetchResult.Refused { Reason: Reason.Robots } hop)
                 {
                     var error = $"{hop.Error} It is fetched again after a day.";
-                    return new SourceResponse.Completed(
+                    return new SourceResult.Completed(
                         new FetchResult.HostPaused(Reason.Robots, error, hop.Status, known!.Left), token);
                 }
             }
@@ -80,13 +80,13 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
                 result = paused with { Pause = pause.Left };
             }
             if (result is not null)
-                return new SourceResponse.Completed(result, token);
+                return new SourceResult.Completed(result, token);
         }
     }
 
     /// <summary>Releases the gate after a good response, and resets the host's count of refusals.</summary>
     /// <param name="request">The request that was answered.</param>
-    /// <param name="gateToken">The gate's token of that request, from <see cref="SourceResponse.Completed"/>.</param>
+    /// <param name="gateToken">The gate's token of that request, from <see cref="SourceResult.Completed"/>.</param>
     /// <param name="cancellationToken">Cancels the write.</param>
     public Task ConfirmAsync(SourceRequest request, long gateToken, CancellationToken cancellationToken) =>
         gate.ReleaseAsync(request.Url.Authority, gateToken, success: true, cancellationToken);

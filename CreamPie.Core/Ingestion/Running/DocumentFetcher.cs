@@ -55,15 +55,15 @@ public sealed class DocumentFetcher(
             return new Result.Ended(AttemptResult.Refuse(
                 Reason.SymbolUnknown, $"{source.Name} does not support the symbol {document.Symbol}; no request was made."));
         var last = document.Attempts >= options.Value.MaxAttempts;
-        var response = await client.SendAsync(
+        var result = await client.SendAsync(
             request,
-            answer => Refused(source, answer, last),
+            response => Refused(source, response, last),
             document.LeaseOwner!,
             cancel => attempts.BeginAsync(lease, cancel),
             lease.Lost);
-        if (response is SourceResponse.Deferred wait)
+        if (result is SourceResult.Deferred wait)
             return new Result.Deferred(wait.Until, wait.Why);
-        var (fetched, gateToken) = (SourceResponse.Completed)response;
+        var (fetched, gateToken) = (SourceResult.Completed)result;
         lease.GateToken = gateToken is { } token ? (request.Url.Authority, token) : null;
         return fetched is FetchResult.Fetched body
             ? await ArchiveAsync(lease, body.Public(request))
@@ -85,8 +85,8 @@ public sealed class DocumentFetcher(
     }
 
     /// <summary>A page that was truncated in every attempt is archived at last, for review.</summary>
-    private static Refusal? Refused(ISource source, SourceAnswer answer, bool last) =>
-        source.Classify(answer) is { } refusal && !(last && refusal.Reason == Reason.Truncated) ? refusal : null;
+    private static Refusal? Refused(ISource source, SourceResponse response, bool last) =>
+        source.Classify(response) is { } refusal && !(last && refusal.Reason == Reason.Truncated) ? refusal : null;
 
     /// <summary>Releases the gate once the body is parsed: a refusal may come with status 200.</summary>
     internal async Task ReleaseGateAsync(DocumentLease lease, Reason? refused)

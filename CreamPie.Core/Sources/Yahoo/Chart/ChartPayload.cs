@@ -8,13 +8,13 @@ using CreamPie.Core.Sources.Formats.Text;
 
 namespace CreamPie.Core.Sources.Yahoo.Chart;
 
-/// <summary>The answer of Yahoo's chart endpoint (v8), embedded in a page or as a document of its own.</summary>
+/// <summary>The response of Yahoo's chart endpoint (v8), embedded in a page or as a document of its own.</summary>
 internal static class ChartPayload
 {
     public const string TextName = "chart payload";
     private const string Daily = "1d";
 
-    /// <returns>The history, or why this answer has none.</returns>
+    /// <returns>The history, or why this response has none.</returns>
     public static ParseResult Read(JsonElement root, bool? asksActions)
     {
         if (Refusal(root) is { } refusal)
@@ -60,7 +60,7 @@ internal static class ChartPayload
     private static string LayoutOf(JsonElement result) =>
         LayoutShape.Names("chart", result, result.At("indicators"), result.At("indicators", "quote").First());
 
-    /// <returns>Null if the answer is not an error.</returns>
+    /// <returns>Null if the response is not an error.</returns>
     public static ParseResult.Refused? Refusal(JsonElement root)
     {
         var error = root.At("chart", "error") is { ValueKind: JsonValueKind.Object } own ? own : root.At("finance", "error");

@@ -6,13 +6,13 @@ using CreamPie.Core.Sources.Formats.Json;
 
 namespace CreamPie.Core.Sources.Yahoo.Chart;
 
-/// <summary>Parses the chart endpoint's answer to our request: JSON, complete, and of the requested symbol.</summary>
-internal static class ChartAnswer
+/// <summary>Parses the chart endpoint's response to our request: JSON, complete, and of the requested symbol.</summary>
+internal static class ChartResponse
 {
     /// <summary>Raised whenever the same bytes would parse differently.</summary>
     public const int Version = 2;
 
-    public static ParseResult Parse(ParseInput input) => JsonAnswer.Read(
+    public static ParseResult Parse(ParseInput input) => JsonResponse.Read(
         input,
         "{\"chart\":{\"result\":...}}",
         root => ChartPayload.Read(root, asksActions: true) switch
@@ -21,7 +21,7 @@ internal static class ChartAnswer
             var result => Check(result, input),
         });
 
-    /// <summary>True if the meta names the requested symbol; an answer without timestamps has nothing else to check.</summary>
+    /// <summary>True if the meta names the requested symbol; a response without timestamps has nothing else to check.</summary>
     private static bool IsOf(JsonElement root, Symbol? wanted) =>
         wanted is { } symbol && root.At("chart", "result").First().At("meta", "symbol").Text() is { } stated && symbol.Is(stated);
 
