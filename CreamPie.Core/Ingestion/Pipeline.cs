@@ -74,7 +74,7 @@ public sealed class Pipeline(
 
         // 3, 4, 5
         var (processed, refused) = await reader.ReadAsync(lease.Document, source, lease.Lost);
-        await fetcher.ReleaseGateAsync(lease, refused?.Reason);
+        await fetcher.JudgeHostAsync(lease, refused?.Reason);
 
         // 6, 7
         return processed is null

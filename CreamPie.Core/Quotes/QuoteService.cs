@@ -112,7 +112,7 @@ public sealed partial class QuoteService(
             _ => throw new InvalidOperationException($"Unexpected result {result.GetType().Name}."),
         };
         if (current.Quote is not null && gateToken is { } token)
-            await client.ConfirmAsync(request, token, cancellationToken);
+            await client.ResetRefusalsAsync(request.Url.Authority, token, cancellationToken);
         Log.Requested(log, stock.Symbol, source.Name, current.Reason);
         // The gate throttles a paused host, so a short wait is enough.
         var passes = result is FetchResult.HostPaused or FetchResult.Failed { Reason: Reason.Network };
