@@ -14,7 +14,7 @@ public sealed class Pipeline(
     DocumentReader reader,
     DocumentCompletion completion,
     RunLogs logs,
-    DiskSpaceGuard storage,
+    DiskSpaceGuard diskSpace,
     DueSignal due)
 {
     /// <summary>
@@ -24,7 +24,7 @@ public sealed class Pipeline(
     /// </summary>
     public async Task<RunResult> RunAsync(int documentId, CancellationToken cancellationToken)
     {
-        if (storage.Paused is { } why)
+        if (diskSpace.Paused is { } why)
             return RunResult.Paused(why);
 
         // 1
