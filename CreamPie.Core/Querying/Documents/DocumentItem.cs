@@ -38,17 +38,17 @@ public sealed record DocumentItem(
 /// <param name="ContentEncoding">The response's Content-Encoding header; null without one.</param>
 /// <param name="ParserVersion">Version of the parser that last read it; null before.</param>
 /// <param name="Crashes">How often a process died while parsing or loading these bytes.</param>
-/// <param name="Runs">The newest 20 attempts, newest first.</param>
+/// <param name="Attempts">The newest 20 attempts, newest first.</param>
 public sealed record DocumentFacts(
     DocumentItem Document, DateTime PlannedAt, DateTime? StatedAt, int? HttpStatus, string? ContentType, string? ContentEncoding,
-    int? ParserVersion, int Crashes, IReadOnlyList<AttemptItem> Runs);
+    int? ParserVersion, int Crashes, IReadOnlyList<AttemptItem> Attempts);
 
 /// <summary>How many documents are in one state.</summary>
 public sealed record StateCount(DocumentState State, int Count);
 
 /// <summary>A document that ended Quarantined or Dead.</summary>
 /// <param name="Document">The document as lists have it.</param>
-/// <param name="EndedAt">UTC; when its last attempt ended.</param>
+/// <param name="EndedAt">UTC; when its last attempt ended; without one, when it was archived, else when it was planned.</param>
 public sealed record DeadLetterItem(DocumentItem Document, DateTime EndedAt);
 
 /// <summary>The archived bytes of a document, as a download.</summary>
