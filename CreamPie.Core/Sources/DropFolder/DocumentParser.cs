@@ -48,9 +48,9 @@ internal static class DocumentParser
             {
                 return new ParseResult.Refused(
                     Reason.ContentType,
-                    "This JSON is not a chart response: only Yahoo's chart JSON ({\"chart\":{\"result\":...}}) can be read.");
+                    $"This JSON is not a chart response: only Yahoo's chart JSON ({ChartPayload.Form}) can be read.");
             }
-            return Check(ChartPayload.Read(json.RootElement, asksActions: null), input);
+            return Check(ChartPayload.Read(json.RootElement, actionsRequested: null), input);
         }
     }
 

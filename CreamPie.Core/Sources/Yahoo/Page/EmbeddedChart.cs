@@ -26,7 +26,7 @@ internal sealed record EmbeddedChart(string Url, ReadOnlyMemory<char> Script)
     }
 
     /// <summary>True if the request included splits and dividends, so that their absence means there were none.</summary>
-    public bool AsksActions => Url.Contains("div", StringComparison.Ordinal) && Url.Contains("split", StringComparison.Ordinal);
+    public bool ActionsRequested => Url.Contains("div", StringComparison.Ordinal) && Url.Contains("split", StringComparison.Ordinal);
 
     /// <returns>The result of <paramref name="read"/> for the response itself; null if the script is truncated or malformed.</returns>
     public ParseResult? Read(Func<JsonElement, ParseResult> read)
