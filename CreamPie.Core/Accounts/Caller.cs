@@ -16,7 +16,7 @@ public sealed record Caller(string Id, string Name, IReadOnlySet<string> Roles)
     public bool IsAdmin => Roles.Contains(CreamPie.Core.Storage.Tables.Accounts.Roles.Admin);
 
     /// <summary>Checks for the Admin role.</summary>
-    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    /// <exception cref="AccessDeniedException">The caller is not an admin.</exception>
     public void RequireAdmin()
     {
         if (!IsAdmin)

@@ -44,7 +44,7 @@ public static class IngestionServices
             .AddSingleton<DocumentMeter>()
             .AddSingleton<DocumentLeases>()
             .AddSingleton<DocumentFetcher>()
-            .AddSingleton<EmptyAnswerCheck>()
+            .AddSingleton<EmptyResponseCheck>()
             .AddSingleton<DocumentReader>()
             .AddSingleton<PullCompletion>()
             .AddSingleton<AttemptRecorder>()

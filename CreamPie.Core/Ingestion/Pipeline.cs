@@ -14,7 +14,7 @@ public sealed class Pipeline(
     DocumentReader reader,
     DocumentCompletion completion,
     RunLogs logs,
-    DiskSpaceGuard storage,
+    DiskSpaceGuard diskSpace,
     DueSignal due)
 {
     /// <summary>
@@ -24,7 +24,7 @@ public sealed class Pipeline(
     /// </summary>
     public async Task<RunResult> RunAsync(int documentId, CancellationToken cancellationToken)
     {
-        if (storage.Paused is { } why)
+        if (diskSpace.Paused is { } why)
             return RunResult.Paused(why);
 
         // 1
@@ -74,7 +74,7 @@ public sealed class Pipeline(
 
         // 3, 4, 5
         var (processed, refused) = await reader.ReadAsync(lease.Document, source, lease.Lost);
-        await fetcher.ReleaseGateAsync(lease, refused?.Reason);
+        await fetcher.JudgeHostAsync(lease, refused?.Reason);
 
         // 6, 7
         return processed is null

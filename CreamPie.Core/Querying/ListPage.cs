@@ -36,7 +36,7 @@ public static class Cursor
     public static string Of(DateOnly day) =>
         Base64Url.EncodeToString(Encoding.ASCII.GetBytes("d" + day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)));
 
-    /// <summary>Reads a position; null and "" are the start (0). False if it is not one of ours.</summary>
+    /// <summary>Reads a position; null and "" are the start (0). False if it is invalid.</summary>
     public static bool TryRead(string? cursor, out int position)
     {
         position = 0;
@@ -45,7 +45,7 @@ public static class Cursor
                 && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out position));
     }
 
-    /// <summary>Reads a day; null and "" are the start (null). False if it is not one of ours.</summary>
+    /// <summary>Reads a day; null and "" are the start (null). False if it is invalid.</summary>
     public static bool TryRead(string? cursor, out DateOnly? day)
     {
         day = null;

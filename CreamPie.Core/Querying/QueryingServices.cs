@@ -1,6 +1,7 @@
 using CreamPie.Core.Querying.Changes;
 using CreamPie.Core.Querying.Documents;
 using CreamPie.Core.Querying.Series;
+using CreamPie.Core.Querying.Sources;
 using CreamPie.Core.Querying.Stocks;
 using Microsoft.Extensions.DependencyInjection;
 

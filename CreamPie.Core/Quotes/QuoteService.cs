@@ -42,7 +42,7 @@ public sealed partial class QuoteService(
     private static readonly TimeSpan IdleAge = TimeSpan.FromMinutes(30);
 
     private readonly ConcurrentDictionary<int, Lazy<Task<CurrentQuote>>> _requests = new();
-    private readonly ConcurrentDictionary<int, (DateTime Until, SourceName Source, CurrentQuote Answer)> _failed = new();
+    private readonly ConcurrentDictionary<int, (DateTime Until, SourceName Source, CurrentQuote Current)> _failed = new();
 
     /// <summary>
     /// The last price of a stock, requested if it is due. Concurrent callers share one request; cancellation ends only
@@ -83,26 +83,26 @@ public sealed partial class QuoteService(
         if (request is null)
             return new CurrentQuote(last, null, $"None of the current sources of {stock.Symbol} has last prices.");
         if (_failed.TryGetValue(stock.Id, out var failed) && failed.Source == source.Name && now < failed.Until)
-            return failed.Answer with { Quote = last };
+            return failed.Current with { Quote = last };
 
-        var (answer, until) = await FetchAsync(stock, source, request, symbol, now, cancellationToken);
-        if (answer.Quote is null)
+        var (current, until) = await FetchAsync(stock, source, request, symbol, now, cancellationToken);
+        if (current.Quote is null)
         {
-            _failed[stock.Id] = (until, source.Name, answer);
-            return answer with { Quote = last };
+            _failed[stock.Id] = (until, source.Name, current);
+            return current with { Quote = last };
         }
         _failed.TryRemove(stock.Id, out _);
-        return answer;
+        return current;
     }
 
     /// <returns>The price, and until when a failure is not retried.</returns>
-    private async Task<(CurrentQuote Answer, DateTime Until)> FetchAsync(
+    private async Task<(CurrentQuote Current, DateTime Until)> FetchAsync(
         Stock stock, ISource source, SourceRequest request, Symbol symbol, DateTime now, CancellationToken cancellationToken)
     {
-        var response = await client.SendAsync(request, source.Classify, $"quote {symbol}", _ => Task.CompletedTask, cancellationToken);
-        if (response is SourceResponse.Deferred wait)
+        var sent = await client.SendAsync(request, source.Classify, $"quote {symbol}", _ => Task.CompletedTask, cancellationToken);
+        if (sent is SourceResult.Deferred wait)
             return (new CurrentQuote(null, null, wait.Why), wait.Until < now + Fresh ? wait.Until : now + Fresh);
-        var (result, gateToken) = (SourceResponse.Completed)response;
+        var (result, gateToken) = (SourceResult.Completed)sent;
         var current = result switch
         {
             FetchResult.Fetched fetched => await ReadAsync(stock, source, fetched, symbol, cancellationToken),
@@ -112,7 +112,7 @@ public sealed partial class QuoteService(
             _ => throw new InvalidOperationException($"Unexpected result {result.GetType().Name}."),
         };
         if (current.Quote is not null && gateToken is { } token)
-            await client.ConfirmAsync(request, token, cancellationToken);
+            await client.ResetRefusalsAsync(request.Url.Authority, token, cancellationToken);
         Log.Requested(log, stock.Symbol, source.Name, current.Reason);
         // The gate throttles a paused host, so a short wait is enough.
         var passes = result is FetchResult.HostPaused or FetchResult.Failed { Reason: Reason.Network };

@@ -53,7 +53,8 @@ public sealed class RetrievalOptions
 
     /// <summary>User-Agent header: identifies the program; its first word is the name for robots.txt.</summary>
     [Required(AllowEmptyStrings = false, ErrorMessage = "Retrieval__UserAgent must not be empty.")]
-    [RegularExpression("[ -~]{1,200}", ErrorMessage = "Retrieval__UserAgent must be 1 to 200 printable ASCII characters.")]
+    [RegularExpression(
+        "[A-Za-z][ -~]{0,199}", ErrorMessage = "Retrieval__UserAgent must be 1 to 200 printable ASCII characters and start with a letter.")]
     public string UserAgent { get; set; } = "CreamPie/1.0 (self-hosted; price history for personal use)";
 
     // Not public: the validator reads every public property, and these throw for values that it would reject.

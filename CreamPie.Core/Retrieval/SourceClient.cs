@@ -15,18 +15,17 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
     private static readonly Dictionary<string, string> RobotsHeaders = new() { ["Accept"] = "text/plain" };
 
     /// <summary>
-    /// 1 check the cached robots.txt; 2 acquire the host's gate; 3 make the request and classify the response; or, if the
-    /// cached robots.txt is older than a day, 4 fetch it instead and start over: the document may have to wait for the
-    /// next slot.
+    /// 1 check the cached robots.txt; 2 acquire the host's gate; 3 if robots.txt is missing or older than a day, fetch it and
+    /// start over (may end Deferred); 4 else make the request and classify the response.
     /// </summary>
     /// <param name="request">What to request.</param>
     /// <param name="classify">Returns the refusal that a response with status 200 contains; null for a document.</param>
     /// <param name="holder">Name of the worker, stored with the gate.</param>
     /// <param name="beginAsync">Called once, before the first request or a refusal by robots.txt.</param>
     /// <param name="cancellationToken">Cancels the request; the gate is still released.</param>
-    public async Task<SourceResponse> SendAsync(
+    public async Task<SourceResult> SendAsync(
         SourceRequest request,
-        Func<SourceAnswer, Refusal?> classify,
+        Func<SourceResponse, Refusal?> classify,
         string holder,
         Func<CancellationToken, Task> beginAsync,
         CancellationToken cancellationToken)
@@ -40,13 +39,13 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
             {
                 if (!begun)
                     await beginAsync(cancellationToken);
-                return new SourceResponse.Completed(forbidden, null);
+                return new SourceResult.Completed(forbidden, null);
             }
 
             // 2
             var acquired = await gate.AcquireAsync(host, holder, cancellationToken);
             if (acquired is GateResult.Busy busy)
-                return new SourceResponse.Deferred(busy.Until, busy.Why);
+                return new SourceResult.Deferred(busy.Until, busy.Why);
             var token = ((GateResult.Acquired)acquired).Token;
             var result = default(FetchResult);
             try
@@ -56,17 +55,18 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
                 if (known is not { IsFresh: true })
                     known = await robots.FindAsync(host, cancellationToken);
 
-                // 3, 4
+                // 3
                 if (known is not { IsFresh: true })
-                    result = await ReadRobotsAsync(request.Url, hasCopy: known is not null, cancellationToken);
+                    result = await FetchRobotsAsync(request.Url, hasCopy: known is not null, cancellationToken);
+                // 4
                 else if (Forbidden(known, request.Url) is null)
-                    result = AnswerClassification.Apply(await retriever.FetchAsync(request, known.Rules, cancellationToken), classify);
+                    result = ResponseClassification.Apply(await retriever.FetchAsync(request, known.Rules, cancellationToken), classify);
                 // robots.txt forbids the redirect target only: the host's other addresses are not paused.
                 if (result is FetchResult.Refused { Reason: Reason.Robots } hop)
                 {
-                    var error = $"{hop.Error} It is fetched again after a day.";
-                    return new SourceResponse.Completed(
-                        new FetchResult.HostPaused(Reason.Robots, error, hop.Status, known!.Left), token);
+                    var left = known!.Left;
+                    var error = $"{hop.Error} It is fetched again {Within(left)}.";
+                    return new SourceResult.Completed(new FetchResult.HostPaused(Reason.Robots, error, hop.Status, left), token);
                 }
             }
             finally
@@ -80,61 +80,86 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
                 result = paused with { Pause = pause.Left };
             }
             if (result is not null)
-                return new SourceResponse.Completed(result, token);
+                return new SourceResult.Completed(result, token);
         }
     }
 
-    /// <summary>Releases the gate after a good response, and resets the host's count of refusals.</summary>
-    /// <param name="request">The request that was answered.</param>
-    /// <param name="gateToken">The gate's token of that request, from <see cref="SourceResponse.Completed"/>.</param>
+    /// <summary>
+    /// Resets the host's refusal count once the response proved good; no effect if another request has acquired the gate since.
+    /// </summary>
+    /// <param name="host">The authority of the request's address.</param>
+    /// <param name="gateToken">The gate's token of that request, from <see cref="SourceResult.Completed"/>.</param>
     /// <param name="cancellationToken">Cancels the write.</param>
-    public Task ConfirmAsync(SourceRequest request, long gateToken, CancellationToken cancellationToken) =>
-        gate.ReleaseAsync(request.Url.Authority, gateToken, success: true, cancellationToken);
+    public Task ResetRefusalsAsync(string host, long gateToken, CancellationToken cancellationToken) =>
+        gate.ReleaseAsync(host, gateToken, success: true, cancellationToken);
+
+    /// <summary>Pauses the host if the response turned out to be a refusal once it was parsed.</summary>
+    /// <param name="host">The authority of the request's address.</param>
+    /// <param name="gateToken">The gate's token of that request, from <see cref="SourceResult.Completed"/>.</param>
+    /// <param name="reason">Why the response was refused; without effect if that is no reason for a pause.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    public async Task PauseIfRefusedAsync(string host, long gateToken, Reason reason, CancellationToken cancellationToken)
+    {
+        if (RefusalPause.IsDue(reason))
+            await gate.PauseAsync(host, gateToken, RefusalPause.Default, reason, cancellationToken);
+    }
 
     private static FetchResult.HostPaused? Forbidden(RobotsCache.Known? known, Uri url) =>
         known is not { IsFresh: true } || known.Rules.Allows(url)
             ? null
             : new FetchResult.HostPaused(
-                Reason.Robots, $"{url.Host}'s robots.txt does not allow {url.AbsolutePath}; it is fetched again after a day.",
+                Reason.Robots,
+                $"{url.Host}'s robots.txt does not allow {url.AbsolutePath}; it is fetched again {Within(known.Left)}.",
                 null, known.Left);
 
+    private static string Within(TimeSpan left) => $"within {(int)Math.Ceiling(left.TotalHours)} h";
+
     /// <returns>Null once the rules are known, else why the host cannot be requested.</returns>
-    private async Task<FetchResult?> ReadRobotsAsync(Uri url, bool hasCopy, CancellationToken cancellationToken)
+    private async Task<FetchResult?> FetchRobotsAsync(Uri url, bool hasCopy, CancellationToken cancellationToken)
     {
         var host = url.Authority;
-        var answer = await retriever.FetchAsync(
+        var response = await retriever.FetchAsync(
             new SourceRequest(new Uri(url, "/robots.txt"), RobotsHeaders), RobotsRules.None, cancellationToken);
-        var status = answer.HttpStatus;
-        Log.Read(log, host, status);
-        switch (answer)
+        var status = response.HttpStatus;
+        if (response is FetchResult.Fetched fetched)
         {
-            case FetchResult.Fetched fetched:
-                await robots.StoreAsync(host, 200, fetched.Decoded, cancellationToken);
-                return null;
-            case not null when status is 204 or (>= 400 and < 500 and not 429):
-                await robots.StoreAsync(host, status.Value, null, cancellationToken);
-                return null;
-            case FetchResult.HostPaused { Reason: not Reason.ServerError } or FetchResult.Refused { Status: null }:
-                return answer;
-            case not (null or FetchResult.HostPaused) when hasCopy:
-                await robots.ExtendAsync(host, cancellationToken);
-                return null;
-            // Unreachable: the cause is the network, not robots.txt.
-            case FetchResult.Failed { Status: null }:
-                return answer;
-            default:
-                var requestedPause = (answer as FetchResult.HostPaused)?.Pause ?? (answer as FetchResult.Failed)?.RetryAfter;
-                var wait = requestedPause > RobotsPause ? requestedPause.Value : RobotsPause;
-                var sent = answer is FetchResult.Refused { Reason: Reason.Redirect, Error: var why } ? " " + why : "";
-                return new FetchResult.HostPaused(
-                    Reason.Robots, $"{url.Host} did not return its robots.txt (HTTP {status}); requests wait until it does.{sent}",
-                    status, wait);
+            await robots.StoreAsync(host, fetched.Status, fetched.Decoded, cancellationToken);
+            Log.Fetched(log, host, fetched.Status);
+            return null;
         }
+        if (status is 204 or (>= 400 and < 500 and not 429))
+        {
+            await robots.StoreAsync(host, status.Value, null, cancellationToken);
+            Log.Fetched(log, host, status.Value);
+            return null;
+        }
+        Log.NotFetched(log, host, response.ErrorText);
+        if (response is FetchResult.HostPaused { Reason: not Reason.ServerError } or FetchResult.Refused { Status: null })
+            return response;
+        if (hasCopy && response is not FetchResult.HostPaused)
+        {
+            await robots.ExtendAsync(host, cancellationToken);
+            return null;
+        }
+        // Unreachable: the cause is the network, not robots.txt.
+        if (response is FetchResult.Failed { Status: null })
+            return response;
+        var requestedPause = (response as FetchResult.HostPaused)?.Pause ?? (response as FetchResult.Failed)?.RetryAfter;
+        var why = status == 200
+            ? $"{url.Host}'s robots.txt cannot be read; requests wait until it can."
+            : $"{url.Host} did not return its robots.txt (HTTP {status}); requests wait until it does.";
+        if (status == 200 || response is FetchResult.Refused { Reason: Reason.Redirect })
+            why += " " + response.ErrorText;
+        return new FetchResult.HostPaused(
+            Reason.Robots, why, status, requestedPause > RobotsPause ? requestedPause.Value : RobotsPause);
     }
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "Fetched robots.txt of {Host}: HTTP {Status}.")]
-        public static partial void Read(ILogger logger, string host, int? status);
+        public static partial void Fetched(ILogger logger, string host, int status);
+
+        [LoggerMessage(2, LogLevel.Information, "Could not fetch robots.txt of {Host}: {Error}")]
+        public static partial void NotFetched(ILogger logger, string host, string? error);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class NotInstalled(SourceName name) : ISource
 
     public SourceRequest? RequestHistory(Symbol symbol, DateOnly? from, DateTime now) => null;
 
-    public Refusal? Classify(SourceAnswer answer) => null;
+    public Refusal? Classify(SourceResponse response) => null;
 
     public ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => new ParseResult.Refused(Reason.NotInstalled, Why);
 }

@@ -12,7 +12,7 @@ public static class CrashPoint
     /// <summary>All points, in the order of a document's processing.</summary>
     public static readonly IReadOnlyList<string> Names =
     [
-        "after-claim", "after-headers", "mid-body", "after-tmp-write", "after-fsync", "after-rename", "before-archived-commit",
+        "after-lease", "after-headers", "mid-body", "after-tmp-write", "after-fsync", "after-rename", "before-archived-commit",
         "after-archived-commit", "mid-parse", "after-validate", "mid-upsert", "before-ledger", "before-commit", "after-commit",
         "mid-sweep", "mid-migration", "mid-shutdown",
     ];

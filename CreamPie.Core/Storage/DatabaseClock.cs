@@ -58,7 +58,8 @@ public sealed class DatabaseClock(TimeProvider time)
             lock (_lock)
                 (_last, _lastSeen) = (now = latest, time.GetTimestamp());
         }
-        var (at, most, longest) = (Milliseconds(now), Milliseconds(now + LongestWait), Milliseconds(now + 30 * LongestWait));
+        var (at, most) = (InstantAsMilliseconds.ToMilliseconds(now), InstantAsMilliseconds.ToMilliseconds(now + LongestWait));
+        var longest = InstantAsMilliseconds.ToMilliseconds(now + 30 * LongestWait);
         await db.Database.ExecuteSqlAsync($"update document set next_attempt = {at} where next_attempt > {most}", cancellationToken);
         await db.Database.ExecuteSqlAsync($"update host_gate set paused_until = {at} where paused_until > {most}", cancellationToken);
         await db.Database.ExecuteSqlAsync($"update host_gate set next_slot = {at} where next_slot > {most}", cancellationToken);
@@ -80,7 +81,7 @@ public sealed class DatabaseClock(TimeProvider time)
             (now, behind) = OwnNow();
             if (behind <= Step)
                 return now;
-            var (at, by) = (Milliseconds(now), (long)behind.TotalMilliseconds);
+            var (at, by) = (InstantAsMilliseconds.ToMilliseconds(now), (long)behind.TotalMilliseconds);
             await db.Database.ExecuteSqlAsync(
                 $"""
                 update host_gate set
@@ -111,6 +112,4 @@ public sealed class DatabaseClock(TimeProvider time)
             return (Instant.WholeMilliseconds(steady), wall - steady);
         }
     }
-
-    private static long Milliseconds(DateTime at) => new DateTimeOffset(at).ToUnixTimeMilliseconds();
 }

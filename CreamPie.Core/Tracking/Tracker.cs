@@ -39,7 +39,7 @@ public sealed partial class Tracker(
     /// Stops pulling a symbol. Its bars stay and are served; a symbol without bars is deleted. False if it was not
     /// tracked.
     /// </summary>
-    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    /// <exception cref="AccessDeniedException">The caller is not an admin.</exception>
     public async Task<bool> UntrackAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken)
     {
         caller.RequireAdmin();
@@ -64,7 +64,7 @@ public sealed partial class Tracker(
     /// Idempotent.
     /// </summary>
     /// <returns>False if it is not tracked.</returns>
-    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    /// <exception cref="AccessDeniedException">The caller is not an admin.</exception>
     public async Task<bool> PauseAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken)
     {
         caller.RequireAdmin();
@@ -82,7 +82,7 @@ public sealed partial class Tracker(
     /// Makes a paused, failing or not-found stock due at once. Idempotent, and without effect on any other.
     /// </summary>
     /// <returns>False if it is not tracked.</returns>
-    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    /// <exception cref="AccessDeniedException">The caller is not an admin.</exception>
     public async Task<bool> ReactivateAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken)
     {
         caller.RequireAdmin();

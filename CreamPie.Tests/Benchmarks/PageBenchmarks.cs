@@ -38,7 +38,7 @@ public class PageBenchmarks
     [Benchmark]
     public int BytesToCheckedBars()
     {
-        var parsed = (ParseResult.Parsed)PageAnswer.Parse(Input, CancellationToken.None);
+        var parsed = (ParseResult.Parsed)PageResponse.Parse(Input, CancellationToken.None);
         return Processor.Process(parsed.Document, Context).Bars.Count;
     }
 }

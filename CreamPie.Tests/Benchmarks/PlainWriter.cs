@@ -67,7 +67,7 @@ internal static class PlainWriter
             p[9].Value = row.Final;
             p[10].Value = DayAsNumber.ToNumber(row.BasisDate);
             p[11].Value = row.DocumentId;
-            p[12].Value = new DateTimeOffset(row.KnownSince).ToUnixTimeMilliseconds();
+            p[12].Value = InstantAsMilliseconds.ToMilliseconds(row.KnownSince);
             command.ExecuteNonQuery();
         }
         transaction.Commit();

@@ -24,16 +24,15 @@ public sealed class EveryPageTests(BrowserFixture browser)
     public async Task Page_is_accessible_and_fits_every_screen_and_theme(string name)
     {
         var page = ProductPage.Named(name);
-        foreach (var screen in new[] { Screen.Wide, Screen.Phone })
-            await browser.App.VisitAsync(page.Visitor, screen, async visit =>
-            {
-                await visit.OpenAsync(page);
-                Assert.Contains("CreamPie", await visit.Page.TitleAsync(), StringComparison.Ordinal);
-                Assert.Equal(1, await visit.Page.Locator("h1").CountAsync());
-                Assert.Equal(0, await visit.OverflowAsync());
-                await visit.AssertAccessibleAsync();
-                await visit.GoDarkAsync();
-                await visit.AssertAccessibleAsync();
-            });
+        await Task.WhenAll(new[] { Screen.Wide, Screen.Phone }.Select(screen => browser.App.VisitAsync(page.Visitor, screen, async visit =>
+        {
+            await visit.OpenAsync(page);
+            Assert.Contains("CreamPie", await visit.Page.TitleAsync(), StringComparison.Ordinal);
+            Assert.Equal(1, await visit.Page.Locator("h1").CountAsync());
+            Assert.Equal(0, await visit.OverflowAsync());
+            await visit.AssertAccessibleAsync();
+            await visit.GoDarkAsync();
+            await visit.AssertAccessibleAsync();
+        })));
     }
 }

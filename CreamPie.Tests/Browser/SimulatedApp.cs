@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text;
 using CreamPie.Core.Storage.Tables;
@@ -19,7 +20,7 @@ internal sealed class SimulatedApp : IAsyncDisposable
 
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
-    private readonly Dictionary<Visitor, string> _signedIn = [];
+    private readonly ConcurrentDictionary<Visitor, Lazy<Task<string>>> _signedIn = [];
 
     private SimulatedApp(TestApplication server, MovableTime time, IPlaywright playwright, IBrowser browser) =>
         (Server, Time, _playwright, _browser) = (server, time, playwright, browser);
@@ -110,15 +111,16 @@ internal sealed class SimulatedApp : IAsyncDisposable
     }
 
     /// <summary>Signs in once per role; its cookies serve all its visits.</summary>
-    private async Task<string> SignInAsync(Visitor visitor)
+    private Task<string> SignInAsync(Visitor visitor) =>
+        _signedIn.GetOrAdd(visitor, v => new(() => NewSessionAsync(v))).Value;
+
+    private async Task<string> NewSessionAsync(Visitor visitor)
     {
-        if (_signedIn.TryGetValue(visitor, out var cookies))
-            return cookies;
         await using var context = await NewContextAsync(Screen.Wide, null);
         var visit = await BrowserSession.StartAsync(context);
         await visit.SignInAsync(visitor == Visitor.Admin ? TestApplication.AdminEmail : TestApplication.AnalystEmail);
         visit.AssertFaultless();
-        return _signedIn[visitor] = await context.StorageStateAsync();
+        return await context.StorageStateAsync();
     }
 
     private async Task<IBrowserContext> NewContextAsync(Screen screen, string? cookies)

@@ -46,7 +46,7 @@ public sealed class StartTests : IDisposable
     [InlineData("Mail__Port", "0", "Mail__Port")]
     [InlineData("Retrieval__MinDelaySeconds", "soon", "Retrieval__MinDelaySeconds")]
     [InlineData("Sources__YahooPage__BaseUrl", "self:/simulator", "Development only")]
-    [InlineData("CREAMPIE_CRASH_AT", "before-lunch", "after-claim, after-headers, mid-body")]
+    [InlineData("CREAMPIE_CRASH_AT", "before-lunch", "after-lease, after-headers, mid-body")]
     public async Task Invalid_setting_ends_startup_with_one_message_naming_the_key(string key, string value, string expected)
     {
         var (code, error) = await EndAsync([(key, value)]);
@@ -69,7 +69,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task Unknown_crash_mode_is_refused()
     {
-        var (code, error) = await EndAsync([("CREAMPIE_CRASH_AT", "after-claim"), ("CREAMPIE_CRASH_HOW", "gently")]);
+        var (code, error) = await EndAsync([("CREAMPIE_CRASH_AT", "after-lease"), ("CREAMPIE_CRASH_HOW", "gently")]);
         Assert.Equal(1, code);
         Assert.Contains("CREAMPIE_CRASH_HOW must be wait", error, StringComparison.Ordinal);
         Assert.Single(error.Trim().Split('\n'));

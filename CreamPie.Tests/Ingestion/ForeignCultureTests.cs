@@ -6,7 +6,7 @@ using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Sources.Yahoo;
 using CreamPie.Tests.Support;
-using static CreamPie.Tests.Ingestion.SourceAnswers;
+using static CreamPie.Tests.Ingestion.SourceResponses;
 
 namespace CreamPie.Tests.Ingestion;
 

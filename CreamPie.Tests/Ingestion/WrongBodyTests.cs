@@ -64,7 +64,7 @@ public sealed class WrongBodyTests : LoopbackRetrieval
         for (var percent = 1; percent <= 100; percent++)
         {
             Server.On("/", RawHttpServer.Raw(200, whole[..(int)(whole.Length * (percent / 100d))], headers));
-            var result = AnswerClassification.Apply(await FetchAsync("/"), ((ISource)source).Classify);
+            var result = ResponseClassification.Apply(await FetchAsync("/"), ((ISource)source).Classify);
             if (percent < 100)
                 Assert.Contains(Assert.IsType<FetchResult.Failed>(result).Reason, (Reason[])[Reason.Truncated, Reason.ServerError]);
             else

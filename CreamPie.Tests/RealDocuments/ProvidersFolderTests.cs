@@ -83,7 +83,7 @@ public sealed class ProvidersFolderTests
         Reason? Said(string file)
         {
             var url = new Uri("https://www.alphavantage.co/query");
-            return AlphaVantage.Classify(new SourceAnswer(url, "application/json", folder.Bytes(file)))?.Reason;
+            return AlphaVantage.Classify(new SourceResponse(url, "application/json", folder.Bytes(file)))?.Reason;
         }
     }
 

@@ -39,6 +39,8 @@ public sealed class RetrievalOptionsTests
     [InlineData("DecodedLimit", "-1")]
     [InlineData("RatioLimit", "0")]
     [InlineData("UserAgent", "")]
+    [InlineData("UserAgent", " CreamPie/1.0")]
+    [InlineData("UserAgent", "(self-hosted)")]
     [InlineData("UserAgent", "evil\r\nHost: other")]
     public void Invalid_value_is_refused_with_the_key_to_set(string name, string value)
     {

@@ -21,7 +21,7 @@ internal static class Requests
         app.UseRouting();
         app.UseSameOriginCircuits();
         app.UseAuthentication();
-        app.UseCallRate();
+        app.UseApiRateLimit();
         app.UseCookieForReadsOnly();
         app.UseAuthorization();
         app.UseBodyLimit();

@@ -1,7 +1,6 @@
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Ingestion;
 using CreamPie.Core.Ingestion.DeadLetters;
-using CreamPie.Core.Ingestion.Running;
 using Hangfire;
 using Hangfire.Server;
 using Hangfire.States;

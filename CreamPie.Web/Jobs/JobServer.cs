@@ -6,7 +6,6 @@ using CreamPie.Web.Hosting;
 using Hangfire;
 using Hangfire.AspNetCore;
 using Hangfire.Common;
-using Hangfire.Dashboard;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
 using Microsoft.Extensions.Options;

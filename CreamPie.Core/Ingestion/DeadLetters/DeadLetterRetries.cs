@@ -26,12 +26,12 @@ public sealed partial class DeadLetterRetries(
     /// <summary>
     /// Requeues a dead letter or a superseded file: from its archived bytes if it has any, else as a request.
     /// </summary>
-    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    /// <exception cref="AccessDeniedException">The caller is not an admin.</exception>
     public Task<RetryResult> RetryAsync(Caller caller, int documentId, CancellationToken cancellationToken) =>
         RetryAsync(caller, documentId, isDispatched: false, cancellationToken);
 
     /// <summary>The same; with <paramref name="isDispatched"/> its job is queued already, so the sweeper does not dispatch it.</summary>
-    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    /// <exception cref="AccessDeniedException">The caller is not an admin.</exception>
     public async Task<RetryResult> RetryAsync(Caller caller, int documentId, bool isDispatched, CancellationToken cancellationToken)
     {
         if (!await RequeueAsync(caller, documentId, isDispatched, cancellationToken)
@@ -42,7 +42,7 @@ public sealed partial class DeadLetterRetries(
     }
 
     /// <summary>The same without refetching damaged bytes; false if the document cannot be requeued.</summary>
-    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    /// <exception cref="AccessDeniedException">The caller is not an admin.</exception>
     public async Task<bool> RequeueAsync(Caller caller, int documentId, bool isDispatched, CancellationToken cancellationToken)
     {
         caller.RequireAdmin();
@@ -52,7 +52,7 @@ public sealed partial class DeadLetterRetries(
     /// <summary>The same for several documents; requests for stocks that are not pulled stay dead letters.</summary>
     /// <returns>Number of documents requeued or refetched.</returns>
     /// <exception cref="ArgumentOutOfRangeException">More than <see cref="MostAtOnce"/> documents.</exception>
-    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    /// <exception cref="AccessDeniedException">The caller is not an admin.</exception>
     public async Task<int> RetryAllAsync(Caller caller, IReadOnlyList<int> documentIds, CancellationToken cancellationToken)
     {
         caller.RequireAdmin();
@@ -65,7 +65,7 @@ public sealed partial class DeadLetterRetries(
 
     /// <summary>Accepts a document's rewrite of the history: it is requeued, and loaded whatever it rewrites.</summary>
     /// <returns>False if it is not quarantined as a mass rewrite.</returns>
-    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    /// <exception cref="AccessDeniedException">The caller is not an admin.</exception>
     public async Task<bool> AcceptAsync(Caller caller, int documentId, CancellationToken cancellationToken)
     {
         caller.RequireAdmin();

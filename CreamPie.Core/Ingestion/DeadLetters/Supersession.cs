@@ -12,7 +12,7 @@ public sealed class Supersession(IDbContextFactory<CreamPieDbContext> contexts, 
 {
     /// <summary>Takes an unleased document out of the queue for good.</summary>
     /// <returns>False if it is not in the queue, or is leased.</returns>
-    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    /// <exception cref="AccessDeniedException">The caller is not an admin.</exception>
     public async Task<bool> SupersedeAsync(Caller caller, int documentId, CancellationToken cancellationToken)
     {
         caller.RequireAdmin();

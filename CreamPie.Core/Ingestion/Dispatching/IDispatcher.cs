@@ -2,7 +2,9 @@ using CreamPie.Core.Storage.Tables;
 
 namespace CreamPie.Core.Ingestion.Dispatching;
 
-/// <summary>Queue of runnable documents: the job server, or a channel without one.</summary>
+/// <summary>
+/// Hands runnable documents to workers: through the job server, or through a channel in this process if there is none.
+/// </summary>
 public interface IDispatcher
 {
     /// <summary>

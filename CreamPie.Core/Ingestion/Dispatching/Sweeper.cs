@@ -20,22 +20,26 @@ public sealed partial class Sweeper(
     TemporaryFiles temporaryFiles,
     IDbContextFactory<CreamPieDbContext> contexts,
     DatabaseClock clock,
-    DiskSpaceGuard storage,
+    DiskSpaceGuard diskSpace,
     IOptions<IngestionOptions> options,
     ILogger<Sweeper> log)
 {
-    /// <summary>Requests dispatched at a time for one source; its host takes one at a time anyway.</summary>
+    /// <summary>Pulls dispatched per sweep and source; the host gate runs one at a time.</summary>
     private const int PullsPerSource = 2;
 
+    /// <summary>Archived documents dispatched per sweep.</summary>
     private const int LoadsPerSweep = 16;
 
     /// <summary>Age after which a dispatched but unleased document is dispatched again: its worker may have died.</summary>
     private readonly TimeSpan _redispatchAfter = options.Value.Sweep * 2;
 
-    /// <summary>Plans due pulls and dispatches runnable documents; does nothing while the disk is full.</summary>
+    /// <summary>
+    /// Removes abandoned temporary files; then, unless the disk is nearly full, plans due pulls and dispatches runnable documents.
+    /// </summary>
     public async Task<SweepResult> SweepAsync(CancellationToken cancellationToken)
     {
-        if (storage.Paused is not null)
+        temporaryFiles.Remove();
+        if (diskSpace.Paused is not null)
             return new SweepResult(0, NextDueIn: null, PlanningFault: null);
         var (planned, planningFault) = (0, default(Exception));
         try
@@ -44,11 +48,10 @@ public sealed partial class Sweeper(
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
-            // A failure must not delay what is planned already.
+            // A failure must not delay what is already planned.
             Log.NotPlanned(log, fault);
             planningFault = fault;
         }
-        temporaryFiles.Remove();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
         foreach (var document in await RunnableAsync(db, now, cancellationToken))

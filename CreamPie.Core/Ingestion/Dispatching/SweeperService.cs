@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Core.Ingestion.Dispatching;
 
 /// <summary>
-/// The only scheduler: sweeps every few seconds, sooner when something becomes due or a job requests it, and survives
+/// The only scheduler of documents: sweeps every few seconds, sooner when something becomes due or a job requests it, and survives
 /// every exception. Starts once the whole program has started.
 /// </summary>
 public sealed partial class SweeperService(
@@ -16,12 +16,15 @@ public sealed partial class SweeperService(
     IOptions<IngestionOptions> options,
     ILogger<SweeperService> log) : BackgroundService
 {
-    private static readonly TimeSpan Soonest = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Result of the running sweep, or of the next one.</summary>
     private TaskCompletionSource<SweepResult> _result = NewResult();
 
-    /// <summary>Sweeps now. A running sweep is awaited, not doubled: concurrent callers share its result.</summary>
+    /// <summary>
+    /// Requests a sweep. Returns the result of the sweep in progress, if any (another then follows), else of the next one;
+    /// concurrent callers share it.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The program is stopping.</exception>
     public Task<SweepResult> SweepNowAsync(CancellationToken cancellationToken)
     {
@@ -54,7 +57,7 @@ public sealed partial class SweeperService(
             var swept = await sweeper.SweepAsync(stoppingToken);
             Interlocked.Exchange(ref _result, NewResult()).SetResult(swept);
             if (swept.NextDueIn < pause)
-                pause = swept.NextDueIn.Value < Soonest ? Soonest : swept.NextDueIn.Value;
+                pause = swept.NextDueIn.Value < MinPause ? MinPause : swept.NextDueIn.Value;
         }
         // Including a cancellation that is not ours: one by a driver must not stop the host.
         catch (Exception fault) when (!stoppingToken.IsCancellationRequested)

@@ -11,7 +11,7 @@ namespace CreamPie.Core.Ingestion.Files;
 /// only after it is archived; one that cannot be deleted is imported again only if it changes.
 /// </summary>
 public sealed partial class DropFolderScanner(
-    FileImport import, DiskSpaceGuard guard, IOptions<StorageOptions> storage, ILogger<DropFolderScanner> log)
+    FileImport import, DiskSpaceGuard diskSpace, IOptions<StorageOptions> storage, ILogger<DropFolderScanner> log)
 {
     /// <summary>A larger file is not a price history; it stays, and is logged once.</summary>
     private const long LargestFile = 512 << 20;
@@ -33,7 +33,7 @@ public sealed partial class DropFolderScanner(
     /// <returns>Number of files imported.</returns>
     public async Task<int> ScanAsync(CancellationToken cancellationToken)
     {
-        if (guard.Paused is not null)
+        if (diskSpace.Paused is not null)
             return 0;
         var folder = Directory.CreateDirectory(storage.Value.Drop);
         var files = folder.EnumerateFiles().Where(IsCandidate).ToDictionary(f => f.Name, f => (f.Length, f.LastWriteTimeUtc));

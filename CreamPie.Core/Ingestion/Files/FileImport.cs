@@ -20,7 +20,7 @@ public sealed class FileImport(
     /// Archives the bytes and creates their document. The same bytes under the same name are the same document; if it was
     /// refused, it is requeued.
     /// </summary>
-    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    /// <exception cref="AccessDeniedException">The caller is not an admin.</exception>
     public async Task<Document> ImportAsync(Caller caller, string fileName, byte[] bytes, CancellationToken cancellationToken)
     {
         caller.RequireAdmin();

@@ -17,7 +17,7 @@ public sealed class MaintenanceSchedule(DatabaseClock clock)
     public async Task<bool> TryTakeAsync(CreamPieDbContext db, string task, TimeSpan nextRunIn, CancellationToken cancellationToken)
     {
         var now = await clock.NowAsync(db, cancellationToken);
-        var (due, next) = (Stored(db, now), Stored(db, now + nextRunIn));
+        var (due, next) = (InstantAsMilliseconds.ToParameter(db, now), InstantAsMilliseconds.ToParameter(db, now + nextRunIn));
         return await db.Database.ExecuteSqlAsync(
             $"""
             insert into maintenance_task (name, next_run) values ({task}, {next})
@@ -29,7 +29,7 @@ public sealed class MaintenanceSchedule(DatabaseClock clock)
     /// <summary>Sets the next run of a task, due or not.</summary>
     public async Task SetNextRunAsync(CreamPieDbContext db, string task, TimeSpan nextRunIn, CancellationToken cancellationToken)
     {
-        var next = Stored(db, await clock.NowAsync(db, cancellationToken) + nextRunIn);
+        var next = InstantAsMilliseconds.ToParameter(db, await clock.NowAsync(db, cancellationToken) + nextRunIn);
         await db.Database.ExecuteSqlAsync(
             $"""
             insert into maintenance_task (name, next_run) values ({task}, {next})
@@ -37,7 +37,4 @@ public sealed class MaintenanceSchedule(DatabaseClock clock)
             """,
             cancellationToken);
     }
-
-    private static object Stored(CreamPieDbContext db, DateTime at) =>
-        db.Database.IsNpgsql() ? at : new DateTimeOffset(at).ToUnixTimeMilliseconds();
 }

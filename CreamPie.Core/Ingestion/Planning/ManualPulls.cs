@@ -11,12 +11,12 @@ namespace CreamPie.Core.Ingestion.Planning;
 public sealed class ManualPulls(Planner planner, IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, DueSignal due)
 {
     /// <summary>Pulls a tracked stock now, still throttled by its host. If a pull is open already, returns that.</summary>
-    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    /// <exception cref="AccessDeniedException">The caller is not an admin.</exception>
     public Task<RefreshResult> RefreshAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken) =>
         RefreshAsync(caller, symbol, whole: false, cancellationToken);
 
     /// <summary>The same; with <paramref name="whole"/> the full history, after the open pull if there is one.</summary>
-    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    /// <exception cref="AccessDeniedException">The caller is not an admin.</exception>
     public async Task<RefreshResult> RefreshAsync(Caller caller, Symbol symbol, bool whole, CancellationToken cancellationToken)
     {
         caller.RequireAdmin();

@@ -3,7 +3,6 @@ using CreamPie.Core.Ingestion.Planning;
 using CreamPie.Core.Ingestion.SourceHealth;
 using CreamPie.Core.Retrieval;
 using CreamPie.Core.Retrieval.Http;
-using CreamPie.Core.Retrieval.Politeness;
 using CreamPie.Core.Sources;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
@@ -17,7 +16,6 @@ namespace CreamPie.Core.Ingestion.Running;
 /// Step 2 of the pipeline: makes the request, throttled by its host, and archives the response if it is a document.
 /// </summary>
 public sealed class DocumentFetcher(
-    HostGate gate,
     SourceClient client,
     Archive archive,
     AttemptRecorder attempts,
@@ -25,9 +23,6 @@ public sealed class DocumentFetcher(
     DatabaseClock clock,
     IOptions<IngestionOptions> options)
 {
-    /// <summary>Pause for a refusal that only parsing reveals.</summary>
-    private static readonly TimeSpan PauseAfterRefusal = TimeSpan.FromHours(1);
-
     internal abstract record Result
     {
         private Result() { }
@@ -55,15 +50,15 @@ public sealed class DocumentFetcher(
             return new Result.Ended(AttemptResult.Refuse(
                 Reason.SymbolUnknown, $"{source.Name} does not support the symbol {document.Symbol}; no request was made."));
         var last = document.Attempts >= options.Value.MaxAttempts;
-        var response = await client.SendAsync(
+        var result = await client.SendAsync(
             request,
-            answer => Refused(source, answer, last),
+            response => Refused(source, response, last),
             document.LeaseOwner!,
             cancel => attempts.BeginAsync(lease, cancel),
             lease.Lost);
-        if (response is SourceResponse.Deferred wait)
+        if (result is SourceResult.Deferred wait)
             return new Result.Deferred(wait.Until, wait.Why);
-        var (fetched, gateToken) = (SourceResponse.Completed)response;
+        var (fetched, gateToken) = (SourceResult.Completed)result;
         lease.GateToken = gateToken is { } token ? (request.Url.Authority, token) : null;
         return fetched is FetchResult.Fetched body
             ? await ArchiveAsync(lease, body.Public(request))
@@ -85,18 +80,20 @@ public sealed class DocumentFetcher(
     }
 
     /// <summary>A page that was truncated in every attempt is archived at last, for review.</summary>
-    private static Refusal? Refused(ISource source, SourceAnswer answer, bool last) =>
-        source.Classify(answer) is { } refusal && !(last && refusal.Reason == Reason.Truncated) ? refusal : null;
+    private static Refusal? Refused(ISource source, SourceResponse response, bool last) =>
+        source.Classify(response) is { } refusal && !(last && refusal.Reason == Reason.Truncated) ? refusal : null;
 
-    /// <summary>Releases the gate once the body is parsed: a refusal may come with status 200.</summary>
-    internal async Task ReleaseGateAsync(DocumentLease lease, Reason? refused)
+    /// <summary>Tells the host's gate what parsing the response of this run has shown: a refusal may come with status 200.</summary>
+    /// <param name="lease">Of the document.</param>
+    /// <param name="refused">Null if the response is a document.</param>
+    internal async Task JudgeHostAsync(DocumentLease lease, Reason? refused)
     {
         if (lease.GateToken is not var (host, gateToken))
             return;
-        if (refused is Reason.Consent or Reason.Challenge or Reason.RateLimited)
-            await gate.PauseAsync(host, gateToken, PauseAfterRefusal, refused.Value, CancellationToken.None);
-        else if (refused is null)
-            await gate.ReleaseAsync(host, gateToken, success: true, CancellationToken.None);
+        if (refused is { } reason)
+            await client.PauseIfRefusedAsync(host, gateToken, reason, CancellationToken.None);
+        else
+            await client.ResetRefusalsAsync(host, gateToken, CancellationToken.None);
     }
 
     /// <summary>Bytes, manifest, row, in this order: what the row refers to is on disk.</summary>

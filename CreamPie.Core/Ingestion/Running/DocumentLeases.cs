@@ -47,13 +47,13 @@ public sealed class DocumentLeases(
         CreamPieDbContext db, int documentId, string owner, DateTime now, CancellationToken cancellationToken)
     {
         var interrupted = _interrupted.Where(c => c.Value == documentId).Select(c => c.Key).ToArray();
-        var document = await LeaseTransitions.TakeAsync(
+        var document = await LeaseTransitions.AcquireAsync(
             db, documentId, owner, now, now + options.Value.Lease, interrupted, cancellationToken);
         if (document is null)
             return null;
         foreach (var former in interrupted)
             _interrupted.TryRemove(former, out _);
-        CrashPoint.Pass("after-claim");
+        CrashPoint.Pass("after-lease");
         return document;
     }
 
@@ -75,7 +75,7 @@ public sealed class DocumentLeases(
             async () =>
             {
                 await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-                await LeaseTransitions.ReturnAsync(db, lease.Document, nextAttempt ?? lease.Document.NextAttempt, cancellationToken);
+                await LeaseTransitions.ReleaseAsync(db, lease.Document, nextAttempt ?? lease.Document.NextAttempt, cancellationToken);
                 return true;
             },
             cancellationToken);
@@ -90,7 +90,7 @@ public sealed class DocumentLeases(
         if (!db.Database.IsSqlite())
             return;
         await clock.ResumeAsync(db, cancellationToken);
-        await LeaseTransitions.VoidAllAsync(db, cancellationToken);
+        await LeaseTransitions.ExpireAllAsync(db, cancellationToken);
         await db.HostGates.Where(g => g.Holder != null).ExecuteUpdateAsync(
             set => set.SetProperty(g => g.Holder, (string?)null).SetProperty(g => g.Until, (DateTime?)null), cancellationToken);
     }

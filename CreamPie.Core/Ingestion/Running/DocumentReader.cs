@@ -16,7 +16,7 @@ namespace CreamPie.Core.Ingestion.Running;
 /// </summary>
 public sealed class DocumentReader(
     Archive archive,
-    EmptyAnswerCheck emptyAnswers,
+    EmptyResponseCheck emptyResponses,
     IOptions<RetrievalOptions> limits,
     IOptions<IngestionOptions> options,
     TimeProvider time)
@@ -56,7 +56,7 @@ public sealed class DocumentReader(
         CrashPoint.Pass("mid-parse");
         return input is null ? (null, refused) : Parse(source, input, cancellationToken) switch
         {
-            ParseResult.Refused { IsEmpty: true } empty => (null, await emptyAnswers.JudgeAsync(document, empty, cancellationToken)),
+            ParseResult.Refused { IsEmpty: true } empty => (null, await emptyResponses.JudgeAsync(document, empty, cancellationToken)),
             ParseResult.Refused why => (null, AttemptResult.Refuse(why.Reason, why.Error) with { Layout = why.Layout }),
             var result => (((ParseResult.Parsed)result).Document, null),
         };

@@ -20,7 +20,7 @@ public sealed partial class SourceControl(
     /// the installation's.
     /// </summary>
     /// <returns>False if there is no such stock.</returns>
-    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    /// <exception cref="AccessDeniedException">The caller is not an admin.</exception>
     /// <exception cref="ArgumentException">Invalid order; the message says what is valid.</exception>
     public async Task<bool> SetOrderAsync(Caller caller, Symbol symbol, string? order, CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ public sealed partial class SourceControl(
 
     /// <summary>Resumes a stopped source; failing stocks are due at once.</summary>
     /// <returns>False if it is not stopped.</returns>
-    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    /// <exception cref="AccessDeniedException">The caller is not an admin.</exception>
     public async Task<bool> ResumeAsync(Caller caller, SourceName source, CancellationToken cancellationToken)
     {
         caller.RequireAdmin();

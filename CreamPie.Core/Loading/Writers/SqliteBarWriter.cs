@@ -45,7 +45,6 @@ internal sealed class SqliteBarWriter : IBarWriter
         command.CommandText = statement;
         var p = Enumerable.Range(0, 13).Select(i => command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" })).ToArray();
         command.Prepare();
-        var convert = new InstantAsMilliseconds().ConvertToProviderTyped;
         DailyBarRow? last = null;
         p[0].Value = rows[0].StockId;
         p[1].Value = (short)rows[0].Source;
@@ -66,7 +65,7 @@ internal sealed class SqliteBarWriter : IBarWriter
             if (last?.DocumentId != row.DocumentId)
                 p[11].Value = row.DocumentId;
             if (last?.KnownSince != row.KnownSince)
-                p[12].Value = convert(row.KnownSince);
+                p[12].Value = InstantAsMilliseconds.ToMilliseconds(row.KnownSince);
             last = row;
             command.ExecuteNonQuery();
         }

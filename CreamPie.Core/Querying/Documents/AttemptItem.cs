@@ -14,11 +14,11 @@ namespace CreamPie.Core.Querying.Documents;
 /// <param name="Reason">Why it did not load; null if nothing went wrong.</param>
 /// <param name="Error">Details of the reason, one sentence; null if nothing went wrong.</param>
 /// <param name="Remedy">What would fix it; null if nothing went wrong.</param>
-/// <param name="HttpStatus">Null without an HTTP answer.</param>
-/// <param name="Bytes">Size of the answer; null without one.</param>
+/// <param name="HttpStatus">Null without an HTTP response.</param>
+/// <param name="Bytes">Size of the response; null without one.</param>
 /// <param name="NextAttempt">UTC; when the document is due again; null if it is not retried.</param>
-/// <param name="Raw">Path of the archived bytes, for admins; null if there are none.</param>
-/// <param name="Parsed">Path of the current parser's view of the bytes, for admins; null if there are none.</param>
+/// <param name="Raw">Path of the archived bytes, for analysts; null if there are none.</param>
+/// <param name="Parsed">Path of the current parser's view of the bytes, for analysts; null if there are none.</param>
 /// <param name="TraceId">Trace id of the run in the log; null if it had none.</param>
 public sealed record AttemptItem(
     int DocumentId, SourceName Source, DocumentState State, DateTime Started, DateTime? Ended, Outcome? Outcome, Reason? Reason,

@@ -32,23 +32,23 @@ public sealed record DocumentItem(
 /// <summary>Everything about one document, for an admin.</summary>
 /// <param name="Document">The document as lists have it.</param>
 /// <param name="PlannedAt">UTC; when it was planned or found.</param>
-/// <param name="StatedAt">UTC; the instant stated by the answer's Date header or the file's name; null if neither states one.</param>
-/// <param name="HttpStatus">Null without an HTTP answer.</param>
-/// <param name="ContentType">The answer's Content-Type header; null without one.</param>
-/// <param name="ContentEncoding">The answer's Content-Encoding header; null without one.</param>
+/// <param name="StatedAt">UTC; the instant stated by the response's Date header or the file's name; null if neither states one.</param>
+/// <param name="HttpStatus">Null without an HTTP response.</param>
+/// <param name="ContentType">The response's Content-Type header; null without one.</param>
+/// <param name="ContentEncoding">The response's Content-Encoding header; null without one.</param>
 /// <param name="ParserVersion">Version of the parser that last read it; null before.</param>
 /// <param name="Crashes">How often a process died while parsing or loading these bytes.</param>
-/// <param name="Runs">The newest 20 attempts, newest first.</param>
+/// <param name="Attempts">The newest 20 attempts, newest first.</param>
 public sealed record DocumentFacts(
     DocumentItem Document, DateTime PlannedAt, DateTime? StatedAt, int? HttpStatus, string? ContentType, string? ContentEncoding,
-    int? ParserVersion, int Crashes, IReadOnlyList<AttemptItem> Runs);
+    int? ParserVersion, int Crashes, IReadOnlyList<AttemptItem> Attempts);
 
 /// <summary>How many documents are in one state.</summary>
 public sealed record StateCount(DocumentState State, int Count);
 
 /// <summary>A document that ended Quarantined or Dead.</summary>
 /// <param name="Document">The document as lists have it.</param>
-/// <param name="EndedAt">UTC; when its last attempt ended.</param>
+/// <param name="EndedAt">UTC; when its last attempt ended; without one, when it was archived, else when it was planned.</param>
 public sealed record DeadLetterItem(DocumentItem Document, DateTime EndedAt);
 
 /// <summary>The archived bytes of a document, as a download.</summary>

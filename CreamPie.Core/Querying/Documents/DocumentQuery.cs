@@ -7,16 +7,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Querying.Documents;
 
-/// <summary>Lists documents, pulled or dropped, with their states and attempts.</summary>
+/// <summary>Documents, pulled or dropped: their states and attempts, dead letters and archived bytes.</summary>
 public sealed class DocumentQuery(IDbContextFactory<CreamPieDbContext> contexts, Archive archive)
 {
     /// <summary>One page of documents, newest first, for an admin; of one symbol or state if given.</summary>
+    /// <exception cref="AccessDeniedException">The caller is not an admin.</exception>
+    /// <exception cref="ArgumentException">The cursor is invalid.</exception>
     public async Task<ListPage<DocumentItem>> DocumentsAsync(
         Caller caller, Symbol? symbol, DocumentState? state, PageRequest page, CancellationToken cancellationToken)
     {
         caller.RequireAdmin();
         if (!Cursor.TryRead(page.Cursor, out int before))
-            throw new ArgumentException("The cursor is not one of ours.", nameof(page));
+            throw new ArgumentException("The cursor is invalid.", nameof(page));
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var documents = DocumentsOf(db, symbol);
         if (state is not null)
@@ -28,6 +30,7 @@ public sealed class DocumentQuery(IDbContextFactory<CreamPieDbContext> contexts,
     }
 
     /// <summary>How many documents are in each state, in the order of the pipeline, for an admin; empty states are left out.</summary>
+    /// <exception cref="AccessDeniedException">The caller is not an admin.</exception>
     public async Task<IReadOnlyList<StateCount>> StatesAsync(Caller caller, Symbol? symbol, CancellationToken cancellationToken)
     {
         caller.RequireAdmin();
@@ -40,15 +43,17 @@ public sealed class DocumentQuery(IDbContextFactory<CreamPieDbContext> contexts,
     }
 
     /// <summary>The dead letters (quarantined or dead documents), newest first, for an admin.</summary>
+    /// <exception cref="AccessDeniedException">The caller is not an admin.</exception>
+    /// <exception cref="ArgumentException">The cursor is invalid.</exception>
     public async Task<ListPage<DeadLetterItem>> DeadLettersAsync(Caller caller, PageRequest page, CancellationToken cancellationToken)
     {
         caller.RequireAdmin();
         if (!Cursor.TryRead(page.Cursor, out int before))
-            throw new ArgumentException("The cursor is not one of ours.", nameof(page));
+            throw new ArgumentException("The cursor is invalid.", nameof(page));
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var letters = db.Documents.AsNoTracking().DeadLetters();
-        var total = await letters.CountAsync(cancellationToken);
-        var rows = await Before(letters, before).Take(page.Limit + 1)
+        var deadLetters = db.Documents.AsNoTracking().DeadLetters();
+        var total = await deadLetters.CountAsync(cancellationToken);
+        var rows = await Before(deadLetters, before).Take(page.Limit + 1)
             .Select(d => new { Document = d, Ended = db.Attempts.Where(a => a.DocumentId == d.Id).Max(a => a.Ended) })
             .ToListAsync(cancellationToken);
         var items = rows.Take(page.Limit).Select(r => new DeadLetterItem(
@@ -57,6 +62,7 @@ public sealed class DocumentQuery(IDbContextFactory<CreamPieDbContext> contexts,
     }
 
     /// <summary>One document with its newest attempts, for an admin; null if there is no such document.</summary>
+    /// <exception cref="AccessDeniedException">The caller is not an admin.</exception>
     public async Task<DocumentFacts?> FactsAsync(Caller caller, int id, CancellationToken cancellationToken)
     {
         caller.RequireAdmin();
@@ -64,14 +70,14 @@ public sealed class DocumentQuery(IDbContextFactory<CreamPieDbContext> contexts,
         await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
         if (await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, cancellationToken) is not { } d)
             return null;
-        var runs = await db.Attempts.AsNoTracking()
+        var attempts = await db.Attempts.AsNoTracking()
             .Where(a => a.DocumentId == id)
             .OrderByDescending(a => a.N)
-            .Take(AttemptQuery.Newest)
+            .Take(AttemptQuery.MaxAttempts)
             .ToListAsync(cancellationToken);
         return new(
             DocumentItem.Of(d), d.PlannedAt, d.StatedAt, d.HttpStatus, d.ContentType, d.ContentEncoding, d.ParserVersion, d.Crashes,
-            runs.ConvertAll(a => AttemptItem.Of(a, d)));
+            attempts.ConvertAll(a => AttemptItem.Of(a, d)));
     }
 
     private static IQueryable<Document> DocumentsOf(CreamPieDbContext db, Symbol? symbol) =>
@@ -80,7 +86,8 @@ public sealed class DocumentQuery(IDbContextFactory<CreamPieDbContext> contexts,
     private static IQueryable<Document> Before(IQueryable<Document> documents, int before) =>
         (before > 0 ? documents.Where(d => d.Id < before) : documents).OrderByDescending(d => d.Id);
 
-    /// <summary>Null if there is no such document.</summary>
+    /// <summary>One document, for an analyst; null if there is no such document.</summary>
+    /// <exception cref="AccessDeniedException">The caller is neither analyst nor admin.</exception>
     public async Task<DocumentItem?> DocumentAsync(Caller caller, int id, CancellationToken cancellationToken)
     {
         caller.RequireAnalyst();
@@ -89,7 +96,8 @@ public sealed class DocumentQuery(IDbContextFactory<CreamPieDbContext> contexts,
         return document is null ? null : DocumentItem.Of(document);
     }
 
-    /// <summary>The bytes exactly as archived; null if there is no such document or it has none yet.</summary>
+    /// <summary>The bytes exactly as archived, for an analyst; null if there is no such document or it has none yet.</summary>
+    /// <exception cref="AccessDeniedException">The caller is neither analyst nor admin.</exception>
     /// <exception cref="ArchiveCorruptException">The archived bytes are missing or damaged.</exception>
     public async Task<RawDocument?> RawAsync(Caller caller, int id, CancellationToken cancellationToken)
     {

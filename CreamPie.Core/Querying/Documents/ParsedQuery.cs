@@ -15,11 +15,13 @@ public sealed class ParsedQuery(IDbContextFactory<CreamPieDbContext> contexts, D
     public const int MaxRows = 50_000;
 
     /// <summary>One page of the parsed rows, with everything else read; null if there is no such document or it has no bytes yet.</summary>
+    /// <exception cref="AccessDeniedException">The caller is neither analyst nor admin.</exception>
+    /// <exception cref="ArgumentException">The cursor is invalid.</exception>
     public async Task<ParsedView?> ParsedAsync(Caller caller, int id, PageRequest page, CancellationToken cancellationToken)
     {
         caller.RequireAnalyst();
         if (!Cursor.TryRead(page.Cursor, out int start))
-            throw new ArgumentException("The cursor is not one of ours.", nameof(page));
+            throw new ArgumentException("The cursor is invalid.", nameof(page));
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var document = await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, cancellationToken);
         if (document?.Sha256 is null)

@@ -24,7 +24,7 @@ public sealed class RawTextQuery(IDbContextFactory<CreamPieDbContext> contexts, 
     public const int LongestSearch = 200;
 
     /// <summary>The window at an offset, never splitting a surrogate pair; null if the document does not exist or has no bytes.</summary>
-    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    /// <exception cref="AccessDeniedException">The caller is not an admin.</exception>
     public async Task<RawText?> RawTextAsync(Caller caller, int id, int offset, int length, CancellationToken cancellationToken)
     {
         caller.RequireAdmin();
@@ -41,7 +41,7 @@ public sealed class RawTextQuery(IDbContextFactory<CreamPieDbContext> contexts, 
     }
 
     /// <summary>Position of a text, ignoring case, searched from a position and then from the start; null if it does not occur.</summary>
-    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
+    /// <exception cref="AccessDeniedException">The caller is not an admin.</exception>
     public async Task<int?> FindAsync(Caller caller, int id, string text, int from, CancellationToken cancellationToken)
     {
         caller.RequireAdmin();

@@ -1,6 +1,5 @@
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Market;
-using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Querying.Series;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
@@ -9,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Core.Querying.Stocks;
 
 /// <summary>The progress of a stock's newest pull.</summary>
-public sealed class PullQuery(IDbContextFactory<CreamPieDbContext> contexts, TimeProvider time)
+public sealed class PullQuery(IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock)
 {
     /// <summary>The newest pull; null if there is no such stock, or it has no pull and none is planned.</summary>
     public async Task<PullView?> NewestAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken)
@@ -27,11 +26,12 @@ public sealed class PullQuery(IDbContextFactory<CreamPieDbContext> contexts, Tim
             stock.Symbol, stock.Name, stock.Status, null, null, IsArchived: false, null, null, null, null, 0, null, null);
         if (pull is null)
             return stock.Status == StockStatus.Pending ? nothing : null;
-        var view = ViewOf(stock, pull);
+        var now = await clock.NowAsync(db, cancellationToken);
+        var view = ViewOf(stock, pull, now);
         if (view.IsOpen)
             return view;
         // Tracked again, or the next source is due: the earlier pull is not the answer.
-        if (stock.Status is StockStatus.Pending or StockStatus.Waiting && stock.NextDue <= time.Now())
+        if (stock.Status is StockStatus.Pending or StockStatus.Waiting && stock.NextDue <= now)
             return nothing;
         if (view.State != DocumentState.Loaded)
             return view;
@@ -39,11 +39,11 @@ public sealed class PullQuery(IDbContextFactory<CreamPieDbContext> contexts, Tim
         return view with { Bars = stored?.Days ?? 0, FirstBar = stored?.First, LastBar = stored?.Last };
     }
 
-    private PullView ViewOf(Stock stock, Document pull)
+    private static PullView ViewOf(Stock stock, Document pull, DateTime now)
     {
         // Archived bytes whose parse failed for a transient reason also wait, though their state is not Waiting.
         var waits = pull.State == DocumentState.Waiting
-            || (pull.State == DocumentState.Archived && pull.LeaseOwner is null && pull.NextAttempt > time.Now());
+            || (pull.State == DocumentState.Archived && pull.LeaseOwner is null && pull.NextAttempt > now);
         var isOver = !pull.State.IsOpen();
         return new(
             stock.Symbol, stock.Name, stock.Status, pull.Id, pull.State, pull.Sha256 is not null,

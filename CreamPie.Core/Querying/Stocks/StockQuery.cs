@@ -76,7 +76,7 @@ public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts)
         IOrderedQueryable<Stock> stocks, PageRequest page, Expression<Func<Stock, T>> item, CancellationToken cancellationToken)
     {
         if (!Cursor.TryRead(page.Cursor, out int start))
-            throw new ArgumentException("The cursor is not one of ours.", nameof(page));
+            throw new ArgumentException("The cursor is invalid.", nameof(page));
         var total = await stocks.CountAsync(cancellationToken);
         var items = await stocks.Skip(start).Take(page.Limit).Select(item).ToListAsync(cancellationToken);
         var end = start + items.Count;

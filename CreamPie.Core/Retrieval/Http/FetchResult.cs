@@ -17,6 +17,15 @@ public abstract record FetchResult
         _ => null,
     };
 
+    /// <summary>Why there is no complete response, one sentence; null if there is one.</summary>
+    public string? ErrorText => this switch
+    {
+        Failed f => f.Error,
+        HostPaused p => p.Error,
+        Refused r => r.Error,
+        _ => null,
+    };
+
     /// <summary>A complete response with status 200.</summary>
     /// <param name="Body">Exactly as received, possibly compressed.</param>
     /// <param name="ContentType">Content-Type header; null without one.</param>
@@ -52,7 +61,10 @@ public abstract record FetchResult
     /// <param name="RetryAfter">Minimum wait that the host requested; null if it requested none.</param>
     public sealed record Failed(Reason Reason, string Error, int? Status, TimeSpan? RetryAfter) : FetchResult;
 
-    /// <summary>The host pauses all requests to it. Not counted as an attempt, unless it is unavailable (ServerError).</summary>
+    /// <summary>
+    /// The host pauses all requests to it; or robots.txt disallows this address, and the host itself is not paused. Not counted
+    /// as an attempt, unless the host is unavailable (ServerError).
+    /// </summary>
     /// <param name="Reason">Why.</param>
     /// <param name="Error">The reason as one sentence.</param>
     /// <param name="Status">HTTP status; null without a response.</param>

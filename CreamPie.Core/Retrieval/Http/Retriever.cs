@@ -16,7 +16,6 @@ namespace CreamPie.Core.Retrieval.Http;
 public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan DefaultPause = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan ForbiddenPause = TimeSpan.FromHours(1);
 
     /// <summary>Longest wait before a redirect, during which a worker and the host's gate are taken.</summary>
     private static readonly TimeSpan LongestHopWait = TimeSpan.FromSeconds(5);
@@ -148,7 +147,7 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
             429 => new FetchResult.HostPaused(
                 Reason.RateLimited, $"{host} got too many requests (HTTP 429).", status, wait ?? DefaultPause),
             401 or 403 or 451 or 999 => new FetchResult.HostPaused(
-                Reason.Forbidden, $"{host} refused the request (HTTP {status}).", status, ForbiddenPause),
+                Reason.Forbidden, $"{host} refused the request (HTTP {status}).", status, RefusalPause.Default),
             503 when wait is { } pause =>
                 new FetchResult.HostPaused(Reason.ServerError, $"{host} is unavailable (HTTP 503 with Retry-After).", status, pause),
             408 or 425 or < 400 or >= 500 => new FetchResult.Failed(Reason.ServerError, $"{host} returned HTTP {status}.", status, wait),

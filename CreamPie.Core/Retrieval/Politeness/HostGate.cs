@@ -144,7 +144,7 @@ public sealed class HostGate(
     private async Task InsertAsync(string host, DateTime now, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        object slot = db.Database.IsNpgsql() ? now : new DateTimeOffset(now).ToUnixTimeMilliseconds();
+        var slot = InstantAsMilliseconds.ToParameter(db, now);
         await db.Database.ExecuteSqlAsync(
             $"insert into host_gate (host, token, next_slot, refusals) values ({host}, 0, {slot}, 0) on conflict do nothing",
             cancellationToken);

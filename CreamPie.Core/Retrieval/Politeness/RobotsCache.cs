@@ -81,11 +81,8 @@ public sealed class RobotsCache(IDbContextFactory<CreamPieDbContext> contexts, D
         return _parsed[host] = (read.FetchedAt, RobotsRules.Parse(read.Rules, _options.ProductToken));
     }
 
-    private async Task<object> StampAsync(CreamPieDbContext db, TimeSpan offset, CancellationToken cancellationToken)
-    {
-        var at = await clock.NowAsync(db, cancellationToken) + offset;
-        return db.Database.IsNpgsql() ? at : new DateTimeOffset(at).ToUnixTimeMilliseconds();
-    }
+    private async Task<object> StampAsync(CreamPieDbContext db, TimeSpan offset, CancellationToken cancellationToken) =>
+        InstantAsMilliseconds.ToParameter(db, await clock.NowAsync(db, cancellationToken) + offset);
 
     /// <summary>The first 500 KB in whole lines. An HTML page has no rules; PostgreSQL stores no NUL in a text.</summary>
     private static string TextOf(byte[] body)

@@ -8,7 +8,7 @@ internal sealed class AlphaVantageOptions : IValidatableObject
 {
     public const string Section = "Sources:AlphaVantage";
 
-    /// <summary>A secret: no document, log, manifest, answer or page contains it.</summary>
+    /// <summary>A secret: no document, log, manifest, response or page contains it.</summary>
     public string? ApiKey { get; set; }
 
     public string BaseUrl { get; set; } = "https://www.alphavantage.co";

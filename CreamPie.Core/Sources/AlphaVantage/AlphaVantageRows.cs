@@ -6,7 +6,7 @@ using CreamPie.Core.Sources.Formats.Text;
 
 namespace CreamPie.Core.Sources.AlphaVantage;
 
-/// <summary>The days of a series as rows, actions and errors; newest first, as in the answer.</summary>
+/// <summary>The days of a series as rows, actions and errors; newest first, as in the response.</summary>
 internal sealed class AlphaVantageRows
 {
     private const int MostShown = 40;
@@ -19,7 +19,7 @@ internal sealed class AlphaVantageRows
     /// <summary>True if every day states its dividend and split.</summary>
     public bool ListsActions { get; private set; } = true;
 
-    /// <returns>Why the whole answer cannot be read; null if it can.</returns>
+    /// <returns>Why the whole response cannot be read; null if it can.</returns>
     public string? Read(JsonProperty day)
     {
         var position = _position++;

@@ -21,7 +21,7 @@ internal sealed class AlphaVantageSource(IOptions<AlphaVantageOptions> options) 
 
     public SourceName Name => SourceName.AlphaVantage;
 
-    public int ParserVersion => AlphaVantageAnswer.Version;
+    public int ParserVersion => AlphaVantageResponse.Version;
 
     public SourceRequest? RequestHistory(Symbol symbol, DateOnly? from, DateTime now)
     {
@@ -35,8 +35,8 @@ internal sealed class AlphaVantageSource(IOptions<AlphaVantageOptions> options) 
         return new SourceRequest(new Uri(address), Headers) { Secret = _options.ApiKey };
     }
 
-    public Refusal? Classify(SourceAnswer answer) =>
-        AlphaVantageNotice.Of(answer.Body.Span) ?? Secrets.Repeated(answer, _options.ApiKey) ?? JsonRefusal.Of(answer);
+    public Refusal? Classify(SourceResponse response) =>
+        AlphaVantageNotice.Of(response.Body.Span) ?? Secrets.Repeated(response, _options.ApiKey) ?? JsonRefusal.Of(response);
 
-    public ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => AlphaVantageAnswer.Parse(input);
+    public ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => AlphaVantageResponse.Parse(input);
 }

@@ -2,7 +2,7 @@ using CreamPie.Core.Market;
 
 namespace CreamPie.Core.Sources.Contract;
 
-/// <summary>A source: its requests and the parser of its answers. No I/O, no clock, deterministic, thread-safe.</summary>
+/// <summary>A source: its requests and the parser of its responses. No I/O, no clock, deterministic, thread-safe.</summary>
 public interface ISource
 {
     /// <summary>Unique among the sources; its number is the rank and is stored.</summary>
@@ -26,8 +26,8 @@ public interface ISource
     /// parser will refuse. Cheap: looks at the start and the size. <c>PageRefusal</c> knows what hosts say in HTML or in a
     /// few words; a source whose limits come as JSON or CSV checks for its own first, then calls that.
     /// </summary>
-    /// <param name="answer">With status 200, complete or truncated.</param>
-    Refusal? Classify(SourceAnswer answer);
+    /// <param name="response">With status 200, complete or truncated.</param>
+    Refusal? Classify(SourceResponse response);
 
     /// <summary>Parses a document; never throws for its content.</summary>
     /// <param name="input">The document, and what is known about it besides its bytes.</param>
@@ -39,9 +39,9 @@ public interface ISource
     /// <param name="symbol">As this installation writes it.</param>
     SourceRequest? RequestQuote(Symbol symbol) => null;
 
-    /// <summary>Parses the answer to <see cref="RequestQuote"/>.</summary>
+    /// <summary>Parses the response to <see cref="RequestQuote"/>.</summary>
     /// <param name="input">From the network, with the requested symbol.</param>
-    /// <param name="cancellationToken">Cancelled when the time budget of an answer is used up.</param>
+    /// <param name="cancellationToken">Cancelled when the time budget of a response is used up.</param>
     /// <exception cref="NotSupportedException">The source has no quotes: <see cref="RequestQuote"/> is null.</exception>
     QuoteResult ParseQuote(ParseInput input, CancellationToken cancellationToken) =>
         throw new NotSupportedException($"{Name} has no quotes.");

@@ -7,16 +7,16 @@ namespace CreamPie.Core.Sources.Contract;
 /// <param name="At">UTC; when the price was made.</param>
 public sealed record SourceQuote(double Price, double? PreviousClose, string? Currency, DateTime At);
 
-/// <summary>The last price, or why an answer has none.</summary>
+/// <summary>The last price, or why a response has none.</summary>
 public abstract record QuoteResult
 {
     private QuoteResult() { }
 
-    /// <summary>The answer has a last price.</summary>
+    /// <summary>The response has a last price.</summary>
     /// <param name="Quote">The price and when it was made.</param>
     public sealed record Parsed(SourceQuote Quote) : QuoteResult;
 
-    /// <summary>The answer has none.</summary>
+    /// <summary>The response has none.</summary>
     /// <param name="Reason">Why.</param>
     /// <param name="Error">One sentence.</param>
     public sealed record Refused(Reason Reason, string Error) : QuoteResult;

@@ -2,14 +2,14 @@ using System.Text;
 
 namespace CreamPie.Core.Sources.Contract;
 
-/// <summary>Keeps the key of a request's address out of what comes back with the answer.</summary>
+/// <summary>Keeps the key of a request's address out of what comes back with the response.</summary>
 internal static class Secrets
 {
     public const string Masked = "***";
 
-    /// <summary>Refuses an answer that repeats the key, as some hosts' notices do: it must not be archived.</summary>
-    public static Refusal? Repeated(SourceAnswer answer, string? secret) =>
-        secret is { Length: > 0 } && answer.Body.Span.IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0
+    /// <summary>Refuses a response that repeats the key, as some hosts' notices do: it must not be archived.</summary>
+    public static Refusal? Repeated(SourceResponse response, string? secret) =>
+        secret is { Length: > 0 } && response.Body.Span.IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0
             ? new Refusal(Reason.ServerError, "The response contains the API key, which must not be archived; it is not a price history.")
             : null;
 

@@ -8,7 +8,7 @@ public sealed record SourceRequest(Uri Url, IReadOnlyDictionary<string, string> 
     /// <summary>The key in the address, which nothing stored or displayed may contain; null if there is none.</summary>
     public string? Secret { get; init; }
 
-    /// <summary>A text of the request or its answer with the key masked, fit to be stored.</summary>
+    /// <summary>A text of the request or its response with the key masked, fit to be stored.</summary>
     /// <param name="text">Any text: an address, a header, a message.</param>
     public string Public(string text) => Secrets.Mask(text, Secret);
 

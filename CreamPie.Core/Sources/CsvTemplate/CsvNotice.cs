@@ -20,23 +20,23 @@ internal static class CsvNotice
         "not a robot", "proof of work",
     ];
 
-    public static Refusal? Of(SourceAnswer answer)
+    public static Refusal? Of(SourceResponse response)
     {
-        var body = answer.Body.Span;
+        var body = response.Body.Span;
         if (body.Length <= HostNotice.ShortText && Has(Encoding.UTF8.GetString(body), LimitTexts))
             return new Refusal(Reason.RateLimited, "The daily request limit of the source is reached.", DailyLimit);
         var start = Encoding.UTF8.GetString(body[..Math.Min(body.Length, Head)]).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         if (start.StartsWith('<') && start.Contains("<script", StringComparison.OrdinalIgnoreCase)
             && Has(PageRefusal.StandingOut(start), ChallengeTexts))
             return new Refusal(Reason.Challenge, "The source returned a bot check that needs a script; CreamPie does not answer it.");
-        return PageRefusal.Of(answer);
+        return PageRefusal.Of(response);
     }
 
     /// <summary>Refuses a truncated CSV; a truncated page lacks its end tag.</summary>
-    public static Refusal? Cut(SourceAnswer answer, bool endsWithNewLine) =>
-        endsWithNewLine && answer.Body.Length > HostNotice.ShortText
-            && answer.Body.Span.TrimStart("\uFEFF \t\r\n"u8) is not [(byte)'<', ..]
-            && answer.Body.Span[^1] is not ((byte)'\n' or (byte)'\r')
+    public static Refusal? Cut(SourceResponse response, bool endsWithNewLine) =>
+        endsWithNewLine && response.Body.Length > HostNotice.ShortText
+            && response.Body.Span.TrimStart("\uFEFF \t\r\n"u8) is not [(byte)'<', ..]
+            && response.Body.Span[^1] is not ((byte)'\n' or (byte)'\r')
             ? new Refusal(Reason.Truncated, "The last line is incomplete: the file is truncated; a retry may return all of it.")
             : null;
 

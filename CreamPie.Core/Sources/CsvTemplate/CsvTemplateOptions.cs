@@ -16,7 +16,7 @@ internal sealed class CsvTemplateOptions : IValidatableObject
     /// </summary>
     public string UrlTemplate { get; set; } = "";
 
-    /// <summary>A secret, for {key}: no document, log, manifest, answer or page contains it.</summary>
+    /// <summary>A secret, for {key}: no document, log, manifest, response or page contains it.</summary>
     public string? ApiKey { get; set; }
 
     /// <summary>Suffix for symbols without one of their own, like ".us".</summary>

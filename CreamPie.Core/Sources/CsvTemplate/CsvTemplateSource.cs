@@ -27,8 +27,8 @@ internal sealed class CsvTemplateSource(IOptions<CsvTemplateOptions> options) : 
         Secret = _options.ApiKey,
     };
 
-    public Refusal? Classify(SourceAnswer answer) =>
-        Secrets.Repeated(answer, _options.ApiKey) ?? CsvNotice.Of(answer) ?? CsvNotice.Cut(answer, _options.EndsWithNewLine);
+    public Refusal? Classify(SourceResponse response) =>
+        Secrets.Repeated(response, _options.ApiKey) ?? CsvNotice.Of(response) ?? CsvNotice.Cut(response, _options.EndsWithNewLine);
 
     public ParseResult Parse(ParseInput input, CancellationToken cancellationToken) =>
         CsvTemplateFile.Parse(input, _options, cancellationToken);

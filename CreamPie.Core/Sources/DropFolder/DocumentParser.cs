@@ -14,10 +14,10 @@ namespace CreamPie.Core.Sources.DropFolder;
 internal static class DocumentParser
 {
     /// <summary>Raised whenever the same bytes would parse differently; covers CSV and charts as well as pages.</summary>
-    public const int Version = PageAnswer.Version + AlphaVantageAnswer.Version;
+    public const int Version = PageResponse.Version + AlphaVantageResponse.Version;
 
-    public static ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => AlphaVantageAnswer.IsLike(input.Bytes.Span)
-        ? AlphaVantageAnswer.Parse(input)
+    public static ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => AlphaVantageResponse.IsLike(input.Bytes.Span)
+        ? AlphaVantageResponse.Parse(input)
         : DocumentText.Read(input, text => Read(text, input, cancellationToken));
 
     private static ParseResult Read(ReadOnlyMemory<char> text, ParseInput input, CancellationToken cancellationToken) =>
@@ -48,9 +48,9 @@ internal static class DocumentParser
             {
                 return new ParseResult.Refused(
                     Reason.ContentType,
-                    "This JSON is not a chart response: only Yahoo's chart JSON ({\"chart\":{\"result\":...}}) can be read.");
+                    $"This JSON is not a chart response: only Yahoo's chart JSON ({ChartPayload.Form}) can be read.");
             }
-            return Check(ChartPayload.Read(json.RootElement, asksActions: null), input);
+            return Check(ChartPayload.Read(json.RootElement, actionsRequested: null), input);
         }
     }
 

@@ -3,7 +3,7 @@ using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Sources.DropFolder;
 
-/// <summary>Dropped or uploaded files: pages, CSV, answers of Yahoo's chart endpoint or of Alpha Vantage, recognized by content.
+/// <summary>Dropped or uploaded files: pages, CSV, responses of Yahoo's chart endpoint or of Alpha Vantage, recognized by content.
 /// Takes no requests.</summary>
 internal sealed class DroppedFileSource : ISource
 {
@@ -13,7 +13,7 @@ internal sealed class DroppedFileSource : ISource
 
     public SourceRequest? RequestHistory(Symbol symbol, DateOnly? from, DateTime now) => null;
 
-    public Refusal? Classify(SourceAnswer answer) => null;
+    public Refusal? Classify(SourceResponse response) => null;
 
     public ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => DocumentParser.Parse(input, cancellationToken);
 }

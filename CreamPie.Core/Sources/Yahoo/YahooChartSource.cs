@@ -13,16 +13,16 @@ internal sealed class YahooChartSource(IOptions<YahooChartOptions> options, OwnA
 
     public SourceName Name => SourceName.YahooChart;
 
-    public int ParserVersion => ChartAnswer.Version;
+    public int ParserVersion => ChartResponse.Version;
 
     public SourceRequest? RequestHistory(Symbol symbol, DateOnly? from, DateTime now) => new(
         new Uri($"{Root}/v8/finance/chart/{YahooPeriod.Path(symbol)}?{YahooPeriod.Of(from, now)}"
             + "&interval=1d&events=div%7Csplit%7CcapitalGains&includeAdjustedClose=true"),
         Headers);
 
-    public Refusal? Classify(SourceAnswer answer) => JsonRefusal.Of(answer);
+    public Refusal? Classify(SourceResponse response) => JsonRefusal.Of(response);
 
-    public ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => ChartAnswer.Parse(input);
+    public ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => ChartResponse.Parse(input);
 
     public SourceRequest? RequestQuote(Symbol symbol) =>
         new(new Uri($"{Root}/v8/finance/chart/{YahooPeriod.Path(symbol)}?range=1d&interval=1d&includePrePost=false"), Headers);

@@ -17,13 +17,13 @@ internal sealed class YahooPageSource(IOptions<YahooPageOptions> options, OwnAdd
 
     public SourceName Name => SourceName.YahooPage;
 
-    public int ParserVersion => PageAnswer.Version;
+    public int ParserVersion => PageResponse.Version;
 
     public SourceRequest? RequestHistory(Symbol symbol, DateOnly? from, DateTime now) => new(
         new Uri($"{own.Resolve(options.Value.BaseUrl).TrimEnd('/')}/quote/{YahooPeriod.Path(symbol)}/history/?{YahooPeriod.Of(from, now)}"),
         Headers);
 
-    public Refusal? Classify(SourceAnswer answer) => PageRefusal.Of(answer);
+    public Refusal? Classify(SourceResponse response) => PageRefusal.Of(response);
 
-    public ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => PageAnswer.Parse(input, cancellationToken);
+    public ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => PageResponse.Parse(input, cancellationToken);
 }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Query;
 
 namespace CreamPie.Core.Storage.Transitions;
 
-/// <summary>Takes, renews and releases the lease of a document, fenced by a token.</summary>
+/// <summary>Acquires, renews and releases the lease of a document, fenced by a token.</summary>
 internal static class LeaseTransitions
 {
     /// <summary>
@@ -13,7 +13,7 @@ internal static class LeaseTransitions
     /// neither for the owners in <paramref name="uncharged"/>, which did not die.
     /// </summary>
     /// <returns>The document with its new token; null if it is not runnable, or leased by another worker.</returns>
-    public static async Task<Document?> TakeAsync(
+    public static async Task<Document?> AcquireAsync(
         CreamPieDbContext db, int documentId, string owner, DateTime now, DateTime until, string[] uncharged,
         CancellationToken cancellationToken)
     {
@@ -44,7 +44,7 @@ internal static class LeaseTransitions
         || await db.Documents.AnyAsync(d => d.Id == leased.Id && d.Token == leased.Token, cancellationToken);
 
     /// <summary>Undoes a lease: the attempt is refunded and its row removed.</summary>
-    public static async Task ReturnAsync(CreamPieDbContext db, Document leased, DateTime nextAttempt, CancellationToken cancellationToken)
+    public static async Task ReleaseAsync(CreamPieDbContext db, Document leased, DateTime nextAttempt, CancellationToken cancellationToken)
     {
         await db.Documents.LeasedAs(leased).Where(d => d.State != DocumentState.Loaded).ExecuteUpdateAsync(
             set => set
@@ -58,7 +58,7 @@ internal static class LeaseTransitions
     }
 
     /// <summary>Ends every lease. The owners stay on the rows, so that the next lease counts a crash of theirs.</summary>
-    public static Task<int> VoidAllAsync(CreamPieDbContext db, CancellationToken cancellationToken) =>
+    public static Task<int> ExpireAllAsync(CreamPieDbContext db, CancellationToken cancellationToken) =>
         db.Documents.Where(d => d.LeaseUntil != null || d.DispatchedAt != null).ExecuteUpdateAsync(
             set => set.SetProperty(d => d.LeaseUntil, (DateTime?)null).SetProperty(d => d.DispatchedAt, (DateTime?)null),
             cancellationToken);

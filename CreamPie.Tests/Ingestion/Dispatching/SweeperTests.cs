@@ -4,6 +4,7 @@ using CreamPie.Core.Storage;
 using CreamPie.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Ingestion.Dispatching;
@@ -30,5 +31,23 @@ public class SweeperTests
 
         Assert.Equal(1, rig.Source.Connections);
         Assert.Single(log, l => l.StartsWith("A temporary file of the archive cannot be removed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Nearly_full_disk_is_cleaned_of_abandoned_temporary_files()
+    {
+        await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite);
+        var options = rig.Get<IOptions<StorageOptions>>().Value;
+        options.MinFreeMegabytes = 10_000_000;
+        var temporary = Directory.CreateDirectory(Path.Combine(options.Archive, "tmp")).FullName;
+        var (abandoned, current) = (Path.Combine(temporary, "abandoned"), Path.Combine(temporary, "current"));
+        await File.WriteAllTextAsync(abandoned, "half a page");
+        await File.WriteAllTextAsync(current, "half a page");
+        File.SetLastWriteTimeUtc(abandoned, rig.Get<TimeProvider>().GetUtcNow().UtcDateTime.AddHours(-2));
+
+        await rig.Get<Sweeper>().SweepAsync(CancellationToken.None);
+
+        Assert.NotNull(rig.Get<DiskSpaceGuard>().Paused);
+        Assert.Equal([current], Directory.GetFiles(temporary));
     }
 }

@@ -13,7 +13,7 @@ using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using static CreamPie.Tests.Ingestion.SourceAnswers;
+using static CreamPie.Tests.Ingestion.SourceResponses;
 
 namespace CreamPie.Tests.Ingestion.Planning;
 

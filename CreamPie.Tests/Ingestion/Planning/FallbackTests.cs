@@ -9,7 +9,7 @@ using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using static CreamPie.Tests.Ingestion.SourceAnswers;
+using static CreamPie.Tests.Ingestion.SourceResponses;
 
 namespace CreamPie.Tests.Ingestion.Planning;
 

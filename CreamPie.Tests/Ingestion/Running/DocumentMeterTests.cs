@@ -6,7 +6,7 @@ using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
-using static CreamPie.Tests.Ingestion.SourceAnswers;
+using static CreamPie.Tests.Ingestion.SourceResponses;
 
 namespace CreamPie.Tests.Ingestion.Running;
 

@@ -8,7 +8,7 @@ using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using static CreamPie.Tests.Ingestion.SourceAnswers;
+using static CreamPie.Tests.Ingestion.SourceResponses;
 
 namespace CreamPie.Tests.Ingestion.Running;
 
@@ -47,7 +47,7 @@ public class ParseBudgetTests
         public SourceRequest? RequestHistory(Symbol symbol, DateOnly? from, DateTime now) =>
             new(Address!, new Dictionary<string, string>());
 
-        public Refusal? Classify(SourceAnswer answer) => PageRefusal.Of(answer);
+        public Refusal? Classify(SourceResponse response) => PageRefusal.Of(response);
 
         public ParseResult Parse(ParseInput input, CancellationToken cancellationToken)
         {
@@ -56,7 +56,7 @@ public class ParseBudgetTests
                 cancellationToken.WaitHandle.WaitOne();
                 cancellationToken.ThrowIfCancellationRequested();
             }
-            return ChartAnswer.Parse(input);
+            return ChartResponse.Parse(input);
         }
     }
 }

@@ -10,7 +10,7 @@ using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Querying;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
-using static CreamPie.Tests.Ingestion.SourceAnswers;
+using static CreamPie.Tests.Ingestion.SourceResponses;
 
 namespace CreamPie.Tests.Ingestion.SourceHealth;
 

@@ -104,7 +104,7 @@ public sealed class DocumentFactsTests
         var facts = (await query.FactsAsync(Admin, 7, CancellationToken.None))!;
 
         Assert.Equal((503, "text/html", 2), (facts.HttpStatus, facts.ContentType, facts.Crashes));
-        Assert.Equal(Enumerable.Range(6, 20).Reverse().Select(n => Noon.AddMinutes(n)), facts.Runs.Select(r => r.Started));
+        Assert.Equal(Enumerable.Range(6, 20).Reverse().Select(n => Noon.AddMinutes(n)), facts.Attempts.Select(r => r.Started));
         Assert.Null(await query.FactsAsync(Admin, 8, CancellationToken.None));
         await Assert.ThrowsAsync<AccessDeniedException>(() => query.FactsAsync(Analyst, 7, CancellationToken.None));
     }

@@ -77,7 +77,7 @@ internal sealed partial class PageTemplate
     public ParseResult Parse(byte[] bytes)
     {
         var input = new ParseInput(bytes, Symbol, FromNetwork, FromNetwork ? "text/html" : null);
-        return FromNetwork ? PageAnswer.Parse(input, CancellationToken.None) : DocumentParser.Parse(input, CancellationToken.None);
+        return FromNetwork ? PageResponse.Parse(input, CancellationToken.None) : DocumentParser.Parse(input, CancellationToken.None);
     }
 
     public static ProcessedDocument Process(ParsedDocument document) => Processor.Process(document, new ProcessContext(KnownAt));

@@ -68,6 +68,20 @@ public sealed partial class RobotsTests
     }
 
     [Fact]
+    public async Task Undecodable_robots_txt_permits_nothing_and_says_why()
+    {
+        await using var rig = await StartAsync();
+        rig.Source.On(Robots, RawHttpServer.Answer(200, "not gzip"u8.ToArray(), "Content-Encoding: gzip"));
+
+        await TrackAsync(rig, "AAA");
+
+        Assert.Equal([Robots], Paths(rig));
+        var document = (await rig.DocumentsAsync()).Single();
+        Assert.Equal((Outcome.HostPaused, Reason.Robots), (document.Outcome, document.Reason));
+        Assert.Contains("'s robots.txt cannot be read; requests wait until it can. ", document.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Rate_limit_on_robots_txt_pauses_the_host()
     {
         await using var rig = await StartAsync();

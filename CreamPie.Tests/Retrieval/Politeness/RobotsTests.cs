@@ -50,6 +50,7 @@ public sealed partial class RobotsTests
             (DocumentState.Waiting, Outcome.HostPaused, Reason.Robots, 0),
             (documents[0].State, documents[0].Outcome, documents[0].Reason, documents[0].Attempts));
         Assert.InRange(documents[0].NextAttempt - documents[0].PlannedAt, TimeSpan.FromHours(23.9), TimeSpan.FromHours(24.1));
+        Assert.EndsWith("it is fetched again within 24 h.", documents[0].Error, StringComparison.Ordinal);
         Assert.Equal(DocumentState.Loaded, documents[1].State);
         Assert.Equal([Robots, "/quote/BBB/history/"], Paths(rig));
         Assert.Equal(StockStatus.Waiting, (await rig.StockAsync("AAA"))!.Status);

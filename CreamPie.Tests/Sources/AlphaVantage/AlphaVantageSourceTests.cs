@@ -112,7 +112,7 @@ public sealed class AlphaVantageSourceTests
     public void Message_in_place_of_bars_is_classified(string body, Reason reason, int? hours)
     {
         var url = new Uri("https://www.alphavantage.co/query");
-        var refusal = Source.Classify(new SourceAnswer(url, "application/json", Encoding.UTF8.GetBytes(body)))!;
+        var refusal = Source.Classify(new SourceResponse(url, "application/json", Encoding.UTF8.GetBytes(body)))!;
 
         Assert.Equal((reason, hours), (refusal.Reason, (int?)refusal.Pause?.TotalHours));
         Assert.DoesNotContain(Key, refusal.Error, StringComparison.Ordinal);

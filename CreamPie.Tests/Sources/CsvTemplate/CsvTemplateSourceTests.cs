@@ -139,7 +139,7 @@ public sealed class CsvTemplateSourceTests
     public void Host_message_in_place_of_a_file_is_classified(string body, Reason? reason) => Assert.Equal(
         reason,
         Source(("UrlTemplate", Stooq))
-            .Classify(new SourceAnswer(new Uri("https://stooq.com/"), "text/plain", Encoding.UTF8.GetBytes(body)))?.Reason);
+            .Classify(new SourceResponse(new Uri("https://stooq.com/"), "text/plain", Encoding.UTF8.GetBytes(body)))?.Reason);
 
     /// <summary>An ordinary not-found page is no reason to pause the host.</summary>
     [Theory]
@@ -152,7 +152,7 @@ public sealed class CsvTemplateSourceTests
         var page = Encoding.UTF8.GetBytes(
             $"<html><head><title>Not found</title><script src='/a.js'></script></head><body>{part}{new string('.', 4_000)}</body></html>");
 
-        Assert.Null(Source(("UrlTemplate", Stooq)).Classify(new SourceAnswer(new Uri("https://stooq.com/"), "text/html", page)));
+        Assert.Null(Source(("UrlTemplate", Stooq)).Classify(new SourceResponse(new Uri("https://stooq.com/"), "text/html", page)));
         Assert.Equal(Reason.ContentType, Read(page).Refusal());
     }
 

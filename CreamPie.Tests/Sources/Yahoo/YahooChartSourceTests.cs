@@ -129,6 +129,11 @@ public sealed class YahooChartSourceTests
     }
 
     [Fact]
+    public void Empty_chart_of_another_symbol_is_a_mismatch() => Assert.Equal(
+        Reason.SymbolMismatch,
+        Read("{\"chart\":{\"result\":[{\"meta\":{\"symbol\":\"MSFT\"},\"indicators\":{\"quote\":[{}]}}],\"error\":null}}").Refusal());
+
+    [Fact]
     public void Answer_cut_anywhere_is_refused()
     {
         var whole = Chart("TEST");

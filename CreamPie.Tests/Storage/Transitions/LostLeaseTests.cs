@@ -16,7 +16,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using static CreamPie.Tests.Ingestion.SourceAnswers;
+using static CreamPie.Tests.Ingestion.SourceResponses;
 
 namespace CreamPie.Tests.Storage.Transitions;
 
@@ -138,7 +138,7 @@ public class LostLeaseTests
 
         public SourceRequest? RequestHistory(Symbol symbol, DateOnly? from, DateTime now) => null;
 
-        public Refusal? Classify(SourceAnswer answer) => PageRefusal.Of(answer);
+        public Refusal? Classify(SourceResponse response) => PageRefusal.Of(response);
 
         public ParseResult Parse(ParseInput input, CancellationToken cancellationToken)
         {
@@ -148,7 +148,7 @@ public class LostLeaseTests
                 cancellationToken.WaitHandle.WaitOne();
                 cancellationToken.ThrowIfCancellationRequested();
             }
-            return ChartAnswer.Parse(input);
+            return ChartResponse.Parse(input);
         }
     }
 }

@@ -90,7 +90,7 @@ internal abstract class CsvHistory(CsvColumns columns)
         if (ratio > 0)
             Actions.Add(SplitRatio.Of(date, ratio));
         else
-            Errors.Add(new RowError(position, date, $"The split ratio {Shown(line[columns.Split])} is not understood.", RowProblem.Action));
+            Errors.Add(new RowError(position, date, $"The split ratio {Shown(line[columns.Split])} cannot be parsed.", RowProblem.Action));
     }
 
     private double? Price(int position, ReadOnlySpan<char> text)

@@ -13,9 +13,9 @@ internal static partial class PageRefusal
     private const int Head = 64 << 10;
     private const int TinyPage = 2_048;
 
-    public static Refusal? Of(SourceAnswer answer)
+    public static Refusal? Of(SourceResponse response)
     {
-        var body = answer.Body.Span;
+        var body = response.Body.Span;
         var start = Encoding.UTF8.GetString(body[..Math.Min(body.Length, Head)]);
         var content = start.AsSpan().TrimStart().TrimStart('\uFEFF').TrimStart();
         if (content is not ['<', ..])

@@ -4,18 +4,21 @@ using CreamPie.Core.Market.Adjusting;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Sources.Formats.History;
 using CreamPie.Core.Sources.Formats.Json;
-using CreamPie.Core.Sources.Formats.Text;
 
 namespace CreamPie.Core.Sources.Yahoo.Chart;
 
-/// <summary>The answer of Yahoo's chart endpoint (v8), embedded in a page or as a document of its own.</summary>
+/// <summary>The response of Yahoo's chart endpoint (v8), embedded in a page or as a document of its own.</summary>
 internal static class ChartPayload
 {
     public const string TextName = "chart payload";
+
+    /// <summary>What a chart looks like, for error sentences.</summary>
+    public const string Form = "{\"chart\":{\"result\":...}}";
+
     private const string Daily = "1d";
 
-    /// <returns>The history, or why this answer has none.</returns>
-    public static ParseResult Read(JsonElement root, bool? asksActions)
+    /// <returns>The history, or why this response has none.</returns>
+    public static ParseResult Read(JsonElement root, bool? actionsRequested)
     {
         if (Refusal(root) is { } refusal)
             return refusal;
@@ -38,17 +41,17 @@ internal static class ChartPayload
             return new ParseResult.Refused(Reason.Layout, uneven) { Layout = LayoutOf(result) };
 
         var listing = ListingOf(meta);
-        var days = new ExchangeDays(listing.TimeZone, listing.UtcOffset ?? TimeSpan.Zero);
+        var zone = new ExchangeZone(listing.TimeZone, listing.UtcOffset ?? TimeSpan.Zero);
         var errors = new List<RowError>();
-        var rows = ReadRows(result, timestamps, days, errors);
+        var rows = ReadRows(result, timestamps, zone, errors);
         var events = result.At("events");
-        var actions = ReadActions(events, days, errors);
+        var actions = ReadActions(events, zone, errors);
         return new ParseResult.Parsed(new ParsedDocument(
             TextName,
             PriceBasis.SplitAdjusted,
             Precise: true,
-            ListsActions: asksActions ?? events.ValueKind == JsonValueKind.Object,
-            ExchangeDays.InstantOf(meta.At("regularMarketTime").Number()),
+            ListsActions: actionsRequested ?? events.ValueKind == JsonValueKind.Object,
+            ExchangeZone.InstantOf(meta.At("regularMarketTime").Number()),
             listing,
             rows,
             actions,
@@ -60,7 +63,7 @@ internal static class ChartPayload
     private static string LayoutOf(JsonElement result) =>
         LayoutShape.Names("chart", result, result.At("indicators"), result.At("indicators", "quote").First());
 
-    /// <returns>Null if the answer is not an error.</returns>
+    /// <returns>Null if the response is not an error.</returns>
     public static ParseResult.Refused? Refusal(JsonElement root)
     {
         var error = root.At("chart", "error") is { ValueKind: JsonValueKind.Object } own ? own : root.At("finance", "error");
@@ -83,7 +86,7 @@ internal static class ChartPayload
         meta.At("exchangeTimezoneName").Text(),
         meta.At("gmtoffset").Number() is { } seconds && Math.Abs(seconds) <= 86_400 ? TimeSpan.FromSeconds(seconds) : null);
 
-    private static List<ParsedRow> ReadRows(JsonElement result, JsonElement timestamps, ExchangeDays days, List<RowError> errors)
+    private static List<ParsedRow> ReadRows(JsonElement result, JsonElement timestamps, ExchangeZone zone, List<RowError> errors)
     {
         var quote = result.At("indicators", "quote").First();
         var count = timestamps.GetArrayLength();
@@ -98,7 +101,7 @@ internal static class ChartPayload
         foreach (var timestamp in timestamps.EnumerateArray())
         {
             i++;
-            if (timestamp.Number() is not { } seconds || !days.TryDayOf(seconds, out var date))
+            if (timestamp.Number() is not { } seconds || !zone.TryDateOf(seconds, out var date))
                 errors.Add(new RowError(i, null, "The timestamp is not a valid time."));
             else if (close[i] is not { } known)
                 errors.Add(new RowError(i, date, "The bar has no close."));
@@ -134,26 +137,21 @@ internal static class ChartPayload
             {
                 if (i == count)
                     break;
-                values[i++] = PayloadVolume(item);
+                values[i++] = PayloadVolume.Of(item);
             }
         }
         return values;
     }
 
-    internal static long? PayloadVolume(JsonElement item) =>
-        item.ValueKind != JsonValueKind.Number ? null
-        : item.TryGetInt64(out var whole) ? whole
-        : item.Number() is { } value ? NumberText.ToWhole(value) : null;
-
-    private static List<CorporateAction> ReadActions(JsonElement events, ExchangeDays days, List<RowError> errors)
+    private static List<CorporateAction> ReadActions(JsonElement events, ExchangeZone zone, List<RowError> errors)
     {
         var actions = new List<CorporateAction>();
         foreach (var item in events.At("dividends").Items())
-            Add(PayloadAction.Cash(item, ActionKind.Dividend, days));
+            Add(PayloadAction.Cash(item, ActionKind.Dividend, zone));
         foreach (var item in events.At("capitalGains").Items())
-            Add(PayloadAction.Cash(item, ActionKind.CapitalGain, days));
+            Add(PayloadAction.Cash(item, ActionKind.CapitalGain, zone));
         foreach (var item in events.At("splits").Items())
-            Add(PayloadAction.Split(item, days));
+            Add(PayloadAction.Split(item, zone));
         return [.. actions.OrderBy(a => a.ExDate).ThenBy(a => a.Kind)];
 
         void Add((CorporateAction? Action, RowError? Error) read)

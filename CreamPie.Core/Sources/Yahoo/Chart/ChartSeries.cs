@@ -4,7 +4,7 @@ using CreamPie.Core.Sources.Formats.Json;
 
 namespace CreamPie.Core.Sources.Yahoo.Chart;
 
-/// <summary>Checks that a chart answer's series can be told apart: by name, and day by day by position.</summary>
+/// <summary>Checks that a chart response's series can be told apart: by name, and day by day by position.</summary>
 internal static class ChartSeries
 {
     private static readonly string[] Known = ["open", "high", "low", "close", "volume"];

@@ -5,7 +5,7 @@ using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Sources.Yahoo.Page;
 
-/// <summary>The chart answer in a script of a page of 2024 and later: a JSON string within JSON.</summary>
+/// <summary>The chart response in a script of a page of 2024 and later: a JSON string within JSON.</summary>
 /// <param name="Url">The page server's request to the chart endpoint.</param>
 /// <param name="Script">The text of the script.</param>
 internal sealed record EmbeddedChart(string Url, ReadOnlyMemory<char> Script)
@@ -26,9 +26,9 @@ internal sealed record EmbeddedChart(string Url, ReadOnlyMemory<char> Script)
     }
 
     /// <summary>True if the request included splits and dividends, so that their absence means there were none.</summary>
-    public bool AsksActions => Url.Contains("div", StringComparison.Ordinal) && Url.Contains("split", StringComparison.Ordinal);
+    public bool ActionsRequested => Url.Contains("div", StringComparison.Ordinal) && Url.Contains("split", StringComparison.Ordinal);
 
-    /// <returns>The result of <paramref name="read"/> for the answer itself; null if the script is truncated or malformed.</returns>
+    /// <returns>The result of <paramref name="read"/> for the response itself; null if the script is truncated or malformed.</returns>
     public ParseResult? Read(Func<JsonElement, ParseResult> read)
     {
         var length = Encoding.UTF8.GetByteCount(Script.Span);

@@ -59,7 +59,7 @@ internal static class PageParser
         var own = PageSymbol.FromCanonical(page.Words.Canonical);
         foreach (var chart in page.Charts.Where(c => own is null || own.Value.Is(c.Symbol)))
         {
-            switch (chart.Read(json => ChartPayload.Read(json, chart.AsksActions)))
+            switch (chart.Read(json => ChartPayload.Read(json, chart.ActionsRequested)))
             {
                 case ParseResult.Parsed parsed:
                     return (parsed.Document, null);

@@ -6,7 +6,6 @@ using CreamPie.Core.Market.Adjusting;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Sources.Formats.History;
 using CreamPie.Core.Sources.Formats.Json;
-using CreamPie.Core.Sources.Yahoo.Chart;
 
 namespace CreamPie.Core.Sources.Yahoo.Page;
 
@@ -35,7 +34,7 @@ internal sealed class PriceStoreScript
             return null;
         using var summary = ValueAfter(SummaryKey);
         var listing = ListingOf(summary?.RootElement ?? default, store.RootElement);
-        var days = new ExchangeDays(listing.TimeZone, listing.UtcOffset ?? TimeSpan.Zero);
+        var zone = new ExchangeZone(listing.TimeZone, listing.UtcOffset ?? TimeSpan.Zero);
         var rows = new List<ParsedRow>(prices.GetArrayLength());
         var actions = new HashSet<CorporateAction>();
         var errors = new List<RowError>();
@@ -43,13 +42,13 @@ internal sealed class PriceStoreScript
         foreach (var price in prices.EnumerateArray())
         {
             if (price.At("type").Text() is { } type)
-                ReadAction(price, type, days, actions, errors);
+                ReadAction(price, type, zone, actions, errors);
             else
-                ReadRow(position, price, days, rows, errors);
+                ReadRow(position, price, zone, rows, errors);
             position++;
         }
         foreach (var item in store.RootElement.At("eventsData").Items())
-            ReadAction(item, item.At("type").Text() ?? "", days, actions, errors);
+            ReadAction(item, item.At("type").Text() ?? "", zone, actions, errors);
 
         return new ParsedDocument(
             TextName,
@@ -74,30 +73,30 @@ internal sealed class PriceStoreScript
         return !plain.Any() || Array.TrueForAll(Names, name => plain.Any(p => p.At(name).ValueKind != JsonValueKind.Undefined));
     }
 
-    private static void ReadRow(int position, JsonElement price, ExchangeDays days, List<ParsedRow> rows, List<RowError> errors)
+    private static void ReadRow(int position, JsonElement price, ExchangeZone zone, List<ParsedRow> rows, List<RowError> errors)
     {
         // Until 2018 "close" was today's "adjclose", with the plain close beside it as "unadjclose".
         var old = price.At("unadjclose");
         var close = PriceOf(old.ValueKind == JsonValueKind.Undefined ? price.At("close") : old);
         var adjClose = PriceOf(old.ValueKind == JsonValueKind.Undefined ? price.At("adjclose") : price.At("close"));
-        if (price.At("date").Number() is not { } seconds || !days.TryDayOf(seconds, out var date))
+        if (price.At("date").Number() is not { } seconds || !zone.TryDateOf(seconds, out var date))
             errors.Add(new RowError(position, null, "The bar's date is not a valid time."));
         else if (close is not { } known)
             errors.Add(new RowError(position, date, "The bar has no close."));
         else
             rows.Add(new ParsedRow(position, new DailyBar(
                 date, PriceOf(price.At("open")), PriceOf(price.At("high")), PriceOf(price.At("low")), known, adjClose,
-                ChartPayload.PayloadVolume(price.At("volume")))));
+                PayloadVolume.Of(price.At("volume")))));
     }
 
     private static void ReadAction(
-        JsonElement item, string type, ExchangeDays days, HashSet<CorporateAction> actions, List<RowError> errors)
+        JsonElement item, string type, ExchangeZone zone, HashSet<CorporateAction> actions, List<RowError> errors)
     {
         var (action, error) = type switch
         {
-            "DIVIDEND" => PayloadAction.Cash(item, ActionKind.Dividend, days),
-            "CAPITAL_GAIN" or "CAPITALGAIN" or "CAPITALGAINS" => PayloadAction.Cash(item, ActionKind.CapitalGain, days),
-            "SPLIT" => PayloadAction.Split(item, days),
+            "DIVIDEND" => PayloadAction.Cash(item, ActionKind.Dividend, zone),
+            "CAPITAL_GAIN" or "CAPITALGAIN" or "CAPITALGAINS" => PayloadAction.Cash(item, ActionKind.CapitalGain, zone),
+            "SPLIT" => PayloadAction.Split(item, zone),
             _ => (null, new RowError(null, null, $"The event type \"{type}\" cannot be parsed.", RowProblem.Action)),
         };
         if (action is not null)
@@ -132,7 +131,7 @@ internal sealed class PriceStoreScript
         var rest = _script.Span[(at + ClockKey.Length)..];
         var end = rest.IndexOf(';');
         return end > 0 && long.TryParse(rest[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
-            ? ExchangeDays.InstantOf(milliseconds / 1000d)
+            ? ExchangeZone.InstantOf(milliseconds / 1000d)
             : null;
     }
 

@@ -91,5 +91,5 @@ public sealed class PageRefusalTests
 
     private static Refusal? Classify(string body) => Classify(Encoding.UTF8.GetBytes(body));
 
-    private static Refusal? Classify(byte[] body) => PageRefusal.Of(new SourceAnswer(Url, "text/html", body));
+    private static Refusal? Classify(byte[] body) => PageRefusal.Of(new SourceResponse(Url, "text/html", body));
 }

@@ -2,7 +2,6 @@ using CreamPie.Core.Accounts;
 using CreamPie.Core.Analysis;
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Calendar;
-using CreamPie.Core.Querying;
 using CreamPie.Core.Querying.Changes;
 using CreamPie.Core.Querying.Documents;
 using CreamPie.Core.Querying.Series;

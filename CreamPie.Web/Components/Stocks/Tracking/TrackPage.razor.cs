@@ -1,4 +1,3 @@
-using CreamPie.Core.Accounts;
 using CreamPie.Core.Market;
 using CreamPie.Core.Querying.Stocks;
 using CreamPie.Core.Storage.Tables;

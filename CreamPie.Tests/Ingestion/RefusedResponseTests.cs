@@ -11,7 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace CreamPie.Tests.Ingestion;
 
 /// <summary>Consent, bot, rate-limit and error pages with status 200 are classified before archiving and never parsed.</summary>
-public sealed class RefusedAnswerTests
+public sealed class RefusedResponseTests
 {
     private const string Consent =
         "<html><title>Yahoo</title><form method=post action=\"https://consent.yahoo.com/v2/collectConsent\"></form></html>";

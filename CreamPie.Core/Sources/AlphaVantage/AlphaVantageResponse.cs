@@ -8,7 +8,7 @@ using CreamPie.Core.Sources.Formats.Json;
 namespace CreamPie.Core.Sources.AlphaVantage;
 
 /// <summary>Parses the JSON of TIME_SERIES_DAILY and TIME_SERIES_DAILY_ADJUSTED, whose names are numbered: "4. close".</summary>
-internal static class AlphaVantageAnswer
+internal static class AlphaVantageResponse
 {
     /// <summary>Raised whenever the same bytes would parse differently.</summary>
     public const int Version = 2;
@@ -24,7 +24,7 @@ internal static class AlphaVantageAnswer
     public static bool IsLike(ReadOnlySpan<byte> bytes) => bytes[..Math.Min(bytes.Length, 2_000)].IndexOf("\"Time Series (Daily)\""u8) >= 0;
 
     public static ParseResult Parse(ParseInput input) =>
-        JsonAnswer.Read(input, Form, root => Read(root, input));
+        JsonResponse.Read(input, Form, root => Read(root, input));
 
     private static ParseResult Read(JsonElement root, ParseInput input)
     {

@@ -4,12 +4,12 @@ using CreamPie.Core.Accounts;
 
 namespace CreamPie.Web.Http;
 
-internal static class CallRateOfApi
+internal static class ApiRateLimit
 {
     private const int PerMinute = 1_200;
 
     /// <summary>Runs after authentication: a caller is a user, or a network if not signed in.</summary>
-    public static void UseCallRate(this WebApplication app)
+    public static void UseApiRateLimit(this WebApplication app)
     {
         var rate = new CallRate(PerMinute, app.Services.GetRequiredService<TimeProvider>());
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.Use(async (context, next) =>

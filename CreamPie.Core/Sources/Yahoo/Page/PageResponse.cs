@@ -4,8 +4,8 @@ using CreamPie.Core.Sources.Formats.Text;
 
 namespace CreamPie.Core.Sources.Yahoo.Page;
 
-/// <summary>Parses the answer to the request for a history page.</summary>
-internal static class PageAnswer
+/// <summary>Parses the response to the request for a history page.</summary>
+internal static class PageResponse
 {
     /// <summary>Raised whenever the same bytes, of a page or of what is embedded in one, would parse differently.</summary>
     public const int Version = 3;

@@ -7,8 +7,8 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Ingestion;
 
-/// <summary>Source answers: one New York stock history, as a page or as a chart.</summary>
-internal static class SourceAnswers
+/// <summary>Source responses: one New York stock history, as a page or as a chart.</summary>
+internal static class SourceResponses
 {
     private static readonly TradingCalendar NewYork = TradingCalendar.For("NMS", "America/New_York");
 

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Core.Ingestion.Running;
 
 /// <summary>Judges documents without rows: success only if the trading calendar proves that no session was due.</summary>
-public sealed class EmptyAnswerCheck(IDbContextFactory<CreamPieDbContext> contexts)
+public sealed class EmptyResponseCheck(IDbContextFactory<CreamPieDbContext> contexts)
 {
     /// <summary>NoData if nothing was due, else the refusal <paramref name="empty"/>.</summary>
     internal async Task<AttemptResult> JudgeAsync(Document document, ParseResult.Refused empty, CancellationToken cancellationToken)

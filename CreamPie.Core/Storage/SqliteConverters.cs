@@ -1,11 +1,20 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace CreamPie.Core.Storage;
 
 /// <summary>Stores a UTC time as whole milliseconds since 1970: sortable without parsing.</summary>
 public sealed class InstantAsMilliseconds() : ValueConverter<DateTime, long>(
-    instant => (instant.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond,
-    milliseconds => DateTime.UnixEpoch.AddMilliseconds(milliseconds));
+    instant => ToMilliseconds(instant),
+    milliseconds => DateTime.UnixEpoch.AddMilliseconds(milliseconds))
+{
+    /// <summary>Whole milliseconds since 1970 of a UTC time.</summary>
+    public static long ToMilliseconds(DateTime instant) => (instant.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond;
+
+    /// <summary>A UTC time as a parameter of raw SQL: on SQLite in milliseconds.</summary>
+    public static object ToParameter(CreamPieDbContext db, DateTime instant) =>
+        db.Database.IsSqlite() ? ToMilliseconds(instant) : instant;
+}
 
 /// <summary>The same for DateTimeOffset; the offset is lost.</summary>
 public sealed class OffsetInstantAsMilliseconds() : ValueConverter<DateTimeOffset, long>(

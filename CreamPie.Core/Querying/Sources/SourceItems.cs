@@ -1,56 +1,14 @@
-using CreamPie.Core.Accounts;
-using CreamPie.Core.Market;
-using CreamPie.Core.Market.Calendar;
-using CreamPie.Core.Sources;
 using CreamPie.Core.Sources.Contract;
-using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
-using Microsoft.EntityFrameworkCore;
 
-namespace CreamPie.Core.Querying.Documents;
-
-/// <summary>Health of the sources, throttling of their hosts, and source orders.</summary>
-public sealed class SourceQuery(IDbContextFactory<CreamPieDbContext> contexts, SourceCatalog catalog, TimeProvider time)
-{
-    /// <summary>Every installed source in rank order, and every host that ever got a request.</summary>
-    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
-    public async Task<SourcesView> AllAsync(Caller caller, CancellationToken cancellationToken)
-    {
-        caller.RequireAdmin();
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var health = await db.SourceHealth.AsNoTracking().ToDictionaryAsync(h => h.Source, cancellationToken);
-        var gates = await db.HostGates.AsNoTracking().OrderBy(g => g.Host).ToListAsync(cancellationToken);
-        var robots = await db.HostRobots.AsNoTracking()
-            .Select(r => new { r.Host, r.FetchedAt, r.Status }).ToDictionaryAsync(r => r.Host, cancellationToken);
-        var now = time.Now();
-        return new(
-            [.. catalog.All.Select(s => SourceItem.Of(s, health.GetValueOrDefault(s.Name)))],
-            gates.ConvertAll(g => HostItem.Of(
-                g, robots.GetValueOrDefault(g.Host)?.FetchedAt, robots.GetValueOrDefault(g.Host)?.Status, now)));
-    }
-
-    /// <summary>The source order of one stock; null if there is no such stock.</summary>
-    /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
-    public async Task<OrderView?> OrderAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken)
-    {
-        caller.RequireAdmin();
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var stock = await db.Stocks.AsNoTracking().Where(s => s.Symbol == symbol.Value)
-            .Select(s => new { s.SourceOrder }).SingleOrDefaultAsync(cancellationToken);
-        if (stock is null)
-            return null;
-        var stopped = await db.SourceHealth.AsNoTracking().Stopped().Select(h => h.Source).ToListAsync(cancellationToken);
-        var order = catalog.OrderOf(stock.SourceOrder);
-        return new(stock.SourceOrder is not null, order, [.. catalog.Requestable.Except(order)], stopped);
-    }
-}
+namespace CreamPie.Core.Querying.Sources;
 
 /// <summary>The source order of one stock.</summary>
 /// <param name="IsOwn">False if the stock follows the installation's order.</param>
 /// <param name="Asked">The sources to request, first to last.</param>
 /// <param name="LeftOut">Installed sources that the order leaves out.</param>
 /// <param name="Stopped">Sources that the circuit breaker stopped for all stocks.</param>
-public sealed record OrderView(
+public sealed record SourceOrderView(
     bool IsOwn, IReadOnlyList<SourceName> Asked, IReadOnlyList<SourceName> LeftOut, IReadOnlyList<SourceName> Stopped);
 
 /// <summary>All sources and hosts.</summary>
@@ -65,19 +23,19 @@ public sealed record SourcesView(IReadOnlyList<SourceItem> Sources, IReadOnlyLis
 /// <param name="StoppedWhy">Why it was stopped, one sentence; null while it is in use.</param>
 /// <param name="UnknownLayouts">Documents of an unknown layout since the last one that could be read.</param>
 /// <param name="Layout">Layout fingerprint of the last document that could be read; null before the first.</param>
-/// <param name="LastGood">UTC; when it last answered well, even with nothing new; null if never.</param>
-/// <param name="LastFailed">UTC; when an attempt last failed; null if never.</param>
+/// <param name="LastSuccessAt">UTC; when it last responded well, even with nothing new; null if never.</param>
+/// <param name="LastFailedAt">UTC; when an attempt last failed; null if never.</param>
 /// <param name="LastReason">Why the last failed attempt failed; null if none did.</param>
 /// <param name="LastError">Details of that reason, one sentence; null if none failed.</param>
 public sealed record SourceItem(
     SourceName Source, int ParserVersion, DateTime? StoppedAt, string? StoppedWhy, int UnknownLayouts, string? Layout,
-    DateTime? LastGood, DateTime? LastFailed, Reason? LastReason, string? LastError)
+    DateTime? LastSuccessAt, DateTime? LastFailedAt, Reason? LastReason, string? LastError)
 {
     /// <summary>This many documents of an unknown layout in a row stop a source.</summary>
     public const int MostUnknownLayouts = SourceHealthRow.MostUnknownLayouts;
 
     /// <summary>True if it is in use and its last attempt succeeded, or none was made.</summary>
-    public bool IsWell => StoppedAt is null && (LastFailed is null || LastGood >= LastFailed);
+    public bool IsHealthy => StoppedAt is null && (LastFailedAt is null || LastSuccessAt >= LastFailedAt);
 
     internal static SourceItem Of(ISource source, SourceHealthRow? health) => new(
         source.Name, source.ParserVersion, health?.StoppedAt, health?.StoppedWhy, health?.UnknownLayouts ?? 0, health?.Layout,
@@ -85,15 +43,15 @@ public sealed record SourceItem(
 }
 
 /// <summary>The throttling of one host.</summary>
-/// <param name="Host">Host name.</param>
+/// <param name="Host">Lower-case host, with its port unless standard.</param>
 /// <param name="IsInFlight">True while a request to it runs.</param>
 /// <param name="PausedUntil">UTC; no requests before then; null if it is not paused.</param>
-/// <param name="Why">Why it is paused; null if it is not, or for no reason of the closed set.</param>
+/// <param name="PauseReason">Why it is paused; null if it is not, or for no reason of the closed set.</param>
 /// <param name="Refusals">Refusals in a row: each doubles the pause.</param>
 /// <param name="RobotsAt">UTC; when its robots.txt was fetched; null if never.</param>
 /// <param name="RobotsStatus">HTTP status of its robots.txt; null if never fetched.</param>
 public sealed record HostItem(
-    string Host, bool IsInFlight, DateTime? PausedUntil, Reason? Why, int Refusals, DateTime? RobotsAt, int? RobotsStatus)
+    string Host, bool IsInFlight, DateTime? PausedUntil, Reason? PauseReason, int Refusals, DateTime? RobotsAt, int? RobotsStatus)
 {
     internal static HostItem Of(HostGateRow gate, DateTime? robotsAt, int? robotsStatus, DateTime now)
     {

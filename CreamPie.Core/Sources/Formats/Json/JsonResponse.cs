@@ -5,8 +5,8 @@ using CreamPie.Core.Sources.Formats.Text;
 
 namespace CreamPie.Core.Sources.Formats.Json;
 
-/// <summary>Parses an answer from the network that must be JSON, or says what it is instead.</summary>
-internal static class JsonAnswer
+/// <summary>Parses a response from the network that must be JSON, or says what it is instead.</summary>
+internal static class JsonResponse
 {
     /// <param name="input">From the network.</param>
     /// <param name="form">What was expected, for the error sentence.</param>
