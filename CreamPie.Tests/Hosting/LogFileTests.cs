@@ -21,7 +21,7 @@ public class LogFileTests
             ["Bootstrap__AdminEmail"] = "",
             ["Bootstrap__AdminPassword"] = "",
         };
-        await using (var app = AppProcess.Start(settings))
+        await using (var app = AppProcess.Start(settings, await ReadyProgram.FolderAsync()))
         {
             Assert.NotNull(await app.Address);
             await app.WaitForOutputAsync("/setup?token=").WaitAsync(TimeSpan.FromSeconds(30));
@@ -55,7 +55,7 @@ public class LogFileTests
         settings["Mail__Password"] = Secret;
         settings["Logging__LogLevel__Default"] = "Debug";
         var output = "";
-        await using (var app = AppProcess.Start(settings))
+        await using (var app = AppProcess.Start(settings, await ReadyProgram.FolderAsync()))
         {
             using var client = new HttpClient { BaseAddress = await app.Address };
             var signedIn = await client.PostAsJsonAsync(

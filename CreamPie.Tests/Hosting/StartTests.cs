@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Hosting;
 
@@ -12,7 +13,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task Second_process_on_the_same_data_refuses_to_start()
     {
-        using var first = Start([]);
+        using var first = await StartAsync([]);
         try
         {
             while (await first.StandardOutput.ReadLineAsync() is { } line && !line.Contains("Now listening on", StringComparison.Ordinal))
@@ -79,7 +80,7 @@ public sealed class StartTests : IDisposable
     public async Task Crash_point_in_Production_without_the_key_is_ignored_with_a_warning(string key)
     {
         // Every first start passes this point.
-        using var process = Start([("CREAMPIE_CRASH_AT", "mid-migration"), ("CREAMPIE_CRASH_KEY", key)]);
+        using var process = await StartAsync([("CREAMPIE_CRASH_AT", "mid-migration"), ("CREAMPIE_CRASH_KEY", key)]);
         var said = new List<string>();
         while (await process.StandardOutput.ReadLineAsync() is { } line && !line.Contains("Now listening on", StringComparison.Ordinal))
             said.Add(line);
@@ -96,7 +97,7 @@ public sealed class StartTests : IDisposable
     {
         (string Key, string Value)[] simulated =
             [("DOTNET_ENVIRONMENT", "Development"), ("Sources__YahooPage__BaseUrl", "self:/simulator")];
-        using (var first = Start(simulated))
+        using (var first = await StartAsync(simulated))
         {
             while (await first.StandardOutput.ReadLineAsync() is { } line && !line.Contains("Now listening on", StringComparison.Ordinal))
             {
@@ -113,7 +114,7 @@ public sealed class StartTests : IDisposable
 
     private async Task<(int Code, string Error)> EndAsync((string Key, string Value)[] environment)
     {
-        using var process = Start(environment);
+        using var process = await StartAsync(environment);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = await process.StandardError.ReadToEndAsync();
         await output;
@@ -121,9 +122,9 @@ public sealed class StartTests : IDisposable
         return (process.ExitCode, error);
     }
 
-    private Process Start((string Key, string Value)[] environment)
+    private async Task<Process> StartAsync((string Key, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CreamPie.Web.dll")])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(await ReadyProgram.FolderAsync(), "CreamPie.Web.dll")])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

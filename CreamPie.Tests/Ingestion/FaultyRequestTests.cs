@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Sources.Contract;
@@ -35,7 +34,7 @@ public sealed class FaultyRequestTests
         await using var rig = await StartAsync();
         foreach (var pull in new[] { 1, 2 })
         {
-            rig.Source.On(Path, Faulty(fault));
+            rig.Source.On(Path, FaultyResponses.Of(fault, Page));
             var document = await PullAsync(rig);
             Assert.Equal((DocumentState.Waiting, Outcome.Retry, 1), (document.State, document.Outcome, document.Attempts));
             Assert.InRange(WaitOf(document), 60, 72);
@@ -63,7 +62,7 @@ public sealed class FaultyRequestTests
     private async Task PermanentlyFailsAsync(string fault, bool hadBars)
     {
         await using var rig = await StartAsync(hadBars);
-        rig.Source.On(Path, Faulty(fault));
+        rig.Source.On(Path, FaultyResponses.Of(fault, Page));
         var document = await PullAsync(rig);
         foreach (var seconds in Backoff)
         {
@@ -89,7 +88,7 @@ public sealed class FaultyRequestTests
     private async Task RefusedAsync(string fault, bool hadBars)
     {
         await using var rig = await StartAsync(hadBars);
-        rig.Source.On(Path, Faulty(fault));
+        rig.Source.On(Path, FaultyResponses.Of(fault, Page));
         var document = await PullAsync(rig);
         foreach (var (seconds, asked) in Doubling.Zip(Enumerable.Range(hadBars ? 2 : 1, Doubling.Length)))
         {
@@ -109,7 +108,7 @@ public sealed class FaultyRequestTests
         rig.Serve("AAA", Page);
         await AdvanceAsync(rig, Day);
         Assert.Equal(DocumentState.Loaded, (await rig.DocumentAsync(document.Id)).State);
-        rig.Source.On(Path, Faulty(fault));
+        rig.Source.On(Path, FaultyResponses.Of(fault, Page));
         Assert.Equal(3_600, WaitOf(await PullAsync(rig)), 0.1);
         Assert.Equal(2, (await rig.BarsAsync("AAA")).Count);
     }
@@ -199,30 +198,6 @@ public sealed class FaultyRequestTests
         document = await PullAsync(untrusted);
         Assert.Equal((DocumentState.Quarantined, Reason.Network), (document.State, document.Reason));
         Assert.Empty(server.Requests);
-    }
-
-    private static byte[] Faulty(string fault) => fault switch
-    {
-        "closed" => [],
-        "length" => RawHttpServer.Raw(200, Page[..^1], $"Content-Length: {Page.Length}"),
-        "chunk" => RawHttpServer.Raw(
-            200, [.. Encoding.ASCII.GetBytes($"{Page.Length:x}\r\n"), .. Page, .. "\r\n"u8], "Transfer-Encoding: chunked"),
-        "gzip" => RawHttpServer.Answer(200, Zipped()[..^40], "Content-Encoding: gzip"),
-        "gzip trailer" => RawHttpServer.Raw(200, Zipped()[..^1], "Content-Encoding: gzip"),
-        "no end" => RawHttpServer.Raw(200, Page[..^8]),
-        "right back" => RawHttpServer.Answer(200, "<html><h1>Will be right back...</h1></html>"u8.ToArray()),
-        "consent" => RawHttpServer.Answer(200, "<html><form class='consent-form' action=''></form></html>"u8.ToArray()),
-        "challenge" => RawHttpServer.Answer(200, "<html><title>Just a moment...</title></html>"u8.ToArray()),
-        "to consent" => RawHttpServer.Answer(302, [], "Location: https://guce.yahoo.com/consent"),
-        _ => RawHttpServer.Answer(int.Parse(fault, System.Globalization.CultureInfo.InvariantCulture), []),
-    };
-
-    private static byte[] Zipped()
-    {
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
-            gzip.Write(Page);
-        return packed.ToArray();
     }
 
     private Task<IngestionRig> StartAsync(params (string Key, string Value)[] settings) => IngestionRig.StartAsync(

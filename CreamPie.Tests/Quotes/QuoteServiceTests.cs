@@ -12,7 +12,6 @@ using CreamPie.Core.Tracking;
 using CreamPie.Tests.Ingestion;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Quotes;
@@ -20,7 +19,6 @@ namespace CreamPie.Tests.Quotes;
 /// <summary>The last price: requested through the host gate, cached for all callers, never stored as a bar.</summary>
 public sealed class QuoteServiceTests
 {
-    private const string Path = "/v8/finance/chart/AAA";
     private static readonly Symbol Aaa = Symbol.Parse("AAA");
 
     /// <summary>Friday, an hour before New York closes.</summary>
@@ -29,9 +27,9 @@ public sealed class QuoteServiceTests
     [Theory, OnSqlite, OnPostgres]
     public async Task Quote_has_price_instant_source_and_delay_and_stores_nothing(DatabaseProvider provider)
     {
-        await using var rig = await StartAsync(provider, null);
+        await using var rig = await QuoteRig.StartAsync(provider, null);
         var at = (long)(rig.Get<TimeProvider>().GetUtcNow() - TimeSpan.FromSeconds(40) - DateTimeOffset.UnixEpoch).TotalSeconds;
-        Serve(rig, 214.79, at, previous: 212.5, currency: "GBp");
+        QuoteRig.Serve(rig, 214.79, at, previous: 212.5, currency: "GBp");
 
         var last = await LastAsync(rig);
 
@@ -48,19 +46,19 @@ public sealed class QuoteServiceTests
     public async Task Quote_is_cached_for_15_seconds_then_requested_once(DatabaseProvider provider)
     {
         var time = new FakeTimeProvider(Friday);
-        await using var rig = await StartAsync(provider, time);
-        Serve(rig, 10, Seconds(Friday));
+        await using var rig = await QuoteRig.StartAsync(provider, time);
+        QuoteRig.Serve(rig, 10, Seconds(Friday));
         await LastAsync(rig);
-        Serve(rig, 11, Seconds(Friday));
+        QuoteRig.Serve(rig, 11, Seconds(Friday));
 
         time.Advance(TimeSpan.FromSeconds(14));
         Assert.Equal(10, (await LastAsync(rig))!.Price);
-        Assert.Equal(1, RequestCount(rig));
+        Assert.Equal(1, QuoteRig.RequestCount(rig));
         time.Advance(TimeSpan.FromSeconds(1));
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => LastAsync(rig)));
 
         Assert.All(answers, a => Assert.Equal(11, a!.Price));
-        Assert.Equal(2, RequestCount(rig));
+        Assert.Equal(2, QuoteRig.RequestCount(rig));
     }
 
     /// <summary>A closed market is queried every two minutes and reported as closed.</summary>
@@ -68,28 +66,28 @@ public sealed class QuoteServiceTests
     public async Task Closed_market_quote_is_cached_longer_and_names_its_day(DatabaseProvider provider)
     {
         var time = new FakeTimeProvider(Friday.AddDays(1));
-        await using var rig = await StartAsync(provider, time);
-        Serve(rig, 10, Seconds(Friday.AddHours(1)));
+        await using var rig = await QuoteRig.StartAsync(provider, time);
+        QuoteRig.Serve(rig, 10, Seconds(Friday.AddHours(1)));
 
         var last = await LastAsync(rig);
         time.Advance(TimeSpan.FromSeconds(60));
         await LastAsync(rig);
-        Assert.Equal(1, RequestCount(rig));
+        Assert.Equal(1, QuoteRig.RequestCount(rig));
         time.Advance(TimeSpan.FromSeconds(60));
         await LastAsync(rig);
 
         Assert.Equal(
             (PriceState.Closed, new DateOnly(2026, 11, 20), 23 * 3_600),
             (last!.State!.Value, last.Day!.Value, last.DelaySeconds!.Value));
-        Assert.Equal(2, RequestCount(rig));
+        Assert.Equal(2, QuoteRig.RequestCount(rig));
     }
 
     [Theory, OnSqlite]
     public async Task Quote_of_an_open_session_is_open_while_recent(DatabaseProvider provider)
     {
         var time = new FakeTimeProvider(Friday);
-        await using var rig = await StartAsync(provider, time);
-        Serve(rig, 10, Seconds(Friday.AddMinutes(-29)));
+        await using var rig = await QuoteRig.StartAsync(provider, time);
+        QuoteRig.Serve(rig, 10, Seconds(Friday.AddMinutes(-29)));
         Assert.Equal(PriceState.Open, (await LastAsync(rig))!.State);
 
         time.Advance(TimeSpan.FromMinutes(2));
@@ -102,10 +100,10 @@ public sealed class QuoteServiceTests
     public async Task Busy_or_paused_host_gives_the_last_known_price(DatabaseProvider provider)
     {
         var time = new FakeTimeProvider(Friday);
-        await using var rig = await StartAsync(provider, provider == DatabaseProvider.Sqlite ? time : null);
+        await using var rig = await QuoteRig.StartAsync(provider, provider == DatabaseProvider.Sqlite ? time : null);
         var gate = rig.Get<HostGate>();
         var host = rig.Chart.Root.Authority;
-        Serve(rig, 10, Seconds(Friday));
+        QuoteRig.Serve(rig, 10, Seconds(Friday));
 
         var token = ((GateResult.Acquired)await gate.AcquireAsync(host, "a pull", CancellationToken.None)).Token;
         var pending = await LastAsync(rig);
@@ -118,15 +116,15 @@ public sealed class QuoteServiceTests
 
         Assert.Equal((9, "Waiting"), (known!.Price!.Value, known.Reason));
         Assert.NotNull(known.Message);
-        Assert.Equal(0, RequestCount(rig));
+        Assert.Equal(0, QuoteRig.RequestCount(rig));
     }
 
     [Theory, OnSqlite]
     public async Task Source_error_becomes_the_reason_and_is_cached(DatabaseProvider provider)
     {
         var time = new FakeTimeProvider(Friday);
-        await using var rig = await StartAsync(provider, time);
-        rig.Chart.On(Path, RawHttpServer.Answer(
+        await using var rig = await QuoteRig.StartAsync(provider, time);
+        rig.Chart.On(QuoteRig.Path, RawHttpServer.Answer(
             200, "{\"chart\":{\"result\":null,\"error\":{\"code\":\"Not Found\",\"description\":\"No data found\"}}}"u8.ToArray()));
 
         var last = await LastAsync(rig);
@@ -134,7 +132,7 @@ public sealed class QuoteServiceTests
         await LastAsync(rig);
 
         Assert.Equal((null, "SymbolUnknown"), (last!.Price, last.Reason));
-        Assert.Equal(1, RequestCount(rig));
+        Assert.Equal(1, QuoteRig.RequestCount(rig));
     }
 
     [Theory]
@@ -142,23 +140,23 @@ public sealed class QuoteServiceTests
     public async Task Refusal_is_cached_for_fifteen_minutes(DatabaseProvider provider, int status, string body)
     {
         var time = new FakeTimeProvider(Friday);
-        await using var rig = await StartAsync(provider, time);
-        rig.Chart.On(Path, RawHttpServer.Answer(status, Encoding.UTF8.GetBytes(body), "Content-Type: application/json"));
+        await using var rig = await QuoteRig.StartAsync(provider, time);
+        rig.Chart.On(QuoteRig.Path, RawHttpServer.Answer(status, Encoding.UTF8.GetBytes(body), "Content-Type: application/json"));
         var reason = (await LastAsync(rig))!.Reason;
 
         time.Advance(TimeSpan.FromMinutes(14));
         Assert.Equal(reason, (await LastAsync(rig))!.Reason);
-        Assert.Equal(1, RequestCount(rig));
+        Assert.Equal(1, QuoteRig.RequestCount(rig));
         time.Advance(TimeSpan.FromMinutes(1));
-        Serve(rig, 10, Seconds(Friday));
+        QuoteRig.Serve(rig, 10, Seconds(Friday));
         Assert.Equal(10, (await LastAsync(rig))!.Price);
     }
 
     [Theory, OnSqlite, OnPostgres]
     public async Task Stopped_or_unordered_source_is_not_queried(DatabaseProvider provider)
     {
-        await using var rig = await StartAsync(provider, null);
-        Serve(rig, 10, Seconds(rig.Get<TimeProvider>().GetUtcNow()));
+        await using var rig = await QuoteRig.StartAsync(provider, null);
+        QuoteRig.Serve(rig, 10, Seconds(rig.Get<TimeProvider>().GetUtcNow()));
         await rig.Get<SourceControl>().SetOrderAsync(Caller.System, Aaa, "YahooPage", CancellationToken.None);
         Assert.Contains("None of the current sources", (await LastAsync(rig))!.Message, StringComparison.Ordinal);
         await rig.Get<SourceControl>().SetOrderAsync(Caller.System, Aaa, null, CancellationToken.None);
@@ -177,8 +175,8 @@ public sealed class QuoteServiceTests
     [Theory, OnSqlite]
     public async Task Rate_limit_pauses_the_host_for_pulls_too(DatabaseProvider provider)
     {
-        await using var rig = await StartAsync(provider, new FakeTimeProvider(Friday));
-        rig.Chart.On(Path, RawHttpServer.Answer(429, [], "Retry-After: 600"));
+        await using var rig = await QuoteRig.StartAsync(provider, new FakeTimeProvider(Friday));
+        rig.Chart.On(QuoteRig.Path, RawHttpServer.Answer(429, [], "Retry-After: 600"));
 
         Assert.Equal("RateLimited", (await LastAsync(rig))!.Reason);
         Assert.IsType<GateResult.Busy>(await rig.Get<HostGate>().AcquireAsync(rig.Chart.Root.Authority, "a pull", CancellationToken.None));
@@ -187,18 +185,18 @@ public sealed class QuoteServiceTests
     [Theory, OnSqlite]
     public async Task Disallowed_path_is_not_requested(DatabaseProvider provider)
     {
-        await using var rig = await StartAsync(provider, new FakeTimeProvider(Friday));
+        await using var rig = await QuoteRig.StartAsync(provider, new FakeTimeProvider(Friday));
         rig.Chart.On("/robots.txt", RawHttpServer.Answer(200, "User-agent: *\nDisallow: /v8/\n"u8.ToArray(), "Content-Type: text/plain"));
-        Serve(rig, 10, Seconds(Friday));
+        QuoteRig.Serve(rig, 10, Seconds(Friday));
 
         Assert.Equal("Robots", (await LastAsync(rig))!.Reason);
-        Assert.Equal(0, RequestCount(rig));
+        Assert.Equal(0, QuoteRig.RequestCount(rig));
     }
 
     [Theory, OnSqlite]
     public async Task Paused_stock_is_not_queried_and_an_unknown_is_null(DatabaseProvider provider)
     {
-        await using var rig = await StartAsync(provider, null);
+        await using var rig = await QuoteRig.StartAsync(provider, null);
         Assert.Null(await rig.Get<QuoteQuery>().LastAsync(Caller.System, Symbol.Parse("NONE"), CancellationToken.None));
         await rig.Get<Tracker>().PauseAsync(Caller.System, Aaa, CancellationToken.None);
 
@@ -208,33 +206,6 @@ public sealed class QuoteServiceTests
         Assert.Contains("not pulled", last.Message, StringComparison.Ordinal);
         Assert.Empty(rig.Chart.Requests);
     }
-
-    internal static async Task<IngestionRig> StartAsync(DatabaseProvider provider, FakeTimeProvider? time)
-    {
-        var rig = await IngestionRig.StartAsync(
-            provider,
-            services =>
-            {
-                if (time is not null)
-                    services.AddSingleton<TimeProvider>(time);
-            },
-            "YahooPage,YahooChart");
-        await rig.TrackAsync("AAA");
-        await using var db = rig.Database.Open();
-        await db.Stocks.ExecuteUpdateAsync(set => set.SetProperty(s => s.Exchange, "NMS").SetProperty(s => s.TimeZone, "America/New_York"));
-        return rig;
-    }
-
-    internal static void Serve(IngestionRig rig, double price, long at, double? previous = null, string currency = "USD") => rig.Chart.On(
-        Path,
-        RawHttpServer.Answer(
-            200,
-            Encoding.UTF8.GetBytes(
-                $"{{\"chart\":{{\"result\":[{{\"meta\":{{\"currency\":\"{currency}\",\"symbol\":\"AAA\","
-                + FormattableString.Invariant($"\"regularMarketPrice\":{price},\"regularMarketTime\":{at}")
-                + (previous is null ? "" : FormattableString.Invariant($",\"chartPreviousClose\":{previous}"))
-                + "}}],\"error\":null}}"),
-            "Content-Type: application/json"));
 
     private static Task<LastPrice?> LastAsync(IngestionRig rig) =>
         rig.Get<QuoteQuery>().LastAsync(Caller.System, Aaa, CancellationToken.None);
@@ -247,9 +218,6 @@ public sealed class QuoteServiceTests
         db.LastQuotes.Add(new LastQuote { StockId = stock.Id, Source = SourceName.YahooChart, Price = price, At = at, RequestedAt = at });
         await db.SaveChangesAsync();
     }
-
-    internal static int RequestCount(IngestionRig rig) =>
-        rig.Chart.Requests.Count(r => r.StartsWith($"GET {Path}?", StringComparison.Ordinal));
 
     private static long Seconds(DateTimeOffset at) => at.ToUnixTimeSeconds();
 }

@@ -24,7 +24,7 @@ public sealed class LivePollTests
     [Fact]
     public async Task Visible_tab_polls_every_15_seconds()
     {
-        await using var rig = await QuoteServiceTests.StartAsync(DatabaseProvider.Sqlite, _time);
+        await using var rig = await QuoteRig.StartAsync(DatabaseProvider.Sqlite, _time);
         await using var page = await SignedIn.AsAsync(rig.Database, browser: _tab);
         var quote = Show(page, rig);
 
@@ -34,13 +34,13 @@ public sealed class LivePollTests
         ExpectPrice(quote, rig, 11, () => _time.Advance(TimeSpan.FromSeconds(1)));
         ExpectPrice(quote, rig, 12, () => _time.Advance(Tick));
 
-        Assert.Equal((3, 2), (QuoteServiceTests.RequestCount(rig), _tab.Questions));
+        Assert.Equal((3, 2), (QuoteRig.RequestCount(rig), _tab.Questions));
     }
 
     [Fact]
     public async Task Hidden_tab_does_not_poll_until_visible_again()
     {
-        await using var rig = await QuoteServiceTests.StartAsync(DatabaseProvider.Sqlite, _time);
+        await using var rig = await QuoteRig.StartAsync(DatabaseProvider.Sqlite, _time);
         await using var page = await SignedIn.AsAsync(rig.Database, browser: _tab);
         var quote = Show(page, rig);
 
@@ -50,18 +50,18 @@ public sealed class LivePollTests
         {
             _time.Advance(Tick);
             await _tab.QuestionAsync();
-            Assert.Equal(1, QuoteServiceTests.RequestCount(rig));
+            Assert.Equal(1, QuoteRig.RequestCount(rig));
         }
         _tab.IsHidden = false;
         ExpectPrice(quote, rig, 11, () => _time.Advance(Tick));
 
-        Assert.Equal(2, QuoteServiceTests.RequestCount(rig));
+        Assert.Equal(2, QuoteRig.RequestCount(rig));
     }
 
     [Fact]
     public async Task Disconnected_browser_does_not_poll()
     {
-        await using var rig = await QuoteServiceTests.StartAsync(DatabaseProvider.Sqlite, _time);
+        await using var rig = await QuoteRig.StartAsync(DatabaseProvider.Sqlite, _time);
         await using var page = await SignedIn.AsAsync(rig.Database, browser: _tab);
         var quote = Show(page, rig);
 
@@ -70,7 +70,7 @@ public sealed class LivePollTests
         {
             _time.Advance(Tick);
             await _tab.QuestionAsync();
-            Assert.Equal(1, QuoteServiceTests.RequestCount(rig));
+            Assert.Equal(1, QuoteRig.RequestCount(rig));
         }
         _tab.IsConnected = true;
         ExpectPrice(quote, rig, 11, () => _time.Advance(Tick));
@@ -79,7 +79,7 @@ public sealed class LivePollTests
     [Fact]
     public async Task Leaving_the_page_stops_polling()
     {
-        await using var rig = await QuoteServiceTests.StartAsync(DatabaseProvider.Sqlite, _time);
+        await using var rig = await QuoteRig.StartAsync(DatabaseProvider.Sqlite, _time);
         await using var page = await SignedIn.AsAsync(rig.Database, browser: _tab);
         var quote = Show(page, rig);
 
@@ -91,12 +91,12 @@ public sealed class LivePollTests
             await page.Renderer.Dispatcher.InvokeAsync(() => { });
         }
 
-        Assert.Equal((1, 0), (QuoteServiceTests.RequestCount(rig), _tab.Questions));
+        Assert.Equal((1, 0), (QuoteRig.RequestCount(rig), _tab.Questions));
     }
 
     private IRenderedComponent<LiveQuote> Show(SignedIn page, IngestionRig rig)
     {
-        QuoteServiceTests.Serve(rig, 10, Friday.ToUnixTimeSeconds());
+        QuoteRig.Serve(rig, 10, Friday.ToUnixTimeSeconds());
         var quote = page.Render<LiveQuote>(p => p.Add(q => q.Symbol, Symbol.Parse("AAA")).Add(q => q.Digits, 2));
         quote.WaitForAssertion(() => Assert.Equal("10.00", quote.Find("strong").TextContent));
         return quote;
@@ -105,7 +105,7 @@ public sealed class LivePollTests
     /// <summary>Serves another price and waits until the page displays it after <paramref name="act"/>.</summary>
     private void ExpectPrice(IRenderedComponent<LiveQuote> quote, IngestionRig rig, int price, Action act)
     {
-        QuoteServiceTests.Serve(rig, price, _time.GetUtcNow().ToUnixTimeSeconds());
+        QuoteRig.Serve(rig, price, _time.GetUtcNow().ToUnixTimeSeconds());
         act();
         quote.WaitForAssertion(() => Assert.Equal($"{price}.00", quote.Find("strong").TextContent));
     }

@@ -7,7 +7,7 @@ namespace CreamPie.Tests.Reliability.Crashes;
 internal sealed record KillPlan(int Kills, int Nodes, int Seed)
 {
     /// <summary>The number of kills in a test run; the kill command runs more.</summary>
-    public static int InTests => WholeRun.IsRequested ? 20 : 10;
+    public static int InTests => WholeRun.IsRequested ? 5 : 2;
 
     /// <summary>Few in a short run, so that each gets later pages.</summary>
     public int CompaniesPulled => Kills < 100 ? 4 : 12;

@@ -19,8 +19,9 @@ public class KilledProcessTests
     public enum Moment { RequestMade, HalfTheBodySent, BytesOnDisk, ManifestOnDisk, MidLoad }
 
     [RealDataTheory]
-    [OnSqlite(Moment.RequestMade), OnSqlite(Moment.HalfTheBodySent), OnSqlite(Moment.BytesOnDisk), OnSqlite(Moment.ManifestOnDisk)]
-    [OnPostgres(Moment.HalfTheBodySent), OnPostgres(Moment.ManifestOnDisk), OnPostgres(Moment.MidLoad)]
+    [OnSqlite(Moment.RequestMade, IsLong = true), OnSqlite(Moment.HalfTheBodySent)]
+    [OnSqlite(Moment.BytesOnDisk, IsLong = true), OnSqlite(Moment.ManifestOnDisk, IsLong = true)]
+    [OnPostgres(Moment.HalfTheBodySent, IsLong = true), OnPostgres(Moment.ManifestOnDisk, IsLong = true), OnPostgres(Moment.MidLoad)]
     public async Task Pull_killed_at_any_moment_is_finished_after_restart(DatabaseProvider provider, Moment moment)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
@@ -28,7 +29,7 @@ public class KilledProcessTests
         var settings = Settings(database, provider, source);
         using var tableLock = new CancellationTokenSource();
 
-        await using (var first = AppProcess.Start(settings))
+        await using (var first = AppProcess.Start(settings, await ReadyProgram.FolderAsync()))
         {
             var reached = ReachedAsync(moment, database, source, tableLock.Token);
             using var admin = await first.AdminAsync();
@@ -41,7 +42,7 @@ public class KilledProcessTests
         }
         source.On(PagePath, RawHttpServer.Answer(200, Page, "Content-Type: text/html"));
         await FreeHostGateAsync(database);
-        await using var app = AppProcess.Start(settings);
+        await using var app = AppProcess.Start(settings, await ReadyProgram.FolderAsync());
 
         var bars = await LoadedAsync(database);
 

@@ -29,9 +29,9 @@ public sealed class PolitenessTests
         var answered = new ConcurrentQueue<long>();
         Script(host, answered);
 
-        await using var one = AppProcess.Start(Settings(database, host, "one"));
+        await using var one = AppProcess.Start(Settings(database, host, "one"), await ReadyProgram.FolderAsync());
         Assert.NotNull(await one.Address);
-        await using var two = AppProcess.Start(Settings(database, host, "two"));
+        await using var two = AppProcess.Start(Settings(database, host, "two"), await ReadyProgram.FolderAsync());
         Assert.NotNull(await two.Address);
         foreach (var symbol in Symbols.Append("SHUT"))
             await database.Get<Tracker>().TrackAsync(Caller.System, Symbol.Parse(symbol), CancellationToken.None);
