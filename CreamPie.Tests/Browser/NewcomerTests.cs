@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CreamPie.Tests.Browser;
 
-[Trait("Lane", "Browser")]
+/// <summary>In no lane: every <c>dotnet test</c> goes from the landing page to a chart in a real browser.</summary>
 [Collection(BrowserGroup.Name)]
 public sealed class NewcomerTests(BrowserFixture browser)
 {

@@ -11,13 +11,6 @@ namespace CreamPie.Tests.Support;
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class OnSqliteAttribute(params object?[] more) : DataAttribute
 {
-    /// <summary>Only in a whole run.</summary>
-    public bool IsLong
-    {
-        get => Skip is not null;
-        set => Skip = value ? WholeRun.SkipReason : null;
-    }
-
     public override IEnumerable<object?[]> GetData(MethodInfo testMethod) => [[DatabaseProvider.Sqlite, .. more]];
 }
 
@@ -31,13 +24,6 @@ public sealed class OnPostgresAttribute : DataAttribute
     {
         _more = more;
         Skip = PostgresFixture.SkipReason;
-    }
-
-    /// <summary>Only in a whole run.</summary>
-    public bool IsLong
-    {
-        get => Skip is not null;
-        set => Skip = PostgresFixture.SkipReason ?? (value ? WholeRun.SkipReason : null);
     }
 
     public override IEnumerable<object?[]> GetData(MethodInfo testMethod) => [[DatabaseProvider.Postgres, .. _more]];
@@ -57,13 +43,6 @@ public sealed class PostgresMemberDataAttribute : MemberDataAttributeBase
 public sealed class PostgresFactAttribute : FactAttribute
 {
     public PostgresFactAttribute() => Skip = PostgresFixture.SkipReason;
-
-    /// <summary>Only in a whole run.</summary>
-    public bool IsLong
-    {
-        get => Skip is not null;
-        set => Skip = PostgresFixture.SkipReason ?? (value ? WholeRun.SkipReason : null);
-    }
 }
 
 [AttributeUsage(AttributeTargets.Method)]

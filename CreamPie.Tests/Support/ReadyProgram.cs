@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Security.Cryptography;
 
 namespace CreamPie.Tests.Support;
 
 /// <summary>
-/// The built program, compiled ahead of time as a published one can be: JIT compilation takes half of a start. Compiled once
-/// per test run, for tests that start it hundreds of times; without crossgen2 (which restore downloads for Linux on x64) it
-/// is the program as built.
+/// The built program, compiled ahead of time as a published one can be: JIT compilation takes half of a start. For tests that
+/// start it hundreds of times; what is compiled is kept beside the build by the hash of its source. Without crossgen2 (which
+/// restore downloads for Linux on x64) it is the program as built.
 /// </summary>
 internal static class ReadyProgram
 {
@@ -31,6 +32,7 @@ internal static class ReadyProgram
         if (!OperatingSystem.IsLinux() || !File.Exists(compiler))
             return AppContext.BaseDirectory;
         var folder = Directory.CreateTempSubdirectory("creampie-ready-").FullName;
+        var cache = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "..", "ready")).FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         var runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         var web = runtime.Replace("Microsoft.NETCore.App", "Microsoft.AspNetCore.App", StringComparison.Ordinal);
@@ -41,7 +43,15 @@ internal static class ReadyProgram
         }
         await Parallel.ForEachAsync(Compiled, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (name, cancel) =>
         {
-            var (from, to) = (Path.Combine(AppContext.BaseDirectory, name + ".dll"), Path.Combine(folder, name + ".dll"));
+            var from = Path.Combine(AppContext.BaseDirectory, name + ".dll");
+            var hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(from, cancel)));
+            var cached = Path.Combine(cache, $"{name}-{Environment.Version}-{hash[..16]}.dll");
+            var to = Path.Combine(folder, name + ".dll");
+            if (File.Exists(cached))
+            {
+                File.Copy(cached, to);
+                return;
+            }
             var start = new ProcessStartInfo(
                 compiler,
                 [from, "-o", to, "-r", Path.Combine(AppContext.BaseDirectory, "*.dll"), "-r", Path.Combine(runtime, "*.dll"),
@@ -55,6 +65,9 @@ internal static class ReadyProgram
             await process.WaitForExitAsync(cancel);
             if (process.ExitCode != 0)
                 File.Copy(from, to, overwrite: true);
+            // Whole or not at all: another run may read it at the same moment.
+            File.Copy(to, cached + Environment.ProcessId);
+            File.Move(cached + Environment.ProcessId, cached, overwrite: true);
         });
         return folder;
     }

@@ -46,7 +46,6 @@ public class CrashPointTests
 
     /// <summary>
     /// Points alternate between the databases, or are all on SQLite if it is alone; the crash command has each on both.
-    /// A short run has every third.
     /// </summary>
     public static TheoryData<DatabaseProvider, string, Death> Points(DatabaseProvider provider)
     {
@@ -54,7 +53,7 @@ public class CrashPointTests
         var isAlone = PostgresFixture.SkipReason is not null;
         foreach (var (at, point) in CrashPoint.Names.Except([MidMigration, MidShutdown]).Index())
         {
-            if ((isAlone || at % 2 == (int)provider) && (WholeRun.IsRequested || at % 3 == 0))
+            if (isAlone || at % 2 == (int)provider)
                 points.Add(provider, point, DeathOf(provider, point, round: 0));
         }
         return points;

@@ -1,5 +1,3 @@
-using CreamPie.Tests.Support;
-
 namespace CreamPie.Tests.Reliability.Crashes;
 
 /// <param name="Kills">The least number of SIGKILLs; up to three times as many while too few interrupt work.</param>
@@ -7,7 +5,7 @@ namespace CreamPie.Tests.Reliability.Crashes;
 internal sealed record KillPlan(int Kills, int Nodes, int Seed)
 {
     /// <summary>The number of kills in a test run; the kill command runs more.</summary>
-    public static int InTests => WholeRun.IsRequested ? 5 : 2;
+    public const int InTests = 5;
 
     /// <summary>Few in a short run, so that each gets later pages.</summary>
     public int CompaniesPulled => Kills < 100 ? 4 : 12;

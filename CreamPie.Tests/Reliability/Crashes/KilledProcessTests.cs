@@ -19,9 +19,8 @@ public class KilledProcessTests
     public enum Moment { RequestMade, HalfTheBodySent, BytesOnDisk, ManifestOnDisk, MidLoad }
 
     [RealDataTheory]
-    [OnSqlite(Moment.RequestMade, IsLong = true), OnSqlite(Moment.HalfTheBodySent)]
-    [OnSqlite(Moment.BytesOnDisk, IsLong = true), OnSqlite(Moment.ManifestOnDisk, IsLong = true)]
-    [OnPostgres(Moment.HalfTheBodySent, IsLong = true), OnPostgres(Moment.ManifestOnDisk, IsLong = true), OnPostgres(Moment.MidLoad)]
+    [OnSqlite(Moment.RequestMade), OnSqlite(Moment.HalfTheBodySent), OnSqlite(Moment.BytesOnDisk), OnSqlite(Moment.ManifestOnDisk)]
+    [OnPostgres(Moment.HalfTheBodySent), OnPostgres(Moment.ManifestOnDisk), OnPostgres(Moment.MidLoad)]
     public async Task Pull_killed_at_any_moment_is_finished_after_restart(DatabaseProvider provider, Moment moment)
     {
         await using var database = await TestDatabase.CreateAsync(provider);

@@ -17,7 +17,7 @@ public class LeaseTakeoverTests(Xunit.Abstractions.ITestOutputHelper output)
     private const string Symbol = "PULL";
     private static readonly TimeSpan Minute = TimeSpan.FromSeconds(60);
 
-    [PostgresFact(IsLong = true)]
+    [PostgresFact]
     public async Task Killed_or_frozen_worker_is_taken_over_within_a_minute()
     {
         var waits = await Task.WhenAll(

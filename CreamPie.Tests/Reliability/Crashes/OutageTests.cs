@@ -64,7 +64,7 @@ public class OutageTests
         return faults;
     }
 
-    [PostgresFact(IsLong = true)]
+    [PostgresFact]
     public async Task Read_only_PostgreSQL_loses_and_charges_nothing()
     {
         var market = new GeneratedMarket(120);
