@@ -8,7 +8,7 @@ public enum Interval
     /// <summary>One session.</summary>
     Daily,
 
-    /// <summary>Monday to Sunday (ISO 8601).</summary>
+    /// <summary>A trading week of the exchange: Monday to Sunday (ISO 8601), or Saturday to Friday where it rests on Friday.</summary>
     Weekly,
 
     /// <summary>A calendar month.</summary>
@@ -37,25 +37,18 @@ public static class Intervals
         return index >= 0;
     }
 
-    /// <summary>The whole calendar period that contains the day, cut off at the ends of the calendar.</summary>
-    public static DateRange Around(this Interval interval, DateOnly day)
+    /// <summary>The whole period that contains the day, cut off at the ends of the calendar.</summary>
+    /// <param name="interval">Weekly: the week is the exchange's; longer ones are those of the calendar.</param>
+    /// <param name="day">A day of the exchange's zone.</param>
+    /// <param name="calendar">The exchange's.</param>
+    public static DateRange Around(this Interval interval, DateOnly day, TradingCalendar calendar) => interval switch
     {
-        switch (interval)
-        {
-            case Interval.Weekly:
-                var sinceMonday = ((int)day.DayOfWeek + 6) % 7;
-                var monday = Math.Max(0, day.DayNumber - sinceMonday);
-                return new(DateOnly.FromDayNumber(monday), DateOnly.FromDayNumber(Math.Min(monday + 6, DateOnly.MaxValue.DayNumber)));
-            case Interval.Monthly:
-                return Months(day.Year, day.Month, 1);
-            case Interval.Quarterly:
-                return Months(day.Year, (day.Month - 1) / 3 * 3 + 1, 3);
-            case Interval.Yearly:
-                return Months(day.Year, 1, 12);
-            default:
-                return new(day, day);
-        }
-    }
+        Interval.Weekly => calendar.WeekOf(day),
+        Interval.Monthly => Months(day.Year, day.Month, 1),
+        Interval.Quarterly => Months(day.Year, (day.Month - 1) / 3 * 3 + 1, 3),
+        Interval.Yearly => Months(day.Year, 1, 12),
+        _ => new(day, day),
+    };
 
     private static DateRange Months(int year, int first, int count)
     {

@@ -1,4 +1,5 @@
 using CreamPie.Core.Market;
+using CreamPie.Core.Market.Calendar;
 
 namespace CreamPie.Core.Analysis;
 
@@ -13,11 +14,16 @@ public readonly record struct PeriodBar(DailyBar Bar, DateOnly LastSession);
 /// </summary>
 public static class Resampling
 {
-    /// <summary>One bar per period that has bars, oldest first; final once the period is over and all its bars are final.</summary>
+    /// <summary>
+    /// One bar per period that has bars, oldest first; final once the period is over, no session is missing up to its end, and
+    /// all its bars are final.
+    /// </summary>
     /// <param name="bars">Daily, oldest first, one a day.</param>
     /// <param name="interval">The period of the result.</param>
+    /// <param name="covered">The days of which documents tell all sessions, by the exchange's calendar.</param>
     /// <param name="today">The current day at the exchange: its period is provisional unless a bar of a later period exists.</param>
-    public static IReadOnlyList<PeriodBar> Resample(IReadOnlyList<DailyBar> bars, Interval interval, DateOnly today)
+    public static IReadOnlyList<PeriodBar> Resample(
+        IReadOnlyList<DailyBar> bars, Interval interval, CoveredDays covered, DateOnly today)
     {
         if (interval == Interval.Daily)
             return [.. bars.Select(b => new PeriodBar(b, b.Date))];
@@ -25,11 +31,12 @@ public static class Resampling
         var periods = new List<PeriodBar>();
         for (var first = 0; first < bars.Count;)
         {
-            var end = interval.Around(bars[first].Date).Last;
+            var end = interval.Around(bars[first].Date, covered.Calendar).Last;
             var next = first + 1;
             while (next < bars.Count && bars[next].Date <= end)
                 next++;
-            periods.Add(One(bars, first, next, isOver: next < bars.Count || today > end));
+            var isOver = (next < bars.Count || today > end) && covered.HasAll(new(bars[first].Date, end));
+            periods.Add(One(bars, first, next, isOver));
             first = next;
         }
         return periods;

@@ -1,3 +1,4 @@
+using CreamPie.Core.Market;
 using CreamPie.Core.Retrieval.Http;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage.Tables;
@@ -16,6 +17,9 @@ internal sealed record AttemptResult(
 {
     /// <summary>Layout of the refused document; null if it has none.</summary>
     public string? Layout { get; init; }
+
+    /// <summary>What the refused document lists although it has no prices.</summary>
+    public IReadOnlyList<CorporateAction> Actions { get; init; } = [];
 
     private static readonly TimeSpan[] Backoff =
         [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2)];

@@ -95,12 +95,12 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
         var seams = await BoundaryCheck.FindAsync(db, entry, request.Document.Bars, rows, endsOnly, splits, cancellationToken);
         var guesses = await AssumedBasisCheck.FindAsync(db, entry, splits, cancellationToken);
         var found = request.Document.Findings
-            .Concat(Missing(plan))
             .Concat(plan.Forgotten.Findings)
             .Concat(seams)
             .Concat(Accepted(request, overlap))
             .Select(f => (entry.DocumentId, f))
-            .Concat(guesses);
+            .Concat(guesses)
+            .Concat(MissingDays.Find(plan.Missing, rows.Select(r => r.Date)));
 
         var writer = WriterFor(db);
         await writer.InsertAsync(db, plan.Inserts, cancellationToken);
@@ -108,7 +108,8 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
         await writer.UpdateAsync(db, plan.Updates, cancellationToken);
         db.BarRevisions.AddRange(plan.Revisions);
         db.AdjustmentRevisions.AddRange(AdjustmentRevisions(stock.Id, request, plan));
-        await FindingRecorder.AddAsync(db, stock.Id, request, found, cancellationToken);
+        var contradicted = await BasisOverlapCheck.FindAsync(db, entry, splits, cancellationToken);
+        await FindingRecorder.AddAsync(db, stock.Id, request, found.Concat(contradicted), cancellationToken);
         CrashPoint.Pass("before-ledger");
         db.LoadLedger.Add(entry);
         await db.SaveChangesAsync(cancellationToken);
@@ -118,9 +119,6 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
 
     private static IBarWriter WriterFor(CreamPieDbContext db) =>
         db.Database.IsNpgsql() ? new PostgresBarWriter() : new SqliteBarWriter();
-
-    private static IEnumerable<ProcessedFinding> Missing(MergePlan plan) => plan.Missing.Distinct().Select(day => new ProcessedFinding(
-        FindingKind.MissingInLaterCapture, day, "A later capture covers this day but does not include it.", "Kept."));
 
     private static IEnumerable<ProcessedFinding> Accepted(LoadRequest request, Overlap overlap) => overlap.IsMassRewrite
         ? [new(FindingKind.MassRewriteAccepted, overlap.Last, overlap.Sentence, $"Loaded: accepted by {request.AcceptedBy}.")]

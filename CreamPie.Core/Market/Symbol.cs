@@ -3,16 +3,17 @@ using System.Diagnostics.CodeAnalysis;
 namespace CreamPie.Core.Market;
 
 /// <summary>
-/// A ticker symbol, upper case: 1 to 20 of A-Z 0-9 . - ^ =, first a letter, digit or ^, at least one letter or digit,
-/// never two dots in a row. F, BRK-B, ^GSPC, BTC-USD, GBPUSD=X and 7203.T are all real.
+/// A ticker symbol, upper case: 1 to 20 of A-Z 0-9 . - ^ = &amp; _, first a letter, digit or ^, at least one letter or digit,
+/// never two dots in a row, never &amp; or _ at the end. F, BRK-B, ^GSPC, BTC-USD, GBPUSD=X, 7203.T, M&amp;M.NS and
+/// NIFTY_FIN_SERVICE.NS are all real.
 /// </summary>
 public readonly record struct Symbol : IParsable<Symbol>
 {
     /// <summary>In characters.</summary>
     public const int MaxLength = 20;
     /// <summary>The rule as one sentence.</summary>
-    public const string Rules = "A symbol has 1 to 20 of A-Z 0-9 . - ^ =, starts with a letter, a digit or ^, "
-        + "has at least one letter or digit and never two dots in a row, like AAPL, BRK-B, ^GSPC or 7203.T.";
+    public const string Rules = "A symbol has 1 to 20 of A-Z 0-9 . - ^ = & _, starts with a letter, a digit or ^, "
+        + "has at least one letter or digit, never two dots in a row and no & or _ at its end, like AAPL, BRK-B, ^GSPC, 7203.T or M&M.NS.";
 
     private readonly string? _value;
 
@@ -31,9 +32,9 @@ public readonly record struct Symbol : IParsable<Symbol>
         symbol = default;
         if (candidate.Length is 0 or > MaxLength || candidate.Contains("..", StringComparison.Ordinal))
             return false;
-        if (!char.IsAsciiLetterOrDigit(candidate[0]) && candidate[0] != '^')
+        if ((!char.IsAsciiLetterOrDigit(candidate[0]) && candidate[0] != '^') || candidate[^1] is '&' or '_')
             return false;
-        if (!candidate.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '^' or '='))
+        if (!candidate.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '^' or '=' or '&' or '_'))
             return false;
         if (!candidate.Any(char.IsAsciiLetterOrDigit))
             return false;

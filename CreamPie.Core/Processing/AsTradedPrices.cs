@@ -11,7 +11,7 @@ namespace CreamPie.Core.Processing;
 internal static class AsTradedPrices
 {
     public static bool CanConvert(ParsedDocument document) =>
-        document is { Basis: PriceBasis.AsTraded, ListsActions: true } && document.Errors.All(e => e.Kind != RowProblem.Action);
+        document is { Basis: PriceBasis.AsTraded, TellsActions: true };
 
     public static List<DailyBar> OnBasis(IEnumerable<DailyBar> bars, IEnumerable<CorporateAction> actions, DateOnly basis)
     {

@@ -18,7 +18,7 @@ internal static class DocumentChecks
                     rejected++;
                     findings.Add(FindingKind.RejectedRow, error.Date, seen, "Not loaded.");
                     break;
-                case RowProblem.Action:
+                case RowProblem.Action or RowProblem.Payment:
                     findings.Add(FindingKind.UnknownAction, error.Date, seen, "Not loaded.");
                     break;
                 case RowProblem.Volume:

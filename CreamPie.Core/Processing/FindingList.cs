@@ -13,6 +13,13 @@ internal sealed class FindingList
     private const int MaxSeen = 500;
     private const int MaxDone = 200;
 
+    /// <summary>Below it, .NET writes numbers with an exponent.</summary>
+    private const double Scientific = 1e-4;
+
+    /// <summary>Below it, the digits are beyond those of <see cref="Decimals"/>.</summary>
+    private const double Tiniest = 1e-15;
+    private const string Decimals = "0.##############################";
+
     private readonly List<ProcessedFinding> _all = [];
 
     public void Add(FindingKind kind, DateOnly? date, string seen, string done) =>
@@ -21,7 +28,9 @@ internal sealed class FindingList
     public IReadOnlyList<ProcessedFinding> Summarised() =>
         [.. _all.GroupBy(f => f.Kind).OrderBy(g => g.Key).SelectMany(g => g.Count() > MostOfAKind ? [Summary([.. g])] : g.AsEnumerable())];
 
-    public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    /// <summary>As people write it: 0.0000131, not 1.31E-05.</summary>
+    public static string Number(double value) =>
+        value.ToString(Math.Abs(value) is < Scientific and > Tiniest ? Decimals : "R", CultureInfo.InvariantCulture);
 
     public static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -17,8 +17,9 @@ public sealed record ProcessedFinding(FindingKind Kind, DateOnly? Date, string S
 /// <param name="CapturedAt">UTC; decides which of two documents wins a day.</param>
 /// <param name="BasisDate">Day of the capture in the exchange's zone: splits up to it are in the prices.</param>
 /// <param name="FinalThrough">Every bar up to this day is final, every later one provisional; null if none is final.</param>
-/// <param name="Precise">False for prices rounded to two decimals for display.</param>
-/// <param name="ListsActions">True if the document lists the splits and dividends of its range (also when there are none).</param>
+/// <param name="Precise">False for prices rounded for display, to two decimals or more.</param>
+/// <param name="ListsActions">True if the document lists the splits and dividends of its range (also when there are none), and
+/// each was understood.</param>
 /// <param name="Listing">What it states about the listing.</param>
 /// <param name="Bars">Oldest first, one a day; empty if no row was left.</param>
 /// <param name="Actions">By ex-date, oldest first, none later than the capture.</param>
@@ -39,6 +40,12 @@ public sealed record ProcessedDocument(
 {
     /// <summary>True if nothing dates the document: its prices may include splits after <see cref="BasisDate"/>.</summary>
     public bool BasisGuessed { get; init; }
+
+    /// <summary>False if nobody told the basis and nothing proves it: the bars belong into <see cref="SourceName.Unproved"/>.</summary>
+    public bool BasisProved { get; init; } = true;
+
+    /// <summary>What the document shows of its basis, as one sentence; null if there is nothing to say.</summary>
+    public string? BasisNote { get; init; }
 
     /// <summary>From the oldest bar to the newest; null if there is none.</summary>
     public DateRange? Range => Bars.Count == 0 ? null : new DateRange(Bars[0].Date, Bars[^1].Date);

@@ -1,5 +1,6 @@
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Adjusting;
+using CreamPie.Core.Processing.Dividends;
 using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Processing;
@@ -46,7 +47,8 @@ internal static class Processor
 
         // 4 Placeholders, then finality: every bar before a final one is final.
         var bars = PlaceholderValues.Clear(days.Bars, findings);
-        for (var i = bars.Count - 1; i >= 0 && !(clock.IsFinal(bars[i].Date) && bars[i].Date != days.Provisional); i--)
+        var live = clock.MayBeLive && LiveRow.IsLast(bars) ? bars[^1].Date : days.Provisional;
+        for (var i = bars.Count - 1; i >= 0 && !(clock.IsFinal(bars[i].Date) && bars[i].Date != live); i--)
             bars[i] = bars[i] with { Final = false };
 
         // 5 The basis of the series, if the document lists all that the conversion takes.
@@ -60,7 +62,18 @@ internal static class Processor
 
         // 6 Strange values, loaded nevertheless.
         BarChecks.Report(bars, document, clock, findings);
-        DividendChecks.Report(bars, document, findings);
+        if (basis == PriceBasis.SplitAdjusted)
+            AdjCloseChecks.Report(bars, findings);
+        var symbol = context.Symbol ?? document.Listing.Symbol;
+        var comparable = PaymentCurrencies.Report(document, findings);
+        DividendChecks.Report(bars, comparable, CurrencyUnit.IsQuotedInHundredths(symbol, document.Listing.Currency), findings);
+        SplitChecks.Report(bars, document, findings);
+        if (!document.BasisProved)
+        {
+            findings.Add(
+                FindingKind.BasisNotProved, null, document.BasisNote ?? "Nothing proves the basis of the prices.",
+                "Loaded as split-adjusted into a series of its own, served only while there is no other.");
+        }
 
         return new ProcessedDocument(
             basis,
@@ -68,7 +81,7 @@ internal static class Processor
             basisDate,
             FinalThrough(bars),
             document.Precise,
-            document.ListsActions,
+            document.TellsActions,
             document.Listing,
             bars,
             [.. document.Actions.Where(a => !clock.IsFuture(a.ExDate)).Distinct().OrderBy(a => a.ExDate).ThenBy(a => a.Kind)],
@@ -77,6 +90,8 @@ internal static class Processor
         {
             // As-traded prices need no date: every row has its own basis.
             BasisGuessed = clock.IsGuessed && document.Basis != PriceBasis.AsTraded,
+            BasisProved = document.BasisProved,
+            BasisNote = document.BasisNote,
         };
     }
 

@@ -77,6 +77,9 @@ public static class ReasonTexts
         Reason.Basis => new(
             "Price basis mismatch", "The prices are adjusted differently from the stored series, or the rows are not daily.",
             "Drop the daily history adjusted for splits only; CreamPie does not guess."),
+        Reason.Days => new(
+            "Days unclear", "It cannot be told to which trading days the rows belong.",
+            "Drop a history whose dates are the exchange's own, without times; CreamPie does not guess."),
         Reason.MassRewrite => new(
             "History rewritten",
             "Most of the history differs from the stored data, with no split that explains it; the stored values stay in use.",

@@ -19,7 +19,7 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
     /// start over (may end Deferred); 4 else make the request and classify the response.
     /// </summary>
     /// <param name="request">What to request.</param>
-    /// <param name="classify">Returns the refusal that a response with status 200 contains; null for a document.</param>
+    /// <param name="classify">Returns the refusal that a response contains; null for a document, or if its error status stands.</param>
     /// <param name="holder">Name of the worker, stored with the gate.</param>
     /// <param name="beginAsync">Called once, before the first request or a refusal by robots.txt.</param>
     /// <param name="cancellationToken">Cancels the request; the gate is still released.</param>
@@ -57,7 +57,7 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
 
                 // 3
                 if (known is not { IsFresh: true })
-                    result = await FetchRobotsAsync(request.Url, hasCopy: known is not null, cancellationToken);
+                    result = await FetchRobotsAsync(request.Url, classify, hasCopy: known is not null, cancellationToken);
                 // 4
                 else if (Forbidden(known, request.Url) is null)
                     result = ResponseClassification.Apply(await retriever.FetchAsync(request, known.Rules, cancellationToken), classify);
@@ -115,11 +115,15 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
     private static string Within(TimeSpan left) => $"within {(int)Math.Ceiling(left.TotalHours)} h";
 
     /// <returns>Null once the rules are known, else why the host cannot be requested.</returns>
-    private async Task<FetchResult?> FetchRobotsAsync(Uri url, bool hasCopy, CancellationToken cancellationToken)
+    private async Task<FetchResult?> FetchRobotsAsync(
+        Uri url, Func<SourceResponse, Refusal?> classify, bool hasCopy, CancellationToken cancellationToken)
     {
         var host = url.Authority;
         var response = await retriever.FetchAsync(
             new SourceRequest(new Uri(url, "/robots.txt"), RobotsHeaders), RobotsRules.None, cancellationToken);
+        // An outage with status 404 does not mean that everything is allowed.
+        if (response is FetchResult.Refused)
+            response = ResponseClassification.Apply(response, classify);
         var status = response.HttpStatus;
         if (response is FetchResult.Fetched fetched)
         {
@@ -127,10 +131,10 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
             Log.Fetched(log, host, fetched.Status);
             return null;
         }
-        if (status is 204 or (>= 400 and < 500 and not 429))
+        if (status is { } none && HasNone(response))
         {
-            await robots.StoreAsync(host, status.Value, null, cancellationToken);
-            Log.Fetched(log, host, status.Value);
+            await robots.StoreAsync(host, none, null, cancellationToken);
+            Log.Fetched(log, host, none);
             return null;
         }
         Log.NotFetched(log, host, response.ErrorText);
@@ -148,11 +152,17 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
         var why = status == 200
             ? $"{url.Host}'s robots.txt cannot be read; requests wait until it can."
             : $"{url.Host} did not return its robots.txt (HTTP {status}); requests wait until it does.";
-        if (status == 200 || response is FetchResult.Refused { Reason: Reason.Redirect })
+        if (status is 200 or 404 or 410 || response is FetchResult.Refused { Reason: Reason.Redirect })
             why += " " + response.ErrorText;
         return new FetchResult.HostPaused(
             Reason.Robots, why, status, requestedPause > RobotsPause ? requestedPause.Value : RobotsPause);
     }
+
+    /// <summary>By its status, and no words against it, the host has no robots.txt: everything is allowed.</summary>
+    private static bool HasNone(FetchResult response) =>
+        response is FetchResult.Refused { Status: >= 400 }
+            or FetchResult.HostPaused { Reason: Reason.Forbidden, Status: < 500 }
+            or FetchResult.Failed { Status: 204 };
 
     private static partial class Log
     {

@@ -1,11 +1,13 @@
 using CreamPie.Core.Analysis;
 using CreamPie.Core.Market;
+using CreamPie.Core.Market.Calendar;
 
 namespace CreamPie.Tests.Analysis;
 
 public sealed class ResamplingTests
 {
     private static readonly DateOnly LongAfter = new(2030, 1, 1);
+    private static readonly TradingCalendar NewYork = TradingCalendar.For("NMS", null);
 
     [Fact]
     public void Week_from_Monday_to_Sunday_aggregates_its_days()
@@ -19,7 +21,7 @@ public sealed class ResamplingTests
             new(new(2025, 1, 6), 20, 21, 19, 20, 19.5, 5),
         ];
 
-        var weeks = Resampling.Resample(days, Interval.Weekly, LongAfter);
+        var weeks = Resample(days, Interval.Weekly, LongAfter);
 
         Assert.Equal(
             [
@@ -38,7 +40,7 @@ public sealed class ResamplingTests
             new(new(2024, 1, 3), 7, 8, null, 6, null, null),
         ];
 
-        var month = Assert.Single(Resampling.Resample(days, Interval.Monthly, LongAfter)).Bar;
+        var month = Assert.Single(Resample(days, Interval.Monthly, LongAfter)).Bar;
 
         Assert.Equal(new DailyBar(new(2024, 1, 2), 7, 8, 5, 6, null, null), month);
     }
@@ -53,8 +55,8 @@ public sealed class ResamplingTests
         DailyBar[] days = [new(new(2024, 6, 13), 1, 1, 1, 1, 1, 1)];
         var end = DateOnly.Parse(last, System.Globalization.CultureInfo.InvariantCulture);
 
-        Assert.False(Resampling.Resample(days, interval, end)[0].Bar.Final);
-        Assert.True(Resampling.Resample(days, interval, end.AddDays(1))[0].Bar.Final);
+        Assert.False(Resample(days, interval, end)[0].Bar.Final);
+        Assert.True(Resample(days, interval, end.AddDays(1))[0].Bar.Final);
     }
 
     [Fact]
@@ -67,7 +69,48 @@ public sealed class ResamplingTests
             new(new(2024, 7, 1), 1, 1, 1, 1, 1, 1),
         ];
 
-        Assert.Equal([true, false, false], Resampling.Resample(days, Interval.Monthly, new(2024, 5, 31)).Select(m => m.Bar.Final));
+        Assert.Equal([true, false, false], Resample(days, Interval.Monthly, new(2024, 5, 31)).Select(m => m.Bar.Final));
+    }
+
+    [Theory]
+    [InlineData(Interval.Weekly, "2024-06-14")]
+    [InlineData(Interval.Monthly, "2024-06-28")]
+    [InlineData(Interval.Quarterly, "2024-06-28")]
+    [InlineData(Interval.Yearly, "2024-12-31")]
+    public void Period_whose_data_stop_inside_it_is_never_final(Interval interval, string lastSession)
+    {
+        DailyBar[] days = [new(new(2024, 6, 12), 1, 1, 1, 1, 1, 1)];
+        var last = DateOnly.Parse(lastSession, System.Globalization.CultureInfo.InvariantCulture);
+
+        Assert.True(Through(last));
+        Assert.False(Through(last.AddDays(-1)));
+
+        bool Through(DateOnly end) =>
+            Resampling.Resample(days, interval, new([new(days[0].Date, end)], NewYork), LongAfter)[0].Bar.Final;
+    }
+
+    [Fact]
+    public void Months_between_two_documents_leave_their_periods_provisional()
+    {
+        DateRange[] documents = [new(new(2024, 8, 1), new(2025, 3, 31)), new(new(2024, 1, 2), new(2024, 6, 13))];
+        DailyBar[] days = [.. new DateOnly[] { new(2024, 5, 31), new(2024, 6, 13), new(2024, 8, 1), new(2025, 3, 31) }
+            .Select(d => new DailyBar(d, 1, 1, 1, 1, 1, 1))];
+
+        Assert.Equal([true, false, true, true], Finals(Interval.Monthly));
+        Assert.Equal([false, false], Finals(Interval.Yearly));
+
+        IEnumerable<bool> Finals(Interval interval) =>
+            Resampling.Resample(days, interval, new(documents, NewYork), LongAfter).Select(p => p.Bar.Final);
+    }
+
+    [Fact]
+    public void Holidays_between_two_documents_are_no_missing_sessions()
+    {
+        var tokyo = TradingCalendar.For("JPX", "Asia/Tokyo");
+        DateRange[] documents = [new(new(2024, 1, 4), new(2024, 12, 30)), new(new(2025, 1, 6), new(2025, 6, 30))];
+        DailyBar[] days = [.. new DateOnly[] { new(2024, 12, 30), new(2025, 1, 6) }.Select(d => new DailyBar(d, 1, 1, 1, 1, 1, 1))];
+
+        Assert.Equal([true, false], Resampling.Resample(days, Interval.Yearly, new(documents, tokyo), LongAfter).Select(p => p.Bar.Final));
     }
 
     [Theory]
@@ -86,13 +129,13 @@ public sealed class ResamplingTests
                 d.Day, d.Low + d.Range / 2, d.Low + d.Range, d.Low, d.Low + d.Range / 3, d.Low, random.Next(1_000_000)))
             .ToList();
 
-        var periods = Resampling.Resample(days, interval, LongAfter);
+        var periods = Resample(days, interval, LongAfter);
 
         var expected = days.GroupBy(d => Label(interval, d.Date)).Select(g => new DailyBar(
             g.First().Date, g.First().Open, g.Max(d => d.High), g.Min(d => d.Low),
             g.Last().Close, g.Last().AdjClose, g.Sum(d => d.Volume)));
         Assert.Equal(expected, periods.Select(p => p.Bar));
-        Assert.Equal(days.Count, Resampling.Resample(days, Interval.Daily, LongAfter).Count);
+        Assert.Equal(days.Count, Resample(days, Interval.Daily, LongAfter).Count);
     }
 
     [Fact]
@@ -100,10 +143,14 @@ public sealed class ResamplingTests
     {
         foreach (var interval in Enum.GetValues<Interval>())
         {
-            Assert.Equal(DateOnly.MinValue, interval.Around(DateOnly.MinValue).First);
-            Assert.Equal(DateOnly.MaxValue, interval.Around(DateOnly.MaxValue).Last);
+            Assert.Equal(DateOnly.MinValue, interval.Around(DateOnly.MinValue, NewYork).First);
+            Assert.Equal(DateOnly.MaxValue, interval.Around(DateOnly.MaxValue, NewYork).Last);
         }
     }
+
+    /// <summary>Of one document that is much longer than its days here.</summary>
+    private static IReadOnlyList<PeriodBar> Resample(IReadOnlyList<DailyBar> days, Interval interval, DateOnly today) =>
+        Resampling.Resample(days, interval, new([new(days[0].Date, LongAfter)], NewYork), today);
 
     private static string Label(Interval interval, DateOnly day) => interval switch
     {

@@ -47,6 +47,20 @@ public class DocumentsApiTests
     }
 
     [Fact]
+    public async Task Symbol_with_an_ampersand_has_working_addresses()
+    {
+        await using var server = await StockDataServer.StartAsync();
+        using var admin = server.Client(Roles.Admin);
+
+        Assert.Equal("M&M.NS", Text(await (await admin.PostAsJsonAsync($"{Api}/track", new { symbol = "m&m.ns" })).JsonAsync(), "symbol"));
+        Assert.Equal("Pending", Text(await admin.JsonAsync($"{Api}/M%26M.NS/bars"), "reason"));
+        Assert.Equal(HttpStatusCode.Accepted, (await admin.PostAsync($"{Api}/M%26M.NS/refresh", null)).StatusCode);
+        Assert.Equal(1, (await admin.JsonAsync($"{Api}/documents?symbol=M%26M.NS")).GetProperty("total").GetInt32());
+        Assert.Equal(1, (await admin.JsonAsync($"{Api}/symbols?query=M%26M")).GetProperty("total").GetInt32());
+        Assert.Equal(HttpStatusCode.NoContent, (await admin.DeleteAsync($"{Api}/tracked/M%26M.NS")).StatusCode);
+    }
+
+    [Fact]
     public async Task Imported_file_becomes_a_document_with_retrievable_bytes()
     {
         await using var server = await StockDataServer.StartAsync();
@@ -68,6 +82,24 @@ public class DocumentsApiTests
     }
 
     [Fact]
+    public async Task Basis_of_an_imported_file_is_told_in_a_field()
+    {
+        await using var server = await StockDataServer.StartAsync();
+        using var admin = server.Client(Roles.Admin);
+        var bytes = "Date,Close\n2024-01-02,1\n"u8.ToArray();
+
+        var told = Form(bytes, "AAPL.csv");
+        told.Add(new StringContent("split"), "basis");
+        var unknown = Form(bytes, "AAPL.csv");
+        unknown.Add(new StringContent("dividends"), "basis");
+        var imported = await (await admin.PostAsync($"{Api}/import", told)).JsonAsync();
+        var refused = await admin.PostAsync($"{Api}/import", unknown);
+
+        Assert.Equal(("AAPL.split.csv", "AAPL"), (Text(imported, "fileName"), Text(imported, "symbol")));
+        Assert.Equal((HttpStatusCode.BadRequest, "basis"), (refused.StatusCode, await refused.CodeAsync()));
+    }
+
+    [Fact]
     public async Task File_over_32_MB_or_missing_is_refused()
     {
         await using var server = await StockDataServer.StartAsync();
@@ -78,6 +110,22 @@ public class DocumentsApiTests
 
         Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "tooLarge"), (large.StatusCode, await large.CodeAsync()));
         Assert.Equal((HttpStatusCode.BadRequest, "noFile"), (none.StatusCode, await none.CodeAsync()));
+    }
+
+    [Theory]
+    [InlineData("multipart/form-data", "no boundary at all", "not a readable form")]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\ncut", "incomplete")]
+    public async Task Unreadable_form_is_refused_with_a_sentence(string type, string body, string expected)
+    {
+        await using var server = await StockDataServer.StartAsync();
+        using var content = new StringContent(body);
+        content.Headers.Remove("Content-Type");
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
+
+        using var refused = await server.Client(Roles.Admin).PostAsync($"{Api}/import", content);
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains(expected, Text(await refused.JsonAsync(), "detail"), StringComparison.Ordinal);
     }
 
     [Fact]

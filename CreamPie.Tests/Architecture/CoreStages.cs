@@ -13,7 +13,7 @@ internal static class CoreStages
         new("Retrieval", "Market", "Storage") { Records = ["Sources/Contract"] },
         new("Archiving", "Storage") { Records = ["Sources/Contract"] },
         new("Processing", "Market") { Records = ["Sources/Contract"], Classes = ["Excerpt"], IsPure = true },
-        new("Loading", "Market", "Storage") { Records = ["Sources/Contract", "Processing"] },
+        new("Loading", "Market", "Storage") { Records = ["Sources/Contract", "Processing"], Classes = ["FindingList"] },
         new("Ingestion", "Market", "Storage", "Accounts", "Tracking", "Sources", "Retrieval", "Archiving", "Processing", "Loading"),
         new("Quotes", "Market", "Storage") { Records = ["Sources/Contract", "Retrieval"], Classes = ["SourceCatalog", "SourceClient"] },
         new("Analysis", "Market") { IsPure = true },

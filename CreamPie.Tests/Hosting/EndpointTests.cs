@@ -38,7 +38,9 @@ public sealed class EndpointTests
     {
         await using var app = await TestApplication.StartAsync();
         using var anonymous = app.Anonymous();
-        foreach (var endpoint in Endpoints(app).Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is null))
+        // In Development a path of any file that was added since the start has an endpoint; without a file it is 404.
+        foreach (var endpoint in Endpoints(app)
+            .Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is null && e.RoutePattern.RawText != "{**path:file}"))
         {
             var method = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is [var first, ..] ? first : "GET";
             var path = System.Text.RegularExpressions.Regex.Replace(Path(endpoint), @"\{[^}]*\}", "1");

@@ -36,6 +36,8 @@ public sealed class StartTests : IDisposable
     [InlineData("Node__Role", "Everything", "All, Web, Worker")]
     [InlineData("Node__Role", "Web", "Database__Provider=Postgres")]
     [InlineData("Hosting__PublicUrl", "stocks.example.org", "Hosting__PublicUrl")]
+    [InlineData("Hosting__AllowedHosts", "nas:8080", "without a port")]
+    [InlineData("Hosting__AllowedHosts", "*", "host names or addresses")]
     [InlineData("Hosting__KnownProxies", "somewhere", "Hosting__KnownProxies")]
     [InlineData("Database__Provider", "Mongo", "Sqlite, Postgres")]
     [InlineData("Database__Provider", "Postgres", "ConnectionStrings__CreamPie")]

@@ -16,7 +16,7 @@ public sealed class HeaderTests
         using var client = app.Anonymous();
         foreach (var (path, status) in new[]
         {
-            ("/", 200), ("/app.css", 200), ("/healthz/live", 200), ("/hidden", 302), ("/account/denied", 403),
+            ("/", 200), ("/app.css", 200), ("/healthz/live", 200), ("/hidden", 404), ("/stocks", 302), ("/account/denied", 403),
             ("/api/users/me", 401), ("/setup", 403),
             ("/account/sign-in", 200), ("/account/register", 200), ("/account/resend", 200), ("/account/confirm", 400),
         })

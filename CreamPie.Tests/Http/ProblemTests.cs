@@ -96,6 +96,27 @@ public sealed class ProblemTests : IAsyncLifetime
         Assert.Equal("Healthy", await _app.Anonymous().GetStringAsync("/healthz/ready"));
     }
 
+    [Theory]
+    [InlineData("/nope"), InlineData("/account/nope"), InlineData("/robots.txt"), InlineData("/admin/nope?x=1")]
+    public async Task Unknown_page_is_404_for_signed_out_visitors_too(string path)
+    {
+        using var anonymous = _app.Anonymous();
+        using var missing = await anonymous.GetAsync(path);
+        Assert.Equal((HttpStatusCode.NotFound, "text/html"), (missing.StatusCode, missing.Content.Headers.ContentType!.MediaType));
+        Assert.Contains("Page not found", await missing.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var head = await anonymous.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));
+        Assert.Equal(HttpStatusCode.NotFound, head.StatusCode);
+    }
+
+    [Fact]
+    public async Task Unknown_API_path_is_404_for_signed_out_callers_too()
+    {
+        using var anonymous = _app.Anonymous();
+        await AssertProblemAsync(await anonymous.GetAsync("/api/nope"), HttpStatusCode.NotFound, "notFound");
+        await AssertProblemAsync(await anonymous.GetAsync("/healthz/nope"), HttpStatusCode.NotFound, "notFound");
+        await AssertProblemAsync(await anonymous.DeleteAsync("/api/users/me"), HttpStatusCode.Unauthorized, "unauthorized");
+    }
+
     private static async Task<JsonElement> AssertProblemAsync(HttpResponseMessage answer, HttpStatusCode status, string code)
     {
         Assert.Equal(status, answer.StatusCode);

@@ -10,7 +10,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Ingestion;
 
-/// <summary>Consent, bot, rate-limit and error pages with status 200 are classified before archiving and never parsed.</summary>
+/// <summary>
+/// Consent, bot, rate-limit and error pages with status 200 are classified before archiving and never parsed; with status 404
+/// they are no unknown symbol.
+/// </summary>
 public sealed class RefusedResponseTests
 {
     private const string Consent =
@@ -70,6 +73,45 @@ public sealed class RefusedResponseTests
         _time.Advance(TimeSpan.FromMinutes(2));
         await rig.RunAsync();
         Assert.Equal(2, (await rig.BarsAsync("AAA")).Count);
+    }
+
+    [Theory]
+    [OnSqlite(404, Away), OnSqlite(410, Away), OnSqlite(404, "<html><h1>503 Service Unavailable</h1></html>")]
+    [OnPostgres(404, Away)]
+    public async Task Outage_with_status_404_is_retried_and_then_loads(DatabaseProvider provider, int status, string body)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider, services => services.AddSingleton<TimeProvider>(_time));
+        rig.Source.On("/quote/AAA/history/", RawHttpServer.Answer(status, Encoding.UTF8.GetBytes(body), "Content-Type: text/html"));
+        await rig.TrackAsync("AAA");
+        await rig.RunAsync();
+
+        var document = Assert.Single(await rig.DocumentsAsync());
+        Assert.Equal(
+            (DocumentState.Waiting, Outcome.Retry, Reason.ServerError, status, 1),
+            (document.State, document.Outcome, document.Reason, document.HttpStatus, document.Attempts));
+        Assert.Equal(StockStatus.Waiting, (await rig.StockAsync("AAA"))!.Status);
+        Assert.Empty(Archived(rig));
+
+        rig.Serve("AAA", Page);
+        await rig.DueAsync();
+        await rig.RunAsync();
+        Assert.Equal(2, (await rig.BarsAsync("AAA")).Count);
+    }
+
+    [Theory, InlineData(Consent, Reason.Consent), InlineData(Challenge, Reason.Challenge), InlineData(Limited, Reason.RateLimited)]
+    public async Task Refusal_with_status_404_pauses_the_host(string body, Reason reason)
+    {
+        await using var rig = await StartAsync();
+        rig.Source.On("/quote/AAA/history/", RawHttpServer.Answer(404, Encoding.UTF8.GetBytes(body)));
+        await rig.TrackAsync("AAA");
+        await rig.RunAsync();
+        await rig.TrackAsync("BBB");
+        await rig.RunAsync();
+
+        Assert.Equal(1, rig.Source.Connections);
+        var documents = await rig.DocumentsAsync();
+        Assert.Equal((Outcome.HostPaused, reason, 404), (documents[0].Outcome, documents[0].Reason, documents[0].HttpStatus));
+        Assert.All(documents, d => Assert.Equal((DocumentState.Waiting, 0), (d.State, d.Attempts)));
     }
 
     [Fact]

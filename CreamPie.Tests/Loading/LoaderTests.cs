@@ -18,6 +18,7 @@ public class LoaderTests
         var request = Of(1, Monday.AddDays(9), [Bar(0, 10), Bar(1, 11.123456789012345), Bar(2, 12)]);
 
         var first = await LoadAsync(database, request);
+        var version = await VersionAsync();
         var second = await LoadAsync(database, request);
 
         Assert.Equal(new LoadCounts(3, 0, 0, 0), first);
@@ -25,8 +26,15 @@ public class LoaderTests
         var bars = await BarsAsync(database);
         Assert.Equal(request.Document.Bars, bars);
         await using var db = database.Open();
-        Assert.Equal(1, (await db.Stocks.SingleAsync()).Version);
+        Assert.True(version > 0);
+        Assert.Equal(version, await VersionAsync());
         Assert.Equal(1, await db.LoadLedger.CountAsync());
+
+        async Task<long> VersionAsync()
+        {
+            await using var db = database.Open();
+            return (await db.Stocks.SingleAsync()).Version;
+        }
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -192,7 +200,7 @@ public class LoaderTests
             Task.Run(() => LoadAsync(database, Of(id, Monday.AddDays(20 + id), [Bar(id, id)])))));
 
         await using var db = database.Open();
-        Assert.Equal(8, (await db.Stocks.SingleAsync()).Version);
+        Assert.Equal(8, await db.LoadLedger.CountAsync(e => e.StockId == db.Stocks.Single().Id));
         Assert.Equal(8, await db.DailyBars.CountAsync());
     }
 

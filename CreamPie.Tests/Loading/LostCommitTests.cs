@@ -40,8 +40,7 @@ public class LostCommitTests
         Assert.Equal(DocumentState.Loaded, result.State);
         Assert.Equal(80, (await rig.BarsAsync("FOO")).Count);
         await using var db = rig.Database.Open();
-        Assert.Equal(
-            (1, 0, 1L), (await db.LoadLedger.CountAsync(), await db.BarRevisions.CountAsync(), (await db.Stocks.SingleAsync()).Version));
+        Assert.Equal((1, 0), (await db.LoadLedger.CountAsync(), await db.BarRevisions.CountAsync()));
         Assert.Empty(await rig.Get<InvariantCheck>().ViolationsAsync(long.MaxValue, CancellationToken.None));
     }
 
@@ -88,7 +87,7 @@ public class LostCommitTests
             Assert.All(revisions, r => Assert.Equal(sharedDate, r.Date));
             Assert.Equal(revisions.Count, revisions.Select(r => r.Close).Distinct().Count());
             Assert.Empty(revisions.Select(r => r.Close).Except(ids.Select(Close)));
-            Assert.Equal(ids.Length, stock.Version);
+            Assert.Equal(ids.Length, await db.LoadLedger.CountAsync(e => e.StockId == stock.Id));
         }
 
         async Task RunAsync(Loader loader, int number)

@@ -99,6 +99,15 @@ public sealed class AdjustmentTests
     }
 
     [Fact]
+    public void Adjusted_tiny_price_has_no_noise_of_binary_fractions()
+    {
+        var history = History([CorporateAction.Split(new(2024, 6, 10), 3, 1)]);
+
+        Assert.Equal(1e-8, Served([Bare(new(2024, 6, 7), 3e-8, new(2024, 6, 8))], history, PriceAdjustment.Splits)[0].Close);
+        Assert.Equal(1e-9, Served([Bare(new(2024, 6, 7), 3e-9, new(2024, 6, 8))], history, PriceAdjustment.Splits)[0].Close);
+    }
+
+    [Fact]
     public void Missing_adjusted_close_is_derived_from_dividends()
     {
         var history = History([Dividend(new(2024, 3, 5), 0.5), Dividend(new(2024, 3, 7), 1), Dividend(new(2024, 3, 1), 9)]);

@@ -47,6 +47,8 @@ public sealed class BarCheckTests
     [InlineData(9.0, 10.0, 9.1, 9.5, FindingKind.Inconsistent)]
     [InlineData(9.0, 8.0, 10.0, 9.5, FindingKind.Inconsistent)]
     [InlineData(9.0, 9.4999999, 8.0, 9.5, null)]
+    [InlineData(0.000001, 0.000001, 0.000002, 0.000001, FindingKind.Inconsistent)]
+    [InlineData(0.128348, 0.128906, 0.128348, 0.12834799, null)]
     public void High_and_low_must_enclose_open_and_close(double open, double high, double low, double close, FindingKind? kind)
     {
         var processed = Process(Document(new DailyBar(Day2, open, high, low, close, close, 100)));

@@ -50,7 +50,7 @@ public sealed class CaptureClockTests
     [Fact]
     public void Friday_page_saved_on_Monday_is_final()
     {
-        var document = Document(Bar(Day2)) with { CapturedAt = Utc(2025, 6, 13, 20, 0).AddSeconds(1) };
+        var document = Document(Bar(Day2)) with { CapturedAt = Utc(2025, 6, 13, 19, 59) };
 
         Assert.True(Processor.Process(document, new ProcessContext(KnownAt, FileNameCapturedAt: Utc(2025, 6, 16, 12))).Bars.Single().Final);
         var early = new ProcessContext(KnownAt, FileNameCapturedAt: Utc(2025, 6, 13, 12));

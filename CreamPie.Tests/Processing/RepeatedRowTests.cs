@@ -38,4 +38,14 @@ public sealed class RepeatedRowTests
         Assert.Equal((FindingKind.ConflictingRows, Day1), Only(processed));
         Assert.Equal(2, processed.Rejected);
     }
+
+    [Fact]
+    public void Rows_of_one_and_two_millionths_are_in_conflict()
+    {
+        var processed = Process(Document(Bar(Day1, 0.000001), Bar(Day1, 0.000002), Bar(Day2, 0.000001)));
+
+        Assert.Equal((FindingKind.ConflictingRows, Day1), Only(processed));
+        Assert.Contains("0.000001 and 0.000002", processed.Findings[0].Seen, StringComparison.Ordinal);
+        Assert.Equal(2, processed.Rejected);
+    }
 }

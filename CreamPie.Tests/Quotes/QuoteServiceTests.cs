@@ -42,6 +42,19 @@ public sealed class QuoteServiceTests
         Assert.Contains("range=1d&interval=1d", rig.Chart.Requests[^1], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [OnSqlite(0.0000131, 0.0000123, 8e-7), OnPostgres(0.0000131, 0.0000123, 8e-7)]
+    [OnSqlite(1.31e-8, 1.23e-8, 8e-10), OnPostgres(1.31e-8, 1.23e-8, 8e-10)]
+    public async Task Change_of_a_tiny_quote_keeps_its_digits(DatabaseProvider provider, double price, double previous, double change)
+    {
+        await using var rig = await QuoteRig.StartAsync(provider, new FakeTimeProvider(Friday));
+        QuoteRig.Serve(rig, price, Seconds(Friday), previous);
+
+        var last = await LastAsync(rig);
+
+        Assert.Equal((price, previous, change), (last!.Price, last.PreviousClose, last.Change));
+    }
+
     [Theory, OnSqlite]
     public async Task Quote_is_cached_for_15_seconds_then_requested_once(DatabaseProvider provider)
     {

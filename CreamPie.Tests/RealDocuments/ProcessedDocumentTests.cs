@@ -29,7 +29,7 @@ public sealed class ProcessedDocumentTests(ITestOutputHelper output)
         Assert.DoesNotContain(
             processed.Findings, f => f.Kind is FindingKind.ClosedDay or FindingKind.TableDisagrees or FindingKind.RejectedRow);
         Assert.Equal(
-            file.Contains("MSFT", StringComparison.Ordinal) ? 1 : 0,
+            file.Contains("MSFT", StringComparison.Ordinal) ? 4 : 0,
             processed.Findings.Count(f => f.Kind == FindingKind.DividendNotInAdjClose));
     }
 

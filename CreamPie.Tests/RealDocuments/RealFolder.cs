@@ -27,8 +27,23 @@ internal sealed class RealFolder(string name)
         var result = Read(file, symbol);
         if (result is ParseResult.Refused refused)
             Assert.Fail($"{file}: Refused({refused.Reason}): {refused.Error}");
-        var document = ((ParseResult.Parsed)result).Document;
-        return Processor.Process(document, new ProcessContext(KnownAt, FileNameCapturedAt: DroppedFileName.Of(file).CapturedAt));
+        return Process(((ParseResult.Parsed)result).Document, symbol, DroppedFileName.Of(file).CapturedAt);
+    }
+
+    public static ProcessedDocument Process(ParsedDocument document, string symbol, DateTime? capturedAt = null) =>
+        Processor.Process(document, new ProcessContext(KnownAt, capturedAt, Symbol: symbol));
+
+    /// <summary>The daily pairs of the repair folder, as the name of the bad file without its extension.</summary>
+    public static IEnumerable<string> RepairPairs() => File.ReadLines(RealData.PathOf("repair", "PAIRS.csv")).Skip(1)
+        .Select(line => line.Split(','))
+        .Where(fields => fields[1].Length > 0 && fields[0].Contains("-1d-", StringComparison.Ordinal))
+        .Select(fields => fields[0][..^4]);
+
+    /// <summary>8TRA-DE-1d-... is 8TRA.DE.</summary>
+    public static string RepairSymbol(string name)
+    {
+        var parts = name.Split('-');
+        return parts[1].StartsWith('1') ? parts[0] : $"{parts[0]}.{parts[1]}";
     }
 
     /// <summary>Asserts a refusal for that reason whose error contains <paramref name="words"/>.</summary>

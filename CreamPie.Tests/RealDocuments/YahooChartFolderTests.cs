@@ -18,7 +18,8 @@ public sealed class YahooChartFolderTests
 
     private static readonly Expected[] Histories =
     [
-        new("lukin_chart.json", "META", 250, 0, 4, "2024-10-17", "2025-10-16", "USD", "NMS", "2025-10-15"),
+        // Its last trade was one second after the close.
+        new("lukin_chart.json", "META", 250, 0, 4, "2024-10-17", "2025-10-16", "USD", "NMS", "2025-10-16"),
         new("pp_response_yahoo_historical01.json", "MUV2.DE", 123, 1, 0, "2017-11-27", "2018-05-25", "EUR", "GER", "2018-05-25"),
         // Begins in 1962, so timestamps are negative.
         new("pricehist_ibm-long-partial.json", "IBM", 10, 0, 17, "1962-01-02", "2021-01-08", "USD", "NYQ", "2021-01-08"),

@@ -36,6 +36,7 @@ public sealed class FaultTests(SimulatedServer server) : IClassFixture<Simulated
         { "unavailable", Outcome.Retry, Reason.ServerError, Minute },
         { "unavailable-retry-after", Outcome.HostPaused, Reason.ServerError, 600 },
         { "right-back", Outcome.Retry, Reason.ServerError, Minute },
+        { "right-back-not-found", Outcome.Retry, Reason.ServerError, Minute },
         { "consent", Outcome.HostPaused, Reason.Consent, Hour },
         { "challenge", Outcome.HostPaused, Reason.Challenge, Hour },
         { "redirect-consent", Outcome.HostPaused, Reason.Consent, Hour },

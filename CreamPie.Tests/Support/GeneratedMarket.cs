@@ -35,15 +35,14 @@ internal sealed class GeneratedMarket
     }
 
     /// <summary>
-    /// What is to be served, split-adjusted, once the page of that many sessions is loaded. It is made as the market
-    /// closes, so that its last session is provisional.
+    /// What is to be served, split-adjusted, once the page of that many sessions is loaded. It is stamped as the market
+    /// closes, so that its last session is final, too.
     /// </summary>
     public List<DailyBar> Bars(string symbol, int sessions)
     {
         var quote = QuoteOf(symbol, sessions);
         return [.. quote.Rows.Select(r => new DailyBar(
-            r.Day, Decimal(r.Open), Decimal(r.High), Decimal(r.Low), Decimal(r.Close), Decimal(r.AdjClose), r.Volume,
-            Final: r.Day != quote.Last.Day))];
+            r.Day, Decimal(r.Open), Decimal(r.High), Decimal(r.Low), Decimal(r.Close), Decimal(r.AdjClose), r.Volume))];
     }
 
     public List<CorporateAction> Actions(string symbol, int sessions) => [.. QuoteOf(symbol, sessions).Rows.SelectMany(r =>

@@ -65,9 +65,19 @@ internal static class PostgresFixture
     {
         await using (var pool = new NpgsqlConnection(connectionString))
             NpgsqlConnection.ClearPool(pool);
-        var database = new NpgsqlConnectionStringBuilder(connectionString).Database;
-        await ExecuteAsync(await Server.Value, $"drop database if exists \"{database}\" with (force)");
+        await ExecuteAsync(await Server.Value, $"drop database if exists \"{NameOf(connectionString)}\" with (force)");
     }
+
+    /// <summary>Puts a copy in the database's place, under its name.</summary>
+    /// <param name="connectionString">Of the database.</param>
+    /// <param name="copy">The connection string of its copy.</param>
+    public static async Task ReplaceDatabaseAsync(string connectionString, string copy)
+    {
+        await DropDatabaseAsync(connectionString);
+        await ExecuteAsync(await Server.Value, $"create database \"{NameOf(connectionString)}\" template \"{NameOf(copy)}\"");
+    }
+
+    public static string NameOf(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString).Database!;
 
     private static async Task ExecuteAsync(string connectionString, string sql)
     {

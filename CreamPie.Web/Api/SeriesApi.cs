@@ -12,6 +12,8 @@ namespace CreamPie.Web.Api;
 
 internal static class SeriesApi
 {
+    private static readonly string Build = typeof(SeriesApi).Module.ModuleVersionId.ToString("N")[..8];
+
     public static void MapSeries(this RouteGroupBuilder stock) => stock.MapGet("/bars", BarsAsync)
         .WithName("GetBars")
         .WithSummary("Daily or longer bars, oldest first: as traded, split-adjusted or total return; as JSON, columns or CSV.")
@@ -25,9 +27,10 @@ internal static class SeriesApi
         var (request, format, problem) = parameters.Read();
         if (request is null)
             return problem!;
-        if (await query.BarsAsync(caller, symbol, request, tag => Matches(context.Request, tag), cancellationToken) is not { } answer)
+        if (await query.BarsAsync(caller, symbol, request, tag => IsKnown(context.Request, tag), cancellationToken) is not { } answer)
             return UnknownSymbol(symbol);
-        SetTag(context.Response, answer.Tag);
+        context.Response.Headers.ETag = ETag(answer.Tag);
+        context.Response.Headers.CacheControl = "private, no-cache";
         if (answer.Series is not { } series)
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         series = series with { Next = Next(context.Request, series, parameters) };
@@ -50,14 +53,11 @@ internal static class SeriesApi
             ? QueryText.Next(request, series.Cursor, ("interval", series.Interval), ("max", null))
             : QueryText.Next(request, series.Cursor);
 
-    private static bool Matches(HttpRequest request, string tag) => request.GetTypedHeaders().IfNoneMatch
-        .Any(known => known.Compare(new EntityTagHeaderValue($"\"{tag}\""), useStrongComparison: false));
+    private static bool IsKnown(HttpRequest request, string tag) => request.GetTypedHeaders().IfNoneMatch
+        .Any(known => known.Compare(new EntityTagHeaderValue(ETag(tag)), useStrongComparison: false));
 
-    private static void SetTag(HttpResponse response, string tag)
-    {
-        response.Headers.ETag = $"\"{tag}\"";
-        response.Headers.CacheControl = "private, no-cache";
-    }
+    /// <summary>Strong: no other bytes have it. What another build writes may look different.</summary>
+    private static string ETag(string tag) => $"\"{tag}.{Build}\"";
 
     /// <summary>
     /// Daily split-adjusted bars have Yahoo's own columns, so that our drop folder can import them. Any other content has

@@ -7,6 +7,7 @@ using CreamPie.Core.Querying;
 using CreamPie.Core.Querying.Documents;
 using CreamPie.Core.Querying.Stocks;
 using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.DropFolder;
 using CreamPie.Core.Tracking;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -37,8 +38,11 @@ internal static class TrackingApi
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         group.MapPost("/import", ImportAsync).ForAdmins()
             .WithName("ImportFile")
-            .WithSummary($"Imports a page or a CSV file of up to {ParseInput.MaxMegabytes} MB (multipart, field: file).")
+            .WithSummary($"Imports a page or a CSV file of up to {ParseInput.MaxMegabytes} MB (multipart, field: file). "
+                + $"The field basis says what the prices of a CSV are adjusted for: {ToldBasis.Words}.")
             .WithMetadata(new RequestSizeLimitAttribute(LargestForm))
+            // In memory, where the whole file goes anyway: a container with a read-only root has no folder for temporary files.
+            .WithFormOptions(memoryBufferThreshold: LargestForm)
             // Every write refuses the session cookie, so there is no cookie for a cross-site form to abuse.
             .DisableAntiforgery()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
@@ -87,7 +91,8 @@ internal static class TrackingApi
         };
 
     private static async Task<Results<Accepted<DocumentItem>, ProblemHttpResult>> ImportAsync(
-        IFormFile? file, Caller caller, FileImport import, DiskSpaceGuard disk, CancellationToken cancellationToken)
+        IFormFile? file, [FromForm] string? basis, Caller caller, FileImport import, DiskSpaceGuard disk,
+        CancellationToken cancellationToken)
     {
         if (file is null)
             return Problems.Invalid("noFile", "Send the file as multipart/form-data in the field \"file\".");
@@ -96,13 +101,24 @@ internal static class TrackingApi
             return Problems.Of(
                 StatusCodes.Status413PayloadTooLarge, "tooLarge", $"The file is larger than {ParseInput.MaxMegabytes} MB.");
         }
+        if (ToldName(Path.GetFileName(file.FileName), basis) is not { } name)
+        {
+            return Problems.Invalid(
+                "basis", $"basis says what the prices of a CSV are adjusted for: {ToldBasis.Words}. Other files say it themselves.");
+        }
         if (disk.Paused is { } why)
             return Problems.Of(StatusCodes.Status507InsufficientStorage, "storagePaused", $"Imports are paused. {why}");
         var bytes = new byte[file.Length];
         await using (var stream = file.OpenReadStream())
             await stream.ReadExactlyAsync(bytes, cancellationToken);
-        return DocumentsApi.Accepted(await import.ImportAsync(caller, Path.GetFileName(file.FileName), bytes, cancellationToken));
+        return DocumentsApi.Accepted(await import.ImportAsync(caller, name, bytes, cancellationToken));
     }
+
+    /// <summary>What the importer says is kept in the name; null if it makes no sense.</summary>
+    private static string? ToldName(string name, string? basis) =>
+        string.IsNullOrWhiteSpace(basis) ? name
+        : ToldBasis.BasisOf(basis.Trim()) is { } told ? ToldBasis.Write(name, told)
+        : null;
 
     private static ProblemHttpResult NotTracked(Symbol symbol) => Problems.NotFound("notTracked", $"{symbol} is not tracked.");
 }

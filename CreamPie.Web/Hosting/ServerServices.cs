@@ -18,6 +18,9 @@ internal static class ServerServices
                 HostingOptions.IsPublicUrl,
                 "Hosting__PublicUrl must be an http or https address without a path, like https://stocks.example.org.")
             .Validate(
+                HostingOptions.HasReadableHosts,
+                "Hosting__AllowedHosts must be host names or addresses with commas, without a port or *, like nas,192.168.1.5.")
+            .Validate(
                 HostingOptions.HasReadableProxies,
                 "Hosting__KnownProxies must be addresses or networks with commas, like 10.0.0.5,172.16.0.0/12.");
         services.AddOptionsWithValidateOnStart<NodeOptions>()
@@ -36,8 +39,8 @@ internal static class ServerServices
 
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        services.AddOptions<HostFilteringOptions>().Configure<IOptions<HostingOptions>>((filter, hosting) =>
-            filter.AllowedHosts = [hosting.Value.PublicUri.Host, "localhost", "127.0.0.1", "[::1]"]);
+        // Ours is HostNames, which says what to do; the framework's refuses without a word, probes too.
+        services.Configure<HostFilteringOptions>(filter => filter.AllowedHosts = ["*"]);
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<HostingOptions>>((forwarded, hosting) =>
         {
             var proxies = hosting.Value.Proxies.ToList();

@@ -109,6 +109,7 @@ internal static class ProblemResponses
 
     private static string? DetailOf(int status) => status switch
     {
+        400 => "The request is incomplete, or not in the form that this address reads.",
         401 => "Sign in first: a bearer token from POST /api/auth/login.",
         403 => "Your role does not allow this.",
         404 => "There is nothing at this address.",
@@ -136,6 +137,7 @@ internal static class ProblemResponses
             (400, _, JsonException { LineNumber: { } line, BytePositionInLine: { } at } json) =>
                 $"The body is not the expected JSON: line {line + 1}, position {at + 1}"
                 + (json.Path is { Length: > 1 } path ? $" ({path})." : "."),
+            (400, _, InvalidDataException form) => $"The body is not a readable form: {form.Message}",
             (400, BadHttpRequestException { Message: var message }, _)
                 when message.Contains("from the request body", StringComparison.Ordinal)
                 || message.Contains("no body was provided", StringComparison.Ordinal) => "A JSON body is required.",

@@ -12,6 +12,7 @@ internal static class Requests
     {
         app.UseForwardedHeaders();
         app.UseProblemResponses();
+        app.UseHostNames();
         if (app.Services.GetRequiredService<IOptions<HostingOptions>>().Value.IsHttps)
         {
             app.UseHsts();
@@ -23,10 +24,20 @@ internal static class Requests
         app.UseAuthentication();
         app.UseApiRateLimit();
         app.UseCookieForReadsOnly();
+        app.UseUnknownPaths();
         app.UseAuthorization();
         app.UseBodyLimit();
         app.UseFormTokens();
     }
+
+    /// <summary>Default deny would send a visitor to sign in first, only to find nothing there.</summary>
+    private static void UseUnknownPaths(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (context.GetEndpoint() is not null)
+            return next(context);
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    });
 
     /// <summary>The endpoints, one line per area.</summary>
     public static void MapCreamPie(this WebApplication app)

@@ -16,6 +16,9 @@ public sealed partial class DropFolderScanner(
     /// <summary>A larger file is not a price history; it stays, and is logged once.</summary>
     private const long LargestFile = 512 << 20;
 
+    /// <summary>Endings of files that are still being written, also those of browsers' downloads.</summary>
+    private static readonly string[] Unfinished = [".tmp", ".part", ".partial", ".crdownload"];
+
     private Dictionary<string, (long Size, DateTime Written)> _seen = [];
 
     /// <summary>Imported but not deleted: importing again at each scan would requeue quarantined documents.</summary>
@@ -103,8 +106,7 @@ public sealed partial class DropFolderScanner(
 
     private static bool IsCandidate(FileInfo file) =>
         !file.Name.StartsWith('.')
-        && !file.Name.EndsWith(".tmp", StringComparison.OrdinalIgnoreCase)
-        && !file.Name.EndsWith(".part", StringComparison.OrdinalIgnoreCase)
+        && !Array.Exists(Unfinished, ending => file.Name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
         && file.LinkTarget is null;
 
     private static partial class Log

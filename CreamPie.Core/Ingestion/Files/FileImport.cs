@@ -41,7 +41,7 @@ public sealed class FileImport(
             await deadLetters.RequeueAsync(Caller.System, known.Id, isDispatched: false, cancellationToken);
             return known;
         }
-        var (symbol, statedAt) = DroppedFileName.Of(name);
+        var (symbol, statedAt) = DroppedFileName.Of(fileName);
         var now = await clock.NowAsync(db, cancellationToken);
         var document = NewDocument.File(name, planKey, symbol?.Value, statedAt, file.Sha256, file.Bytes, now);
         db.Documents.Add(document);

@@ -90,8 +90,9 @@ public sealed class PullCompletion(SourceCatalog sources)
         // The bytes of an old dead letter are older than what is due.
         if (stock.NextDue <= now && pull.KnownAt < stock.NextDue - ClockSkew)
             return;
+        var series = PullRange.SeriesOf(pull.Source);
         var lastBar = await db.DailyBars
-            .Where(b => b.StockId == stock.Id && b.Source == pull.Source && b.Final)
+            .Where(b => b.StockId == stock.Id && series.Contains(b.Source) && b.Final)
             .MaxAsync(b => (DateOnly?)b.Date, cancellationToken);
         var isWhole = pull.FromDay is null && outcome == Outcome.Loaded;
         if (isWhole && IsServed(stock, pull.Source))

@@ -24,11 +24,16 @@ internal static class PullRange
     {
         if (stock.NeedsFullPull)
             return null;
+        var series = SeriesOf(source);
         var last = await db.DailyBars
-            .Where(b => b.StockId == stock.Id && b.Source == source && b.Final)
+            .Where(b => b.StockId == stock.Id && series.Contains(b.Source) && b.Final)
             .MaxAsync(b => (DateOnly?)b.Date, cancellationToken);
         return last is { } day ? From(day, StockProgress.CalendarOf(stock), now) : null;
     }
+
+    /// <summary>The series that the bars of a source's pulls may be in.</summary>
+    public static SourceName[] SeriesOf(SourceName source) =>
+        source == SourceName.CsvTemplate ? [source, SourceName.Unproved] : [source];
 
     /// <summary>The same, where <paramref name="last"/> is the newest final day stored of the source.</summary>
     public static DateOnly? From(DateOnly last, TradingCalendar calendar, DateTime now)

@@ -19,7 +19,7 @@ public sealed class DocumentCompletion(
     {
         var document = lease.Document;
         var request = new LoadRequest(
-            document.Id, lease.Token, document.Sha256!, parserVersion, document.Source,
+            document.Id, lease.Token, document.Sha256!, parserVersion, processed.BasisProved ? document.Source : SourceName.Unproved,
             document.MarketSymbol!.Value, document.KnownAt!.Value, processed)
         {
             IsPartial = document is { FromDay: not null, IsPull: true },

@@ -47,7 +47,7 @@ internal static class SourceCircuitBreaker
         }
         await EnsureRowAsync(db, document.Source, cancellationToken);
         // Refused for its content, so its layout is known.
-        var isRead = ending.Reason is Reason.MassRewrite or Reason.Basis;
+        var isRead = ending.Reason is Reason.MassRewrite or Reason.Basis or Reason.Days;
         var counts = ending.Reason == Reason.Layout && document.Reason != Reason.Layout ? 1 : 0;
         await Row(db, document.Source).ExecuteUpdateAsync(
             set => set

@@ -13,14 +13,14 @@ internal static class AdjustmentSegments
     public static List<(DateOnly BeforeDate, double Factor)> Find(IReadOnlyList<AdjustedChange> changes)
     {
         var segments = new List<(DateOnly, double)>();
-        if (changes.All(c => Price.Same(c.Before, c.After)))
+        if (changes.All(c => c.IsSame))
             return segments;
         double low = double.NegativeInfinity, high = double.PositiveInfinity;
         var before = default(DateOnly);
         for (var i = changes.Count - 1; i >= 0; i--)
         {
-            var (date, was, now) = changes[i];
-            var tolerance = Price.Tolerance * Math.Max(1, Math.Abs(was));
+            var (date, was, now, _) = changes[i];
+            var tolerance = changes[i].Tolerance;
             var (from, to) = now == 0
                 ? (double.NegativeInfinity, double.PositiveInfinity)
                 : Ordered((was - tolerance) / now, (was + tolerance) / now);
@@ -45,4 +45,37 @@ internal static class AdjustmentSegments
 }
 
 /// <summary>An adjusted close that changed while the prices stayed; both on the new basis.</summary>
-internal readonly record struct AdjustedChange(DateOnly Date, double Before, double After);
+/// <param name="Date">Of the bar.</param>
+/// <param name="Before">As stored, on the new basis.</param>
+/// <param name="After">As the document has it.</param>
+/// <param name="Rounding">The most that rounding took from <paramref name="Before"/>, on the new basis.</param>
+internal readonly record struct AdjustedChange(DateOnly Date, double Before, double After, double Rounding = 0)
+{
+    /// <summary>Relative.</summary>
+    private const double MostNoise = 1e-4;
+
+    /// <param name="date">Of the bar.</param>
+    /// <param name="was">As stored.</param>
+    /// <param name="scale">What puts it on the new basis.</param>
+    /// <param name="now">As the document has it.</param>
+    public static AdjustedChange Of(DateOnly date, double was, double scale, double now) =>
+        new(date, was * scale, now, Price.Rounding(was) * scale);
+
+    /// <summary>
+    /// How far <see cref="Before"/> may be from a multiple of <see cref="After"/>. Sources compute adjusted closes anew with each
+    /// dividend and round them to six decimals: of 0.049697 (AAPL in 1981) that is 2e-5, twenty times the tolerance of a price.
+    /// </summary>
+    public double Tolerance
+    {
+        get
+        {
+            var factor = After == 0 ? 0 : Math.Abs(Before / After);
+            return Rounding + Price.Rounding(After) * factor + Price.Tolerance * Math.Abs(Before);
+        }
+    }
+
+    /// <summary>
+    /// True if at most the last rounded digit changed, as sources compute it; where that digit is much of the price, none may change.
+    /// </summary>
+    public bool IsSame => Price.Same(Before, After) || Math.Abs(Before - After) <= Math.Min(Tolerance, MostNoise * Math.Abs(Before));
+}

@@ -60,8 +60,10 @@ internal static class BoundaryCheck
         return new ProcessedFinding(
             FindingKind.LargeMove,
             second.Date,
-            FormattableString.Invariant(
-                $"The close went from {from} on {first.Date:yyyy-MM-dd} to {to} between two documents, without a known split."),
+            $"The close went from {Number(from)} on {FindingList.Day(first.Date)} to {Number(to)} between two documents, "
+            + "without a known split.",
             "Loaded.");
+
+        static string Number(double close) => FindingList.Number(Adjustment.Significant(close));
     }
 }

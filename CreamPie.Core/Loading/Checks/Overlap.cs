@@ -1,4 +1,5 @@
 using System.Globalization;
+using CreamPie.Core.Processing;
 
 namespace CreamPie.Core.Loading.Checks;
 
@@ -53,13 +54,17 @@ internal sealed record Overlap(
         get
         {
             var factor = Factor.High / Factor.Low < 1.005
-                ? string.Create(CultureInfo.InvariantCulture, $"by a factor of {Factor.Low:0.####}")
-                : string.Create(
-                    CultureInfo.InvariantCulture, $"by factors from {Factor.Low:0.####} to {Factor.High:0.####} (of the close)");
+                ? $"by a factor of {Times(Factor.Low)}"
+                : $"by factors from {Times(Factor.Low)} to {Times(Factor.High)} (of the close)";
             return string.Create(
                 CultureInfo.InvariantCulture,
                 $"{Differing:N0} of {Compared:N0} finished bars would be rewritten, from {First:yyyy-MM-dd} to {Last:yyyy-MM-dd}, "
                 + $"{factor}{Currencies}; no split explains it.");
         }
     }
+
+    /// <summary>Four decimals, or four digits of a small one: a price in rupiah is 0.0000645 of one in dollars.</summary>
+    private static string Times(double factor) => Math.Abs(factor) is < 0.1 and > 1e-11
+        ? FindingList.Number(Math.Round(factor, 3 - (int)Math.Floor(Math.Log10(Math.Abs(factor)))))
+        : factor.ToString("0.####", CultureInfo.InvariantCulture);
 }

@@ -42,7 +42,7 @@ internal sealed class OverlapCheck
             return;
         _compared.Add(was.Date);
         _isRescaled |= wasPending != nowPending;
-        var rounding = (wasPrecise ? 0 : Price.DisplayRounding / wasPending) + (isPrecise ? 0 : Price.DisplayRounding / nowPending);
+        var comparison = new PriceComparison(was, wasPending, now, nowPending);
         var (wasClose, nowClose) = (was.Close / wasPending, now.Close / nowPending);
         var factor = wasClose == 0 ? double.NaN : nowClose / wasClose;
         ReadOnlySpan<(double? Was, double? Now)> prices =
@@ -53,8 +53,11 @@ internal sealed class OverlapCheck
             if (price is not ({ } wasRaw, { } nowRaw))
                 continue;
             var (old, own) = (wasRaw / wasPending, nowRaw / nowPending);
-            isSame &= Price.Same(old, own);
-            isNear &= Price.Same(old, own) || Math.Abs(old - own) <= rounding;
+            var rounding = (wasPrecise ? 0 : Price.DisplayRounding(wasRaw) / wasPending)
+                + (isPrecise ? 0 : Price.DisplayRounding(nowRaw) / nowPending);
+            var isEqual = comparison.IsSame(wasRaw, nowRaw);
+            isSame &= isEqual;
+            isNear &= isEqual || Math.Abs(old - own) <= rounding;
             isScaled &= Math.Abs(own - old * factor) <= rounding * Math.Max(1, factor) + SameFactor * Math.Abs(own);
         }
         _isNoisy |= isNear && !isSame;

@@ -49,7 +49,7 @@ internal sealed class ActionMerge
         // Splits first: they determine the basis of each amount.
         var (splits, cash) = (Combined(ActionKind.Split), Combined(ActionKind.Dividend).Concat(Combined(ActionKind.CapitalGain)));
         foreach (var split in splits)
-            Merge(split, (a, old) => Price.Same(a.Ratio, old.ToAction().Ratio));
+            Merge(split, (a, old) => IsSameRatio(a.Ratio, old.ToAction().Ratio));
         var factors = new SplitFactors(_standing.Values.Select(a => a.ToAction()));
         foreach (var payment in cash)
             Merge(payment, (a, old) => IsSameCash(a, old, factors));
@@ -65,10 +65,13 @@ internal sealed class ActionMerge
         }
         else if (!Wins(action, old))
         {
-            return;
+            // Whichever comes first: of the same payment, the document that states a currency knows it.
+            if (isSame(action, old))
+                old.Currency ??= action.Currency;
         }
         else if (isSame(action, old))
         {
+            old.Currency = action.Currency ?? old.Currency;
             (old.Amount, old.Numerator, old.Denominator) = (action.Amount, action.Numerator, action.Denominator);
             (old.Exact, old.CapturedAt, old.DocumentId) = (action.Exact, _request.Document.CapturedAt, _request.DocumentId);
         }
@@ -87,28 +90,47 @@ internal sealed class ActionMerge
         return (order != 0 ? order : string.CompareOrdinal(_request.Sha256, _tellers.GetValueOrDefault(old.DocumentId)?.Sha256)) >= 0;
     }
 
+    /// <summary>Some sources write a ratio as one number of six decimals: 0.066667 is 1:15.</summary>
+    private static bool IsSameRatio(double own, double known) =>
+        Price.Same(own, known) || Math.Abs(own - known) <= Math.Max(Price.Rounding(own), Price.Rounding(known));
+
     private bool IsSameCash(CorporateAction action, CorporateActionRow old, SplitFactors splits)
     {
+        if (action.Currency is not null && old.Currency is not null && action.Currency != old.Currency)
+            return false;
         var ours = splits.Pending(action.ExDate, _request.Document.BasisDate);
         var theirs = splits.Pending(
             old.ExDate, _tellers.GetValueOrDefault(old.DocumentId)?.BasisDate ?? DateOnly.FromDateTime(old.CapturedAt));
-        var tolerance = Math.Max(Tolerance(action.Exact) / ours, Tolerance(old.Exact) / theirs);
-        return Math.Abs(action.Amount!.Value / ours - old.Amount!.Value / theirs) <= tolerance;
+        var (own, known) = (action.Amount!.Value / ours, old.Amount!.Value / theirs);
+        var lost = (Own: Rounding(action.Amount.Value, action.Exact) / ours, Known: Rounding(old.Amount.Value, old.Exact) / theirs);
+        // On one basis both were rounded from one amount, so only the coarser rounding counts.
+        var tolerance = ours == theirs ? Math.Max(lost.Own, lost.Known) : lost.Own + lost.Known;
+        return Price.Same(own, known) || Math.Abs(own - known) <= tolerance;
     }
 
-    private static double Tolerance(bool exact) => exact ? Price.Tolerance : Price.DisplayRounding;
+    /// <summary>Sources round amounts to six decimals, each on its own basis: 0.108929 in one is 0.108928571 in another.</summary>
+    private static double Rounding(double amount, bool exact) => exact ? Price.Rounding(amount) : Price.DisplayRounding(amount);
 
     /// <summary>Two payments on one day are one amount; two splits on one day are one ratio.</summary>
     private IEnumerable<CorporateAction> Combined(ActionKind kind) => _request.Document.Actions
         .Where(a => a.Kind == kind)
         .GroupBy(a => a.ExDate)
-        .Select(g => g.Skip(1).Aggregate(g.First(), (a, b) => a with
+        .Select(g => g.Skip(1).Aggregate(g.First(), Together));
+
+    /// <summary>Where only a market knows the rate, the payment in the other currency than the prices' is kept.</summary>
+    private CorporateAction Together(CorporateAction a, CorporateAction b)
+    {
+        var prices = _request.Document.Listing.Currency;
+        if (CurrencyUnit.Rate(b.Currency ?? prices, a.Currency ?? prices) is not { } rate)
+            return CurrencyUnit.Rate(a.Currency, prices) is null ? a : b;
+        return a with
         {
-            Amount = a.Amount + b.Amount,
+            Amount = a.Amount + b.Amount * rate,
             Numerator = a.Numerator * b.Numerator,
             Denominator = a.Denominator * b.Denominator,
             Exact = a.Exact && b.Exact,
-        }));
+        };
+    }
 
     private CorporateActionRow NewRow(CorporateAction action, DateTime knownFrom) => new()
     {
@@ -117,6 +139,7 @@ internal sealed class ActionMerge
         Kind = action.Kind,
         KnownFrom = knownFrom,
         Amount = action.Amount,
+        Currency = action.Currency,
         Numerator = action.Numerator,
         Denominator = action.Denominator,
         Exact = action.Exact,

@@ -13,8 +13,8 @@ internal sealed class MergePlan
     /// <summary>Adjusted closes that changed while the prices stayed: date, before, after (both on the new basis).</summary>
     public List<AdjustedChange> Adjusted { get; } = [];
 
-    /// <summary>Days that a later capture covers but does not have, while an earlier one has them.</summary>
-    public List<DateOnly> Missing { get; } = [];
+    /// <summary>Days that a later capture covers but does not have, while an earlier one has them; with the later one's document.</summary>
+    public List<(int DocumentId, DateOnly Day)> Missing { get; } = [];
 
     /// <summary>Values that another capture has and the winning one lacks.</summary>
     public ForgottenValues Forgotten { get; } = new();

@@ -45,7 +45,7 @@ internal sealed class SeriesMerge(LoadLedgerEntry entry, IReadOnlyList<LoadLedge
         foreach (var other in _winners.Above(entry, bar.Date))
         {
             other.MissingDays.Add(bar.Date);
-            plan.Missing.Add(bar.Date);
+            plan.Missing.Add((other.DocumentId, bar.Date));
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class SeriesMerge(LoadLedgerEntry entry, IReadOnlyList<LoadLedge
         if (restatesOnly)
         {
             if (old.AdjClose is { } was && row.AdjClose is { } now)
-                plan.Adjusted.Add(new AdjustedChange(row.Date, was / before * after, now));
+                plan.Adjusted.Add(AdjustedChange.Of(row.Date, was, after / before, now));
             row.KnownSince = old.KnownSince;
             return;
         }
@@ -94,7 +94,7 @@ internal sealed class SeriesMerge(LoadLedgerEntry entry, IReadOnlyList<LoadLedge
         if (!WinsOver(_winners.Of(old.Date), old.Date))
             return;
         entry.MissingDays.Add(old.Date);
-        plan.Missing.Add(old.Date);
+        plan.Missing.Add((entry.DocumentId, old.Date));
     }
 
     private bool WinsOver(LoadLedgerEntry? other, DateOnly day) =>
@@ -140,9 +140,11 @@ internal sealed class SeriesMerge(LoadLedgerEntry entry, IReadOnlyList<LoadLedge
         && a.AdjClose == b.AdjClose && a.Volume == b.Volume && a.Final == b.Final;
 
     private static bool SamePrices(DailyBarRow a, double fa, DailyBarRow b, double fb) =>
-        Price.Same(a.Close / fa, b.Close / fb) && Price.Same(a.Open / fa, b.Open / fb)
-        && Price.Same(a.High / fa, b.High / fb) && Price.Same(a.Low / fa, b.Low / fb)
-        && SameVolume(a.Volume * fa, b.Volume * fb);
+        SamePrices(a, b, new PriceComparison(a, fa, b, fb)) && SameVolume(a.Volume * fa, b.Volume * fb);
+
+    private static bool SamePrices(DailyBarRow a, DailyBarRow b, PriceComparison prices) =>
+        prices.IsSame(a.Close, b.Close) && prices.IsSame(a.Open, b.Open)
+        && prices.IsSame(a.High, b.High) && prices.IsSame(a.Low, b.Low);
 
     /// <summary>A volume scaled by a split is rounded to whole shares.</summary>
     private static bool SameVolume(double? a, double? b) =>

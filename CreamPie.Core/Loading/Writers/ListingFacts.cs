@@ -1,3 +1,4 @@
+using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Core.Storage.Tables.Series;
@@ -11,10 +12,15 @@ internal static class ListingFacts
     /// <summary>Runs after the document's own ledger entry was written.</summary>
     public static async Task UpdateAsync(CreamPieDbContext db, Stock stock, LoadRequest request, CancellationToken cancellationToken)
     {
-        stock.Version++;
+        stock.RaiseVersion();
+        var wasUnproved = stock.ServedSource == SourceName.Unproved;
         stock.ServedSource = stock.ServedSource is { } served && served <= request.Source ? served : request.Source;
-        if (stock.FirstSession is not { } first || request.Document.Range!.Value.First < first)
-            stock.FirstSession = request.Document.Range!.Value.First;
+        var isUnproved = stock.ServedSource == SourceName.Unproved;
+        // Of the served series: prices of unproved basis are no part of one of proved basis.
+        var first = request.Document.Range!.Value.First;
+        if (stock.FirstSession is null || wasUnproved != isUnproved
+            || (first < stock.FirstSession && (isUnproved || request.Source != SourceName.Unproved)))
+            stock.FirstSession = first;
 
         // Four facts in one query, because every load runs it.
         var latest = Latest(db, stock.Id);

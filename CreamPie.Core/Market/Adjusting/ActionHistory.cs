@@ -16,7 +16,9 @@ public sealed record StoredAction(CorporateAction Action, DateOnly BasisDate);
 /// <param name="actions">In any order, at most one of a kind a day.</param>
 /// <param name="covered">Ranges of days whose actions some document lists, even where it lists none.</param>
 /// <param name="through">The newest day that any document of the stock reaches.</param>
-public sealed class ActionHistory(IReadOnlyList<StoredAction> actions, IEnumerable<DateRange> covered, DateOnly through)
+/// <param name="currency">Of the prices; null if unknown.</param>
+public sealed class ActionHistory(
+    IReadOnlyList<StoredAction> actions, IEnumerable<DateRange> covered, DateOnly through, string? currency = null)
 {
     private readonly List<DateRange> _covered = Union(covered);
 
@@ -25,6 +27,9 @@ public sealed class ActionHistory(IReadOnlyList<StoredAction> actions, IEnumerab
 
     /// <summary>Those of the actions that are splits.</summary>
     public SplitFactors Splits { get; } = new(actions.Select(a => a.Action));
+
+    /// <summary>Of the prices; null if unknown.</summary>
+    public string? Currency => currency;
 
     /// <summary>The newest day that any document of the stock reaches.</summary>
     public DateOnly Through => through;

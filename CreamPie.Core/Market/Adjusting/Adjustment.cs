@@ -3,7 +3,8 @@ namespace CreamPie.Core.Market.Adjusting;
 /// <summary>A served bar.</summary>
 /// <param name="Bar">Adjusted as requested.</param>
 /// <param name="Derived">True if the adjusted close was computed from the dividends, because no document gave one.</param>
-public readonly record struct AdjustedBar(DailyBar Bar, bool Derived);
+/// <param name="Gap">Why the adjusted close is null; null where it is known, and for as-traded prices, which have none.</param>
+public readonly record struct AdjustedBar(DailyBar Bar, bool Derived, TotalReturnGap? Gap = null);
 
 /// <summary>
 /// The one place where stored bars become served prices. Bars are stored as their documents gave them, on the split basis of
@@ -27,12 +28,14 @@ public static class Adjustment
 
         var split = bars.Select(b => Multiply(b.Bar, 1 / history.Splits.Pending(b.Bar.Date, b.BasisDate), Significant)).ToList();
         var cash = new CashFactors(split, history);
-        var adjusted = new List<AdjustedBar>(bars.Count);
+        var doubts = new AdjustedCloseDoubts(bars, split, history);
+        var adjusted = new AdjustedBar[bars.Count];
         for (var i = 0; i < bars.Count; i++)
         {
-            var adjClose = AdjClose(bars[i], split[i], cash, history);
+            var (adjClose, gap) = doubts.Of(bars[i]) is { } doubt ? (null, doubt) : AdjClose(bars[i], split[i], cash, history);
             var bar = split[i] with { AdjClose = adjClose };
-            adjusted.Add(new(adjust == PriceAdjustment.All ? TotalReturn(bar) : bar, bars[i].Bar.AdjClose is null && adjClose is not null));
+            var isDerived = bars[i].Bar.AdjClose is null && adjClose is not null;
+            adjusted[i] = new(adjust == PriceAdjustment.All ? TotalReturn(bar) : bar, isDerived, gap);
         }
         return adjusted;
     }
@@ -56,8 +59,10 @@ public static class Adjustment
     /// <param name="history">Of their stock.</param>
     public static bool NeedsBarsAfter(DateOnly last, IReadOnlyList<StoredBar> bars, ActionHistory history)
     {
-        var newest = history.Actions.LastOrDefault(a => a.Action.Kind != ActionKind.Split)?.Action.ExDate;
-        return newest > last && bars.Any(b => b.Bar.AdjClose is null || newest > b.BasisDate);
+        var later = history.Actions.Where(a => a.Action.Kind != ActionKind.Split && a.Action.ExDate > last).ToList();
+        return later.Count > 0
+            && (bars.Any(b => b.Bar.AdjClose is null || later[^1].Action.ExDate > b.BasisDate)
+                || later.Exists(a => CashFactors.Rate(a, history) is null));
     }
 
     /// <summary>Ten significant digits: more than any source gives, without the noise of binary fractions.</summary>
@@ -66,7 +71,12 @@ public static class Adjustment
         if (value == 0 || !double.IsFinite(value))
             return value;
         var decimals = 9 - (int)Math.Floor(Math.Log10(Math.Abs(value)));
-        return decimals is >= 0 and <= 15 ? Math.Round(value, decimals) : value;
+        return decimals switch
+        {
+            >= 0 and <= 15 => Math.Round(value, decimals),
+            > 15 and <= 28 => (double)Math.Round((decimal)value, decimals),
+            _ => value,
+        };
     }
 
     /// <summary>
@@ -75,7 +85,7 @@ public static class Adjustment
     /// </summary>
     private static double Quoted(double value)
     {
-        for (var decimals = 2; decimals <= 12; decimals++)
+        for (var decimals = 2; decimals <= 15; decimals++)
         {
             var quoted = Math.Round(value, decimals);
             if (Math.Abs(quoted - value) <= Price.Tolerance * Math.Abs(value))
@@ -84,15 +94,16 @@ public static class Adjustment
         return value;
     }
 
-    private static double? AdjClose(StoredBar stored, DailyBar split, CashFactors cash, ActionHistory history)
+    private static (double? AdjClose, TotalReturnGap? Gap) AdjClose(
+        StoredBar stored, DailyBar split, CashFactors cash, ActionHistory history)
     {
         var date = stored.Bar.Date;
         var given = split.AdjClose;
         if (given is null && !history.Knows(date, history.Through))
-            return null;
-        var factor = cash.After(given is null || date > stored.BasisDate ? date : stored.BasisDate);
+            return (null, TotalReturnGap.DividendsUnknown);
+        var (factor, gap) = cash.After(given is null || date > stored.BasisDate ? date : stored.BasisDate);
         var from = given ?? split.Close;
-        return factor == 1 ? from : double.IsNaN(factor) ? null : Significant(from * factor);
+        return gap is not null ? (null, gap) : (factor == 1 ? from : Significant(from * factor), null);
     }
 
     private static DailyBar TotalReturn(DailyBar bar)

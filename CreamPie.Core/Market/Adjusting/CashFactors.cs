@@ -2,18 +2,17 @@ namespace CreamPie.Core.Market.Adjusting;
 
 /// <summary>
 /// What dividends and capital gains take out of earlier closes: for each ex-date 1 - D / (last close before it),
-/// both on today's split basis. The convention of CRSP and of Yahoo's adjusted close.
+/// both on today's split basis and in the currency of the prices. The convention of CRSP and of Yahoo's adjusted close.
 /// </summary>
 internal sealed class CashFactors
 {
     private readonly List<DateOnly> _exDates = [];
-    private readonly List<double> _products = [];
+    private readonly List<(double Product, TotalReturnGap? Gap)> _products = [];
 
     /// <param name="splitAdjusted">Oldest first, on today's split basis.</param>
     /// <param name="history">The actions of their stock.</param>
     public CashFactors(IReadOnlyList<DailyBar> splitAdjusted, ActionHistory history)
     {
-        var factors = new List<double>();
         var bar = 0;
         foreach (var day in history.Actions.Where(a => a.Action.Kind != ActionKind.Split).GroupBy(a => a.Action.ExDate))
         {
@@ -21,29 +20,37 @@ internal sealed class CashFactors
                 bar++;
             if (bar == 0)
                 continue; // before the first bar: there is no close that it could have lowered
-            var factor = 1 - day.Sum(a => OnTodaysBasis(a, history)) / splitAdjusted[bar - 1].Close;
+            var hasRates = day.All(a => Rate(a, history) is not null);
+            var factor = 1 - day.Sum(a => OnTodaysBasis(a, history) * (Rate(a, history) ?? 0)) / splitAdjusted[bar - 1].Close;
             _exDates.Add(day.Key);
-            factors.Add(factor is > 0 and <= 1 ? factor : double.NaN);
+            _products.Add(
+                !hasRates ? (1, TotalReturnGap.DividendCurrency)
+                : factor is > 0 and <= 1 ? (factor, null)
+                : (1, TotalReturnGap.DividendImpossible));
         }
-        _products.AddRange(factors);
-        for (var i = factors.Count - 2; i >= 0; i--)
-            _products[i] *= _products[i + 1];
+        for (var i = _products.Count - 2; i >= 0; i--)
+            _products[i] = (_products[i].Product * _products[i + 1].Product, _products[i].Gap ?? _products[i + 1].Gap);
     }
 
     /// <summary>
-    /// The product over ex-dates after <paramref name="day"/>; NaN where one of them cannot be right (more cash than price).
+    /// The product over ex-dates after <paramref name="day"/>, and why it is unknown where one of them has no factor.
     /// </summary>
-    public double After(DateOnly day)
+    public (double Product, TotalReturnGap? Gap) After(DateOnly day)
     {
         var found = _exDates.BinarySearch(day.AddDays(1));
         var first = found >= 0 ? found : ~found;
-        return first < _products.Count ? _products[first] : 1;
+        return first < _products.Count ? _products[first] : (1, null);
     }
 
+    /// <summary>In the action's own currency.</summary>
     public static double OnTodaysBasis(StoredAction action, ActionHistory history)
     {
         var ratio = history.Splits.Pending(action.Action.ExDate, action.BasisDate);
         var amount = action.Action.Amount ?? 0;
         return ratio == 1 ? amount : Adjustment.Significant(amount / ratio);
     }
+
+    /// <summary>To the currency of the prices; null if it is unknown.</summary>
+    public static double? Rate(StoredAction action, ActionHistory history) =>
+        CurrencyUnit.Rate(action.Action.Currency, history.Currency);
 }

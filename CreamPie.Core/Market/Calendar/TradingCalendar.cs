@@ -27,15 +27,17 @@ public sealed class TradingCalendar
     };
 
     private static readonly TradingCalendar NewYork = new(
-        TimeZoneInfo.FindSystemTimeZoneById(NewYorkZone), NyseHolidays.IsSession, day => NyseHolidays.CloseOf(day));
+        TimeZoneInfo.FindSystemTimeZoneById(NewYorkZone),
+        TradingWeek.MondayToFriday with { IsSession = NyseHolidays.IsSession },
+        day => NyseHolidays.CloseOf(day));
 
-    private readonly Func<DateOnly, bool> _isSession;
+    private readonly TradingWeek _week;
     private readonly Func<DateOnly, TimeOnly>? _closesAt;
 
-    private TradingCalendar(TimeZoneInfo zone, Func<DateOnly, bool> isSession, Func<DateOnly, TimeOnly>? closesAt = null)
+    private TradingCalendar(TimeZoneInfo zone, TradingWeek week, Func<DateOnly, TimeOnly>? closesAt = null)
     {
         Zone = zone;
-        _isSession = isSession;
+        _week = week;
         _closesAt = closesAt;
     }
 
@@ -55,12 +57,33 @@ public sealed class TradingCalendar
             return new TradingCalendar(ZoneOf(timeZone), TradingWeek.MondayToFriday);
         if (NewYorkExchanges.Contains(exchange) || timeZone == NewYorkZone)
             return NewYork;
-        return new TradingCalendar(ZoneOf(timeZone), TradingWeek.Of(timeZone));
+        return new TradingCalendar(ZoneOf(timeZone), TradingWeeks.OfZone(timeZone));
     }
+
+    /// <summary>False if neither exchange nor zone says on which weekdays the market trades: <see cref="OfDays"/> can.</summary>
+    /// <param name="exchange">As for <see cref="For"/>.</param>
+    /// <param name="timeZone">As for <see cref="For"/>.</param>
+    public static bool IsKnown(string? exchange, string? timeZone)
+    {
+        exchange = exchange?.Trim() ?? "";
+        return exchange.ToUpperInvariant() is "CCC" or "CCY" || FuturesExchanges.Contains(exchange) || NewYorkExchanges.Contains(exchange)
+            || TimeZoneInfo.TryFindSystemTimeZoneById(timeZone?.Trim() ?? "", out _);
+    }
+
+    /// <summary>The calendar of an unknown exchange, in UTC, on the weekdays that its bars show.</summary>
+    /// <param name="days">Days of all bars of one stock, oldest first: a few of them may show another week.</param>
+    public static TradingCalendar OfDays(IReadOnlyList<DateOnly> days) => new(TimeZoneInfo.Utc, TradingWeeks.OfDays(days));
 
     /// <summary>True if the exchange trades on <paramref name="day"/>, a day of its own zone.</summary>
     /// <param name="day">Any day.</param>
-    public bool IsSession(DateOnly day) => _isSession(day);
+    public bool IsSession(DateOnly day) => _week.IsSession(day);
+
+    /// <summary>
+    /// The week of <paramref name="day"/>, with its days of rest: Monday to Sunday (ISO 8601), Saturday to Friday where the
+    /// exchange rests on Friday, and nine days once where it gave up the Sunday. Cut off at the ends of the calendar.
+    /// </summary>
+    /// <param name="day">Any day.</param>
+    public DateRange WeekOf(DateOnly day) => _week.Around(day);
 
     /// <summary>New York's rules for a day of any year, without the lenience that old documents need.</summary>
     /// <param name="day">A day in New York.</param>

@@ -1,30 +1,37 @@
 namespace CreamPie.Core.Market.Calendar;
 
-/// <summary>The weekdays on which markets without a calendar of their own trade, by the exchange's zone (IANA).</summary>
-internal static class TradingWeek
+/// <summary>
+/// The sessions of a market, and its weeks: from Monday to Sunday, or from Saturday to Friday where Friday is the day
+/// of rest. A market that gave up the Sunday changes once.
+/// </summary>
+/// <param name="IsSession">True if the market trades on a day.</param>
+/// <param name="MondaysFrom">First Monday that begins a week; weeks before it begin on Saturday.</param>
+internal sealed record TradingWeek(Func<DateOnly, bool> IsSession, DateOnly MondaysFrom)
 {
-    private static readonly DateOnly TelAvivMondayToFriday = new(2026, 1, 5);
-    private static readonly DateOnly DubaiMondayToFriday = new(2022, 1, 3);
+    public static readonly TradingWeek EveryDay = new(_ => true, DateOnly.MinValue);
+    public static readonly TradingWeek MondayToFriday = new(IsMondayToFriday, DateOnly.MinValue);
 
-    /// <summary>Between 2003 and this day the Gulf moved from Saturday to Sunday, each state on its own date.</summary>
-    private static readonly DateOnly GulfSundayToThursday = new(2013, 6, 29);
+    private const int Days = 7;
+    private const int LongestWeek = 9;
 
-    public static bool EveryDay(DateOnly day) => true;
-
-    public static bool MondayToFriday(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
-
-    public static Func<DateOnly, bool> Of(string zone) => zone switch
+    /// <summary>Cut off at the ends of the calendar.</summary>
+    public DateRange Around(DateOnly day)
     {
-        "Asia/Riyadh" or "Asia/Kuwait" or "Asia/Qatar" or "Asia/Bahrain" or "Asia/Muscat" => Gulf,
-        "Asia/Dubai" => day => day >= DubaiMondayToFriday ? MondayToFriday(day) : Gulf(day),
-        "Asia/Jerusalem" or "Asia/Tel_Aviv" => day => day >= TelAvivMondayToFriday ? MondayToFriday(day) : SundayToThursday(day),
-        "Africa/Cairo" or "Asia/Amman" => SundayToThursday,
-        "UTC" or "Etc/UTC" => EveryDay,
-        _ => MondayToFriday,
-    };
+        if (day >= MondaysFrom)
+            return SevenDays(Since(day, DayOfWeek.Monday));
+        var first = Since(day, DayOfWeek.Saturday);
+        // From the last Sunday session to the next Monday no weekend lay between: they are one week.
+        return MondaysFrom != DateOnly.MaxValue && first >= MondaysFrom.DayNumber - LongestWeek
+            ? new(MondaysFrom.AddDays(-LongestWeek), MondaysFrom.AddDays(-1))
+            : SevenDays(first);
+    }
 
-    private static bool Gulf(DateOnly day) =>
-        day >= GulfSundayToThursday ? SundayToThursday(day) : day.DayOfWeek != DayOfWeek.Friday;
+    public static bool IsMondayToFriday(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
 
-    private static bool SundayToThursday(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Friday or DayOfWeek.Saturday);
+    /// <summary>The number of the last such weekday, the day itself included; negative before the calendar begins.</summary>
+    private static int Since(DateOnly day, DayOfWeek weekday) => day.DayNumber - (Days + day.DayOfWeek - weekday) % Days;
+
+    private static DateRange SevenDays(int first) => new(
+        DateOnly.FromDayNumber(Math.Max(0, first)),
+        DateOnly.FromDayNumber(Math.Min(first + Days - 1, DateOnly.MaxValue.DayNumber)));
 }

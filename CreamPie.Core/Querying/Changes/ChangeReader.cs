@@ -20,7 +20,8 @@ internal sealed class ChangeReader(IDbContextFactory<CreamPieDbContext> contexts
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
         var last = _last;
-        var (stock, document) = await NewestAsync(db, cancellationToken);
+        var newest = await NewestAsync(db, cancellationToken);
+        var (stock, document) = await CoveredAsync(db, newest, cancellationToken);
         var (stocksSince, documentsSince) = last is null
             ? (stock, document)
             : (Math.Min(last.Stock, stock), Math.Min(last.Document, document));
@@ -33,9 +34,10 @@ internal sealed class ChangeReader(IDbContextFactory<CreamPieDbContext> contexts
             .Select(all => new { Count = all.Count(), Known = all.Count(s => s.Id <= known), Newest = all.Max(s => s.Id) })
             .SingleOrDefaultAsync(cancellationToken);
 
-        _last = new(stock, document, stocks?.Newest ?? 0, stocks?.Count ?? 0, rows.ToDictionary(r => (r.IsStock, r.Id), r => r.Change));
+        _last = new(
+            stock, document, stocks?.Newest ?? 0, stocks?.Count ?? 0, rows.ToDictionary(r => (r.IsStock, r.Id), r => r.Change), newest);
         // No trigger reports a deleted stock, and SQLite may reuse the number of its last change.
-        var isAnew = last is null || (stocks?.Known ?? 0) < last.Stocks;
+        var isAnew = last is null || (stocks?.Known ?? 0) < last.Stocks || await WentBackAsync(db, last.Newest, newest, cancellationToken);
         var changed = rows.Where(r => last?.Seen.GetValueOrDefault((r.IsStock, r.Id)) != r.Change).ToList();
         return changed.Count == 0 && !isAnew ? null : new ChangeSet(
             changed.Select(r => r.Symbol).OfType<string>().ToHashSet(),
@@ -43,18 +45,46 @@ internal sealed class ChangeReader(IDbContextFactory<CreamPieDbContext> contexts
             isAnew);
     }
 
+    /// <summary>The stock and the document that changed last, as far as there are any.</summary>
+    private static async Task<List<Changed>> NewestAsync(CreamPieDbContext db, CancellationToken cancellationToken)
+    {
+        var rows = await db.Stocks.OrderByDescending(s => s.Change).Take(1).Select(s => new { IsStock = true, s.Id, s.Change })
+            .Concat(db.Documents.OrderByDescending(d => d.Change).Take(1).Select(d => new { IsStock = false, d.Id, d.Change }))
+            .ToListAsync(cancellationToken);
+        return rows.ConvertAll(r => new Changed(r.IsStock, r.Id, r.Change));
+    }
+
     /// <summary>The change numbers up to which this read sees everything. Documents are never deleted.</summary>
-    private static async Task<(long Stock, long Document)> NewestAsync(CreamPieDbContext db, CancellationToken cancellationToken)
+    private static async Task<(long Stock, long Document)> CoveredAsync(
+        CreamPieDbContext db, List<Changed> newest, CancellationToken cancellationToken)
     {
         if (!db.Database.IsNpgsql())
-            return (
-                await db.Stocks.MaxAsync(s => (long?)s.Change, cancellationToken) ?? 0,
-                await db.Documents.MaxAsync(d => (long?)d.Change, cancellationToken) ?? 0);
+            return (newest.Find(n => n.IsStock).Change, newest.Find(n => !n.IsStock).Change);
         var now = await db.Database
             .SqlQuery<long>($"select (extract(epoch from clock_timestamp()) * 1000000)::bigint as \"Value\"")
             .SingleAsync(cancellationToken);
         return (now - LateMicroseconds, now - LateMicroseconds);
     }
+
+    /// <summary>
+    /// True if a row's number is lower than it was: a backup was put back, and everything may be older than what was read. The newest
+    /// row tells, because each of its later changes, too, has a higher number.
+    /// </summary>
+    private static async Task<bool> WentBackAsync(
+        CreamPieDbContext db, List<Changed> before, List<Changed> newest, CancellationToken cancellationToken)
+    {
+        foreach (var (isStock, id, change) in before.Except(newest))
+        {
+            var stands = isStock
+                ? await db.Stocks.AnyAsync(s => s.Id == id && s.Change >= change, cancellationToken)
+                : await db.Documents.AnyAsync(d => d.Id == id && d.Change >= change, cancellationToken);
+            if (!stands)
+                return true;
+        }
+        return false;
+    }
+
+    private readonly record struct Changed(bool IsStock, int Id, long Change);
 
     /// <summary>What the last read covered.</summary>
     /// <param name="Stock">Change number up to which every stock was read.</param>
@@ -62,5 +92,7 @@ internal sealed class ChangeReader(IDbContextFactory<CreamPieDbContext> contexts
     /// <param name="NewestStock">Highest id; ids are never reused.</param>
     /// <param name="Stocks">How many stocks there were.</param>
     /// <param name="Seen">Change numbers already reported that the next read finds again.</param>
-    private sealed record ChangeMark(long Stock, long Document, int NewestStock, int Stocks, Dictionary<(bool IsStock, int Id), long> Seen);
+    /// <param name="Newest">The stock and the document that had changed last.</param>
+    private sealed record ChangeMark(
+        long Stock, long Document, int NewestStock, int Stocks, Dictionary<(bool IsStock, int Id), long> Seen, List<Changed> Newest);
 }

@@ -30,7 +30,9 @@ public sealed class ParsedQuery(IDbContextFactory<CreamPieDbContext> contexts, D
         var source = sources[document.Source];
         var (parsed, refused) = await reading.ParseAsync(document, source, cancellationToken);
         return parsed is null
-            ? new(id, source.ParserVersion, refused!.Reason, refused.Error, null, null, null, null, [], [], [], [], [], 0, null, null)
+            ? new(
+                id, source.ParserVersion, refused!.Reason, refused.Error, null, null, null, null, [], refused.Actions, [], [], [], 0, null,
+                null)
             : View(document, source.ParserVersion, parsed, start, page.Limit);
     }
 

@@ -9,7 +9,8 @@ namespace CreamPie.Core.Querying.Documents;
 /// <summary>What a document says, parsed now with the current parser: rows in the document's order, nothing repaired.</summary>
 /// <param name="Id">The document's id.</param>
 /// <param name="ParserVersion">Version of the parser that read it for this view.</param>
-/// <param name="Reason">Why it cannot be read; null if it can. If set, only <paramref name="Error"/> is set besides.</param>
+/// <param name="Reason">Why it cannot be read; null if it can. If set, only <paramref name="Error"/> is set besides, and
+/// the actions of a page that lists nothing else.</param>
 /// <param name="Error">Details of the reason, one sentence; null if it can be read.</param>
 /// <param name="Text">Which text of the document the rows are from: chart payload, HistoricalPriceStore, table, csv.</param>
 /// <param name="Basis">The basis of its prices.</param>

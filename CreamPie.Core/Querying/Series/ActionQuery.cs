@@ -25,7 +25,8 @@ public sealed class ActionQuery(IDbContextFactory<CreamPieDbContext> contexts)
             a.Action.Kind == ActionKind.Split ? null : Adjustment.CashToday(a, history),
             a.Action.Numerator,
             a.Action.Denominator,
-            a.Action.Exact)).ToList();
+            a.Action.Exact,
+            a.Action.Kind == ActionKind.Split ? null : a.Action.Currency ?? stock.Currency)).ToList();
         return new(items, items.Count, Next: null, Cursor: null);
     }
 }

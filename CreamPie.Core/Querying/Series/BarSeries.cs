@@ -43,11 +43,12 @@ public sealed record SeriesRequest(
 /// <param name="Interval">1d, 1wk, 1mo, 3mo or 1y.</param>
 /// <param name="Adjust">Which corporate actions are taken out of the prices.</param>
 /// <param name="AsOf">Always null: the current state of knowledge.</param>
-/// <param name="Version">Rises with every load that changes the stock's data.</param>
+/// <param name="Version">Rises with every load of the stock, by any step; never repeats, not even after a restore.</param>
 /// <param name="Completeness">Always null: not measured yet.</param>
 /// <param name="Derived">True if adjusted closes were computed from the dividends because no document gave them.</param>
 /// <param name="Reason">
-/// Why there are no bars: a <see cref="CreamPie.Core.Sources.Contract.Reason"/>, Pending, SplitsUnknown or DividendsUnknown.
+/// Why there are no bars: a <see cref="CreamPie.Core.Sources.Contract.Reason"/>, Pending, SplitsUnknown, a
+/// <see cref="TotalReturnGap"/> (DividendsUnknown) or BasisNotProved; the last one also with bars.
 /// </param>
 /// <param name="Message">The reason as a sentence.</param>
 /// <param name="Bars">Null if columns were requested. A longer bar is dated by its first session.</param>

@@ -61,12 +61,9 @@ public sealed record LastPrice(
         var day = calendar.DayOf(quote.At);
         return new(
             stock.Symbol, quote.Price, quote.PreviousClose,
-            quote.PreviousClose is { } before ? Rounded(quote.Price - before) : null, quote.Currency,
+            quote.PreviousClose is { } before ? Market.Price.Difference(quote.Price, before) : null, quote.Currency,
             quote.At, day, quote.RequestedAt, (int)(quote.RequestedAt - quote.At).TotalSeconds, quote.Source,
             now >= calendar.CloseOf(day) ? PriceState.Closed : now - quote.At <= Recent ? PriceState.Open : PriceState.Old,
             reason, asked.Message);
     }
-
-    // The difference of two decimals, without the noise of binary fractions.
-    private static double Rounded(double change) => Math.Round(change, 6);
 }

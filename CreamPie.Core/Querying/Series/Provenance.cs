@@ -11,7 +11,7 @@ namespace CreamPie.Core.Querying.Series;
 /// <param name="KnownSince">UTC; since when the series has these values.</param>
 /// <param name="Document">The document behind the bar.</param>
 /// <param name="Position">Position of its row in the document; null if the archived bytes no longer give this row.</param>
-/// <param name="Findings">Findings on this day, open and closed.</param>
+/// <param name="Findings">Findings on this day, and on missing days of which it is one; open and closed.</param>
 /// <param name="Corrections">Always empty: there are no manual corrections yet.</param>
 public sealed record Provenance(
     string Symbol, DateOnly Date, DailyBar Bar, DateOnly BasisDate, DateTime KnownSince, ProvenanceDocument Document, RowPosition? Position,

@@ -3,6 +3,7 @@ using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Loading.Merge;
 using CreamPie.Core.Market;
 using CreamPie.Core.Sources;
+using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
@@ -19,8 +20,9 @@ public sealed class ProvenanceQuery(IDbContextFactory<CreamPieDbContext> context
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await StockLookup.FindAsync(db, symbol, cancellationToken) is not { } stock)
             return null;
+        var served = StoredSeries.ServedSources(stock);
         var row = (await db.DailyBars.AsNoTracking()
-                .Where(b => b.StockId == stock.Id && StoredSeries.AllSources.Contains(b.Source) && b.Date == day)
+                .Where(b => b.StockId == stock.Id && served.Contains(b.Source) && b.Date == day)
                 .ToListAsync(cancellationToken))
             .MinBy(b => StoredSeries.Rank(b.Source, b.Final, stock));
         if (row is null)
@@ -30,8 +32,15 @@ public sealed class ProvenanceQuery(IDbContextFactory<CreamPieDbContext> context
         var winner = new DayWinners(ledger.Where(e => e.Source == row.Source)).Of(day);
         var documentId = winner?.DocumentId ?? row.DocumentId;
         var document = await db.Documents.AsNoTracking().SingleAsync(d => d.Id == documentId, cancellationToken);
+        // A finding on days missing in a row has the date of the first.
+        var without = ledger.Where(e => e.MissingDays.Contains(day)).Select(e => e.DocumentId).ToList();
+        var missing = db.Findings.AsNoTracking()
+            .Where(f => f.StockId == stock.Id && f.Kind == FindingKind.MissingInLaterCapture && without.Contains(f.DocumentId));
+        var since = without.Count == 0 ? null : await missing.Where(f => f.Date <= day).MaxAsync(f => f.Date, cancellationToken);
         var findings = await db.Findings.AsNoTracking()
-            .Where(f => f.StockId == stock.Id && f.Date == day)
+            .Where(f => f.StockId == stock.Id
+                && (f.Date == day || (f.DocumentId == documentId && f.Kind == FindingKind.BasisNotProved)))
+            .Union(missing.Where(f => f.Date == since))
             .OrderBy(f => f.Id)
             .Select(f => new FindingItem(f.Kind, f.Date, f.Seen, f.Done, f.FoundAt, f.ClosedAt, f.ClosedBy))
             .ToListAsync(cancellationToken);

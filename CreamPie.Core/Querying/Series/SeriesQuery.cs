@@ -4,6 +4,7 @@ using CreamPie.Core.Analysis;
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Adjusting;
 using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Core.Storage.Tables.Series;
@@ -14,6 +15,9 @@ namespace CreamPie.Core.Querying.Series;
 /// <summary>Serves bars: adjusted, resampled, paged.</summary>
 public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, TimeProvider time)
 {
+    /// <summary>The same on all nodes of one build.</summary>
+    private static readonly string Build = typeof(SeriesQuery).Module.ModuleVersionId.ToString("N")[..8];
+
     /// <summary>The requested bars, for a caller without an earlier answer; null if there is no such stock.</summary>
     public async Task<BarSeries?> BarsAsync(Caller caller, Symbol symbol, SeriesRequest request, CancellationToken cancellationToken) =>
         (await BarsAsync(caller, symbol, request, isKnown: _ => false, cancellationToken))?.Series;
@@ -40,10 +44,11 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
 
     private string Tag(Stock stock, SeriesRequest request)
     {
+        // Prices are adjusted when read: another build may answer otherwise from the same bars.
+        var tag = $"v{Build}.{stock.Id}.{stock.Version}";
         // Without bars the answer is the reason why, and that changes without a load.
-        var tag = stock.FirstSession is null
-            ? $"v{stock.Id}.{stock.Version}.{stock.Status}.{stock.LastReason}"
-            : $"v{stock.Id}.{stock.Version}";
+        if (stock.FirstSession is null)
+            tag += $".{stock.Status}.{stock.LastReason}";
         // The tag of longer bars includes the day, because a period also ends by the calendar.
         return request.Interval == Interval.Daily ? tag : $"{tag}.{Today(stock).DayNumber}";
     }
@@ -52,17 +57,30 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
     {
         var ledger = await StoredSeries.LedgerAsync(db, stock, cancellationToken);
         var history = await StoredSeries.ActionsAsync(db, stock, ledger, cancellationToken);
-        var coarsest = request.Interval ?? Interval.Yearly;
-        var range = new DateRange(
-            coarsest.Around(request.From ?? DateOnly.MinValue).First,
-            coarsest.Around(request.To ?? DateOnly.MaxValue).Last);
+        var calendar = await StockCalendar.OfAsync(db, stock, request.Interval, cancellationToken);
+        var range = RangeOf(request, calendar);
         var stored = await StoredSeries.BarsAsync(db, stock, ledger, request.Source, range, cancellationToken);
         if (stored.Count == 0)
             return NoData(stock, request);
         var adjusted = await AdjustAsync(db, stock, ledger, request, range, stored, history, cancellationToken);
         if (Doubt(stock, request, stored, adjusted, history) is { } refusal)
             return refusal;
-        return Answer(stock, request, adjusted, history);
+        var covered = ledger.Where(e => request.Source is null || e.Source == request.Source);
+        var answer = Answer(
+            stock, request, adjusted, history, new(covered.Select(e => new DateRange(e.FirstDay, e.LastDay)), calendar));
+        return SourceOf(stock, request) == SourceName.Unproved ? UnprovedBasis.Told(answer) : answer;
+    }
+
+    /// <summary>Whole periods of every interval that may be served.</summary>
+    private static DateRange RangeOf(SeriesRequest request, TradingCalendar calendar)
+    {
+        var coarsest = request.Interval ?? Interval.Yearly;
+        var first = coarsest.Around(request.From ?? DateOnly.MinValue, calendar).First;
+        var last = coarsest.Around(request.To ?? DateOnly.MaxValue, calendar).Last;
+        // A week may begin in the year before or end in the year after.
+        return request.Interval is null
+            ? new(calendar.WeekOf(first).First, calendar.WeekOf(last).Last)
+            : new(first, last);
     }
 
     private static async Task<IReadOnlyList<AdjustedBar>> AdjustAsync(
@@ -71,16 +89,18 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
     {
         if (request.Adjust == PriceAdjustment.None)
             return Adjustment.Apply(stored, history, request.Interval == Interval.Daily ? PriceAdjustment.None : PriceAdjustment.Splits);
-        if (!Adjustment.NeedsBarsAfter(range.Last, stored, history))
+        if (!Adjustment.NeedsBarsAfter(range.Last, stored, history)
+            && !await StoredSeries.MayBeImpossibleAfterAsync(db, stock, request.Source, range.Last, cancellationToken))
             return Adjustment.Apply(stored, history, request.Adjust);
         var later = await StoredSeries.BarsAsync(
             db, stock, ledger, request.Source, new(range.Last.AddDays(1), DateOnly.MaxValue), cancellationToken);
         return [.. Adjustment.Apply([.. stored, .. later], history, request.Adjust).Take(stored.Count)];
     }
 
-    private BarSeries Answer(Stock stock, SeriesRequest request, IReadOnlyList<AdjustedBar> adjusted, ActionHistory history)
+    private BarSeries Answer(
+        Stock stock, SeriesRequest request, IReadOnlyList<AdjustedBar> adjusted, ActionHistory history, CoveredDays covered)
     {
-        var (interval, periods) = Resampled(request, [.. adjusted.Select(a => a.Bar)], Today(stock));
+        var (interval, periods) = Resampled(request, [.. adjusted.Select(a => a.Bar)], covered, Today(stock));
         if (request.Adjust == PriceAdjustment.None && request.Interval != Interval.Daily)
         {
             periods = [.. periods.Select(p => p with
@@ -99,11 +119,12 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
         };
     }
 
-    private static (Interval, IReadOnlyList<PeriodBar>) Resampled(SeriesRequest request, IReadOnlyList<DailyBar> bars, DateOnly today)
+    private static (Interval, IReadOnlyList<PeriodBar>) Resampled(
+        SeriesRequest request, IReadOnlyList<DailyBar> bars, CoveredDays covered, DateOnly today)
     {
         for (var interval = request.Interval ?? Interval.Daily; ; interval++)
         {
-            var periods = Resampling.Resample(bars, interval, today)
+            var periods = Resampling.Resample(bars, interval, covered, today)
                 .Where(p => !(p.Bar.Date < request.From) && !(p.Bar.Date > request.To))
                 .ToList();
             if (request.Interval is not null || interval == Interval.Yearly || periods.Count <= request.Max)
@@ -115,10 +136,13 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
     private static BarSeries? Doubt(
         Stock stock, SeriesRequest request, List<StoredBar> stored, IReadOnlyList<AdjustedBar> adjusted, ActionHistory history)
     {
-        var (last, reason, what, events) = request.Adjust switch
+        if (SourceOf(stock, request) == SourceName.Unproved && request.Adjust != PriceAdjustment.Splits)
+            return UnprovedBasis.Refused(Head(stock, request));
+        var (last, reason, what, why) = request.Adjust switch
         {
-            PriceAdjustment.None => (stored.FindLastIndex(b => !history.KnowsSplitsOf(b)), "SplitsUnknown", "Unadjusted", "split"),
-            PriceAdjustment.All => (LastWithout(adjusted), "DividendsUnknown", "Total-return", "dividend"),
+            PriceAdjustment.None => (
+                stored.FindLastIndex(b => !history.KnowsSplitsOf(b)), "SplitsUnknown", "Unadjusted", "the split history{0} is unknown"),
+            PriceAdjustment.All => TotalReturnDoubt(adjusted),
             _ => (-1, "", "", ""),
         };
         if (last < 0)
@@ -126,17 +150,28 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
         var message = last + 1 < stored.Count
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{what} prices are available from {stored[last + 1].Bar.Date:d MMM yyyy}: the {events} history before is unknown.")
-            : $"{what} prices aren't available: the {events} history is unknown.";
+                $"{what} prices are available from {stored[last + 1].Bar.Date:d MMM yyyy}: {Because(" before")}.")
+            : $"{what} prices aren't available: {Because("")}.";
         return Head(stock, request) with { Reason = reason, Message = message };
+
+        string Because(string before) => string.Format(CultureInfo.InvariantCulture, why, before);
     }
 
-    private static int LastWithout(IReadOnlyList<AdjustedBar> bars)
+    private static (int Last, string Reason, string What, string Why) TotalReturnDoubt(IReadOnlyList<AdjustedBar> bars)
     {
         var last = bars.Count - 1;
         while (last >= 0 && bars[last].Bar.AdjClose is not null)
             last--;
-        return last;
+        if (last < 0)
+            return (-1, "", "", "");
+        var gap = bars[last].Gap ?? TotalReturnGap.DividendsUnknown;
+        return (last, gap.ToString(), "Total-return", gap switch
+        {
+            TotalReturnGap.AdjCloseImpossible => "the source's adjusted closes{0} cannot be right",
+            TotalReturnGap.DividendCurrency => "a dividend{0} is in another currency than the prices, and its rate is unknown",
+            TotalReturnGap.DividendImpossible => "a dividend{0} is as high as the price and cannot be right",
+            _ => "the dividend history{0} is unknown",
+        });
     }
 
     private static BarSeries NoData(Stock stock, SeriesRequest request)
@@ -153,8 +188,10 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
         return head with { Reason = reason, Message = $"No data for {stock.Symbol} yet; {stock.Symbol}/attempts lists the attempts." };
     }
 
+    private static SourceName? SourceOf(Stock stock, SeriesRequest request) => request.Source ?? stock.ServedSource;
+
     private static BarSeries Head(Stock stock, SeriesRequest request) => new(
-        stock.Symbol, request.Source ?? stock.ServedSource, stock.Currency, stock.TimeZone,
+        stock.Symbol, SourceOf(stock, request), stock.Currency, stock.TimeZone,
         (request.Interval ?? Interval.Daily).Word(), request.Adjust, AsOf: null, stock.Version, Completeness: null, Derived: false,
         Reason: null, Message: null, Bars: [], Columns: null, Next: null, Cursor: null);
 

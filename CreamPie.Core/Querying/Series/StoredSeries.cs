@@ -14,6 +14,13 @@ namespace CreamPie.Core.Querying.Series;
 internal static class StoredSeries
 {
     public static readonly SourceName[] AllSources = Enum.GetValues<SourceName>();
+    private static readonly SourceName[] ProvedSources = [.. AllSources.Where(s => s != SourceName.Unproved)];
+
+    /// <summary>
+    /// The sources of a stock's served series. Prices of unproved basis fill no gap of proved ones: a series has one basis.
+    /// </summary>
+    public static SourceName[] ServedSources(Stock stock) =>
+        stock.ServedSource == SourceName.Unproved ? [SourceName.Unproved] : ProvedSources;
 
     /// <summary>The ledger of the stock's documents, one entry each: that of the newest parser version.</summary>
     public static async Task<List<LoadLedgerEntry>> LedgerAsync(CreamPieDbContext db, Stock stock, CancellationToken cancellationToken) =>
@@ -36,7 +43,7 @@ internal static class StoredSeries
     {
         var winners = ledger.GroupBy(e => e.Source).ToDictionary(s => s.Key, s => new DayWinners(s));
         // Naming the sources makes each one a range of the primary key.
-        SourceName[] sources = only is { } one ? [one] : AllSources;
+        SourceName[] sources = only is { } one ? [one] : ServedSources(stock);
         var rows = await db.DailyBars.AsNoTracking()
             .Where(b => b.StockId == stock.Id && sources.Contains(b.Source) && b.Date >= range.First && b.Date <= range.Last)
             .OrderBy(b => b.Source).ThenBy(b => b.Date)
@@ -58,11 +65,24 @@ internal static class StoredSeries
             winners.GetValueOrDefault(source)?.Of(bar.Bar.Date) is { } winner ? bar with { BasisDate = winner.BasisDate } : bar;
     }
 
+    /// <summary>True if later adjusted closes may be impossible, which casts doubt on all before them.</summary>
+    public static Task<bool> MayBeImpossibleAfterAsync(
+        CreamPieDbContext db, Stock stock, SourceName? only, DateOnly last, CancellationToken cancellationToken)
+    {
+        if (last == DateOnly.MaxValue)
+            return Task.FromResult(false);
+        SourceName[] sources = only is { } one ? [one] : AllSources;
+        return db.DailyBars.AnyAsync(
+            b => b.StockId == stock.Id && sources.Contains(b.Source) && b.Date > last && (b.AdjClose <= 0 || b.AdjClose > b.Close),
+            cancellationToken);
+    }
+
     /// <summary>Number of served days, with the first and the last: one range scan of the key for a page of stocks.</summary>
     public static async Task<Dictionary<int, Extent>> ExtentsAsync(CreamPieDbContext db, int[] stocks, CancellationToken cancellationToken)
     {
         var series = await db.DailyBars
-            .Where(b => stocks.Contains(b.StockId))
+            .Where(b => stocks.Contains(b.StockId)
+                && (b.Source != SourceName.Unproved || db.Stocks.Any(s => s.Id == b.StockId && s.ServedSource == SourceName.Unproved)))
             .GroupBy(b => new { b.StockId, b.Source })
             .Select(g => new { g.Key.StockId, Days = g.Count(), First = g.Min(b => b.Date), Last = g.Max(b => b.Date) })
             .ToListAsync(cancellationToken);
@@ -74,7 +94,7 @@ internal static class StoredSeries
         if (several.Length == 0)
             return extents;
         var counts = await db.DailyBars
-            .Where(b => several.Contains(b.StockId))
+            .Where(b => several.Contains(b.StockId) && b.Source != SourceName.Unproved)
             .GroupBy(b => b.StockId)
             .Select(g => new { StockId = g.Key, Days = g.Select(b => b.Date).Distinct().Count() })
             .ToListAsync(cancellationToken);
@@ -100,7 +120,8 @@ internal static class StoredSeries
             actions.ConvertAll(a => new StoredAction(
                 a.ToAction(), basis.GetValueOrDefault(a.DocumentId, DateOnly.FromDateTime(a.CapturedAt)))),
             ledger.Where(e => e.ListsActions).Select(e => new DateRange(e.FirstDay, e.BasisDate)),
-            ledger.Count == 0 ? DateOnly.MinValue : ledger.Max(e => e.BasisDate));
+            ledger.Count == 0 ? DateOnly.MinValue : ledger.Max(e => e.BasisDate),
+            stock.Currency);
     }
 }
 

@@ -29,6 +29,7 @@ internal static class RecentCloses
         var closes = rows.GroupBy(r => r.StockId).ToDictionary(
             stock => stock.Key,
             stock => stock
+                .Where(r => StoredSeries.ServedSources(served[stock.Key]).Contains(r.Source))
                 .GroupBy(r => r.Date)
                 .OrderByDescending(day => day.Key)
                 .Take(count)

@@ -28,7 +28,7 @@ public sealed record StockCard(
     public DailyClose? Last => Closes.Count > 0 ? Closes[^1] : null;
 
     /// <summary>Last close minus the one before, in the listing's currency; null with fewer than two closes.</summary>
-    public double? Change => Closes.Count > 1 ? Closes[^1].Close - Closes[^2].Close : null;
+    public double? Change => Closes.Count > 1 ? Price.Difference(Closes[^1].Close, Closes[^2].Close) : null;
 
     /// <summary>The change as a fraction (0.01 is one percent); null with fewer than two closes or a close before of 0 or less.</summary>
     public double? RelativeChange => Closes.Count > 1 && Closes[^2].Close > 0 ? Closes[^1].Close / Closes[^2].Close - 1 : null;

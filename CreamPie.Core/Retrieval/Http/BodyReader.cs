@@ -17,7 +17,10 @@ internal sealed class BodyReader(RetrievalOptions options, TimeProvider time)
     /// <param name="Problem">TooLarge, or Network for too low a rate; null if there is none.</param>
     internal readonly record struct Result(byte[]? Bytes, Reason? Problem);
 
-    public async Task<Result> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    /// <param name="content">Not read yet.</param>
+    /// <param name="passes">Name of the crash point to pass once the first bytes are there; null for none.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    public async Task<Result> ReadAsync(HttpContent content, string? passes, CancellationToken cancellationToken)
     {
         if (content.Headers.ContentLength > options.WireLimit)
             return new Result(null, Reason.TooLarge);
@@ -25,7 +28,7 @@ internal sealed class BodyReader(RetrievalOptions options, TimeProvider time)
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, pace.Token);
         try
         {
-            return await ReadAsync(content, pace, both.Token);
+            return await ReadAsync(content, passes, pace, both.Token);
         }
         catch (OperationCanceledException) when (pace.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -33,7 +36,8 @@ internal sealed class BodyReader(RetrievalOptions options, TimeProvider time)
         }
     }
 
-    private async Task<Result> ReadAsync(HttpContent content, CancellationTokenSource pace, CancellationToken cancellationToken)
+    private async Task<Result> ReadAsync(
+        HttpContent content, string? passes, CancellationTokenSource pace, CancellationToken cancellationToken)
     {
         var quota = options.MinBytesPerSecond * options.RateWindow.TotalSeconds;
         using var body = new MemoryStream((int)(content.Headers.ContentLength ?? 0));
@@ -44,8 +48,8 @@ internal sealed class BodyReader(RetrievalOptions options, TimeProvider time)
         {
             if (body.Length + n > options.WireLimit)
                 return new Result(null, Reason.TooLarge);
-            if (body.Length == 0)
-                CrashPoint.Pass("mid-body");
+            if (body.Length == 0 && passes is not null)
+                CrashPoint.Pass(passes);
             body.Write(chunk, 0, n);
             if (body.Length < due)
                 continue;

@@ -75,5 +75,9 @@ public abstract record FetchResult
     /// <param name="Reason">Why.</param>
     /// <param name="Error">The reason as one sentence.</param>
     /// <param name="Status">HTTP status; null without a response.</param>
-    public sealed record Refused(Reason Reason, string Error, int? Status) : FetchResult;
+    public sealed record Refused(Reason Reason, string Error, int? Status) : FetchResult
+    {
+        /// <summary>What came with an error status; null if it could not be read, or if the status was not the cause.</summary>
+        public SourceResponse? Response { get; init; }
+    }
 }

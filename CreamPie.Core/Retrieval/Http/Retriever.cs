@@ -56,7 +56,11 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
             using var response = await SendAsync(url, request.Headers, cancellationToken);
             var status = (int)response.StatusCode;
             if (status is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
-                return status == 200 ? await ReadAsync(response, url, cancellationToken) : Refusal(response, status, url.Host);
+            {
+                return status == 200
+                    ? await ReadAsync(response, url, cancellationToken)
+                    : await WithWordsAsync(Refusal(response, status, url.Host), response, url, cancellationToken);
+            }
             var next = new Uri(url, location);
             if (Redirects.Check(url, next, status, hop, _options.AllowPrivateNetworks) is { } end)
                 return end;
@@ -104,7 +108,7 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
     private async Task<FetchResult> ReadAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
     {
         CrashPoint.Pass("after-headers");
-        var (body, problem) = await _body.ReadAsync(response.Content, cancellationToken);
+        var (body, problem) = await _body.ReadAsync(response.Content, "mid-body", cancellationToken);
         if (body is null)
         {
             return problem == Reason.TooLarge
@@ -115,12 +119,7 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
                     200, null);
         }
         var headers = HeadersOf(response);
-        var coding = headers.GetValueOrDefault("Content-Encoding")?.ToLowerInvariant() switch
-        {
-            null or "" or "identity" => null,
-            "x-gzip" => "gzip",
-            var other => other,
-        };
+        var coding = CodingOf(headers);
         try
         {
             return new FetchResult.Fetched(
@@ -136,6 +135,36 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
                 : new FetchResult.Refused(e.Reason, $"{url.Host}: {e.Message}", 200);
         }
     }
+
+    /// <summary>
+    /// Adds what came with a status that would end the document: only the words tell an outage or a bot check from an unknown
+    /// symbol. What cannot be read leaves the status to decide.
+    /// </summary>
+    private async Task<FetchResult> WithWordsAsync(
+        FetchResult result, HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
+    {
+        if (result is not FetchResult.Refused { Status: { } status } refused
+            || (await _body.ReadAsync(response.Content, passes: null, cancellationToken)).Bytes is not { } body)
+            return result;
+        var headers = HeadersOf(response);
+        try
+        {
+            var decoded = ContentCoding.Decode(body, CodingOf(headers), _options.DecodeLimits);
+            return refused with { Response = new SourceResponse(url, headers.GetValueOrDefault("Content-Type"), decoded, status) };
+        }
+        catch (UndecodableBodyException)
+        {
+            return refused;
+        }
+    }
+
+    private static string? CodingOf(Dictionary<string, string> headers) =>
+        headers.GetValueOrDefault("Content-Encoding")?.ToLowerInvariant() switch
+        {
+            null or "" or "identity" => null,
+            "x-gzip" => "gzip",
+            var other => other,
+        };
 
     private FetchResult Refusal(HttpResponseMessage response, int status, string host)
     {

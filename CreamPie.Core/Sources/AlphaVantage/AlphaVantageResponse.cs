@@ -11,7 +11,7 @@ namespace CreamPie.Core.Sources.AlphaVantage;
 internal static class AlphaVantageResponse
 {
     /// <summary>Raised whenever the same bytes would parse differently.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     public const string TextName = "alpha vantage";
     private const string SeriesName = "Time Series (Daily)";
@@ -41,7 +41,7 @@ internal static class AlphaVantageResponse
                 : Unknown(root, $"The response has no \"{SeriesName}\": unknown format.");
         }
         var meta = new NumberedNames(root.At("Meta Data"));
-        if (input.Symbol is not { } wanted)
+        if ((input.Symbol ?? AlphaVantageSymbol.Ours(meta.Text("Symbol"))) is not { } wanted)
             return SymbolCheck.NoSymbol;
         if (meta.Text("Symbol") is not { } stated)
             return new ParseResult.Refused(Reason.SymbolMismatch, $"The response does not name its symbol; {wanted} was requested.");

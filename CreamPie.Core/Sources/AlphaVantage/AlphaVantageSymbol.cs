@@ -16,6 +16,18 @@ internal static class AlphaVantageSymbol
         ["SZ"] = "SHZ",
     };
 
+    /// <summary>Our spelling of a symbol as it writes it; null for an exchange whose suffix is unknown.</summary>
+    public static Symbol? Ours(string? stated)
+    {
+        if (!Symbol.TryParse(stated, out var symbol))
+            return null;
+        var dot = symbol.Value.LastIndexOf('.');
+        if (dot < 0)
+            return symbol;
+        var ours = Endings.FirstOrDefault(e => e.Value == symbol.Value[(dot + 1)..]).Key;
+        return ours is not null && Symbol.TryParse($"{symbol.Value[..dot]}.{ours}", out var full) ? full : null;
+    }
+
     /// <returns>Null if it has no daily series: indices, currencies and other exchanges.</returns>
     public static string? Of(Symbol symbol)
     {

@@ -28,9 +28,9 @@ public enum FindingKind
     VolumeOutlier,
     /// <summary>Table and payload of the same page disagree beyond rounding; the payload is loaded.</summary>
     TableDisagrees,
-    /// <summary>A dividend that the adjusted closes do not show.</summary>
+    /// <summary>A dividend that the adjusted closes do not show, or of which they take more than was paid.</summary>
     DividendNotInAdjClose,
-    /// <summary>A later capture covers this day but lacks it; the day is kept.</summary>
+    /// <summary>A later capture covers this day, or a run of days from it on, but lacks it; kept.</summary>
     MissingInLaterCapture,
     /// <summary>A split or dividend text that was not understood.</summary>
     UnknownAction,
@@ -40,10 +40,20 @@ public enum FindingKind
     DocumentDoubt,
     /// <summary>Nothing dates the document, and its prices may include a split after its last row; loaded as if they did not.</summary>
     BasisGuessed,
-    /// <summary>A dividend without a price move, or one that occurs twice within days; loaded.</summary>
+    /// <summary>A dividend that the price or its neighbours contradict, or that occurs twice; loaded.</summary>
     DividendImplausible,
     /// <summary>Much of the history was rewritten without a known reason, accepted by an admin.</summary>
     MassRewriteAccepted,
     /// <summary>A value of a finished day that one capture knows and the winning one lacks; loaded as unknown.</summary>
     ValueUnknown,
+    /// <summary>Adjusted closes of zero or less, or above the close: stored as given, served by no series.</summary>
+    AdjCloseImpossible,
+    /// <summary>A dividend in another currency than the prices: kept with its own, not used for total return without a rate.</summary>
+    DividendCurrency,
+    /// <summary>A split that the document's own prices contradict: its ratio, direction or date, or their basis; loaded.</summary>
+    SplitImplausible,
+    /// <summary>Nobody told the basis of the prices and nothing proves it; loaded into a series of its own.</summary>
+    BasisNotProved,
+    /// <summary>Prices of unproved basis that differ from those of a proved one as prices of another basis do; not served.</summary>
+    BasisContradicted,
 }

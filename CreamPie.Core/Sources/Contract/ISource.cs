@@ -23,10 +23,11 @@ public interface ISource
 
     /// <summary>
     /// Tells a refusal with status 200 from a document, before anything is archived; null for a document, even one that the
-    /// parser will refuse. Cheap: looks at the start and the size. <c>PageRefusal</c> knows what hosts say in HTML or in a
-    /// few words; a source whose limits come as JSON or CSV checks for its own first, then calls that.
+    /// parser will refuse. With an error status: what its words say instead of it (an outage with 404 is no unknown symbol);
+    /// null if they agree with it, or say nothing. Cheap: looks at the start and the size. <c>PageRefusal</c> knows what
+    /// hosts say in HTML or in a few words; a source whose limits come as JSON or CSV checks for its own first, then calls that.
     /// </summary>
-    /// <param name="response">With status 200, complete or truncated.</param>
+    /// <param name="response">With status 200, complete or truncated; with an error status, complete.</param>
     Refusal? Classify(SourceResponse response);
 
     /// <summary>Parses a document; never throws for its content.</summary>

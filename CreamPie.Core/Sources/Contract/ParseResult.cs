@@ -1,3 +1,5 @@
+using CreamPie.Core.Market;
+
 namespace CreamPie.Core.Sources.Contract;
 
 /// <summary>A document is parsed, or refused for one reason.</summary>
@@ -16,6 +18,9 @@ public abstract record ParseResult
     {
         /// <summary>Fingerprint of the unknown layout, where the reason is Layout; at most 300 characters.</summary>
         public string Layout { get; init; } = "";
+
+        /// <summary>What a document without prices lists nevertheless: nothing of it is loaded, but it can be looked at.</summary>
+        public IReadOnlyList<CorporateAction> Actions { get; init; } = [];
 
         /// <summary>
         /// True for a well-formed history of the requested symbol without a row: right, if nothing was due. The

@@ -13,8 +13,11 @@ public enum RowProblem
     /// <summary>The row could not be read: it is rejected, and counted.</summary>
     Row,
 
-    /// <summary>The text of a split or dividend was not understood; no price row is lost.</summary>
+    /// <summary>An event was not understood that is a split or may be one; no price row is lost.</summary>
     Action,
+
+    /// <summary>A dividend or capital gain was not understood; no price row is lost.</summary>
+    Payment,
 
     /// <summary>Only the volume could not be read: the row is loaded without it.</summary>
     Volume,

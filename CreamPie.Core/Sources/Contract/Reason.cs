@@ -45,7 +45,7 @@ public enum Reason
     /// <summary>The source could not be reached, or the connection broke.</summary>
     Network,
 
-    /// <summary>The source failed: a status of 5xx, or an error page with status 200.</summary>
+    /// <summary>The source failed: a status of 5xx, or an error page with any other.</summary>
     ServerError,
 
     /// <summary>The source requests a pause: status 429, or a notice of its limit.</summary>
@@ -65,6 +65,9 @@ public enum Reason
 
     /// <summary>Prices on a basis that this series cannot hold, or bars that are not daily.</summary>
     Basis,
+
+    /// <summary>The days of its rows cannot be told from their times, or are a day off as a whole.</summary>
+    Days,
 
     /// <summary>It would rewrite much of a finished history without a known reason.</summary>
     MassRewrite,

@@ -7,9 +7,12 @@ internal static class Secrets
 {
     public const string Masked = "***";
 
-    /// <summary>Refuses a response that repeats the key, as some hosts' notices do: it must not be archived.</summary>
+    /// <summary>
+    /// Refuses a response that repeats the key, as some hosts' notices do: it must not be archived. One with an error status
+    /// never is.
+    /// </summary>
     public static Refusal? Repeated(SourceResponse response, string? secret) =>
-        secret is { Length: > 0 } && response.Body.Span.IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0
+        secret is { Length: > 0 } && response.MayBeDocument && response.Body.Span.IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0
             ? new Refusal(Reason.ServerError, "The response contains the API key, which must not be archived; it is not a price history.")
             : null;
 

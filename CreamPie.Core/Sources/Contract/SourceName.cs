@@ -20,4 +20,10 @@ public enum SourceName : short
 
     /// <summary>A source of CSV files described by settings (Sources:Csv).</summary>
     CsvTemplate = 5,
+
+    /// <summary>
+    /// Documents of any source whose price basis nobody told and nothing proves: a series of its own, served only while there is no
+    /// other.
+    /// </summary>
+    Unproved = 6,
 }

@@ -1,10 +1,18 @@
 namespace CreamPie.Core.Sources.Contract;
 
-/// <summary>A source's response with status 200, before anything is archived.</summary>
+/// <summary>
+/// What a source returned, before anything is archived: with status 200 a document, or words in its place; with an error
+/// status the words that came with it.
+/// </summary>
 /// <param name="Url">The final address, after redirects.</param>
 /// <param name="ContentType">The Content-Type header, with its charset; null without one.</param>
 /// <param name="Body">Decoded, of any length up to 32 MB.</param>
-public sealed record SourceResponse(Uri Url, string? ContentType, ReadOnlyMemory<byte> Body);
+/// <param name="Status">HTTP status: 200, or one that says that a retry would not succeed, like 404.</param>
+public sealed record SourceResponse(Uri Url, string? ContentType, ReadOnlyMemory<byte> Body, int Status = 200)
+{
+    /// <summary>False with an error status: then no body is a document, however large it is and wherever it ends.</summary>
+    public bool MayBeDocument => Status == 200;
+}
 
 /// <summary>
 /// What a host says instead of a document. Consent, Challenge, RateLimited and Forbidden pause the host for all stocks and

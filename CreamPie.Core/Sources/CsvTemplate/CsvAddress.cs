@@ -51,6 +51,12 @@ internal static partial class CsvAddress
                 + "like https://stooq.com/q/d/l/?s={symbol:lower}&d1={from:yyyyMMdd}&d2={to:yyyyMMdd}&i=d.";
     }
 
+    /// <summary>In lower case, without www; empty for an address that cannot be used.</summary>
+    public static string HostOf(string template) =>
+        Uri.TryCreate(PlacePattern().Replace(template, "x"), UriKind.Absolute, out var url)
+            ? url.Host.StartsWith("www.", StringComparison.Ordinal) ? url.Host[4..] : url.Host
+            : "";
+
     private static string Filled(Match place, string symbol, DateOnly from, DateOnly to, string? key)
     {
         var format = place.Groups["format"].Value;

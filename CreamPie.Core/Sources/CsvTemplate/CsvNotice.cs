@@ -34,7 +34,7 @@ internal static class CsvNotice
 
     /// <summary>Refuses a truncated CSV; a truncated page lacks its end tag.</summary>
     public static Refusal? Cut(SourceResponse response, bool endsWithNewLine) =>
-        endsWithNewLine && response.Body.Length > HostNotice.ShortText
+        endsWithNewLine && response.MayBeDocument && response.Body.Length > HostNotice.ShortText
             && response.Body.Span.TrimStart("\uFEFF \t\r\n"u8) is not [(byte)'<', ..]
             && response.Body.Span[^1] is not ((byte)'\n' or (byte)'\r')
             ? new Refusal(Reason.Truncated, "The last line is incomplete: the file is truncated; a retry may return all of it.")

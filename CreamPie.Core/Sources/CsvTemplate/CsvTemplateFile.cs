@@ -55,17 +55,28 @@ internal static class CsvTemplateFile
             return new ParseResult.Refused(Reason.EmptyUnexpected, "The file has no row with a close.");
         if (!DailySpacing.IsDaily(rows.Rows))
             return new ParseResult.Refused(Reason.Basis, DailySpacing.Refusal);
+        var listing = new Listing(input.Symbol?.Value, Currency: options.Currency, TimeZone: options.TimeZone);
+        var days = SessionDays.Of([.. rows.Rows.Select(r => DayStamp.Of(r.Bar.Date))], ExchangeZone.Of(listing, input.Symbol));
+        if (days.Refused is { } unclear)
+            return unclear;
+        var basis = CsvBasis.Of(rows.Rows, rows.Actions, columns.ListsActions, options.KnownBasis, exporter: null);
+        if (basis.Contradiction is { } contradiction)
+            return new ParseResult.Refused(Reason.Basis, $"{contradiction} Check Sources__Csv__Basis.");
         return new ParseResult.Parsed(new ParsedDocument(
             TextName,
-            options.Basis,
+            basis.Basis,
             Precise: true,
             ListsActions: columns.ListsActions,
             CapturedAt: null,
-            new Listing(input.Symbol?.Value, Currency: options.Currency, TimeZone: options.TimeZone),
+            listing,
             rows.Rows,
             rows.Actions,
-            rows.Errors,
+            days.Doubt is { } doubt ? [.. rows.Errors, doubt] : rows.Errors,
             [],
-            layout));
+            layout)
+        {
+            BasisProved = basis.IsProved,
+            BasisNote = basis.IsProved ? basis.Note : "Nothing proves the basis of the prices: set Sources__Csv__Basis.",
+        });
     }
 }

@@ -36,7 +36,8 @@ internal sealed class CsvTemplateOptions : IValidatableObject
 
     public string DateFormat { get; set; } = "yyyy-MM-dd";
 
-    public PriceBasis Basis { get; set; } = PriceBasis.SplitAdjusted;
+    /// <summary>Null: known of the host or proved by each file, or else not proved.</summary>
+    public PriceBasis? Basis { get; set; }
 
     /// <summary>Currency of all its prices, as Yahoo writes it (GBp is pence); null if they differ.</summary>
     public string? Currency { get; set; }
@@ -49,6 +50,10 @@ internal sealed class CsvTemplateOptions : IValidatableObject
 
     /// <summary>False for a source whose last line has no line end: truncation cannot be detected then.</summary>
     public bool EndsWithNewLine { get; set; } = true;
+
+    /// <summary>As set; Stooq's prices are adjusted for dividends, too. Null if neither tells it.</summary>
+    internal PriceBasis? KnownBasis =>
+        Basis ?? (CsvAddress.HostOf(UrlTemplate) is "stooq.com" or "stooq.pl" ? PriceBasis.FullyAdjusted : null);
 
     internal char DelimiterCharacter => Delimiter.Equals("tab", StringComparison.OrdinalIgnoreCase) ? '\t' : Delimiter[0];
 

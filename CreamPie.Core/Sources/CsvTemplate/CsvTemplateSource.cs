@@ -9,7 +9,7 @@ namespace CreamPie.Core.Sources.CsvTemplate;
 internal sealed class CsvTemplateSource(IOptions<CsvTemplateOptions> options) : ISource
 {
     /// <summary>Raised whenever the same bytes, under the same settings, would parse differently.</summary>
-    private const int Version = 2;
+    private const int Version = 3;
 
     private static readonly Dictionary<string, string> Headers = new() { ["Accept"] = "text/csv, text/plain;q=0.9, */*;q=0.1" };
 
@@ -19,7 +19,7 @@ internal sealed class CsvTemplateSource(IOptions<CsvTemplateOptions> options) : 
 
     public int ParserVersion => Version;
 
-    public bool FillsSeries => _options.Basis != PriceBasis.FullyAdjusted;
+    public bool FillsSeries => _options.KnownBasis != PriceBasis.FullyAdjusted;
 
     public SourceRequest? RequestHistory(Symbol symbol, DateOnly? from, DateTime now) => NameOf(symbol) is not { } name ? null : new(
         CsvAddress.Of(_options.UrlTemplate, name, from, DateOnly.FromDateTime(now).AddDays(1), _options.ApiKey), Headers)

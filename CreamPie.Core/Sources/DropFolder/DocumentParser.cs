@@ -14,7 +14,7 @@ namespace CreamPie.Core.Sources.DropFolder;
 internal static class DocumentParser
 {
     /// <summary>Raised whenever the same bytes would parse differently; covers CSV and charts as well as pages.</summary>
-    public const int Version = PageResponse.Version + AlphaVantageResponse.Version;
+    public const int Version = PageResponse.Version + AlphaVantageResponse.Version + DroppedCsv.Version;
 
     public static ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => AlphaVantageResponse.IsLike(input.Bytes.Span)
         ? AlphaVantageResponse.Parse(input)
@@ -58,7 +58,9 @@ internal static class DocumentParser
     {
         if (text.Length <= HostNotice.ShortText && HostNotice.OfText(text) is { } notice)
             return notice;
-        return DroppedCsv.LooksLikeCsv(text) ? Check(DroppedCsv.Parse(text, cancellationToken), input) : DocumentText.NoHistory;
+        return DroppedCsv.LooksLikeCsv(text)
+            ? Check(DroppedCsv.Parse(text, input.Symbol, input.FileName, cancellationToken), input)
+            : DocumentText.NoHistory;
     }
 
     private static ParseResult Check(ParseResult result, ParseInput input)
@@ -69,7 +71,7 @@ internal static class DocumentParser
             return new ParseResult.Refused(Reason.EmptyUnexpected, "The document has no row with a close.");
         if (!DailySpacing.IsDaily(document.Rows))
             return new ParseResult.Refused(Reason.Basis, DailySpacing.Refusal);
-        if (input.Symbol is not { } wanted)
+        if ((input.Symbol ?? SymbolCheck.Own(document)) is not { } wanted)
             return SymbolCheck.NoSymbol;
         return document.Listing.Symbol is { } stated && !wanted.Is(stated) ? SymbolCheck.Mismatch(stated, wanted) : result;
     }

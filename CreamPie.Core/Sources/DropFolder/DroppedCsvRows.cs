@@ -5,12 +5,17 @@ using CreamPie.Core.Sources.Formats.Text;
 namespace CreamPie.Core.Sources.DropFolder;
 
 /// <summary>A dropped CSV's lines: days are ISO, numbers invariant and without groups.</summary>
-internal sealed class DroppedCsvRows(HistoryColumns header) : CsvHistory(new(
+/// <param name="header">Its columns.</param>
+/// <param name="days">The day of each line, where their times have been read; null to take the dates as written.</param>
+internal sealed class DroppedCsvRows(HistoryColumns header, IReadOnlyList<DateOnly>? days = null) : CsvHistory(new(
     header.Count, header.Date, header.Open, header.High, header.Low, header.Close, header.AdjClose, header.Volume,
     header.Dividends, header.CapitalGains, header.Splits))
 {
     private readonly Dictionary<DateOnly, string> _timeOfDay = [];
     private readonly Dictionary<DateOnly, int> _otherTimes = [];
+
+    /// <summary>Of each line; the default where it has none.</summary>
+    public List<DayStamp> Stamps { get; } = [];
 
     /// <summary>The newest day may have a live row besides its own; more rows a day are no daily bars.</summary>
     public bool IsIntraday =>
@@ -18,14 +23,17 @@ internal sealed class DroppedCsvRows(HistoryColumns header) : CsvHistory(new(
 
     protected override DateOnly? DayOf(int position, CsvLine line)
     {
-        if (!DateText.TryReadIso(line[Columns.Date], out var date, out var time))
+        var isDay = DateText.TryReadStamp(line[Columns.Date], out var stamp, out var time);
+        Stamps.Add(isDay && !LastIsShort ? stamp : default);
+        var date = days is not null && days[position] != default ? days[position] : stamp.Day;
+        if (!isDay)
         {
             if (LastIsShort)
                 AddShort(position, null, line);
             else
             {
                 Fail($"Row {position + 1} has the date \"{Shown(line[Columns.Date])}\": "
-                    + "dates must be written like 2025-06-13, throughout.");
+                    + "dates must be written like 2025-06-13 or 2025-06-13 09:30:00-04:00, throughout.");
             }
             return null;
         }
@@ -52,7 +60,7 @@ internal sealed class DroppedCsvRows(HistoryColumns header) : CsvHistory(new(
     protected override string NotANumber(int position, string shown) =>
         $"Row {position + 1} has \"{shown}\" where a number is expected: numbers must be written like 1234.56, throughout.";
 
-    protected override bool IsSplit(double ratio) => ratio != 0;
+    protected override bool IsSplit(double ratio) => ratio is not (0 or 1);
 
     private void SeeTime(DateOnly date, ReadOnlySpan<char> time)
     {

@@ -1,39 +1,74 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using CreamPie.Core.Market;
 
 namespace CreamPie.Core.Sources.DropFolder;
 
 /// <summary>
-/// What a file's name says: 2025-06-16_TSLA_svelte.html, AAPL_2020-12-11.csv, BRK-B.csv. Underscores separate the
-/// parts: a full ISO date anywhere is the day of capture, the first other part is the symbol if it is one.
+/// What a file's name says: 2025-06-16_TSLA_svelte.html, AAPL_2020-12-11.csv, NIFTY_FIN_SERVICE.NS.csv,
+/// "Apple Inc. (AAPL) Stock.html", "AAPL (1).csv". A name that leaves a part unexplained says no symbol: BRK_B is neither BRK
+/// nor for us to guess.
 /// </summary>
-/// <param name="Symbol">Null if the first part is none.</param>
-/// <param name="CapturedAt">UTC noon of the day of capture, null if the name has none.</param>
-internal readonly record struct DroppedFileName(Symbol? Symbol, DateTime? CapturedAt)
+/// <param name="Symbol">Null if the name does not say one.</param>
+/// <param name="CapturedAt">UTC noon of the day of capture; null if the name has none, or several.</param>
+internal readonly partial record struct DroppedFileName(Symbol? Symbol, DateTime? CapturedAt)
 {
     private static readonly TimeOnly Noon = new(12, 0);
-    private static readonly string[] Extensions = [".html", ".htm", ".csv", ".json", ".txt"];
 
     public static DroppedFileName Of(string fileName)
     {
-        DateOnly? day = null;
-        string? first = null;
-        foreach (var part in WithoutExtension(Path.GetFileName(fileName)).Split('_', StringSplitOptions.TrimEntries))
-        {
-            if (DateOnly.TryParseExact(part, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
-                day ??= date;
-            else
-                first ??= part;
-        }
+        var name = WithoutEndings(ToldBasis.Of(Path.GetFileName(fileName)).Plain);
+        var days = new HashSet<DateOnly>();
+        var rest = DayPattern().Replace(name, match => TryDay(match.Groups["day"].Value, days) ? "_" : match.Value);
         return new DroppedFileName(
-            CreamPie.Core.Market.Symbol.TryParse(first, out var symbol) ? symbol : null,
-            day?.ToDateTime(Noon, DateTimeKind.Utc));
+            name.StartsWith('_') ? null : SymbolOf(rest),
+            days.Count == 1 ? days.Single().ToDateTime(Noon, DateTimeKind.Utc) : null);
     }
 
-    // Only known extensions: the ".T" of 7203.T belongs to the symbol.
-    private static string WithoutExtension(string name)
+    // Only known endings: the ".T" of 7203.T belongs to the symbol.
+    private static string WithoutEndings(string name)
     {
-        var extension = Path.GetExtension(name);
-        return Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase) ? name[..^extension.Length] : name;
+        while (true)
+        {
+            var shorter = CopyPattern().Replace(EndingPattern().Replace(name, ""), "");
+            if (shorter.Length == name.Length)
+                return name.Trim();
+            name = shorter;
+        }
     }
+
+    private static bool TryDay(string text, HashSet<DateOnly> days)
+    {
+        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return false;
+        days.Add(day);
+        return true;
+    }
+
+    private static Symbol? SymbolOf(string name)
+    {
+        var bracketed = BracketPattern().Matches(name);
+        if (bracketed.Count == 0)
+            return NameParts.SymbolOf(name.Split('_', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        // A browser's name for a page: "Mahindra & Mahindra Limited (M&M.NS) Stock Price".
+        var named = bracketed.Select(b => b.Groups["in"].Value).Append(name[..bracketed[0].Index])
+            .Select(NameParts.AsListed).OfType<Symbol>().Distinct().ToList();
+        return named.Count == 1 ? named[0] : null;
+    }
+
+    [GeneratedRegex(
+        @"\.(?:x?html?|mhtml?|csv|tsv|json|xml|txt|text|dat|md|xlsx?|pdf|png|zip|gz|bak|old|orig|log|download)$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex EndingPattern();
+
+    // What browsers and file managers add to the name of a second copy.
+    [GeneratedRegex(
+        @"^copy of | - copy$| copy(?: \d{1,3})?$|[ _]{0,3}\(\d{1,3}\)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex CopyPattern();
+
+    [GeneratedRegex(@"[ _-]{0,8}(?<![\p{L}\p{Nd}])(?<day>\d{4}-\d{2}-\d{2})(?!\d)[ _-]{0,8}", RegexOptions.CultureInvariant)]
+    private static partial Regex DayPattern();
+
+    [GeneratedRegex(@"\((?<in>[^()]*)\)", RegexOptions.CultureInvariant)]
+    private static partial Regex BracketPattern();
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CreamPie.Core.Market;
 using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.Formats.History;
 using CreamPie.Core.Sources.Formats.Json;
 
 namespace CreamPie.Core.Sources.Yahoo;
@@ -11,30 +12,42 @@ internal static class PayloadAction
     /// <summary>Characters quoted in an error.</summary>
     private const int MostShown = 100;
 
-    public static (CorporateAction? Action, RowError? Error) Cash(JsonElement item, ActionKind kind, ExchangeZone zone)
+    public static (CorporateAction? Action, RowError? Error) Cash(JsonElement item, ActionKind kind, SessionDays days)
     {
-        if (!TryDate(item, zone, out var day))
+        if (!TryDate(item, days, out var day))
+            return (null, Error(null, item, RowProblem.Payment));
+        var currency = item.At("currency").Text();
+        return item.At("amount").Number() is { } amount && !(currency?.Length > CorporateAction.MaxCurrencyLength)
+            ? (CorporateAction.Cash(day, kind, Price.FromWidenedFloat(amount), currency: currency), null)
+            : (null, Error(day, item, RowProblem.Payment));
+    }
+
+    /// <summary>
+    /// Numerator and denominator, in the order of the text beside them: payloads of the years of "1/7" have the old shares first too.
+    /// </summary>
+    public static (CorporateAction? Action, RowError? Error) Split(JsonElement item, SessionDays days)
+    {
+        if (!TryDate(item, days, out var day))
             return (null, Error(null, item));
-        return item.At("amount").Number() is { } amount
-            ? (CorporateAction.Cash(day, kind, Price.FromWidenedFloat(amount)), null)
+        if (item.At("numerator").Number() is not (> 0 and var numerator)
+            || item.At("denominator").Number() is not (> 0 and var denominator))
+            return (null, Error(day, item));
+        var text = item.At("splitRatio").Text() ?? item.At("data").Text();
+        if (text is null || SplitText.Read(text) is not { } told || Price.Same(told.New / told.Old, numerator / denominator))
+            return (CorporateAction.Split(day, numerator, denominator), null);
+        return text.Contains('/', StringComparison.Ordinal) && Price.Same(told.New / told.Old, denominator / numerator)
+            ? (CorporateAction.Split(day, denominator, numerator), null)
             : (null, Error(day, item));
     }
 
-    public static (CorporateAction? Action, RowError? Error) Split(JsonElement item, ExchangeZone zone)
+    public static DayStamp StampOf(JsonElement item) => DayStamp.OfSeconds(item.At("date").Number());
+
+    private static bool TryDate(JsonElement item, SessionDays days, out DateOnly day)
     {
-        if (!TryDate(item, zone, out var day))
-            return (null, Error(null, item));
-        return item.At("numerator").Number() is > 0 and var numerator && item.At("denominator").Number() is > 0 and var denominator
-            ? (CorporateAction.Split(day, numerator, denominator), null)
-            : (null, Error(day, item));
+        day = days.OfEvent(StampOf(item)).GetValueOrDefault();
+        return day != default;
     }
 
-    private static bool TryDate(JsonElement item, ExchangeZone zone, out DateOnly day)
-    {
-        day = default;
-        return item.At("date").Number() is { } seconds && zone.TryDateOf(seconds, out day);
-    }
-
-    private static RowError Error(DateOnly? day, JsonElement item) =>
-        new(null, day, $"The event {Excerpt.Of(item.GetRawText(), MostShown)} cannot be parsed.", RowProblem.Action);
+    private static RowError Error(DateOnly? day, JsonElement item, RowProblem kind = RowProblem.Action) =>
+        new(null, day, $"The event {Excerpt.Of(item.GetRawText(), MostShown)} cannot be parsed.", kind);
 }

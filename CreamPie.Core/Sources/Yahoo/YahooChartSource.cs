@@ -20,7 +20,7 @@ internal sealed class YahooChartSource(IOptions<YahooChartOptions> options, OwnA
             + "&interval=1d&events=div%7Csplit%7CcapitalGains&includeAdjustedClose=true"),
         Headers);
 
-    public Refusal? Classify(SourceResponse response) => JsonRefusal.Of(response);
+    public Refusal? Classify(SourceResponse response) => JsonRefusal.Of(response) ?? ChartError.Of(response);
 
     public ParseResult Parse(ParseInput input, CancellationToken cancellationToken) => ChartResponse.Parse(input);
 

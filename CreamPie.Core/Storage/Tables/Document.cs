@@ -14,7 +14,7 @@ public sealed class Document
     /// <summary>The source it is requested from; DropFolder for a file.</summary>
     public SourceName Source { get; set; }
 
-    /// <summary>The requested symbol, or the one in the file name; null if the file name has none.</summary>
+    /// <summary>The requested symbol, or the one in the file name, else the one the file itself states; null if there is none.</summary>
     public string? Symbol { get; set; }
 
     /// <summary><see cref="Symbol"/> as the market type; null also if the text is not a valid symbol.</summary>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using CreamPie.Core.Market;
 using CreamPie.Core.Sources.Contract;
@@ -86,7 +87,7 @@ public sealed class Stock
     /// <summary>The stored history was restated (split, dividend): the next pull requests the full history.</summary>
     public bool NeedsFullPull { get; set; }
 
-    /// <summary>Raised by every load, in its transaction.</summary>
+    /// <summary>0 before the first load; raised by every load, in its transaction (<see cref="RaiseVersion"/>). Never repeats.</summary>
     public long Version { get; set; }
 
     /// <summary>Raised by a database trigger on every relevant change of the row; the ChangeFeed reads it.</summary>
@@ -97,6 +98,13 @@ public sealed class Stock
 
     /// <summary>Tracked and not paused; in queries use <see cref="StockPredicates.Pulled"/>.</summary>
     public bool IsPulled => Status is not (StockStatus.Imported or StockStatus.Paused);
+
+    /// <summary>
+    /// Raises <see cref="Version"/> by a step that nobody can repeat. Counted by ones, a database put back from a backup would give
+    /// the versions after it a second time, for other data, and whoever kept the first (a client its ETag, a node its cache) would
+    /// not notice. Eight million loads stay below 2^53, which a browser can count.
+    /// </summary>
+    public void RaiseVersion() => Version += RandomNumberGenerator.GetInt32(1, int.MaxValue);
 }
 
 internal sealed class StockMapping : IEntityTypeConfiguration<Stock>

@@ -1,5 +1,6 @@
 using CreamPie.Core.Analysis;
 using CreamPie.Core.Market.Adjusting;
+using CreamPie.Core.Market.Calendar;
 using CreamPie.Web.Components.Charts;
 
 namespace CreamPie.Tests.Components.Charts;
@@ -7,6 +8,7 @@ namespace CreamPie.Tests.Components.Charts;
 public sealed class ChartViewTests
 {
     private static readonly DateOnly Last = new(2026, 11, 20);
+    private static readonly TradingCalendar NewYork = TradingCalendar.For("NMS", null);
 
     [Fact]
     public void Default_view_is_one_year_split_adjusted_at_automatic_interval()
@@ -57,9 +59,12 @@ public sealed class ChartViewTests
     [Fact]
     public void Interval_longer_than_the_range_still_has_one_bar()
     {
-        Assert.Equal(new DateOnly(2026, 1, 1), new ChartView(ChartRange.OneMonth, Interval.Yearly).From(Last));
-        Assert.Equal(new DateOnly(2026, 10, 19), new ChartView(ChartRange.OneMonth, Interval.Weekly).From(Last));
-        Assert.Equal(new DateOnly(2026, 10, 21), new ChartView(ChartRange.OneMonth).From(Last));
+        Assert.Equal(new DateOnly(2026, 1, 1), new ChartView(ChartRange.OneMonth, Interval.Yearly).From(Last, NewYork));
+        Assert.Equal(new DateOnly(2026, 10, 19), new ChartView(ChartRange.OneMonth, Interval.Weekly).From(Last, NewYork));
+        Assert.Equal(
+            new DateOnly(2026, 10, 17),
+            new ChartView(ChartRange.OneMonth, Interval.Weekly).From(Last, TradingCalendar.For("SAU", "Asia/Riyadh")));
+        Assert.Equal(new DateOnly(2026, 10, 21), new ChartView(ChartRange.OneMonth).From(Last, NewYork));
     }
 
     [Fact]
@@ -69,11 +74,13 @@ public sealed class ChartViewTests
 
         Assert.Equal(
             "/api/stock-data/%5EGSPC/bars?from=2021-11-21&interval=1wk&adjust=all&format=csv",
-            view.ToApiPath("^GSPC", Last, Interval.Weekly, "csv"));
-        Assert.Equal("/api/stock-data/F/bars?from=2021-11-21&interval=auto&max=300&adjust=all", view.ToApiPath("F", Last, drawn: null));
+            view.ToApiPath("^GSPC", Last, NewYork, Interval.Weekly, "csv"));
+        Assert.Equal(
+            "/api/stock-data/F/bars?from=2021-11-21&interval=auto&max=300&adjust=all",
+            view.ToApiPath("F", Last, NewYork, drawn: null));
         Assert.Equal(
             "/api/stock-data/F/bars?interval=1d&adjust=splits",
-            new ChartView(ChartRange.All, Interval.Daily).ToApiPath("F", Last, drawn: null));
+            new ChartView(ChartRange.All, Interval.Daily).ToApiPath("F", Last, NewYork, drawn: null));
     }
 
     private static ChartView Read(string query)

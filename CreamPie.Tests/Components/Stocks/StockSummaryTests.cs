@@ -31,6 +31,15 @@ public sealed class StockSummaryTests
     }
 
     [Fact]
+    public void Change_of_a_tiny_price_has_no_noise()
+    {
+        var summary = PriceSummary.Of([Bar(19, 0.0000123, null, null), Bar(20, 0.0000131, null, null)])!;
+
+        Assert.Equal(8e-7, summary.Change);
+        Assert.Equal("+0.00000080", PriceText.Change(summary.Change!.Value, summary.Price, 2));
+    }
+
+    [Fact]
     public void First_bar_has_no_change()
     {
         var summary = PriceSummary.Of([Bar(20, 104, 104, 104)])!;
@@ -53,6 +62,7 @@ public sealed class StockSummaryTests
 
     [Theory]
     [InlineData(1234.5, 2, "1,234.50"), InlineData(0.0989, 2, "0.0989"), InlineData(0.0000131, 2, "0.00001310")]
+    [InlineData(1.31e-8, 2, "0.00000001310"), InlineData(1.31e-16, 2, "0.0000000000000001310")]
     [InlineData(615_000, 2, "615,000.00"), InlineData(1.27115, 4, "1.2712"), InlineData(0, 2, "0.00")]
     public void Price_shows_the_decimals_it_needs(double price, int digits, string text) => Assert.Equal(text, PriceText.Of(price, digits));
 

@@ -18,7 +18,8 @@ public class DropFolderScannerTests
         var folder = Directory.CreateDirectory(Path.Combine(rig.Database.Folder, "drop")).FullName;
         var bytes = "Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-02,1,2,1,2,2,100\n"u8.ToArray();
         await File.WriteAllBytesAsync(Path.Combine(folder, "BRK-B.csv"), bytes);
-        await File.WriteAllBytesAsync(Path.Combine(folder, "KO.csv.part"), bytes);
+        foreach (var unfinished in new[] { "KO.csv.crdownload", "KO.csv.part" })
+            await File.WriteAllBytesAsync(Path.Combine(folder, unfinished), bytes);
         var drop = rig.Get<DropFolderScanner>();
 
         Assert.Equal(0, await drop.ScanAsync(CancellationToken.None));
@@ -26,7 +27,7 @@ public class DropFolderScannerTests
         Assert.Equal(0, await drop.ScanAsync(CancellationToken.None));
         Assert.Equal(1, await drop.ScanAsync(CancellationToken.None));
 
-        Assert.Equal(["KO.csv.part"], Directory.GetFiles(folder).Select(Path.GetFileName));
+        Assert.Equal(["KO.csv.crdownload", "KO.csv.part"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
         await rig.RunAsync();
         Assert.Equal(2, (await rig.BarsAsync("BRK-B")).Count);
     }

@@ -118,10 +118,11 @@ public class DroppedFileSourceTests
         var bytes = "Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-02,1,2,1,2,2,100\n"u8.ToArray();
 
         var first = await rig.DropAsync("F.csv", bytes);
+        var version = (await rig.StockAsync("F"))!.Version;
         var second = await rig.DropAsync("F.csv", bytes);
 
         Assert.Equal(first.Id, second.Id);
         Assert.Equal(DocumentState.Loaded, second.State);
-        Assert.Equal(1, (await rig.StockAsync("F"))!.Version);
+        Assert.Equal(version, (await rig.StockAsync("F"))!.Version);
     }
 }

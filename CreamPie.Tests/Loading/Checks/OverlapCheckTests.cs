@@ -55,7 +55,26 @@ public class OverlapCheckTests
         var pairs = Enumerable.Range(0, 10).Select(i => (Row(i), Row(i, 1.00003))).ToList();
         Assert.Equal(OverlapKind.Unexplained, Judge(pairs).Kind);
         Assert.Equal(OverlapKind.FloatNoise, Judge(pairs, wasPrecise: false).Kind);
-        Assert.Equal(OverlapKind.FloatNoise, Judge(pairs, isPrecise: false).Kind);
+        Assert.Equal(OverlapKind.FloatNoise, Judge(pairs.Select(p => (p.Item2, p.Item1)), isPrecise: false).Kind);
+    }
+
+    [Theory]
+    [InlineData(0.0989, 0.098912, false, OverlapKind.FloatNoise)]
+    [InlineData(0.0989, 0.0950, false, OverlapKind.Unexplained)]
+    [InlineData(0.000013, 0.0000134, false, OverlapKind.FloatNoise)]
+    [InlineData(0.000013, 0.000019, false, OverlapKind.Unexplained)]
+    [InlineData(0.000013, 0.000014, true, OverlapKind.Unexplained)]
+    [InlineData(0.000013, 0.0000134, true, OverlapKind.Unexplained)]
+    [InlineData(0.041016, 0.041015625, true, OverlapKind.Same)]
+    public void Small_price_is_compared_within_its_own_decimals(double was, double now, bool wasPrecise, OverlapKind kind) =>
+        Assert.Equal(kind, Judge(Enumerable.Range(0, 10).Select(i => (Flat(i, was), Flat(i, now))), wasPrecise: wasPrecise).Kind);
+
+    [Fact]
+    public void Rewrite_by_a_tiny_factor_states_four_of_its_digits()
+    {
+        var overlap = Judge(Enumerable.Range(0, 10).Select(i => (Row(i), Row(i, 0.0000645))), currency: ("IDR", "USD"));
+
+        Assert.Contains("by a factor of 0.0000645,", overlap.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,6 +168,9 @@ public class OverlapCheckTests
             check.Add(was, wasPending, wasPrecise, now, 1, isPrecise);
         return check.Judge(listed ?? [], new SplitFactors(splits ?? []), adjusted ?? [], currency);
     }
+
+    private static DailyBarRow Flat(int day, double price) =>
+        new() { Date = Day.AddDays(day), Open = price, High = price, Low = price, Close = price, AdjClose = price, Final = true };
 
     private static DailyBarRow Row(int day, double factor = 1) => new()
     {

@@ -56,7 +56,8 @@ public sealed class MinimumRateTests : LoopbackRetrieval
         var time = new FakeTimeProvider();
         using var body = new StreamContent(new SlowBody(time, bytes, TimeSpan.FromSeconds(seconds), parts: 50), 1 << 16);
 
-        var read = await new BodyReader(new RetrievalOptions { MinBytesPerSecond = least }, time).ReadAsync(body, CancellationToken.None);
+        var read = await new BodyReader(new RetrievalOptions { MinBytesPerSecond = least }, time)
+            .ReadAsync(body, passes: null, CancellationToken.None);
 
         Assert.Equal((whole ? 50 * bytes : null, whole ? null : Reason.Network), (read.Bytes?.Length, read.Problem));
         Assert.True(whole || time.GetUtcNow() - time.Start < TimeSpan.FromSeconds(21));

@@ -82,6 +82,26 @@ public sealed class StatusTests : LoopbackRetrieval
         Assert.Contains("127.0.0.1", refused.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Words_of_a_404_are_read_where_they_can_be()
+    {
+        Server.On("/plain", RawHttpServer.Answer(404, "gone fishing"u8.ToArray(), "Content-Type: text/plain"));
+        Server.On("/zipped", RawHttpServer.Answer(404, Zipped, "Content-Encoding: gzip"));
+        Server.On("/damaged", RawHttpServer.Answer(404, Zipped[..^9], "Content-Encoding: gzip"));
+        Server.On("/large", RawHttpServer.Answer(404, new byte[3_000]));
+
+        var plain = Assert.IsType<FetchResult.Refused>(await FetchAsync("/plain")).Response!;
+        Assert.Equal((404, "text/plain", false), (plain.Status, plain.ContentType, plain.MayBeDocument));
+        Assert.Equal("gone fishing"u8.ToArray(), plain.Body.ToArray());
+        Assert.Equal(Page, Assert.IsType<FetchResult.Refused>(await FetchAsync("/zipped")).Response!.Body.ToArray());
+        var narrow = new RetrievalOptions { AllowPrivateNetworks = true, MinDelaySeconds = 0, WireLimit = 2_000 };
+        foreach (var unread in new[] { await FetchAsync("/damaged"), await FetchAsync("/large", narrow) })
+        {
+            var refused = Assert.IsType<FetchResult.Refused>(unread);
+            Assert.Equal((Reason.SymbolUnknown, 404, null), (refused.Reason, refused.Status, refused.Response));
+        }
+    }
+
     [Theory]
     [InlineData(500, "", null)]
     [InlineData(502, "", null)]

@@ -36,6 +36,25 @@ public sealed partial class RobotsTests
         Assert.Equal(status, (await db.HostRobots.SingleAsync()).Status);
     }
 
+    [Fact]
+    public async Task Outage_with_status_404_in_place_of_robots_txt_allows_nothing()
+    {
+        await using var rig = await StartAsync();
+        rig.Source.On(Robots, RawHttpServer.Answer(404, "<html><h1>Will be right back...</h1></html>"u8.ToArray()));
+        Serve(rig, "AAA");
+
+        await TrackAsync(rig, "AAA");
+
+        var document = Assert.Single(await rig.DocumentsAsync());
+        Assert.Equal((DocumentState.Waiting, Reason.Robots, 0), (document.State, document.Reason, document.Attempts));
+        Assert.Contains("Will be right back", document.Error, StringComparison.Ordinal);
+        Assert.Equal([Robots], Paths(rig));
+        rig.Source.On(Robots, RawHttpServer.Answer(404, []));
+        _time.Advance(TimeSpan.FromMinutes(11));
+        await rig.RunAsync();
+        Assert.Equal(DocumentState.Loaded, (await rig.DocumentsAsync()).Single().State);
+    }
+
     [Theory, OnSqlite, OnPostgres]
     public async Task Disallowed_path_is_never_requested_and_is_uncharged(DatabaseProvider provider)
     {

@@ -118,6 +118,15 @@ public sealed class AlphaVantageSourceTests
         Assert.DoesNotContain(Key, refusal.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{\"detail\": \"no route for apikey=" + Key + "\"}", null)]
+    [InlineData("{\"cut", null)]
+    [InlineData("{\"Note\": \"5 calls per minute\"}", Reason.RateLimited)]
+    public void Message_with_status_404_counts_only_as_a_limit(string body, Reason? reason) => Assert.Equal(
+        reason,
+        Source.Classify(new SourceResponse(
+            new Uri("https://www.alphavantage.co/query"), "application/json", Encoding.UTF8.GetBytes(body), Status: 404))?.Reason);
+
     [Theory, OnSqlite, OnPostgres]
     public async Task Series_is_split_adjusted_and_the_key_stored_nowhere(DatabaseProvider provider)
     {

@@ -1,12 +1,8 @@
 using System.Text;
-using CreamPie.Core.Archiving;
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Adjusting;
 using CreamPie.Core.Sources;
 using CreamPie.Core.Sources.Contract;
-using CreamPie.Core.Storage;
-using CreamPie.Core.Storage.Tables;
-using CreamPie.Tests.Ingestion;
 using CreamPie.Tests.Sources.Yahoo;
 using CreamPie.Tests.Support;
 using Microsoft.Extensions.Configuration;
@@ -17,7 +13,7 @@ namespace CreamPie.Tests.Sources.CsvTemplate;
 
 public sealed class CsvTemplateSourceTests
 {
-    private const string Stooq = "https://stooq.com/q/d/l/?s={symbol:lower}&d1={from:yyyyMMdd}&d2={to:yyyyMMdd}&i=d";
+    internal const string Stooq = "https://stooq.com/q/d/l/?s={symbol:lower}&d1={from:yyyyMMdd}&d2={to:yyyyMMdd}&i=d";
 
     private static readonly DateTime Noon = new(2026, 11, 23, 12, 0, 0, DateTimeKind.Utc);
 
@@ -181,54 +177,6 @@ public sealed class CsvTemplateSourceTests
     [Fact]
     public void Source_without_an_address_is_not_installed() => Assert.DoesNotContain(SourceName.CsvTemplate, Catalog().Requestable);
 
-    [Theory, OnSqlite, OnPostgres]
-    public async Task Bars_are_loaded_and_the_key_is_stored_nowhere(DatabaseProvider provider)
-    {
-        const string key = "my secret/key+1";
-        await using var rig = await IngestionRig.StartAsync(provider, settings: root => new()
-        {
-            ["Sources:Csv:UrlTemplate"] = $"{root}csv?s={{symbol:lower}}&apikey={{key}}",
-            ["Sources:Csv:ApiKey"] = key,
-            ["Sources:Csv:Currency"] = "GBp",
-            ["Sources:Csv:TimeZone"] = "Europe/London",
-        });
-        rig.Source.On("/csv", RawHttpServer.Answer(
-            200, "Date,Open,High,Low,Close,Volume\n2025-06-12,1,2,1,1.5,10\n2025-06-13,1,2,1,1.75,20\n"u8.ToArray(),
-            "Content-Type: text/csv"));
-
-        var document = await rig.PullAsync(SourceName.CsvTemplate, "VOD");
-
-        Assert.Equal(DocumentState.Loaded, document.State);
-        Assert.Equal([1.5, 1.75], (await rig.BarsAsync("VOD")).Select(b => b.Close));
-        Assert.Equal("GBp", (await rig.StockAsync("VOD"))!.Currency);
-        Assert.Contains("apikey=my%20secret%2Fkey%2B1 ", rig.Source.Requests[^1], StringComparison.Ordinal);
-        Assert.EndsWith("/csv?s=vod&apikey=***", document.Url, StringComparison.Ordinal);
-        Assert.EndsWith(
-            "/csv?s=vod&apikey=***",
-            (await rig.Get<Archive>().ReadManifestAsync(document.Id, CancellationToken.None))!.Url, StringComparison.Ordinal);
-    }
-
-    [Theory, OnSqlite]
-    public async Task Fully_adjusted_prices_fill_no_series(DatabaseProvider provider)
-    {
-        await using var rig = await IngestionRig.StartAsync(provider, settings: root => new()
-        {
-            ["Sources:Csv:UrlTemplate"] = $"{root}csv?s={{symbol}}",
-            ["Sources:Csv:Basis"] = "FullyAdjusted",
-        });
-        rig.Source.On("/csv", RawHttpServer.Answer(
-            200, "Date,Open,High,Low,Close,Volume\n2025-06-13,1,2,1,1.75,20\n"u8.ToArray(), "Content-Type: text/csv"));
-
-        var document = await rig.PullAsync(SourceName.CsvTemplate, "IBM");
-
-        Assert.Equal((DocumentState.Quarantined, Reason.Basis), (document.State, document.Reason));
-        Assert.Contains("also adjusted for dividends", document.Error, StringComparison.Ordinal);
-        Assert.Empty(await rig.BarsAsync("IBM"));
-        Assert.False(rig.Get<SourceCatalog>()[SourceName.CsvTemplate].FillsSeries);
-        Assert.DoesNotContain(SourceName.CsvTemplate, Catalog(("UrlTemplate", Stooq), ("Basis", "FullyAdjusted")).Order);
-        Assert.Contains(SourceName.CsvTemplate, Catalog(("UrlTemplate", Stooq)).Order);
-    }
-
     private static (double?, double?, double?, double, double?, long?) Fields(DailyBar b) =>
         (b.Open, b.High, b.Low, b.Close, b.AdjClose, b.Volume);
 
@@ -236,9 +184,9 @@ public sealed class CsvTemplateSourceTests
         Source([("UrlTemplate", Stooq), .. settings])
             .Parse(new ParseInput(file, Symbol.Parse("TEST"), FromNetwork: true, "text/csv"), CancellationToken.None);
 
-    private static ISource Source(params (string Key, string Value)[] settings) => Catalog(settings)[SourceName.CsvTemplate];
+    internal static ISource Source(params (string Key, string Value)[] settings) => Catalog(settings)[SourceName.CsvTemplate];
 
-    private static SourceCatalog Catalog(params (string Key, string Value)[] settings)
+    internal static SourceCatalog Catalog(params (string Key, string Value)[] settings)
     {
         var values = new Dictionary<string, string?>();
         foreach (var (key, value) in settings)

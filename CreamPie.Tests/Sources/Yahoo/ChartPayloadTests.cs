@@ -7,17 +7,17 @@ namespace CreamPie.Tests.Sources.Yahoo;
 
 public sealed class ChartPayloadTests
 {
-    private const string Meta =
+    internal const string Meta =
         "\"meta\":{\"currency\":\"USD\",\"symbol\":\"TEST\",\"exchangeName\":\"NMS\",\"regularMarketTime\":1749844801,"
         + "\"gmtoffset\":-14400,\"exchangeTimezoneName\":\"America/New_York\",\"dataGranularity\":\"1d\","
         + "\"longName\":\"Test \\\"Inc.\\\"\"}";
 
     // 2025-06-12 and 2025-06-13, 9:30 in New York.
-    private const string Timestamps = "\"timestamp\":[1749735000,1749821400]";
+    internal const string Timestamps = "\"timestamp\":[1749735000,1749821400]";
 
-    private static string Chart(string rest, string meta = Meta) => $"{{\"chart\":{{\"result\":[{{{meta},{rest}}}],\"error\":null}}}}";
+    internal static string Chart(string rest, string meta = Meta) => $"{{\"chart\":{{\"result\":[{{{meta},{rest}}}],\"error\":null}}}}";
 
-    private static string Quotes(string close, string volume = "100,200") =>
+    internal static string Quotes(string close, string volume = "100,200") =>
         $"\"indicators\":{{\"quote\":[{{\"open\":[1,2],\"high\":[1,2],\"low\":[1,2],\"close\":[{close}],\"volume\":[{volume}]}}],"
         + $"\"adjclose\":[{{\"adjclose\":[1,2]}}]}}";
 
@@ -109,43 +109,43 @@ public sealed class ChartPayloadTests
     public void Zone_name_gives_the_day_else_the_offset()
     {
         // 2024-11-04 00:00 in New York is 05:00 UTC in winter: with the summer's offset alone it would still be the 4th, at 01:00;
-        // 2025-01-02T04:30Z is 23:30 of the day before in winter, and 00:30 of the 2nd by the summer's offset.
-        const string times = "\"timestamp\":[1730696400,1735792200]";
+        // 2025-01-15T04:30Z is 23:30 of the day before in winter, and 00:30 of the 15th by the summer's offset.
+        const string times = "\"timestamp\":[1730696400,1736915400]";
         var withZone = ParseSamples.Dropped(Chart($"{times},{Quotes("1,2")}")).Document();
         var meta = Meta.Replace("\"exchangeTimezoneName\":\"America/New_York\",", "", StringComparison.Ordinal);
         var offsetOnly = ParseSamples.Dropped(Chart($"{times},{Quotes("1,2")}", meta)).Document();
 
-        Assert.Equal([new DateOnly(2024, 11, 4), new DateOnly(2025, 1, 1)], withZone.Rows.Select(r => r.Bar.Date));
-        Assert.Equal([new DateOnly(2024, 11, 4), new DateOnly(2025, 1, 2)], offsetOnly.Rows.Select(r => r.Bar.Date));
+        Assert.Equal([new DateOnly(2024, 11, 4), new DateOnly(2025, 1, 14)], withZone.Rows.Select(r => r.Bar.Date));
+        Assert.Equal([new DateOnly(2024, 11, 4), new DateOnly(2025, 1, 15)], offsetOnly.Rows.Select(r => r.Bar.Date));
     }
 
     [Fact]
-    public void Splits_dividends_and_capital_gains_are_exact_actions()
+    public void Chart_is_dated_by_its_last_trade_beside_the_current_session()
     {
-        const string events = "\"events\":{\"dividends\":{\"1\":{\"amount\":0.004,\"date\":1749821400}},"
-            + "\"capitalGains\":{\"1\":{\"amount\":0.5,\"date\":1749821400}},"
-            + "\"splits\":{\"1\":{\"date\":1749735000,\"numerator\":10,\"denominator\":1,\"splitRatio\":\"10:1\"},"
-            + "\"2\":{\"date\":1749735000,\"numerator\":0,\"denominator\":1}}}";
-        var document = ParseSamples.Dropped(Chart($"{Timestamps},{events},{Quotes("1,2")}")).Document();
+        var meta = Meta.Replace(
+            "\"dataGranularity\"", "\"currentTradingPeriod\":{\"regular\":{\"start\":1750080600,\"end\":1750104000}},\"dataGranularity\"",
+            StringComparison.Ordinal);
 
+        var session = ParseSamples.Dropped(Chart($"{Timestamps},{Quotes("1,2")}", meta)).Document().Session;
+
+        Assert.Equal(new(null, new DateTime(2025, 6, 16, 20, 0, 0, DateTimeKind.Utc), DatedByTrade: true), session);
         Assert.Equal(
-            [
-                CorporateAction.Split(new(2025, 6, 12), 10, 1),
-                CorporateAction.Cash(new(2025, 6, 13), ActionKind.Dividend, 0.004),
-                CorporateAction.Cash(new(2025, 6, 13), ActionKind.CapitalGain, 0.5),
-            ],
-            document.Actions);
-        Assert.Equal(RowProblem.Action, document.Errors.Single().Kind);
-        Assert.True(document.ListsActions);
+            new(null, null, DatedByTrade: true), ParseSamples.Dropped(Chart($"{Timestamps},{Quotes("1,2")}")).Document().Session);
     }
 
-    [Fact]
-    public void Answer_without_events_lists_actions_only_if_requested()
+    [Theory]
+    [InlineData("1749648600,1749735000,1749834967", "2025-06-13T17:16:07Z")] // 13:16:07 in New York
+    [InlineData("1749648600,1749735000,1749821400", null)]
+    [InlineData("1749648600,1749735000,1749825000", null)] // an hour off
+    public void Undated_chart_is_dated_by_the_stamp_of_its_live_row(string timestamps, string? lastTrade)
     {
-        var chart = Chart($"{Timestamps},{Quotes("1,2")}");
+        var meta = Meta.Replace("\"regularMarketTime\":1749844801,", "", StringComparison.Ordinal);
+        const string values = "\"open\":[1,2,3],\"high\":[1,2,3],\"low\":[1,2,3],\"close\":[1,2,3],\"volume\":[9,9,9]";
+        const string quotes = $"\"indicators\":{{\"quote\":[{{{values}}}]}}";
 
-        Assert.False(ParseSamples.Dropped(chart).Document().ListsActions);
-        Assert.True(ParseSamples.Fetched(HandWrittenPages.Page(HandWrittenPages.Script(chart))).Document().ListsActions);
+        var chart = ParseSamples.Dropped(Chart($"\"timestamp\":[{timestamps}],{quotes}", meta)).Document();
+
+        Assert.Equal(lastTrade, chart.CapturedAt?.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Fact]

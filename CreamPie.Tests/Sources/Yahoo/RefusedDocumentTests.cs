@@ -102,7 +102,7 @@ public sealed class RefusedDocumentTests
 
         Assert.Equal(Reason.SymbolMismatch, ParseSamples.Fetched(nvda, "AAPL").Refusal());
         Assert.Equal(Reason.SymbolMismatch, ParseSamples.Dropped(nvda, "AAPL").Refusal());
-        Assert.Equal(Reason.FileName, ParseSamples.Dropped(nvda, null).Refusal());
+        Assert.Equal("NVDA", ParseSamples.Dropped(nvda, null).Document().Listing.Symbol);
     }
 
     [RealDataFact]
@@ -111,6 +111,7 @@ public sealed class RefusedDocumentTests
         var aapl = RealData.Bytes("yahoo-pages", "2025-06-16_AAPL_svelte-fragment.html");
 
         Assert.Equal(Reason.SymbolMismatch, ParseSamples.Fetched(aapl, "AAPL").Refusal());
+        Assert.Equal(Reason.FileName, ParseSamples.Dropped(aapl, null).Refusal());
         Assert.Equal(63, ParseSamples.Dropped(aapl, "AAPL").Document().Rows.Count);
     }
 }

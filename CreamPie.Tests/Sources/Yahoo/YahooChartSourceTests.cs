@@ -39,6 +39,39 @@ public sealed class YahooChartSourceTests
         Assert.Equal(new DateTime(2026, 11, 15, 0, 0, 0, DateTimeKind.Utc), DateTime.UnixEpoch.AddSeconds(1794700800));
     }
 
+    [Theory]
+    [InlineData(404, "Not Found", "No data found, symbol may be delisted", null)]
+    [InlineData(410, "Not Found", "No data found for this date range, symbol may be delisted", null)]
+    [InlineData(404, "internal-error", "Could not get the quote", Reason.ServerError)]
+    [InlineData(404, "Service Unavailable", "", Reason.ServerError)]
+    [InlineData(404, "Unknown", "Too Many Requests", Reason.RateLimited)]
+    [InlineData(400, "Bad Request", "Invalid input", null)]
+    public void Only_Not_Found_makes_a_404_an_unknown_symbol(int status, string code, string description, Reason? reason)
+    {
+        foreach (var envelope in (string[])["chart", "finance"])
+        {
+            var body = $$$$"""{"{{{{envelope}}}}":{"result":null,"error":{"code":"{{{{code}}}}","description":"{{{{description}}}}"}}}""";
+            var response = new SourceResponse(new Uri("https://query1.finance.yahoo.com/"), Json, Encoding.UTF8.GetBytes(body), status);
+            Assert.Equal(reason, Source.Classify(response)?.Reason);
+        }
+    }
+
+    [Theory]
+    [OnSqlite("internal-error", DocumentState.Waiting, Reason.ServerError)]
+    [OnSqlite("Not Found", DocumentState.Dead, Reason.SymbolUnknown)]
+    [OnPostgres("internal-error", DocumentState.Waiting, Reason.ServerError)]
+    public async Task Chart_error_with_status_404_is_an_outage_unless_it_is_Not_Found(
+        DatabaseProvider provider, string code, DocumentState state, Reason reason)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        var body = $$$$"""{"chart":{"result":null,"error":{"code":"{{{{code}}}}","description":"{{{{code}}}}"}}}""";
+        rig.Chart.On("/v8/finance/chart/AAA", RawHttpServer.Answer(404, Encoding.UTF8.GetBytes(body), $"Content-Type: {Json}"));
+
+        var document = await rig.PullAsync(SourceName.YahooChart, "AAA");
+
+        Assert.Equal((state, reason, 404), (document.State, document.Reason, document.HttpStatus));
+    }
+
     [RealDataTheory, OnSqlite, OnPostgres]
     public async Task Answer_is_loaded_with_its_live_row_provisional(DatabaseProvider provider)
     {

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Web.Accounts.Mail;
 
 /// <summary>
-/// Root of the links in mails: the configured address. Without one, that of the request: only this machine's own
-/// names are served then, so that a forged Host cannot make us mail links to elsewhere.
+/// Root of the links in mails: the configured address. Without one, that of the request: only this machine's own names and
+/// Hosting__AllowedHosts are served then, so that a forged Host cannot make us mail links to elsewhere.
 /// </summary>
 internal sealed class PublicUrl(IOptions<HostingOptions> hosting, IConfiguration configuration)
 {

@@ -1,5 +1,6 @@
 using CreamPie.Core.Analysis;
 using CreamPie.Core.Market.Adjusting;
+using CreamPie.Core.Market.Calendar;
 using CreamPie.Web.Http;
 
 namespace CreamPie.Web.Components.Charts;
@@ -20,8 +21,8 @@ public sealed record ChartView(
     public string AdjustWord => Adjust.ToString().ToLowerInvariant();
 
     /// <summary>The first day; null for the whole history. Longer bars are whole, so the first one may start before the range.</summary>
-    public DateOnly? From(DateOnly last) =>
-        Range.From(last) is { } day ? (Interval ?? CreamPie.Core.Analysis.Interval.Daily).Around(day).First : null;
+    public DateOnly? From(DateOnly last, TradingCalendar calendar) =>
+        Range.From(last) is { } day ? (Interval ?? CreamPie.Core.Analysis.Interval.Daily).Around(day, calendar).First : null;
 
     /// <summary>"?range=5y&amp;adjust=all", or empty for the default view.</summary>
     public string ToQuery()
@@ -38,10 +39,11 @@ public sealed record ChartView(
 
     /// <summary>The API address of this view's bars.</summary>
     /// <param name="last">Day of the last bar.</param>
+    /// <param name="calendar">The exchange's.</param>
     /// <param name="drawn">The interval on the screen; null before the first drawing.</param>
-    public string ToApiPath(string symbol, DateOnly last, Interval? drawn, string? format = null)
+    public string ToApiPath(string symbol, DateOnly last, TradingCalendar calendar, Interval? drawn, string? format = null)
     {
-        var from = From(last) is { } day ? $"from={day:yyyy-MM-dd}&" : "";
+        var from = From(last, calendar) is { } day ? $"from={day:yyyy-MM-dd}&" : "";
         var interval = (drawn ?? Interval)?.Word() ?? "auto&max=300";
         var tail = format is null ? "" : "&format=" + format;
         return $"{StockDataPath.Bars(symbol)}?{from}interval={interval}&adjust={AdjustWord}{tail}";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CreamPie.Core.Analysis;
+using CreamPie.Core.Market.Calendar;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -26,6 +27,9 @@ public sealed partial class PriceChart : IAsyncDisposable
 
     /// <summary>Day of the last bar: ranges count back from it.</summary>
     [Parameter, EditorRequired] public DateOnly Last { get; set; }
+
+    /// <summary>The exchange's: its weeks are those of the bars.</summary>
+    [Parameter, EditorRequired] public required TradingCalendar Calendar { get; set; }
 
     /// <summary>Version of the stock: a new one redraws the chart.</summary>
     [Parameter, EditorRequired] public long Version { get; set; }
@@ -65,7 +69,7 @@ public sealed partial class PriceChart : IAsyncDisposable
         if (firstRender)
             await MountAsync();
         var request = new Request(
-            Symbol, View.Range.Word(), View.From(Last)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), View.IntervalWord,
+            Symbol, View.Range.Word(), View.From(Last, Calendar)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), View.IntervalWord,
             View.AdjustWord, Version, Digits);
         if (_chart is null || _isGone || request == _shown)
             return;

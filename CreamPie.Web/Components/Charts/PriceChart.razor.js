@@ -1,5 +1,5 @@
 import { drawCandles, removeCandles } from './candles.js';
-import { drawBack } from './layers.js';
+import { drawBack, label } from './layers.js';
 import { drawMarks } from './marks.js';
 import { Pointer } from './pointer.js';
 import { actionsByBar, asPaid, candle, dateTicks, groupMarks, priceScale, splitRatio } from './scale.js';
@@ -81,7 +81,7 @@ class PriceChart {
     if (this.gone)
       return;
     const plot = layOut(part.frame, chart);
-    chart.scale = priceScale(chart.low, chart.high, Math.max(3, Math.round(plot.floor / 55)));
+    chart.scale = plot.scale;
     chart.ticks = dateTicks(chart.bars.map(bar => bar.date), Math.max(2, Math.floor(plot.inner / 70)));
     const size = { width: plot.inner, height: plot.floor };
     const bars = await drawCandles(ApexCharts, part.candles, chart.candles, size, chart.scale, this.colours());
@@ -166,11 +166,17 @@ function read(series, actions, view) {
 /** From the top: prices, volume, the lane of marks, the dates; prices are labelled at the right. */
 function layOut(frame, chart) {
   const { clientWidth: width, clientHeight: height } = frame;
-  const letters = Math.max(price(chart.high, chart.digits).length, price(chart.low, chart.digits).length);
   const axis = height - 26;
   const volumeFloor = axis - (chart.byBar.size > 0 ? 28 : 0);
   const volume = Math.round(height * 0.15);
-  return { width, height, axis, volumeFloor, volume, inner: width - letters * 7 - 18, floor: volumeFloor - volume - 10 };
+  const floor = volumeFloor - volume - 10;
+  const scale = priceScale(chart.low, chart.high, Math.max(3, Math.round(floor / 55)));
+  // A narrow range has more decimals on the axis than its prices: a label cut off would be another number.
+  const labels = [
+    price(chart.high, chart.digits), price(chart.low, chart.digits), ...scale.ticks.map(value => label(value, scale.decimals)),
+  ];
+  const letters = Math.max(...labels.map(words => words.length));
+  return { width, height, axis, volumeFloor, volume, inner: width - letters * 7 - 18, floor, scale };
 }
 
 function place(plot, { left, slot, count, top, height }, scale) {

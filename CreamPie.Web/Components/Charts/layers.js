@@ -92,6 +92,8 @@ function make(kind, name) {
   return element;
 }
 
-const label = (value, decimals) => value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+/** A value on the price axis, with the decimals of its scale. */
+export const label = (value, decimals) =>
+  value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 const crisp = value => Math.round(value) + 0.5;
 const round = value => Math.round(value * 100) / 100;

@@ -16,7 +16,14 @@ export function priceScale(low, high, about) {
   const ticks = [];
   for (let n = Math.ceil(min / step); n * step <= max; n++)
     ticks.push(Number((n * step).toPrecision(12)));
-  return { min: low >= 0 ? Math.max(0, min) : min, max, ticks, decimals: Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) };
+  return { min: low >= 0 ? Math.max(0, min) : min, max, ticks, decimals: decimalsOf(step) };
+}
+
+/** As many as the step needs: 0.25 has two, and labels of one would be wrong by a fifth of a step. */
+function decimalsOf(step) {
+  const power = Math.floor(Math.log10(step) + 1e-9);
+  const isWhole = Math.abs(step / 10 ** power - Math.round(step / 10 ** power)) < 1e-6;
+  return Math.max(0, (isWhole ? 0 : 1) - power);
 }
 
 /** 1, 2, 2.5 or 5 times a power of ten, at least as large as the argument. */
@@ -58,14 +65,20 @@ function read(text) {
 
 /** The first day of a date's calendar period, so that a bar includes events before its first session. */
 export function periodStart(date, interval) {
-  const { year, month, week } = read(date);
+  const { year, month } = read(date);
   switch (interval) {
-    case '1wk': return new Date((week * 7 - 3) * 864e5).toISOString().slice(0, 10);
+    // From Saturday on, so that the week from Sunday to Thursday is one too; ex-dates are no days of rest.
+    case '1wk': return saturday(date);
     case '1mo': return `${date.slice(0, 8)}01`;
     case '3mo': return `${year}-${String(month - (month - 1) % 3).padStart(2, '0')}-01`;
     case '1y': return `${year}-01-01`;
     default: return date;
   }
+}
+
+function saturday(date) {
+  const week = Math.floor((Date.parse(`${date}T00:00Z`) / 864e5 + 5) / 7);
+  return new Date((week * 7 - 5) * 864e5).toISOString().slice(0, 10);
 }
 
 /** The actions of each bar: those of its period, and of days before it that have no bar of their own. */

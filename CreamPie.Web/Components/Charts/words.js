@@ -11,7 +11,7 @@ export function price(value, digits = 2) {
   if (value === null || value === undefined)
     return none;
   const size = Math.abs(value);
-  const least = size === 0 || size >= 1 ? 0 : size >= 0.01 ? 4 : Math.min(15, 3 - Math.floor(Math.log10(size)));
+  const least = size === 0 || size >= 1 ? 0 : size >= 0.01 ? 4 : Math.min(20, 3 - Math.floor(Math.log10(size)));
   const decimals = Math.max(least, digits);
   return minus(value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals }));
 }
@@ -77,6 +77,7 @@ export function sentence(bar, digits) {
   return parts.join(', ') + (bar.final ? '' : ', provisional');
 }
 
-const plain = value => Number(value.toPrecision(6)).toString();
+/** Nine digits are all that sources give; more are the noise of a multiplication. */
+const plain = value => value.toLocaleString('en-US', { maximumSignificantDigits: 9, useGrouping: false });
 
 const minus = text => text.replace('-', '−');

@@ -72,19 +72,30 @@ internal static class DisplayText
         FindingKind.UnitJump => new("Possible unit change", "About 100 times or 1/100 of the neighbouring prices; the row is loaded."),
         FindingKind.VolumeOutlier => new("Volume outlier", "At least 100 times the median volume; the row is loaded."),
         FindingKind.TableDisagrees => new("Table mismatch", "The page's table and payload differ beyond rounding; the payload is loaded."),
-        FindingKind.DividendNotInAdjClose => new("Dividend not applied", "The adjusted closes do not reflect this dividend."),
+        FindingKind.DividendNotInAdjClose => new(
+            "Dividend not applied", "The adjusted closes reflect less of this dividend, or more, than was paid."),
         FindingKind.MissingInLaterCapture => new(
-            "Missing in newer data", "A later capture covers this day but does not include it; the day is kept."),
+            "Missing in newer data", "A later capture covers the day, or a run of days, but does not include it; kept."),
         FindingKind.UnknownAction => new("Unknown event", "The text of a split or dividend could not be parsed."),
         FindingKind.InvalidVolume => new("Invalid volume", "The volume is negative or exceeds 64 bits; the rest of the row is loaded."),
         FindingKind.DocumentDoubt => new("Document issue", "A data-quality issue of the document as a whole."),
         FindingKind.DividendImplausible => new(
-            "Implausible dividend", "The price did not drop by this dividend, or it is listed twice within days; it is loaded."),
+            "Implausible dividend", "The price or the other dividends contradict this one, or it is listed twice; it is loaded."),
         FindingKind.MassRewriteAccepted => new(
             "Rewrite accepted", "A document rewrote much of the history, and an admin accepted it: it is loaded."),
         FindingKind.ValueUnknown => new(
             "Missing value", "Another capture has a value for a completed day that the current one lacks; it is loaded as unknown."),
+        FindingKind.DividendCurrency => new(
+            "Dividend currency", "The dividend is in another currency than the prices: it is not used for total return without a rate."),
+        FindingKind.AdjCloseImpossible => new(
+            "Impossible adjusted close", "Adjusted closes of zero or less, or above the close, are stored but not served."),
+        FindingKind.SplitImplausible => new(
+            "Implausible split", "The prices around the ex-date contradict this split's ratio, direction or date; it is loaded."),
         FindingKind.BasisGuessed => new("Assumed basis", "The document is undated, and its prices may already include a later split."),
+        FindingKind.BasisNotProved => new(
+            "Basis not proved", "Whether the prices are adjusted for dividends is unknown; they are used only while there are no others."),
+        FindingKind.BasisContradicted => new(
+            "Basis contradicted", "Prices of unproved basis differ from proved ones as prices on another basis do; they are not used."),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
@@ -95,6 +106,7 @@ internal static class DisplayText
         SourceName.DropFolder => "File import",
         SourceName.AlphaVantage => "Alpha Vantage",
         SourceName.CsvTemplate => "CSV URL",
+        SourceName.Unproved => "Import, basis not proved",
         _ => throw new ArgumentOutOfRangeException(nameof(source), source, null),
     };
 

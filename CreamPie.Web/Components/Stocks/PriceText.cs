@@ -5,6 +5,9 @@ namespace CreamPie.Web.Components.Stocks;
 /// <summary>Formats prices the way the chart does.</summary>
 internal static class PriceText
 {
+    /// <summary>Decimals; a price that needs more is below 1e-17.</summary>
+    private const int MostDigits = 20;
+
     /// <summary>Exchange rates are quoted with four decimals.</summary>
     public static int Digits(string? exchange) => exchange == "CCY" ? 4 : 2;
 
@@ -24,7 +27,7 @@ internal static class PriceText
     {
         0 or >= 1 => 0,
         >= 0.01 => 4,
-        var small => Math.Min(15, 3 - (int)Math.Floor(Math.Log10(small))),
+        var small => Math.Min(MostDigits, 3 - (int)Math.Floor(Math.Log10(small))),
     });
 
     private static string Signed(double value, string text) =>

@@ -2,7 +2,7 @@ using CreamPie.Web.Components.Charts;
 
 namespace CreamPie.Web.Components.Stocks;
 
-/// <summary>Escapes symbols, some of whose characters are special in addresses: ^GSPC, GBPUSD=X.</summary>
+/// <summary>Escapes symbols, some of whose characters are special in addresses: ^GSPC, GBPUSD=X, M&amp;M.NS.</summary>
 internal static class StockLinks
 {
     /// <param name="view">Null for the default view.</param>

@@ -43,6 +43,7 @@ internal static class Faults
         new("unavailable", "503", a => a.StatusAsync(503)),
         new("unavailable-retry-after", "503, Retry-After in seconds", a => a.StatusAsync(503, "600")),
         new("right-back", "200 with the page \"Will be right back...\"", a => a.HtmlAsync(RightBack)),
+        new("right-back-not-found", "404 with the page \"Will be right back...\"", a => a.HtmlAsync(RightBack, 404)),
         new("consent", "200 with a consent page", a => a.HtmlAsync(Consent)),
         new("challenge", "200 with a bot check", a => a.HtmlAsync(Challenge)),
         new("redirect-consent", "302 to the consent site", a => a.RedirectAsync("https://consent.yahoo.com/v2/collectConsent")),

@@ -55,7 +55,11 @@ internal sealed class FaultyAnswer(HttpContext context, SimulatedMarket market, 
         return Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
 
-    public Task HtmlAsync(string page) => BodyAsync(Encoding.UTF8.GetBytes(page), Html);
+    public Task HtmlAsync(string page, int status = StatusCodes.Status200OK)
+    {
+        Response.StatusCode = status;
+        return BodyAsync(Encoding.UTF8.GetBytes(page), Html);
+    }
 
     /// <summary>A site that writes the same differently; the page without its payload, which would still be readable.</summary>
     /// <param name="chart">Null for a chart with another name for the closes.</param>

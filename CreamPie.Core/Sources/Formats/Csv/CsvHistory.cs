@@ -12,9 +12,13 @@ namespace CreamPie.Core.Sources.Formats.Csv;
 internal abstract class CsvHistory(CsvColumns columns)
 {
     private const int MostShown = 40;
+    private readonly List<ParsedRow> _rows = [];
+    private readonly FloatFile _floats = new();
     private int _lines;
 
-    public List<ParsedRow> Rows { get; } = [];
+    /// <summary>Complete after the last line: what a file of 32-bit floats means is known only then.</summary>
+    public List<ParsedRow> Rows => _floats.Shortened(_rows);
+
     public List<CorporateAction> Actions { get; } = [];
     public List<RowError> Errors { get; } = [];
 
@@ -29,8 +33,11 @@ internal abstract class CsvHistory(CsvColumns columns)
     public void Read(CsvLine line)
     {
         var position = _lines++;
-        LastIsShort = line.Count < columns.Count;
-        if (Problem is not null || DayOf(position, line) is not { } date)
+        var isEmpty = line[columns.Date].IsEmpty && line.IsEmpty;
+        LastIsShort = line.Count < columns.Count && !isEmpty;
+        if (isEmpty)
+            Errors.Add(new RowError(position, null, "The row is empty."));
+        if (isEmpty || Problem is not null || DayOf(position, line) is not { } date)
             return;
         ReadActions(position, date, line);
         ReadBar(position, date, line);
@@ -74,7 +81,7 @@ internal abstract class CsvHistory(CsvColumns columns)
         else if (kind == NumberKind.Value && volume is null)
             Errors.Add(new RowError(position, date, $"The volume {Shown(line[columns.Volume])} exceeds 64 bits.", RowProblem.Volume));
         if (close is { } known)
-            Rows.Add(new ParsedRow(position, new DailyBar(date, open, high, low, known, adjClose, volume)));
+            _rows.Add(new ParsedRow(position, new DailyBar(date, open, high, low, known, adjClose, volume)));
         else
             Errors.Add(new RowError(position, date, "The row has no close."));
     }
@@ -98,6 +105,9 @@ internal abstract class CsvHistory(CsvColumns columns)
         var kind = ReadPrice(text, out var value);
         if (kind == NumberKind.Malformed)
             Fail(NotANumber(position, Shown(text)));
-        return kind == NumberKind.Value ? value : null;
+        if (kind != NumberKind.Value)
+            return null;
+        _floats.See(text, value);
+        return value;
     }
 }

@@ -28,6 +28,20 @@ internal ref struct CsvLine
 
     public int Count { get; private set; }
 
+    /// <summary>True for a line of delimiters only, as spreadsheets leave them under a table.</summary>
+    public readonly bool IsEmpty
+    {
+        get
+        {
+            for (var i = 0; i < Count; i++)
+            {
+                if (!this[i].IsEmpty)
+                    return false;
+            }
+            return true;
+        }
+    }
+
     /// <summary>Empty if the line has no such field.</summary>
     public readonly ReadOnlySpan<char> this[int field]
     {

@@ -9,6 +9,8 @@ internal sealed class HistoryColumns
 
     private readonly int[] _at = new int[Enum.GetValues<Column>().Length];
 
+    private readonly List<string> _unknown = [];
+
     private HistoryColumns(int count)
     {
         Count = count;
@@ -35,7 +37,10 @@ internal sealed class HistoryColumns
     public string? Twice { get; private set; }
 
     /// <summary>The first unknown header: what it means for the others is unknown.</summary>
-    public string? Unknown { get; private set; }
+    public string? Unknown => _unknown.Count > 0 ? _unknown[0] : null;
+
+    /// <summary>All unknown headers that say something.</summary>
+    public IReadOnlyList<string> AllUnknown => [.. _unknown.Where(h => h.Length > 0)];
 
     public static HistoryColumns Bind(IReadOnlyList<string> headers)
     {
@@ -44,7 +49,7 @@ internal sealed class HistoryColumns
         {
             if (Of(headers[i]) is not { } column)
             {
-                columns.Unknown ??= headers[i];
+                columns._unknown.Add(headers[i]);
                 continue;
             }
             if (columns._at[(int)column] >= 0)
@@ -78,11 +83,15 @@ internal sealed class HistoryColumns
             : Is(header, "High") ? Column.High
             : Is(header, "Low") ? Column.Low
             : Is(header, "Volume") ? Column.Volume
-            : Is(header, "Dividends") ? Column.Dividends
-            : Is(header, "Stock Splits") ? Column.Splits
-            : Is(header, "Capital Gains") ? Column.CapitalGains
+            : Is(header, "Dividends") || IsJust(header, "Dividend") ? Column.Dividends
+            : Is(header, "Stock Splits") || IsJust(header, "Stock Split") || IsJust(header, "Splits") || IsJust(header, "Split")
+                ? Column.Splits
+            : Is(header, "Capital Gains") || IsJust(header, "Capital Gain") ? Column.CapitalGains
             : null;
     }
+
+    // "Dividend Yield" is no amount, "Split Date" no ratio.
+    private static bool IsJust(ReadOnlySpan<char> header, string name) => header.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     private static bool Is(ReadOnlySpan<char> header, string name) =>
         header.StartsWith(name, StringComparison.OrdinalIgnoreCase)

@@ -8,10 +8,14 @@ internal static class SymbolCheck
 {
     private const int MostShown = 40;
 
-    /// <summary>No symbol is expected: only the file's name could state one.</summary>
+    /// <summary>Neither the file's name nor the document states a symbol.</summary>
     public static readonly ParseResult.Refused NoSymbol = new(
         Reason.FileName,
-        $"The document is readable, but its file name has no symbol: name it like AAPL.csv or 2025-06-16_TSLA.html. {Symbol.Rules}");
+        "The document is readable, but it does not state its symbol, and its file name does not say one clearly: "
+        + $"name it like AAPL.csv or 2025-06-16_TSLA.html. {Symbol.Rules}");
+
+    /// <summary>The symbol that a document states; null if it states none.</summary>
+    public static Symbol? Own(ParsedDocument document) => Symbol.TryParse(document.Listing.Symbol, out var own) ? own : null;
 
     /// <summary>The document names another symbol.</summary>
     /// <param name="own">As the document writes it, of any length.</param>

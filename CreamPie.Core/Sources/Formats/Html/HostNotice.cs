@@ -2,7 +2,7 @@ using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Sources.Formats.Html;
 
-/// <summary>What hosts return with status 200 instead of a document: a consent form, a bot check, a few words.</summary>
+/// <summary>What hosts return instead of a document: a consent form, a bot check, a few words.</summary>
 internal static class HostNotice
 {
     /// <summary>Characters of a page in which every word counts; of a longer one only title and headings.</summary>
@@ -10,6 +10,13 @@ internal static class HostNotice
 
     /// <summary>Characters of a text without tags that may be a notice; a longer one is a document.</summary>
     public const int ShortText = 2_000;
+
+    /// <summary>Words of gateways, and of sites that are being repaired.</summary>
+    private static readonly string[] OutageWords =
+    [
+        "Service Unavailable", "temporarily unavailable", "Bad Gateway", "Gateway Time", "Backend fetch failed",
+        "Internal Server Error", "be right back", "be back soon", "under maintenance", "scheduled maintenance",
+    ];
 
     /// <summary>Recognizes the notice of a page by its prominent parts.</summary>
     /// <param name="title">Empty if it has none.</param>
@@ -41,6 +48,14 @@ internal static class HostNotice
             ? new(Reason.ServerError, "The source returned \"Will be right back\" instead of data.")
             : null;
     }
+
+    /// <summary>Recognizes the outage that came with a status like 404. With status 200 the words could be those of a document.</summary>
+    /// <param name="words">The whole text of a very short page, else what stands out.</param>
+    /// <returns>Null if it tells of none.</returns>
+    public static ParseResult.Refused? OfErrorPage(string words) =>
+        OutageWords.FirstOrDefault(w => Has(words, w)) is { } said
+            ? new(Reason.ServerError, $"The source returned an error page (\"{said}\") instead of data.")
+            : null;
 
     private static bool IsChallenge(string title, IReadOnlyList<string> forms) =>
         forms.Any(f => Has(f, "captcha") || Has(f, "challenge"))

@@ -6,7 +6,8 @@ namespace CreamPie.Core.Sources.Formats.Html;
 
 /// <summary>
 /// Recognizes consent forms, bot checks and error pages that come with status 200, by title, forms and size: no
-/// tokenizer walks over 3 MB for it. Whatever has any trace of a history is a page, and left to the parser.
+/// tokenizer walks over 3 MB for it. Whatever has any trace of a history is a page, and left to the parser. Also reads the
+/// words that come with an error status, because some hosts send their outages with 404.
 /// </summary>
 internal static partial class PageRefusal
 {
@@ -17,12 +18,10 @@ internal static partial class PageRefusal
     {
         var body = response.Body.Span;
         var start = Encoding.UTF8.GetString(body[..Math.Min(body.Length, Head)]);
-        var content = start.AsSpan().TrimStart().TrimStart('\uFEFF').TrimStart();
-        if (content is not ['<', ..])
-            return body.Length <= HostNotice.ShortText ? Refused(HostNotice.OfText(start)) : null;
-
-        if (Refused(Notice(start, isShort: body.Length <= HostNotice.ShortPage)) is { } refusal)
-            return HasHistory(body) ? null : refusal;
+        if (Words(response, start) is { } refusal)
+            return response.MayBeDocument && IsMarkup(start) && HasHistory(body) ? null : refusal;
+        if (!response.MayBeDocument || !IsMarkup(start))
+            return null;
         if (body.Length < TinyPage && !start.Contains("canonical", StringComparison.OrdinalIgnoreCase) && !HasHistory(body))
         {
             return new Refusal(
@@ -30,6 +29,19 @@ internal static partial class PageRefusal
                 $"The page has only {body.Length} bytes: too small for a price history, so probably an error page.");
         }
         return IsWhole(body) ? null : new Refusal(Reason.Truncated, "The page is truncated (no </html>); a retry may return all of it.");
+    }
+
+    private static Refusal? Words(SourceResponse response, string start)
+    {
+        var length = response.Body.Length;
+        if (!IsMarkup(start))
+        {
+            return length > HostNotice.ShortText ? null
+                : Refused(HostNotice.OfText(start) ?? (response.MayBeDocument ? null : HostNotice.OfErrorPage(start)));
+        }
+        return Refused(
+            Notice(start, isShort: length <= HostNotice.ShortPage)
+            ?? (response.MayBeDocument ? null : HostNotice.OfErrorPage(length <= HostNotice.ShortText ? start : Prominent(start))));
     }
 
     /// <summary>The refusal in a page that came instead of the requested JSON or CSV; null if it is no known notice.</summary>
@@ -40,14 +52,17 @@ internal static partial class PageRefusal
     {
         var title = TitlePattern().Match(start).Groups["text"].Value;
         List<string> forms = [.. FormPattern().Matches(start).Select(m => m.Value)];
-        return HostNotice.OfPage(title, forms, isShort ? start : string.Join(' ', [title, .. Headings(start)]));
+        return HostNotice.OfPage(title, forms, isShort ? start : Prominent(start));
     }
 
     /// <summary>Title, headings, and the text for browsers without scripts.</summary>
-    internal static string StandingOut(string page) => string.Join(
-        ' ', [TitlePattern().Match(page).Groups["text"].Value, .. Headings(page), .. NoScriptPattern().Matches(page).Select(m => m.Value)]);
+    internal static string StandingOut(string page) =>
+        string.Join(' ', [Prominent(page), .. NoScriptPattern().Matches(page).Select(m => m.Value)]);
 
-    private static IEnumerable<string> Headings(string page) => HeadingPattern().Matches(page).Select(m => m.Value);
+    private static string Prominent(string page) =>
+        string.Join(' ', [TitlePattern().Match(page).Groups["text"].Value, .. HeadingPattern().Matches(page).Select(m => m.Value)]);
+
+    private static bool IsMarkup(string start) => start.AsSpan().TrimStart().TrimStart('\uFEFF').TrimStart() is ['<', ..];
 
     private static Refusal? Refused(ParseResult.Refused? why) => why is null ? null : new Refusal(why.Reason, why.Error);
 

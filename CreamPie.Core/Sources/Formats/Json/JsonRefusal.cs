@@ -10,6 +10,8 @@ internal static class JsonRefusal
     {
         if (PageRefusal.Of(response) is { } refusal)
             return refusal;
+        if (!response.MayBeDocument)
+            return null;
         var body = response.Body.Span.TrimStart("\uFEFF"u8).Trim(" \t\r\n"u8);
         return body is [(byte)'{', .. var rest] && rest is not [.., (byte)'}']
             ? new Refusal(Reason.Truncated, "The JSON is truncated; a retry may return all of it.")

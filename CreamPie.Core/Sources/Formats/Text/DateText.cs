@@ -1,9 +1,14 @@
+using System.Buffers;
+using System.Globalization;
+using CreamPie.Core.Sources.Formats.History;
+
 namespace CreamPie.Core.Sources.Formats.Text;
 
 /// <summary>Parses the two date formats in use, one of tables and one of files; no other is guessed.</summary>
 internal static class DateText
 {
     private const string Months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    private static readonly SearchValues<char> TimeCharacters = SearchValues.Create("0123456789:.");
 
     /// <summary>"Jan 7, 2022" or "Jan 07, 2022", as Yahoo's tables write it.</summary>
     public static bool TryReadTable(ReadOnlySpan<char> text, out DateOnly date)
@@ -49,6 +54,56 @@ internal static class DateText
             && TryDigits(text[5..7], out var month)
             && TryDigits(text[8..10], out var day)
             && TryMake(year, month, day, out date);
+    }
+
+    /// <summary>
+    /// What <see cref="TryReadIso"/> reads, with its time and offset ("22:00:00+00:00", "T22:00:00.000Z"), or the seconds or
+    /// milliseconds since 1970, of 9 or 12 digits and more.
+    /// </summary>
+    /// <param name="text">One field.</param>
+    /// <param name="stamp">The default if it is none.</param>
+    /// <param name="rest">What follows the date; all of a number.</param>
+    public static bool TryReadStamp(ReadOnlySpan<char> text, out DayStamp stamp, out ReadOnlySpan<char> rest)
+    {
+        stamp = default;
+        text = text.Trim();
+        if (!TryReadIso(text, out var date, out rest))
+        {
+            rest = text;
+            if (text.Length is 9 or 10 or 12 or 13 && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var since))
+                stamp = DayStamp.OfSeconds(text.Length > 10 ? since / 1000 : since);
+            return !stamp.IsNone;
+        }
+        if (rest.IsEmpty)
+            stamp = DayStamp.Of(date);
+        else if (TryReadTime(rest[1..], out var time, out var offset))
+            stamp = DayStamp.Of(date.ToDateTime(time), offset);
+        return !stamp.IsNone;
+    }
+
+    private static bool TryReadTime(ReadOnlySpan<char> text, out TimeOnly time, out int? offset)
+    {
+        offset = null;
+        var end = text.IndexOfAnyExcept(TimeCharacters);
+        var zone = end < 0 ? default : text[end..].Trim();
+        var digits = end < 0 ? text : text[..end];
+        var fraction = digits.IndexOf('.');
+        if (!TimeOnly.TryParseExact(
+            fraction < 0 ? digits : digits[..fraction], ["HH:mm:ss", "HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out time))
+            return false;
+        if (zone.IsEmpty)
+            return true;
+        offset = 0;
+        if (zone is "Z" or "z" or "UTC" or "GMT")
+            return true;
+        // +05:30, +0530, +05.
+        if (zone[0] is not ('+' or '-') || !TryDigits(zone[1..Math.Min(3, zone.Length)], out var hours) || zone.Length < 3 || hours > 15)
+            return false;
+        var rest = zone[3..].TrimStart(':');
+        if (rest.Length is not (0 or 2) || !TryDigits(rest, out var minutes) || minutes > 59)
+            return false;
+        offset = (zone[0] == '-' ? -1 : 1) * (hours * 60 + minutes);
+        return true;
     }
 
     private static bool TryDigits(ReadOnlySpan<char> text, out int value)

@@ -17,10 +17,15 @@ internal enum NumberKind
 /// </summary>
 internal static class NumberText
 {
+    /// <summary>Fewer digits do not tell a widened float from a price.</summary>
+    private const int FloatDigits = 13;
+
     private static readonly double[] PowersOfTen =
         [.. Enumerable.Range(0, 16).Select(n => double.Parse($"1e{n}", CultureInfo.InvariantCulture))];
 
-    /// <summary>Up to 15 significant digits survive unchanged; more are a widened 32-bit float (see Price).</summary>
+    /// <summary>
+    /// Up to 15 significant digits survive unchanged, unless they are those of a widened 32-bit float (see Price); more are one.
+    /// </summary>
     public static NumberKind Price(ReadOnlySpan<char> text, bool grouped, out double value)
     {
         var kind = Read(text, grouped, out var number);
@@ -92,7 +97,10 @@ internal static class NumberText
         // Both are exact doubles, so one division gives the nearest double of the decimal text.
         if (significant <= 15 && decimals < PowersOfTen.Length)
         {
-            number = new Number(sign * (mantissa / PowersOfTen[decimals]), decimals == 0 ? sign * (long)mantissa : null);
+            var exactly = mantissa / PowersOfTen[decimals];
+            number = new Number(
+                sign * (significant < FloatDigits ? exactly : CreamPie.Core.Market.Price.FromRoundedFloat(exactly)),
+                decimals == 0 ? sign * (long)mantissa : null);
             return NumberKind.Value;
         }
         if (!double.TryParse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var value))
@@ -110,8 +118,19 @@ internal static class NumberText
             return NumberKind.Malformed;
         if (!double.IsFinite(value))
             return NumberKind.Missing;
-        number = new Number(value, null);
+        // Programs write a widened float of a small price this way too: 1.3100000069243833e-05.
+        var isWidened = Significant(text[..text.IndexOfAny('e', 'E')]) > 15;
+        number = new Number(
+            isWidened ? CreamPie.Core.Market.Price.FromWidenedFloat(value) : CreamPie.Core.Market.Price.FromRoundedFloat(value), null);
         return NumberKind.Value;
+    }
+
+    private static int Significant(ReadOnlySpan<char> mantissa)
+    {
+        var digits = 0;
+        foreach (var c in mantissa)
+            digits += char.IsAsciiDigit(c) && (digits > 0 || c != '0') ? 1 : 0;
+        return digits;
     }
 
     private static bool IsMissing(ReadOnlySpan<char> text) =>

@@ -17,6 +17,8 @@ internal static class ChartPayload
 
     private const string Daily = "1d";
 
+    /// <param name="root">Of the response.</param>
+    /// <param name="actionsRequested">Whether the request included splits and dividends; null for a file, whose request is unknown.</param>
     /// <returns>The history, or why this response has none.</returns>
     public static ParseResult Read(JsonElement root, bool? actionsRequested)
     {
@@ -41,23 +43,35 @@ internal static class ChartPayload
             return new ParseResult.Refused(Reason.Layout, uneven) { Layout = LayoutOf(result) };
 
         var listing = ListingOf(meta);
-        var zone = new ExchangeZone(listing.TimeZone, listing.UtcOffset ?? TimeSpan.Zero);
-        var errors = new List<RowError>();
-        var rows = ReadRows(result, timestamps, zone, errors);
         var events = result.At("events");
-        var actions = ReadActions(events, zone, errors);
+        var capturedAt = DayStamp.InstantOf(meta.At("regularMarketTime").Number()) ?? LiveStamp.Of(timestamps);
+        var days = SessionDays.Of(
+            [.. timestamps.EnumerateArray().Select(t => DayStamp.OfSeconds(t.Number()))], ExchangeZone.Of(listing),
+            ChartEvents.Stamps(events), capturedAt);
+        if (days.Refused is { } unclear)
+            return unclear;
+        var errors = new List<RowError>();
+        var rows = ReadRows(result, days.Days, errors);
+        var actions = ChartEvents.Read(events, days, errors);
+        if (days.Doubt is { } doubt)
+            errors.Add(doubt);
         return new ParseResult.Parsed(new ParsedDocument(
             TextName,
             PriceBasis.SplitAdjusted,
             Precise: true,
-            ListsActions: actionsRequested ?? events.ValueKind == JsonValueKind.Object,
-            ExchangeZone.InstantOf(meta.At("regularMarketTime").Number()),
+            ListsActions: actionsRequested ?? ChartEvents.AreAllListed(result),
+            capturedAt,
             listing,
             rows,
             actions,
             errors,
             [],
-            LayoutOf(result)));
+            LayoutOf(result))
+        {
+            Session = new(
+                End: DayStamp.InstantOf(meta.At("currentTradingPeriod", "regular").At("end").Number()),
+                DatedByTrade: true),
+        });
     }
 
     private static string LayoutOf(JsonElement result) =>
@@ -86,10 +100,10 @@ internal static class ChartPayload
         meta.At("exchangeTimezoneName").Text(),
         meta.At("gmtoffset").Number() is { } seconds && Math.Abs(seconds) <= 86_400 ? TimeSpan.FromSeconds(seconds) : null);
 
-    private static List<ParsedRow> ReadRows(JsonElement result, JsonElement timestamps, ExchangeZone zone, List<RowError> errors)
+    private static List<ParsedRow> ReadRows(JsonElement result, IReadOnlyList<DateOnly> days, List<RowError> errors)
     {
         var quote = result.At("indicators", "quote").First();
-        var count = timestamps.GetArrayLength();
+        var count = days.Count;
         var open = Prices(quote.At("open"), count);
         var high = Prices(quote.At("high"), count);
         var low = Prices(quote.At("low"), count);
@@ -97,16 +111,14 @@ internal static class ChartPayload
         var adjClose = Prices(result.At("indicators", "adjclose").First().At("adjclose"), count);
         var volume = Volumes(quote.At("volume"), count);
         var rows = new List<ParsedRow>(count);
-        var i = -1;
-        foreach (var timestamp in timestamps.EnumerateArray())
+        for (var i = 0; i < count; i++)
         {
-            i++;
-            if (timestamp.Number() is not { } seconds || !zone.TryDateOf(seconds, out var date))
+            if (days[i] == default)
                 errors.Add(new RowError(i, null, "The timestamp is not a valid time."));
             else if (close[i] is not { } known)
-                errors.Add(new RowError(i, date, "The bar has no close."));
+                errors.Add(new RowError(i, days[i], "The bar has no close."));
             else
-                rows.Add(new ParsedRow(i, new DailyBar(date, open[i], high[i], low[i], known, adjClose[i], volume[i])));
+                rows.Add(new ParsedRow(i, new DailyBar(days[i], open[i], high[i], low[i], known, adjClose[i], volume[i])));
         }
         return rows;
     }
@@ -141,25 +153,5 @@ internal static class ChartPayload
             }
         }
         return values;
-    }
-
-    private static List<CorporateAction> ReadActions(JsonElement events, ExchangeZone zone, List<RowError> errors)
-    {
-        var actions = new List<CorporateAction>();
-        foreach (var item in events.At("dividends").Items())
-            Add(PayloadAction.Cash(item, ActionKind.Dividend, zone));
-        foreach (var item in events.At("capitalGains").Items())
-            Add(PayloadAction.Cash(item, ActionKind.CapitalGain, zone));
-        foreach (var item in events.At("splits").Items())
-            Add(PayloadAction.Split(item, zone));
-        return [.. actions.OrderBy(a => a.ExDate).ThenBy(a => a.Kind)];
-
-        void Add((CorporateAction? Action, RowError? Error) read)
-        {
-            if (read.Action is { } action)
-                actions.Add(action);
-            else
-                errors.Add(read.Error!);
-        }
     }
 }

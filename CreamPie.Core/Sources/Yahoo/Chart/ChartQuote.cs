@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CreamPie.Core.Market;
 using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.Formats.History;
 using CreamPie.Core.Sources.Formats.Json;
 
 namespace CreamPie.Core.Sources.Yahoo.Chart;
@@ -30,7 +31,7 @@ internal static class ChartQuote
         if (!wanted.Is(meta.At("symbol").Text()))
             return new QuoteResult.Refused(Reason.SymbolMismatch, $"The response is not for {wanted}.");
         if (meta.At("regularMarketPrice").Number() is not { } price || price <= 0
-            || ExchangeZone.InstantOf(meta.At("regularMarketTime").Number()) is not { } at)
+            || DayStamp.InstantOf(meta.At("regularMarketTime").Number()) is not { } at)
             return new QuoteResult.Refused(Reason.EmptyUnexpected, $"The source has no last price for {wanted}.");
         // In a response for one day, the close before the chart is that of the session before.
         var previous = meta.At("previousClose").Number() ?? meta.At("chartPreviousClose").Number();

@@ -20,7 +20,7 @@ internal sealed record EmbeddedChart(string Url, ReadOnlyMemory<char> Script)
         get
         {
             var rest = Url.AsSpan(Url.IndexOf(Path, StringComparison.Ordinal) + Path.Length);
-            var end = rest.IndexOfAny('?', '/', '&');
+            var end = rest.IndexOfAny('?', '/');
             return end == 0 ? null : Uri.UnescapeDataString(end < 0 ? rest : rest[..end]);
         }
     }

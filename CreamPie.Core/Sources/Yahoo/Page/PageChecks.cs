@@ -1,4 +1,5 @@
 using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Sources.Yahoo.Page.Tables;
 
 namespace CreamPie.Core.Sources.Yahoo.Page;
 

@@ -4,6 +4,7 @@ using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Sources.Formats.History;
 using CreamPie.Core.Sources.Formats.Html;
 using CreamPie.Core.Sources.Yahoo.Chart;
+using CreamPie.Core.Sources.Yahoo.Page.Tables;
 
 namespace CreamPie.Core.Sources.Yahoo.Page;
 
@@ -13,6 +14,8 @@ namespace CreamPie.Core.Sources.Yahoo.Page;
 /// </summary>
 internal static class PageParser
 {
+    private const string TableName = "table";
+
     public static ParseResult Parse(ReadOnlyMemory<char> text, ParseInput input, CancellationToken cancellationToken)
     {
         var page = PageScan.Read(text, cancellationToken);
@@ -29,9 +32,15 @@ internal static class PageParser
     {
         var (payload, refused) = ReadPayload(page);
         var hasTrace = payload is not null || page.Table is not null || page.Charts.Count > 0 || page.PriceStore is not null;
+        var events = page.Table is null ? page.Events : null;
+        if (events is not null && payload is null or { Rows.Count: 0 })
+        {
+            var actions = payload is { Actions: { Count: > 0 } exact } ? exact : events.Actions;
+            return NoHistoryPage.EventsOnly(events.Name, actions, events.Unread);
+        }
         if (!hasTrace)
             return NoHistoryPage.Refuse(page, text.ToString());
-        if (refused is { Reason: Reason.Basis })
+        if (refused is { Reason: Reason.Basis or Reason.Days })
             return refused;
         if (input.FromNetwork && !page.IsWhole)
             return new ParseResult.Refused(Reason.Truncated, "The page is truncated (no </html>); the next pull may return all of it.");
@@ -44,7 +53,7 @@ internal static class PageParser
                     ? new ParseResult.Refused(Reason.Layout, problem)
                     : Cut(page);
         }
-        return Check(Complete(document, payload, page), page, input);
+        return Check(Complete(document, payload, page, text), page, input);
     }
 
     private static ParseResult.Refused Cut(PageScan page) => page.IsWhole
@@ -68,12 +77,17 @@ internal static class PageParser
                     break;
             }
         }
-        return page.PriceStore?.Read() is { } store ? (store, null) : (null, refused);
+        return page.PriceStore?.Read() switch
+        {
+            ParseResult.Parsed store => (store.Document, null),
+            ParseResult.Refused because => (null, because),
+            _ => (null, refused),
+        };
     }
 
     private static ParsedDocument FromTable(
         PageScan page, HistoryTable table, ReadOnlySpan<char> text, ParseResult.Refused? refused) => new(
-        "table",
+        TableName,
         PriceBasis.SplitAdjusted,
         Precise: false,
         ListsActions: true,
@@ -87,9 +101,14 @@ internal static class PageParser
         [],
         table.Layout);
 
-    private static ParsedDocument Complete(ParsedDocument document, ParsedDocument? payload, PageScan page)
+    private static ParsedDocument Complete(ParsedDocument document, ParsedDocument? payload, PageScan page, ReadOnlySpan<char> text)
     {
         document = document with { Listing = document.Listing with { Name = document.Listing.Name ?? PageSymbol.NameOf(page.Words) } };
+        if (document.Rows.Count > 0)
+        {
+            var isOpen = MarketNotice.IsOpen(text, document.Rows.Max(r => r.Bar.Date));
+            document = document with { Session = document.Session with { IsOpen = isOpen } };
+        }
         if (payload is null || page.Table is not { } table)
             return document;
         return document with
@@ -100,24 +119,38 @@ internal static class PageParser
         };
     }
 
+    private static ParsedDocument Named(ParsedDocument document, Symbol own) =>
+        document with { Listing = document.Listing with { Symbol = own.Value } };
+
     private static ParseResult Check(ParsedDocument document, PageScan page, ParseInput input)
     {
         if (document.Rows.Count > 0 && !DailySpacing.IsDaily(document.Rows))
             return new ParseResult.Refused(Reason.Basis, DailySpacing.Refusal);
-        if (input.Symbol is not { } wanted)
-            return SymbolCheck.NoSymbol;
         var named = PageSymbol.FromCanonical(page.Words.Canonical) ?? (input.FromNetwork ? PageSymbol.Of(page.Words) : null);
+        if ((input.Symbol ?? named ?? SymbolCheck.Own(document)) is not { } wanted)
+            return SymbolCheck.NoSymbol;
         if (named is null && input.FromNetwork)
             return new ParseResult.Refused(Reason.SymbolMismatch, $"The page does not name its symbol; {wanted} was requested.");
         if (named is { } own && own != wanted)
             return SymbolCheck.Mismatch(own.Value, wanted);
         if (document.Listing.Symbol is { } stated && !wanted.Is(stated))
             return SymbolCheck.Mismatch(stated, wanted);
+        if (document.Text == TableName && Dated(ref document, wanted) is { } unclear)
+            return unclear;
         return document.Rows.Count > 0
-            ? new ParseResult.Parsed(document)
+            ? new ParseResult.Parsed(input.Symbol is null ? Named(document, wanted) : document)
             : new ParseResult.Refused(Reason.EmptyUnexpected, "The history on this page has no row with a close.")
             {
                 IsEmpty = document.Errors.Count == 0,
             };
+    }
+
+    /// <summary>A table has nothing but dates: its weekdays say whether they are the exchange's.</summary>
+    private static ParseResult.Refused? Dated(ref ParsedDocument document, Symbol symbol)
+    {
+        var days = SessionDays.Of([.. document.Rows.Select(r => DayStamp.Of(r.Bar.Date))], ExchangeZone.Of(document.Listing, symbol));
+        if (days.Doubt is { } doubt)
+            document = document with { Errors = [.. document.Errors, doubt] };
+        return days.Refused;
     }
 }

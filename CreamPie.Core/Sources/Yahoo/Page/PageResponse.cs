@@ -8,7 +8,7 @@ namespace CreamPie.Core.Sources.Yahoo.Page;
 internal static class PageResponse
 {
     /// <summary>Raised whenever the same bytes, of a page or of what is embedded in one, would parse differently.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     public static ParseResult Parse(ParseInput input, CancellationToken cancellationToken) =>
         DocumentText.Read(input, text => Read(text, input, cancellationToken));

@@ -1,4 +1,5 @@
 using CreamPie.Core.Sources.Formats.Html;
+using CreamPie.Core.Sources.Yahoo.Page.Tables;
 
 namespace CreamPie.Core.Sources.Yahoo.Page;
 
@@ -18,6 +19,9 @@ internal sealed class PageScan
 
     /// <summary>The history table, or the table in its place.</summary>
     public HistoryTable? Table => _tables.History;
+
+    /// <summary>The table of a view without prices, if it is whole.</summary>
+    public EventView? Events => _tables.Events;
 
     /// <summary>True if the page has its end tag: it was not truncated.</summary>
     public bool IsWhole { get; private set; }

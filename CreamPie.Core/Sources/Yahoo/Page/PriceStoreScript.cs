@@ -27,30 +27,38 @@ internal sealed class PriceStoreScript
         script.Span.Contains(StoreKey, StringComparison.Ordinal) ? new PriceStoreScript(script) : null;
 
     /// <returns>Null if the store is truncated, has no prices, or uses unknown names for their values.</returns>
-    public ParsedDocument? Read()
+    public ParseResult? Read()
     {
         using var store = ValueAfter(StoreKey);
         if (store?.RootElement.At("prices") is not { ValueKind: JsonValueKind.Array } prices || !HasNames(prices))
             return null;
         using var summary = ValueAfter(SummaryKey);
         var listing = ListingOf(summary?.RootElement ?? default, store.RootElement);
-        var zone = new ExchangeZone(listing.TimeZone, listing.UtcOffset ?? TimeSpan.Zero);
+        var events = store.RootElement.At("eventsData").Items().ToList();
+        var plain = prices.EnumerateArray().Where(p => !IsAction(p));
+        var days = SessionDays.Of(
+            [.. plain.Select(PayloadAction.StampOf)], ExchangeZone.Of(listing),
+            [.. prices.EnumerateArray().Where(IsAction).Concat(events).Select(PayloadAction.StampOf)]);
+        if (days.Refused is { } unclear)
+            return unclear;
         var rows = new List<ParsedRow>(prices.GetArrayLength());
         var actions = new HashSet<CorporateAction>();
         var errors = new List<RowError>();
-        var position = 0;
+        var (position, row) = (0, 0);
         foreach (var price in prices.EnumerateArray())
         {
-            if (price.At("type").Text() is { } type)
-                ReadAction(price, type, zone, actions, errors);
+            if (IsAction(price))
+                ReadAction(price, days, actions, errors);
             else
-                ReadRow(position, price, zone, rows, errors);
+                ReadRow(position, price, days.Days[row++], rows, errors);
             position++;
         }
-        foreach (var item in store.RootElement.At("eventsData").Items())
-            ReadAction(item, item.At("type").Text() ?? "", zone, actions, errors);
+        foreach (var item in events)
+            ReadAction(item, days, actions, errors);
+        if (days.Doubt is { } doubt)
+            errors.Add(doubt);
 
-        return new ParsedDocument(
+        return new ParseResult.Parsed(new ParsedDocument(
             TextName,
             PriceBasis.SplitAdjusted,
             Precise: true,
@@ -63,8 +71,10 @@ internal sealed class PriceStoreScript
             [],
             LayoutShape.Names(
                 "priceStore", store.RootElement,
-                prices.EnumerateArray().FirstOrDefault(p => p.At("type").ValueKind == JsonValueKind.Undefined)));
+                prices.EnumerateArray().FirstOrDefault(p => p.At("type").ValueKind == JsonValueKind.Undefined))));
     }
+
+    private static bool IsAction(JsonElement price) => price.At("type").Text() is not null;
 
     /// <summary>True if each name occurs in at least one price, if only with null.</summary>
     private static bool HasNames(JsonElement prices)
@@ -73,13 +83,13 @@ internal sealed class PriceStoreScript
         return !plain.Any() || Array.TrueForAll(Names, name => plain.Any(p => p.At(name).ValueKind != JsonValueKind.Undefined));
     }
 
-    private static void ReadRow(int position, JsonElement price, ExchangeZone zone, List<ParsedRow> rows, List<RowError> errors)
+    private static void ReadRow(int position, JsonElement price, DateOnly date, List<ParsedRow> rows, List<RowError> errors)
     {
         // Until 2018 "close" was today's "adjclose", with the plain close beside it as "unadjclose".
         var old = price.At("unadjclose");
         var close = PriceOf(old.ValueKind == JsonValueKind.Undefined ? price.At("close") : old);
         var adjClose = PriceOf(old.ValueKind == JsonValueKind.Undefined ? price.At("adjclose") : price.At("close"));
-        if (price.At("date").Number() is not { } seconds || !zone.TryDateOf(seconds, out var date))
+        if (date == default)
             errors.Add(new RowError(position, null, "The bar's date is not a valid time."));
         else if (close is not { } known)
             errors.Add(new RowError(position, date, "The bar has no close."));
@@ -90,13 +100,14 @@ internal sealed class PriceStoreScript
     }
 
     private static void ReadAction(
-        JsonElement item, string type, ExchangeZone zone, HashSet<CorporateAction> actions, List<RowError> errors)
+        JsonElement item, SessionDays days, HashSet<CorporateAction> actions, List<RowError> errors)
     {
+        var type = item.At("type").Text() ?? "";
         var (action, error) = type switch
         {
-            "DIVIDEND" => PayloadAction.Cash(item, ActionKind.Dividend, zone),
-            "CAPITAL_GAIN" or "CAPITALGAIN" or "CAPITALGAINS" => PayloadAction.Cash(item, ActionKind.CapitalGain, zone),
-            "SPLIT" => PayloadAction.Split(item, zone),
+            "DIVIDEND" => PayloadAction.Cash(item, ActionKind.Dividend, days),
+            "CAPITAL_GAIN" or "CAPITALGAIN" or "CAPITALGAINS" => PayloadAction.Cash(item, ActionKind.CapitalGain, days),
+            "SPLIT" => PayloadAction.Split(item, days),
             _ => (null, new RowError(null, null, $"The event type \"{type}\" cannot be parsed.", RowProblem.Action)),
         };
         if (action is not null)
@@ -131,7 +142,7 @@ internal sealed class PriceStoreScript
         var rest = _script.Span[(at + ClockKey.Length)..];
         var end = rest.IndexOf(';');
         return end > 0 && long.TryParse(rest[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
-            ? ExchangeZone.InstantOf(milliseconds / 1000d)
+            ? DayStamp.InstantOf(milliseconds / 1000d)
             : null;
     }
 

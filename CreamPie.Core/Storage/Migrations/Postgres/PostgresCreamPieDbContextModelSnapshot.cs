@@ -663,6 +663,11 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("captured_at");
 
+                    b.Property<string>("Currency")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("currency");
+
                     b.Property<double?>("Denominator")
                         .HasColumnType("double precision")
                         .HasColumnName("denominator");

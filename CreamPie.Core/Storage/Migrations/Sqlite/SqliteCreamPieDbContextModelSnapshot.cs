@@ -655,6 +655,11 @@ namespace CreamPie.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("captured_at");
 
+                    b.Property<string>("Currency")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
                     b.Property<double?>("Denominator")
                         .HasColumnType("REAL")
                         .HasColumnName("denominator");

@@ -22,8 +22,11 @@ public sealed class CorporateActionRow
     /// <summary>UTC; when it was replaced or withdrawn, null while current.</summary>
     public DateTime? KnownTo { get; set; }
 
-    /// <summary>Cash per share in the listing's currency, split-adjusted; null for a split.</summary>
+    /// <summary>Cash per share in <see cref="Currency"/>, split-adjusted; null for a split.</summary>
     public double? Amount { get; set; }
+
+    /// <summary>Currency of the amount, as its document has it; null if it does not say: the listing's.</summary>
+    public string? Currency { get; set; }
 
     /// <summary>New shares of the split ratio (10 in 10:1); null for cash.</summary>
     public double? Numerator { get; set; }
@@ -41,7 +44,7 @@ public sealed class CorporateActionRow
     public int DocumentId { get; set; }
 
     /// <summary>The same as the market type.</summary>
-    public CorporateAction ToAction() => new(ExDate, Kind, Amount, Numerator, Denominator, Exact);
+    public CorporateAction ToAction() => new(ExDate, Kind, Amount, Numerator, Denominator, Exact, Currency);
 }
 
 internal sealed class CorporateActionMapping : IEntityTypeConfiguration<CorporateActionRow>
@@ -49,6 +52,7 @@ internal sealed class CorporateActionMapping : IEntityTypeConfiguration<Corporat
     public void Configure(EntityTypeBuilder<CorporateActionRow> action)
     {
         action.ToTable("corporate_action");
+        action.Property(a => a.Currency).HasMaxLength(CorporateAction.MaxCurrencyLength);
         action.HasKey(a => new { a.StockId, a.ExDate, a.Kind, a.KnownFrom });
     }
 }

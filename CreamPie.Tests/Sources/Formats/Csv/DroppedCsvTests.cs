@@ -172,6 +172,39 @@ public sealed class DroppedCsvTests
         Assert.Equal((1, 1), (document.Rows.Count, document.Errors.Count));
     }
 
+    [Theory]
+    [InlineData(",,,,,,\n")]
+    [InlineData(",,,,,,")]
+    [InlineData(",,")]
+    [InlineData("\"\", ,,,,,,,\r\n")]
+    public void Empty_row_is_passed_over_and_counted(string empty)
+    {
+        var document = ParseSamples.Dropped($"{Header}{Row}{empty}").Document();
+
+        Assert.Equal([new ParsedRow(0, Bar)], document.Rows);
+        Assert.Equal([new RowError(1, null, "The row is empty.")], document.Errors);
+    }
+
+    [Theory]
+    [InlineData("16.9200000762939", 16.92)]
+    [InlineData("16.92000007629395", 16.92)]
+    [InlineData("16.920000076294", 16.92)]
+    [InlineData("-0.100000001490116", -0.1)]
+    [InlineData("1.3099999705446e-05", 1.31e-05)]
+    [InlineData("16.9200000762930", 16.920000076293)]
+    [InlineData("16.9212345678901", 16.9212345678901)]
+    public void Float_written_with_13_to_16_digits_is_its_shortest_decimal(string written, double price) => Assert.Equal(
+        price, ParseSamples.Dropped($"Date,Open,Close\n2025-06-13,{written},1\n").Document().Rows.Single().Bar.Open);
+
+    [Fact]
+    public void One_float_shows_that_the_file_is_written_from_floats()
+    {
+        const string exact = "Date,Close\n2025-06-12,1234.56005859375\n";
+
+        Assert.Equal(1234.56005859375, ParseSamples.Dropped(exact).Document().Rows[0].Bar.Close);
+        Assert.Equal(1234.56, ParseSamples.Dropped(exact + "2025-06-13,16.9200000762939\n").Document().Rows[0].Bar.Close);
+    }
+
     [Fact]
     public void Empty_history_is_no_success() => Assert.Equal(Reason.EmptyUnexpected, ParseSamples.Dropped(Header).Refusal());
 

@@ -133,7 +133,9 @@ public sealed class HistoryTableTests
     [InlineData("3 for 2 Split", ActionKind.Split, 0, 3, 2)]
     [InlineData("1:20 Stock Splits", ActionKind.Split, 0, 1, 20)]
     [InlineData("1.5:1 Stock Splits", ActionKind.Split, 0, 1.5, 1)]
-    [InlineData("1/8 Stock Splits", ActionKind.Split, 0, 1, 8)]
+    [InlineData("<strong>1/7</strong> <span>Stock Split</span>", ActionKind.Split, 0, 7, 1)]
+    [InlineData("20/1 Stock Split", ActionKind.Split, 0, 1, 20)]
+    [InlineData("2 / 3 Stock Split", ActionKind.Split, 0, 3, 2)]
     public void Event_row_is_an_action_and_never_a_bar(string text, ActionKind kind, double amount, double numerator, double denominator)
     {
         var row = $"<tr><td>Jun 13, 2025</td><td colspan=\"6\">{text}</td></tr>";
@@ -148,15 +150,15 @@ public sealed class HistoryTableTests
     }
 
     [Theory]
-    [InlineData("Spin-off of Something")]
-    [InlineData("0:1 Stock Splits")]
-    [InlineData("1.2.3 Dividend")]
-    public void Unknown_event_is_counted_and_no_row_is_lost(string text)
+    [InlineData("Spin-off of Something", RowProblem.Action)]
+    [InlineData("0:1 Stock Splits", RowProblem.Action)]
+    [InlineData("1.2.3 Dividend", RowProblem.Payment)]
+    public void Unknown_event_is_counted_and_no_row_is_lost(string text, RowProblem problem)
     {
         var row = $"<tr><td>Jun 13, 2025</td><td colspan=\"6\">{text}</td></tr>";
         var document = ParseSamples.Fetched(HandWrittenPages.Page(HandWrittenPages.Table(rows: row + HandWrittenPages.Rows))).Document();
 
-        Assert.Equal(RowProblem.Action, document.Errors.Single().Kind);
+        Assert.Equal(problem, document.Errors.Single().Kind);
         Assert.Equal(2, document.Rows.Count);
     }
 

@@ -64,6 +64,31 @@ public sealed class PageRefusalTests
     [InlineData("<html><link rel='canonical' href='https://finance.yahoo.com/quote/X/'><p>for subscribers</p></html>")]
     public void Mere_non_history_is_left_to_the_parser(string body) => Assert.Null(Classify(body));
 
+    [Theory]
+    [InlineData("<html><h1>Will be right back...</h1><th>Thank you for your patience.</th></html>", Reason.ServerError)]
+    [InlineData("<html><title>503 Backend fetch failed</title>", Reason.ServerError)]
+    [InlineData("<html><body>The service is temporarily unavailable.</body></html>", Reason.ServerError)]
+    [InlineData("502 Bad Gateway", Reason.ServerError)]
+    [InlineData("Edge: Too Many Requests", Reason.RateLimited)]
+    [InlineData("<html><form class='consent-form' action=''></form></html>", Reason.Consent)]
+    [InlineData("<html><title>Just a moment...</title></html>", Reason.Challenge)]
+    [InlineData("<html><center><h1>404 Not Found</h1></center><hr><center>nginx</center></html>", null)]
+    [InlineData("<html><title>Symbols similar to 'TEST'</title><p>Please check your spelling", null)]
+    [InlineData("not here", null)]
+    [InlineData("", null)]
+    public void Error_status_is_overruled_by_known_words_alone(string body, Reason? reason) =>
+        Assert.Equal(reason, Classify(body, status: 404)?.Reason);
+
+    [Fact]
+    public void Outage_words_of_a_long_error_page_count_in_title_and_headings()
+    {
+        Assert.Null(Classify($"<html><title>Not found</title>{Long}<script>\"Service Unavailable\"</script></html>", status: 404));
+        Assert.Equal(
+            Reason.ServerError, Classify($"<html><title>Yahoo</title><h1>Service Unavailable</h1>{Long}</html>", status: 410)?.Reason);
+        // With status 200 it may be the name of a company, and the parser decides.
+        Assert.Null(Classify($"<html><title>Yahoo</title><h1>Service Unavailable</h1>{Long}</html>"));
+    }
+
     [Fact]
     public void Small_history_is_accepted_whatever_its_company_name()
     {
@@ -89,7 +114,8 @@ public sealed class PageRefusalTests
         Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 10);
     }
 
-    private static Refusal? Classify(string body) => Classify(Encoding.UTF8.GetBytes(body));
+    private static Refusal? Classify(string body, int status = 200) => Classify(Encoding.UTF8.GetBytes(body), status);
 
-    private static Refusal? Classify(byte[] body) => PageRefusal.Of(new SourceResponse(Url, "text/html", body));
+    private static Refusal? Classify(byte[] body, int status = 200) =>
+        PageRefusal.Of(new SourceResponse(Url, "text/html", body, status));
 }

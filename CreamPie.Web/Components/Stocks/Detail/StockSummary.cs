@@ -19,18 +19,22 @@ public sealed record StockSummary(StockFacts Facts, PriceSummary? PriceSummary, 
     /// <summary>Decimals of the stock's prices.</summary>
     public int Digits => PriceText.Digits(Facts.Exchange);
 
+    public TradingCalendar Calendar => CalendarOf(Facts);
+
     public static StockSummary Of(StockFacts facts, IReadOnlyList<DailyBar> year, AttemptItem? why, DateTime now) =>
         new(facts, PriceSummary.Of(year), facts.LastBar is { } last ? SessionsAfter(last, facts, now) : 0, why);
 
     private static int SessionsAfter(DateOnly last, StockFacts facts, DateTime now)
     {
-        var calendar = TradingCalendar.For(facts.Exchange, facts.Timezone);
+        var calendar = CalendarOf(facts);
         var newest = calendar.LastFinalSession(now) ?? last;
         var count = 0;
         for (var day = last.AddDays(1); day <= newest && count <= CountedSessions; day = day.AddDays(1))
             count += calendar.IsSession(day) ? 1 : 0;
         return count;
     }
+
+    private static TradingCalendar CalendarOf(StockFacts facts) => TradingCalendar.For(facts.Exchange, facts.Timezone);
 }
 
 /// <summary>The last close and the range of the last 52 weeks.</summary>
@@ -39,7 +43,7 @@ public sealed record StockSummary(StockFacts Facts, PriceSummary? PriceSummary, 
 /// <param name="Low">Lowest price of the last 52 weeks.</param>
 public sealed record PriceSummary(DateOnly Date, double Price, double? PreviousClose, bool Final, double High, double Low)
 {
-    public double? Change => Price - PreviousClose;
+    public double? Change => PreviousClose is { } before ? Core.Market.Price.Difference(Price, before) : null;
 
     public double? Percent => PreviousClose is > 0 ? (Price / PreviousClose - 1) * 100 : null;
 

@@ -1,4 +1,4 @@
-namespace CreamPie.Core.Sources.Yahoo.Page;
+namespace CreamPie.Core.Sources.Yahoo.Page.Tables;
 
 /// <summary>Finds the history among the tables of a page.</summary>
 internal sealed class PageTables
@@ -10,6 +10,9 @@ internal sealed class PageTables
 
     /// <summary>The history table, or the table in its place.</summary>
     public HistoryTable? History { get; private set; }
+
+    /// <summary>A whole table of dividends, splits or capital gains without prices, as a filtered view shows it.</summary>
+    public EventView? Events { get; private set; }
 
     public bool IsOpen => _open is not null;
 
@@ -42,6 +45,8 @@ internal sealed class PageTables
     {
         if (_open is { IsHistory: true })
             History ??= _open;
+        if (_open is { Closed: true })
+            Events ??= _open.Events;
         _open = null;
     }
 

@@ -2,11 +2,11 @@ using System.Text.Json;
 using CreamPie.Core.Market;
 using CreamPie.Core.Sources.Contract;
 
-namespace CreamPie.Core.Sources.Yahoo.Page;
+namespace CreamPie.Core.Sources.Yahoo.Page.Tables;
 
 /// <summary>
-/// A page's table is its payload rounded to two decimals, so a difference beyond that rounding means that one of the
-/// two is wrong. A table may end earlier than its payload.
+/// A page's table is its payload rounded to the decimals that it shows (two, and more for small prices), so a difference beyond
+/// that rounding means that one of the two is wrong. A table may end earlier than its payload.
 /// </summary>
 internal static class TableCheck
 {
@@ -89,9 +89,9 @@ internal static class TableCheck
             found.Add(new Disagreement(date, field, a, b));
     }
 
-    /// <summary>Half a cent, plus what a 32-bit float leaves open on either side.</summary>
+    /// <summary>Half of the last decimal shown, plus what a 32-bit float leaves open on either side.</summary>
     private static bool IsRounded(double precise, double shown) =>
-        Math.Abs(precise - shown) <= Price.HalfCent + Price.Tolerance * Math.Max(1, Math.Abs(precise));
+        Math.Abs(precise - shown) <= Price.DisplayRounding(shown) + Price.Tolerance * Math.Abs(precise);
 
     private static string FieldOf(ActionKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
 

@@ -4,7 +4,7 @@ using CreamPie.Core.Sources.Formats.History;
 using CreamPie.Core.Sources.Formats.Html;
 using CreamPie.Core.Sources.Formats.Text;
 
-namespace CreamPie.Core.Sources.Yahoo.Page;
+namespace CreamPie.Core.Sources.Yahoo.Page.Tables;
 
 /// <summary>
 /// Collects one table from the tag walk and reads it as a history if its headers say so. Rows are read from
@@ -35,6 +35,9 @@ internal sealed class HistoryTable
     /// <summary>True once its headers were read and are those of a history.</summary>
     public bool IsHistory { get; private set; }
 
+    /// <summary>Set once its headers were read and are those of a view without prices.</summary>
+    public EventView? Events { get; private set; }
+
     public bool Closed { get; private set; }
 
     /// <summary>Why this table cannot be read as a whole; null while it can.</summary>
@@ -44,7 +47,7 @@ internal sealed class HistoryTable
     public string Layout { get; private set; } = "";
 
     /// <summary>False as soon as it is known to be some other table.</summary>
-    public bool WantsText => _columns is null || IsHistory;
+    public bool WantsText => _columns is null || IsHistory || Events is not null;
 
     private int Position => Rows.Count + Actions.Count + Errors.Count;
 
@@ -124,6 +127,8 @@ internal sealed class HistoryTable
             Bind();
         else if (IsHistory && !(_headerRow && IsHeader()))
             ReadRow();
+        else if (!_headerRow)
+            Events?.Read(_cells);
         _cells.Clear();
         _isTorn = false;
     }
@@ -136,6 +141,7 @@ internal sealed class HistoryTable
         var headers = _cells.ToArray();
         _columns = HistoryColumns.Bind(headers);
         IsHistory = _columns.Known >= HistoryHeaders;
+        Events = IsHistory ? null : EventView.Of(headers);
         if (!IsHistory)
             return;
         Layout = LayoutShape.Table("table", headers);
@@ -181,7 +187,10 @@ internal sealed class HistoryTable
         if (EventText.Read(date, text) is { } action)
             Actions.Add(action);
         else
-            Errors.Add(new RowError(position, date, $"The event \"{Shown(text)}\" cannot be parsed.", RowProblem.Action));
+        {
+            var kind = text.Contains("dividend", StringComparison.OrdinalIgnoreCase) ? RowProblem.Payment : RowProblem.Action;
+            Errors.Add(new RowError(position, date, $"The event \"{Shown(text)}\" cannot be parsed.", kind));
+        }
     }
 
     private void ReadBar(int position, DateOnly date)

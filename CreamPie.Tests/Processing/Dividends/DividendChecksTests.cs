@@ -2,7 +2,7 @@ using CreamPie.Core.Market;
 using CreamPie.Core.Processing;
 using CreamPie.Core.Sources.Contract;
 
-namespace CreamPie.Tests.Processing;
+namespace CreamPie.Tests.Processing.Dividends;
 
 public sealed class DividendChecksTests
 {

@@ -2,9 +2,12 @@ using System.Text.RegularExpressions;
 using CreamPie.Core.Market;
 using CreamPie.Core.Sources.Formats.Text;
 
-namespace CreamPie.Core.Sources.Yahoo.Page;
+namespace CreamPie.Core.Sources.Yahoo.Page.Tables;
 
-/// <summary>Parses the text of a table's event row: "0.39 Dividend", "10:1 Stock Splits", "10-for-1 Split", "1.25 Capital Gain".</summary>
+/// <summary>
+/// Parses the text of a table's event row: "0.39 Dividend", "10:1 Stock Splits", "10-for-1 Split", "1.25 Capital Gain", and
+/// "1/7 Stock Split" of 2017 to early 2020, which has the old shares first (<see cref="SplitText"/>).
+/// </summary>
 internal static partial class EventText
 {
     // A longer text is no event, and the patterns may backtrack over white space.
@@ -17,10 +20,8 @@ internal static partial class EventText
             return null;
         if (SplitPattern().Match(text) is { Success: true } split)
         {
-            return NumberText.Price(split.Groups["new"].ValueSpan, grouped: true, out var numerator) == NumberKind.Value
-                && NumberText.Price(split.Groups["old"].ValueSpan, grouped: true, out var denominator) == NumberKind.Value
-                && numerator > 0 && denominator > 0
-                ? CorporateAction.Split(date, numerator, denominator)
+            return SplitText.Read(split.Groups["ratio"].ValueSpan) is { } ratio
+                ? CorporateAction.Split(date, ratio.New, ratio.Old)
                 : null;
         }
         if (CashPattern().Match(text) is not { Success: true } cash
@@ -30,7 +31,7 @@ internal static partial class EventText
         return CorporateAction.Cash(date, kind, amount, exact: false);
     }
 
-    [GeneratedRegex(@"^\s*(?<new>[\d.,]+)\s*(?::|/|-\s*for\s*-|\s+for\s+)\s*(?<old>[\d.,]+)\s+(?:Stock\s+)?Splits?\s*$",
+    [GeneratedRegex(@"^\s*(?<ratio>[\d.,]+\s*(?::|/|-\s*for\s*-|\s+for\s+)\s*[\d.,]+)\s+(?:Stock\s+)?Splits?\s*$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SplitPattern();
 
