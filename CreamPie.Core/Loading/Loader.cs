@@ -1,4 +1,5 @@
 using CreamPie.Core.Loading.Checks;
+using CreamPie.Core.Loading.Listings;
 using CreamPie.Core.Loading.Merge;
 using CreamPie.Core.Loading.Writers;
 using CreamPie.Core.Processing;
@@ -19,8 +20,8 @@ public delegate Task<bool> CloseDocument(CreamPieDbContext db, Stock stock, Load
 
 /// <summary>
 /// Loads one processed document into the series of its symbol and source, whole or not at all, at most once:
-/// 1 lock the stock, 2 check the ledger, 3 merge the actions, 4 merge the bars, 5 judge what would be rewritten, 6 write,
-/// 7 record findings, 8 write the ledger entry, 9 end the document and commit.
+/// 1 lock the stock of its listing, 2 check the ledger, 3 merge the actions, 4 merge the bars, 5 judge what would be rewritten,
+/// 6 write, 7 record findings, 8 write the ledger entry, 9 end the document and commit.
 /// </summary>
 /// <param name="contexts">Of the database with the series.</param>
 public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
@@ -41,7 +42,8 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var stock = await StockLock.LockOrAddAsync(db, request.Symbol, cancellationToken);
+        var owner = await StockLock.LockOrAddAsync(db, request.Symbol, cancellationToken);
+        var (stock, listings) = await new ListingCheck(db, request).FindAsync(owner, cancellationToken);
         var counts = LoadCounts.None;
         string? refused = null;
         var entry = NewEntry(stock.Id, request);
@@ -53,7 +55,7 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
         if (!isLoaded)
         {
             var others = ledger.FindAll(e => e.DocumentId != entry.DocumentId);
-            (counts, refused) = await MergeAsync(db, stock, request, entry, others, cancellationToken);
+            (counts, refused) = await MergeAsync(db, stock, request, entry, others, listings, cancellationToken);
         }
         if (refused is not null)
             return new LoadResult.MassRewrite(refused);
@@ -71,10 +73,11 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
     /// <param name="request">What is loaded.</param>
     /// <param name="entry">Of this document; not yet in the ledger.</param>
     /// <param name="others">Ledger entries of the series' other documents with days in its range.</param>
+    /// <param name="listings">What was found on whose bars they are.</param>
     /// <param name="cancellationToken">Ends the load.</param>
     private static async Task<(LoadCounts Counts, string? Refused)> MergeAsync(
         CreamPieDbContext db, Stock stock, LoadRequest request, LoadLedgerEntry entry, List<LoadLedgerEntry> others,
-        CancellationToken cancellationToken)
+        IReadOnlyList<ProcessedFinding> listings, CancellationToken cancellationToken)
     {
         var splits = await ActionMerge.ApplyAsync(db, stock.Id, request, cancellationToken);
         var stored = await db.DailyBars.AsNoTracking()
@@ -94,7 +97,10 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
         var rows = stored.Concat(plan.Inserts).Concat(plan.Updates);
         var seams = await BoundaryCheck.FindAsync(db, entry, request.Document.Bars, rows, endsOnly, splits, cancellationToken);
         var guesses = await AssumedBasisCheck.FindAsync(db, entry, splits, cancellationToken);
+        var renames = await RenameCheck.FindAsync(db, stock, request, splits, cancellationToken);
         var found = request.Document.Findings
+            .Concat(listings)
+            .Concat(renames)
             .Concat(plan.Forgotten.Findings)
             .Concat(seams)
             .Concat(Accepted(request, overlap))
@@ -162,6 +168,7 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
             Exchange = document.Listing.Exchange,
             Currency = document.Listing.Currency,
             TimeZone = document.Listing.TimeZone,
+            FirstTradeDate = document.Listing.FirstTradeDate,
             Token = request.Token,
             LoadedAt = request.KnownAt,
         };

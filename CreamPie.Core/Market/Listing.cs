@@ -7,13 +7,15 @@ namespace CreamPie.Core.Market;
 /// <param name="Currency">As the source writes it: USD, GBp (pence).</param>
 /// <param name="TimeZone">IANA name, like America/New_York.</param>
 /// <param name="UtcOffset">The exchange's offset from UTC at capture, when no zone name is given.</param>
+/// <param name="FirstTradeDate">First day on which it traded under this symbol, in the exchange's own zone.</param>
 public sealed record Listing(
     string? Symbol = null,
     string? Name = null,
     string? Exchange = null,
     string? Currency = null,
     string? TimeZone = null,
-    TimeSpan? UtcOffset = null)
+    TimeSpan? UtcOffset = null,
+    DateOnly? FirstTradeDate = null)
 {
     /// <summary>Of a document that states nothing.</summary>
     public static readonly Listing Unknown = new();

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace CreamPie.Core.Market;
 
@@ -46,6 +47,12 @@ public readonly record struct Symbol : IParsable<Symbol>
     /// <exception cref="FormatException">The text is not a symbol.</exception>
     public static Symbol Parse(string text) =>
         TryParse(text, out var symbol) ? symbol : throw new FormatException($"'{text}' is not a symbol. {Rules}");
+
+    /// <summary>The symbol of an earlier listing whose ticker this is now: S=1 for S, as no exchange writes one.</summary>
+    /// <param name="number">From 1.</param>
+    /// <returns>Null if the ticker leaves no room for the number.</returns>
+    public Symbol? Former(int number) =>
+        TryParse(string.Create(CultureInfo.InvariantCulture, $"{Value}={number}"), out var former) ? former : null;
 
     static Symbol IParsable<Symbol>.Parse(string s, IFormatProvider? provider) => Parse(s);
 

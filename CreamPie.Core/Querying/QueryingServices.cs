@@ -14,6 +14,7 @@ public static class QueryingServices
     public static IServiceCollection AddQuerying(this IServiceCollection services) => services
         .AddSingleton<SeriesQuery>()
         .AddSingleton<StockQuery>()
+        .AddSingleton<ListingQuery>()
         .AddSingleton<ActionQuery>()
         .AddSingleton<AttemptQuery>()
         .AddSingleton<SourceQuery>()

@@ -11,7 +11,7 @@ namespace CreamPie.Core.Tracking;
 public sealed partial class Tracker(
     IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, DueSignal due, ILogger<Tracker> log)
 {
-    /// <summary>Tracks a symbol; its first pull is due at once. Idempotent.</summary>
+    /// <summary>Tracks a symbol; its first pull is due at once. Idempotent, and without effect on a retired listing.</summary>
     /// <exception cref="AccessDeniedException">The caller is neither analyst nor admin.</exception>
     public async Task<Stock> TrackAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken)
     {
@@ -25,7 +25,7 @@ public sealed partial class Tracker(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var stock = await db.Stocks.SingleOrDefaultAsync(s => s.Symbol == symbol.Value, cancellationToken);
-        if (stock is { IsTracked: true })
+        if (stock is { IsTracked: true } or { FormerSymbol: not null })
             return stock;
         if (stock is null)
             db.Stocks.Add(stock = new Stock { Symbol = symbol.Value });

@@ -6,5 +6,6 @@ internal static class TrackingServices
 {
     public static IServiceCollection AddTracking(this IServiceCollection services) => services
         .AddSingleton<DueSignal>()
-        .AddSingleton<Tracker>();
+        .AddSingleton<Tracker>()
+        .AddSingleton<ListingDecisions>();
 }

@@ -8,7 +8,7 @@ internal static class CoreStages
         new("Market") { IsPure = true },
         new("Storage", "Market") { Records = ["Sources/Contract"] },
         new("Accounts", "Market", "Storage"),
-        new("Tracking", "Market", "Storage", "Accounts"),
+        new("Tracking", "Market", "Storage", "Accounts") { Records = ["Sources/Contract"] },
         new("Sources", "Market") { IsPure = true },
         new("Retrieval", "Market", "Storage") { Records = ["Sources/Contract"] },
         new("Archiving", "Storage") { Records = ["Sources/Contract"] },

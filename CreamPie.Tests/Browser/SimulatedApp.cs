@@ -71,7 +71,7 @@ internal sealed class SimulatedApp : IAsyncDisposable
         await ImportAsync(admin, "EVIL.html", page.Replace("Simulated EVIL", HostileText, StringComparison.Ordinal));
         await ImportAsync(admin, $"BAD_{HostileText}.csv", $"Date,Open,High,Low,Close,Volume\n{HostileText},1,1,1,1,1\n");
         await Server.SeeAsync(db => db.Stocks.Where(s => s.Symbol == "EVIL" && s.Name != null));
-        await Server.SeeAsync(db => db.Documents.Where(d => d.Symbol == "BAD" && d.State == DocumentState.Quarantined));
+        await Server.SeeAsync(db => db.Documents.Where(d => d.FileName!.StartsWith("BAD_") && d.State == DocumentState.Quarantined));
     }
 
     /// <summary>Imports a stock with only the last 252 sessions of another one.</summary>

@@ -18,12 +18,14 @@ internal static class StockDataApi
         group.MapTracking();
         group.MapDocuments();
         group.MapSymbols();
+        group.MapFindings();
 
         var stock = group.MapGroup("/{symbol}").RefusingMalformedSymbols()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         stock.MapStock();
         stock.MapSeries();
         stock.MapRefresh();
+        stock.MapListings();
         return group;
     }
 

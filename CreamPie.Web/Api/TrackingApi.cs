@@ -29,7 +29,7 @@ internal static class TrackingApi
         group.MapPost("/track", TrackAsync)
             .WithName("TrackSymbol")
             .WithSummary("Starts tracking a symbol: its whole history is fetched and kept current. Repeating it changes nothing.")
-            .ProducesProblem(StatusCodes.Status400BadRequest);
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
         group.MapGet("/track", TrackedAsync).ForAdmins()
             .WithName("ListTracked").WithSummary("Tracked symbols and the state of their pulls.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
@@ -59,6 +59,8 @@ internal static class TrackingApi
         if (!Symbol.TryParse(request.Symbol, out var symbol))
             return StockDataApi.MalformedSymbol();
         var stock = await tracker.TrackAsync(caller, symbol, cancellationToken);
+        if (stock.FormerSymbol is { } ticker)
+            return Problems.Conflict("retired", $"{symbol} is an earlier listing of {ticker} and is no longer pulled.");
         return TypedResults.Ok(new TrackAnswer(
             Status: "tracking", Message: $"Stock {stock.Symbol} is now being tracked", Symbol: stock.Symbol));
     }

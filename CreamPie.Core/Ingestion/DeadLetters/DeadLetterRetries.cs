@@ -156,7 +156,7 @@ public sealed partial class DeadLetterRetries(
         {
             null => RetryResult.NothingToRetry,
             { Stock: StockStatus.Paused } => RetryResult.StockPaused,
-            { Stock: null or StockStatus.Imported } => RetryResult.StockNotTracked,
+            { Stock: null or StockStatus.Imported or StockStatus.Retired } => RetryResult.StockNotTracked,
             { IsInstalled: false } => RetryResult.SourceNotInstalled,
             { IsStopped: true } => RetryResult.SourceStopped,
             _ => RetryResult.NothingToRetry,

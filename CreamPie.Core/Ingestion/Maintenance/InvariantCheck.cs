@@ -48,7 +48,7 @@ public sealed class InvariantCheck(Archive archive, IDbContextFactory<CreamPieDb
     {
         var ids = await db.Documents
             .Where(d => d.State != DocumentState.Loaded && !db.LoadLedger.Any(e => e.DocumentId == d.Id)
-                && db.Stocks.Any(s => s.Symbol == d.Symbol
+                && db.Stocks.Any(s => (s.Symbol == d.Symbol || s.FormerSymbol == d.Symbol)
                     && db.DailyBars.Any(b => b.StockId == s.Id && b.Source == d.Source && b.DocumentId == d.Id)))
             .Select(d => d.Id).Take(MostNamed).ToListAsync(cancellationToken);
         return ids.Select(id => $"Bars refer to document {id}, which was never loaded.");

@@ -21,15 +21,23 @@ internal static class FindingRecorder
                 .ToListAsync(cancellationToken))
             .Select(f => (f.Kind, f.Date, f.Seen))
             .ToHashSet();
-        db.Findings.AddRange(all.Where(f => open.Add((f.Finding.Kind, f.Finding.Date, f.Finding.Seen))).Select(f => new Finding
-        {
-            StockId = stockId,
-            DocumentId = f.DocumentId,
-            Kind = f.Finding.Kind,
-            Date = f.Finding.Date,
-            Seen = f.Finding.Seen,
-            Done = f.Finding.Done,
-            FoundAt = request.KnownAt,
-        }));
+        db.Findings.AddRange(all
+            .Where(f => open.Add((f.Finding.Kind, f.Finding.Date, f.Finding.Seen)))
+            .Select(f => NewRow(stockId, f.DocumentId, f.Finding, request)));
     }
+
+    /// <summary>Records a finding of a stock that is not loaded into.</summary>
+    public static void Add(CreamPieDbContext db, int stockId, LoadRequest request, ProcessedFinding finding) =>
+        db.Findings.Add(NewRow(stockId, request.DocumentId, finding, request));
+
+    private static Finding NewRow(int stockId, int documentId, ProcessedFinding finding, LoadRequest request) => new()
+    {
+        StockId = stockId,
+        DocumentId = documentId,
+        Kind = finding.Kind,
+        Date = finding.Date,
+        Seen = finding.Seen,
+        Done = finding.Done,
+        FoundAt = request.KnownAt,
+    };
 }

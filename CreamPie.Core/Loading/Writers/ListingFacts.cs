@@ -22,7 +22,11 @@ internal static class ListingFacts
             || (first < stock.FirstSession && (isUnproved || request.Source != SourceName.Unproved)))
             stock.FirstSession = first;
 
-        // Four facts in one query, because every load runs it.
+        var newest = request.Document.Bars[^1];
+        if (stock.LastSession is not { } last || newest.Date >= last)
+            (stock.LastSession, stock.LastClose) = (newest.Date, newest.Close);
+
+        // Five facts in one query, because every load runs it.
         var latest = Latest(db, stock.Id);
         var stated = await db.Stocks.Where(s => s.Id == stock.Id)
             .Select(_ => new
@@ -31,9 +35,11 @@ internal static class ListingFacts
                 Exchange = latest.Select(e => e.Exchange).FirstOrDefault(n => n != null),
                 Currency = latest.Select(e => e.Currency).FirstOrDefault(n => n != null),
                 TimeZone = latest.Select(e => e.TimeZone).FirstOrDefault(n => n != null),
+                FirstTradeDate = latest.Select(e => e.FirstTradeDate).FirstOrDefault(n => n != null),
             })
             .SingleAsync(cancellationToken);
         (stock.Name, stock.Exchange) = (stated.Name ?? stock.Name, stated.Exchange ?? stock.Exchange);
+        stock.FirstTradeDate = stated.FirstTradeDate ?? stock.FirstTradeDate;
         (stock.Currency, stock.TimeZone) = (stated.Currency ?? stock.Currency, stated.TimeZone ?? stock.TimeZone);
     }
 

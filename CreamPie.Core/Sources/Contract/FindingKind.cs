@@ -56,4 +56,10 @@ public enum FindingKind
     BasisNotProved,
     /// <summary>Prices of unproved basis that differ from those of a proved one as prices of another basis do; not served.</summary>
     BasisContradicted,
+    /// <summary>Another listing has the ticker now: a series of its own begins, and the earlier one keeps its bars.</summary>
+    NewListing,
+    /// <summary>The bars under one ticker may be of two listings; loaded into one series.</summary>
+    ListingDoubt,
+    /// <summary>A stock looks like the continuation of another one under a new ticker; nothing is joined.</summary>
+    ProposedRename,
 }

@@ -34,6 +34,9 @@ public enum StockStatus
 
     /// <summary>Imported from a file: served, and not pulled until it is tracked.</summary>
     Imported,
+
+    /// <summary>Another listing has its ticker now: served under a symbol of its own, and never pulled.</summary>
+    Retired,
 }
 
 /// <summary>A symbol that has bars or is tracked.</summary>
@@ -42,7 +45,7 @@ public sealed class Stock
     /// <summary>Ascending in the order of creation.</summary>
     public int Id { get; set; }
 
-    /// <summary>Upper-case ticker; unique.</summary>
+    /// <summary>Upper-case ticker, or what a retired listing is addressed by (S=1); unique.</summary>
     public required string Symbol { get; set; }
 
     /// <summary><see cref="Symbol"/> as the market type.</summary>
@@ -60,6 +63,18 @@ public sealed class Stock
     /// <summary>IANA time zone of the exchange; null until a document has it.</summary>
     public string? TimeZone { get; set; }
 
+    /// <summary>First day on which it traded under its ticker, as the latest document states it; null until one does.</summary>
+    public DateOnly? FirstTradeDate { get; set; }
+
+    /// <summary>The ticker that it had until another listing took it; null while it has one.</summary>
+    public string? FormerSymbol { get; set; }
+
+    /// <summary>The day before its successor's first; null while it has its ticker.</summary>
+    public DateOnly? ListedUntil { get; set; }
+
+    /// <summary>An admin has decided that all bars under its ticker are of one listing.</summary>
+    public bool IsOneListing { get; set; }
+
     /// <summary>Whether it is pulled, and how fresh its data is.</summary>
     public StockStatus Status { get; set; }
 
@@ -68,6 +83,12 @@ public sealed class Stock
 
     /// <summary>First stored session; null without bars.</summary>
     public DateOnly? FirstSession { get; set; }
+
+    /// <summary>Newest stored session; null without bars.</summary>
+    public DateOnly? LastSession { get; set; }
+
+    /// <summary>Its close, as its document gives it; null without bars.</summary>
+    public double? LastClose { get; set; }
 
     /// <summary>UTC; when the last attempt ended, null before the first.</summary>
     public DateTime? LastPullAt { get; set; }
@@ -94,10 +115,10 @@ public sealed class Stock
     public long Change { get; private set; }
 
     /// <summary>Its sources are pulled, or paused; in queries use <see cref="StockPredicates.Tracked"/>.</summary>
-    public bool IsTracked => Status != StockStatus.Imported;
+    public bool IsTracked => Status is not (StockStatus.Imported or StockStatus.Retired);
 
     /// <summary>Tracked and not paused; in queries use <see cref="StockPredicates.Pulled"/>.</summary>
-    public bool IsPulled => Status is not (StockStatus.Imported or StockStatus.Paused);
+    public bool IsPulled => IsTracked && Status != StockStatus.Paused;
 
     /// <summary>
     /// Raises <see cref="Version"/> by a step that nobody can repeat. Counted by ones, a database put back from a backup would give
@@ -116,6 +137,10 @@ internal sealed class StockMapping : IEntityTypeConfiguration<Stock>
         stock.HasIndex(s => s.NextDue);
         stock.Property(s => s.Symbol).HasMaxLength(Symbol.MaxLength);
         stock.Property(s => s.SourceOrder).HasMaxLength(200);
+        stock.HasIndex(s => s.FormerSymbol);
+        stock.HasIndex(s => s.LastSession);
+        stock.Property(s => s.FormerSymbol).HasMaxLength(Symbol.MaxLength);
+        stock.Property(s => s.IsOneListing).HasDefaultValue(false);
         stock.Property(s => s.NeedsFullPull).HasDefaultValue(false);
         stock.Ignore(s => s.IsTracked);
         stock.Ignore(s => s.MarketSymbol);
@@ -127,7 +152,8 @@ internal sealed class StockMapping : IEntityTypeConfiguration<Stock>
 
 internal static class StockPredicates
 {
-    public static IQueryable<Stock> Tracked(this IQueryable<Stock> stocks) => stocks.Where(s => s.Status != StockStatus.Imported);
+    public static IQueryable<Stock> Tracked(this IQueryable<Stock> stocks) =>
+        stocks.Where(s => s.Status != StockStatus.Imported && s.Status != StockStatus.Retired);
 
     /// <summary>Tracked and not paused.</summary>
     public static IQueryable<Stock> Pulled(this IQueryable<Stock> stocks) =>

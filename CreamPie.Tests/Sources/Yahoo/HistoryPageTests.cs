@@ -65,7 +65,8 @@ public sealed partial class HistoryPageTests
         Assert.Equal(
             [CorporateAction.Split(new(2020, 8, 31), 5, 1), CorporateAction.Split(new(2022, 8, 25), 3, 1)], document.Actions);
         Assert.Equal(
-            new Listing("TSLA", "Tesla, Inc.", "NMS", "USD", "America/New_York", TimeSpan.FromHours(-4)), document.Listing);
+            new Listing("TSLA", "Tesla, Inc.", "NMS", "USD", "America/New_York", TimeSpan.FromHours(-4), new(2010, 6, 29)),
+            document.Listing);
         Assert.Equal(new DateTime(2025, 6, 16, 20, 0, 1, DateTimeKind.Utc), document.CapturedAt);
         Assert.Equal(DateTimeKind.Utc, document.CapturedAt!.Value.Kind);
     }
@@ -78,7 +79,9 @@ public sealed partial class HistoryPageTests
         Assert.Equal(new DailyBar(new(2017, 5, 16), 68.23, 69.44, 68.16, 69.41, 69.41, 33_670_800), document.Rows[0].Bar);
         Assert.Equal(new DateTime(2017, 5, 17, 13, 5, 59, 197, DateTimeKind.Utc), document.CapturedAt);
         Assert.Equal(
-            new Listing("MSFT", "Microsoft Corporation", "NMS", "USD", "America/New_York", TimeSpan.FromHours(-4)), document.Listing);
+            new Listing(
+                "MSFT", "Microsoft Corporation", "NMS", "USD", "America/New_York", TimeSpan.FromHours(-4), new(1986, 3, 13)),
+            document.Listing);
         Assert.Equal([0.36, 0.36, 0.39, 0.39, 0.39], document.Actions.Select(a => a.Amount!.Value));
         Assert.All(document.Actions, a => Assert.True(a.Exact));
     }

@@ -55,6 +55,7 @@ internal static class DisplayText
         StockStatus.Failing => new("failing", "The last pull failed permanently."),
         StockStatus.NotFound => new("not found", "The source does not know this symbol."),
         StockStatus.Paused => new("paused", "Paused by an admin; no pulls until it is reactivated."),
+        StockStatus.Retired => new("retired", "Another listing has its ticker now; its bars are kept."),
         StockStatus.Imported => new("imported", "Imported from a file; no pulls until it is tracked."),
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
     };
@@ -96,6 +97,11 @@ internal static class DisplayText
             "Basis not proved", "Whether the prices are adjusted for dividends is unknown; they are used only while there are no others."),
         FindingKind.BasisContradicted => new(
             "Basis contradicted", "Prices of unproved basis differ from proved ones as prices on another basis do; they are not used."),
+        FindingKind.NewListing => new("New owner of the ticker", "Another company trades under this ticker now; each has its own series."),
+        FindingKind.ListingDoubt => new(
+            "Possibly two companies", "The bars under this ticker may be of two companies; they are in one series until that is decided."),
+        FindingKind.ProposedRename => new(
+            "Possible rename", "The prices of one stock continue under another ticker; nothing is joined."),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 

@@ -92,13 +92,15 @@ internal static class ChartPayload
             : new(Reason.NotHistory, $"The chart response is an error, not a history: {said}");
     }
 
-    private static Listing ListingOf(JsonElement meta) => new(
-        meta.At("symbol").Text(),
-        meta.At("longName").Text() ?? meta.At("shortName").Text(),
-        meta.At("exchangeName").Text(),
-        meta.At("currency").Text(),
-        meta.At("exchangeTimezoneName").Text(),
-        meta.At("gmtoffset").Number() is { } seconds && Math.Abs(seconds) <= 86_400 ? TimeSpan.FromSeconds(seconds) : null);
+    private static Listing ListingOf(JsonElement meta) => FirstTrade.Dated(
+        meta.At("firstTradeDate").Number(),
+        new(
+            meta.At("symbol").Text(),
+            meta.At("longName").Text() ?? meta.At("shortName").Text(),
+            meta.At("exchangeName").Text(),
+            meta.At("currency").Text(),
+            meta.At("exchangeTimezoneName").Text(),
+            meta.At("gmtoffset").Number() is { } seconds && Math.Abs(seconds) <= 86_400 ? TimeSpan.FromSeconds(seconds) : null));
 
     private static List<ParsedRow> ReadRows(JsonElement result, IReadOnlyList<DateOnly> days, List<RowError> errors)
     {

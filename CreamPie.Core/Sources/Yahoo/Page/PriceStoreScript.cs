@@ -123,7 +123,7 @@ internal sealed class PriceStoreScript
     {
         var type = summary.At("quoteType");
         var price = summary.At("price");
-        return new Listing(
+        var listing = new Listing(
             type.At("symbol").Text() ?? summary.At("symbol").Text(),
             type.At("longName").Text() ?? price.At("longName").Text() ?? type.At("shortName").Text(),
             type.At("exchange").Text() ?? price.At("exchange").Text(),
@@ -132,6 +132,7 @@ internal sealed class PriceStoreScript
             store.At("timeZone", "gmtOffset").Number() is { } seconds && Math.Abs(seconds) <= 86_400
                 ? TimeSpan.FromSeconds(seconds)
                 : null);
+        return FirstTrade.Dated(store.At("firstTradeDate").Number(), listing);
     }
 
     private DateTime? CapturedAt()

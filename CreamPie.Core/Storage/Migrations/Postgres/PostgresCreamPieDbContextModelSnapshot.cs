@@ -850,6 +850,10 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                         .HasColumnType("date")
                         .HasColumnName("first_day");
 
+                    b.Property<DateOnly?>("FirstTradeDate")
+                        .HasColumnType("date")
+                        .HasColumnName("first_trade_date");
+
                     b.Property<DateOnly>("LastDay")
                         .HasColumnType("date")
                         .HasColumnName("last_day");
@@ -986,6 +990,25 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                         .HasColumnType("date")
                         .HasColumnName("first_session");
 
+                    b.Property<DateOnly?>("FirstTradeDate")
+                        .HasColumnType("date")
+                        .HasColumnName("first_trade_date");
+
+                    b.Property<string>("FormerSymbol")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("former_symbol");
+
+                    b.Property<bool>("IsOneListing")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("is_one_listing");
+
+                    b.Property<double?>("LastClose")
+                        .HasColumnType("double precision")
+                        .HasColumnName("last_close");
+
                     b.Property<string>("LastOutcome")
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)")
@@ -999,6 +1022,14 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)")
                         .HasColumnName("last_reason");
+
+                    b.Property<DateOnly?>("LastSession")
+                        .HasColumnType("date")
+                        .HasColumnName("last_session");
+
+                    b.Property<DateOnly?>("ListedUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("listed_until");
 
                     b.Property<string>("Name")
                         .HasColumnType("text")
@@ -1046,6 +1077,10 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("Change");
+
+                    b.HasIndex("FormerSymbol");
+
+                    b.HasIndex("LastSession");
 
                     b.HasIndex("NextDue");
 

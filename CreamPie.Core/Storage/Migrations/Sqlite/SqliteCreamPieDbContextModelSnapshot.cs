@@ -840,6 +840,10 @@ namespace CreamPie.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("first_day");
 
+                    b.Property<int?>("FirstTradeDate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_trade_date");
+
                     b.Property<int>("LastDay")
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_day");
@@ -974,6 +978,25 @@ namespace CreamPie.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("first_session");
 
+                    b.Property<int?>("FirstTradeDate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_trade_date");
+
+                    b.Property<string>("FormerSymbol")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("former_symbol");
+
+                    b.Property<bool>("IsOneListing")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false)
+                        .HasColumnName("is_one_listing");
+
+                    b.Property<double?>("LastClose")
+                        .HasColumnType("REAL")
+                        .HasColumnName("last_close");
+
                     b.Property<string>("LastOutcome")
                         .HasMaxLength(16)
                         .HasColumnType("TEXT")
@@ -987,6 +1010,14 @@ namespace CreamPie.Core.Storage.Migrations.Sqlite
                         .HasMaxLength(24)
                         .HasColumnType("TEXT")
                         .HasColumnName("last_reason");
+
+                    b.Property<int?>("LastSession")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_session");
+
+                    b.Property<int?>("ListedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("listed_until");
 
                     b.Property<string>("Name")
                         .HasColumnType("TEXT")
@@ -1034,6 +1065,10 @@ namespace CreamPie.Core.Storage.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("Change");
+
+                    b.HasIndex("FormerSymbol");
+
+                    b.HasIndex("LastSession");
 
                     b.HasIndex("NextDue");
 

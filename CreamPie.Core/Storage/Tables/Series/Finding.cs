@@ -49,3 +49,10 @@ internal sealed class FindingMapping : IEntityTypeConfiguration<Finding>
         finding.Property(f => f.Done).HasMaxLength(200);
     }
 }
+
+internal static class FindingPredicates
+{
+    /// <summary>Open, and about whose bars are under a ticker.</summary>
+    public static IQueryable<Finding> Identity(this IQueryable<Finding> findings) => findings.Where(f => f.ClosedAt == null
+        && (f.Kind == FindingKind.NewListing || f.Kind == FindingKind.ListingDoubt || f.Kind == FindingKind.ProposedRename));
+}

@@ -63,6 +63,9 @@ public sealed class LoadLedgerEntry
     /// <summary>IANA time zone of the exchange in the document; null if it has none.</summary>
     public string? TimeZone { get; set; }
 
+    /// <summary>First trade date of the listing in the document; null if it has none.</summary>
+    public DateOnly? FirstTradeDate { get; set; }
+
     /// <summary>Days within the range that other documents have and this one lacks: it does not vouch for them.</summary>
     public List<DateOnly> MissingDays { get; set; } = [];
 

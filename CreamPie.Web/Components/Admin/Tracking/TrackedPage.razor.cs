@@ -16,7 +16,8 @@ public sealed partial class TrackedPage
 {
     private const int PageSize = 50;
 
-    private static readonly StockStatus[] Statuses = [.. Enum.GetValues<StockStatus>().Where(s => s != StockStatus.Imported)];
+    private static readonly StockStatus[] Statuses =
+        [.. Enum.GetValues<StockStatus>().Where(s => s is not (StockStatus.Imported or StockStatus.Retired))];
 
     [Inject] private StockQuery Stocks { get; set; } = null!;
 

@@ -23,7 +23,7 @@ public sealed partial class WhyPanel
 
     private StockFacts Facts => Stock.Facts;
 
-    private bool IsWell => Facts.Status is StockStatus.Current or StockStatus.Imported or StockStatus.Pending;
+    private bool IsWell => Facts.Status is StockStatus.Current or StockStatus.Imported or StockStatus.Retired or StockStatus.Pending;
 
     protected override Task OnParametersSetAsync()
     {

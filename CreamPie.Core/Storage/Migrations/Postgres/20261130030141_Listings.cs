@@ -1,0 +1,109 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace CreamPie.Core.Storage.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class Listings : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<DateOnly>(
+                name: "first_trade_date",
+                table: "stock",
+                type: "date",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "former_symbol",
+                table: "stock",
+                type: "character varying(20)",
+                maxLength: 20,
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "is_one_listing",
+                table: "stock",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<double>(
+                name: "last_close",
+                table: "stock",
+                type: "double precision",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateOnly>(
+                name: "last_session",
+                table: "stock",
+                type: "date",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateOnly>(
+                name: "listed_until",
+                table: "stock",
+                type: "date",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateOnly>(
+                name: "first_trade_date",
+                table: "load_ledger",
+                type: "date",
+                nullable: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_stock_former_symbol",
+                table: "stock",
+                column: "former_symbol");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_stock_last_session",
+                table: "stock",
+                column: "last_session");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_stock_former_symbol",
+                table: "stock");
+
+            migrationBuilder.DropIndex(
+                name: "IX_stock_last_session",
+                table: "stock");
+
+            migrationBuilder.DropColumn(
+                name: "first_trade_date",
+                table: "stock");
+
+            migrationBuilder.DropColumn(
+                name: "former_symbol",
+                table: "stock");
+
+            migrationBuilder.DropColumn(
+                name: "is_one_listing",
+                table: "stock");
+
+            migrationBuilder.DropColumn(
+                name: "last_close",
+                table: "stock");
+
+            migrationBuilder.DropColumn(
+                name: "last_session",
+                table: "stock");
+
+            migrationBuilder.DropColumn(
+                name: "listed_until",
+                table: "stock");
+
+            migrationBuilder.DropColumn(
+                name: "first_trade_date",
+                table: "load_ledger");
+        }
+    }
+}
