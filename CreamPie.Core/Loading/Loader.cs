@@ -1,3 +1,4 @@
+using CreamPie.Core.Loading.Actions;
 using CreamPie.Core.Loading.Checks;
 using CreamPie.Core.Loading.Listings;
 using CreamPie.Core.Loading.Merge;
@@ -7,6 +8,7 @@ using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Core.Storage.Tables.Series;
+using CreamPie.Core.Storage.Transitions;
 using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Loading;
@@ -21,7 +23,7 @@ public delegate Task<bool> CloseDocument(CreamPieDbContext db, Stock stock, Load
 /// <summary>
 /// Loads one processed document into the series of its symbol and source, whole or not at all, at most once:
 /// 1 lock the stock of its listing, 2 check the ledger, 3 merge the actions, 4 merge the bars, 5 judge what would be rewritten,
-/// 6 write, 7 record findings, 8 write the ledger entry, 9 end the document and commit.
+/// 6 write, 7 record findings, 8 write the ledger entry, 9 end the document, requeue what it may explain, and commit.
 /// </summary>
 /// <param name="contexts">Of the database with the series.</param>
 public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
@@ -48,19 +50,19 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
         string? refused = null;
         var entry = NewEntry(stock.Id, request);
         var ledger = await db.LoadLedger
-            .Where(e => (e.DocumentId == entry.DocumentId && e.ParserVersion == entry.ParserVersion)
+            .Where(e => e.DocumentId == entry.DocumentId
                 || (e.StockId == stock.Id && e.Source == entry.Source && e.FirstDay <= entry.LastDay && e.LastDay >= entry.FirstDay))
             .ToListAsync(cancellationToken);
         var isLoaded = ledger.Exists(e => e.DocumentId == entry.DocumentId && e.ParserVersion == entry.ParserVersion);
+        DateOnly? evidenceFrom = null;
         if (!isLoaded)
-        {
-            var others = ledger.FindAll(e => e.DocumentId != entry.DocumentId);
-            (counts, refused) = await MergeAsync(db, stock, request, entry, others, listings, cancellationToken);
-        }
+            (counts, evidenceFrom, refused) = await MergeAsync(db, stock, request, entry, ledger, listings, cancellationToken);
         if (refused is not null)
             return new LoadResult.MassRewrite(refused);
         if (!await close(db, stock, counts, cancellationToken))
             return new LoadResult.LeaseLost();
+        if (evidenceFrom is { } from)
+            await QueueTransitions.RequeueMassRewritesAsync(db, stock.Symbol, from, request.KnownAt, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         CrashPoint.Pass("before-commit");
         await transaction.CommitAsync(cancellationToken);
@@ -72,14 +74,17 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
     /// <param name="stock">Locked.</param>
     /// <param name="request">What is loaded.</param>
     /// <param name="entry">Of this document; not yet in the ledger.</param>
-    /// <param name="others">Ledger entries of the series' other documents with days in its range.</param>
+    /// <param name="ledger">Its own earlier entries, and those of the series' other documents with days in its range.</param>
     /// <param name="listings">What was found on whose bars they are.</param>
     /// <param name="cancellationToken">Ends the load.</param>
-    private static async Task<(LoadCounts Counts, string? Refused)> MergeAsync(
-        CreamPieDbContext db, Stock stock, LoadRequest request, LoadLedgerEntry entry, List<LoadLedgerEntry> others,
+    /// <returns>From which day on it is news for documents that were refused, if for any, and why it is refused itself.</returns>
+    private static async Task<(LoadCounts Counts, DateOnly? EvidenceFrom, string? Refused)> MergeAsync(
+        CreamPieDbContext db, Stock stock, LoadRequest request, LoadLedgerEntry entry, List<LoadLedgerEntry> ledger,
         IReadOnlyList<ProcessedFinding> listings, CancellationToken cancellationToken)
     {
-        var splits = await ActionMerge.ApplyAsync(db, stock.Id, request, cancellationToken);
+        var others = ledger.FindAll(e => e.DocumentId != entry.DocumentId);
+        var actions = await new ActionMerge(db, request, entry, others).ApplyAsync(others.Count < ledger.Count, cancellationToken);
+        var splits = actions.Splits;
         var stored = await db.DailyBars.AsNoTracking()
             .Where(b => b.StockId == stock.Id && b.Source == request.Source && b.Date >= entry.FirstDay && b.Date <= entry.LastDay)
             .OrderBy(b => b.Date)
@@ -88,7 +93,7 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
 
         var overlap = plan.Overlap.Judge(request.Document.Actions, splits, plan.Adjusted, (CurrencyOf(others), entry.Currency));
         if (overlap.IsMassRewrite && request.AcceptedBy is null)
-            return (LoadCounts.None, $"{overlap.Sentence} The stored bars stay in use; if the document is right, accept it.");
+            return (LoadCounts.None, null, $"{overlap.Sentence} The stored bars stay in use; if the document is right, accept it.");
         // Older than the requested days, the stored bars may no longer match what the source says.
         stock.NeedsFullPull |= request.IsPartial && (overlap.Restates || overlap.IsMassRewrite || plan.Common == 0);
 
@@ -106,6 +111,7 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
             .Concat(Accepted(request, overlap))
             .Select(f => (entry.DocumentId, f))
             .Concat(guesses)
+            .Concat(actions.Findings.Select(f => (f.DocumentId, f.Finding)))
             .Concat(MissingDays.Find(plan.Missing, rows.Select(r => r.Date)));
 
         var writer = WriterFor(db);
@@ -120,7 +126,8 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
         db.LoadLedger.Add(entry);
         await db.SaveChangesAsync(cancellationToken);
         await ListingFacts.UpdateAsync(db, stock, request, cancellationToken);
-        return (plan.Counts, null);
+        var news = plan.Inserts.Concat(plan.Updates).Select(r => (DateOnly?)r.Date).Min();
+        return (plan.Counts, actions.SplitsChanged ? DateOnly.MinValue : news, null);
     }
 
     private static IBarWriter WriterFor(CreamPieDbContext db) =>

@@ -38,6 +38,9 @@ public sealed record ProcessedDocument(
     IReadOnlyList<ProcessedFinding> Findings,
     int Rejected)
 {
+    /// <summary>False if one of its payments was not understood: what it does not list may have been paid nevertheless.</summary>
+    public bool TellsCash { get; init; } = true;
+
     /// <summary>True if nothing dates the document: its prices may include splits after <see cref="BasisDate"/>.</summary>
     public bool BasisGuessed { get; init; }
 

@@ -1,6 +1,7 @@
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Adjusting;
 using CreamPie.Core.Processing.Dividends;
+using CreamPie.Core.Processing.Splits;
 using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Processing;
@@ -51,13 +52,18 @@ internal static class Processor
         for (var i = bars.Count - 1; i >= 0 && !(clock.IsFinal(bars[i].Date) && bars[i].Date != live); i--)
             bars[i] = bars[i] with { Final = false };
 
-        // 5 The basis of the series, if the document lists all that the conversion takes.
+        // 5 Each split once; then the basis of the series, if the document lists all that the conversion takes.
+        document = RepeatedSplits.Once(document, bars, findings);
         var (basis, basisDate) = (document.Basis, clock.BasisDate);
         if (AsTradedPrices.CanConvert(document) && bars.Count > 0)
         {
             (basis, basisDate) = (PriceBasis.SplitAdjusted, bars[^1].Date);
             bars = AsTradedPrices.OnBasis(bars, document.Actions, basisDate);
             document = document with { Actions = AsTradedPrices.CashOnBasis(document.Actions, basisDate) };
+        }
+        else if (basis == PriceBasis.SplitAdjusted && !clock.IsGuessed)
+        {
+            basisDate = SplitStep.BasisOf(basisDate, bars, document.Actions);
         }
 
         // 6 Strange values, loaded nevertheless.
@@ -88,6 +94,7 @@ internal static class Processor
             findings.Summarised(),
             rejected)
         {
+            TellsCash = document.Errors.All(e => e.Kind != RowProblem.Payment),
             // As-traded prices need no date: every row has its own basis.
             BasisGuessed = clock.IsGuessed && document.Basis != PriceBasis.AsTraded,
             BasisProved = document.BasisProved,

@@ -48,6 +48,12 @@ public abstract class CreamPieDbContext(DbContextOptions options)
     /// <summary>Splits and cash payments, current and replaced.</summary>
     public DbSet<CorporateActionRow> CorporateActions => Set<CorporateActionRow>();
 
+    /// <summary>Splits and cash payments as each document lists them.</summary>
+    public DbSet<ListedAction> ListedActions => Set<ListedAction>();
+
+    /// <summary>What each loaded document shows of splits and dividends.</summary>
+    public DbSet<LoadEvidence> LoadEvidence => Set<LoadEvidence>();
+
     /// <summary>Loaded documents and the days they cover.</summary>
     public DbSet<LoadLedgerEntry> LoadLedger => Set<LoadLedgerEntry>();
 

@@ -9,6 +9,7 @@ using CreamPie.Tests.Browser;
 using CreamPie.Tests.Loading;
 using CreamPie.Tests.Reliability.Crashes;
 using CreamPie.Tests.Reliability.Fuzzing;
+using CreamPie.Tests.Reliability.Histories;
 
 namespace CreamPie.Tests.Benchmarks;
 
@@ -16,7 +17,8 @@ namespace CreamPie.Tests.Benchmarks;
 /// <c>dotnet run -c Release --project CreamPie.Tests -- --filter '*Page*'</c> measures, <c>-- charts</c> measures in the
 /// browser, <c>-- screenshots</c> takes pictures, <c>-- arrows</c> draws who knows whom in Core's README, <c>-- kill 2000</c> kills,
 /// <c>-- crash 50</c> dies at every crash point, <c>-- outages 50</c> stops PostgreSQL, <c>-- mutate 100000</c> reads that many mutated
-/// pages, <c>-- rewrite 1000</c> lets two loaders rewrite the same stocks; <c>dotnet test</c> tests.
+/// pages, <c>-- histories 50000</c> judges that many histories of splits and dividends, <c>-- rewrite 1000</c> lets two loaders rewrite
+/// the same stocks; <c>dotnet test</c> tests.
 /// </summary>
 internal static class BenchmarkProgram
 {
@@ -44,6 +46,10 @@ internal static class BenchmarkProgram
                 return Mutate(count, "1");
             case ["mutate", var count, var firstSeed]:
                 return Mutate(count, firstSeed);
+            case ["histories", var count]:
+                return Histories(count, "1");
+            case ["histories", var count, var firstSeed]:
+                return Histories(count, firstSeed);
             case ["rewrite", var rounds]:
                 await LostCommitTests.RewriteAsync(int.Parse(rounds, CultureInfo.InvariantCulture));
                 Console.WriteLine($"{rounds} loads by each of two loaders, nothing lost or doubled");
@@ -67,6 +73,16 @@ internal static class BenchmarkProgram
         foreach (var failure in run.Failures)
             Console.Error.WriteLine(failure);
         return run.Failures.Count == 0 && run.PeakLiveHeapGrowth <= MutationRun.MaxLiveHeapGrowth ? 0 : 1;
+    }
+
+    /// <returns>The exit code; 0 if no number is silently wrong.</returns>
+    private static int Histories(string count, string firstSeed)
+    {
+        var run = HistoryRun.Run(int.Parse(count, CultureInfo.InvariantCulture), int.Parse(firstSeed, CultureInfo.InvariantCulture));
+        Console.WriteLine(run.Report());
+        foreach (var failure in run.SilentlyWrong.Concat(run.OrderDependent).Take(100))
+            Console.Error.WriteLine(failure);
+        return run.SilentlyWrong.Count + run.OrderDependent.Count == 0 ? 0 : 1;
     }
 
     private static void Measure(string[] args) => BenchmarkSwitcher.FromAssembly(typeof(BenchmarkProgram).Assembly).Run(

@@ -5,7 +5,11 @@ namespace CreamPie.Core.Market.Adjusting;
 /// <summary>A bar as its document gave it.</summary>
 /// <param name="Bar">On the split basis of <paramref name="BasisDate"/>.</param>
 /// <param name="BasisDate">Every split up to this day is in the prices, no later one is.</param>
-public readonly record struct StoredBar(DailyBar Bar, DateOnly BasisDate);
+public readonly record struct StoredBar(DailyBar Bar, DateOnly BasisDate)
+{
+    /// <summary>True if its adjusted close contains no dividend, though there were some.</summary>
+    public bool ForgetsCash { get; init; }
+}
 
 /// <summary>An action as its document gave it.</summary>
 /// <param name="Action">A cash amount is per share as of <paramref name="BasisDate"/>.</param>

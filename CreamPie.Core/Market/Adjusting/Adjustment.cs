@@ -34,7 +34,7 @@ public static class Adjustment
         {
             var (adjClose, gap) = doubts.Of(bars[i]) is { } doubt ? (null, doubt) : AdjClose(bars[i], split[i], cash, history);
             var bar = split[i] with { AdjClose = adjClose };
-            var isDerived = bars[i].Bar.AdjClose is null && adjClose is not null;
+            var isDerived = (bars[i].Bar.AdjClose is null || bars[i].ForgetsCash) && adjClose is not null;
             adjusted[i] = new(adjust == PriceAdjustment.All ? TotalReturn(bar) : bar, isDerived, gap);
         }
         return adjusted;
@@ -61,7 +61,7 @@ public static class Adjustment
     {
         var later = history.Actions.Where(a => a.Action.Kind != ActionKind.Split && a.Action.ExDate > last).ToList();
         return later.Count > 0
-            && (bars.Any(b => b.Bar.AdjClose is null || later[^1].Action.ExDate > b.BasisDate)
+            && (bars.Any(b => b.Bar.AdjClose is null || b.ForgetsCash || later[^1].Action.ExDate > b.BasisDate)
                 || later.Exists(a => CashFactors.Rate(a, history) is null));
     }
 
@@ -101,7 +101,7 @@ public static class Adjustment
         var given = split.AdjClose;
         if (given is null && !history.Knows(date, history.Through))
             return (null, TotalReturnGap.DividendsUnknown);
-        var (factor, gap) = cash.After(given is null || date > stored.BasisDate ? date : stored.BasisDate);
+        var (factor, gap) = cash.After(given is null || stored.ForgetsCash || date > stored.BasisDate ? date : stored.BasisDate);
         var from = given ?? split.Close;
         return gap is not null ? (null, gap) : (factor == 1 ? from : Significant(from * factor), null);
     }

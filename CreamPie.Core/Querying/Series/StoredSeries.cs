@@ -62,7 +62,8 @@ internal static class StoredSeries
             .Select(r => OnItsBasis(r.Source, r.Bar))];
 
         StoredBar OnItsBasis(SourceName source, StoredBar bar) =>
-            winners.GetValueOrDefault(source)?.Of(bar.Bar.Date) is { } winner ? bar with { BasisDate = winner.BasisDate } : bar;
+            winners.GetValueOrDefault(source)?.Of(bar.Bar.Date) is not { } winner ? bar
+                : bar with { BasisDate = winner.BasisDate, ForgetsCash = winner.ForgetsCash };
     }
 
     /// <summary>True if later adjusted closes may be impossible, which casts doubt on all before them.</summary>
@@ -119,10 +120,13 @@ internal static class StoredSeries
         return new ActionHistory(
             actions.ConvertAll(a => new StoredAction(
                 a.ToAction(), basis.GetValueOrDefault(a.DocumentId, DateOnly.FromDateTime(a.CapturedAt)))),
-            ledger.Where(e => e.ListsActions).Select(e => new DateRange(e.FirstDay, e.BasisDate)),
-            ledger.Count == 0 ? DateOnly.MinValue : ledger.Max(e => e.BasisDate),
+            ledger.Where(e => e.ListsActions).Select(e => new DateRange(e.FirstDay, Reach(e))),
+            ledger.Count == 0 ? DateOnly.MinValue : ledger.Max(Reach),
             stock.Currency);
     }
+
+    /// <summary>A document whose source was late to apply a split has days after its basis.</summary>
+    private static DateOnly Reach(LoadLedgerEntry entry) => entry.LastDay > entry.BasisDate ? entry.LastDay : entry.BasisDate;
 }
 
 /// <summary>How far the served series of a stock reaches.</summary>

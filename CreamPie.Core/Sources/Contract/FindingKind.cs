@@ -62,4 +62,14 @@ public enum FindingKind
     ListingDoubt,
     /// <summary>A stock looks like the continuation of another one under a new ticker; nothing is joined.</summary>
     ProposedRename,
+    /// <summary>A split or dividend that a later capture tells of another day; one action, of the later capture's day.</summary>
+    ActionMoved,
+    /// <summary>A split or dividend that a later capture of its day no longer lists; it no longer counts.</summary>
+    ActionWithdrawn,
+    /// <summary>A split that one document tells twice, days apart; counted once.</summary>
+    SplitRepeated,
+    /// <summary>A split or dividend that a later capture does not list although the prices show it or the list is empty; kept.</summary>
+    ActionDoubted,
+    /// <summary>A split that is told, but that the prices do not show; it does not count until they do.</summary>
+    SplitNotShown,
 }

@@ -107,6 +107,10 @@ internal static class ListingTransitions
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.StockId, to), cancellationToken);
         await db.CorporateActions.Where(a => a.StockId == from && documents.Contains(a.DocumentId))
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.StockId, to), cancellationToken);
+        await db.ListedActions.Where(a => a.StockId == from && documents.Contains(a.DocumentId))
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.StockId, to), cancellationToken);
+        await db.LoadEvidence.Where(e => e.StockId == from && documents.Contains(e.DocumentId))
+            .ExecuteUpdateAsync(set => set.SetProperty(e => e.StockId, to), cancellationToken);
         await db.Findings.Where(f => f.StockId == from && documents.Contains(f.DocumentId))
             .ExecuteUpdateAsync(set => set.SetProperty(f => f.StockId, to), cancellationToken);
         await db.Documents.Where(d => d.StockId == from && documents.Contains(d.Id))

@@ -106,7 +106,7 @@ public sealed class StockQueryTests
         var (first, second) = (Captures.Monday.AddDays(1), Captures.Monday.AddDays(3));
         await database.Services.LoadAsync(
             Captures.Of(
-                1, Captures.Monday.AddDays(2), [Captures.Bar(0, 9), Captures.Bar(1, 9)],
+                1, Captures.Monday.AddDays(2), [Captures.Bar(0, 36), Captures.Bar(1, 36)],
                 [CorporateAction.Cash(first, ActionKind.Dividend, 0.5)]),
             Captures.Of(
                 2, Today, [Captures.Bar(3, 9)],

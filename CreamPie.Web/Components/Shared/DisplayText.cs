@@ -102,6 +102,14 @@ internal static class DisplayText
             "Possibly two companies", "The bars under this ticker may be of two companies; they are in one series until that is decided."),
         FindingKind.ProposedRename => new(
             "Possible rename", "The prices of one stock continue under another ticker; nothing is joined."),
+        FindingKind.ActionMoved => new(
+            "Event moved", "A later capture has this split or dividend on another day: it counts once, on that day."),
+        FindingKind.ActionWithdrawn => new(
+            "Event withdrawn", "A later capture of the day no longer lists this split or dividend: it no longer counts."),
+        FindingKind.SplitRepeated => new("Split listed twice", "One document has the same split on two nearby days: it counts once."),
+        FindingKind.ActionDoubted => new(
+            "Event in doubt", "A later capture does not list this split or dividend, but its silence proves nothing: it is kept."),
+        FindingKind.SplitNotShown => new("Split not in prices", "The prices do not show this split: it does not count until they do."),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 

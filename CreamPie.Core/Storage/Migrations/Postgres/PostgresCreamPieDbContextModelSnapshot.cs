@@ -676,6 +676,10 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("document_id");
 
+                    b.Property<int?>("EndedByDocumentId")
+                        .HasColumnType("integer")
+                        .HasColumnName("ended_by_document_id");
+
                     b.Property<bool>("Exact")
                         .HasColumnType("boolean")
                         .HasColumnName("exact");
@@ -812,6 +816,83 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                     b.ToTable("finding", (string)null);
                 });
 
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Series.ListedAction", b =>
+                {
+                    b.Property<int>("DocumentId")
+                        .HasColumnType("integer")
+                        .HasColumnName("document_id");
+
+                    b.Property<DateOnly>("ExDate")
+                        .HasColumnType("date")
+                        .HasColumnName("ex_date");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("kind");
+
+                    b.Property<double?>("Amount")
+                        .HasColumnType("double precision")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("currency");
+
+                    b.Property<double?>("Denominator")
+                        .HasColumnType("double precision")
+                        .HasColumnName("denominator");
+
+                    b.Property<bool>("Exact")
+                        .HasColumnType("boolean")
+                        .HasColumnName("exact");
+
+                    b.Property<double?>("Numerator")
+                        .HasColumnType("double precision")
+                        .HasColumnName("numerator");
+
+                    b.Property<int>("StockId")
+                        .HasColumnType("integer")
+                        .HasColumnName("stock_id");
+
+                    b.HasKey("DocumentId", "ExDate", "Kind");
+
+                    b.HasIndex("StockId");
+
+                    b.ToTable("listed_action", (string)null);
+                });
+
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Series.LoadEvidence", b =>
+                {
+                    b.Property<int>("DocumentId")
+                        .HasColumnType("integer")
+                        .HasColumnName("document_id");
+
+                    b.Property<byte[]>("Samples")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("samples");
+
+                    b.Property<DateOnly>("StatedBasis")
+                        .HasColumnType("date")
+                        .HasColumnName("stated_basis");
+
+                    b.Property<int>("StockId")
+                        .HasColumnType("integer")
+                        .HasColumnName("stock_id");
+
+                    b.Property<bool>("TellsCash")
+                        .HasColumnType("boolean")
+                        .HasColumnName("tells_cash");
+
+                    b.HasKey("DocumentId");
+
+                    b.HasIndex("StockId");
+
+                    b.ToTable("load_evidence", (string)null);
+                });
+
             modelBuilder.Entity("CreamPie.Core.Storage.Tables.Series.LoadLedgerEntry", b =>
                 {
                     b.Property<int>("DocumentId")
@@ -853,6 +934,10 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                     b.Property<DateOnly?>("FirstTradeDate")
                         .HasColumnType("date")
                         .HasColumnName("first_trade_date");
+
+                    b.Property<bool>("ForgetsCash")
+                        .HasColumnType("boolean")
+                        .HasColumnName("forgets_cash");
 
                     b.Property<DateOnly>("LastDay")
                         .HasColumnType("date")

@@ -668,6 +668,10 @@ namespace CreamPie.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("document_id");
 
+                    b.Property<int?>("EndedByDocumentId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_by_document_id");
+
                     b.Property<bool>("Exact")
                         .HasColumnType("INTEGER")
                         .HasColumnName("exact");
@@ -802,6 +806,83 @@ namespace CreamPie.Core.Storage.Migrations.Sqlite
                     b.ToTable("finding", (string)null);
                 });
 
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Series.ListedAction", b =>
+                {
+                    b.Property<int>("DocumentId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("document_id");
+
+                    b.Property<int>("ExDate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ex_date");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<double?>("Amount")
+                        .HasColumnType("REAL")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<double?>("Denominator")
+                        .HasColumnType("REAL")
+                        .HasColumnName("denominator");
+
+                    b.Property<bool>("Exact")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("exact");
+
+                    b.Property<double?>("Numerator")
+                        .HasColumnType("REAL")
+                        .HasColumnName("numerator");
+
+                    b.Property<int>("StockId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stock_id");
+
+                    b.HasKey("DocumentId", "ExDate", "Kind");
+
+                    b.HasIndex("StockId");
+
+                    b.ToTable("listed_action", (string)null);
+                });
+
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Series.LoadEvidence", b =>
+                {
+                    b.Property<int>("DocumentId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("document_id");
+
+                    b.Property<byte[]>("Samples")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("samples");
+
+                    b.Property<int>("StatedBasis")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stated_basis");
+
+                    b.Property<int>("StockId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stock_id");
+
+                    b.Property<bool>("TellsCash")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tells_cash");
+
+                    b.HasKey("DocumentId");
+
+                    b.HasIndex("StockId");
+
+                    b.ToTable("load_evidence", (string)null);
+                });
+
             modelBuilder.Entity("CreamPie.Core.Storage.Tables.Series.LoadLedgerEntry", b =>
                 {
                     b.Property<int>("DocumentId")
@@ -843,6 +924,10 @@ namespace CreamPie.Core.Storage.Migrations.Sqlite
                     b.Property<int?>("FirstTradeDate")
                         .HasColumnType("INTEGER")
                         .HasColumnName("first_trade_date");
+
+                    b.Property<bool>("ForgetsCash")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("forgets_cash");
 
                     b.Property<int>("LastDay")
                         .HasColumnType("INTEGER")

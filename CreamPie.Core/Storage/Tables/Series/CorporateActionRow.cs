@@ -43,6 +43,9 @@ public sealed class CorporateActionRow
     /// <summary>Document that listed it.</summary>
     public int DocumentId { get; set; }
 
+    /// <summary>Document that replaced, moved or withdrew it; null while current, and where an older version did not record it.</summary>
+    public int? EndedByDocumentId { get; set; }
+
     /// <summary>The same as the market type.</summary>
     public CorporateAction ToAction() => new(ExDate, Kind, Amount, Numerator, Denominator, Exact, Currency);
 }

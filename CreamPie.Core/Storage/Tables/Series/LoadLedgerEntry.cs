@@ -28,7 +28,9 @@ public sealed class LoadLedgerEntry
     /// <summary>Last day whose bar is final; null if none is.</summary>
     public DateOnly? FinalThrough { get; set; }
 
-    /// <summary>Splits up to this day are in its prices.</summary>
+    /// <summary>
+    /// Splits up to this day are in its prices: as the document says, or as its prices show beside those of other documents.
+    /// </summary>
     public DateOnly BasisDate { get; set; }
 
     /// <summary>
@@ -41,6 +43,9 @@ public sealed class LoadLedgerEntry
 
     /// <summary>True if the document lists the splits and dividends of its range.</summary>
     public bool ListsActions { get; set; }
+
+    /// <summary>True if it lists no dividends where others do and adjusts for none: its adjusted closes contain none.</summary>
+    public bool ForgetsCash { get; set; }
 
     /// <summary>UTC; when the source produced it.</summary>
     public DateTime CapturedAt { get; set; }

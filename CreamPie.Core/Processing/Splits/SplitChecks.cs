@@ -4,7 +4,7 @@ using CreamPie.Core.Market.Adjusting;
 using CreamPie.Core.Processing.Dividends;
 using CreamPie.Core.Sources.Contract;
 
-namespace CreamPie.Core.Processing;
+namespace CreamPie.Core.Processing.Splits;
 
 /// <summary>
 /// Checks each split of a document against its own prices around the ex-date. On the basis of a series they do not step by it; if

@@ -1,0 +1,133 @@
+using CreamPie.Core.Market;
+using CreamPie.Core.Market.Adjusting;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables.Series;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Loading.Actions;
+
+/// <summary>What a load did to the actions of its stock.</summary>
+/// <param name="Splits">Those that stand after it.</param>
+/// <param name="Findings">New doubts about actions.</param>
+/// <param name="SplitsChanged">True if other splits stand than before.</param>
+internal sealed record MergedActions(SplitFactors Splits, IReadOnlyList<ActionFinding> Findings, bool SplitsChanged);
+
+/// <summary>
+/// Adds one document to what is known of a stock's actions. A document that agrees with what stands, as nearly every pull does, is
+/// only noted; otherwise <see cref="StandingActions"/> are derived anew from all documents. Nothing is deleted: an action that no
+/// longer stands gets its known_to.
+/// </summary>
+/// <param name="db">In the load's transaction.</param>
+/// <param name="request">What is loaded.</param>
+/// <param name="entry">Its ledger entry, not yet in the ledger; receives its basis.</param>
+/// <param name="others">Ledger entries of the series' other documents with days in its range.</param>
+internal sealed class ActionMerge(
+    CreamPieDbContext db, LoadRequest request, LoadLedgerEntry entry, IReadOnlyList<LoadLedgerEntry> others)
+{
+    private readonly PriceSamples _samples = PriceSamples.Of(request.Document.Bars, request.Document.Actions);
+    private readonly List<CorporateAction> _listed = ListedByDay.Of(request.Document);
+
+    /// <param name="isReread">True if an older parser has loaded the document.</param>
+    /// <param name="cancellationToken">Ends the load.</param>
+    public async Task<MergedActions> ApplyAsync(bool isReread, CancellationToken cancellationToken)
+    {
+        var rows = await db.CorporateActions.Where(a => a.StockId == entry.StockId).ToListAsync(cancellationToken);
+        var tellers = rows.Where(a => a.KnownTo == null).Select(a => a.DocumentId).Distinct().ToList();
+        var ledger = tellers.Count == 0 ? [] : await db.LoadLedger
+            .Where(e => e.StockId == entry.StockId && tellers.Contains(e.DocumentId))
+            .ToListAsync(cancellationToken);
+        if (isReread)
+        {
+            await db.ListedActions.Where(a => a.DocumentId == entry.DocumentId).ExecuteDeleteAsync(cancellationToken);
+            await db.LoadEvidence.Where(a => a.DocumentId == entry.DocumentId).ExecuteDeleteAsync(cancellationToken);
+        }
+        var before = Splits(rows);
+        var standing = new ActionRows(db, request, entry.StockId, rows, Bases(ledger));
+        var agreement = new Agreement(entry, others, _listed, _samples.AdjustsForCash, rows, standing);
+        MergedActions merged;
+        if (!isReread && agreement.IsWhole)
+        {
+            standing.Repeat(_listed, entry, ledger);
+            merged = new(new SplitFactors(before), [], false);
+        }
+        else
+        {
+            merged = await JudgeAsync(rows, before, cancellationToken);
+        }
+        Note();
+        await db.SaveChangesAsync(cancellationToken);
+        return merged;
+    }
+
+    private async Task<MergedActions> JudgeAsync(
+        List<CorporateActionRow> rows, List<CorporateAction> before, CancellationToken cancellationToken)
+    {
+        var (witnesses, entries) = await Witnesses.ReadAsync(db, entry, _listed, _samples, request.Document.TellsCash, cancellationToken);
+        var judged = StandingActions.Of(witnesses);
+        new ActionRows(db, request, entry.StockId, rows, judged.BasisOf).Write(judged);
+        foreach (var (witness, of) in witnesses.Zip(entries))
+        {
+            var basis = judged.BasisOf(witness.DocumentId);
+            if (of.BasisDate != basis && of != entry)
+            {
+                await db.DailyBars.Where(b => b.StockId == of.StockId && b.DocumentId == of.DocumentId)
+                    .ExecuteUpdateAsync(set => set.SetProperty(b => b.BasisDate, basis), cancellationToken);
+            }
+            (of.BasisDate, of.ForgetsCash) = (basis, judged.ForgetsCash(witness));
+        }
+        return new(judged.Splits, await NewFindingsAsync(judged, cancellationToken), !before.SequenceEqual(Splits(judged)));
+    }
+
+    /// <summary>Also those that a person has closed are no news.</summary>
+    private async Task<IReadOnlyList<ActionFinding>> NewFindingsAsync(StandingActions judged, CancellationToken cancellationToken)
+    {
+        if (judged.Findings.Count == 0)
+            return [];
+        var days = judged.Findings.Select(f => f.Finding.Date).Distinct().ToList();
+        var known = await db.Findings.AsNoTracking()
+            .Where(f => f.StockId == entry.StockId && days.Contains(f.Date))
+            .Select(f => new { f.Kind, f.Seen })
+            .ToListAsync(cancellationToken);
+        return [.. judged.Findings.Where(f => !known.Exists(k => k.Kind == f.Finding.Kind && k.Seen == f.Finding.Seen))];
+    }
+
+    private void Note()
+    {
+        db.LoadEvidence.Add(new LoadEvidence
+        {
+            DocumentId = entry.DocumentId,
+            StockId = entry.StockId,
+            StatedBasis = request.Document.BasisDate,
+            TellsCash = request.Document.TellsCash,
+            Samples = _samples.Encode(),
+        });
+        db.ListedActions.AddRange(_listed.Select(a => new ListedAction
+        {
+            DocumentId = entry.DocumentId,
+            ExDate = a.ExDate,
+            Kind = a.Kind,
+            StockId = entry.StockId,
+            Amount = a.Amount,
+            Currency = a.Currency,
+            Numerator = a.Numerator,
+            Denominator = a.Denominator,
+            Exact = a.Exact,
+        }));
+    }
+
+    private Func<int, DateOnly> Bases(List<LoadLedgerEntry> ledger)
+    {
+        var bases = ledger.GroupBy(e => e.DocumentId).ToDictionary(d => d.Key, d => d.MaxBy(e => e.ParserVersion)!.BasisDate);
+        bases[entry.DocumentId] = entry.BasisDate;
+        return id => bases.GetValueOrDefault(id, entry.BasisDate);
+    }
+
+    private static List<CorporateAction> Splits(IEnumerable<CorporateActionRow> rows) => Splits(rows
+        .Where(a => a.KnownTo == null)
+        .Select(a => a.ToAction()));
+
+    private static List<CorporateAction> Splits(StandingActions judged) => Splits(judged.Standing.Select(a => a.Action));
+
+    private static List<CorporateAction> Splits(IEnumerable<CorporateAction> actions) =>
+        [.. actions.Where(a => a.Kind == ActionKind.Split).OrderBy(a => a.ExDate)];
+}

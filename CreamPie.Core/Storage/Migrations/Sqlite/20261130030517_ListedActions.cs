@@ -1,0 +1,97 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace CreamPie.Core.Storage.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class ListedActions : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<bool>(
+                name: "forgets_cash",
+                table: "load_ledger",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<int>(
+                name: "ended_by_document_id",
+                table: "corporate_action",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "listed_action",
+                columns: table => new
+                {
+                    document_id = table.Column<int>(type: "INTEGER", nullable: false),
+                    ex_date = table.Column<int>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    stock_id = table.Column<int>(type: "INTEGER", nullable: false),
+                    amount = table.Column<double>(type: "REAL", nullable: true),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
+                    numerator = table.Column<double>(type: "REAL", nullable: true),
+                    denominator = table.Column<double>(type: "REAL", nullable: true),
+                    exact = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_listed_action", x => new { x.document_id, x.ex_date, x.kind });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "load_evidence",
+                columns: table => new
+                {
+                    document_id = table.Column<int>(type: "INTEGER", nullable: false),
+                    stock_id = table.Column<int>(type: "INTEGER", nullable: false),
+                    stated_basis = table.Column<int>(type: "INTEGER", nullable: false),
+                    tells_cash = table.Column<bool>(type: "INTEGER", nullable: false),
+                    samples = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_load_evidence", x => x.document_id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_listed_action_stock_id",
+                table: "listed_action",
+                column: "stock_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_load_evidence_stock_id",
+                table: "load_evidence",
+                column: "stock_id");
+
+            // What stands was listed by the document whose words it has; the others of before deny nothing.
+            migrationBuilder.Sql(
+                """
+                INSERT INTO listed_action (document_id, ex_date, kind, stock_id, amount, currency, numerator, denominator, exact)
+                SELECT document_id, ex_date, kind, stock_id, amount, currency, numerator, denominator, exact
+                FROM corporate_action WHERE known_to IS NULL
+                """);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "listed_action");
+
+            migrationBuilder.DropTable(
+                name: "load_evidence");
+
+            migrationBuilder.DropColumn(
+                name: "forgets_cash",
+                table: "load_ledger");
+
+            migrationBuilder.DropColumn(
+                name: "ended_by_document_id",
+                table: "corporate_action");
+        }
+    }
+}
