@@ -56,5 +56,6 @@ public abstract record LoadResult
 
     /// <summary>The document would rewrite much of the history without a known reason; nothing was written.</summary>
     /// <param name="Error">One sentence for a person.</param>
-    public sealed record MassRewrite(string Error) : LoadResult;
+    /// <param name="Version">Of the stock when it was judged: a later one may explain the document.</param>
+    public sealed record MassRewrite(string Error, long Version) : LoadResult;
 }

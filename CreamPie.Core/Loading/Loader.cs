@@ -45,6 +45,7 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var owner = await StockLock.LockOrAddAsync(db, request.Symbol, cancellationToken);
+        var judged = owner.Version;
         var (stock, listings) = await new ListingCheck(db, request).FindAsync(owner, cancellationToken);
         var counts = LoadCounts.None;
         string? refused = null;
@@ -58,11 +59,14 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
         if (!isLoaded)
             (counts, evidenceFrom, refused) = await MergeAsync(db, stock, request, entry, ledger, listings, cancellationToken);
         if (refused is not null)
-            return new LoadResult.MassRewrite(refused);
+            return new LoadResult.MassRewrite(refused, judged);
         if (!await close(db, stock, counts, cancellationToken))
             return new LoadResult.LeaseLost();
         if (evidenceFrom is { } from)
-            await QueueTransitions.RequeueMassRewritesAsync(db, stock.Symbol, from, request.KnownAt, cancellationToken);
+        {
+            await QueueTransitions.RequeueMassRewritesAsync(
+                db, stock.FormerSymbol ?? stock.Symbol, from, request.KnownAt, cancellationToken);
+        }
         await db.SaveChangesAsync(cancellationToken);
         CrashPoint.Pass("before-commit");
         await transaction.CommitAsync(cancellationToken);
@@ -96,6 +100,9 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
             return (LoadCounts.None, null, $"{overlap.Sentence} The stored bars stay in use; if the document is right, accept it.");
         // Older than the requested days, the stored bars may no longer match what the source says.
         stock.NeedsFullPull |= request.IsPartial && (overlap.Restates || overlap.IsMassRewrite || plan.Common == 0);
+        // A few rows may prove no basis where the whole history does.
+        stock.NeedsFullPull |= request.IsPartial && request.Source == SourceName.Unproved
+            && stock.ServedSource is not (null or SourceName.Unproved);
 
         // If the document has every day of its range, only its two ends can be boundaries.
         var endsOnly = stored.Count + plan.Inserts.Count == request.Document.Bars.Count;

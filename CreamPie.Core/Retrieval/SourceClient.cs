@@ -162,6 +162,8 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
     private static bool HasNone(FetchResult response) =>
         response is FetchResult.Refused { Status: >= 400 }
             or FetchResult.HostPaused { Reason: Reason.Forbidden, Status: < 500 }
+            // A site's own "not found" page has forms and scripts that look like a wall.
+            or FetchResult.HostPaused { Reason: Reason.Challenge or Reason.Consent, Status: 404 or 410 }
             or FetchResult.Failed { Status: 204 };
 
     private static partial class Log

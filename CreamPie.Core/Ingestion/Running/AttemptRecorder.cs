@@ -75,6 +75,9 @@ public sealed partial class AttemptRecorder(
         }
         var isStopped = await SourceCircuitBreaker.EndedAsync(db, lease.Document, ending, parserVersion, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        // What explains it may have been loaded since it was judged, and found it still leased.
+        if (ending.JudgedVersion is { } judged && lease.Document.Symbol is { } symbol)
+            await QueueTransitions.RequeueMassRewriteAsync(db, lease.Document.Id, symbol, judged, now, cancellationToken);
         if (isStopped)
             Log.SourceStopped(log, lease.Document.Source, SourceHealthRow.MostUnknownLayouts, ending.Error);
         return true;

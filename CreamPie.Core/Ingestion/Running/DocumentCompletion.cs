@@ -32,8 +32,8 @@ public sealed class DocumentCompletion(
         return loaded switch
         {
             LoadResult.Loaded { Counts: var counts } => RunResult.Loaded(counts, processed.Bars.Count),
-            LoadResult.MassRewrite { Error: var error } =>
-                await EndAsync(lease, AttemptResult.Refuse(Reason.MassRewrite, error), parserVersion),
+            LoadResult.MassRewrite refused => await EndAsync(
+                lease, AttemptResult.Refuse(Reason.MassRewrite, refused.Error) with { JudgedVersion = refused.Version }, parserVersion),
             _ => RunResult.LeaseLost,
         };
     }

@@ -79,7 +79,7 @@ internal sealed class ActionRows(
     private void Add(CorporateAction action, int document, DateTime capturedAt, int? endedBy)
     {
         var from = rows.Where(r => r.ExDate == action.ExDate && r.Kind == action.Kind)
-            .Select(r => r.KnownTo ?? r.KnownFrom.AddMilliseconds(1))
+            .Select(r => r.KnownTo is { } to && to > r.KnownFrom ? to : r.KnownFrom.AddMilliseconds(1))
             .Append(request.KnownAt)
             .Max();
         var row = new CorporateActionRow

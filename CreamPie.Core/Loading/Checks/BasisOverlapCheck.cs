@@ -36,10 +36,16 @@ internal static class BasisOverlapCheck
         if (unproved.Count == 0)
             return [];
         var series = db.DailyBars.AsNoTracking().Where(b => b.StockId == entry.StockId && b.Final);
-        var pairs = await series
+        var both = series
             .Where(b => b.Source == SourceName.Unproved && unproved.Contains(b.DocumentId))
-            .Join(series.Where(b => b.Source != SourceName.Unproved), u => u.Date, p => p.Date, (u, p) => new { Unproved = u, Proved = p })
-            .ToListAsync(cancellationToken);
+            .Join(series.Where(b => b.Source != SourceName.Unproved), u => u.Date, p => p.Date, (u, p) => new { Unproved = u, Proved = p });
+        // All days are compared only if one of this load differs.
+        if (entry.Source != SourceName.Unproved && !await both.AnyAsync(
+            b => b.Unproved.Date >= entry.FirstDay && b.Unproved.Date <= entry.LastDay
+                && (b.Unproved.Close > b.Proved.Close * (1 + Same) || b.Unproved.Close < b.Proved.Close * (1 - Same)),
+            cancellationToken))
+            return [];
+        var pairs = await both.ToListAsync(cancellationToken);
         return pairs
             .Where(p => p.Proved.Close > 0 && p.Unproved.Close > 0)
             .GroupBy(p => p.Unproved.DocumentId)

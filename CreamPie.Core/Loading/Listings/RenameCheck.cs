@@ -24,6 +24,7 @@ internal static class RenameCheck
     private const int FewestCloses = 10;
 
     private const int MostCompared = 5;
+    private const int FewestDays = 7;
 
     /// <summary>Runs before the facts of <paramref name="stock"/> are updated; reads nothing if it has bars already.</summary>
     public static async Task<IReadOnlyList<ProcessedFinding>> FindAsync(
@@ -32,7 +33,8 @@ internal static class RenameCheck
         var bars = request.Document.Bars;
         if (stock.FirstSession is not null || bars.Count <= Sessions)
             return [];
-        var (first, last) = (bars[Sessions - 1].Date, bars[^1].Date);
+        // Not those whose own next session is about to come.
+        var (first, last) = (bars[Sessions - 1].Date, bars[^1].Date.AddDays(-FewestDays));
         var stopped = await db.Stocks.AsNoTracking()
             .Where(s => s.LastSession >= first && s.LastSession < last && s.LastClose != null)
             .Select(s => new { s.Id, s.Symbol, s.ServedSource, Day = s.LastSession!.Value, Close = s.LastClose!.Value })

@@ -52,7 +52,7 @@ internal static class TradingWeeks
         }
         // A market from Monday to Friday may have a session on a Sunday once in a while (Diwali in Mumbai).
         if (fridaysBefore * FewFridays >= weekends)
-            return weekends > fridaysBefore ? TradingWeek.EveryDay : TradingWeek.MondayToFriday;
+            return weekends * 2 > fridaysBefore * 3 ? TradingWeek.EveryDay : TradingWeek.MondayToFriday;
         Func<DateOnly, bool> before = hasSaturdays ? day => day.DayOfWeek != DayOfWeek.Friday : IsSundayToThursday;
         return firstFriday is { } friday ? Changed(before, lastWeekend, friday) : new(before, DateOnly.MaxValue);
     }

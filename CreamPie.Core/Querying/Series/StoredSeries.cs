@@ -72,7 +72,7 @@ internal static class StoredSeries
     {
         if (last == DateOnly.MaxValue)
             return Task.FromResult(false);
-        SourceName[] sources = only is { } one ? [one] : AllSources;
+        SourceName[] sources = only is { } one ? [one] : ServedSources(stock);
         return db.DailyBars.AnyAsync(
             b => b.StockId == stock.Id && sources.Contains(b.Source) && b.Date > last && (b.AdjClose <= 0 || b.AdjClose > b.Close),
             cancellationToken);

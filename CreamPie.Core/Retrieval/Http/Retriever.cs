@@ -143,16 +143,17 @@ public sealed class Retriever(IOptions<RetrievalOptions> options, TimeProvider t
     private async Task<FetchResult> WithWordsAsync(
         FetchResult result, HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
     {
-        if (result is not FetchResult.Refused { Status: { } status } refused
-            || (await _body.ReadAsync(response.Content, passes: null, cancellationToken)).Bytes is not { } body)
+        if (result is not FetchResult.Refused { Status: { } status } refused)
             return result;
         var headers = HeadersOf(response);
         try
         {
+            if ((await _body.ReadAsync(response.Content, passes: null, cancellationToken)).Bytes is not { } body)
+                return result;
             var decoded = ContentCoding.Decode(body, CodingOf(headers), _options.DecodeLimits);
             return refused with { Response = new SourceResponse(url, headers.GetValueOrDefault("Content-Type"), decoded, status) };
         }
-        catch (UndecodableBodyException)
+        catch (Exception e) when (e is UndecodableBodyException or IOException or HttpRequestException)
         {
             return refused;
         }

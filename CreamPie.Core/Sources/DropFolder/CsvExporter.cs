@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CreamPie.Core.Market;
 using CreamPie.Core.Market.Adjusting;
 using CreamPie.Core.Sources.Formats.History;
 
@@ -31,6 +32,9 @@ internal static partial class CsvExporter
             : null;
     }
 
+    /// <summary>True for indices, currencies, futures and coins: adjusted for dividends or not, their prices are the same.</summary>
+    public static bool PaysNothing(Symbol symbol) => NoDividends().IsMatch(symbol.Value);
+
     /// <summary>yfinance's mark of a row that it repaired; it says nothing about the other columns.</summary>
     public static bool IsFlag(string header) => header.Trim().Trim('"').Equals("Repaired?", StringComparison.OrdinalIgnoreCase);
 
@@ -48,6 +52,10 @@ internal static partial class CsvExporter
         }
         return true;
     }
+
+    /// <summary>^GSPC, EURUSD=X, ES=F, BTC-USD</summary>
+    [GeneratedRegex(@"^\^|=[XF]$|-(USD|EUR|GBP|JPY|USDT|BTC)$", RegexOptions.CultureInvariant)]
+    private static partial Regex NoDividends();
 
     /// <summary>aapl_us_d.csv</summary>
     [GeneratedRegex(@"^[a-z0-9.^-]+_[a-z]{2}_d( ?\(\d+\))?\.csv$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

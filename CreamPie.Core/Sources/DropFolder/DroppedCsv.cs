@@ -69,6 +69,8 @@ internal static class DroppedCsv
         }
         var listsActions = columns.Dividends >= 0 && columns.Splits >= 0;
         var told = fileName is null ? null : ToldBasis.Of(fileName).Basis;
+        if (told is null && symbol is { } known && CsvExporter.PaysNothing(known))
+            told = PriceBasis.SplitAdjusted;
         var basis = CsvBasis.Of(rows.Rows, rows.Actions, listsActions, told, CsvExporter.BasisOf(columns, csv.Header, fileName));
         if (basis.Contradiction is { } contradiction)
             return new ParseResult.Refused(Reason.Basis, contradiction);

@@ -52,6 +52,8 @@ internal sealed class DroppedCsvRows(HistoryColumns header, IReadOnlyList<DateOn
         return date;
     }
 
+    protected override void Skip() => Stamps.Add(default);
+
     protected override NumberKind ReadPrice(ReadOnlySpan<char> text, out double value) => NumberText.Price(text, grouped: false, out value);
 
     protected override NumberKind ReadVolume(ReadOnlySpan<char> text, out long? volume) =>

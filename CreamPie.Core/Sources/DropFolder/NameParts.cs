@@ -15,6 +15,10 @@ internal static partial class NameParts
     /// <summary>Longer numbers are time stamps.</summary>
     private const int LongestNumber = 6;
 
+    /// <summary>What stands behind a hyphen in the name of a file, and in no symbol.</summary>
+    private static readonly HashSet<string> Ranges =
+        new(StringComparer.OrdinalIgnoreCase) { "full", "max", "min", "split", "traded", "1y", "5y", "10y", "daily", "d" };
+
     private static readonly string[] Endings = [".csv", ".htm", ".json", ".txt"];
 
     /// <summary>What exporters call any history: Nasdaq's HistoricalData_1699, Alpha Vantage's daily_IBM, Yahoo's old table.csv.</summary>
@@ -69,8 +73,12 @@ internal static partial class NameParts
     /// <summary>In upper case, or a short text in lower case; a title (Table, HistoricalData) is none.</summary>
     private static Symbol? AsWritten(string text)
     {
+        // Stooq's and EODHD's suffix, which Yahoo does not write.
+        if (text.EndsWith(".US", StringComparison.OrdinalIgnoreCase))
+            text = text[..^3];
         var isWord = text.Any(char.IsLower) && (text.Any(char.IsUpper) || !IsTicker(text));
-        return isWord || IsRangeOrPhrase(text) || HasEnding(text) || !Symbol.TryParse(text, out var symbol) ? null : symbol;
+        return isWord || DayPattern().IsMatch(text) || IsRangeOrPhrase(text) || HasEnding(text)
+            || !Symbol.TryParse(text, out var symbol) ? null : symbol;
     }
 
     // "AAPL.csv.enc": behind an ending that is unknown stands one that is known.
@@ -88,7 +96,10 @@ internal static partial class NameParts
     private static bool IsRangeOrPhrase(string text)
     {
         var hyphen = text.LastIndexOf('-');
-        return hyphen >= 0 && (text.IndexOf('-', StringComparison.Ordinal) != hyphen || !text.AsSpan(hyphen).ContainsAnyInRange('A', 'z'));
+        var last = text[(hyphen + 1)..];
+        return hyphen >= 0
+            && (Words.Contains(last) || Notes.Contains(last) || Ranges.Contains(last)
+                || text.IndexOf('-', StringComparison.Ordinal) != hyphen || !text.AsSpan(hyphen).ContainsAnyInRange('A', 'z'));
     }
 
     private static bool IsNote(string part, bool besideUpper) =>
@@ -99,6 +110,10 @@ internal static partial class NameParts
         Words.Contains(part) && (part.Length > LongestTicker || part.Any(char.IsLower));
 
     private static bool IsTimeStamp(string part) => part.Length > LongestNumber && part.All(char.IsAsciiDigit);
+
+    /// <summary>AAPL20250616</summary>
+    [GeneratedRegex(@"[A-Z](19|20)\d{6}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex DayPattern();
 
     /// <summary>The years that a file covers: orcl-1995-2014.</summary>
     [GeneratedRegex(@"-(19|20)\d\d-(19|20)\d\d$", RegexOptions.CultureInvariant)]

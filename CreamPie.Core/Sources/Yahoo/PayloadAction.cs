@@ -16,7 +16,7 @@ internal static class PayloadAction
     {
         if (!TryDate(item, days, out var day))
             return (null, Error(null, item, RowProblem.Payment));
-        var currency = item.At("currency").Text();
+        var currency = item.At("currency").Text() is { } stated && !string.IsNullOrWhiteSpace(stated) ? stated : null;
         return item.At("amount").Number() is { } amount && !(currency?.Length > CorporateAction.MaxCurrencyLength)
             ? (CorporateAction.Cash(day, kind, Price.FromWidenedFloat(amount), currency: currency), null)
             : (null, Error(day, item, RowProblem.Payment));

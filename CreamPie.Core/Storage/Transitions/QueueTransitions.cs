@@ -52,6 +52,16 @@ internal static class QueueTransitions
             .RequeueAsync(now, dispatchedAt: null, crashes: 0, cancellationToken);
     }
 
+    /// <summary>
+    /// Requeues one refused as a mass rewrite if the stock was changed since <paramref name="judged"/>, its version then.
+    /// </summary>
+    /// <returns>1, or 0 if nothing was changed.</returns>
+    public static Task<int> RequeueMassRewriteAsync(
+        CreamPieDbContext db, int documentId, string symbol, long judged, DateTime now, CancellationToken cancellationToken) =>
+        db.Documents.MassRewrites()
+            .Where(d => d.Id == documentId && d.Sha256 != null && db.Stocks.Any(s => s.Symbol == symbol && s.Version != judged))
+            .RequeueAsync(now, dispatchedAt: null, crashes: 0, cancellationToken);
+
     /// <summary>Supersedes unleased documents that are no longer needed.</summary>
     /// <returns>Number of documents.</returns>
     public static Task<int> SupersedeAsync(this IQueryable<Document> documents, CancellationToken cancellationToken) =>

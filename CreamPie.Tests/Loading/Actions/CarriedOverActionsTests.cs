@@ -17,7 +17,7 @@ public sealed class CarriedOverActionsTests
     [Theory, OnSqlite, OnPostgres]
     public async Task Old_action_stands_until_a_new_document_denies_it(DatabaseProvider provider)
     {
-        await using var database = await TestDatabase.CreateAsync(provider, lastMigration: "DividendCurrency");
+        await using var database = await TestDatabase.CreateAsync(provider, lastMigration: "Listings");
         await using var db = database.Open();
         db.Stocks.Add(new Stock { Symbol = "TEST", Status = StockStatus.Imported });
         await db.SaveChangesAsync();

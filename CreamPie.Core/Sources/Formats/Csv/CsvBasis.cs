@@ -54,12 +54,11 @@ internal readonly record struct CsvBasis(PriceBasis Basis, bool IsProved, string
     private static CsvBasis Contradicted(string note) =>
         new(default, false, null, $"The basis of the prices is in doubt, so none is loaded. {note}");
 
-    /// <summary>Every step has a listed split of its ratio, and every listed split within the rows its step.</summary>
+    /// <summary>Every step has a listed split of its ratio; small ones may be lost in rounding.</summary>
     private static bool ListsThem(List<CorporateAction> steps, IReadOnlyList<CorporateAction> actions, IReadOnlyList<ParsedRow> rows)
     {
         var first = rows.Min(r => r.Bar.Date);
         var listed = actions.Where(a => a.Kind == ActionKind.Split && a.ExDate > first).ToLookup(a => a.ExDate, a => a.Ratio);
-        return listed.Count == steps.Count
-            && steps.TrueForAll(s => listed[s.ExDate].Any(ratio => Math.Abs(ratio / s.Ratio - 1) < 0.01));
+        return steps.TrueForAll(s => listed[s.ExDate].Any(ratio => Math.Abs(ratio / s.Ratio - 1) < 0.01));
     }
 }

@@ -36,7 +36,10 @@ internal abstract class CsvHistory(CsvColumns columns)
         var isEmpty = line[columns.Date].IsEmpty && line.IsEmpty;
         LastIsShort = line.Count < columns.Count && !isEmpty;
         if (isEmpty)
+        {
             Errors.Add(new RowError(position, null, "The row is empty."));
+            Skip();
+        }
         if (isEmpty || Problem is not null || DayOf(position, line) is not { } date)
             return;
         ReadActions(position, date, line);
@@ -45,6 +48,9 @@ internal abstract class CsvHistory(CsvColumns columns)
 
     /// <returns>Null for a line that is not loaded: its error or problem is recorded.</returns>
     protected abstract DateOnly? DayOf(int position, CsvLine line);
+
+    /// <summary>An empty line, which has no day.</summary>
+    protected virtual void Skip() { }
 
     protected abstract NumberKind ReadPrice(ReadOnlySpan<char> text, out double value);
 

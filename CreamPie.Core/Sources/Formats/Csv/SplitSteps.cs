@@ -17,7 +17,14 @@ internal static class SplitSteps
 
     private const int NearDays = 10;
 
-    private static readonly (int New, int Old)[] Fractions = [(3, 2), (4, 3), (5, 4), (6, 5), (5, 2), (5, 3), (7, 2), (7, 5), (8, 5)];
+    /// <summary>Relative: a stock dividend of 50:49, and the noise of an adjusted close is below.</summary>
+    private const double SmallestListed = 0.01;
+
+    /// <summary>How far a step may be from a listed ratio, as a fraction of it, both as logarithms.</summary>
+    private const double NearListed = 0.2;
+
+    private static readonly (int New, int Old)[] Fractions = [(3, 2), (4, 3), (5, 4), (6, 5), (5, 2), (5, 3), (7, 2), (7, 5), (8, 5),
+        (9, 2), (7, 3), (7, 4), (9, 4), (9, 5)];
 
     /// <summary>
     /// Days on which adjusted close / close steps by a split's ratio and the close by its inverse: the adjusted close has the
@@ -39,14 +46,23 @@ internal static class SplitSteps
             if (bar.AdjClose is not > 0 || !(bar.Close > 0))
                 continue;
             var ratio = bar.AdjClose.Value / bar.Close;
-            if (last is { } before && bar.Date > before.Date && ratio / lastRatio is >= Smallest or <= 1 / Smallest
-                && Ratio(before, bar) is { } split
-                && !actions.Any(a => a.Kind != ActionKind.Split && a.ExDate > before.Date && a.ExDate <= bar.Date))
-                steps.Add(CorporateAction.Split(bar.Date, split.New, split.Old));
+            if (last is { } before && bar.Date > before.Date && Math.Abs(ratio / lastRatio - 1) > SmallestListed)
+            {
+                var between = actions.Where(a => a.ExDate > before.Date && a.ExDate <= bar.Date).ToList();
+                if (between is [{ Kind: ActionKind.Split } listed])
+                {
+                    if (IsBy(ratio / lastRatio, listed.Ratio))
+                        steps.Add(listed);
+                }
+                else if (between.Count == 0 && ratio / lastRatio is >= Smallest or <= 1 / Smallest && Ratio(before, bar) is { } split)
+                    steps.Add(CorporateAction.Split(bar.Date, split.New, split.Old));
+            }
             (last, lastRatio) = (bar, ratio);
         }
         return steps;
     }
+
+    private static bool IsBy(double step, double ratio) => Math.Abs(Math.Log(step / ratio)) < NearListed * Math.Abs(Math.Log(ratio));
 
     /// <summary>How many of the listed splits the closes step by, and at how many they stay.</summary>
     public static (int Stepping, int Flat) AtListed(IReadOnlyList<ParsedRow> rows, IEnumerable<CorporateAction> actions)

@@ -11,6 +11,7 @@ namespace CreamPie.Core.Sources.Formats.History;
 /// </summary>
 internal sealed class SessionDays
 {
+    private const int Noon = 12;
     private const int FewestToJudge = 5;
     private const int Noticeable = 10;
     private const string Undecided = "which days they are of cannot be decided from the weekdays; save the file with dates alone, or with "
@@ -75,7 +76,8 @@ internal sealed class SessionDays
             if (!stamp.HasTime)
                 continue;
             timed++;
-            written += IsMidnight(stamp.Written) ? 1 : 0;
+            // Midnight in UTC is the opening in Sydney: only where it is no time to trade is it a date.
+            written += IsMidnight(stamp.Written) && (!_zone.IsKnown || LocalOf(stamp).Hour >= Noon) ? 1 : 0;
             local += _zone.IsKnown && IsMidnight(LocalOf(stamp)) ? 1 : 0;
         }
         _isAsWritten = !_zone.IsKnown || (written * 2 > timed && written > local);

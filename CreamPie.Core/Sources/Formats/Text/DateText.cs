@@ -86,13 +86,24 @@ internal static class DateText
         offset = null;
         var end = text.IndexOfAnyExcept(TimeCharacters);
         var zone = end < 0 ? default : text[end..].Trim();
-        var digits = end < 0 ? text : text[..end];
+        var digits = (end < 0 ? text : text[..end]).TrimEnd();
         var fraction = digits.IndexOf('.');
         if (!TimeOnly.TryParseExact(
             fraction < 0 ? digits : digits[..fraction], ["HH:mm:ss", "HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out time))
             return false;
+        // An offset may have a name behind it: -0400 EDT.
+        if (zone.IndexOf(' ') is > 0 and var space && IsName(zone[(space + 1)..]))
+            zone = zone[..space];
         if (zone.IsEmpty)
             return true;
+        if (zone is "AM" or "PM" && time.Hour is > 0 and <= 12)
+        {
+            time = new TimeOnly(time.Hour % 12 + (zone is "PM" ? 12 : 0), time.Minute, time.Second);
+            return true;
+        }
+        // Names of zones are ambiguous, but midnight as written is the day written.
+        if (zone is not ("UTC" or "GMT") && IsName(zone) && zone.Length > 1)
+            return time == TimeOnly.MinValue;
         offset = 0;
         if (zone is "Z" or "z" or "UTC" or "GMT")
             return true;
@@ -105,6 +116,8 @@ internal static class DateText
         offset = (zone[0] == '-' ? -1 : 1) * (hours * 60 + minutes);
         return true;
     }
+
+    private static bool IsName(ReadOnlySpan<char> text) => text.Length is > 0 and <= 5 && text.IndexOfAnyExceptInRange('A', 'Z') < 0;
 
     private static bool TryDigits(ReadOnlySpan<char> text, out int value)
     {
@@ -121,7 +134,7 @@ internal static class DateText
     private static bool TryMake(int year, int month, int day, out DateOnly date)
     {
         date = default;
-        if (year is < 1800 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
+        if (year is < 1800 or > 9989 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
             return false;
         date = new DateOnly(year, month, day);
         return true;

@@ -64,6 +64,13 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                 name: "IX_stock_last_session",
                 table: "stock",
                 column: "last_session");
+
+            migrationBuilder.Sql(
+                """
+                update stock set last_session = (select max(date) from daily_bar where stock_id = stock.id);
+                update stock set last_close = (
+                    select close from daily_bar where stock_id = stock.id and date = stock.last_session order by source limit 1);
+                """);
         }
 
         /// <inheritdoc />

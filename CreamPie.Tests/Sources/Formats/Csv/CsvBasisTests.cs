@@ -27,6 +27,12 @@ public sealed class CsvBasisTests
     }
 
     [Theory]
+    [InlineData("^GSPC"), InlineData("EURUSD=X"), InlineData("ES=F"), InlineData("BTC-USD")]
+    public void What_pays_no_dividends_is_adjusted_for_splits_alone(string symbol) => Assert.Equal(
+        (PriceBasis.SplitAdjusted, true),
+        BasisOf(ParseSamples.Dropped("Date,Close,High,Low,Open,Volume\n2024-01-02,37.50,37.9,37.2,37.4,100\n", symbol).Document()));
+
+    [Theory]
     [InlineData("aapl_us_d.csv", false), InlineData("aapl_us_d (1).csv", false), InlineData("AAPL.csv", true)]
     public void File_by_the_name_of_Stooq_is_adjusted_for_dividends(string name, bool isLoaded)
     {
@@ -46,6 +52,7 @@ public sealed class CsvBasisTests
 
     [Theory]
     [InlineData(2, 1), InlineData(3, 2), InlineData(1, 10), InlineData(7, 1), InlineData(20, 1), InlineData(5, 4)]
+    [InlineData(9, 5), InlineData(7, 4)]
     public void Adjusted_close_over_close_that_steps_by_a_ratio_is_as_traded(int numerator, int denominator)
     {
         var ratio = (double)numerator / denominator;

@@ -32,6 +32,18 @@ public sealed class ChartDaysTests
         Assert.Equal(days, ParseSamples.Dropped(Chart("TEST", times, Zone(zone))).Document().Days());
 
     [Fact]
+    public void Opening_of_Sydney_is_no_midnight_of_UTC()
+    {
+        // 10:00 in Sydney is midnight in UTC in winter and 23:00 of the day before in summer; the last row is live.
+        var document = ParseSamples.Dropped(Chart(
+            "BHP.AX", "2022-08-01 00:00 +5, 2022-08-08 00:00 +5, 2022-10-02 23:00 +3, 2022-10-05 23:05",
+            "\"regularMarketTime\":1665011100," + Zone("Australia/Sydney")), "BHP.AX").Document();
+
+        Assert.Equal("08-01 08-02 08-03 08-04 08-05 08-08 08-09 08-10 08-11 08-12 10-03 10-04 10-05 10-06", document.Days());
+        Assert.Empty(document.Errors);
+    }
+
+    [Fact]
     public void Days_after_early_midnights_are_told_once()
     {
         var early = ParseSamples.Dropped(Chart("TEST", "2022-01-03 02:00 +5", Zone("America/Sao_Paulo"))).Document();

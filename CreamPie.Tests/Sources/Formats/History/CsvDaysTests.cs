@@ -7,6 +7,18 @@ namespace CreamPie.Tests.Sources.Formats.History;
 
 public sealed class CsvDaysTests
 {
+    [Fact]
+    public void Empty_line_shifts_no_day()
+    {
+        var lines = Rows(["2021-06-24 22:00:00+00:00", "2021-06-27 22:00:00+00:00", "2021-06-28 22:00:00+00:00"]).Split('\n').ToList();
+        lines.Insert(2, ",,,,");
+
+        var document = ParseSamples.Dropped(string.Join('\n', lines), "FDJ.PA").Document();
+
+        Assert.Equal("06-25 06-28 06-29", document.Days());
+        Assert.Contains(document.Errors, e => e.Problem == "The row is empty.");
+    }
+
     private const string June28To2 = "06-28 06-29 06-30 07-01 07-02";
 
     [Theory]
