@@ -8,10 +8,12 @@ namespace CreamPie.Tests.Support;
 /// </summary>
 internal static class ComponentClicks
 {
-    private const int Tries = 50;
+    /// <summary>With a pause of a millisecond between most of them: a renderer that is starved needs the processor.</summary>
+    private const int Tries = 10_000;
 
     public static void Perform(Action act)
     {
+        var pause = new SpinWait();
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -22,6 +24,7 @@ internal static class ComponentClicks
             catch (UnknownEventHandlerIdException) when (attempt < Tries)
             {
                 // The stale event did not reach the page.
+                pause.SpinOnce();
             }
         }
     }
@@ -38,6 +41,7 @@ internal static class ComponentClicks
             catch (UnknownEventHandlerIdException) when (attempt < Tries)
             {
                 // The stale event did not reach the page.
+                await Task.Yield();
             }
         }
     }
