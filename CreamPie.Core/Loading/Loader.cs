@@ -63,10 +63,7 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
         if (!await close(db, stock, counts, cancellationToken))
             return new LoadResult.LeaseLost();
         if (evidenceFrom is { } from)
-        {
-            await QueueTransitions.RequeueMassRewritesAsync(
-                db, stock.FormerSymbol ?? stock.Symbol, from, request.KnownAt, cancellationToken);
-        }
+            await QueueTransitions.RequeueMassRewritesAsync(db, stock.Ticker, from, request.KnownAt, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         CrashPoint.Pass("before-commit");
         await transaction.CommitAsync(cancellationToken);

@@ -44,7 +44,7 @@ public sealed record ProcessedDocument(
     /// <summary>True if nothing dates the document: its prices may include splits after <see cref="BasisDate"/>.</summary>
     public bool BasisGuessed { get; init; }
 
-    /// <summary>False if nobody told the basis and nothing proves it: the bars belong into <see cref="SourceName.Unproved"/>.</summary>
+    /// <summary>False if the basis is neither told nor proved: the bars belong into <see cref="SourceName.Unproved"/>.</summary>
     public bool BasisProved { get; init; } = true;
 
     /// <summary>What the document shows of its basis, as one sentence; null if there is nothing to say.</summary>

@@ -62,7 +62,7 @@ public sealed partial class ListingDecisions(
     /// <param name="cancellationToken">Ends the command.</param>
     private static async Task<bool> JoinAsync(CreamPieDbContext db, Stock stock, DateOnly first, CancellationToken cancellationToken)
     {
-        var ticker = stock.FormerSymbol ?? stock.Symbol;
+        var ticker = stock.Ticker;
         // Locked in the order of a load: the ticker's owner first.
         var owner = await StockLock.LockAsync(db, Symbol.Parse(ticker), cancellationToken);
         var retired = await db.Stocks.AsNoTracking().Where(s => s.FormerSymbol == ticker).ToListAsync(cancellationToken);

@@ -7,6 +7,7 @@ using CreamPie.Core.Ingestion.Planning;
 using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Querying.Series;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
@@ -153,6 +154,10 @@ internal sealed class IngestionRig : IAsyncDisposable
             .OrderBy(b => b.Date)
             .ToListAsync();
     }
+
+    /// <summary>What is served of a stock that has bars.</summary>
+    public async Task<BarSeries> SeriesAsync(string symbol, SeriesRequest? request = null) =>
+        (await Get<SeriesQuery>().BarsAsync(Caller.System, Symbol.Parse(symbol), request ?? new(), CancellationToken.None))!;
 
     public async Task<List<CorporateAction>> ActionsAsync(string symbol)
     {

@@ -1,4 +1,3 @@
-using CreamPie.Core.Accounts;
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Querying.Series;
@@ -130,9 +129,7 @@ public sealed class NeverDestroyedTests
     private static async Task AssertServedAsync(IngestionRig rig, SourceName? source = null) =>
         Assert.Equal(Good, (await SeriesAsync(rig, source)).Bars);
 
-    private static async Task<BarSeries> SeriesAsync(IngestionRig rig, SourceName? source = null) =>
-        (await rig.Get<SeriesQuery>().BarsAsync(
-            Caller.System, Symbol.Parse(Aaa), new SeriesRequest(Source: source), CancellationToken.None))!;
+    private static Task<BarSeries> SeriesAsync(IngestionRig rig, SourceName? source = null) => rig.SeriesAsync(Aaa, new(Source: source));
 
     private static DailyBar Scaled(DailyBar bar, double factor) => bar with
     {

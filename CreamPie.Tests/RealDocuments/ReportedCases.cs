@@ -1,5 +1,4 @@
 using System.Globalization;
-using CreamPie.Core.Accounts;
 using CreamPie.Core.Analysis;
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Adjusting;
@@ -30,10 +29,9 @@ internal sealed class ReportedCases : IAsyncDisposable
         return fed;
     }
 
-    public async Task<BarSeries> SeriesAsync(
+    public Task<BarSeries> SeriesAsync(
         string symbol, PriceAdjustment adjust = PriceAdjustment.Splits, Interval interval = Interval.Daily) =>
-        (await _rig.Get<SeriesQuery>().BarsAsync(
-            Caller.System, Symbol.Parse(symbol), new SeriesRequest(Adjust: adjust, Interval: interval), CancellationToken.None))!;
+        _rig.SeriesAsync(symbol, new(Adjust: adjust, Interval: interval));
 
     /// <summary>Null where no bar is served.</summary>
     public async Task<double?> CloseAsync(string symbol, string day, PriceAdjustment adjust = PriceAdjustment.Splits) =>

@@ -56,7 +56,7 @@ internal sealed class ActionCluster(IReadOnlyList<Listing> listings)
             .SelectMany(group => AreApart(group) ? group.Select(day => new[] { day }) : [group.ToArray()])
             .Select(group => new ActionCluster([.. group
                 .SelectMany(day => day)
-                .OrderBy(l => l.Witness, Comparer<ActionWitness>.Create(ActionWitness.ByCapture))]))];
+                .OrderBy(l => l.Witness, ActionWitness.ByCapture)]))];
     }
 
     private static bool AreApart(IEnumerable<Listing[]> days) => days

@@ -117,7 +117,7 @@ internal sealed class ActionMerge(
 
     private Func<int, DateOnly> Bases(List<LoadLedgerEntry> ledger)
     {
-        var bases = ledger.GroupBy(e => e.DocumentId).ToDictionary(d => d.Key, d => d.MaxBy(e => e.ParserVersion)!.BasisDate);
+        var bases = ledger.Newest().ToDictionary(e => e.DocumentId, e => e.BasisDate);
         bases[entry.DocumentId] = entry.BasisDate;
         return id => bases.GetValueOrDefault(id, entry.BasisDate);
     }

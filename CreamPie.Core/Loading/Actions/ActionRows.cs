@@ -29,7 +29,7 @@ internal sealed class ActionRows(
     public bool IsListed(CorporateActionRow row, IEnumerable<CorporateAction> listed) =>
         listed.Any(a => a.ExDate == row.ExDate && a.Kind == row.Kind && IsSame(a, request.DocumentId, row));
 
-    /// <summary>Of actions that stand already, or are new and contested by nobody.</summary>
+    /// <summary>Of actions that stand already, or are new and uncontested.</summary>
     public void Repeat(IEnumerable<CorporateAction> listed, LoadLedgerEntry entry, IReadOnlyList<LoadLedgerEntry> tellers)
     {
         foreach (var action in listed)

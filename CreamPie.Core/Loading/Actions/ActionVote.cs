@@ -43,7 +43,8 @@ internal sealed record ActionVote(
         foreach (var source in cluster.Listings.GroupBy(l => l.Witness.Source))
         {
             var last = source.Last().Witness;
-            var silent = witnesses.Where(w => w.Source == source.Key && ActionWitness.ByCapture(w, last) > 0 && cluster.CanBeDeniedBy(w));
+            var silent = witnesses.Where(
+                w => w.Source == source.Key && ActionWitness.ByCapture.Compare(w, last) > 0 && cluster.CanBeDeniedBy(w));
             var drops = default(ActionWitness);
             foreach (var witness in silent)
             {
@@ -56,7 +57,7 @@ internal sealed record ActionVote(
             if (drops is null)
                 telling.AddRange(source);
         }
-        telling.Sort((a, b) => ActionWitness.ByCapture(a.Witness, b.Witness));
+        telling.Sort((a, b) => ActionWitness.ByCapture.Compare(a.Witness, b.Witness));
         return new(cluster, telling, telling.Count > 0 ? null : dropped, doubted);
     }
 }

@@ -20,13 +20,14 @@ internal sealed record ActionWitness(
     int DocumentId, SourceName Source, DateOnly FirstDay, DateOnly LastDay, DateOnly StatedBasis, bool BasisGuessed,
     DateTime CapturedAt, string Sha256, bool Tells, bool TellsCash, IReadOnlyList<CorporateAction> Listed, PriceSamples? Prices)
 {
-    /// <summary>True if it has days on both sides of the ex-date and lists all their actions of the kind.</summary>
-    public bool CanDeny(DateOnly exDate, ActionKind kind) =>
-        Prices is not null && Tells && (TellsCash || kind == ActionKind.Split) && FirstDay < exDate && exDate <= LastDay;
-
-    public static int ByCapture(ActionWitness a, ActionWitness b)
+    /// <summary>In the order of capture, ties by hash.</summary>
+    public static readonly Comparer<ActionWitness> ByCapture = Comparer<ActionWitness>.Create((a, b) =>
     {
         var order = a.CapturedAt.CompareTo(b.CapturedAt);
         return order != 0 ? order : string.CompareOrdinal(a.Sha256, b.Sha256);
-    }
+    });
+
+    /// <summary>True if it has days on both sides of the ex-date and lists all their actions of the kind.</summary>
+    public bool CanDeny(DateOnly exDate, ActionKind kind) =>
+        Prices is not null && Tells && (TellsCash || kind == ActionKind.Split) && FirstDay < exDate && exDate <= LastDay;
 }

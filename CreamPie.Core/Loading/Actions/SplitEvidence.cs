@@ -40,6 +40,8 @@ internal sealed class SplitEvidence(IReadOnlyList<ActionWitness> witnesses, IRea
         .Where(w => w is { Prices.Count: > 0, BasisGuessed: false } && w.Source != SourceName.Unproved)
         .Reverse()];
 
+    private readonly Dictionary<(int DocumentId, ActionVote Split), SplitShown> _in = [];
+
     /// <summary>True if the document says of itself that the split is in its prices.</summary>
     public static bool IsIn(ActionWitness witness, ActionVote split) =>
         (split.Cluster.DayIn(witness) ?? split.Latest.Action.ExDate) <= witness.StatedBasis;
@@ -64,7 +66,10 @@ internal sealed class SplitEvidence(IReadOnlyList<ActionWitness> witnesses, IRea
     }
 
     /// <summary>Whether the prices of a document that should contain the split do, by those of documents of before it.</summary>
-    public SplitShown In(ActionWitness after, ActionVote split)
+    public SplitShown In(ActionWitness after, ActionVote split) =>
+        _in.TryGetValue((after.DocumentId, split), out var known) ? known : _in[(after.DocumentId, split)] = Compared(after, split);
+
+    private SplitShown Compared(ActionWitness after, ActionVote split)
     {
         var shown = SplitShown.Unknown;
         foreach (var before in Before(split))

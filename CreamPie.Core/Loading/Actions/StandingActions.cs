@@ -24,7 +24,7 @@ internal sealed class StandingActions
 
     private StandingActions(IEnumerable<ActionWitness> witnesses)
     {
-        _witnesses = [.. witnesses.Order(Comparer<ActionWitness>.Create(ActionWitness.ByCapture))];
+        _witnesses = [.. witnesses.Order(ActionWitness.ByCapture)];
         Splits = JudgeSplits();
         JudgeCash();
     }
@@ -126,7 +126,8 @@ internal sealed class StandingActions
     }
 
     private ActionWitness? Forgetting(ActionCluster cluster) => cluster.Kind == ActionKind.Split ? null
-        : _witnesses.FirstOrDefault(w => ActionWitness.ByCapture(w, cluster.Listings[^1].Witness) > 0 && Silence.Forgets(w, cluster));
+        : _witnesses.FirstOrDefault(
+            w => ActionWitness.ByCapture.Compare(w, cluster.Listings[^1].Witness) > 0 && Silence.Forgets(w, cluster));
 
     private List<ActionCluster> Clusters(ActionKind kind, Func<(DateOnly Day, ActionWitness Witness), double> pending) =>
         ActionCluster.Of(_witnesses.SelectMany(w => w.Listed

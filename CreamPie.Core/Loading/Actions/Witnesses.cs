@@ -29,8 +29,7 @@ internal static class Witnesses
         var evidence = await db.LoadEvidence.AsNoTracking()
             .Where(e => e.StockId == entry.StockId)
             .ToDictionaryAsync(e => e.DocumentId, cancellationToken);
-        List<LoadLedgerEntry> entries = [
-            .. ledger.GroupBy(e => e.DocumentId).Select(d => d.MaxBy(e => e.ParserVersion)!), entry];
+        List<LoadLedgerEntry> entries = [.. ledger.Newest(), entry];
         return (entries.ConvertAll(e => e == entry
             ? Of(entry, entry.BasisDate, tellsCash, listed, samples)
             : evidence.TryGetValue(e.DocumentId, out var known)

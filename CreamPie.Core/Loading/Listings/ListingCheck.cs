@@ -91,7 +91,7 @@ internal sealed class ListingCheck(CreamPieDbContext db, LoadRequest request)
     /// <summary>The retired listing in whose time the document's last day is; null if there is none.</summary>
     private async Task<Stock?> EarlierOfAsync(Stock stock, CancellationToken cancellationToken)
     {
-        var ticker = TickerOf(stock);
+        var ticker = stock.Ticker;
         var id = await db.Stocks.AsNoTracking()
             .Where(s => s.FormerSymbol == ticker && s.Id != stock.Id && s.ListedUntil >= _last)
             .OrderBy(s => s.ListedUntil)
@@ -100,11 +100,9 @@ internal sealed class ListingCheck(CreamPieDbContext db, LoadRequest request)
         return await StockLock.LockAsync(db, id, cancellationToken);
     }
 
-    private static string TickerOf(Stock stock) => stock.FormerSymbol ?? stock.Symbol;
-
     private static KnownListing Latest(List<LoadLedgerEntry> ledger)
     {
-        var latest = ledger.OrderByDescending(e => e.CapturedAt).ThenByDescending(e => e.Sha256, StringComparer.Ordinal).ToList();
+        var latest = ledger.LatestFirst().ToList();
         return new(latest.Find(e => e.Name is not null)?.Name, latest.Find(e => e.Exchange is not null)?.Exchange);
     }
 
@@ -112,14 +110,14 @@ internal sealed class ListingCheck(CreamPieDbContext db, LoadRequest request)
         evidence.Verdict == ListingVerdict.Doubtful ? [Doubt(evidence, stock)] : [];
 
     private static ProcessedFinding Doubt(ListingEvidence evidence, Stock stock) => new(
-        FindingKind.ListingDoubt, evidence.FirstTradeDate, evidence.Sentence(TickerOf(stock)),
+        FindingKind.ListingDoubt, evidence.FirstTradeDate, evidence.Sentence(stock.Ticker),
         "Loaded into one series, until more is known.");
 
     /// <summary>The finding of the stock that is loaded into; the <paramref name="other"/> one gets its own here.</summary>
     private ProcessedFinding Told(ListingEvidence evidence, Stock earlier, Stock later, DateOnly from, Stock other)
     {
         var told = new ProcessedFinding(
-            FindingKind.NewListing, from, evidence.Sentence(TickerOf(later)),
+            FindingKind.NewListing, from, evidence.Sentence(later.Ticker),
             $"Two series: the earlier listing is kept as {earlier.Symbol}.");
         FindingRecorder.Add(db, other.Id, request, told);
         return told;

@@ -13,8 +13,7 @@ internal sealed class DayWinners(IEnumerable<LoadLedgerEntry> entries)
 {
     // Highest key first, except for finality, which depends on the day.
     private readonly LoadLedgerEntry[] _highestFirst = [.. entries
-        .GroupBy(e => e.DocumentId)
-        .Select(d => d.MaxBy(e => e.ParserVersion)!)
+        .Newest()
         .OrderByDescending(e => CaptureKey.Of(e, DateOnly.MaxValue))];
 
     /// <summary>Null if no entry has the day.</summary>

@@ -21,6 +21,12 @@ internal static class AdjustedClose
         return adjClose >= close * Least && adjClose <= close * (1 + Noise) + Rounding(adjClose);
     }
 
+    /// <summary>How far the adjusted close fell less than the close, as a fraction: what the source took out of it.</summary>
+    /// <param name="before">With an adjusted close; its close is not 0.</param>
+    /// <param name="bar">The next one; neither of its closes is 0.</param>
+    public static double Taken(DailyBar before, DailyBar bar) =>
+        1 - before.AdjClose!.Value / before.Close / (bar.AdjClose!.Value / bar.Close);
+
     /// <summary>One with two decimals may be a rounded one.</summary>
     private static double Rounding(double adjClose) => Math.Round(adjClose, 2) == adjClose ? Price.DisplayRounding(adjClose) : 0;
 }

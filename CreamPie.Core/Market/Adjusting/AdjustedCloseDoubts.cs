@@ -50,9 +50,9 @@ internal sealed class AdjustedCloseDoubts
     /// <summary>True if the source took the amount as if it were in the currency of the prices, or left it out.</summary>
     private static bool IsBareNumber(DailyBar before, DailyBar exDay, double amount)
     {
-        if (before.AdjClose is not { } adjBefore || exDay.AdjClose is not { } adjExDay || adjExDay <= 0 || before.Close <= 0)
+        if (before.AdjClose is null || exDay.AdjClose is not > 0 || before.Close <= 0)
             return false;
-        var taken = 1 - adjBefore / before.Close / (adjExDay / exDay.Close);
+        var taken = AdjustedClose.Taken(before, exDay);
         return taken < NoStep || Math.Abs(taken * before.Close / amount - 1) < NearAmount;
     }
 }

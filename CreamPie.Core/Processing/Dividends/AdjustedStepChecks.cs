@@ -47,7 +47,7 @@ internal static class AdjustedStepChecks
             var (before, bar) = (bars[i - 1], bars[i]);
             if (!IsPossible(before) || !IsPossible(bar))
                 continue;
-            var taken = 1 - before.AdjClose!.Value / before.Close / (bar.AdjClose!.Value / bar.Close);
+            var taken = AdjustedClose.Taken(before, bar);
             if (Math.Abs(taken) <= Math.Max(Step, Clear * Rounding(before, bar, document.Precise))
                 || Array.Exists(listed, day => day > before.Date && day <= bar.Date))
                 continue;

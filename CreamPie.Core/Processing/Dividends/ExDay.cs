@@ -1,4 +1,5 @@
 using CreamPie.Core.Market;
+using CreamPie.Core.Market.Adjusting;
 
 namespace CreamPie.Core.Processing.Dividends;
 
@@ -39,9 +40,7 @@ internal sealed record ExDay(
     public bool IsTraded => Bar.Close != Before.Close || (Bar.High > Bar.Low);
 
     /// <summary>How far the adjusted close fell less than the close: what the source took for the payment; null if unknown.</summary>
-    public double? Taken => Before.AdjClose is > 0 and var before && Bar.AdjClose is > 0 and var after && Bar.Close > 0
-        ? 1 - before / Before.Close / (after / Bar.Close)
-        : null;
+    public double? Taken => Before.AdjClose > 0 && Bar.AdjClose > 0 && Bar.Close > 0 ? AdjustedClose.Taken(Before, Bar) : null;
 
     /// <summary>The logarithm of how much better the fall fits a payment of one fraction of the price than another.</summary>
     public double Evidence(double @for, double against) => Evidence(@for, against, Fall);

@@ -24,7 +24,7 @@ internal static class ExDays
             .Where(a => a is { Kind: not ActionKind.Split, Amount: > 0 })
             .GroupBy(a => a.ExDate)
             .OrderBy(day => day.Key)
-            .Select(day => (Day: day, At: IndexOfFirstFrom(bars, day.Key)))
+            .Select(day => (Day: day, At: BarSearch.IndexOfFirstFrom(bars, day.Key)))
             .Where(p => p.At > 0 && p.At < bars.Count && bars[p.At - 1].Close > 0)
             .ToArray();
         var unusual = payments.Select(p => p.At).ToHashSet();
@@ -58,19 +58,5 @@ internal static class ExDays
             count++;
         }
         return count < FewestDays ? null : OfMeanSize * sum / count;
-    }
-
-    public static int IndexOfFirstFrom(IReadOnlyList<DailyBar> bars, DateOnly day)
-    {
-        int low = 0, high = bars.Count;
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (bars[middle].Date < day)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return low;
     }
 }

@@ -22,8 +22,7 @@ internal static class RepeatedSplits
         var dropped = new HashSet<CorporateAction>();
         for (var i = 1; i < splits.Length; i++)
         {
-            var earlier = Array.FindLast(splits[..i], s => !dropped.Contains(s) && IsSame(s, splits[i]));
-            if (earlier is null)
+            if (Earlier(i) is not { } earlier)
                 continue;
             var isEarlier = SplitStep.IsAt(bars, earlier) && !SplitStep.IsAt(bars, splits[i]);
             var (kept, other) = isEarlier ? (earlier, splits[i]) : (splits[i], earlier);
@@ -35,8 +34,15 @@ internal static class RepeatedSplits
                 $"Counted once, on {FindingList.Day(kept.ExDate)}.");
         }
         return dropped.Count == 0 ? document : document with { Actions = [.. document.Actions.Where(a => !dropped.Contains(a))] };
-    }
 
-    private static bool IsSame(CorporateAction a, CorporateAction b) =>
-        b.ExDate.DayNumber - a.ExDate.DayNumber <= Fortnight && Price.Same(a.Ratio, b.Ratio);
+        CorporateAction? Earlier(int i)
+        {
+            for (var j = i - 1; j >= 0 && splits[i].ExDate.DayNumber - splits[j].ExDate.DayNumber <= Fortnight; j--)
+            {
+                if (!dropped.Contains(splits[j]) && Price.Same(splits[j].Ratio, splits[i].Ratio))
+                    return splits[j];
+            }
+            return null;
+        }
+    }
 }

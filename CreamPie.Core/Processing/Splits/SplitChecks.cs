@@ -1,7 +1,6 @@
 using System.Globalization;
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Adjusting;
-using CreamPie.Core.Processing.Dividends;
 using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Processing.Splits;
@@ -14,32 +13,23 @@ internal static class SplitChecks
 {
     private const string Done = "Loaded as the source gave it.";
 
-    /// <summary>A step of a smaller ratio (6:5) is what a day's trading can do.</summary>
-    private const double Smallest = 1.2;
-
     /// <summary>How far a step may be from the ratio, as a fraction of it, both as logarithms.</summary>
     private const double Slack = 1 / 3d;
-
-    /// <summary>Further apart, much may have happened between the two bars.</summary>
-    private const int NearDays = 7;
 
     /// <param name="bars">Oldest first, on the basis of the series.</param>
     /// <param name="document">As parsed; its basis says whether the bars were converted.</param>
     /// <param name="findings">Receives the findings.</param>
     public static void Report(IReadOnlyList<DailyBar> bars, ParsedDocument document, FindingList findings)
     {
-        foreach (var split in document.Actions.Where(a => a.Kind == ActionKind.Split && Math.Abs(Math.Log(a.Ratio)) >= Math.Log(Smallest)))
+        foreach (var split in document.Actions.Where(a => a.Kind == ActionKind.Split))
         {
-            var at = ExDays.IndexOfFirstFrom(bars, split.ExDate);
-            if (at == 0 || at == bars.Count || bars[at].Date.DayNumber - bars[at - 1].Date.DayNumber > NearDays)
-                continue;
-            var (before, after) = (bars[at - 1].Close, bars[at].Close);
-            if (before <= 0 || after <= 0 || Said(Math.Log(after / before) / Math.Log(split.Ratio), document.Basis) is not { } doubt)
+            if (SplitStep.Around(bars, split) is not var (before, after)
+                || Said(Math.Log(after.Close / before.Close) / Math.Log(split.Ratio), document.Basis) is not { } doubt)
                 continue;
             findings.Add(
                 FindingKind.SplitImplausible, split.ExDate,
                 string.Create(CultureInfo.InvariantCulture, $"The split {split.Numerator}:{split.Denominator} and the closes ")
-                + $"{FindingList.Number(before)} on {FindingList.Day(bars[at - 1].Date)} and {FindingList.Number(after)}: {doubt}",
+                + $"{FindingList.Number(before.Close)} on {FindingList.Day(before.Date)} and {FindingList.Number(after.Close)}: {doubt}",
                 Done);
         }
     }

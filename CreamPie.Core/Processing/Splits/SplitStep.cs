@@ -1,5 +1,4 @@
 using CreamPie.Core.Market;
-using CreamPie.Core.Processing.Dividends;
 
 namespace CreamPie.Core.Processing.Splits;
 
@@ -15,7 +14,9 @@ internal static class SplitStep
     /// <summary>How far a step may be from the ratio: a day's trading, and a small part of the ratio.</summary>
     private const double MostTrading = 1.2, PartOfRatio = 0.15;
 
+    /// <summary>Further apart, much may have happened between the two bars.</summary>
     private const int NearDays = 7;
+
     private const int LastDays = 14;
 
     /// <returns>The day up to which splits are in the prices.</returns>
@@ -33,12 +34,22 @@ internal static class SplitStep
     /// <summary>True if the closes around the day of a split step by its ratio.</summary>
     public static bool IsAt(IReadOnlyList<DailyBar> bars, CorporateAction split)
     {
-        var size = Math.Log(split.Ratio);
-        var at = ExDays.IndexOfFirstFrom(bars, split.ExDate);
-        if (Math.Abs(size) < Math.Log(Smallest) || at == 0 || at == bars.Count || bars[at - 1].Close <= 0 || bars[at].Close <= 0
-            || bars[at].Date.DayNumber - bars[at - 1].Date.DayNumber > NearDays)
+        if (Around(bars, split) is not var (before, after))
             return false;
-        var step = Math.Log(bars[at - 1].Close / bars[at].Close);
+        var size = Math.Log(split.Ratio);
+        var step = Math.Log(before.Close / after.Close);
         return Math.Abs(step - size) <= Math.Min(Math.Log(MostTrading), PartOfRatio * Math.Abs(size));
+    }
+
+    /// <summary>The bars before and from a split's day on; null if their closes cannot tell it from a day's trading.</summary>
+    public static (DailyBar Before, DailyBar After)? Around(IReadOnlyList<DailyBar> bars, CorporateAction split)
+    {
+        if (Math.Abs(Math.Log(split.Ratio)) < Math.Log(Smallest))
+            return null;
+        var at = BarSearch.IndexOfFirstFrom(bars, split.ExDate);
+        return at > 0 && at < bars.Count && bars[at - 1].Close > 0 && bars[at].Close > 0
+            && bars[at].Date.DayNumber - bars[at - 1].Date.DayNumber <= NearDays
+            ? (bars[at - 1], bars[at])
+            : null;
     }
 }

@@ -65,7 +65,7 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
         var adjusted = await AdjustAsync(db, stock, ledger, request, range, stored, history, cancellationToken);
         if (Doubt(stock, request, stored, adjusted, history) is { } refusal)
             return refusal;
-        SourceName[] sources = request.Source is { } only ? [only] : StoredSeries.ServedSources(stock);
+        var sources = StoredSeries.SourcesOf(stock, request.Source);
         var covered = ledger.Where(e => sources.Contains(e.Source));
         var answer = Answer(
             stock, request, adjusted, history, new(covered.Select(e => new DateRange(e.FirstDay, e.LastDay)), calendar));

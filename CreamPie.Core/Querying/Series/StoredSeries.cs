@@ -22,13 +22,16 @@ internal static class StoredSeries
     public static SourceName[] ServedSources(Stock stock) =>
         stock.ServedSource == SourceName.Unproved ? [SourceName.Unproved] : ProvedSources;
 
+    /// <param name="stock">Whose series.</param>
+    /// <param name="only">This source only; null for the served series.</param>
+    public static SourceName[] SourcesOf(Stock stock, SourceName? only) => only is { } one ? [one] : ServedSources(stock);
+
     /// <summary>The ledger of the stock's documents, one entry each: that of the newest parser version.</summary>
     public static async Task<List<LoadLedgerEntry>> LedgerAsync(CreamPieDbContext db, Stock stock, CancellationToken cancellationToken) =>
         [.. (await db.LoadLedger.AsNoTracking()
                 .Where(e => e.StockId == stock.Id)
                 .ToListAsync(cancellationToken))
-            .GroupBy(e => e.DocumentId)
-            .Select(d => d.MaxBy(e => e.ParserVersion)!)];
+            .Newest()];
 
     /// <summary>The served source's bars, oldest first; days that it lacks from the other sources, in rank order.</summary>
     /// <param name="db">Any context; nothing is tracked.</param>
@@ -43,7 +46,7 @@ internal static class StoredSeries
     {
         var winners = ledger.GroupBy(e => e.Source).ToDictionary(s => s.Key, s => new DayWinners(s));
         // Naming the sources makes each one a range of the primary key.
-        SourceName[] sources = only is { } one ? [one] : ServedSources(stock);
+        var sources = SourcesOf(stock, only);
         var rows = await db.DailyBars.AsNoTracking()
             .Where(b => b.StockId == stock.Id && sources.Contains(b.Source) && b.Date >= range.First && b.Date <= range.Last)
             .OrderBy(b => b.Source).ThenBy(b => b.Date)
@@ -72,7 +75,7 @@ internal static class StoredSeries
     {
         if (last == DateOnly.MaxValue)
             return Task.FromResult(false);
-        SourceName[] sources = only is { } one ? [one] : ServedSources(stock);
+        var sources = SourcesOf(stock, only);
         return db.DailyBars.AnyAsync(
             b => b.StockId == stock.Id && sources.Contains(b.Source) && b.Date > last && (b.AdjClose <= 0 || b.AdjClose > b.Close),
             cancellationToken);

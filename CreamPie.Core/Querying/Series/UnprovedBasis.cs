@@ -1,6 +1,6 @@
 namespace CreamPie.Core.Querying.Series;
 
-/// <summary>A series whose basis nobody told and nothing proves says so in every answer.</summary>
+/// <summary>A series whose basis is neither told nor proved says so in every answer.</summary>
 internal static class UnprovedBasis
 {
     private const string Reason = "BasisNotProved";

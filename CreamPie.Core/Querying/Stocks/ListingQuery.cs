@@ -17,7 +17,7 @@ public sealed class ListingQuery(IDbContextFactory<CreamPieDbContext> contexts)
         await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
         if (await StockLookup.FindAsync(db, symbol, cancellationToken) is not { } stock)
             return null;
-        var ticker = stock.FormerSymbol ?? stock.Symbol;
+        var ticker = stock.Ticker;
         var others = (await db.Stocks.AsNoTracking()
                 .Where(s => s.Id != stock.Id && (s.FormerSymbol == ticker || s.Symbol == ticker))
                 .ToListAsync(cancellationToken))

@@ -52,7 +52,7 @@ public enum FindingKind
     DividendCurrency,
     /// <summary>A split that the document's own prices contradict: its ratio, direction or date, or their basis; loaded.</summary>
     SplitImplausible,
-    /// <summary>Nobody told the basis of the prices and nothing proves it; loaded into a series of its own.</summary>
+    /// <summary>The basis of the prices is neither told nor proved; loaded into a series of its own.</summary>
     BasisNotProved,
     /// <summary>Prices of unproved basis that differ from those of a proved one as prices of another basis do; not served.</summary>
     BasisContradicted,

@@ -33,7 +33,7 @@ public sealed record ParsedDocument(
     /// <summary>What it says of the session that it was made in.</summary>
     public StatedSession Session { get; init; }
 
-    /// <summary>False if <see cref="Basis"/> is merely the likeliest: nobody told it, and nothing in the document proves it.</summary>
+    /// <summary>False if <see cref="Basis"/> is merely the likeliest: neither told nor proved by the document.</summary>
     public bool BasisProved { get; init; } = true;
 
     /// <summary>What the document shows of its basis, as one sentence; null if there is nothing to say.</summary>

@@ -22,7 +22,7 @@ public enum SourceName : short
     CsvTemplate = 5,
 
     /// <summary>
-    /// Documents of any source whose price basis nobody told and nothing proves: a series of its own, served only while there is no
+    /// Documents of any source whose price basis is neither told nor proved: a series of its own, served only while there is no
     /// other.
     /// </summary>
     Unproved = 6,

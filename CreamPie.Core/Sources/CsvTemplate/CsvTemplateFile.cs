@@ -56,7 +56,7 @@ internal static class CsvTemplateFile
         if (!DailySpacing.IsDaily(rows.Rows))
             return new ParseResult.Refused(Reason.Basis, DailySpacing.Refusal);
         var listing = new Listing(input.Symbol?.Value, Currency: options.Currency, TimeZone: options.TimeZone);
-        var days = SessionDays.Of([.. rows.Rows.Select(r => DayStamp.Of(r.Bar.Date))], ExchangeZone.Of(listing, input.Symbol));
+        var days = SessionDays.OfDates(rows.Rows, ExchangeZone.Of(listing, input.Symbol));
         if (days.Refused is { } unclear)
             return unclear;
         var basis = CsvBasis.Of(rows.Rows, rows.Actions, columns.ListsActions, options.KnownBasis, exporter: null);

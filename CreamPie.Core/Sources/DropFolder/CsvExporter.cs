@@ -16,7 +16,7 @@ internal static partial class CsvExporter
         "The prices are also adjusted for dividends, as yfinance (by default) and Stooq write them. Save the file with both closes "
         + "(yfinance: auto_adjust=False), or name it like AAPL.split.csv if they are adjusted for splits only.";
 
-    /// <summary>Null if the form is nobody's own.</summary>
+    /// <summary>Null if several exporters write this form.</summary>
     public static PriceBasis? BasisOf(HistoryColumns columns, IReadOnlyList<string> header, string? fileName)
     {
         if (columns.AdjClose < 0)

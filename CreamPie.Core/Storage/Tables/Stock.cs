@@ -69,6 +69,9 @@ public sealed class Stock
     /// <summary>The ticker that it had until another listing took it; null while it has one.</summary>
     public string? FormerSymbol { get; set; }
 
+    /// <summary>The ticker that it has or had, by which its documents are named.</summary>
+    public string Ticker => FormerSymbol ?? Symbol;
+
     /// <summary>The day before its successor's first; null while it has its ticker.</summary>
     public DateOnly? ListedUntil { get; set; }
 
@@ -121,8 +124,8 @@ public sealed class Stock
     public bool IsPulled => IsTracked && Status != StockStatus.Paused;
 
     /// <summary>
-    /// Raises <see cref="Version"/> by a step that nobody can repeat. Counted by ones, a database put back from a backup would give
-    /// the versions after it a second time, for other data, and whoever kept the first (a client its ETag, a node its cache) would
+    /// Raises <see cref="Version"/> by a step that no other load repeats. Counted by ones, a database put back from a backup would give
+    /// the versions after it a second time, for other data, and what holds the first (the ETag of a client, the cache of a node) would
     /// not notice. Eight million loads stay below 2^53, which a browser can count.
     /// </summary>
     public void RaiseVersion() => Version += RandomNumberGenerator.GetInt32(1, int.MaxValue);

@@ -11,8 +11,7 @@ internal static class ListingRestatement
     public static async Task ApplyAsync(CreamPieDbContext db, Stock stock, CancellationToken cancellationToken)
     {
         var ledger = (await db.LoadLedger.AsNoTracking().Where(e => e.StockId == stock.Id).ToListAsync(cancellationToken))
-            .OrderByDescending(e => e.CapturedAt).ThenByDescending(e => e.Sha256, StringComparer.Ordinal)
-            .ThenByDescending(e => e.ParserVersion)
+            .LatestFirst()
             .ToList();
         (stock.Name, stock.Exchange) = (Latest(e => e.Name), Latest(e => e.Exchange));
         (stock.Currency, stock.TimeZone) = (Latest(e => e.Currency), Latest(e => e.TimeZone));

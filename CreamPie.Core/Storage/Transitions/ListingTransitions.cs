@@ -50,11 +50,10 @@ internal static class ListingTransitions
     /// <returns>Null if the ticker is too long for its symbol.</returns>
     public static async Task<Stock?> AddEarlierAsync(CreamPieDbContext db, Stock later, DateOnly until, CancellationToken cancellationToken)
     {
-        var ticker = later.FormerSymbol ?? later.Symbol;
-        if (await FormerAsync(db, Symbol.Parse(ticker), cancellationToken) is not { } former)
+        if (await FormerAsync(db, Symbol.Parse(later.Ticker), cancellationToken) is not { } former)
             return null;
         var earlier = new Stock { Symbol = former.Value };
-        Retire(earlier, ticker, former, until);
+        Retire(earlier, later.Ticker, former, until);
         db.Stocks.Add(earlier);
         await db.SaveChangesAsync(cancellationToken);
         return earlier;

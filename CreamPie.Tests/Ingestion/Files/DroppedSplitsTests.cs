@@ -68,7 +68,6 @@ public sealed class DroppedSplitsTests
 
     private static byte[] Page(string body, string symbol) => Encoding.UTF8.GetBytes(HandWrittenPages.Page(body, symbol));
 
-    private static async Task<BarSeries> AsTradedAsync(IngestionRig rig, string symbol) =>
-        (await rig.Get<SeriesQuery>().BarsAsync(
-            Caller.System, Symbol.Parse(symbol), new SeriesRequest(Adjust: PriceAdjustment.None), CancellationToken.None))!;
+    private static Task<BarSeries> AsTradedAsync(IngestionRig rig, string symbol) =>
+        rig.SeriesAsync(symbol, new(Adjust: PriceAdjustment.None));
 }

@@ -140,9 +140,9 @@ public sealed class UnprovedBasisTests
         Assert.Equal(SourceName.DropFolder, (await rig.StockAsync("KO"))!.ServedSource);
     }
 
-    private static async Task<BarSeries> SeriesAsync(
+    private static Task<BarSeries> SeriesAsync(
         IngestionRig rig, PriceAdjustment adjust = PriceAdjustment.Splits, SourceName? source = null) =>
-        (await rig.Get<SeriesQuery>().BarsAsync(Caller.System, Aaa, new(Adjust: adjust, Source: source), CancellationToken.None))!;
+        rig.SeriesAsync("AAA", new(Adjust: adjust, Source: source));
 
     private static (DocumentState, string?) EndOf(Document document) => (document.State, document.Error);
 

@@ -162,7 +162,7 @@ public class FallbackTests
         Assert.Equal(
             [SourceName.YahooPage, SourceName.YahooChart, SourceName.YahooPage], (await rig.DocumentsAsync()).Select(d => d.Source));
         Assert.Equal(1, rig.Chart.Connections);
-        var series = await rig.Get<SeriesQuery>().BarsAsync(Caller.System, Aaa, new(), CancellationToken.None);
+        var series = await rig.SeriesAsync("AAA");
         Assert.Equal((SourceName.YahooPage, 6), (series!.Source, series.Bars!.Count));
         Assert.Equal(monday.Select(b => b.Close), series.Bars.Select(b => b.Close));
     }
@@ -185,14 +185,14 @@ public class FallbackTests
 
         Assert.Equal(DocumentState.Superseded, (await rig.DocumentAsync(refresh.Id)).State);
         Assert.Equal(StockStatus.Current, (await rig.StockAsync("AAA"))!.Status);
-        var series = await rig.Get<SeriesQuery>().BarsAsync(Caller.System, Aaa, new(), CancellationToken.None);
+        var series = await rig.SeriesAsync("AAA");
         Assert.Equal((SourceName.YahooPage, 20), (series!.Source, series.Bars!.Count));
         Assert.Equal((SourceName.YahooChart, bars[^1].Close), await LastServedAsync(rig));
     }
 
     private static async Task<(SourceName, double)> LastServedAsync(IngestionRig rig)
     {
-        var series = await rig.Get<SeriesQuery>().BarsAsync(Caller.System, Aaa, new(), CancellationToken.None);
+        var series = await rig.SeriesAsync("AAA");
         var provenance = await rig.Get<ProvenanceQuery>()
             .ProvenanceAsync(Caller.System, Aaa, series!.Bars![^1].Date, CancellationToken.None);
         Assert.Equal(series.Bars[^1].Close, provenance!.Bar.Close);

@@ -4,7 +4,6 @@ using CreamPie.Core.Ingestion.Planning;
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Adjusting;
 using CreamPie.Core.Market.Calendar;
-using CreamPie.Core.Querying.Series;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
@@ -114,7 +113,7 @@ public class IncrementalTests
         Assert.True(stock.NextDue > time.Now().AddHours(1));
         Assert.Equal([null, new DateOnly(2025, 6, 20), null], (await rig.DocumentsAsync()).Select(d => d.FromDay));
         Assert.All(await rig.DocumentsAsync(), d => Assert.Equal(DocumentState.Loaded, d.State));
-        var served = await rig.Get<SeriesQuery>().BarsAsync(Caller.System, Aaa, new(Adjust: PriceAdjustment.All), CancellationToken.None);
+        var served = await rig.SeriesAsync("AAA", new(Adjust: PriceAdjustment.All));
         Assert.All(restated.Zip(served!.Bars!), pair => Assert.Equal(pair.First.AdjClose!.Value, pair.Second.Close, 1e-6));
         time.Advance(TimeSpan.FromMinutes(5));
         Assert.Empty(await rig.RunAsync());

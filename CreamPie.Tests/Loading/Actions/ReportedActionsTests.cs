@@ -1,8 +1,6 @@
 using System.Text;
-using CreamPie.Core.Accounts;
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Adjusting;
-using CreamPie.Core.Querying.Series;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
@@ -175,9 +173,8 @@ public sealed class ReportedActionsTests
 
     private static async Task<double> CloseAsync(IngestionRig rig, DateOnly day, PriceAdjustment adjust)
     {
-        var series = await rig.Get<SeriesQuery>().BarsAsync(
-            Caller.System, Symbol.Parse("AAA"), new(From: day, To: day, Adjust: adjust), CancellationToken.None);
-        return Assert.Single(series!.Bars!).Close;
+        var series = await rig.SeriesAsync("AAA", new(From: day, To: day, Adjust: adjust));
+        return Assert.Single(series.Bars!).Close;
     }
 
     private static async Task<List<Finding>> FindingsAsync(IngestionRig rig, FindingKind kind)

@@ -21,7 +21,7 @@ internal readonly record struct CsvBasis(PriceBasis Basis, bool IsProved, string
     /// <param name="rows">The rows of the file.</param>
     /// <param name="actions">Those that it lists.</param>
     /// <param name="listsActions">True if it lists all splits and dividends of its days.</param>
-    /// <param name="told">By its importer or the settings; null if nobody did.</param>
+    /// <param name="told">By its importer or the settings; null if neither does.</param>
     /// <param name="exporter">What the exporter with this form is known to write; null for any other.</param>
     public static CsvBasis Of(
         IReadOnlyList<ParsedRow> rows, IReadOnlyList<CorporateAction> actions, bool listsActions, PriceBasis? told, PriceBasis? exporter)

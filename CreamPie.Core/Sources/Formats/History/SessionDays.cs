@@ -11,7 +11,6 @@ namespace CreamPie.Core.Sources.Formats.History;
 /// </summary>
 internal sealed class SessionDays
 {
-    private const int Noon = 12;
     private const int FewestToJudge = 5;
     private const int Noticeable = 10;
     private const string Undecided = "which days they are of cannot be decided from the weekdays; save the file with dates alone, or with "
@@ -54,6 +53,12 @@ internal sealed class SessionDays
         return days;
     }
 
+    /// <summary>Of rows that have nothing but dates: their weekdays say whether these are the exchange's.</summary>
+    /// <param name="rows">In the document's order.</param>
+    /// <param name="zone">What is known about the exchange.</param>
+    public static SessionDays OfDates(IEnumerable<ParsedRow> rows, ExchangeZone zone) =>
+        Of([.. rows.Select(r => DayStamp.Of(r.Bar.Date))], zone);
+
     /// <summary>True if each day is the one written.</summary>
     public bool AreWritten(IReadOnlyList<DayStamp> rows)
     {
@@ -77,7 +82,7 @@ internal sealed class SessionDays
                 continue;
             timed++;
             // Midnight in UTC is the opening in Sydney: only where it is no time to trade is it a date.
-            written += IsMidnight(stamp.Written) && (!_zone.IsKnown || LocalOf(stamp).Hour >= Noon) ? 1 : 0;
+            written += IsMidnight(stamp.Written) && (!_zone.IsKnown || LocalOf(stamp).Hour >= StampGroup.Noon) ? 1 : 0;
             local += _zone.IsKnown && IsMidnight(LocalOf(stamp)) ? 1 : 0;
         }
         _isAsWritten = !_zone.IsKnown || (written * 2 > timed && written > local);
@@ -160,14 +165,14 @@ internal sealed class SessionDays
         {
             if (_shifts.TryGetValue((hour, isExact), out var known))
                 return known;
-            if (hour < 12)
+            if (hour < StampGroup.Noon)
                 return 0;
             int Strangers(int shift) => days.Count(d => d.AddDays(shift) is var day
                 && (day >= first && day <= last ? !sessions.Contains(day) : IsOff(day)));
             var (stays, moves) = (Strangers(0), Strangers(1));
             if (stays != moves)
                 return stays < moves ? 0 : 1;
-            if (isExact && hour >= 22)
+            if (isExact && hour >= StampGroup.EarlyMidnight)
                 return _zone.IsKnown ? 1 : null;
             return _zone.IsTold || !isExact ? 0 : null;
         }
@@ -184,7 +189,7 @@ internal sealed class SessionDays
                 continue;
             var local = _isAsWritten ? stamp.Written : LocalOf(stamp);
             // All mornings on a clock that is told are one group: nothing needs to be decided.
-            var isPlain = _zone.IsTold && local.Hour < 12;
+            var isPlain = _zone.IsTold && local.Hour < StampGroup.Noon;
             var isExact = isPlain || local.TimeOfDay.Ticks % TimeSpan.TicksPerHour == 0;
             var key = (isPlain ? 0 : local.Hour, isExact, stamp == _live);
             if (last is null || key != (last.Hour, last.IsExact, last.IsLive))

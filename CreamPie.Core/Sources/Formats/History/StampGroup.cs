@@ -11,9 +11,10 @@ namespace CreamPie.Core.Sources.Formats.History;
 /// <param name="IsLive">True for the last trade of a session that is not over, as the document tells it.</param>
 internal sealed record StampGroup(int Hour, bool IsExact, bool IsLive)
 {
-    private const int Noon = 12;
+    public const int Noon = 12;
+    public const int EarlyMidnight = 22;
+
     private const int Evening = 20;
-    private const int EarlyMidnight = 22;
     private const int Telling = 5;
     private const int Many = 10;
 

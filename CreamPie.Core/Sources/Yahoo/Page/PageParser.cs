@@ -145,10 +145,10 @@ internal static class PageParser
             };
     }
 
-    /// <summary>A table has nothing but dates: its weekdays say whether they are the exchange's.</summary>
+    /// <summary>A table has nothing but dates.</summary>
     private static ParseResult.Refused? Dated(ref ParsedDocument document, Symbol symbol)
     {
-        var days = SessionDays.Of([.. document.Rows.Select(r => DayStamp.Of(r.Bar.Date))], ExchangeZone.Of(document.Listing, symbol));
+        var days = SessionDays.OfDates(document.Rows, ExchangeZone.Of(document.Listing, symbol));
         if (days.Doubt is { } doubt)
             document = document with { Errors = [.. document.Errors, doubt] };
         return days.Refused;

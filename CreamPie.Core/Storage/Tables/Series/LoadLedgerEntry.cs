@@ -91,3 +91,16 @@ internal sealed class LoadLedgerMapping : IEntityTypeConfiguration<LoadLedgerEnt
         entry.Property(e => e.Sha256).HasMaxLength(64);
     }
 }
+
+internal static class LoadLedgerEntries
+{
+    /// <summary>One of each document: that of the newest parser version.</summary>
+    public static IEnumerable<LoadLedgerEntry> Newest(this IEnumerable<LoadLedgerEntry> entries) =>
+        entries.GroupBy(e => e.DocumentId).Select(document => document.MaxBy(e => e.ParserVersion)!);
+
+    /// <summary>By capture, ties by hash, then by parser version: what the first of them states is current.</summary>
+    public static IEnumerable<LoadLedgerEntry> LatestFirst(this IEnumerable<LoadLedgerEntry> entries) => entries
+        .OrderByDescending(e => e.CapturedAt)
+        .ThenByDescending(e => e.Sha256, StringComparer.Ordinal)
+        .ThenByDescending(e => e.ParserVersion);
+}

@@ -12,6 +12,8 @@ namespace CreamPie.Web.Components.Stocks.Detail;
 /// <summary>Whose bars they are: the listings of one ticker link to each other.</summary>
 public sealed partial class ListingPanel
 {
+    private static readonly ActionFeedback AlreadyDecided = ActionFeedback.Failed("Another admin has decided it already.");
+
     [Inject] private ListingQuery Listings { get; set; } = null!;
 
     [Inject] private ListingDecisions Decisions { get; set; } = null!;
@@ -28,12 +30,12 @@ public sealed partial class ListingPanel
     private Task ConfirmAsync(ListingFinding finding) => RunAsync(async (caller, cancellationToken) =>
         await Decisions.ConfirmAsync(caller, finding.Id, cancellationToken)
             ? ActionFeedback.Done("Confirmed.")
-            : ActionFeedback.Failed("Somebody has decided it already."));
+            : AlreadyDecided);
 
     private Task JoinAsync(ListingFinding finding) => RunAsync(async (caller, cancellationToken) =>
         await Decisions.JoinAsync(caller, finding.Id, cancellationToken)
             ? ActionFeedback.Done("Joined: all bars are in one series.")
-            : ActionFeedback.Failed("Somebody has decided it already."));
+            : AlreadyDecided);
 
     private static string ConfirmHint(ListingFinding finding) => finding.Kind switch
     {
