@@ -1,3 +1,4 @@
+using CreamPie.Core.Accounts;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Ingestion;
 using CreamPie.Core.Loading;
@@ -22,6 +23,7 @@ public static class CoreServices
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddStorage(configuration)
+            .AddAudit()
             .AddTracking()
             .AddSources(configuration)
             .AddRetrieval()

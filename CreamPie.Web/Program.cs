@@ -1,30 +1,12 @@
-using CreamPie.Core;
-using CreamPie.Web.Accounts;
-using CreamPie.Web.Api;
+using CreamPie.Web.CommandLine;
 using CreamPie.Web.Hosting;
 using CreamPie.Web.Http;
-using CreamPie.Web.Jobs;
 
 try
 {
-    var builder = WebApplication.CreateBuilder(args);
-    builder.AddDevelopmentSettings();
-    builder.Services.AddCreamPieCore(builder.Configuration);
-    builder.AddServer();
-    builder.AddLogFiles();
-    builder.AddSecurityHeaders();
-    builder.AddProblemResponses();
-    builder.AddCreamPieIdentity();
-    builder.AddHealth();
-    builder.AddApiReference();
-    builder.AddJobServer();
-    builder.AddPages();
-    builder.AddSimulation();
-#if SIMULATOR
-    CreamPie.Web.Simulator.SimulatorServices.AddSimulator(builder);
-#endif
-
-    var app = builder.Build();
+    if (Commands.AreIn(args))
+        return await Commands.RunAsync(args, Server.Build, new ConsoleTerminal());
+    var app = Server.Build(args);
     await app.PrepareAsync();
     app.UseCreamPie();
     app.MapCreamPie();

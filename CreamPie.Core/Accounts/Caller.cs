@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 
 namespace CreamPie.Core.Accounts;
 
@@ -8,12 +9,27 @@ namespace CreamPie.Core.Accounts;
 /// <param name="Roles">Admin, Analyst, both or none.</param>
 public sealed record Caller(string Id, string Name, IReadOnlySet<string> Roles)
 {
+    /// <summary>A visitor who is not signed in.</summary>
+    public static readonly Caller Nobody = new("", "", new HashSet<string>());
+
     /// <summary>The program itself: planner, sweeper, start-up.</summary>
     public static readonly Caller System =
         new("system", "CreamPie", new HashSet<string> { CreamPie.Core.Storage.Tables.Accounts.Roles.Admin });
 
+    /// <summary>Network address of the request, or of the sign-in; null if unknown.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>The sign-in that the call is made with; null for a visitor and for the program itself.</summary>
+    public Guid? Session { get; init; }
+
+    /// <summary>Name of the API key that the call is made with; null without one.</summary>
+    public string? ApiKey { get; init; }
+
     /// <summary>Whether the caller has the role Admin.</summary>
     public bool IsAdmin => Roles.Contains(CreamPie.Core.Storage.Tables.Accounts.Roles.Admin);
+
+    /// <summary>Whether the caller has the role Analyst or Admin.</summary>
+    public bool IsAnalyst => IsAdmin || Roles.Contains(CreamPie.Core.Storage.Tables.Accounts.Roles.Analyst);
 
     /// <summary>Checks for the Admin role.</summary>
     /// <exception cref="AccessDeniedException">The caller is not an admin.</exception>
@@ -27,7 +43,7 @@ public sealed record Caller(string Id, string Name, IReadOnlySet<string> Roles)
     /// <exception cref="AccessDeniedException">The caller has neither role.</exception>
     public void RequireAnalyst()
     {
-        if (!IsAdmin && !Roles.Contains(CreamPie.Core.Storage.Tables.Accounts.Roles.Analyst))
+        if (!IsAnalyst)
             throw new AccessDeniedException("This requires the Analyst or Admin role.");
     }
 }
@@ -35,4 +51,4 @@ public sealed record Caller(string Id, string Name, IReadOnlySet<string> Roles)
 /// <summary>The caller lacks a role; the message says which.</summary>
 /// <param name="message">A sentence for the caller.</param>
 [SuppressMessage("Design", "CA1032", Justification = "Thrown in one place, with a message.")]
-public sealed class AccessDeniedException(string message) : Exception(message);
+public class AccessDeniedException(string message) : Exception(message);

@@ -1,8 +1,12 @@
 using System.Globalization;
 using System.Net;
+using CreamPie.Core.Accounts.Limits;
+using CreamPie.Core.Accounts.Passwords;
+using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables.Accounts;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Accounts;
 
@@ -16,19 +20,21 @@ public abstract record SignInResult
     /// <summary>Unknown, wrong, unconfirmed, refused for a while or disabled: the answer never says which.</summary>
     public sealed record Refused : SignInResult;
 
-    /// <summary>The network address has used up its sign-ins of this minute.</summary>
+    /// <summary>The network address, or the known device, has used up its sign-ins of this minute.</summary>
     /// <param name="RetrySeconds">Until it may try again.</param>
     public sealed record TooMany(int RetrySeconds) : SignInResult;
 }
 
 /// <summary>Checks e-mail address and password, for the page and the API alike.</summary>
 /// <param name="users">Finds the account and verifies the password.</param>
-/// <param name="failures">Refuses an e-mail address for a while after wrong passwords.</param>
-/// <param name="rate">Refuses a network address that tries too often.</param>
+/// <param name="failures">Refuses who tries wrong passwords, for a while.</param>
+/// <param name="rate">Refuses who tries too often.</param>
 /// <param name="dummy">Verified in place of an unknown account.</param>
+/// <param name="accounts">Whether passwords let anybody in.</param>
 /// <param name="log">Gets a line for each attempt.</param>
 public sealed partial class PasswordSignIn(
-    UserManager<AppUser> users, SignInFailures failures, SignInRate rate, DummyUser dummy, ILogger<PasswordSignIn> log)
+    UserManager<AppUser> users, SignInFailures failures, SignInRate rate, DummyUser dummy, IOptions<AccountsOptions> accounts,
+    ILogger<PasswordSignIn> log)
 {
     /// <summary>The sentence for <see cref="SignInResult.Refused"/>.</summary>
     public const string RefusedText = "E-mail or password is wrong, or there were too many attempts: try again later.";
@@ -36,26 +42,30 @@ public sealed partial class PasswordSignIn(
     /// <summary>Checks an e-mail address and a password; starts no session.</summary>
     /// <param name="email">As typed.</param>
     /// <param name="password">As typed.</param>
-    /// <param name="address">The client's network address; null if unknown.</param>
+    /// <param name="visitor">Who tries.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public async Task<SignInResult> CheckAsync(string email, string password, IPAddress? address, CancellationToken cancellationToken)
+    public async Task<SignInResult> CheckAsync(string email, string password, Visitor visitor, CancellationToken cancellationToken)
     {
-        var (allowed, _, reset) = rate.Count(address);
+        var (allowed, _, reset) = rate.Count(visitor);
         if (!allowed)
             return new SignInResult.TooMany(reset);
+        // Nobody's password is tried, so that none can be guessed for the day when they count again.
+        if (accounts.Value.OnlyOidc)
+            return new SignInResult.Refused();
 
-        var charged = await failures.ChargeAsync(email, cancellationToken);
-        // PostgreSQL rejects text that contains a NUL.
-        var user = email.Contains('\0', StringComparison.Ordinal) ? null : await users.FindByEmailAsync(email.Trim());
+        // Asked for always: the first attempt of a process computes its hash, whoever's it is.
+        var standIn = dummy.User;
+        var charged = await failures.ChargeAsync(email, visitor, cancellationToken);
+        var user = ReadableText.Is(email) ? await users.FindByEmailAsync(email.Trim()) : null;
         // Always exactly one verification, so that timing does not reveal whether the address has an account.
-        var right = await users.CheckPasswordAsync(charged && user is not null ? user : dummy.User, password);
-        if (!charged || user is null || !right || !user.EmailConfirmed || user.DisabledAt is not null)
+        var right = await users.CheckPasswordAsync(charged && user?.PasswordHash is not null ? user : standIn, password);
+        if (!charged || user?.PasswordHash is null || !right || !user.EmailConfirmed || user.DisabledAt is not null)
         {
-            Log.Refused(log, address);
+            Log.Refused(log, visitor.Address);
             return new SignInResult.Refused();
         }
-        await failures.ForgetAsync(email, cancellationToken);
-        Log.Accepted(log, user.Id, address);
+        await failures.ForgetAsync(email, visitor, cancellationToken);
+        Log.Accepted(log, user.Id, visitor.Address);
         return new SignInResult.Accepted(user);
     }
 
@@ -72,12 +82,4 @@ public sealed partial class PasswordSignIn(
         [LoggerMessage(2, LogLevel.Information, "User {UserId} signed in from {Address}.")]
         public static partial void Accepted(ILogger logger, string userId, IPAddress? address);
     }
-}
-
-/// <summary>An account that does not exist, with a random password.</summary>
-/// <param name="hasher">Computes the hash, at the cost of a real one.</param>
-public sealed class DummyUser(IPasswordHasher<AppUser> hasher)
-{
-    /// <summary>Never stored.</summary>
-    public AppUser User { get; } = new() { PasswordHash = hasher.HashPassword(new AppUser(), Guid.NewGuid().ToString()) };
 }

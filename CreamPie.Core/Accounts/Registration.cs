@@ -1,3 +1,7 @@
+using System.Net;
+using CreamPie.Core.Accounts.Audit;
+using CreamPie.Core.Accounts.Limits;
+using CreamPie.Core.Accounts.Passwords;
 using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables.Accounts;
@@ -13,6 +17,7 @@ namespace CreamPie.Core.Accounts;
 /// <param name="hasher">Hashes the password of known and unknown addresses alike.</param>
 /// <param name="rate">Counts the mails to each mailbox.</param>
 /// <param name="failures">Counts the passwords tried with one link.</param>
+/// <param name="audit">Gets an entry for each confirmation.</param>
 /// <param name="time">Dates accounts, and decides which are abandoned.</param>
 /// <param name="log">Gets a line for each confirmation.</param>
 public sealed partial class Registration(
@@ -21,6 +26,7 @@ public sealed partial class Registration(
     IPasswordHasher<AppUser> hasher,
     AccountMailRate rate,
     SignInFailures failures,
+    AuditTrail audit,
     TimeProvider time,
     ILogger<Registration> log)
 {
@@ -34,7 +40,7 @@ public sealed partial class Registration(
     {
         if (PasswordPolicy.Problem(password, email) is { } problem)
             return new RegistrationResult.Invalid(problem);
-        if (!rate.CountMailbox(users.NormalizeEmail(email)))
+        if (!rate.CountMailbox(email))
             return new RegistrationResult.MailedEnough();
         await ForgetAbandonedAsync(cancellationToken);
         // Always hashed, so that timing does not reveal whether the address has an account.
@@ -48,7 +54,7 @@ public sealed partial class Registration(
     /// <param name="email">A valid mail address.</param>
     public async Task<RegistrationResult> ResendAsync(string email)
     {
-        if (!rate.CountMailbox(users.NormalizeEmail(email)))
+        if (!rate.CountMailbox(email))
             return new RegistrationResult.MailedEnough();
         return await users.FindByEmailAsync(email) switch
         {
@@ -65,8 +71,10 @@ public sealed partial class Registration(
     /// <param name="userId">From the link.</param>
     /// <param name="token">From the link.</param>
     /// <param name="password">As typed.</param>
+    /// <param name="address">The client's network address; null if unknown.</param>
     /// <param name="cancellationToken">Ends it with nothing confirmed.</param>
-    public async Task<bool> ConfirmAsync(string userId, string token, string password, CancellationToken cancellationToken)
+    public async Task<bool> ConfirmAsync(
+        string userId, string token, string password, IPAddress? address, CancellationToken cancellationToken)
     {
         if (!Guid.TryParse(userId, out _)
             || await users.FindByIdAsync(userId) is not { EmailConfirmed: false, DisabledAt: null, PasswordHash: { } hash } user
@@ -83,6 +91,9 @@ public sealed partial class Registration(
             // Fails by the concurrency stamp if the address was registered again since the password was checked.
             if (!(await users.ConfirmEmailAsync(user, token)).Succeeded || !(await users.AddToRoleAsync(user, Roles.Analyst)).Succeeded)
                 return false;
+            var caller = new Caller(user.Id, user.Email!, new HashSet<string>()) { Address = address };
+            audit.Add(db, caller, AuditAction.AccountCreation, user.Email, detail: "Registered and confirmed.");
+            await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
         await failures.ForgetAsync(tries, cancellationToken);

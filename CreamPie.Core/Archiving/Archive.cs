@@ -44,15 +44,41 @@ public sealed class Archive(IOptions<StorageOptions> storage)
     /// <exception cref="ArchiveCorruptException">The file is missing or its hash does not match.</exception>
     public async Task<byte[]> ReadAsync(string sha256, CancellationToken cancellationToken)
     {
+        var bytes = await File.ReadAllBytesAsync(ExistingPathOf(sha256), cancellationToken);
+        Verify(SHA256.HashData(bytes), sha256);
+        return bytes;
+    }
+
+    /// <summary>The same as a stream, for a reader that need not have them in memory at once.</summary>
+    /// <exception cref="ArchiveCorruptException">The file is missing or its hash does not match.</exception>
+    public async Task<Stream> OpenAsync(string sha256, CancellationToken cancellationToken)
+    {
+        var file = File.OpenRead(ExistingPathOf(sha256));
+        try
+        {
+            Verify(await SHA256.HashDataAsync(file, cancellationToken), sha256);
+            file.Position = 0;
+            return file;
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    private string ExistingPathOf(string sha256)
+    {
         var path = PathOf(sha256);
         if (!File.Exists(path) && Path.ChangeExtension(path, ArchiveCensus.SetAside) is var aside && File.Exists(aside))
             DurableFile.Move(aside, path);
-        if (!File.Exists(path))
-            throw new ArchiveCorruptException($"The archive has no file {sha256}.");
-        var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
-        if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != sha256)
+        return File.Exists(path) ? path : throw new ArchiveCorruptException($"The archive has no file {sha256}.");
+    }
+
+    private static void Verify(byte[] hash, string sha256)
+    {
+        if (Convert.ToHexStringLower(hash) != sha256)
             throw new ArchiveCorruptException($"The archived file {sha256} is corrupted: its hash does not match.");
-        return bytes;
     }
 
     /// <summary>True if the file exists and its hash matches.</summary>

@@ -21,9 +21,6 @@ internal sealed record AttemptResult(
     /// <summary>What the refused document lists although it has no prices.</summary>
     public IReadOnlyList<CorporateAction> Actions { get; init; } = [];
 
-    /// <summary>Of a mass rewrite: the version of the stock that it was judged against; null for any other end.</summary>
-    public long? JudgedVersion { get; init; }
-
     private static readonly TimeSpan[] Backoff =
         [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2)];
 

@@ -46,6 +46,7 @@ public static class IngestionServices
             .AddSingleton<DocumentFetcher>()
             .AddSingleton<EmptyResponseCheck>()
             .AddSingleton<DocumentReader>()
+            .AddSingleton<DocumentSetReader>()
             .AddSingleton<PullCompletion>()
             .AddSingleton<AttemptRecorder>()
             .AddSingleton<DocumentCompletion>()
@@ -63,6 +64,8 @@ public static class IngestionServices
             .AddSingleton<ArchiveCleanup>()
             .AddSingleton<MaintenanceSchedule>()
             .AddSingleton<MaintenanceService>()
+            .AddSingleton<ParserUpgrade>()
+            .AddSingleton<ReplayService>()
             .AddSingleton<TemporaryFiles>()
             .AddSingleton<Sweeper>()
             .AddSingleton<SweeperService>();
@@ -82,5 +85,6 @@ public static class IngestionServices
     public static IServiceCollection AddIngestionWorkers(this IServiceCollection services) => services
         .AddHostedService(provider => provider.GetRequiredService<SweeperService>())
         .AddHostedService<DropFolderService>()
-        .AddHostedService(provider => provider.GetRequiredService<MaintenanceService>());
+        .AddHostedService(provider => provider.GetRequiredService<MaintenanceService>())
+        .AddHostedService(provider => provider.GetRequiredService<ReplayService>());
 }

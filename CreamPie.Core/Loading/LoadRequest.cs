@@ -1,6 +1,7 @@
 using CreamPie.Core.Market;
 using CreamPie.Core.Processing;
 using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage.Tables;
 
 namespace CreamPie.Core.Loading;
 
@@ -28,6 +29,21 @@ public sealed record LoadRequest(
 
     /// <summary>The admin who accepted its rewrite of the history; null if none has.</summary>
     public string? AcceptedBy { get; init; }
+
+    /// <summary>True if it is loaded whatever refused documents it may explain.</summary>
+    public bool IgnoresRefused { get; init; }
+
+    /// <summary>The request for a document that was read.</summary>
+    /// <param name="document">Archived, of a known symbol.</param>
+    /// <param name="processed">With at least one bar.</param>
+    /// <param name="parserVersion">Of the parser that read it.</param>
+    public static LoadRequest Of(Document document, ProcessedDocument processed, int parserVersion) => new(
+        document.Id, document.Token, document.Sha256!, parserVersion, processed.BasisProved ? document.Source : SourceName.Unproved,
+        document.MarketSymbol!.Value, document.KnownAt!.Value, processed)
+    {
+        IsPartial = document is { FromDay: not null, IsPull: true },
+        AcceptedBy = document.AcceptedBy,
+    };
 }
 
 /// <summary>What a load did to the bars of its series.</summary>
@@ -54,8 +70,15 @@ public abstract record LoadResult
     /// <summary>The lease is lost to another run; nothing was written.</summary>
     public sealed record LeaseLost : LoadResult;
 
-    /// <summary>The document would rewrite much of the history without a known reason; nothing was written.</summary>
+    /// <summary>
+    /// It contradicts documents that are loaded, or may explain some that were refused: all of them decide. Nothing was written.
+    /// </summary>
+    /// <param name="StockId">The stock that it would have been loaded into.</param>
+    /// <param name="Contradiction">One sentence for a person; null if it contradicts none.</param>
+    public sealed record Contested(int StockId, string? Contradiction) : LoadResult;
+
+    /// <summary>The document would rewrite much of the history without a known reason; nothing of it was written.</summary>
     /// <param name="Error">One sentence for a person.</param>
-    /// <param name="Version">Of the stock when it was judged: a later one may explain the document.</param>
-    public sealed record MassRewrite(string Error, long Version) : LoadResult;
+    /// <param name="IsEnded">True if the document was ended with it, in one transaction.</param>
+    public sealed record MassRewrite(string Error, bool IsEnded) : LoadResult;
 }

@@ -3,12 +3,12 @@ using CreamPie.Core.Loading.Checks;
 using CreamPie.Core.Loading.Listings;
 using CreamPie.Core.Loading.Merge;
 using CreamPie.Core.Loading.Writers;
+using CreamPie.Core.Market.Adjusting;
 using CreamPie.Core.Processing;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Core.Storage.Tables.Series;
-using CreamPie.Core.Storage.Transitions;
 using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Loading;
@@ -23,11 +23,26 @@ public delegate Task<bool> CloseDocument(CreamPieDbContext db, Stock stock, Load
 /// <summary>
 /// Loads one processed document into the series of its symbol and source, whole or not at all, at most once:
 /// 1 lock the stock of its listing, 2 check the ledger, 3 merge the actions, 4 merge the bars, 5 judge what would be rewritten,
-/// 6 write, 7 record findings, 8 write the ledger entry, 9 end the document, requeue what it may explain, and commit.
+/// 6 write, 7 record findings, 8 write the ledger entry, 9 end the document, and commit. What contradicts other documents, or may
+/// explain one that was refused, is for <see cref="Replay.StockReplay"/> to decide: by all of them, whatever their order.
 /// </summary>
-/// <param name="contexts">Of the database with the series.</param>
-public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
+public sealed class Loader
 {
+    private readonly IDbContextFactory<CreamPieDbContext> _contexts;
+    private readonly Action<string> _passCrashPoint;
+
+    /// <summary>Loads into a database.</summary>
+    /// <param name="contexts">Of the database with the series.</param>
+    public Loader(IDbContextFactory<CreamPieDbContext> contexts)
+        : this(contexts, CrashPoint.Pass)
+    {
+    }
+
+    /// <param name="contexts">Of the database with the series.</param>
+    /// <param name="passCrashPoint">Tests end the process at the points of real loads only.</param>
+    internal Loader(IDbContextFactory<CreamPieDbContext> contexts, Action<string> passCrashPoint) =>
+        (_contexts, _passCrashPoint) = (contexts, passCrashPoint);
+
     /// <summary>Loads one document; retries transient faults of the database, throws others.</summary>
     /// <param name="request">The document and its series.</param>
     /// <param name="close">Writes the document's end in the same transaction; may be called again after a fault.</param>
@@ -42,13 +57,12 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
 
     private async Task<LoadResult> LoadOnceAsync(LoadRequest request, CloseDocument close, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var owner = await StockLock.LockOrAddAsync(db, request.Symbol, cancellationToken);
-        var judged = owner.Version;
         var (stock, listings) = await new ListingCheck(db, request).FindAsync(owner, cancellationToken);
         var counts = LoadCounts.None;
-        string? refused = null;
+        string? contradiction = null;
         var entry = NewEntry(stock.Id, request);
         var ledger = await db.LoadLedger
             .Where(e => e.DocumentId == entry.DocumentId
@@ -57,17 +71,15 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
         var isLoaded = ledger.Exists(e => e.DocumentId == entry.DocumentId && e.ParserVersion == entry.ParserVersion);
         DateOnly? evidenceFrom = null;
         if (!isLoaded)
-            (counts, evidenceFrom, refused) = await MergeAsync(db, stock, request, entry, ledger, listings, cancellationToken);
-        if (refused is not null)
-            return new LoadResult.MassRewrite(refused, judged);
+            (counts, evidenceFrom, contradiction) = await MergeAsync(db, stock, request, entry, ledger, listings, cancellationToken);
+        if (contradiction is not null || (!request.IgnoresRefused && await MayExplainAsync(db, stock, evidenceFrom, cancellationToken)))
+            return new LoadResult.Contested(stock.Id, contradiction);
         if (!await close(db, stock, counts, cancellationToken))
             return new LoadResult.LeaseLost();
-        if (evidenceFrom is { } from)
-            await QueueTransitions.RequeueMassRewritesAsync(db, stock.Ticker, from, request.KnownAt, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
-        CrashPoint.Pass("before-commit");
+        _passCrashPoint("before-commit");
         await transaction.CommitAsync(cancellationToken);
-        CrashPoint.Pass("after-commit");
+        _passCrashPoint("after-commit");
         return new LoadResult.Loaded(stock.Id, counts);
     }
 
@@ -78,8 +90,8 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
     /// <param name="ledger">Its own earlier entries, and those of the series' other documents with days in its range.</param>
     /// <param name="listings">What was found on whose bars they are.</param>
     /// <param name="cancellationToken">Ends the load.</param>
-    /// <returns>From which day on it is news for documents that were refused, if for any, and why it is refused itself.</returns>
-    private static async Task<(LoadCounts Counts, DateOnly? EvidenceFrom, string? Refused)> MergeAsync(
+    /// <returns>From which day on it is news for documents that were refused, if for any, and what it contradicts.</returns>
+    private async Task<(LoadCounts Counts, DateOnly? EvidenceFrom, string? Contradiction)> MergeAsync(
         CreamPieDbContext db, Stock stock, LoadRequest request, LoadLedgerEntry entry, List<LoadLedgerEntry> ledger,
         IReadOnlyList<ProcessedFinding> listings, CancellationToken cancellationToken)
     {
@@ -93,8 +105,8 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
         var plan = new SeriesMerge(entry, others, splits).Merge(stored, request.Document.Bars, request.KnownAt);
 
         var overlap = plan.Overlap.Judge(request.Document.Actions, splits, plan.Adjusted, (CurrencyOf(others), entry.Currency));
-        if (overlap.IsMassRewrite && request.AcceptedBy is null)
-            return (LoadCounts.None, null, $"{overlap.Sentence} The stored bars stay in use; if the document is right, accept it.");
+        if (request.AcceptedBy is null && Contradiction(overlap, Confirmed(plan, request, splits, others, entry)) is { } contradiction)
+            return (LoadCounts.None, null, contradiction);
         // Older than the requested days, the stored bars may no longer match what the source says.
         stock.NeedsFullPull |= request.IsPartial && (overlap.Restates || overlap.IsMassRewrite || plan.Common == 0);
         // A few rows may prove no basis where the whole history does.
@@ -118,24 +130,45 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
             .Concat(actions.Findings.Select(f => (f.DocumentId, f.Finding)))
             .Concat(MissingDays.Find(plan.Missing, rows.Select(r => r.Date)));
 
-        var writer = WriterFor(db);
+        var writer = BarWriters.For(db);
+        await InsertedRows.BeginAfterRevisionsAsync(db, plan.Inserts, cancellationToken);
         await writer.InsertAsync(db, plan.Inserts, cancellationToken);
-        CrashPoint.Pass("mid-upsert");
+        _passCrashPoint("mid-upsert");
         await writer.UpdateAsync(db, plan.Updates, cancellationToken);
         db.BarRevisions.AddRange(plan.Revisions);
-        db.AdjustmentRevisions.AddRange(AdjustmentRevisions(stock.Id, request, plan));
+        await AdjustmentSegments.RecordAsync(
+            db, (stock.Id, request.Source), plan.Adjusted, request.KnownAt, entry.DocumentId, cancellationToken);
         var contradicted = await BasisOverlapCheck.FindAsync(db, entry, splits, cancellationToken);
         await FindingRecorder.AddAsync(db, stock.Id, request, found.Concat(contradicted), cancellationToken);
-        CrashPoint.Pass("before-ledger");
+        _passCrashPoint("before-ledger");
         db.LoadLedger.Add(entry);
         await db.SaveChangesAsync(cancellationToken);
         await ListingFacts.UpdateAsync(db, stock, request, cancellationToken);
-        var news = plan.Inserts.Concat(plan.Updates).Select(r => (DateOnly?)r.Date).Min();
-        return (plan.Counts, actions.SplitsChanged ? DateOnly.MinValue : news, null);
+        // Also one that changes nothing may be what lets a refused one in: it stands between the two that contradict each other.
+        return (plan.Counts, actions.SplitsChanged ? DateOnly.MinValue : entry.FirstDay, null);
     }
 
-    private static IBarWriter WriterFor(CreamPieDbContext db) =>
-        db.Database.IsNpgsql() ? new PostgresBarWriter() : new SqliteBarWriter();
+    /// <summary>True if documents were refused that what is new may explain: those that have days of it.</summary>
+    private static Task<bool> MayExplainAsync(
+        CreamPieDbContext db, Stock stock, DateOnly? evidenceFrom, CancellationToken cancellationToken)
+    {
+        if (evidenceFrom is not { } from)
+            return Task.FromResult(false);
+        // A day starts at most 14 hours earlier somewhere than in UTC.
+        var since = from == DateOnly.MinValue ? DateTime.UnixEpoch : from.AddDays(-1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+        var ticker = stock.Ticker;
+        return db.Documents.MassRewrites()
+            .AnyAsync(d => d.Symbol == ticker && d.Sha256 != null && d.KnownAt >= since, cancellationToken);
+    }
+
+    private static Overlap Confirmed(
+        MergePlan plan, LoadRequest request, SplitFactors splits, IEnumerable<LoadLedgerEntry> others, LoadLedgerEntry entry) =>
+        plan.Confirmed.Judge(request.Document.Actions, splits, [], (entry.Currency, CurrencyOf(others)));
+
+    private static string? Contradiction(Overlap overlap, Overlap confirmed) =>
+        overlap.IsMassRewrite ? $"{overlap.Sentence} The stored bars stay in use; if the document is right, accept it."
+        : confirmed.IsMassRewrite ? $"Later documents contradict it: {confirmed.Sentence} Their bars stay in use."
+        : null;
 
     private static IEnumerable<ProcessedFinding> Accepted(LoadRequest request, Overlap overlap) => overlap.IsMassRewrite
         ? [new(FindingKind.MassRewriteAccepted, overlap.Last, overlap.Sentence, $"Loaded: accepted by {request.AcceptedBy}.")]
@@ -144,17 +177,6 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
     /// <summary>As the latest capture of these days states it.</summary>
     private static string? CurrencyOf(IEnumerable<LoadLedgerEntry> others) =>
         others.Where(e => e.Currency is not null).MaxBy(e => e.CapturedAt)?.Currency;
-
-    private static IEnumerable<AdjustmentRevision> AdjustmentRevisions(int stockId, LoadRequest request, MergePlan plan) =>
-        AdjustmentSegments.Find(plan.Adjusted).Select(s => new AdjustmentRevision
-        {
-            StockId = stockId,
-            Source = request.Source,
-            BeforeDate = s.BeforeDate,
-            KnownFrom = request.KnownAt,
-            Factor = s.Factor,
-            DocumentId = request.DocumentId,
-        });
 
     private static LoadLedgerEntry NewEntry(int stockId, LoadRequest request)
     {
@@ -170,6 +192,7 @@ public sealed class Loader(IDbContextFactory<CreamPieDbContext> contexts)
             FinalThrough = document.FinalThrough,
             BasisDate = document.BasisDate,
             BasisGuessed = document.BasisGuessed,
+            CashBasisDate = document.BasisDate,
             Precise = document.Precise,
             ListsActions = document.ListsActions,
             CapturedAt = document.CapturedAt,

@@ -29,7 +29,7 @@ public sealed record PageRequest(int Limit = PageRequest.DefaultLimit, string? C
 public static class Cursor
 {
     /// <summary>The cursor of a position or an id.</summary>
-    public static string Of(int position) =>
+    public static string Of(long position) =>
         Base64Url.EncodeToString(Encoding.ASCII.GetBytes("n" + position.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>The cursor of a day.</summary>
@@ -43,6 +43,14 @@ public static class Cursor
         return string.IsNullOrEmpty(cursor)
             || (Text(cursor) is ['n', .. var number]
                 && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out position));
+    }
+
+    /// <summary>Reads an id that may be large; null and "" are the start (0). False if it is invalid.</summary>
+    public static bool TryRead(string? cursor, out long id)
+    {
+        id = 0;
+        return string.IsNullOrEmpty(cursor)
+            || (Text(cursor) is ['n', .. var number] && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out id));
     }
 
     /// <summary>Reads a day; null and "" are the start (null). False if it is invalid.</summary>

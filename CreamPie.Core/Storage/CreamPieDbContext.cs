@@ -15,6 +15,9 @@ public abstract class CreamPieDbContext(DbContextOptions options)
     /// <summary>Tracked and imported symbols.</summary>
     public DbSet<Stock> Stocks => Set<Stock>();
 
+    /// <summary>Who tracks which stock.</summary>
+    public DbSet<Follower> Followers => Set<Follower>();
+
     /// <summary>Requests and files; the work queue.</summary>
     public DbSet<Document> Documents => Set<Document>();
 
@@ -63,8 +66,26 @@ public abstract class CreamPieDbContext(DbContextOptions options)
     /// <summary>Sign-ins.</summary>
     public DbSet<UserSession> UserSessions => Set<UserSession>();
 
+    /// <summary>Keys of programs.</summary>
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    /// <summary>Links that read market data.</summary>
+    public DbSet<Feed> Feeds => Set<Feed>();
+
+    /// <summary>Accounts that an admin offered.</summary>
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    /// <summary>How each user wants the pages.</summary>
+    public DbSet<UserPreferences> UserPreferences => Set<UserPreferences>();
+
     /// <summary>Consecutive failed sign-ins per address.</summary>
     public DbSet<SignInFailure> SignInFailures => Set<SignInFailure>();
+
+    /// <summary>Who did what.</summary>
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    /// <summary>Symbols that each user has begun to track today.</summary>
+    public DbSet<TrackingCount> TrackingCounts => Set<TrackingCount>();
 
     /// <summary>The one row of this installation.</summary>
     public DbSet<Installation> Installations => Set<Installation>();

@@ -11,12 +11,25 @@ public sealed partial class DatabaseStartup(IDbContextFactory<CreamPieDbContext>
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (db.Database.IsSqlite())
+        {
+            KeepPrivate(db.Database.GetDbConnection().DataSource);
             await RemoveStaleMigrationLockAsync(db, cancellationToken);
+        }
         var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
         if (pending.Count == 0)
             return;
         Log.Migrating(log, pending.Count, db.Database.ProviderName!);
         await db.Database.MigrateAsync(cancellationToken);
+    }
+
+    /// <summary>SQLite gives its other files the mode of the database's.</summary>
+    private static void KeepPrivate(string file)
+    {
+        if (!Path.IsPathRooted(file))
+            return;
+        PrivateFiles.MakeFile(file);
+        PrivateFiles.TakeFile(file + "-wal");
+        PrivateFiles.TakeFile(file + "-shm");
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using CreamPie.Core.Storage.Commands;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -11,6 +12,8 @@ namespace CreamPie.Core.Storage;
 /// <summary>Registration of the database.</summary>
 public static class StorageServices
 {
+    private static readonly ReadableParameters Texts = new();
+
     /// <summary>
     /// Adds the database that <paramref name="configuration"/> selects, its options and its start-up checks.
     /// </summary>
@@ -45,6 +48,7 @@ public static class StorageServices
         services.AddPooledDbContextFactory<TContext>((provider, options) =>
         {
             configure(provider, options);
+            options.AddInterceptors(Texts);
             // Raised while EF has its migration lock: the worst moment for a crash at start.
             options.LogTo((id, _) => id == RelationalEventId.MigrationApplying, _ => CrashPoint.Pass("mid-migration"));
         });

@@ -1,8 +1,10 @@
 using CreamPie.Core.Accounts;
+using CreamPie.Core.Accounts.Audit;
 using CreamPie.Core.Market;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
+using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Core.Storage.Tables.Series;
 using CreamPie.Core.Storage.Transitions;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +14,7 @@ namespace CreamPie.Core.Tracking;
 
 /// <summary>What an admin decides on the findings about whose bars are under a ticker.</summary>
 public sealed partial class ListingDecisions(
-    IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, ILogger<ListingDecisions> log)
+    IDbContextFactory<CreamPieDbContext> contexts, AuditTrail audit, DatabaseClock clock, ILogger<ListingDecisions> log)
 {
     /// <summary>
     /// Agrees with what was done, and closes the finding on both stocks. A doubt is settled with it: all bars are of one listing.
@@ -46,6 +48,8 @@ public sealed partial class ListingDecisions(
             return false;
         if (finding.Kind == FindingKind.ListingDoubt && await StockLock.LockAsync(db, stock.Id, cancellationToken) is { } doubtful)
             doubtful.IsOneListing = true;
+        audit.Add(
+            db, caller, AuditAction.DataDecision, stock.Symbol, detail: $"{finding.Kind} {(isJoined ? "joined" : "confirmed")}.");
         await db.SaveChangesAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
         // The same sentence stands on both stocks.

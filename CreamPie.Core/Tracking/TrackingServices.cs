@@ -4,8 +4,13 @@ namespace CreamPie.Core.Tracking;
 
 internal static class TrackingServices
 {
-    public static IServiceCollection AddTracking(this IServiceCollection services) => services
-        .AddSingleton<DueSignal>()
-        .AddSingleton<Tracker>()
-        .AddSingleton<ListingDecisions>();
+    public static IServiceCollection AddTracking(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<TrackingOptions>().BindConfiguration(TrackingOptions.Section).ValidateDataAnnotations();
+        return services
+            .AddSingleton<DueSignal>()
+            .AddSingleton<TrackingLimit>()
+            .AddSingleton<Tracker>()
+            .AddSingleton<ListingDecisions>();
+    }
 }

@@ -121,6 +121,8 @@ public sealed class MailerTests
         Assert.Equal(
             isWarned ? 1 : 0,
             log.Count(line => line.Contains("without a mail server (Mail__Host): pass the links on", StringComparison.Ordinal)));
+        if (registration == "Closed")
+            return;
         using var answer = await app.Anonymous().FillInAsync("/account/resend", ("Input.Email", New));
         var html = await answer.Content.ReadAsStringAsync();
         Assert.Equal(host == "", html.Contains("no mail server configured", StringComparison.Ordinal));

@@ -23,6 +23,21 @@ public sealed class PasswordPolicyTests
     [InlineData("creampie2026creampie", false)]
     [InlineData("jane.doe-2026!", false)]
     [InlineData("ｐａｓｓｗｏｒｄ１２３４", false)]
+    // Of the list of real leaks, as they are and with what people change.
+    [InlineData("1q2w3e4r5t6y", false)]
+    [InlineData("mynameisearl", false)]
+    [InlineData("P4ssw0rd!2026", false)]
+    [InlineData("Liverpool-1892", false)]
+    [InlineData("123456monkey", false)]
+    [InlineData("b4rcel0na-2026", false)]
+    [InlineData("ladderladder", false)]
+    [InlineData("drowssap12345", false)]
+    [InlineData("monkeyladderriver", true)]
+    [InlineData("jane.doe@example.org", false)]
+    [InlineData("example.org-2026", false)]
+    [InlineData("JaneDoe.1234567", false)]
+    [InlineData("quiet\uFFFEorange ladder", false)]
+    [InlineData("quiet\0orange ladder", false)]
     public async Task Length_and_common_passwords_decide_not_character_classes(string password, bool good)
     {
         await using var app = await TestApplication.StartAsync();

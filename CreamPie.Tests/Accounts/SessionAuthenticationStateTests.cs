@@ -50,7 +50,8 @@ public sealed class SessionAuthenticationStateTests
         await using var app = await TestApplication.StartAsync();
         var user = await app.AddUserAsync(TestApplication.AdminEmail, Roles.Admin);
         var sessions = app.Services.GetRequiredService<Sessions>();
-        var session = await sessions.StartForCookieAsync(user.Id, "", address: null, CancellationToken.None);
+        var session = await sessions.StartForCookieAsync(
+            user, "", address: null, isProved: true, provider: null, CancellationToken.None);
         await using var circuit = app.Services.CreateAsyncScope();
         var state = circuit.ServiceProvider.GetRequiredService<AuthenticationStateProvider>();
         var seen = new TaskCompletionSource<ClaimsPrincipal>(TaskCreationOptions.RunContinuationsAsynchronously);

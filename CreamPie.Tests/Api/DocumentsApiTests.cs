@@ -31,7 +31,7 @@ public class DocumentsApiTests
 
         var list = await admin.JsonAsync($"{Api}/track");
         Assert.Equal(
-            ["symbol", "name", "status", "lastOutcome", "lastReason", "lastPull", "nextDue", "bars", "lastBar"],
+            ["symbol", "name", "status", "lastOutcome", "lastReason", "lastPull", "nextDue", "bars", "lastBar", "tracking"],
             list.GetProperty("items")[0].EnumerateObject().Select(p => p.Name));
         Assert.Equal((1, "pending"), (list.GetProperty("total").GetInt32(), Text(list.GetProperty("items")[0], "status")));
 

@@ -28,7 +28,8 @@ public sealed class StockDataApiTests
             ("TEST", "DropFolder", "1d", "splits"),
             (Text(series, "symbol"), Text(series, "source"), Text(series, "interval"), Text(series, "adjust")));
         Assert.Equal(
-            """{"date":"2024-01-01","open":99.5,"high":101,"low":99,"close":100,"adjClose":100,"volume":1000,"final":true}""",
+            """{"date":"2024-01-01","open":99.5,"high":101,"low":99,"close":100,"adjClose":100,"volume":1000,"final":true,"""
+            + "\"divCash\":0,\"splitFactor\":1}",
             series.GetProperty("bars")[0].GetRawText());
         Assert.Equal(JsonValueKind.Null, series.GetProperty("next").ValueKind);
     }
@@ -63,6 +64,8 @@ public sealed class StockDataApiTests
     [InlineData("limit=50001", "invalidLimit")]
     [InlineData("interval=auto&max=0", "invalidMax")]
     [InlineData("cursor=abc", "invalidCursor")]
+    [InlineData("format=columns&columns=date,median", "invalidColumns")]
+    [InlineData("columns=date", "invalidColumns")]
     [InlineData("format=xml", "invalidFormat")]
     [InlineData("from=2024-01-01&from=2024-01-02", "invalidFrom")]
     [InlineData("asOf=2024-01-01", "notSupported")]
@@ -109,45 +112,6 @@ public sealed class StockDataApiTests
     }
 
     [Fact]
-    public async Task Csv_has_the_columns_of_the_drop_folder()
-    {
-        await using var server = await StockDataServer.StartAsync();
-        await server.Services.LoadAsync(Captures.Of(
-            1, new(2024, 3, 1),
-            [Captures.Bar(0, -1.5), Captures.Bar(1, 2) with { Open = null, AdjClose = null, Volume = null }], listsActions: false));
-
-        var response = await server.Client().GetAsync($"{Api}/TEST/bars?format=csv&limit=1");
-        var rest = await server.Client().GetStringAsync(response.Headers.GetValues("Link").Single().Split('<', '>')[1]);
-
-        Assert.Equal(
-            ("text/csv", "attachment"),
-            (response.Content.Headers.ContentType!.MediaType, response.Content.Headers.ContentDisposition!.DispositionType));
-        Assert.Equal(
-            "Date,Open,High,Low,Close,Adj Close,Volume\r\n2024-01-01,-2,-0.5,-2.5,-1.5,-1.5,1000\r\n",
-            await response.Content.ReadAsStringAsync());
-        Assert.EndsWith("\r\n2024-01-02,,3,1,2,,\r\n", rest, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("adjust=none", "Date,Open,High,Low,Traded Close,Adj Close,Volume", "TEST_1d_none.csv")]
-    [InlineData("adjust=all", "Date,Open,High,Low,Total Return Close,Adj Close,Volume", "TEST_1d_all.csv")]
-    [InlineData("interval=1wk", "Week,Open,High,Low,Close,Adj Close,Volume", "TEST_1wk_splits.csv")]
-    [InlineData("interval=1mo&adjust=all", "Month,Open,High,Low,Total Return Close,Adj Close,Volume", "TEST_1mo_all.csv")]
-    public async Task Csv_of_adjusted_or_longer_bars_is_marked_and_not_importable(string query, string header, string fileName)
-    {
-        await using var server = await WithBarsAsync();
-
-        var response = await server.Client().GetAsync($"{Api}/TEST/bars?format=csv&{query}");
-        var bytes = await response.Content.ReadAsByteArrayAsync();
-        var document = await (await server.Client(Roles.Admin).PostAsync($"{Api}/import", Form(bytes, fileName))).JsonAsync();
-        var parsed = await server.Client().JsonAsync($"{Api}/documents/{document.GetProperty("id")}/parsed");
-
-        Assert.Equal(fileName, response.Content.Headers.ContentDisposition!.FileName);
-        Assert.StartsWith(header + "\r\n", System.Text.Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
-        Assert.Equal("Layout", Text(parsed, "reason"));
-    }
-
-    [Fact]
     public async Task Column_format_holds_the_same_bars()
     {
         await using var server = await WithBarsAsync();
@@ -157,6 +121,16 @@ public sealed class StockDataApiTests
         Assert.False(series.TryGetProperty("bars", out _));
         Assert.Equal("[100,101,102]", series.GetProperty("columns").GetProperty("close").GetRawText());
         Assert.Equal("[\"2024-01-01\",\"2024-01-02\",\"2024-01-03\"]", series.GetProperty("columns").GetProperty("date").GetRawText());
+    }
+
+    [Fact]
+    public async Task Column_format_holds_only_the_columns_that_are_asked_for()
+    {
+        await using var server = await WithBarsAsync();
+
+        var series = await server.Client().JsonAsync($"{Api}/TEST/bars?format=columns&columns=date,Close,close");
+
+        Assert.Equal(["date", "close"], series.GetProperty("columns").EnumerateObject().Select(column => column.Name));
     }
 
     [Fact]
@@ -181,7 +155,6 @@ public sealed class StockDataApiTests
     [Theory]
     [InlineData("GET", "/track")]
     [InlineData("GET", "/documents")]
-    [InlineData("DELETE", "/tracked/TEST")]
     [InlineData("POST", "/TEST/refresh")]
     [InlineData("POST", "/import")]
     [InlineData("POST", "/documents/1/retry")]

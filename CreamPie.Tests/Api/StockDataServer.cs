@@ -14,6 +14,8 @@ namespace CreamPie.Tests.Api;
 /// <summary>The program over real sockets, with an admin and an analyst signed in; without workers, documents keep their state.</summary>
 internal sealed class StockDataServer : IAsyncDisposable
 {
+    public const string ForeignSite = "foreign site";
+
     private readonly TestApplication _app;
     private readonly Dictionary<string, HttpClient> _clients;
 
@@ -42,6 +44,23 @@ internal sealed class StockDataServer : IAsyncDisposable
 
     /// <param name="role">Null for a caller without a token.</param>
     public HttpClient Client(string? role = Roles.Analyst) => _clients[role ?? ""];
+
+    /// <summary>An analyst's browser on a page of another site: what it sends has the session cookie.</summary>
+    public async Task AddForeignSiteAsync()
+    {
+        var browser = await _app.SignedInByPageAsync();
+        browser.DefaultRequestHeaders.Add("Sec-Fetch-Site", "cross-site");
+        _clients[ForeignSite] = browser;
+    }
+
+    public Task<AppUser> AddUserAsync(string email, string? role) => _app.AddUserAsync(email, role);
+
+    /// <summary>The user signs in at a provider only.</summary>
+    public async Task WithoutPasswordAsync(AppUser user)
+    {
+        await using var db = await Services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>().CreateDbContextAsync();
+        await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordHash, (string?)null));
+    }
 
     public async Task AddAsync(params object[] rows)
     {

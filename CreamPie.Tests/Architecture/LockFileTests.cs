@@ -11,6 +11,12 @@ public sealed class LockFileTests
     [InlineData("CreamPie.Tests/packages.lock.json", "://")]
     [InlineData("CreamPie.Web/package-lock.json", "\"resolved\"")]
     [InlineData("CreamPie.Web/.npmrc", "://")]
+    [InlineData("CreamPie.Tests/Support/Oidc/package-lock.json", "\"resolved\"")]
+    [InlineData("CreamPie.Tests/Support/Oidc/.npmrc", "://")]
+    [InlineData("CreamPie.Tests/Clients/bulk/package-lock.json", "\"resolved\"")]
+    [InlineData("CreamPie.Tests/Clients/bulk/.npmrc", "://")]
+    [InlineData("CreamPie.Tests/Clients/npm/package-lock.json", "\"resolved\"")]
+    [InlineData("CreamPie.Tests/Clients/npm/.npmrc", "://")]
     public void It_names_no_registry(string file, string address) =>
         Assert.DoesNotContain(address, File.ReadAllText(Path.Combine(Repository.Root, file)), StringComparison.Ordinal);
 }

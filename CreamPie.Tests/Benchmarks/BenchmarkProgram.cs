@@ -5,7 +5,10 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using CreamPie.Tests.Architecture;
+using CreamPie.Tests.Attacks;
 using CreamPie.Tests.Browser;
+using CreamPie.Tests.Components.Integrations;
+using CreamPie.Tests.Hosting;
 using CreamPie.Tests.Loading;
 using CreamPie.Tests.Reliability.Crashes;
 using CreamPie.Tests.Reliability.Fuzzing;
@@ -15,10 +18,13 @@ namespace CreamPie.Tests.Benchmarks;
 
 /// <summary>
 /// <c>dotnet run -c Release --project CreamPie.Tests -- --filter '*Page*'</c> measures, <c>-- charts</c> measures in the
-/// browser, <c>-- screenshots</c> takes pictures, <c>-- arrows</c> draws who knows whom in Core's README, <c>-- kill 2000</c> kills,
+/// browser, <c>-- screenshots</c> takes pictures, <c>-- arrows</c> draws who knows whom in Core's README,
+/// <c>-- endpoints</c> writes down who gets which answer from each endpoint, <c>-- integrations</c> writes docs/integrations.md,
+/// <c>-- kill 2000</c> kills,
 /// <c>-- crash 50</c> dies at every crash point, <c>-- outages 50</c> stops PostgreSQL, <c>-- mutate 100000</c> reads that many mutated
-/// pages, <c>-- histories 50000</c> judges that many histories of splits and dividends, <c>-- rewrite 1000</c> lets two loaders rewrite
-/// the same stocks; <c>dotnet test</c> tests.
+/// pages, <c>-- histories 50000</c> judges that many histories of splits and dividends, <c>-- histories stored 1000</c> loads them,
+/// <c>-- bulk</c> weighs what is alive while a million bars are streamed, <c>-- rewrite 1000</c> lets two loaders rewrite the same
+/// stocks, <c>-- attack</c> attacks; <c>dotnet test</c> tests.
 /// </summary>
 internal static class BenchmarkProgram
 {
@@ -35,9 +41,17 @@ internal static class BenchmarkProgram
             case ["screenshots", "readme"]:
                 await Screenshots.TakeForReadmeAsync();
                 break;
+            case ["endpoints"]:
+                await EndpointInventory.WriteAsync();
+                break;
             case ["arrows"]:
                 Arrows.Write();
                 break;
+            case ["integrations"]:
+                IntegrationsDocument.Write();
+                break;
+            case ["bulk"]:
+                return await BulkMemory.MeasureAsync();
             case ["kill", .. var plan]:
                 return await KillProgram.RunAsync(plan);
             case ["crash", .. var plan]:
@@ -46,6 +60,10 @@ internal static class BenchmarkProgram
                 return Mutate(count, "1");
             case ["mutate", var count, var firstSeed]:
                 return Mutate(count, firstSeed);
+            case ["histories", "stored", var count]:
+                return await StoredHistoriesProgram.RunAsync(count, "1");
+            case ["histories", "stored", var count, var firstSeed]:
+                return await StoredHistoriesProgram.RunAsync(count, firstSeed);
             case ["histories", var count]:
                 return Histories(count, "1");
             case ["histories", var count, var firstSeed]:
@@ -54,6 +72,8 @@ internal static class BenchmarkProgram
                 await LostCommitTests.RewriteAsync(int.Parse(rounds, CultureInfo.InvariantCulture));
                 Console.WriteLine($"{rounds} loads by each of two loaders, nothing lost or doubled");
                 break;
+            case ["attack", .. var steps]:
+                return await AttackCommand.RunAsync(steps);
             case ["outages", var times]:
                 var faults = await OutageTests.StopAsync(int.Parse(times, CultureInfo.InvariantCulture));
                 Console.WriteLine($"{times} stops of PostgreSQL, {faults.Count} faults {string.Join('\n', faults)}");

@@ -1,4 +1,5 @@
 using Deque.AxeCore.Commons;
+using Microsoft.Playwright;
 
 namespace CreamPie.Tests.Browser;
 
@@ -15,6 +16,20 @@ internal static class AccessibilityCheck
         """;
 
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
+
+    /// <summary>
+    /// For a state of a page that no address leads to: fails as below, wide and light, then on a phone and dark, which it must fit.
+    /// </summary>
+    public static async Task AssertAccessibleInBothThemesAsync(this BrowserSession visit)
+    {
+        await visit.AssertAccessibleAsync();
+        await visit.Page.SetViewportSizeAsync(Screen.PhoneDark.Width, Screen.PhoneDark.Height);
+        await visit.GoAsync(ColorScheme.Dark);
+        Assert.Equal(0, await visit.OverflowAsync());
+        await visit.AssertAccessibleAsync();
+        await visit.Page.SetViewportSizeAsync(Screen.Wide.Width, Screen.Wide.Height);
+        await visit.GoAsync(ColorScheme.Light);
+    }
 
     /// <summary>Fails on a serious or critical finding of axe, with rule, message and element.</summary>
     public static async Task AssertAccessibleAsync(this BrowserSession visit)

@@ -23,7 +23,9 @@ internal sealed class BrowserSession
     private readonly HashSet<string> _refused = [];
     private readonly List<BrowserSession> _tabs = [];
 
-    private BrowserSession(IPage page) => Page = page;
+    private readonly string _invitation;
+
+    private BrowserSession(IPage page, string invitation) => (Page, _invitation) = (page, invitation);
 
     public IPage Page { get; }
 
@@ -31,16 +33,18 @@ internal sealed class BrowserSession
 
     public IReadOnlyCollection<string> Scripts => _scripts;
 
-    public static async Task<BrowserSession> StartAsync(IBrowserContext context)
+    /// <param name="context">Its cookies.</param>
+    /// <param name="invitation">The token of an invitation that is open, for the page of this name.</param>
+    public static async Task<BrowserSession> StartAsync(IBrowserContext context, string invitation = "")
     {
         await context.AddInitScriptAsync(ReportViolations);
-        return await OpenTabAsync(context);
+        return await OpenTabAsync(context, invitation);
     }
 
     /// <summary>The same browser context, hence the same cookies.</summary>
     public async Task<BrowserSession> AnotherTabAsync()
     {
-        var tab = await OpenTabAsync(Page.Context);
+        var tab = await OpenTabAsync(Page.Context, _invitation);
         _tabs.Add(tab);
         return tab;
     }
@@ -61,8 +65,20 @@ internal sealed class BrowserSession
         }
         if (page.Path.EndsWith(ProductPage.Refused, StringComparison.Ordinal))
             await OpenRefusedAsync();
+        else if (page.Path.EndsWith(ProductPage.Analyst, StringComparison.Ordinal))
+            await OpenAnalystAsync();
+        else if (page.Path == ProductPage.SecondStep)
+            await EnterPasswordAsync(SimulatedApp.TwoStepEmail);
         else
-            await OpenAsync(page.Path);
+            await OpenAsync(page.Path.Replace(ProductPage.Invitation, _invitation, StringComparison.Ordinal));
+    }
+
+    private async Task SendPasswordAsync(string email, string password)
+    {
+        await Page.GotoAsync("/account/sign-in");
+        await Page.GetByLabel("E-mail", new() { Exact = true }).FillAsync(email);
+        await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
+        await Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
     }
 
     private async Task OpenRefusedAsync()
@@ -73,18 +89,37 @@ internal sealed class BrowserSession
         await OpenAsync(path!);
     }
 
+    private async Task OpenAnalystAsync()
+    {
+        await OpenAsync("/admin/users?q=analyst");
+        await OpenAsync((await Page.Locator(".row-link").First.GetAttributeAsync("href"))!);
+    }
+
     public async Task WaitUntilLoadedAsync()
     {
         await Expect(Page.Locator("h1").First).ToBeVisibleAsync();
-        await Expect(Page.Locator(".state.loading, .price-chart:not([data-drawn])")).ToHaveCountAsync(0);
+        await Expect(Page.Locator(".state.loading, :is(.price-chart, .comparison-chart):not([data-drawn])")).ToHaveCountAsync(0);
         await Page.EvaluateAsync("() => document.fonts.ready.then(() => true)");
     }
 
     public async Task SignInAsync(string email, string password = TestApplication.Password)
     {
-        await Page.GotoAsync("/account/sign-in");
-        await Page.GetByLabel("E-mail", new() { Exact = true }).FillAsync(email);
-        await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
+        await SendPasswordAsync(email, password);
+        await Expect(Heading("Stocks")).ToBeVisibleAsync();
+    }
+
+    /// <summary>The first of the two steps of a sign-in.</summary>
+    /// <param name="next">Heading of the page that follows.</param>
+    public async Task EnterPasswordAsync(string email, string next = "Enter your code")
+    {
+        await SendPasswordAsync(email, TestApplication.Password);
+        await Expect(Heading(next)).ToBeVisibleAsync();
+    }
+
+    /// <summary>The second step.</summary>
+    public async Task EnterCodeAsync(string code)
+    {
+        await Page.GetByLabel("Code", new() { Exact = true }).FillAsync(code);
         await Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
         await Expect(Heading("Stocks")).ToBeVisibleAsync();
     }
@@ -104,12 +139,14 @@ internal sealed class BrowserSession
     /// <summary>The background colours of the page and the app bar.</summary>
     public Task<string?[]> BackgroundAsync() => Page.EvaluateAsync<string?[]>($"() => {Background}");
 
-    /// <summary>Switches the system's colour scheme, as it may in the evening.</summary>
-    public async Task GoDarkAsync()
+    public Task GoDarkAsync() => GoAsync(ColorScheme.Dark);
+
+    /// <summary>Switches the system's colour scheme to the other one, as it may in the evening.</summary>
+    public async Task GoAsync(ColorScheme scheme)
     {
-        var light = await BackgroundAsync();
-        await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        await WaitForOtherBackgroundAsync(light);
+        var before = await BackgroundAsync();
+        await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        await WaitForOtherBackgroundAsync(before);
     }
 
     /// <summary>Waits for colour transitions to end: a fading colour belongs to neither theme.</summary>
@@ -131,9 +168,9 @@ internal sealed class BrowserSession
         Assert.True(all.Length == 0, $"{Where()}\n{all}");
     }
 
-    private static async Task<BrowserSession> OpenTabAsync(IBrowserContext context)
+    private static async Task<BrowserSession> OpenTabAsync(IBrowserContext context, string invitation)
     {
-        var visit = new BrowserSession(await context.NewPageAsync());
+        var visit = new BrowserSession(await context.NewPageAsync(), invitation);
         visit.Watch();
         return visit;
     }

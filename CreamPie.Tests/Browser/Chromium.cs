@@ -1,3 +1,4 @@
+using CreamPie.Tests.Support;
 using Microsoft.Playwright;
 
 namespace CreamPie.Tests.Browser;
@@ -48,4 +49,10 @@ public sealed class BrowserFactAttribute : FactAttribute
 public sealed class BrowserTheoryAttribute : TheoryAttribute
 {
     public BrowserTheoryAttribute() => Skip = Chromium.SkipReason;
+}
+
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PostgresBrowserFactAttribute : FactAttribute
+{
+    public PostgresBrowserFactAttribute() => Skip = Chromium.SkipReason ?? PostgresFixture.SkipReason;
 }

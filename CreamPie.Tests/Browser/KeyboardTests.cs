@@ -32,8 +32,8 @@ public sealed class KeyboardTests(BrowserFixture browser)
         await stock.DrawnAsync("3m/");
 
         await keys.TabToAsync(
-            "Prices and volume of LEMN. Left and Right move between bars, Home and End to the first and last, "
-            + "Enter shows a bar's source.");
+            "Prices and volume of LEMN. Arrows move between bars, plus and minus zoom, Enter shows a bar's source, "
+            + "question mark lists all keys.");
         var last = await stock.ReadAsync("name");
         await keys.PressAsync("ArrowLeft");
         await keys.PressAsync("ArrowLeft");

@@ -20,6 +20,21 @@ public sealed class MenuTests(BrowserFixture browser)
     });
 
     [BrowserFact]
+    public Task Menus_of_both_frames_lead_to_the_integrations_and_back() =>
+        browser.App.VisitAsync(Visitor.Admin, Screen.Phone, async visit =>
+        {
+            await visit.OpenAsync("/stocks");
+            await visit.Button("Menu").ClickAsync();
+            await visit.Page.GetByRole(AriaRole.Navigation, new() { Name = "Main menu" })
+                .GetByRole(AriaRole.Link, new() { Name = "Integrations" }).ClickAsync();
+            await Expect(visit.Heading("Integrations")).ToBeVisibleAsync();
+            await visit.Page.GetByText("Menu", new() { Exact = true }).ClickAsync();
+            await visit.Page.GetByRole(AriaRole.Navigation, new() { Name = "Main menu" })
+                .GetByRole(AriaRole.Link, new() { Name = "Stocks" }).ClickAsync();
+            await Expect(visit.Heading("Stocks")).ToBeVisibleAsync();
+        });
+
+    [BrowserFact]
     public Task Account_menu_names_the_user() => browser.App.VisitAsync(Visitor.Admin, async visit =>
     {
         await visit.OpenAsync("/stocks");

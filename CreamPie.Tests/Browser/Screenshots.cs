@@ -39,16 +39,16 @@ internal static class Screenshots
             {
                 await visit.OpenAsync(path);
                 var file = Path.Combine(folder, name + ".png");
-                await TakeAsync(visit, file);
+                await TakeAsync(visit, file, isWhole: false);
                 if (new FileInfo(file).Length > Largest)
                     throw new InvalidOperationException($"{file} is larger than {Largest:N0} bytes: use a smaller window.");
             });
     }
 
-    private static async Task TakeAsync(BrowserSession visit, string file)
+    private static async Task TakeAsync(BrowserSession visit, string file, bool isWhole = true)
     {
         await visit.Page.ScreenshotAsync(
-            new() { Path = file, FullPage = true, Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
+            new() { Path = file, FullPage = isWhole, Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
         Console.WriteLine($"{Path.GetRelativePath(Repository.Root, file)}  {new FileInfo(file).Length / 1000} kB");
     }
 }

@@ -39,10 +39,16 @@ public sealed class StartTests : IDisposable
     [InlineData("Hosting__AllowedHosts", "nas:8080", "without a port")]
     [InlineData("Hosting__AllowedHosts", "*", "host names or addresses")]
     [InlineData("Hosting__KnownProxies", "somewhere", "Hosting__KnownProxies")]
+    [InlineData("Security__KeyFile", "creampie.key", "lies in the data folder")]
+    [InlineData("Security__KeyFile", "/proc/creampie.key", "cannot be used")]
+    [InlineData("Rates__PagesPerMinute", "0", "1 to 1000000")]
+    [InlineData("Sessions__IdleMinutes", "1000", "1 to 720")]
     [InlineData("Database__Provider", "Mongo", "Sqlite, Postgres")]
     [InlineData("Database__Provider", "Postgres", "ConnectionStrings__CreamPie")]
     [InlineData("Bootstrap__AdminEmail", "a@example.org", "Bootstrap__AdminPassword")]
-    [InlineData("Accounts__Registration", "Sometimes", "Open, Closed")]
+    [InlineData("Accounts__Registration", "Sometimes", "Open, Invitation, Closed")]
+    [InlineData("Accounts__OnlyOidc", "true", "Oidc__0__Issuer")]
+    [InlineData("Oidc__0__Issuer", "https://id.example.org", "Oidc__0__ClientSecret")]
     [InlineData("Mail__Host", "mail.example.org", "Mail__From")]
     [InlineData("Mail__From", "nobody at all", "Mail__From")]
     [InlineData("Mail__User", "pie", "Mail__Password")]
@@ -135,6 +141,7 @@ public sealed class StartTests : IDisposable
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["DOTNET_ENVIRONMENT"] = "Production";
         start.Environment["Storage__Path"] = _folder;
+        start.Environment["Security__KeyFile"] = "none";
         start.Environment["CREAMPIE_CRASH_KEY"] = "this-process-may-die";
         foreach (var (key, value) in environment)
             start.Environment[key] = value;

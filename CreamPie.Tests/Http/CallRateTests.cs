@@ -1,5 +1,6 @@
 using System.Net;
-using CreamPie.Core.Accounts;
+using CreamPie.Core.Accounts.Limits;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Http;
@@ -18,8 +19,8 @@ public sealed class CallRateTests
     [InlineData("::ffff:192.0.2.1", "::ffff:192.0.2.2", true)]
     public void IPv6_callers_count_by_network_and_IPv4_by_address(string used, string next, bool isAllowed)
     {
-        var signIns = new SignInRate(_time);
-        var mails = new AccountMailRate(_time);
+        var signIns = new SignInRate(Options.Create(new RateOptions()), _time);
+        var mails = new AccountMailRate(Options.Create(new RateOptions()), _time);
         for (var i = 1; i <= Limit; i++)
         {
             var address = IPAddress.Parse(string.Format(System.Globalization.CultureInfo.InvariantCulture, used, i));

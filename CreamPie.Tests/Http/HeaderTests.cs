@@ -55,7 +55,7 @@ public sealed class HeaderTests
         request.Headers.Add("X-Forwarded-Proto", "https");
         request.Headers.Add("X-Forwarded-For", "203.0.113.7");
         using var answer = await app.Anonymous().SendAsync(request);
-        Assert.Equal(HttpStatusCode.TemporaryRedirect, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
     }
 
     private static void AssertHeaders(HttpResponseMessage answer, int status)

@@ -2,7 +2,11 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using CreamPie.Core.Querying.Auditing;
+using CreamPie.Core.Querying.Figures;
+using CreamPie.Core.Querying.Stocks;
 using CreamPie.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CreamPie.Tests.Http;
 
@@ -115,6 +119,36 @@ public sealed class ProblemTests : IAsyncLifetime
         await AssertProblemAsync(await anonymous.GetAsync("/api/nope"), HttpStatusCode.NotFound, "notFound");
         await AssertProblemAsync(await anonymous.GetAsync("/healthz/nope"), HttpStatusCode.NotFound, "notFound");
         await AssertProblemAsync(await anonymous.DeleteAsync("/api/users/me"), HttpStatusCode.Unauthorized, "unauthorized");
+    }
+
+    [Theory]
+    [InlineData("/"), InlineData("/stocks"), InlineData("/api/users/me"), InlineData("/healthz/live"), InlineData("/app.css")]
+    public async Task TRACE_echoes_nothing(string path)
+    {
+        using var trace = new HttpRequestMessage(HttpMethod.Trace, path);
+        trace.Headers.Add("X-Secret", "kitchen");
+        using var answer = await _app.Anonymous().SendAsync(trace);
+        Assert.False(answer.IsSuccessStatusCode, $"{(int)answer.StatusCode}");
+        Assert.DoesNotContain("kitchen", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/stock-data/symbols"), InlineData("/api/stock-data/compare?symbols=AAPL,MSFT"), InlineData("/api/users/audit")]
+    public async Task Fault_of_an_API_area_reveals_only_its_trace_id(string path)
+    {
+        const string Secret = "select secret from /srv/kitchen";
+        await using var app = await TestApplication.StartAsync(configure: services =>
+        {
+            services.AddSingleton<StockQuery>(_ => throw new InvalidOperationException(Secret));
+            services.AddSingleton<ComparisonQuery>(_ => throw new InvalidOperationException(Secret));
+            services.AddSingleton<AuditQuery>(_ => throw new InvalidOperationException(Secret));
+        });
+        using var admin = await app.AdminAsync();
+        using var answer = await admin.GetAsync(path);
+        await AssertProblemAsync(answer, HttpStatusCode.InternalServerError, "internal");
+        var body = await answer.Content.ReadAsStringAsync();
+        Assert.DoesNotContain("kitchen", body, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", body, StringComparison.Ordinal);
     }
 
     private static async Task<JsonElement> AssertProblemAsync(HttpResponseMessage answer, HttpStatusCode status, string code)

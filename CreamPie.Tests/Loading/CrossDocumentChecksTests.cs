@@ -41,6 +41,19 @@ public class CrossDocumentChecksTests
     }
 
     [Theory]
+    // Closes before a 2:1, a 3:2 and a reverse split of 2:3, each with a day's trading; a fall of 17 % is only trading.
+    [OnSqlite(190, true), OnSqlite(145, true), OnSqlite(70, true), OnSqlite(120, false)]
+    public async Task Step_of_a_small_split_between_documents_is_a_finding(DatabaseProvider provider, int before, bool isFinding)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await LoadAsync(database, Of(1, Monday.AddDays(10), [Bar(7, before), Bar(8, before)]));
+        await LoadAsync(database, Of(2, Monday.AddDays(20), [Bar(15, 100), Bar(16, 100)]));
+
+        await using var db = database.Open();
+        Assert.Equal(isFinding ? [FindingKind.LargeMove] : [], await db.Findings.Select(f => f.Kind).ToListAsync());
+    }
+
+    [Theory]
     [OnSqlite(1, 2), OnSqlite(2, 1)]
     [OnPostgres(1, 2), OnPostgres(2, 1)]
     public async Task Undated_document_with_a_later_split_is_one_finding(DatabaseProvider provider, int first, int second)

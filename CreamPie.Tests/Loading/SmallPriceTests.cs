@@ -37,7 +37,7 @@ public sealed class SmallPriceTests
         var result = await database.Get<Loader>().LoadAsync(
             Of(2, Later.AddDays(1), [.. Enumerable.Range(0, Days).Select(i => Flat(i, 0.000002))]), Closed, CancellationToken.None);
 
-        Assert.IsType<LoadResult.MassRewrite>(result);
+        Assert.NotNull(Assert.IsType<LoadResult.Contested>(result).Contradiction);
     }
 
     [Theory, OnPostgres(4, 1), OnSqlite(4, 1), OnSqlite(1, 10)]

@@ -35,6 +35,8 @@ public sealed class CsvFolderTests
         Assert.Equal(expected, new Expected(
             expected.File, expected.Symbol, loaded.Bars.Count, loaded.Rejected,
             $"{loaded.Range!.Value.First:yyyy-MM-dd}", $"{loaded.Range!.Value.Last:yyyy-MM-dd}", loaded.Basis));
+        // Also ^GSPC and DEN, whose adjusted closes are their closes.
+        Assert.True(loaded.BasisProved);
         Assert.Equal(File.ReadLines(RealData.PathOf("csv", expected.File)).Count() - 1, loaded.Bars.Count + loaded.Rejected);
     });
 

@@ -13,13 +13,13 @@ public sealed class ProvidersFolderTests
 {
     private const string Adjusted = "alphavantage_TIME_SERIES_DAILY_ADJUSTED_kev.json";
     private const string Daily = "alphavantage_TIME_SERIES_DAILY_kev.json";
+    private const string Nasdaq = "nasdaq_AAPL_2020_HistoricalQuotes.csv";
     private const string Stooq = "AAPL_stooq_2007-2017.csv";
 
     /// <summary>Refusals when dropped as files.</summary>
     private static readonly (string File, Reason Reason, string Words)[] Refused =
     [
-        ("IBM_stooq-pl.csv", Reason.Layout, "Date,Open,High,Low,Close,Adj Close,Volume is expected"),
-        ("nasdaq_AAPL_2020_HistoricalQuotes.csv", Reason.Layout, "Date,Open,High,Low,Close,Adj Close,Volume is expected"),
+        ("IBM_stooq-pl.csv", Reason.Basis, "adjusted for dividends"),
         ("nasdaq_CAPR_historical.json", Reason.ContentType, "only Yahoo's chart JSON"),
         ("polygon_AAPL_aggs.json", Reason.ContentType, "only Yahoo's chart JSON"),
         ("tiingo_daily_GOOGL.cassette.yaml", Reason.ContentType, "a CSV or a chart JSON is expected"),
@@ -33,7 +33,8 @@ public sealed class ProvidersFolderTests
 
     [RealDataFact]
     public void Every_file_of_the_folder_is_covered() => Assert.Equal(
-        new RealFolder("providers").Files, Refused.Select(r => r.File).Concat([Adjusted, Daily, Stooq]).Order(StringComparer.Ordinal));
+        new RealFolder("providers").Files,
+        Refused.Select(r => r.File).Concat([Adjusted, Daily, Stooq, Nasdaq]).Order(StringComparer.Ordinal));
 
     [RealDataFact]
     public void Unsupported_file_is_refused_with_advice() =>
@@ -95,6 +96,16 @@ public sealed class ProvidersFolderTests
 
         Assert.Equal((2_518, 1), (loaded.Bars.Count, loaded.Rejected));
         Assert.All(loaded.Bars, bar => Assert.Null(bar.AdjClose));
+    }
+
+    [RealDataFact]
+    public void Nasdaq_file_loads_on_a_basis_that_is_not_proved()
+    {
+        var loaded = new RealFolder("providers").Load(Nasdaq, "AAPL");
+
+        var newest = loaded.Bars[^1];
+        Assert.Equal((new DateOnly(2020, 5, 22), 318.89, 20_450_750), (newest.Date, newest.Close, newest.Volume));
+        Assert.Equal((PriceBasis.SplitAdjusted, false, 0), (loaded.Basis, loaded.BasisProved, loaded.Rejected));
     }
 
     private static ParseResult Fetched(byte[] bytes, string symbol) =>

@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Net;
+using System.Net.Http.Json;
 using CreamPie.Core.Sources.Contract;
+using CreamPie.Tests.Api;
 using CreamPie.Tests.Support;
 using CreamPie.Web.Simulator.Exchange;
 using CreamPie.Web.Simulator.FaultInjection;
@@ -40,6 +42,21 @@ public sealed class SimulatedServerTests(SimulatedServer server) : IClassFixture
         await server.TrackAsync("AFTER" + symbol);
         Assert.NotEmpty(await server.LoadedAsync("AFTER" + symbol));
     }
+
+    [Theory, InlineData("WAITED", null), InlineData(FaultySymbols.Unknown, "symbolUnknown")]
+    public async Task Tracking_is_awaited_until_bars_or_a_reason(string symbol, string? reason)
+    {
+        using var tracked = await server.Admin.PostAsJsonAsync("/api/stock-data/track", new { symbol });
+
+        var progress = await server.Admin.JsonAsync($"/api/stock-data/track/{symbol}?wait=60");
+
+        Assert.Equal(reason, progress.GetProperty("reason").GetString(), ignoreCase: true);
+        Assert.Equal(reason is null, progress.GetProperty("bars").GetInt32() > 0);
+    }
+
+    [Theory, InlineData("WHSK?wait=61", "invalidWait"), InlineData("WHSK?wait=-1", "invalidWait"), InlineData("NONE", "unknownSymbol")]
+    public async Task Progress_of_nothing_is_refused(string path, string code) =>
+        Assert.Equal(code, await (await server.Admin.GetAsync($"/api/stock-data/track/{path}")).CodeAsync());
 
     [Theory, InlineData("/simulator/quote/WHSK/history/"), InlineData("/simulator/quote/whsk/history?period1=0")]
     public async Task Page_is_public_and_compressed_on_request(string path)

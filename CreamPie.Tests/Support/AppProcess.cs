@@ -58,6 +58,8 @@ internal sealed class AppProcess : IAsyncDisposable
         // Only the source that a test serves is used.
         start.Environment["Sources__Order"] = "YahooPage";
         start.Environment["Storage__MinFreePercent"] = "0";
+        // It would lie beside the test's folder.
+        start.Environment["Security__KeyFile"] = "none";
         foreach (var (key, value) in settings)
             start.Environment[key] = value;
         var app = new AppProcess(new Process { StartInfo = start });

@@ -4,6 +4,7 @@ using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Web.Accounts;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
 using MudBlazor;
 using MudBlazor.Services;
@@ -18,7 +19,8 @@ internal sealed class SignedIn : BunitContext
         Services.AddMudServices();
         Services.AddFallbackServiceProvider(database.Services);
         Services.AddSingleton<TimeProvider>(database.Get<TimeProvider>());
-        Services.AddSingleton(new Sessions(database.Contexts, database.Get<TimeProvider>()));
+        Services.AddSingleton(new Sessions(
+            database.Contexts, Options.Create(new SessionOptions()), Options.Create(new AccountsOptions()), database.Get<TimeProvider>()));
         Services.AddScoped<CurrentCaller>();
         Services.AddSingleton(NoSimulation.Value);
         if (browser is not null)
@@ -42,8 +44,8 @@ internal sealed class SignedIn : BunitContext
         {
             db.Users.Add(user);
             db.UserRoles.Add(new() { UserId = user.Id, RoleId = db.Roles.Single(r => r.Name == role).Id });
-            var expires = database.Get<TimeProvider>().Now().AddDays(1);
-            db.UserSessions.Add(new UserSession { Id = session, UserId = user.Id, ExpiresAt = expires });
+            var now = database.Get<TimeProvider>().Now();
+            db.UserSessions.Add(new UserSession { Id = session, UserId = user.Id, CreatedAt = now, ExpiresAt = now.AddDays(1) });
             await db.SaveChangesAsync();
         }
         return new(database, session, role, browser);

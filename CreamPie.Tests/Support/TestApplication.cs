@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables.Accounts;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -20,6 +21,13 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
     public const string AdminEmail = "admin@example.org";
     public const string AnalystEmail = "analyst@example.org";
 
+    /// <summary>Settings of a server in Development without the simulated market.</summary>
+    public static readonly IReadOnlyDictionary<string, string> WithoutSimulation = new Dictionary<string, string>
+    {
+        ["Sources:YahooPage:BaseUrl"] = "https://127.0.0.1",
+        ["Sources:YahooChart:BaseUrl"] = "https://127.0.0.1",
+    };
+
     private readonly Dictionary<string, string> _settings;
     private readonly TimeProvider? _time;
     private readonly Action<IServiceCollection>? _configure;
@@ -27,6 +35,7 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
     private readonly string? _postgres;
     private string _sqlite = "";
     private bool _realSockets;
+    private bool _isSecond;
     private string _environment = "Testing";
 
     private TestApplication(
@@ -88,6 +97,25 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
         return application;
     }
 
+    /// <summary>Another web node over the same database and folder, on the same clock; dispose of it first.</summary>
+    public TestApplication StartSecondNode()
+    {
+        var node = new TestApplication(new(_settings) { ["Node:Role"] = "Web" }, _time, _configure, log: null, postgres: null)
+        {
+            _isSecond = true,
+            _realSockets = _realSockets,
+            _environment = _environment,
+        };
+        if (_realSockets)
+            node.UseKestrel(0);
+        node.StartServer();
+        return node;
+    }
+
+    /// <summary>The program over the same database and folder, as a command builds it.</summary>
+    public WebApplication BuildAgain(string[] args) =>
+        Web.Hosting.Server.Build([.. args, .. _settings.Select(s => $"--{s.Key}={s.Value}"), $"--environment={_environment}"]);
+
     /// <summary>A client that follows no redirects and keeps cookies.</summary>
     public HttpClient Anonymous() => _realSockets
         ? new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = ClientOptions.BaseAddress }
@@ -141,6 +169,8 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+        if (_isSecond)
+            return;
         if (_postgres is not null)
             await PostgresFixture.DropDatabaseAsync(_postgres);
         else

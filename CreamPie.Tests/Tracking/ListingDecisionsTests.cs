@@ -1,4 +1,5 @@
 using CreamPie.Core.Accounts;
+using CreamPie.Core.Loading;
 using CreamPie.Core.Market;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
@@ -45,6 +46,26 @@ public sealed class ListingDecisionsTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Listings_with_common_days_and_actions_are_joined(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        var paid = SentinelOneBegins.AddDays(-2);
+        await LoadAsync(
+            database,
+            Paying(Of(1, SentinelOneBegins.AddDays(-40), 40, 6, Sprint, new DateOnly(1984, 11, 23)), paid),
+            OfSentinelOne(2),
+            Paying(Of(3, SentinelOneBegins.AddDays(-5), 25, 15, SentinelOne, SentinelOneBegins), paid));
+
+        Assert.True(await Decisions(database).JoinAsync(SeedData.Admin, await FindingAsync(database), CancellationToken.None));
+
+        Assert.Equal("S  SentinelOne, Inc. 2026-09-26 2026-11-24 39: 60 bars, 6 to 39, of 1,2,3", await SeriesAsync(database));
+        await using var db = database.Open();
+        Assert.True((await db.Stocks.SingleAsync()).NeedsReplay);
+        await LoadAsync(database, Of(4, SentinelOneBegins.AddDays(20), 3, 40, SentinelOne, SentinelOneBegins));
+        Assert.Equal(1, await db.CorporateActions.CountAsync(a => a.KnownTo == null));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Confirmed_doubt_is_not_raised_again(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
@@ -82,6 +103,11 @@ public sealed class ListingDecisionsTests
 
         Assert.Equal((StockStatus.Retired, null), (stock.Status, stock.NextDue));
     }
+
+    private static LoadRequest Paying(LoadRequest request, DateOnly exDate) => request with
+    {
+        Document = request.Document with { Actions = [CorporateAction.Cash(exDate, ActionKind.Dividend, 0.25)] },
+    };
 
     private static ListingDecisions Decisions(TestDatabase database) => database.Get<ListingDecisions>();
 

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using CreamPie.Core.Accounts;
+using CreamPie.Core.Accounts.Passwords;
 
 namespace CreamPie.Web.Accounts;
 

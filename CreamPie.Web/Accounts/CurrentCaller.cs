@@ -9,12 +9,14 @@ namespace CreamPie.Web.Accounts;
 /// </summary>
 internal sealed class CurrentCaller(AuthenticationStateProvider state, Sessions sessions)
 {
-    /// <exception cref="AccessDeniedException">The session has ended.</exception>
+    /// <exception cref="AccessDeniedException">The session has ended, or needs a new password first.</exception>
     public async Task<Caller> GetAsync(CancellationToken cancellationToken)
     {
         var principal = (await state.GetAuthenticationStateAsync()).User;
         if (SessionTicket.SessionOf(principal) is { } session && await sessions.FindAsync(session, cancellationToken) is { } user)
-            return new Caller(user.UserId, user.Email, user.Roles.ToHashSet());
+            return user.MustChangePassword
+                ? throw new AccessDeniedException(NewPasswordFirst.Sentence)
+                : new Caller(user.UserId, user.Email, user.Roles.ToHashSet()) { Address = user.Address, Session = session };
         throw new AccessDeniedException("You are no longer signed in. Reload the page to sign in again.");
     }
 }

@@ -1,7 +1,10 @@
 using CreamPie.Core.Accounts;
+using CreamPie.Core.Accounts.Passwords;
+using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Web.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Accounts;
@@ -12,6 +15,7 @@ internal sealed partial class FirstAdminStartup(
     FirstAdminLink link,
     IOptions<BootstrapOptions> bootstrap,
     IOptions<HostingOptions> hosting,
+    IOptions<AccountsOptions> accounts,
     IConfiguration configuration,
     Simulation simulation,
     IServer server,
@@ -24,7 +28,16 @@ internal sealed partial class FirstAdminStartup(
         await using var scope = scopes.CreateAsyncScope();
         var firstAdmin = scope.ServiceProvider.GetRequiredService<FirstAdmin>();
         if (await firstAdmin.ExistsAsync(cancellationToken))
+        {
+            await SayIfIgnoredAsync(scope.ServiceProvider);
             return;
+        }
+        if (accounts.Value.OnlyOidc)
+        {
+            // It could not sign in, and the set-up page would be closed.
+            Log.NoPasswords(log);
+            return;
+        }
         var result = await firstAdmin.CreateAsync(bootstrap.Value.AdminEmail!, bootstrap.Value.AdminPassword!, cancellationToken);
         if (result is FirstAdminResult.Created created)
             Log.Created(log, created.User.Id);
@@ -50,6 +63,17 @@ internal sealed partial class FirstAdminStartup(
         Log.Link(log, $"{address.TrimEnd('/')}/setup?token={Uri.EscapeDataString(link.NewToken())}");
     }
 
+    /// <summary>Who changes the setting expects the password to change: it does not.</summary>
+    private async Task SayIfIgnoredAsync(IServiceProvider services)
+    {
+        var users = services.GetRequiredService<UserManager<AppUser>>();
+        var email = bootstrap.Value.AdminEmail!;
+        if (await users.FindByEmailAsync(email) is not { } user)
+            Log.EmailIgnored(log);
+        else if (!await users.CheckPasswordAsync(user, bootstrap.Value.AdminPassword!))
+            Log.PasswordIgnored(log);
+    }
+
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -66,6 +90,23 @@ internal sealed partial class FirstAdminStartup(
         [LoggerMessage(
             2, LogLevel.Warning, "There is no admin yet. Create the first one within an hour (a restart logs a new link): {Link}")]
         public static partial void Link(ILogger logger, string link);
+
+        [LoggerMessage(
+            3, LogLevel.Warning,
+            "Bootstrap__AdminPassword is ignored: it is not the password of Bootstrap__AdminEmail, and creates the first admin only. "
+            + "Change a password on the page /account, and remove both settings.")]
+        public static partial void PasswordIgnored(ILogger logger);
+
+        [LoggerMessage(
+            5, LogLevel.Warning,
+            "Bootstrap__AdminEmail and Bootstrap__AdminPassword are ignored: with Accounts__OnlyOidc nobody signs in with a password. "
+            + "The first admin is whom the identity provider makes one (Oidc__0__AdminRole), or who opens the link below.")]
+        public static partial void NoPasswords(ILogger logger);
+
+        [LoggerMessage(
+            4, LogLevel.Warning,
+            "Bootstrap__AdminEmail is ignored: no account has this address, and it creates the first admin only. Remove the setting.")]
+        public static partial void EmailIgnored(ILogger logger);
     }
 }
 

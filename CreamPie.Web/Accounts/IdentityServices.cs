@@ -1,6 +1,10 @@
 using CreamPie.Core.Accounts;
-using CreamPie.Core.Storage;
+using CreamPie.Core.Accounts.Factors;
 using CreamPie.Core.Storage.Tables.Accounts;
+using CreamPie.Web.Accounts.External;
+using CreamPie.Web.Accounts.Factors;
+using CreamPie.Web.Accounts.Keys;
+using CreamPie.Web.Accounts.Recovery;
 using CreamPie.Web.Hosting;
 using CreamPie.Web.Http;
 using Microsoft.AspNetCore.Antiforgery;
@@ -8,7 +12,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -16,32 +20,47 @@ namespace CreamPie.Web.Accounts;
 
 internal static class IdentityServices
 {
-    /// <summary>Adds authentication (cookie or bearer token, both naming a session) and authorization (default deny).</summary>
+    /// <summary>Adds authentication (cookie or bearer token, both naming a session; or API key) and authorization (default deny).</summary>
     public static void AddCreamPieIdentity(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddAccounts().AddDefaultTokenProviders();
-        services.AddDataProtection().SetApplicationName("CreamPie").PersistKeysToDbContext<CreamPieDbContext>();
+        services.AddAccounts()
+            .AddDefaultTokenProviders()
+            .AddTokenProvider<TotpProvider>(TokenOptions.DefaultAuthenticatorProvider)
+            .AddTokenProvider<OneHourTokens>(OneHourTokens.ProviderName);
+        services.Configure<IdentityOptions>(o =>
+        {
+            o.Tokens.PasswordResetTokenProvider = OneHourTokens.ProviderName;
+            o.Tokens.ChangeEmailTokenProvider = OneHourTokens.ProviderName;
+        });
+        builder.AddKeyRing();
 
         services.AddSingleton<AccessTokens>();
+        services.AddSingleton<KnownDevices>();
         services.AddScoped<CurrentCaller>();
         services.AddScoped<AuthenticationStateProvider, SessionAuthenticationState>();
+        services.AddScoped<CircuitHandler, SessionUse>();
         services.AddHttpContextAccessor();
-        services.AddScoped(provider => CallerOfRequest.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.User));
+        services.AddScoped(provider => CallerOfRequest.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext));
         services.AddCascadingAuthenticationState();
         services.AddFirstAdmin();
         services.AddRegistration();
+        services.AddRecovery();
+        services.AddFactors();
         services.AddSchemes();
         services.AddPolicies();
+        builder.AddOidc();
     }
 
     private static void AddSchemes(this IServiceCollection services)
     {
         services.AddAuthentication(CreamPieScheme.CookieOrBearer)
             .AddPolicyScheme(CreamPieScheme.CookieOrBearer, null, o => o.ForwardDefaultSelector = context =>
-                context.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+                ApiKeyHandler.IsMeant(context.Request) ? CreamPieScheme.ApiKey
+                : context.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
                     ? CreamPieScheme.Bearer
                     : CreamPieScheme.Cookie)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(CreamPieScheme.ApiKey, null)
             .AddBearerToken(CreamPieScheme.Bearer, o => o.Events.OnMessageReceived = context =>
                 context.HttpContext.RequestServices.GetRequiredService<AccessTokens>().CheckAsync(context))
             .AddCookie(CreamPieScheme.Cookie, o =>
@@ -53,6 +72,8 @@ internal static class IdentityServices
                 o.ExpireTimeSpan = Sessions.CookieLife;
                 o.SlidingExpiration = false;
                 o.Events.OnValidatePrincipal = CheckSessionAsync;
+                // The pages do it themselves, by LocalUrl: the handler would take any returnUrl.
+                o.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask;
                 o.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
                 o.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
             });
@@ -78,14 +99,18 @@ internal static class IdentityServices
 
     private static async Task CheckSessionAsync(CookieValidatePrincipalContext context)
     {
+        var sessions = context.HttpContext.RequestServices.GetRequiredService<Sessions>();
         var user = SessionTicket.SessionOf(context.Principal) is { } session
-            ? await context.HttpContext.RequestServices.GetRequiredService<Sessions>()
-                .FindAsync(session, context.HttpContext.RequestAborted)
+            ? await sessions.FindAsync(session, context.HttpContext.RequestAborted)
             : null;
         if (user is null)
+        {
             context.RejectPrincipal();
-        else
-            context.ReplacePrincipal(user.ToPrincipal(CreamPieScheme.Cookie));
+            return;
+        }
+        await sessions.UseAsync(user.Session, context.HttpContext.RequestAborted);
+        context.ReplacePrincipal(user.ToPrincipal(CreamPieScheme.Cookie));
+        context.HttpContext.Features.Set(user);
     }
 
     private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)

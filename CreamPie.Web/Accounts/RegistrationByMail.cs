@@ -1,7 +1,10 @@
-using System.ComponentModel.DataAnnotations;
 using CreamPie.Core.Accounts;
+using CreamPie.Core.Accounts.Limits;
+using CreamPie.Core.Accounts.Profile;
+using CreamPie.Web.Accounts.External;
 using CreamPie.Web.Accounts.Mail;
 using CreamPie.Web.Hosting;
+using Microsoft.Extensions.Options;
 using MimeKit;
 
 namespace CreamPie.Web.Accounts;
@@ -18,10 +21,14 @@ public abstract record RegistrationAnswer
 }
 
 /// <summary>Connects the forms to <see cref="Registration"/>: results go to the mailbox, and the page reveals nothing of them.</summary>
-internal sealed class RegistrationByMail(Registration registration, AccountMails mails, AccountMailRate rate, Simulation simulation)
+internal sealed class RegistrationByMail(
+    Registration registration,
+    AccountMails mails,
+    AccountMailRate rate,
+    HourlyMails hourly,
+    Simulation simulation,
+    IOptions<AccountsOptions> accounts)
 {
-    private const int LongestAddress = 254;
-
     public async Task<RegistrationAnswer> RegisterAsync(string email, string password, HttpContext context) =>
         Refusal(email, context) ?? await MailAsync(
             await registration.RegisterAsync(email, password, context.RequestAborted), tellsLink: simulation.IsOn, context);
@@ -31,6 +38,8 @@ internal sealed class RegistrationByMail(Registration registration, AccountMails
 
     private async Task<RegistrationAnswer> MailAsync(RegistrationResult result, bool tellsLink, HttpContext context)
     {
+        if (result is RegistrationResult.Confirm or RegistrationResult.HasAccount or RegistrationResult.NoAccount && !hourly.MaySend())
+            return new RegistrationAnswer.Accepted(IsMailed: false);
         switch (result)
         {
             case RegistrationResult.Confirm confirm:
@@ -49,18 +58,17 @@ internal sealed class RegistrationByMail(Registration registration, AccountMails
 
     private RegistrationAnswer? Refusal(string email, HttpContext context)
     {
+        // Whatever the pages show: a closed server mails nobody.
+        if (!accounts.Value.IsOpen)
+            return new RegistrationAnswer.Invalid("Registration is closed.");
         var (allowed, _, reset) = rate.CountAddress(context.Connection.RemoteIpAddress);
         if (!allowed)
             return new RegistrationAnswer.TooMany(reset);
-        return IsAddress(email) ? null : new RegistrationAnswer.Invalid("Enter a valid e-mail address.");
+        return IsAddress(email) ? null : new RegistrationAnswer.Invalid(EmailText.InvalidText);
     }
 
-    private static bool IsAddress(string email) =>
-        email.Length <= LongestAddress
-        && !email.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
-        && new EmailAddressAttribute().IsValid(email)
-        && MailboxAddress.TryParse(email, out var mailbox)
-        && mailbox.Address == email;
+    public static bool IsAddress(string email) =>
+        EmailText.IsAddress(email) && MailboxAddress.TryParse(email, out var mailbox) && mailbox.Address == email;
 }
 
 internal static class RegistrationServices
@@ -69,9 +77,15 @@ internal static class RegistrationServices
     {
         services.AddOptionsWithValidateOnStart<AccountsOptions>()
             .BindConfiguration(AccountsOptions.Section)
-            .Validate(accounts => Enum.IsDefined(accounts.Registration), "Accounts__Registration must be Open or Closed.");
+            .Validate(accounts => Enum.IsDefined(accounts.Registration), "Accounts__Registration must be Open, Invitation or Closed.")
+            .Validate<IConfiguration>(
+                (accounts, configuration) => !accounts.OnlyOidc || OidcOptions.Read(configuration).Count > 0,
+                "Accounts__OnlyOidc=true needs an identity provider: Oidc__0__Name, Oidc__0__Issuer, ...");
         services.AddSingleton<PublicUrl>();
+        services.AddSingleton<HourlyMails>();
         services.AddScoped<AccountMails>();
+        services.AddSingleton<AdministrationMails>();
+        services.AddSingleton<InvitationMails>();
         services.AddScoped<RegistrationByMail>();
         services.AddHostedService<MailAdvice>();
         services.AddMail();

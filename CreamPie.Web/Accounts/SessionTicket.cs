@@ -7,6 +7,8 @@ namespace CreamPie.Web.Accounts;
 internal static class SessionTicket
 {
     private const string SessionClaim = "sid";
+    private const string NewPasswordClaim = "new_password";
+    private const string DisplayNameClaim = "display_name";
 
     public static ClaimsPrincipal ToPrincipal(this SessionUser user, string scheme) => new(new ClaimsIdentity(
         [
@@ -14,12 +16,20 @@ internal static class SessionTicket
             new Claim(ClaimTypes.NameIdentifier, user.UserId),
             new Claim(ClaimTypes.Name, user.Email),
             .. user.Roles.Select(role => new Claim(ClaimTypes.Role, role)),
+            .. user.MustChangePassword ? [new Claim(NewPasswordClaim, "required")] : Array.Empty<Claim>(),
+            .. user.DisplayName is { } name ? [new Claim(DisplayNameClaim, name)] : Array.Empty<Claim>(),
         ],
         scheme));
 
     /// <summary>All that a cookie or token carries; the rest is looked up.</summary>
     public static ClaimsPrincipal Of(Guid session, string scheme) =>
         new(new ClaimsIdentity([new Claim(SessionClaim, session.ToString("N"))], scheme));
+
+    /// <summary>True until the password that an admin asked for is set.</summary>
+    public static bool MustChangePassword(ClaimsPrincipal user) => user.HasClaim(c => c.Type == NewPasswordClaim);
+
+    /// <summary>What pages call the user: the chosen name, or the address.</summary>
+    public static string NameOf(ClaimsPrincipal user) => user.FindFirstValue(DisplayNameClaim) ?? user.Identity?.Name ?? "";
 
     public static Guid? SessionOf(ClaimsPrincipal? principal) =>
         Guid.TryParseExact(principal?.FindFirstValue(SessionClaim), "N", out var session) ? session : null;

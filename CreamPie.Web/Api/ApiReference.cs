@@ -1,41 +1,43 @@
-using CreamPie.Web.Accounts;
-using Microsoft.AspNetCore.Authorization;
+using System.Text.Json.Serialization;
+using CreamPie.Web.Api.Contract;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
 namespace CreamPie.Web.Api;
 
-/// <summary>The OpenAPI document and a page to read and try the API, for signed-in callers.</summary>
+/// <summary>The OpenAPI document and a page to read and try the API. They hold no data: anyone may read them.</summary>
 internal static class ApiReference
 {
-    public static void AddApiReference(this WebApplicationBuilder builder) => builder.Services.AddOpenApi("v1", o =>
+    public static void AddApiReference(this WebApplicationBuilder builder)
     {
-        o.AddDocumentTransformer((document, _, _) =>
+        // A number in quotes is none: the document says so as well.
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
+        builder.Services.AddSingleton<ServedDocument>();
+        builder.Services.AddOpenApi(ServedDocument.Name, o =>
         {
-            document.Info = new OpenApiInfo
+            // HEAD is GET without the body.
+            o.ShouldInclude = description => !HttpMethods.IsHead(description.HttpMethod ?? "");
+            o.AddDocumentTransformer((document, _, _) =>
             {
-                Title = "CreamPie",
-                Version = "v1",
-                Description = "Daily stock-market data with its provenance. "
-                    + "Sign in with POST /api/auth/login and send the token as a bearer.",
-            };
-            document.AddComponent("bearer", new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" });
-            return Task.CompletedTask;
+                document.Info = new OpenApiInfo
+                {
+                    Title = "CreamPie",
+                    Version = "v1",
+                    Description = "Daily stock-market data with its provenance. "
+                        + "Sign in with POST /api/auth/login and send the token as a bearer, or send an API key.",
+                    License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
+                };
+                document.Servers = [new OpenApiServer { Url = "/" }];
+                return Task.CompletedTask;
+            });
+            o.DescribeContract();
         });
-        o.AddOperationTransformer((operation, context, _) =>
-        {
-            if (!context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
-            {
-                operation.Security =
-                    [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", context.Document)] = [] }];
-            }
-            return Task.CompletedTask;
-        });
-    });
+    }
 
     public static void MapApiReference(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.Analyst);
+        app.MapMethods($"/openapi/{ServedDocument.Name}.json", [HttpMethods.Get, HttpMethods.Head], ServedDocument.AnswerAsync)
+            .AllowAnonymous().ExcludeFromDescription();
         app.MapScalarApiReference("/api/reference", o =>
         {
             o.Title = "CreamPie API";
@@ -51,6 +53,6 @@ internal static class ApiReference
             o.DisableAgent();
             o.DisableMcp();
             o.HideClientButton = true;
-        }).RequireAuthorization(Policies.Analyst);
+        }).AllowAnonymous();
     }
 }

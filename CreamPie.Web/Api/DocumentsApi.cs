@@ -4,6 +4,7 @@ using CreamPie.Core.Ingestion.DeadLetters;
 using CreamPie.Core.Querying;
 using CreamPie.Core.Querying.Documents;
 using CreamPie.Core.Storage.Tables;
+using CreamPie.Web.Api.Contract;
 using CreamPie.Web.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -17,22 +18,24 @@ internal static class DocumentsApi
     {
         var documents = group.MapGroup("/documents");
         documents.MapGet("", DocumentsAsync).ForAdmins()
-            .WithName("ListDocuments").WithSummary("Requests and files, newest first; filtered by symbol and state.")
-            .ProducesProblem(StatusCodes.Status400BadRequest);
+            .Named("ListDocuments", "Documents", "Requests and files, newest first; filtered by symbol and state.");
         documents.MapGet("/{id:int}", DocumentAsync)
-            .WithName("GetDocument").WithSummary("One document: its state, and why it failed.")
+            .Named("GetDocument", "One document", "Its state, and why it failed.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         documents.MapGet("/{id:int}/parsed", ParsedAsync)
-            .WithName("GetParsedDocument")
-            .WithSummary("What the current parser reads from it: rows in document order, actions, errors, findings.")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        documents.MapGet("/{id:int}/raw", RawAsync)
-            .WithName("GetRawDocument").WithSummary("The bytes exactly as received (gzip stays gzip), as a file.")
-            .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
+            .Named(
+                "GetParsedDocument", "What a document says",
+                "What the current parser reads from it: rows in document order, actions, errors, findings.")
+            .Heavy()
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        documents.MapGet("/{id:int}/raw", RawAsync).Heavy()
+            .Named("GetRawDocument", "The bytes of a document", "Exactly as received (gzip stays gzip), as a file.")
+            .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream")
             .ProducesProblem(StatusCodes.Status404NotFound);
         documents.MapPost("/{id:int}/retry", RetryAsync).ForAdmins()
-            .WithName("RetryDocument")
-            .WithSummary("Retry a failed document: from its archived bytes if there are any, else by repeating the request.")
+            .Named(
+                "RetryDocument", "Retry a failed document",
+                "From its archived bytes if there are any, else by repeating the request.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
@@ -40,13 +43,13 @@ internal static class DocumentsApi
         TypedResults.Accepted(StockDataPath.Document(document.Id), DocumentItem.Of(document));
 
     private static async Task<Results<Ok<ListPage<DocumentItem>>, ProblemHttpResult>> DocumentsAsync(
-        [FromQuery] string? symbol, [FromQuery] string? state, [FromQuery] string? limit, [FromQuery] string? cursor,
+        [FromQuery, SymbolText] string? symbol, [FromQuery, WordsOf<DocumentState>] string? state, [AsParameters] PageParameters paging,
         HttpRequest request, Caller caller, DocumentQuery query, CancellationToken cancellationToken)
     {
         var text = new QueryText();
         var only = text.Symbol("symbol", symbol);
         var inState = text.Word<DocumentState>("state", state);
-        var page = text.Page(limit, cursor);
+        var page = text.Page(paging);
         if (text.Problem is not null)
             return text.Problem;
         var documents = await query.DocumentsAsync(caller, only, inState, page, cancellationToken);
@@ -58,7 +61,7 @@ internal static class DocumentsApi
         await query.DocumentAsync(caller, id, cancellationToken) is { } document ? TypedResults.Ok(document) : Unknown(id);
 
     private static async Task<Results<Ok<ParsedView>, ProblemHttpResult>> ParsedAsync(
-        int id, [FromQuery] string? limit, [FromQuery] string? cursor,
+        int id, [FromQuery, WholeNumber(1, ParsedQuery.MaxRows, ParsedQuery.MaxRows)] string? limit, [FromQuery, Text] string? cursor,
         HttpRequest request, Caller caller, DocumentQuery documents, ParsedQuery query, CancellationToken cancellationToken)
     {
         var text = new QueryText();
@@ -94,7 +97,7 @@ internal static class DocumentsApi
     };
 
     /// <summary>Untrusted bytes: never rendered in our origin, whatever type they claim.</summary>
-    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> RawAsync(
+    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> RawAsync(
         int id, HttpResponse response, Caller caller, DocumentQuery query, CancellationToken cancellationToken)
     {
         var document = await query.DocumentAsync(caller, id, cancellationToken);
@@ -106,7 +109,7 @@ internal static class DocumentsApi
                 return NoBytes(id);
             response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
             response.Headers.XContentTypeOptions = "nosniff";
-            return TypedResults.File(raw.Bytes, "application/octet-stream", raw.FileName);
+            return TypedResults.File(raw.Content, "application/octet-stream", raw.FileName);
         }
         catch (ArchiveCorruptException e)
         {

@@ -2,7 +2,7 @@ using CreamPie.Core.Accounts;
 using CreamPie.Core.Market;
 using CreamPie.Core.Querying.Stocks;
 using CreamPie.Core.Tracking;
-using CreamPie.Web.Accounts;
+using CreamPie.Web.Api.Contract;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CreamPie.Web.Api;
@@ -11,16 +11,16 @@ namespace CreamPie.Web.Api;
 internal static class ListingsApi
 {
     public static void MapListings(this RouteGroupBuilder stock) => stock.MapGet("/listings", ListingsAsync)
-        .WithName("GetListings").WithSummary("The other listings that have had this ticker, and open findings about them.");
+        .Named("GetListings", "Listings of a ticker", "The other listings that have had this ticker, and open findings about them.");
 
     public static void MapFindings(this RouteGroupBuilder group)
     {
-        var finding = group.MapGroup("/findings/{id:int}").RequireAuthorization(Policies.Admin)
+        var finding = group.MapGroup("/findings/{id:int}").ForAdmins()
             .ProducesProblem(StatusCodes.Status404NotFound);
         finding.MapPost("/confirm", ConfirmAsync)
-            .WithName("ConfirmListing").WithSummary("Agrees with what was done about a new, doubtful or renamed listing.");
+            .Named("ConfirmListing", "Confirm a listing", "Agrees with what was done about a new, doubtful or renamed listing.");
         finding.MapPost("/join", JoinAsync)
-            .WithName("JoinListings").WithSummary("Joins the earlier listing of a ticker into the present one: one company.");
+            .Named("JoinListings", "Join two listings", "Joins the earlier listing of a ticker into the present one: one company.");
     }
 
     private static async Task<Results<Ok<ListingHistory>, ProblemHttpResult>> ListingsAsync(

@@ -58,15 +58,21 @@ internal sealed class QueryText
         return null;
     }
 
+    /// <summary>Some of an enum's words, with commas between them; empty for none.</summary>
+    public IReadOnlyCollection<T> Words<T>(string name, string? text) where T : struct, Enum =>
+        [.. (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(word => Word<T>(name, word)).OfType<T>().Distinct()];
+
     public void Refuse(string name, string sentence) =>
         Problem ??= Problems.Invalid("invalid" + char.ToUpperInvariant(name[0]) + name[1..], sentence);
 
     public PageRequest Page(string? limit, string? cursor, int fallback = PageRequest.DefaultLimit, int largest = PageRequest.MaxLimit)
     {
-        if (!Cursor.TryRead(cursor, out int _))
+        if (!Cursor.TryRead(cursor, out long _))
             Refuse("cursor", "cursor must come from the next link of the previous page.");
         return new(Number("limit", limit, fallback, largest), cursor);
     }
+
+    public PageRequest Page(PageParameters page) => Page(page.Limit, page.Cursor);
 
     /// <summary>Path of the next page: the same query with another cursor.</summary>
     [return: NotNullIfNotNull(nameof(cursor))]

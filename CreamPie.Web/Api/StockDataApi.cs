@@ -1,35 +1,43 @@
 using CreamPie.Core.Market;
+using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Web.Accounts;
+using CreamPie.Web.Accounts.Keys;
+using CreamPie.Web.Api.Bulk;
 using CreamPie.Web.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CreamPie.Web.Api;
 
 /// <summary>
-/// Market data for integrations and for our own charts. A fixed word (symbols, track, documents, import) takes precedence
-/// over a symbol of that name; what lies below such a symbol (TRACK/bars) is reachable.
+/// Market data for integrations and for our own charts. A fixed word (symbols, track, documents, import, compare, bars, changes) takes
+/// precedence over a symbol of that name; what lies below such a symbol (TRACK/bars) is reachable.
 /// </summary>
 internal static class StockDataApi
 {
     public static RouteGroupBuilder MapStockDataApi(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup(StockDataPath.Root).RequireAuthorization().WithTags("Stock data")
-            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
+        var group = routes.MapGroup(StockDataPath.Root).RequireAuthorization().ForKeys(KeyScopes.Read).WithTags("Stock data");
         group.MapTracking();
         group.MapDocuments();
         group.MapSymbols();
         group.MapFindings();
+        group.MapComparison();
+        group.MapBulk();
+        group.MapChanges();
 
         var stock = group.MapGroup("/{symbol}").RefusingMalformedSymbols()
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound);
         stock.MapStock();
         stock.MapSeries();
+        stock.MapIndicators();
+        stock.MapFigures();
         stock.MapRefresh();
         stock.MapListings();
         return group;
     }
 
-    public static RouteHandlerBuilder ForAdmins(this RouteHandlerBuilder endpoint) => endpoint.RequireAuthorization(Policies.Admin);
+    public static TBuilder ForAdmins<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder =>
+        endpoints.RequireAuthorization(Policies.Admin).ForKeys(KeyScopes.Admin);
 
     /// <summary>
     /// Runs before a handler's Symbol is bound from {symbol}: an invalid one gets our own sentence instead of the

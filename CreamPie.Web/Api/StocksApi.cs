@@ -5,6 +5,7 @@ using CreamPie.Core.Querying;
 using CreamPie.Core.Querying.Documents;
 using CreamPie.Core.Querying.Series;
 using CreamPie.Core.Querying.Stocks;
+using CreamPie.Web.Api.Contract;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -13,28 +14,28 @@ namespace CreamPie.Web.Api;
 internal static class StocksApi
 {
     public static void MapSymbols(this RouteGroupBuilder group) => group.MapGet("/symbols", SymbolsAsync)
-        .WithName("FindSymbols")
-        .WithSummary("Stocks whose symbol or name contains the query; all stocks without one.")
-        .ProducesProblem(StatusCodes.Status400BadRequest);
+        .Named("FindSymbols", "Find stocks", "Stocks whose symbol or name contains the query; all stocks without one.");
 
     public static void MapStock(this RouteGroupBuilder stock)
     {
-        stock.MapGet("", FactsAsync).WithName("GetStock").WithSummary("Facts about one stock, and how its last pull ended.");
-        stock.MapGet("/actions", ActionsAsync).WithName("GetActions").WithSummary("Splits, dividends and capital gains, oldest first.");
-        stock.MapGet("/quote", QuoteAsync).WithName("GetQuote")
-            .WithSummary("The last price with its time and source; requested at most every 15 seconds.");
-        stock.MapGet("/attempts", AttemptsAsync).WithName("GetAttempts")
-            .WithSummary("The last 20 attempts to get data, and why they failed.");
-        stock.MapGet("/bars/{date}/provenance", ProvenanceAsync).WithName("GetProvenance")
-            .WithSummary("The document that a bar comes from.");
+        stock.MapGet("", FactsAsync).Named("GetStock", "A stock", "Facts about one stock, and how its last pull ended.");
+        stock.MapGet("/actions", ActionsAsync)
+            .Named("GetActions", "Corporate actions", "Splits, dividends and capital gains, oldest first.");
+        stock.MapGet("/quote", QuoteAsync)
+            .Named("GetQuote", "Last price", "The last price with its time and source; requested at most every 15 seconds.");
+        stock.MapGet("/attempts", AttemptsAsync)
+            .Named("GetAttempts", "Attempts to get data", "The last 20 attempts to get data, and why they failed.");
+        stock.MapGet("/bars/{date}/provenance", ProvenanceAsync)
+            .Named("GetProvenance", "Origin of a bar", "The document that a bar comes from.")
+            .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task<Results<Ok<ListPage<SymbolItem>>, ProblemHttpResult>> SymbolsAsync(
-        [FromQuery] string? query, [FromQuery] string? limit, [FromQuery] string? cursor,
+        [FromQuery, Text("apple")] string? query, [AsParameters] PageParameters paging,
         HttpRequest request, Caller caller, StockQuery stocks, CancellationToken cancellationToken)
     {
         var text = new QueryText();
-        var page = text.Page(limit, cursor);
+        var page = text.Page(paging);
         if (text.Problem is not null)
             return text.Problem;
         var found = await stocks.SymbolsAsync(caller, query, page, cancellationToken);
@@ -66,7 +67,7 @@ internal static class StocksApi
             : SeriesApi.UnknownSymbol(symbol);
 
     private static async Task<Results<Ok<Provenance>, ProblemHttpResult>> ProvenanceAsync(
-        Symbol symbol, string date, Caller caller, StockQuery stocks, ProvenanceQuery query, CancellationToken cancellationToken)
+        Symbol symbol, [Day] string date, Caller caller, StockQuery stocks, ProvenanceQuery query, CancellationToken cancellationToken)
     {
         var text = new QueryText();
         var day = text.Day("date", date);

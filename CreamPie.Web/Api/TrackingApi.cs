@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Ingestion.Files;
@@ -8,13 +9,16 @@ using CreamPie.Core.Querying.Documents;
 using CreamPie.Core.Querying.Stocks;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Sources.DropFolder;
+using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Core.Tracking;
+using CreamPie.Web.Accounts.Keys;
+using CreamPie.Web.Api.Contract;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CreamPie.Web.Api;
 
-internal sealed record TrackRequest(string? Symbol);
+internal sealed record TrackRequest([property: Required] string? Symbol);
 
 internal sealed record TrackAnswer(string Status, string Message, string Symbol);
 
@@ -26,31 +30,36 @@ internal static class TrackingApi
 
     public static void MapTracking(this RouteGroupBuilder group)
     {
-        group.MapPost("/track", TrackAsync)
-            .WithName("TrackSymbol")
-            .WithSummary("Starts tracking a symbol: its whole history is fetched and kept current. Repeating it changes nothing.")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
+        group.MapPost("/track", TrackAsync).ForKeys(KeyScopes.Track)
+            .Named(
+                "TrackSymbol", "Track a symbol",
+                "Starts tracking a symbol: its whole history is fetched and kept current. Repeating it changes nothing.")
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        group.MapProgress();
         group.MapGet("/track", TrackedAsync).ForAdmins()
-            .WithName("ListTracked").WithSummary("Tracked symbols and the state of their pulls.")
-            .ProducesProblem(StatusCodes.Status400BadRequest);
-        group.MapDelete("/tracked/{symbol}", UntrackAsync).ForAdmins().RefusingMalformedSymbols()
-            .WithName("UntrackSymbol").WithSummary("Stops tracking a symbol; its bars are kept.")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+            .Named("ListTracked", "Tracked symbols", "Tracked symbols and the state of their pulls.");
+        group.MapDelete("/tracked/{symbol}", UntrackAsync).RefusingMalformedSymbols().ForKeys(KeyScopes.Track)
+            .Named(
+                "UntrackSymbol", "Stop tracking a symbol",
+                "Stops tracking a symbol: an analyst for themselves, an admin for everyone. Its bars are kept.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
         group.MapPost("/import", ImportAsync).ForAdmins()
-            .WithName("ImportFile")
-            .WithSummary($"Imports a page or a CSV file of up to {ParseInput.MaxMegabytes} MB (multipart, field: file). "
+            .Named(
+                "ImportFile", "Import a file",
+                $"Imports a page or a CSV file of up to {ParseInput.MaxMegabytes} MB (multipart, field: file). "
                 + $"The field basis says what the prices of a CSV are adjusted for: {ToldBasis.Words}.")
+            .AddOpenApiOperationTransformer(ImportForm.DescribeAsync)
             .WithMetadata(new RequestSizeLimitAttribute(LargestForm))
             // In memory, where the whole file goes anyway: a container with a read-only root has no folder for temporary files.
             .WithFormOptions(memoryBufferThreshold: LargestForm)
             // Every write refuses the session cookie, so there is no cookie for a cross-site form to abuse.
             .DisableAntiforgery()
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status507InsufficientStorage);
     }
 
-    public static void MapRefresh(this RouteGroupBuilder stock) => stock.MapPost("/refresh", RefreshAsync).ForAdmins()
-        .WithName("RefreshSymbol").WithSummary("Pulls a tracked symbol as soon as its source is ready.")
+    public static void MapRefresh(this RouteGroupBuilder stock) => stock.MapPost("/refresh", RefreshAsync)
+        .ForAdmins().ForKeys(KeyScopes.Track)
+        .Named("RefreshSymbol", "Refresh a symbol", "Pulls a tracked symbol as soon as its source is ready.")
         .ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<Results<Ok<TrackAnswer>, ProblemHttpResult>> TrackAsync(
@@ -66,11 +75,11 @@ internal static class TrackingApi
     }
 
     private static async Task<Results<Ok<ListPage<TrackItem>>, ProblemHttpResult>> TrackedAsync(
-        [FromQuery] string? limit, [FromQuery] string? cursor,
+        [AsParameters] PageParameters paging,
         HttpRequest request, Caller caller, StockQuery stocks, CancellationToken cancellationToken)
     {
         var text = new QueryText();
-        var page = text.Page(limit, cursor);
+        var page = text.Page(paging);
         if (text.Problem is not null)
             return text.Problem;
         var tracked = await stocks.TrackedAsync(caller, text: null, status: null, page, cancellationToken);
@@ -78,8 +87,14 @@ internal static class TrackingApi
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> UntrackAsync(
-        Symbol symbol, Caller caller, Tracker tracker, CancellationToken cancellationToken) =>
-        await tracker.UntrackAsync(caller, symbol, cancellationToken) ? TypedResults.NoContent() : NotTracked(symbol);
+        Symbol symbol, Caller caller, Tracker tracker, CancellationToken cancellationToken)
+    {
+        if (caller.IsAdmin)
+            return await tracker.UntrackAsync(caller, symbol, cancellationToken) ? TypedResults.NoContent() : NotTracked(symbol);
+        return await tracker.StopAsync(caller, symbol, cancellationToken) == StopResult.NotTracked
+            ? Problems.NotFound("notTracked", $"You do not track {symbol}.")
+            : TypedResults.NoContent();
+    }
 
     private static async Task<Results<Accepted<DocumentItem>, ProblemHttpResult>> RefreshAsync(
         Symbol symbol, Caller caller, ManualPulls pulls, CancellationToken cancellationToken) =>

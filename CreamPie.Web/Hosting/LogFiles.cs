@@ -1,10 +1,12 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text;
 using CreamPie.Core.Storage;
 using CreamPie.Web.Accounts;
 using Microsoft.Extensions.Options;
 using Serilog;
 using Serilog.Extensions.Logging;
 using Serilog.Formatting.Compact;
+using Serilog.Sinks.File;
 
 namespace CreamPie.Web.Hosting;
 
@@ -44,16 +46,28 @@ internal static class LogFiles
         var logger = new LoggerConfiguration().MinimumLevel.Verbose();
         if (files.Days > 0)
         {
+            var folder = services.GetRequiredService<IOptions<StorageOptions>>().Value.Logs;
+            PrivateFiles.MakeFolder(folder);
             logger.WriteTo.File(
                 new CompactJsonFormatter(),
-                Path.Combine(services.GetRequiredService<IOptions<StorageOptions>>().Value.Logs, Name(services)),
+                Path.Combine(folder, Name(services)),
                 rollingInterval: RollingInterval.Day,
                 rollOnFileSizeLimit: true,
                 fileSizeLimitBytes: files.MaxMegabytes * 1_000_000L / MostFiles,
                 retainedFileCountLimit: MostFiles,
-                retainedFileTimeLimit: TimeSpan.FromDays(files.Days));
+                retainedFileTimeLimit: TimeSpan.FromDays(files.Days),
+                hooks: new PrivateLog());
         }
         return new SerilogLoggerProvider(logger.CreateLogger(), dispose: true);
+    }
+
+    private sealed class PrivateLog : FileLifecycleHooks
+    {
+        public override Stream OnFileOpened(string path, Stream underlyingStream, Encoding encoding)
+        {
+            PrivateFiles.TakeFile(path);
+            return underlyingStream;
+        }
     }
 
     /// <summary>Nodes that share the folder write a file each.</summary>

@@ -1,4 +1,7 @@
 using CreamPie.Web.Accounts;
+using CreamPie.Web.Accounts.External;
+using CreamPie.Web.Accounts.Factors;
+using CreamPie.Web.Accounts.Own;
 using CreamPie.Web.Components;
 using CreamPie.Web.Components.Layout;
 using CreamPie.Web.Components.Stocks.Tracking;
@@ -33,6 +36,10 @@ internal static class Pages
     {
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
         app.MapSignOut();
+        app.MapOwnSessions();
+        app.MapOwnData();
+        app.MapPasskeys();
+        app.MapExternal();
         app.MapTheme();
         app.MapGet("/account/denied", () => TypedResults.StatusCode(StatusCodes.Status403Forbidden))
             .AllowAnonymous().ExcludeFromDescription();

@@ -1,4 +1,5 @@
 using CreamPie.Core.Storage;
+using CreamPie.Web.Hosting.Settings;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.HttpsPolicy;
@@ -36,6 +37,9 @@ internal static class ServerServices
                     storage.Path = Path.GetFullPath(storage.Path, environment.ContentRootPath);
             });
         services.AddSingleton<DataFolder>();
+        services.AddSingleton<SettingsView>();
+        services.AddSingleton<SettingsAdvice>();
+        services.AddSingleton<UnknownProxy>();
 
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);

@@ -16,7 +16,7 @@ internal static partial class Startup
 
     /// <summary>
     /// Between Build() and Run(), in this order: validate every option, lock the data folder and test that it is writable,
-    /// update the schema (the host reads the key ring from it as soon as it starts), check that its data is of our kind,
+    /// update the schema and protect the key ring in it (which the host reads as soon as it starts), check that its data is of our kind,
     /// release the leases of dead processes.
     /// </summary>
     public static async Task PrepareAsync(this WebApplication app)
@@ -30,22 +30,16 @@ internal static partial class Startup
         // After the self-test, which also passes the archive's crash points.
         app.ArmCrashPoint();
         await app.Services.GetRequiredService<DatabaseStartup>().MigrateAsync(app.Lifetime.ApplicationStopping);
+        await app.Services.GetRequiredService<KeyRing>().ProtectAsync(app.Lifetime.ApplicationStopping);
         await app.Services.GetRequiredService<DurabilityCheck>().RunAsync(app.Lifetime.ApplicationStopping);
         await app.Services.GetRequiredService<SimulatedData>().CheckAsync(app.Lifetime.ApplicationStopping);
         await app.Services.GetRequiredService<DocumentLeases>().ReleaseAllAsync(app.Lifetime.ApplicationStopping);
-        if (app.Environment.IsProduction())
-            Log.KeysInTheClear(app.Logger);
         if (!app.Services.GetRequiredService<IOptions<RetrievalOptions>>().Value.RespectRobots)
             Log.RobotsIgnored(app.Logger);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(
-            1, LogLevel.Warning,
-            "The data protection keys are stored unencrypted in the database: read access to it is enough to sign in as any user.")]
-        public static partial void KeysInTheClear(ILogger logger);
-
         [LoggerMessage(
             2, LogLevel.Warning,
             "Retrieval__RespectRobots is false: requests ignore robots.txt. Make sure that the sources permit this.")]

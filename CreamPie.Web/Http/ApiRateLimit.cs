@@ -1,33 +1,38 @@
 using System.Globalization;
-using System.Security.Claims;
-using CreamPie.Core.Accounts;
+using CreamPie.Core.Accounts.Limits;
+using CreamPie.Web.Accounts.Keys;
+using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Http;
 
 internal static class ApiRateLimit
 {
-    private const int PerMinute = 1_200;
-
-    /// <summary>Runs after authentication: a caller is a user, or a network if not signed in.</summary>
+    /// <summary>Runs after authentication: a caller is a key, a user, or a network if not signed in.</summary>
     public static void UseApiRateLimit(this WebApplication app)
     {
-        var rate = new CallRate(PerMinute, app.Services.GetRequiredService<TimeProvider>());
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.Use(async (context, next) =>
+        var limit = app.Services.GetRequiredService<IOptions<RateOptions>>().Value.ApiCallsPerMinute;
+        var rate = new CallRate(limit, app.Services.GetRequiredService<TimeProvider>());
+        app.UseWhen(RequestKind.IsForIntegrations, api => api.Use(async (context, next) =>
         {
-            var (allowed, remaining, reset) = context.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } user
-                ? rate.Count(user)
+            var (allowed, remaining, reset) = KeyTicket.CountedAs(context.User) is { } caller
+                ? rate.Count(caller)
                 : rate.Count(context.Connection.RemoteIpAddress);
-            var headers = context.Response.Headers;
-            headers["RateLimit-Limit"] = PerMinute.ToString(CultureInfo.InvariantCulture);
-            headers["RateLimit-Remaining"] = remaining.ToString(CultureInfo.InvariantCulture);
-            headers["RateLimit-Reset"] = reset.ToString(CultureInfo.InvariantCulture);
-            if (allowed)
-            {
+            if (await context.IsWithinAsync(limit, allowed, remaining, reset))
                 await next(context);
-                return;
-            }
-            headers.RetryAfter = reset.ToString(CultureInfo.InvariantCulture);
-            await ProblemResponses.WriteAsync(context, 429, detail: $"More than {PerMinute} calls a minute; try again in {reset} seconds.");
         }));
+    }
+
+    /// <summary>Says how many calls are left; false, and the answer is written, if none was.</summary>
+    public static async Task<bool> IsWithinAsync(this HttpContext context, int limit, bool allowed, int remaining, int reset)
+    {
+        var headers = context.Response.Headers;
+        headers["RateLimit-Limit"] = limit.ToString(CultureInfo.InvariantCulture);
+        headers["RateLimit-Remaining"] = remaining.ToString(CultureInfo.InvariantCulture);
+        headers["RateLimit-Reset"] = reset.ToString(CultureInfo.InvariantCulture);
+        if (allowed)
+            return true;
+        headers.RetryAfter = reset.ToString(CultureInfo.InvariantCulture);
+        await ProblemResponses.WriteAsync(context, 429, detail: $"More than {limit} calls a minute; try again in {reset} seconds.");
+        return false;
     }
 }

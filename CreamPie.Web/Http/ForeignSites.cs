@@ -13,7 +13,7 @@ internal static class ForeignSites
     /// </summary>
     public static void UseCookieForReadsOnly(this WebApplication app) => app.Use(async (context, next) =>
     {
-        if (!context.Request.Path.StartsWithSegments("/api")
+        if (!context.IsForIntegrations()
             || context.User.Identity?.AuthenticationType != CreamPieScheme.Cookie
             || context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null
             || (IsRead(context.Request) && !IsForeign(context.Request)))

@@ -17,8 +17,10 @@ internal static class Health
 
     public static void MapHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/healthz/ready").AllowAnonymous();
+        // By themselves they answer to every method, TRACE too.
+        var reads = new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]);
+        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous().WithMetadata(reads);
+        app.MapHealthChecks("/healthz/ready").AllowAnonymous().WithMetadata(reads);
     }
 
     private sealed class DatabaseCheck(IDbContextFactory<CreamPieDbContext> contexts) : IHealthCheck

@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using CreamPie.Core.Accounts;
+using CreamPie.Core.Accounts.Limits;
+using CreamPie.Core.Accounts.Proving;
 using CreamPie.Web.Components.Layout.Failures;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -88,6 +91,7 @@ internal static class ProblemResponses
     private static int StatusOf(Exception exception) => exception switch
     {
         AccessDeniedException => StatusCodes.Status403Forbidden,
+        LimitReachedException limit => limit.IsServerBusy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status429TooManyRequests,
         BadHttpRequestException bad => bad.StatusCode,
         _ => StatusCodes.Status500InternalServerError,
     };
@@ -99,6 +103,7 @@ internal static class ProblemResponses
         403 => "forbidden",
         404 => "notFound",
         405 => "methodNotAllowed",
+        406 => "notAcceptable",
         413 => "tooLarge",
         415 => "unsupportedMediaType",
         429 => "rateLimited",
@@ -107,17 +112,18 @@ internal static class ProblemResponses
         _ => "status" + status,
     };
 
-    private static string? DetailOf(int status) => status switch
+    private static string DetailOf(int status) => status switch
     {
         400 => "The request is incomplete, or not in the form that this address reads.",
-        401 => "Sign in first: a bearer token from POST /api/auth/login.",
+        401 => "Sign in first: a bearer token from POST /api/auth/login, or an API key in X-Api-Key.",
         403 => "Your role does not allow this.",
         404 => "There is nothing at this address.",
         405 => "This address does not support this method; the Allow header lists those it supports.",
         413 => "The body is larger than this address accepts.",
         415 => "Unsupported Content-Type: send application/json, or multipart/form-data for a file.",
         500 => "Something went wrong. Find the trace ID in the log.",
-        _ => null,
+        503 => "This server is busy, or not ready yet; try again later.",
+        _ => ReasonPhrases.GetReasonPhrase(status) + ".",
     };
 
     /// <summary>Exceptions that map to answers; all others are a 500, logged by the framework.</summary>
@@ -125,10 +131,14 @@ internal static class ProblemResponses
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
         {
-            if (!httpContext.IsForPrograms() || exception is not (AccessDeniedException or BadHttpRequestException))
+            if (!httpContext.IsForPrograms()
+                || exception is not (AccessDeniedException or LimitReachedException or BadHttpRequestException))
                 return false;
             var status = StatusOf(exception);
-            await WriteAsync(httpContext, status, detail: Sentence(exception, status));
+            if (exception is LimitReachedException { RetrySeconds: var seconds })
+                httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            await WriteAsync(
+                httpContext, status, exception is ProofRequiredException ? "proofRequired" : null, Sentence(exception, status));
             return true;
         }
 
@@ -141,7 +151,7 @@ internal static class ProblemResponses
             (400, BadHttpRequestException { Message: var message }, _)
                 when message.Contains("from the request body", StringComparison.Ordinal)
                 || message.Contains("no body was provided", StringComparison.Ordinal) => "A JSON body is required.",
-            (400, _, _) or (403, _, _) => exception.Message,
+            (400, _, _) or (403, _, _) or (_, LimitReachedException, _) => exception.Message,
             _ => null,
         };
     }

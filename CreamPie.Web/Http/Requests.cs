@@ -1,6 +1,12 @@
+using CreamPie.Web.Accounts;
+using CreamPie.Web.Accounts.Keys;
 using CreamPie.Web.Api;
+using CreamPie.Web.Api.Contract;
+using CreamPie.Web.Feeds;
 using CreamPie.Web.Hosting;
+using CreamPie.Web.Http.Circuits;
 using CreamPie.Web.Jobs;
+using CreamPie.Web.Mcp;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Http;
@@ -10,23 +16,35 @@ internal static class Requests
     /// <summary>The middleware of every request, in order.</summary>
     public static void UseCreamPie(this WebApplication app)
     {
+        app.UseUnknownProxy();
         app.UseForwardedHeaders();
         app.UseProblemResponses();
         app.UseHostNames();
+        app.UseReadableAddresses();
+        app.UseApiCompression();
         if (app.Services.GetRequiredService<IOptions<HostingOptions>>().Value.IsHttps)
         {
             app.UseHsts();
+            app.UseFeedsByHttpsOnly();
             // A probe inside the container uses http.
             app.UseWhen(context => !context.Request.Path.StartsWithSegments("/healthz"), outside => outside.UseHttpsRedirection());
         }
         app.UseRouting();
+        app.UseCors();
         app.UseSameOriginCircuits();
         app.UseAuthentication();
+        app.UseReaders();
         app.UseApiRateLimit();
+        app.UseKeyScopes();
+        app.UseCircuitLimits();
+        app.UsePageRateLimit();
         app.UseCookieForReadsOnly();
         app.UseUnknownPaths();
+        app.UseNewPasswordFirst();
+        app.UseRefusedCommands();
         app.UseAuthorization();
         app.UseBodyLimit();
+        app.UseReadableForms();
         app.UseFormTokens();
     }
 
@@ -49,10 +67,18 @@ internal static class Requests
             return;
         }
         app.MapStaticAssets().AllowAnonymous();
-        app.MapAuthApi();
-        app.MapUsersApi();
-        app.MapStockDataApi();
+        var api = app.MapContract();
+        api.MapAuthApi();
+        api.MapUsersApi();
+        api.MapOwnAccountApi();
+        api.MapApiKeysApi();
+        api.MapFeedsApi();
+        api.MapUserAdministration();
+        api.MapAudit();
+        api.MapStockDataApi();
+        app.MapFeeds();
         app.MapApiReference();
+        app.MapMcpServer();
         app.MapJobDashboard();
         app.MapPages();
     }

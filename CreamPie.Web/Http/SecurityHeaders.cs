@@ -9,7 +9,7 @@ internal sealed class SecurityHeaders : IStartupFilter
 
     private const string Pages = Common + "script-src 'self'";
 
-    /// <summary>The two third-party pages have inline scripts; both are for signed-in callers only.</summary>
+    /// <summary>The two third-party pages have inline scripts: the dashboard of admins, and the reference, which shows no data.</summary>
     private const string ForeignPages = Common + "script-src 'self' 'unsafe-inline'; font-src 'self' data:; worker-src 'self' blob:";
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>

@@ -12,6 +12,10 @@ internal static class StockDataPath
     /// <summary>The document's bytes, as a download.</summary>
     public static string Raw(int documentId) => Document(documentId) + "/raw";
 
+    /// <summary>Stocks on their common dates.</summary>
+    public static string Compare(IEnumerable<string> symbols) =>
+        $"{Root}/compare?symbols={string.Join(',', symbols.Select(Uri.EscapeDataString))}";
+
     /// <summary>Escapes the symbol: ^GSPC, GBPUSD=X.</summary>
     public static string Bars(string symbol) => $"{Root}/{Uri.EscapeDataString(symbol)}/bars";
 }

@@ -51,7 +51,10 @@ internal static class JobServer
             .UseRecommendedSerializerSettings());
         services.AddSingleton<IDispatcher, HangfireDispatcher>();
         if (!works)
+        {
+            services.AddHostedService<SweepRequests>();
             return;
+        }
         services.AddHostedService<JobSchedule>();
         services.AddHangfireServer((provider, server) =>
         {
@@ -79,7 +82,7 @@ internal static class JobServer
             DisplayStorageConnectionString = false,
             DashboardTitle = "CreamPie jobs",
             AppPath = "/",
-        }).RequireAuthorization(Policies.Admin);
+        }).RequireAuthorization(Policies.Admin).Audited();
     }
 
     private static JobStorage Storage(IConfiguration configuration)

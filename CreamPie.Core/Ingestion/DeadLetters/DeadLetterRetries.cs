@@ -1,9 +1,12 @@
+using System.Globalization;
 using CreamPie.Core.Accounts;
+using CreamPie.Core.Accounts.Audit;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Sources;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
+using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Core.Storage.Transitions;
 using CreamPie.Core.Tracking;
 using Microsoft.EntityFrameworkCore;
@@ -16,6 +19,7 @@ public sealed partial class DeadLetterRetries(
     SourceCatalog catalog,
     Archive archive,
     IDbContextFactory<CreamPieDbContext> contexts,
+    AuditTrail audit,
     DatabaseClock clock,
     DueSignal due,
     ILogger<DeadLetterRetries> log)
@@ -34,8 +38,8 @@ public sealed partial class DeadLetterRetries(
     /// <exception cref="AccessDeniedException">The caller is not an admin.</exception>
     public async Task<RetryResult> RetryAsync(Caller caller, int documentId, bool isDispatched, CancellationToken cancellationToken)
     {
-        if (!await RequeueAsync(caller, documentId, isDispatched, cancellationToken)
-            && await RefetchAsync([documentId], cancellationToken) == 0)
+        caller.RequireAdmin();
+        if (await RetryAsync(caller, [documentId], isDispatched, refetches: true, cancellationToken) == 0)
             return await RefusalAsync(documentId, cancellationToken);
         due.Raise();
         return RetryResult.Queued;
@@ -46,7 +50,7 @@ public sealed partial class DeadLetterRetries(
     public async Task<bool> RequeueAsync(Caller caller, int documentId, bool isDispatched, CancellationToken cancellationToken)
     {
         caller.RequireAdmin();
-        return await RequeueAsync([documentId], isDispatched, cancellationToken) == 1;
+        return await RetryAsync(caller, [documentId], isDispatched, refetches: false, cancellationToken) == 1;
     }
 
     /// <summary>The same for several documents; requests for stocks that are not pulled stay dead letters.</summary>
@@ -57,8 +61,7 @@ public sealed partial class DeadLetterRetries(
     {
         caller.RequireAdmin();
         ArgumentOutOfRangeException.ThrowIfGreaterThan(documentIds.Count, MostAtOnce);
-        var requeued = await RequeueAsync(documentIds, isDispatched: false, cancellationToken)
-            + await RefetchAsync(documentIds, cancellationToken);
+        var requeued = await RetryAsync(caller, documentIds, isDispatched: false, refetches: true, cancellationToken);
         due.Raise();
         return requeued;
     }
@@ -70,20 +73,43 @@ public sealed partial class DeadLetterRetries(
     {
         caller.RequireAdmin();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var accepted = await db.Documents.MassRewrites()
             .Where(d => d.Id == documentId && d.Sha256 != null)
             .ExecuteUpdateAsync(set => set.SetProperty(d => d.AcceptedBy, caller.Name), cancellationToken) == 1;
         if (!accepted)
             return false;
+        audit.Add(db, caller, AuditAction.DataDecision, NameOf([documentId]), detail: "Rewrite accepted.");
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         Log.Accepted(log, documentId, caller.Name);
-        return await RetryAsync(caller, documentId, cancellationToken) == RetryResult.Queued;
+        return await RetryAsync(Caller.System, documentId, cancellationToken) == RetryResult.Queued;
     }
 
-    private async Task<int> RequeueAsync(IReadOnlyList<int> documentIds, bool isDispatched, CancellationToken cancellationToken)
+    /// <summary>Number of documents requeued or refetched, with one entry in the audit unless the program itself retries.</summary>
+    private async Task<int> RetryAsync(
+        Caller caller, IReadOnlyList<int> documentIds, bool isDispatched, bool refetches, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var now = await clock.NowAsync(db, cancellationToken);
         var restored = await RestoredBytesAsync(db, documentIds, cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var retried = await RequeueAsync(db, documentIds, restored, isDispatched, cancellationToken);
+        if (refetches)
+            retried += await RefetchAsync(db, documentIds, cancellationToken);
+        if (retried > 0 && caller != Caller.System)
+            audit.Add(db, caller, AuditAction.DataDecision, NameOf(documentIds), detail: "Retried.");
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return retried;
+    }
+
+    private static string NameOf(IReadOnlyList<int> documentIds) => (documentIds.Count == 1 ? "document " : "documents ")
+        + string.Join(", ", documentIds.Select(id => id.ToString(CultureInfo.InvariantCulture)));
+
+    private async Task<int> RequeueAsync(
+        CreamPieDbContext db, IReadOnlyList<int> documentIds, List<int> restored, bool isDispatched, CancellationToken cancellationToken)
+    {
+        var now = await clock.NowAsync(db, cancellationToken);
         var letters = db.Documents.Where(d => documentIds.Contains(d.Id)).Requeueable();
         var requests = letters.Pulls()
             // A request with damaged bytes is refetched instead; a file can only fail again.
@@ -113,10 +139,8 @@ public sealed partial class DeadLetterRetries(
     }
 
     /// <summary>Replaces a request whose archived bytes are damaged or missing by a new one, and supersedes it.</summary>
-    private async Task<int> RefetchAsync(IReadOnlyList<int> documentIds, CancellationToken cancellationToken)
+    private async Task<int> RefetchAsync(CreamPieDbContext db, IReadOnlyList<int> documentIds, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
         var damaged = await Requestable(db).AsNoTracking().Pulls().Corrupt()
             .Where(d => documentIds.Contains(d.Id))
@@ -132,7 +156,6 @@ public sealed partial class DeadLetterRetries(
             await db.SaveChangesAsync(cancellationToken);
             await db.Documents.Corrupt().Where(d => d.Id == document.Id).SupersedeAsync(cancellationToken);
         }
-        await transaction.CommitAsync(cancellationToken);
         return damaged.Count;
     }
 

@@ -54,6 +54,7 @@ public sealed partial class Sweeper(
         }
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
+        await PullTurns.AssignAsync(db, now + options.Value.Sweep, cancellationToken);
         foreach (var document in await RunnableAsync(db, now, cancellationToken))
         {
             var isOurs = await QueueTransitions.MarkDispatchedAsync(db, document.Id, document.DispatchedAt, now, cancellationToken);
@@ -69,20 +70,26 @@ public sealed partial class Sweeper(
 
     private async Task<List<Document>> RunnableAsync(CreamPieDbContext db, DateTime now, CancellationToken cancellationToken)
     {
-        var dispatchedBefore = now - _redispatchAfter;
+        var (dispatchedBefore, soon) = (now - _redispatchAfter, now + options.Value.Sweep);
         var runnable = db.Documents.AsNoTracking().Runnable(now).Where(d => d.DispatchedAt == null || d.DispatchedAt < dispatchedBefore);
-        var work = await First(runnable.Where(d => d.Sha256 != null), LoadsPerSweep).ToListAsync(cancellationToken);
+        var work = await runnable.Where(d => d.Sha256 != null)
+            .OrderBy(d => d.NextAttempt).ThenBy(d => d.Id)
+            .Take(LoadsPerSweep)
+            .ToListAsync(cancellationToken);
         var sources = await runnable.Where(d => d.Sha256 == null).Select(d => d.Source).Distinct().ToListAsync(cancellationToken);
         foreach (var source in sources)
         {
-            var pulls = runnable.Where(d => d.Sha256 == null && d.Source == source);
-            work.AddRange(await First(pulls, PullsPerSource).ToListAsync(cancellationToken));
+            // Its host is between two requests: whoever would try in vain meanwhile must not be there first when it is ready.
+            var waiting = await db.Documents.QueuedPulls()
+                .Where(d => d.Source == source && d.Attempts == 0 && d.NextAttempt > now && d.NextAttempt <= soon)
+                .MinAsync(d => d.Turn, cancellationToken);
+            work.AddRange(await runnable.Where(d => d.Sha256 == null && d.Source == source && (waiting == null || d.Turn < waiting))
+                .OrderBy(d => d.Turn).ThenBy(d => d.PlannedAt).ThenBy(d => d.Id)
+                .Take(PullsPerSource)
+                .ToListAsync(cancellationToken));
         }
         return work;
     }
-
-    private static IQueryable<Document> First(IQueryable<Document> runnable, int count) =>
-        runnable.OrderBy(d => d.NextAttempt).ThenBy(d => d.Id).Take(count);
 
     private static partial class Log
     {

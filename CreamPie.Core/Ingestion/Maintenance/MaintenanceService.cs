@@ -1,26 +1,29 @@
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Accounts.Audit;
 using CreamPie.Core.Ingestion.DeadLetters;
 using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CreamPie.Core.Ingestion.Maintenance;
 
 /// <summary>
 /// Rare tasks, each done by one process for all: requeues crash loops, checks the invariants hourly, retries dead letters
-/// with a transient cause daily, cleans up the archive weekly.
+/// with a transient cause and deletes expired audit entries and sessions daily, cleans up the archive weekly.
 /// </summary>
 public sealed partial class MaintenanceService(
     CrashLoopRecovery crashLoops,
     DeadLetterRetries deadLetters,
     InvariantCheck invariants,
     ArchiveCleanup archive,
+    AuditTrail audit,
+    SessionCleanup sessions,
     IDbContextFactory<CreamPieDbContext> contexts,
     MaintenanceSchedule schedule,
     TimeProvider time,
-    ILogger<MaintenanceService> log) : BackgroundService
+    ILogger<MaintenanceService> log) : PeriodicService(Tick, time)
 {
     /// <summary>Bytes of the archive checked per hour.</summary>
     private const long MostBytes = 1L << 30;
@@ -31,21 +34,10 @@ public sealed partial class MaintenanceService(
     private static readonly TimeSpan Tick = TimeSpan.FromMinutes(5);
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Tick, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RunDueAsync(stoppingToken);
-            }
-            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
-            {
-                Log.Failed(log, fault);
-            }
-        }
-    }
+    protected override Task RunAsync(CancellationToken stoppingToken) => RunDueAsync(stoppingToken);
+
+    /// <inheritdoc/>
+    protected override void Report(Exception fault) => Log.Failed(log, fault);
 
     internal async Task RunDueAsync(CancellationToken cancellationToken)
     {
@@ -61,6 +53,16 @@ public sealed partial class MaintenanceService(
         {
             foreach (var violation in await invariants.ViolationsAsync(MostBytes, cancellationToken))
                 Log.Violation(log, violation);
+        }
+        if (await schedule.TryTakeAsync(db, MaintenanceTask.ExpireAudit, Soon, cancellationToken))
+        {
+            await audit.DeleteExpiredAsync(cancellationToken);
+            await schedule.SetNextRunAsync(db, MaintenanceTask.ExpireAudit, TimeSpan.FromDays(1), cancellationToken);
+        }
+        if (await schedule.TryTakeAsync(db, MaintenanceTask.ExpireSessions, Soon, cancellationToken))
+        {
+            await sessions.DeleteOldAsync(cancellationToken);
+            await schedule.SetNextRunAsync(db, MaintenanceTask.ExpireSessions, TimeSpan.FromDays(1), cancellationToken);
         }
         if (await schedule.TryTakeAsync(db, MaintenanceTask.TidyArchive, Soon, cancellationToken))
         {

@@ -31,20 +31,33 @@ public sealed class Planner(
         await SupersedeUnwantedAsync(db, cancellationToken);
         var sources = await SourceAvailability.ReadAsync(db, catalog, now, cancellationToken);
         var free = await FreeInUseAsync(db, sources, cancellationToken);
+        // Somebody waits for the first pull of a stock: all of these are planned, whoever has tracked many.
+        var pending = db.Stocks.Pulled().Where(s => s.Status == StockStatus.Pending);
+        var pulls = await PlanBatchesAsync(db, pending, int.MaxValue, sources, free, now, cancellationToken);
+        var pulled = db.Stocks.Pulled().Where(s => s.Status != StockStatus.Pending);
+        pulls.AddRange(await PlanBatchesAsync(db, pulled, Batch, sources, free, now, cancellationToken));
+        db.Documents.AddRange(pulls);
+        await db.SaveChangesAsync(cancellationToken);
+        return pulls.Count;
+    }
+
+    /// <summary>Plans the due ones of some stocks, a batch at a time, until there are enough pulls.</summary>
+    private async Task<List<Document>> PlanBatchesAsync(
+        CreamPieDbContext db, IQueryable<Stock> stocks, int enough, SourceAvailability sources, List<SourceName> free, DateTime now,
+        CancellationToken cancellationToken)
+    {
         var pulls = new List<Document>();
         List<Stock> due;
         var last = default(Stock);
         do
         {
             // A batch may allow no pull at all; the stocks after it must not starve.
-            due = await DueAsync(db, sources, free, last, now, cancellationToken);
+            due = await DueAsync(db, stocks, sources, free, last, now, cancellationToken);
             pulls.AddRange(await PlanAsync(db, due, sources, now, cancellationToken));
             last = due.LastOrDefault();
         }
-        while (due.Count == Batch && pulls.Count < Batch);
-        db.Documents.AddRange(pulls);
-        await db.SaveChangesAsync(cancellationToken);
-        return pulls.Count;
+        while (due.Count == Batch && pulls.Count < enough);
+        return pulls;
     }
 
     /// <summary>The next pull of a due stock; null if there is none, or one is open.</summary>
@@ -60,6 +73,7 @@ public sealed class Planner(
         var rounds = due.ToDictionary(s => s.Id, s => PlanKeys.Round(s.Symbol, s.NextDue!.Value));
         var roundPulls = (await PullCompletion.PullsOfAsync(db, rounds.Values, cancellationToken))
             .ToLookup(d => PlanKeys.RoundOf(d.PlanKey));
+        var requesters = await RequestersAsync(db, due, cancellationToken);
         var pulls = new List<Document>();
         foreach (var stock in due)
         {
@@ -68,7 +82,8 @@ public sealed class Planner(
             if (round.Next(sources.Paused, now) is { } source)
             {
                 var from = await PullRange.FromAsync(db, stock, source, now, cancellationToken);
-                pulls.Add(NewDocument.Pull(stock, source, PlanKeys.Of(rounds[stock.Id], source), from, now));
+                var requester = requesters.GetValueOrDefault(stock.Id);
+                pulls.Add(NewDocument.Pull(stock, source, PlanKeys.Of(rounds[stock.Id], source), from, now, requester));
             }
             else if (!round.IsOngoing)
             {
@@ -100,7 +115,7 @@ public sealed class Planner(
     /// available.
     /// </summary>
     private static Task<List<Stock>> DueAsync(
-        CreamPieDbContext db, SourceAvailability sources, List<SourceName> free, Stock? after, DateTime now,
+        CreamPieDbContext db, IQueryable<Stock> stocks, SourceAvailability sources, List<SourceName> free, Stock? after, DateTime now,
         CancellationToken cancellationToken)
     {
         var waitLimit = now + FallbackRound.MaxHostWait;
@@ -108,7 +123,7 @@ public sealed class Planner(
         var open = db.Documents.Pulls().Open();
         var busy = open.Where(d => d.Sha256 != null || d.NextAttempt <= waitLimit
             || (d.Outcome != Outcome.HostPaused && !paused.Contains(d.Source)));
-        var stocks = db.Stocks.Pulled().AsNoTracking();
+        stocks = stocks.AsNoTracking();
         if (after is not null)
             stocks = stocks.Where(s => s.NextDue > after.NextDue || (s.NextDue == after.NextDue && s.Id > after.Id));
         return stocks
@@ -120,6 +135,19 @@ public sealed class Planner(
             .OrderBy(s => s.NextDue).ThenBy(s => s.Id)
             .Take(Batch)
             .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>The first follower of each stock that has no data yet; none for a stock of the house.</summary>
+    private static async Task<Dictionary<int, string?>> RequestersAsync(
+        CreamPieDbContext db, IReadOnlyList<Stock> due, CancellationToken cancellationToken)
+    {
+        int[] awaited = [.. due.Where(s => s.LastSession is null).Select(s => s.Id)];
+        if (awaited.Length == 0)
+            return [];
+        var followers = await db.Followers.AsNoTracking().Where(f => awaited.Contains(f.StockId)).ToListAsync(cancellationToken);
+        return followers.GroupBy(f => f.StockId).ToDictionary(
+            stock => stock.Key,
+            stock => stock.MinBy(f => f.Since) is { UserId: not Follower.House and var user } ? user : null);
     }
 
     /// <summary>Available sources that are in the installation's order or in that of a stock.</summary>

@@ -39,14 +39,14 @@ public sealed partial class AttemptRecorder(
 
     /// <summary>Ends an attempt that loaded nothing; false if the lease is lost and nothing was written.</summary>
     internal Task<bool> EndedAsync(DocumentLease lease, AttemptResult ending, int? parserVersion, CancellationToken cancellationToken) =>
-        TransientFaults.RetryAsync(() => EndOnceAsync(lease, Fitting(ending), parserVersion, cancellationToken), cancellationToken);
+        TransientFaults.RetryAsync(() => EndOnceAsync(lease, ending, parserVersion, cancellationToken), cancellationToken);
 
     /// <summary>
     /// After an unexpected exception, which may be a restart of the database: waits for it until the program stops.
     /// </summary>
     internal Task<bool> EndedPatientlyAsync(DocumentLease lease, AttemptResult ending, CancellationToken stopping) =>
         TransientFaults.RetryAsync(
-            () => EndOnceAsync(lease, Fitting(ending), parserVersion: null, CancellationToken.None),
+            () => EndOnceAsync(lease, ending, parserVersion: null, CancellationToken.None),
             TransientFaults.LongRetryCount,
             stopping);
 
@@ -57,6 +57,17 @@ public sealed partial class AttemptRecorder(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (!await EndedAsync(db, lease, ending, parserVersion, cancellationToken))
+            return false;
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>In a transaction of the caller's, who saves; the stock may be locked already.</summary>
+    internal async Task<bool> EndedAsync(
+        CreamPieDbContext db, DocumentLease lease, AttemptResult result, int? parserVersion, CancellationToken cancellationToken)
+    {
+        var ending = Fitting(result);
         var now = await clock.NowAsync(db, cancellationToken);
         var end = new DocumentEnd(
             ending.State(lease.Document.Sha256 is not null),
@@ -64,21 +75,18 @@ public sealed partial class AttemptRecorder(
             ending.Wait is { } wait ? now + wait : now,
             IsRefunded: !ending.CountsAsAttempt,
             parserVersion);
-        var result = await EndTransitions.EndAsync(db, lease.Document, end, now, cancellationToken);
-        if (result != EndResult.Ended)
-            return result == EndResult.EndedBefore;
+        var ended = await EndTransitions.EndAsync(db, lease.Document, end, now, cancellationToken);
+        if (ended != EndResult.Ended)
+            return ended == EndResult.EndedBefore;
+        // Another stock may have got its ticker since it was leased.
+        var stockId = await db.Documents.Where(d => d.Id == lease.Document.Id).Select(d => d.StockId).SingleAsync(cancellationToken);
         // Locked, so that a concurrent pause is not overwritten.
-        if (await StockLock.LockAsync(db, lease.Document.StockId, cancellationToken) is { } stock)
+        if (await StockLock.LockAsync(db, stockId, cancellationToken) is { } stock)
         {
             await pulls.EndedAsync(db, stock, lease.Document, ending, now, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
         }
-        var isStopped = await SourceCircuitBreaker.EndedAsync(db, lease.Document, ending, parserVersion, now, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        // What explains it may have been loaded since it was judged, and found it still leased.
-        if (ending.JudgedVersion is { } judged && lease.Document.Symbol is { } symbol)
-            await QueueTransitions.RequeueMassRewriteAsync(db, lease.Document.Id, symbol, judged, now, cancellationToken);
-        if (isStopped)
+        if (await SourceCircuitBreaker.EndedAsync(db, lease.Document, ending, parserVersion, now, cancellationToken))
             Log.SourceStopped(log, lease.Document.Source, SourceHealthRow.MostUnknownLayouts, ending.Error);
         return true;
     }

@@ -1,4 +1,5 @@
 using CreamPie.Core.Loading;
+using CreamPie.Core.Loading.Replay;
 using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Processing;
 using CreamPie.Core.Sources.Contract;
@@ -13,29 +14,59 @@ namespace CreamPie.Core.Ingestion.Running;
 /// also if the run was interrupted.
 /// </summary>
 public sealed class DocumentCompletion(
-    Loader loader, AttemptRecorder attempts, DocumentLeases leases, IOptions<IngestionOptions> options, TimeProvider time)
+    Loader loader, StockReplay replay, DocumentSetReader sets, AttemptRecorder attempts, DocumentLeases leases,
+    IOptions<IngestionOptions> options, TimeProvider time)
 {
+    /// <summary>Each lost to another load of the stock.</summary>
+    private const int MostReplays = 10;
+
+    private static readonly SemaphoreSlim OneReplay = new(1);
+
     internal async Task<RunResult> LoadAsync(DocumentLease lease, ProcessedDocument processed, int parserVersion)
     {
         var document = lease.Document;
-        var request = new LoadRequest(
-            document.Id, lease.Token, document.Sha256!, parserVersion, processed.BasisProved ? document.Source : SourceName.Unproved,
-            document.MarketSymbol!.Value, document.KnownAt!.Value, processed)
-        {
-            IsPartial = document is { FromDay: not null, IsPull: true },
-            AcceptedBy = document.AcceptedBy,
-        };
-        var loaded = await loader.LoadAsync(
-            request,
-            (db, stock, _, cancel) => attempts.LoadedAsync(db, lease, stock, request, cancel),
-            lease.Lost);
+        var request = LoadRequest.Of(document, processed, parserVersion);
+        Task<bool> CloseAsync(CreamPieDbContext db, Stock stock, LoadCounts counts, CancellationToken cancel) =>
+            attempts.LoadedAsync(db, lease, stock, request, cancel);
+        var loaded = await loader.LoadAsync(request, CloseAsync, lease.Lost);
+        if (loaded is LoadResult.Contested contested)
+            loaded = await DecideAsync(lease, request, contested, CloseAsync);
         return loaded switch
         {
             LoadResult.Loaded { Counts: var counts } => RunResult.Loaded(counts, processed.Bars.Count),
-            LoadResult.MassRewrite refused => await EndAsync(
-                lease, AttemptResult.Refuse(Reason.MassRewrite, refused.Error) with { JudgedVersion = refused.Version }, parserVersion),
+            LoadResult.MassRewrite { IsEnded: true, Error: var error } => RunResult.Of(Refusal(error), isArchived: true, time.Now()),
+            LoadResult.MassRewrite { Error: var error } => await EndAsync(lease, Refusal(error), parserVersion),
             _ => RunResult.LeaseLost,
         };
+    }
+
+    private static AttemptResult Refusal(string error) => AttemptResult.Refuse(Reason.MassRewrite, error);
+
+    /// <summary>By all documents of the stock; by what is stored if they cannot be read.</summary>
+    private async Task<LoadResult> DecideAsync(
+        DocumentLease lease, LoadRequest request, LoadResult.Contested contested, CloseDocument close)
+    {
+        // Each holds all documents of a stock in memory.
+        await OneReplay.WaitAsync(lease.Lost);
+        try
+        {
+            for (var tries = 0; tries < MostReplays; tries++)
+            {
+                if (await sets.ReadAsync(contested.StockId, request, lease.Lost) is not { } set)
+                    break;
+                if (await replay.LoadAsync(set, request, close, RefuseAsync, lease.Lost) is { } decided)
+                    return decided;
+            }
+        }
+        finally
+        {
+            OneReplay.Release();
+        }
+        var alone = await loader.LoadAsync(request with { IgnoresRefused = true }, close, lease.Lost);
+        return alone is LoadResult.Contested { Contradiction: { } error } ? new LoadResult.MassRewrite(error, IsEnded: false) : alone;
+
+        Task<bool> RefuseAsync(CreamPieDbContext db, string why, CancellationToken cancellationToken) =>
+            attempts.EndedAsync(db, lease, Refusal(why), request.ParserVersion, cancellationToken);
     }
 
     internal async Task<RunResult> EndAsync(DocumentLease lease, AttemptResult ending, int? parserVersion = null) =>

@@ -1,9 +1,11 @@
 using CreamPie.Core.Accounts;
+using CreamPie.Core.Accounts.Audit;
 using CreamPie.Core.Market;
 using CreamPie.Core.Sources;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
+using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Core.Storage.Transitions;
 using CreamPie.Core.Tracking;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +15,12 @@ namespace CreamPie.Core.Ingestion.SourceHealth;
 
 /// <summary>Commands of an admin on sources: sets the source order of a stock, resumes a stopped source.</summary>
 public sealed partial class SourceControl(
-    SourceCatalog catalog, IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock, DueSignal due, ILogger<SourceControl> log)
+    SourceCatalog catalog,
+    IDbContextFactory<CreamPieDbContext> contexts,
+    AuditTrail audit,
+    DatabaseClock clock,
+    DueSignal due,
+    ILogger<SourceControl> log)
 {
     /// <summary>
     /// Sets the source order of a stock from the next pull on, like "YahooChart,YahooPage"; a null <paramref name="order"/> is
@@ -30,10 +37,14 @@ public sealed partial class SourceControl(
             throw new ArgumentException(wrong, nameof(order));
         var text = order is null ? null : string.Join(',', names);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var found = await db.Stocks.Where(s => s.Symbol == symbol.Value)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.SourceOrder, text), cancellationToken);
         if (found == 0)
             return false;
+        audit.Add(db, caller, AuditAction.DataDecision, symbol.Value, detail: $"Source order: {text ?? "the installation's"}.");
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         due.Raise();
         Log.OrderSet(log, symbol.Value, text ?? "the installation's order", caller.Name);
         return true;
@@ -46,8 +57,12 @@ public sealed partial class SourceControl(
     {
         caller.RequireAdmin();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (!await ResumeAsync(db, source, await clock.NowAsync(db, cancellationToken), cancellationToken))
             return false;
+        audit.Add(db, caller, AuditAction.DataDecision, source.ToString(), detail: "Source resumed.");
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         due.Raise();
         Log.Resumed(log, source, caller.Name);
         return true;

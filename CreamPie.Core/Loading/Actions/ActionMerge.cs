@@ -41,14 +41,14 @@ internal sealed class ActionMerge(
             await db.ListedActions.Where(a => a.DocumentId == entry.DocumentId).ExecuteDeleteAsync(cancellationToken);
             await db.LoadEvidence.Where(a => a.DocumentId == entry.DocumentId).ExecuteDeleteAsync(cancellationToken);
         }
-        var before = Splits(rows);
-        var standing = new ActionRows(db, request, entry.StockId, rows, Bases(ledger));
+        var before = ActionRows.SplitsOf(rows);
+        var standing = new ActionRows(db, entry.StockId, request.KnownAt, rows, Bases(ledger));
         var agreement = new Agreement(entry, others, _listed, _samples.AdjustsForCash, rows, standing);
         MergedActions merged;
-        if (!isReread && agreement.IsWhole)
+        if (!isReread && agreement.IsWhole && !await MayLackAsync(standing, cancellationToken))
         {
             standing.Repeat(_listed, entry, ledger);
-            merged = new(new SplitFactors(before), [], false);
+            merged = new(before, [], false);
         }
         else
         {
@@ -59,12 +59,28 @@ internal sealed class ActionMerge(
         return merged;
     }
 
-    private async Task<MergedActions> JudgeAsync(
-        List<CorporateActionRow> rows, List<CorporateAction> before, CancellationToken cancellationToken)
+    /// <summary>True if the adjusted closes of another document may lack a payment that is news.</summary>
+    private async Task<bool> MayLackAsync(ActionRows standing, CancellationToken cancellationToken)
     {
-        var (witnesses, entries) = await Witnesses.ReadAsync(db, entry, _listed, _samples, request.Document.TellsCash, cancellationToken);
+        var news = _listed.FindAll(a => a.Amount is not null && !standing.IsKnown(a, entry.DocumentId)).ConvertAll(a => a.ExDate);
+        if (news.Count == 0)
+            return false;
+        var (first, last) = (news.Min(), news.Max());
+        return await db.LoadLedger.AnyAsync(
+            e => e.StockId == entry.StockId && e.DocumentId != entry.DocumentId && e.FirstDay < last && e.CashBasisDate >= first,
+            cancellationToken);
+    }
+
+    private async Task<MergedActions> JudgeAsync(
+        List<CorporateActionRow> rows, SplitFactors before, CancellationToken cancellationToken)
+    {
+        var (witnesses, entries) = await Witnesses.ReadAsync(db, entry.StockId, cancellationToken, without: entry.DocumentId);
+        witnesses.Add(Witnesses.Of(entry, entry.BasisDate, request.Document.TellsCash, _listed, _samples));
+        entries.Add(entry);
         var judged = StandingActions.Of(witnesses);
-        new ActionRows(db, request, entry.StockId, rows, judged.BasisOf).Write(judged);
+        // A document that was refused since may have told one that ended.
+        new ActionRows(db, entry.StockId, request.KnownAt, rows, id => judged.Bases.GetValueOrDefault(id, DateOnly.MaxValue))
+            .Write(judged, entry.DocumentId);
         foreach (var (witness, of) in witnesses.Zip(entries))
         {
             var basis = judged.BasisOf(witness.DocumentId);
@@ -74,8 +90,11 @@ internal sealed class ActionMerge(
                     .ExecuteUpdateAsync(set => set.SetProperty(b => b.BasisDate, basis), cancellationToken);
             }
             (of.BasisDate, of.ForgetsCash) = (basis, judged.ForgetsCash(witness));
+            if (judged.CashLackedBy(witness) is var lacked && !lacked.SequenceEqual(of.LackedCash))
+                of.LackedCash = lacked;
         }
-        return new(judged.Splits, await NewFindingsAsync(judged, cancellationToken), !before.SequenceEqual(Splits(judged)));
+        var isOther = !before.All.SequenceEqual(judged.Splits.All) || !before.Undone.SequenceEqual(judged.Splits.Undone);
+        return new(judged.Splits, await NewFindingsAsync(judged, cancellationToken), isOther);
     }
 
     /// <summary>Also those that a person has closed are no news.</summary>
@@ -121,13 +140,4 @@ internal sealed class ActionMerge(
         bases[entry.DocumentId] = entry.BasisDate;
         return id => bases.GetValueOrDefault(id, entry.BasisDate);
     }
-
-    private static List<CorporateAction> Splits(IEnumerable<CorporateActionRow> rows) => Splits(rows
-        .Where(a => a.KnownTo == null)
-        .Select(a => a.ToAction()));
-
-    private static List<CorporateAction> Splits(StandingActions judged) => Splits(judged.Standing.Select(a => a.Action));
-
-    private static List<CorporateAction> Splits(IEnumerable<CorporateAction> actions) =>
-        [.. actions.Where(a => a.Kind == ActionKind.Split).OrderBy(a => a.ExDate)];
 }

@@ -10,24 +10,36 @@ namespace CreamPie.Core.Loading.Actions;
 /// document's basis; one of another value, day or fate gets its known_to.
 /// </summary>
 /// <param name="db">In the load's transaction; the caller saves.</param>
-/// <param name="request">What is loaded.</param>
 /// <param name="stockId">The stock.</param>
+/// <param name="knownAt">UTC; since when what changes is known.</param>
 /// <param name="rows">All of the stock, tracked.</param>
 /// <param name="basisOf">The basis of a document.</param>
 internal sealed class ActionRows(
-    CreamPieDbContext db, LoadRequest request, int stockId, IReadOnlyList<CorporateActionRow> rows, Func<int, DateOnly> basisOf)
+    CreamPieDbContext db, int stockId, DateTime knownAt, IReadOnlyList<CorporateActionRow> rows, Func<int, DateOnly> basisOf)
 {
-    private readonly Dictionary<(DateOnly, ActionKind), CorporateActionRow> _standing =
-        rows.Where(a => a.KnownTo == null).ToDictionary(a => (a.ExDate, a.Kind));
+    // Two listings that were joined may have told one action each.
+    private readonly Dictionary<(DateOnly, ActionKind), CorporateActionRow> _standing = rows
+        .Where(a => a.KnownTo == null)
+        .GroupBy(a => (a.ExDate, a.Kind))
+        .ToDictionary(day => day.Key, day => day.MaxBy(a => (a.CapturedAt, a.KnownFrom))!);
 
-    private SplitFactors _splits = new(rows.Where(a => a.KnownTo == null).Select(a => a.ToAction()));
+    private readonly List<CorporateActionRow> _all = [.. rows];
 
-    /// <summary>True if it stands with that day and value.</summary>
-    public bool IsKnown(CorporateAction action) =>
-        _standing.TryGetValue((action.ExDate, action.Kind), out var row) && IsSame(action, request.DocumentId, row);
+    private SplitFactors _splits = SplitsOf(rows);
 
-    public bool IsListed(CorporateActionRow row, IEnumerable<CorporateAction> listed) =>
-        listed.Any(a => a.ExDate == row.ExDate && a.Kind == row.Kind && IsSame(a, request.DocumentId, row));
+    /// <summary>The splits that stand, and those that were undone.</summary>
+    public static SplitFactors SplitsOf(IReadOnlyList<CorporateActionRow> rows) => new(
+        rows.Where(a => a.KnownTo == null).Select(a => a.ToAction()),
+        rows.Where(a => a.PricedThrough != null)
+            .Select(a => new UndoneSplit(a.ExDate, a.PricedThrough!.Value, a.ToAction().Ratio)));
+
+    /// <summary>True if it stands with that day and value, on the basis of the document.</summary>
+    public bool IsKnown(CorporateAction action, int documentId) =>
+        _standing.TryGetValue((action.ExDate, action.Kind), out var row) && IsSame(action, documentId, row);
+
+    /// <summary>True if the document lists it so.</summary>
+    public bool IsListed(CorporateActionRow row, IEnumerable<CorporateAction> listed, int documentId) =>
+        listed.Any(a => a.ExDate == row.ExDate && a.Kind == row.Kind && IsSame(a, documentId, row));
 
     /// <summary>Of actions that stand already, or are new and uncontested.</summary>
     public void Repeat(IEnumerable<CorporateAction> listed, LoadLedgerEntry entry, IReadOnlyList<LoadLedgerEntry> tellers)
@@ -35,18 +47,23 @@ internal sealed class ActionRows(
         foreach (var action in listed)
         {
             if (!_standing.TryGetValue((action.ExDate, action.Kind), out var row))
-                Add(action, request.DocumentId, request.Document.CapturedAt, endedBy: null);
+                Add(action, entry.DocumentId, entry.CapturedAt, endedBy: null);
             else if (Wins(action, entry, row, tellers.LastOrDefault(e => e.DocumentId == row.DocumentId)?.Sha256))
-                Take(row, action, request.DocumentId, request.Document.CapturedAt);
+                Take(row, action, entry.DocumentId, entry.CapturedAt);
             else
                 row.Currency ??= action.Currency;
         }
     }
 
     /// <summary>Writes what was judged, and by which document what no longer stands was ended.</summary>
-    public void Write(StandingActions judged)
+    /// <param name="judged">Of all documents.</param>
+    /// <param name="by">The document that is loaded; null if none is.</param>
+    public void Write(StandingActions judged, int? by)
     {
         _splits = judged.Splits;
+        var stands = judged.Standing.Select(a => (a.Action.ExDate, a.Action.Kind)).ToHashSet();
+        foreach (var second in rows.Where(r => r.KnownTo is null && _standing[(r.ExDate, r.Kind)] != r))
+            Close(second, by);
         foreach (var action in judged.All.OrderBy(a => a.EndedBy is null))
         {
             var key = (action.Action.ExDate, action.Action.Kind);
@@ -56,31 +73,43 @@ internal sealed class ActionRows(
                 var isSame = IsSame(action.Action, document, row);
                 if (isSame && action.EndedBy is null)
                     Take(row, action.Action, document, capturedAt);
-                else
+                else if (isSame || action.EndedBy is null || !stands.Contains(key))
                     End(row, (action.EndedBy ?? action.Teller).DocumentId);
                 if (isSame)
                     continue;
             }
-            if (action.EndedBy is null || !rows.Any(r => (r.ExDate, r.Kind) == key && IsSame(action.Action, document, r)))
+            if (action.EndedBy is null || !_all.Exists(r => (r.ExDate, r.Kind) == key && IsSame(action.Action, document, r)))
                 Add(action.Action, document, capturedAt, action.EndedBy?.DocumentId);
         }
-        var stands = judged.Standing.Select(a => (a.Action.ExDate, a.Action.Kind)).ToHashSet();
         foreach (var row in _standing.Where(s => !stands.Contains(s.Key)).Select(s => s.Value).ToList())
-            End(row, request.DocumentId);
+            End(row, by);
+        foreach (var row in _all)
+            row.PricedThrough = null;
+        foreach (var undone in judged.Splits.Undone)
+        {
+            _all.Where(r => r.KnownTo != null && (r.ExDate, r.Kind) == (undone.ExDate, ActionKind.Split)
+                    && SameAction.Ratio(r.ToAction().Ratio, undone.Ratio))
+                .MaxBy(r => r.KnownFrom)!.PricedThrough = undone.Through;
+        }
     }
 
-    private void End(CorporateActionRow row, int by)
+    private void End(CorporateActionRow row, int? by)
     {
-        row.KnownTo = request.KnownAt > row.KnownFrom ? request.KnownAt : row.KnownFrom.AddMilliseconds(1);
-        row.EndedByDocumentId = by;
+        Close(row, by);
         _standing.Remove((row.ExDate, row.Kind));
+    }
+
+    private void Close(CorporateActionRow row, int? by)
+    {
+        row.KnownTo = knownAt > row.KnownFrom ? knownAt : row.KnownFrom.AddMilliseconds(1);
+        row.EndedByDocumentId = by;
     }
 
     private void Add(CorporateAction action, int document, DateTime capturedAt, int? endedBy)
     {
-        var from = rows.Where(r => r.ExDate == action.ExDate && r.Kind == action.Kind)
+        var from = _all.Where(r => r.ExDate == action.ExDate && r.Kind == action.Kind)
             .Select(r => r.KnownTo is { } to && to > r.KnownFrom ? to : r.KnownFrom.AddMilliseconds(1))
-            .Append(request.KnownAt)
+            .Append(knownAt)
             .Max();
         var row = new CorporateActionRow
         {
@@ -93,6 +122,7 @@ internal sealed class ActionRows(
         };
         Take(row, action, document, capturedAt);
         db.CorporateActions.Add(row);
+        _all.Add(row);
         if (endedBy is null)
             _standing[(action.ExDate, action.Kind)] = row;
     }

@@ -9,11 +9,21 @@ namespace CreamPie.Core.Loading.Actions;
 /// <param name="Cluster">The action.</param>
 /// <param name="Telling">What the documents of those sources list that still tell it, in the order of capture; empty if none does.</param>
 /// <param name="DroppedBy">The first document after its last teller that denies it; null while it is told.</param>
-/// <param name="DoubtedBy">The first document after its last teller whose silence proves nothing; null if there is none.</param>
+/// <param name="DoubtedBy">
+/// While it is told: the first document of another source that denies it, or after its last teller whose silence proves nothing.
+/// </param>
 internal sealed record ActionVote(
     ActionCluster Cluster, IReadOnlyList<Listing> Telling, ActionWitness? DroppedBy, ActionWitness? DoubtedBy)
 {
+    /// <summary>Null, or the document whose prices show that the two numbers of the split are the wrong way round.</summary>
+    public ActionWitness? InvertedBy { get; init; }
+
     public bool IsTold => Telling.Count > 0;
+
+    /// <summary>True if its source told and applied it before the capture of a document whose prices lack it.</summary>
+    public bool IsUndoneBy(ActionWitness witness) =>
+        ActionWitness.ByCapture.Compare(witness, Cluster.Listings[^1].Witness) > 0
+        && Cluster.Listings.Any(l => l.Witness.Source == witness.Source);
 
     /// <summary>The latest says the day.</summary>
     public Listing Latest => (IsTold ? Telling : Cluster.Listings)[^1];
@@ -29,7 +39,8 @@ internal sealed record ActionVote(
             // Of the same payment, the document that states a currency knows it.
             var currency = best.Action.Currency ?? Cluster.Listings.LastOrDefault(
                 l => l.Action.Currency is not null && ActionCluster.IsSame(l, best))?.Action.Currency;
-            return best.Action with { ExDate = Latest.Action.ExDate, Currency = currency };
+            var action = best.Action with { ExDate = Latest.Action.ExDate, Currency = currency };
+            return InvertedBy is null ? action : action with { Numerator = action.Denominator, Denominator = action.Numerator };
         }
     }
 
@@ -58,6 +69,10 @@ internal sealed record ActionVote(
                 telling.AddRange(source);
         }
         telling.Sort((a, b) => ActionWitness.ByCapture.Compare(a.Witness, b.Witness));
-        return new(cluster, telling, telling.Count > 0 ? null : dropped, doubted);
+        if (telling.Count == 0)
+            return new(cluster, telling, dropped, doubted);
+        dropped ??= witnesses.FirstOrDefault(
+            w => cluster.Listings.All(l => l.Witness.Source != w.Source) && cluster.CanBeDeniedBy(w) && denies(w));
+        return new(cluster, telling, DroppedBy: null, dropped ?? doubted);
     }
 }

@@ -20,6 +20,9 @@ internal sealed record ActionWitness(
     int DocumentId, SourceName Source, DateOnly FirstDay, DateOnly LastDay, DateOnly StatedBasis, bool BasisGuessed,
     DateTime CapturedAt, string Sha256, bool Tells, bool TellsCash, IReadOnlyList<CorporateAction> Listed, PriceSamples? Prices)
 {
+    /// <summary>Of its prices; null if it does not say.</summary>
+    public string? Currency { get; init; }
+
     /// <summary>In the order of capture, ties by hash.</summary>
     public static readonly Comparer<ActionWitness> ByCapture = Comparer<ActionWitness>.Create((a, b) =>
     {

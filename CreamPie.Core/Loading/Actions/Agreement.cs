@@ -32,11 +32,16 @@ internal sealed class Agreement(
             && o.FirstDay < action.ExDate && action.ExDate <= o.LastDay).ToList();
         if (covering.Exists(o => o.CapturedAt >= entry.CapturedAt))
             return false;
-        return standing.IsKnown(action)
+        return standing.IsKnown(action, entry.DocumentId)
             || (action.Kind != ActionKind.Split && covering.Count == 0 && !rows.Any(r => ActionCluster.AreNear(r.ToAction(), action)));
     }
 
-    private bool IsDenied(CorporateActionRow row) =>
-        row.KnownTo is null && (entry.ListsActions || (row.Kind != ActionKind.Split && adjustsForCash == false))
-        && entry.FirstDay < row.ExDate && row.ExDate <= entry.LastDay && !standing.IsListed(row, listed);
+    private bool IsDenied(CorporateActionRow row)
+    {
+        // Adjusted closes show whether a payment is in them, also one after the last row.
+        var mayLack = row.Kind != ActionKind.Split && adjustsForCash is not null;
+        var last = mayLack && entry.CashBasisDate > entry.LastDay ? entry.CashBasisDate : entry.LastDay;
+        return row.KnownTo is null && (entry.ListsActions || mayLack) && entry.FirstDay < row.ExDate && row.ExDate <= last
+            && !standing.IsListed(row, listed, entry.DocumentId);
+    }
 }

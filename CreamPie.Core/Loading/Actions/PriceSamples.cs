@@ -4,8 +4,9 @@ using CreamPie.Core.Market;
 namespace CreamPie.Core.Loading.Actions;
 
 /// <summary>
-/// Closes and adjusted closes of some days of a document, the same days in every document: all of a few rows, else the newest, those
-/// around its splits, and one of twenty days. They tell later whether its prices contain a split, and its adjusted closes a dividend.
+/// Closes and adjusted closes of some days of a document: all of a few rows, else the first, the newest, those around its splits, one
+/// of twenty days, the same in every document, and both days of each step that its adjusted closes make. They tell later whether its
+/// prices contain a split, and its adjusted closes a dividend.
 /// </summary>
 internal sealed class PriceSamples
 {
@@ -17,6 +18,7 @@ internal sealed class PriceSamples
     private readonly int[] _days;
     private readonly double[] _closes;
     private readonly float[] _factors;
+    private bool? _isInCents;
 
     private PriceSamples(int count) => (_days, _closes, _factors) = (new int[count], new double[count], new float[count]);
 
@@ -31,22 +33,25 @@ internal sealed class PriceSamples
     {
         var splits = actions.Where(a => a.Kind == ActionKind.Split).Select(a => a.ExDate.DayNumber).ToArray();
         var chosen = new List<DailyBar>();
+        var isInCents = !bars.Any(b => SampleOf(b).IsFinerThanCents);
         bool? adjusts = null;
         for (var i = 0; i < bars.Count; i++)
         {
             var (bar, day) = (bars[i], bars[i].Date.DayNumber);
             if (bar.AdjClose is { } adjClose)
                 adjusts = adjusts == true || !Price.Same(adjClose, bar.Close);
-            if (bar.Close > 0 && (i >= bars.Count - FewRows || day % EachDays == 0
+            var isStep = i > 0 && Sample.IsStep(SampleOf(bars[i - 1]), SampleOf(bar), isInCents);
+            if (isStep && (chosen.Count == 0 || chosen[^1].Date != bars[i - 1].Date))
+                chosen.Add(bars[i - 1]);
+            if (bar.Close > 0 && (isStep || i == 0 || i >= bars.Count - FewRows || day % EachDays == 0
                 || Array.Exists(splits, split => Math.Abs(day - split) <= AroundSplit)))
                 chosen.Add(bar);
         }
         var samples = new PriceSamples(chosen.Count) { AdjustsForCash = adjusts };
         for (var i = 0; i < chosen.Count; i++)
         {
-            var factor = chosen[i].AdjClose / chosen[i].Close;
-            (samples._days[i], samples._closes[i], samples._factors[i]) =
-                (chosen[i].Date.DayNumber, chosen[i].Close, factor is { } f ? (float)f : float.NaN);
+            var sample = SampleOf(chosen[i]);
+            (samples._days[i], samples._closes[i], samples._factors[i]) = (sample.Day.DayNumber, sample.Close, sample.Factor);
         }
         return samples;
     }
@@ -103,6 +108,16 @@ internal sealed class PriceSamples
     /// <summary>The oldest sample on or after a day.</summary>
     public Sample? From(DateOnly day) => At(IndexFrom(day));
 
+    public Sample? Oldest => At(0);
+
+    public Sample? Newest => At(Count - 1);
+
+    /// <summary>The most that rounding of two of its adjusted closes can hide.</summary>
+    public double Rounding(Sample from, Sample to) =>
+        Sample.Rounding(from, to, _isInCents ??= !Enumerable.Range(0, Count).Any(i => At(i)!.Value.IsFinerThanCents));
+
+    private static Sample SampleOf(DailyBar bar) => new(bar.Date, bar.Close, (float)(bar.AdjClose / bar.Close ?? double.NaN));
+
     private Sample? At(int i) => i < 0 || i >= Count ? null : new(DateOnly.FromDayNumber(_days[i]), _closes[i], _factors[i]);
 
     private int IndexFrom(DateOnly day)
@@ -116,4 +131,36 @@ internal sealed class PriceSamples
 /// <param name="Day">The session.</param>
 /// <param name="Close">Above 0.</param>
 /// <param name="Factor">Adjusted close over close; NaN if unknown.</param>
-internal readonly record struct Sample(DateOnly Day, double Close, float Factor);
+internal readonly record struct Sample(DateOnly Day, double Close, float Factor)
+{
+    /// <summary>Relative: what the encoding of two samples took, twice.</summary>
+    private const double Encoding = 2.4e-7;
+
+    /// <summary>Of adjusted closes: a smaller payment makes no difference that is seen.</summary>
+    private const double SmallestStep = 1e-4;
+
+    private double Adjusted => Close * Factor;
+
+    private bool HasTwoDecimals => Math.Abs(Adjusted * 100 - Math.Round(Adjusted * 100)) <= Encoding * Adjusted * 100;
+
+    /// <summary>True if its adjusted close is of 1 or more and has more than two decimals.</summary>
+    public bool IsFinerThanCents => Adjusted >= 1 && !HasTwoDecimals;
+
+    /// <summary>True if adjusted closes step more between two rows than rounding of them and of the closes can make them.</summary>
+    public static bool IsStep(Sample from, Sample to, bool isInCents) =>
+        from is { Close: > 0, Factor: > 0 } && to is { Close: > 0, Factor: > 0 }
+        && Math.Abs(Math.Log(to.Factor / (double)from.Factor)) > Math.Max(SmallestStep, 2 * Rounding(from, to, isInCents));
+
+    /// <summary>
+    /// The most that rounding of the two adjusted closes can hide: two decimals, or six. One of six in 10,000 looks like one of two, so
+    /// the others of the document are asked; tables show more than two of prices below 1 only.
+    /// </summary>
+    /// <param name="from">Of the earlier row.</param>
+    /// <param name="to">Of the later row.</param>
+    /// <param name="isInCents">True if none of the document <see cref="IsFinerThanCents"/>.</param>
+    public static double Rounding(Sample from, Sample to, bool isInCents)
+    {
+        var lost = isInCents && from.HasTwoDecimals && to.HasTwoDecimals ? Price.HalfCent : Price.Rounding(1);
+        return lost / from.Adjusted + lost / to.Adjusted + Encoding;
+    }
+}

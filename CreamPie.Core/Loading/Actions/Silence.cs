@@ -27,11 +27,10 @@ internal static class Silence
         witness.Listed.Count > 0
         || !others.Where(c => c.CanBeDeniedBy(witness) && c.Listings.Any(l => l.Witness.Source == witness.Source)).Skip(1).Any();
 
-    /// <summary>True if it has days on both sides of a payment of its source, lists no cash and adjusts for none.</summary>
+    /// <summary>True if it has days on both sides of a payment, lists no cash and adjusts for none.</summary>
     public static bool Forgets(ActionWitness witness, ActionCluster cluster) =>
         witness.Prices?.AdjustsForCash == false && ListsNoCash(witness)
-        && witness.FirstDay < cluster.First && cluster.Last <= witness.LastDay
-        && cluster.Listings.Any(l => l.Witness.Source == witness.Source);
+        && witness.FirstDay < cluster.First && cluster.Last <= witness.LastDay;
 
     private static bool ListsNoCash(ActionWitness witness) => witness.Listed.All(a => a.Kind == ActionKind.Split);
 

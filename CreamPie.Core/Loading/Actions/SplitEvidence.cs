@@ -47,27 +47,68 @@ internal sealed class SplitEvidence(IReadOnlyList<ActionWitness> witnesses, IRea
         (split.Cluster.DayIn(witness) ?? split.Latest.Action.ExDate) <= witness.StatedBasis;
 
     /// <summary>
-    /// What the latest document of after the split shows that shows anything, whether any shows it, and the first that does not.
+    /// What the latest document of after the split shows that shows anything, and which that is; whether any shows it, and the first
+    /// that does not.
     /// </summary>
-    public (SplitShown Latest, bool Ever, ActionWitness? FirstNot) Of(ActionVote split)
+    public (SplitShown Latest, ActionWitness? By, bool Ever, ActionWitness? FirstNot) Of(ActionVote split)
     {
-        var (latest, ever, not) = (SplitShown.Unknown, false, default(ActionWitness));
+        var (latest, by, ever, not) = (SplitShown.Unknown, default(ActionWitness), false, default(ActionWitness));
         foreach (var after in _latestFirst.Where(w => IsIn(w, split)))
         {
             var shown = In(after, split);
             if (shown == SplitShown.Unknown)
                 shown = StepTo(after, split);
+            if (shown == SplitShown.Unknown)
+                shown = BesideOthers(after, split);
             if (latest == SplitShown.Unknown)
-                latest = shown;
+                (latest, by) = (shown, after);
             ever |= shown == SplitShown.Yes;
             not = shown == SplitShown.No ? after : not;
         }
-        return (latest, ever, not);
+        return (latest, by, ever, not);
     }
 
     /// <summary>Whether the prices of a document that should contain the split do, by those of documents of before it.</summary>
     public SplitShown In(ActionWitness after, ActionVote split) =>
         _in.TryGetValue((after.DocumentId, split), out var known) ? known : _in[(after.DocumentId, split)] = Compared(after, split);
+
+    /// <summary>True if the prices of a document that should contain the split do not.</summary>
+    public bool IsMissingIn(ActionWitness after, ActionVote split) =>
+        after is { Prices: not null, BasisGuessed: false }
+        && (In(after, split) is var shown && shown != SplitShown.Unknown ? shown : BesideOthers(after, split)) == SplitShown.No;
+
+    /// <summary>
+    /// The latest document that lists the split with its two numbers the wrong way round: its prices differ from those of before it
+    /// by the inverse of the ratio, and no document's by the ratio. Null if there is none.
+    /// </summary>
+    public ActionWitness? ShowsInverse(ActionVote split)
+    {
+        var size = Math.Log(split.Action.Ratio);
+        if (Math.Abs(size) < Math.Log(SmallestStep) || _latestFirst.Any(w => IsIn(w, split) && In(w, split) != SplitShown.Unknown))
+            return null;
+        var day = split.Cluster.First;
+        return Array.Find(_latestFirst, after => IsIn(after, split) && split.Cluster.IsListedBy(after) && Before(split).Any(
+            before => Between(before, after, split).Count == 1
+                && before.Prices!.RatioTo(after.Prices!, day) is { } ratio && Math.Abs(Math.Log(ratio) + size) <= SamePrice));
+    }
+
+    /// <summary>
+    /// True if the prices of a document contain a split that does not stand: on days before it they differ by its ratio from those of
+    /// documents of before it, or of ones of after it that do not list it.
+    /// </summary>
+    /// <param name="witness">Of after the split.</param>
+    /// <param name="split">That no longer stands.</param>
+    /// <param name="pending">The combined ratio of the standing splits that are not in the prices of a document.</param>
+    public bool ContainsUndone(ActionWitness witness, ActionVote split, Func<ActionWitness, double> pending)
+    {
+        if (!_latestFirst.Contains(witness))
+            return false;
+        var size = Math.Log(split.Action.Ratio);
+        var tolerance = Math.Min(SamePrice, MostOfRatio * Math.Abs(size));
+        var others = _latestFirst.Where(w => w != witness && IsIn(w, split) && !split.Cluster.IsListedBy(w)).Take(MostBefore);
+        return Before(split).Concat(others).Any(other => witness.Prices!.RatioTo(other.Prices!, split.Cluster.First) is { } ratio
+            && Math.Abs(Math.Log(ratio * pending(other) / pending(witness)) + size) <= tolerance);
+    }
 
     private SplitShown Compared(ActionWitness after, ActionVote split)
     {
@@ -97,7 +138,7 @@ internal sealed class SplitEvidence(IReadOnlyList<ActionWitness> witnesses, IRea
         var day = between.Min(s => s.Latest.Action.ExDate < s.Cluster.First ? s.Latest.Action.ExDate : s.Cluster.First);
         if (before.Prices!.RatioTo(after.Prices!, day) is not { } ratio)
             return SplitShown.Unknown;
-        var sizes = between.ConvertAll(s => Math.Log(s.Best.Action.Ratio));
+        var sizes = between.ConvertAll(s => Math.Log(s.Action.Ratio));
         var missing = sizes.Sum() - Math.Log(ratio);
         var tolerance = Math.Min(SamePrice, MostOfRatio * sizes.Min(Math.Abs));
         if (Math.Abs(missing) <= tolerance)
@@ -106,9 +147,36 @@ internal sealed class SplitEvidence(IReadOnlyList<ActionWitness> witnesses, IRea
         return lacking.Count != 1 ? SplitShown.Unknown : lacking[0] == split ? SplitShown.No : SplitShown.Yes;
     }
 
+    /// <summary>
+    /// Beside documents of after the split that are known to contain it; and a document that lists it beside one that does not:
+    /// where they differ by its ratio, one contains it.
+    /// </summary>
+    private SplitShown BesideOthers(ActionWitness after, ActionVote split)
+    {
+        var size = Math.Log(split.Action.Ratio);
+        var tolerance = Math.Min(SamePrice, MostOfRatio * Math.Abs(size));
+        var isListed = split.Cluster.IsListedBy(after);
+        foreach (var other in _latestFirst
+            .Where(w => w != after && w.FirstDay < split.Cluster.First && after.FirstDay < split.Cluster.First && IsIn(w, split)
+                && (split.Cluster.IsListedBy(w) != isListed || In(w, split) == SplitShown.Yes))
+            .Take(MostBefore))
+        {
+            var between = told.Where(s => s != split && IsIn(after, s) != IsIn(other, s)).ToList();
+            var day = between.Append(split).Min(s => s.Latest.Action.ExDate < s.Cluster.First ? s.Latest.Action.ExDate : s.Cluster.First);
+            if (other.Prices!.RatioTo(after.Prices!, day) is not { } ratio)
+                continue;
+            var factor = Math.Log(ratio) - between.Sum(s => Math.Log(s.Action.Ratio) * (IsIn(after, s) ? 1 : -1));
+            if (Math.Abs(factor + size) <= tolerance)
+                return SplitShown.No;
+            if (Math.Abs(factor - size) <= tolerance || (Math.Abs(factor) <= tolerance && In(other, split) == SplitShown.Yes))
+                return SplitShown.Yes;
+        }
+        return SplitShown.Unknown;
+    }
+
     private SplitShown StepTo(ActionWitness after, ActionVote split)
     {
-        var (day, size) = (split.Latest.Action.ExDate, Math.Log(split.Best.Action.Ratio));
+        var (day, size) = (split.Latest.Action.ExDate, Math.Log(split.Action.Ratio));
         if (Math.Abs(size) < Math.Log(SmallestStep) || after.Prices!.From(day) is not { } first)
             return SplitShown.Unknown;
         foreach (var before in Before(split).Where(w => Between(w, after, split).Count == 1))

@@ -9,36 +9,36 @@ namespace CreamPie.Core.Loading.Actions;
 internal static class Witnesses
 {
     /// <param name="db">In the load's transaction; the entries are tracked.</param>
-    /// <param name="entry">Of the document that is loaded; not yet in the ledger.</param>
-    /// <param name="listed">What it lists.</param>
-    /// <param name="samples">What it shows.</param>
-    /// <param name="tellsCash">Whether all of its payments were understood.</param>
+    /// <param name="stockId">The stock.</param>
     /// <param name="cancellationToken">Ends the load.</param>
+    /// <param name="without">A document that is left out; null for none.</param>
     /// <returns>One of each document, and its ledger entry of the newest parser version.</returns>
     public static async Task<(List<ActionWitness> Witnesses, List<LoadLedgerEntry> Entries)> ReadAsync(
-        CreamPieDbContext db, LoadLedgerEntry entry, IReadOnlyList<CorporateAction> listed, PriceSamples samples, bool tellsCash,
-        CancellationToken cancellationToken)
+        CreamPieDbContext db, int stockId, CancellationToken cancellationToken, int? without = null)
     {
         var ledger = await db.LoadLedger
-            .Where(e => e.StockId == entry.StockId && e.DocumentId != entry.DocumentId)
+            .Where(e => e.StockId == stockId && e.DocumentId != without)
             .ToListAsync(cancellationToken);
         var actions = (await db.ListedActions.AsNoTracking()
-                .Where(a => a.StockId == entry.StockId)
+                .Where(a => a.StockId == stockId)
                 .ToListAsync(cancellationToken))
             .ToLookup(a => a.DocumentId, a => a.ToAction());
         var evidence = await db.LoadEvidence.AsNoTracking()
-            .Where(e => e.StockId == entry.StockId)
+            .Where(e => e.StockId == stockId)
             .ToDictionaryAsync(e => e.DocumentId, cancellationToken);
-        List<LoadLedgerEntry> entries = [.. ledger.Newest(), entry];
-        return (entries.ConvertAll(e => e == entry
-            ? Of(entry, entry.BasisDate, tellsCash, listed, samples)
-            : evidence.TryGetValue(e.DocumentId, out var known)
-                ? Of(e, known.StatedBasis, known.TellsCash, [.. actions[e.DocumentId]], PriceSamples.Decode(known.Samples))
-                : Of(e, e.BasisDate, tellsCash: true, [.. actions[e.DocumentId]], samples: null)), entries);
+        List<LoadLedgerEntry> entries = [.. ledger.Newest()];
+        return (entries.ConvertAll(e => evidence.TryGetValue(e.DocumentId, out var known)
+            ? Of(e, known.StatedBasis, known.TellsCash, [.. actions[e.DocumentId]], PriceSamples.Decode(known.Samples))
+            : Of(e, e.BasisDate, tellsCash: true, [.. actions[e.DocumentId]], samples: null)), entries);
     }
 
-    private static ActionWitness Of(
-        LoadLedgerEntry entry, DateOnly stated, bool tellsCash, IReadOnlyList<CorporateAction> listed, PriceSamples? samples) => new(
-        entry.DocumentId, entry.Source, entry.FirstDay, entry.LastDay, stated, entry.BasisGuessed, entry.CapturedAt, entry.Sha256,
-        entry.ListsActions, tellsCash, listed, samples);
+    /// <summary>Of one document.</summary>
+    public static ActionWitness Of(
+        LoadLedgerEntry entry, DateOnly stated, bool tellsCash, IReadOnlyList<CorporateAction> listed, PriceSamples? samples)
+    {
+        var witness = new ActionWitness(
+            entry.DocumentId, entry.Source, entry.FirstDay, entry.LastDay, stated, entry.BasisGuessed, entry.CapturedAt, entry.Sha256,
+            entry.ListsActions, tellsCash, listed, samples);
+        return witness with { Currency = entry.Currency };
+    }
 }

@@ -1,4 +1,8 @@
 using CreamPie.Core.Market;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables.Series;
+using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Loading.Checks;
 
@@ -35,6 +39,35 @@ internal static class AdjustmentSegments
         }
         segments.Add((before, Middle(low, high)));
         return segments;
+    }
+
+    /// <summary>Stores the segments of a series, as known from a time on.</summary>
+    /// <param name="db">In a transaction; the caller saves.</param>
+    /// <param name="series">Stock and source.</param>
+    /// <param name="changes">Oldest first.</param>
+    /// <param name="knownAt">UTC.</param>
+    /// <param name="documentId">That has the new adjusted closes.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task RecordAsync(
+        CreamPieDbContext db, (int StockId, SourceName Source) series, IReadOnlyList<AdjustedChange> changes, DateTime knownAt,
+        int documentId, CancellationToken cancellationToken)
+    {
+        var segments = Find(changes);
+        if (segments.Count == 0)
+            return;
+        // Of documents that were loaded, refused and loaded again.
+        var newest = await db.AdjustmentRevisions
+            .Where(r => r.StockId == series.StockId && r.Source == series.Source && r.KnownFrom >= knownAt)
+            .MaxAsync(r => (DateTime?)r.KnownFrom, cancellationToken);
+        db.AdjustmentRevisions.AddRange(segments.Select(s => new AdjustmentRevision
+        {
+            StockId = series.StockId,
+            Source = series.Source,
+            BeforeDate = s.BeforeDate,
+            KnownFrom = newest?.AddMilliseconds(1) ?? knownAt,
+            Factor = s.Factor,
+            DocumentId = documentId,
+        }));
     }
 
     private static (double, double) Ordered(double a, double b) => a <= b ? (a, b) : (b, a);

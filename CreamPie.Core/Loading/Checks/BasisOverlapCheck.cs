@@ -10,7 +10,7 @@ namespace CreamPie.Core.Loading.Checks;
 
 /// <summary>
 /// Compares prices of unproved basis with proved ones of the same days, whichever came first. Those that are adjusted for dividends
-/// are lower by factors that are constant between ex-dates and rise to 1.
+/// are lower by factors that are constant between ex-dates and rise to 1; those as traded are higher by factors that fall to 1 at splits.
 /// </summary>
 internal static class BasisOverlapCheck
 {
@@ -72,6 +72,8 @@ internal static class BasisOverlapCheck
             changes += Math.Abs(change) > Same ? 1 : 0;
             falls += change < -Same ? 1 : 0;
         }
+        var isTraded = changes is > 0 && changes <= factors.Count / DaysOfAFactor && falls == changes
+            && Math.Abs(factors[^1].Factor - 1) < Same;
         var isDividends = falls == 0 && changes <= factors.Count / DaysOfAFactor && factors[^1].Factor < 1 + Same;
         return new(
             FindingKind.BasisContradicted,
@@ -81,7 +83,7 @@ internal static class BasisOverlapCheck
                 $"On {differing.Count:N0} of {factors.Count:N0} days its closes are {differing.Min(f => f.Factor):0.####} to "
                 + $"{differing.Max(f => f.Factor):0.####} times those of proved basis{(isDividends
                     ? ", by factors constant between ex-dates: they are adjusted for dividends, too."
-                    : ".")}"),
+                    : isTraded ? ", by factors that fall to 1, as at splits: they are as traded." : ".")}"),
             "Kept in its own series; the prices of proved basis are served.");
     }
 }

@@ -17,6 +17,12 @@ internal static class BoundaryCheck
     private const int MostDaysApart = 31;
     private const int MostFindings = 20;
 
+    /// <summary>
+    /// A smaller step than that of a 5:4 split may be trading. Within a document half of the price is a large move; between two
+    /// documents a 2:1 or 3:2 split is no more, and nothing else tells of it.
+    /// </summary>
+    private const double SmallestStep = 1.25;
+
     /// <summary>Reads the two rows around the document and compares neighbours across each boundary.</summary>
     /// <param name="db">In the load's transaction.</param>
     /// <param name="entry">The document's ledger entry.</param>
@@ -55,7 +61,7 @@ internal static class BoundaryCheck
     {
         var from = first.Close / splits.Pending(first.Date, first.BasisDate);
         var to = second.Close / splits.Pending(second.Date, second.BasisDate);
-        if (from <= 0 || to <= 0 || !Price.IsLargeMove(from, to))
+        if (from <= 0 || to <= 0 || Math.Abs(Math.Log(to / from)) < Math.Log(SmallestStep))
             return null;
         return new ProcessedFinding(
             FindingKind.LargeMove,

@@ -23,6 +23,9 @@ internal sealed class MergePlan
     /// <summary>What the document says of finished days that it replaces or confirms.</summary>
     public OverlapCheck Overlap { get; } = new();
 
+    /// <summary>What later captures say of finished days of the document.</summary>
+    public OverlapCheck Confirmed { get; } = new();
+
     /// <summary>Days that were stored before, whichever document wins them.</summary>
     public int Common { get; set; }
 

@@ -56,7 +56,7 @@ internal sealed class SeriesMerge(LoadLedgerEntry entry, IReadOnlyList<LoadLedge
         if (!WinsOver(winner, old.Date))
         {
             plan.Skipped++;
-            plan.Forgotten.Add(NewRow(bar, knownAt), old);
+            Confirm(plan, NewRow(bar, knownAt), old, winner!);
             return;
         }
         // Parsed again by another version, a document rewrites only its own rows.
@@ -65,7 +65,7 @@ internal sealed class SeriesMerge(LoadLedgerEntry entry, IReadOnlyList<LoadLedge
         var row = NewRow(bar, knownAt);
         var before = splits.Pending(old.Date, old.BasisDate);
         var after = splits.Pending(row.Date, row.BasisDate);
-        var same = before == after && SameValues(old, row);
+        var same = before == after && RowChange.IsNone(old, row);
         if (same)
             plan.Overlap.AddEqual(old);
         else if (!isOurs)
@@ -75,9 +75,7 @@ internal sealed class SeriesMerge(LoadLedgerEntry entry, IReadOnlyList<LoadLedge
             plan.Updates.Add(row);
             plan.Forgotten.Add(old, row);
         }
-        var restatesOnly = same || (old.Final == row.Final && SamePrices(old, before, row, after)
-            && old.AdjClose.HasValue == row.AdjClose.HasValue);
-        if (restatesOnly)
+        if (same || RowChange.IsRestatement(old, before, row, after))
         {
             if (old.AdjClose is { } was && row.AdjClose is { } now)
                 plan.Adjusted.Add(AdjustedChange.Of(row.Date, was, after / before, now));
@@ -86,7 +84,18 @@ internal sealed class SeriesMerge(LoadLedgerEntry entry, IReadOnlyList<LoadLedge
         }
         if (row.KnownSince <= old.KnownSince)
             row.KnownSince = old.KnownSince.AddMilliseconds(1);
-        plan.Revisions.Add(RevisionOf(old, row.KnownSince));
+        plan.Revisions.Add(BarRevision.Of(old, row.KnownSince));
+    }
+
+    /// <summary>A later capture has the day: it would have had to replace this one.</summary>
+    private void Confirm(MergePlan plan, DailyBarRow lost, DailyBarRow standing, LoadLedgerEntry winner)
+    {
+        plan.Forgotten.Add(lost, standing);
+        var (before, after) = (splits.Pending(lost.Date, lost.BasisDate), splits.Pending(standing.Date, winner.BasisDate));
+        if (before == after && RowChange.IsNone(lost, standing))
+            plan.Confirmed.AddEqual(lost);
+        else
+            plan.Confirmed.Add(lost, before, entry.Precise, standing, after, winner.Precise);
     }
 
     private void MarkIfMissing(MergePlan plan, DailyBarRow old)
@@ -116,37 +125,4 @@ internal sealed class SeriesMerge(LoadLedgerEntry entry, IReadOnlyList<LoadLedge
         DocumentId = entry.DocumentId,
         KnownSince = knownAt,
     };
-
-    private static BarRevision RevisionOf(DailyBarRow old, DateTime knownTo) => new()
-    {
-        StockId = old.StockId,
-        Source = old.Source,
-        Date = old.Date,
-        KnownFrom = old.KnownSince,
-        KnownTo = knownTo,
-        Open = old.Open,
-        High = old.High,
-        Low = old.Low,
-        Close = old.Close,
-        AdjClose = old.AdjClose,
-        Volume = old.Volume,
-        Final = old.Final,
-        BasisDate = old.BasisDate,
-        DocumentId = old.DocumentId,
-    };
-
-    private static bool SameValues(DailyBarRow a, DailyBarRow b) =>
-        a.Close == b.Close && a.Open == b.Open && a.High == b.High && a.Low == b.Low
-        && a.AdjClose == b.AdjClose && a.Volume == b.Volume && a.Final == b.Final;
-
-    private static bool SamePrices(DailyBarRow a, double fa, DailyBarRow b, double fb) =>
-        SamePrices(a, b, new PriceComparison(a, fa, b, fb)) && SameVolume(a.Volume * fa, b.Volume * fb);
-
-    private static bool SamePrices(DailyBarRow a, DailyBarRow b, PriceComparison prices) =>
-        prices.IsSame(a.Close, b.Close) && prices.IsSame(a.Open, b.Open)
-        && prices.IsSame(a.High, b.High) && prices.IsSame(a.Low, b.Low);
-
-    /// <summary>A volume scaled by a split is rounded to whole shares.</summary>
-    private static bool SameVolume(double? a, double? b) =>
-        a is { } x && b is { } y ? Math.Abs(x - y) <= Math.Max(1, Math.Max(x, y) * Price.Tolerance) : a is null && b is null;
 }

@@ -1,5 +1,6 @@
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables.Series;
+using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Loading.Writers;
 
@@ -11,4 +12,9 @@ internal interface IBarWriter
 
     /// <summary>Updates rows whose keys exist.</summary>
     Task UpdateAsync(CreamPieDbContext db, IReadOnlyList<DailyBarRow> rows, CancellationToken cancellationToken);
+}
+
+internal static class BarWriters
+{
+    public static IBarWriter For(CreamPieDbContext db) => db.Database.IsNpgsql() ? new PostgresBarWriter() : new SqliteBarWriter();
 }

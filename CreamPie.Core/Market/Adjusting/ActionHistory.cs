@@ -7,8 +7,20 @@ namespace CreamPie.Core.Market.Adjusting;
 /// <param name="BasisDate">Every split up to this day is in the prices, no later one is.</param>
 public readonly record struct StoredBar(DailyBar Bar, DateOnly BasisDate)
 {
+    private readonly DateOnly? _cashBasisDate;
+
     /// <summary>True if its adjusted close contains no dividend, though there were some.</summary>
     public bool ForgetsCash { get; init; }
+
+    /// <summary>Every dividend up to this day is in the adjusted close, except <see cref="LackedCash"/>; no later one is.</summary>
+    public DateOnly CashBasisDate
+    {
+        get => _cashBasisDate ?? BasisDate;
+        init => _cashBasisDate = value;
+    }
+
+    /// <summary>Ex-dates of dividends that its document did not know and did not take out; null for none.</summary>
+    public IReadOnlyList<DateOnly>? LackedCash { get; init; }
 }
 
 /// <summary>An action as its document gave it.</summary>
@@ -21,8 +33,10 @@ public sealed record StoredAction(CorporateAction Action, DateOnly BasisDate);
 /// <param name="covered">Ranges of days whose actions some document lists, even where it lists none.</param>
 /// <param name="through">The newest day that any document of the stock reaches.</param>
 /// <param name="currency">Of the prices; null if unknown.</param>
+/// <param name="undone">Splits that are in the prices of some bases only; null for none.</param>
 public sealed class ActionHistory(
-    IReadOnlyList<StoredAction> actions, IEnumerable<DateRange> covered, DateOnly through, string? currency = null)
+    IReadOnlyList<StoredAction> actions, IEnumerable<DateRange> covered, DateOnly through, string? currency = null,
+    IEnumerable<UndoneSplit>? undone = null)
 {
     private readonly List<DateRange> _covered = Union(covered);
 
@@ -30,7 +44,7 @@ public sealed class ActionHistory(
     public IReadOnlyList<StoredAction> Actions { get; } = [.. actions.OrderBy(a => a.Action.ExDate)];
 
     /// <summary>Those of the actions that are splits.</summary>
-    public SplitFactors Splits { get; } = new(actions.Select(a => a.Action));
+    public SplitFactors Splits { get; } = new(actions.Select(a => a.Action), undone);
 
     /// <summary>Of the prices; null if unknown.</summary>
     public string? Currency => currency;

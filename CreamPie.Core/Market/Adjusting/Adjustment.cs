@@ -34,7 +34,7 @@ public static class Adjustment
         {
             var (adjClose, gap) = doubts.Of(bars[i]) is { } doubt ? (null, doubt) : AdjClose(bars[i], split[i], cash, history);
             var bar = split[i] with { AdjClose = adjClose };
-            var isDerived = (bars[i].Bar.AdjClose is null || bars[i].ForgetsCash) && adjClose is not null;
+            var isDerived = adjClose is not null && CashFactors.AreNeededBy(bars[i]);
             adjusted[i] = new(adjust == PriceAdjustment.All ? TotalReturn(bar) : bar, isDerived, gap);
         }
         return adjusted;
@@ -53,6 +53,11 @@ public static class Adjustment
     /// <param name="history">Has the splits after its basis.</param>
     public static double CashToday(StoredAction action, ActionHistory history) => CashFactors.OnTodaysBasis(action, history);
 
+    /// <summary>Such an amount as it was paid when <paramref name="ratio"/> new shares of today were still one.</summary>
+    /// <param name="cash">Per share as shares are counted today.</param>
+    /// <param name="ratio">The combined ratio of the splits since; above 0.</param>
+    public static double CashAsTraded(double cash, double ratio) => ratio == 1 ? cash : Quoted(cash * ratio);
+
     /// <summary>True if adjusted closes of these bars depend on dividends after <paramref name="last"/>, and so on later closes.</summary>
     /// <param name="last">The newest day of <paramref name="bars"/>.</param>
     /// <param name="bars">Oldest first.</param>
@@ -61,7 +66,7 @@ public static class Adjustment
     {
         var later = history.Actions.Where(a => a.Action.Kind != ActionKind.Split && a.Action.ExDate > last).ToList();
         return later.Count > 0
-            && (bars.Any(b => b.Bar.AdjClose is null || b.ForgetsCash || later[^1].Action.ExDate > b.BasisDate)
+            && (bars.Any(b => CashFactors.AreNeededBy(b) || later[^1].Action.ExDate > b.CashBasisDate)
                 || later.Exists(a => CashFactors.Rate(a, history) is null));
     }
 
@@ -101,7 +106,7 @@ public static class Adjustment
         var given = split.AdjClose;
         if (given is null && !history.Knows(date, history.Through))
             return (null, TotalReturnGap.DividendsUnknown);
-        var (factor, gap) = cash.After(given is null || stored.ForgetsCash || date > stored.BasisDate ? date : stored.BasisDate);
+        var (factor, gap) = cash.NotIn(stored);
         var from = given ?? split.Close;
         return gap is not null ? (null, gap) : (factor == 1 ? from : Significant(from * factor), null);
     }

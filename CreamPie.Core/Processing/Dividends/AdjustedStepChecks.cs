@@ -22,6 +22,9 @@ internal static class AdjustedStepChecks
     /// <summary>As a fraction of the price: a step of adjusted closes that needs a payment.</summary>
     private const double Step = 0.002;
 
+    /// <summary>The same, where nothing is listed: more than nearly all dividends; prices not adjusted for a split step so, too.</summary>
+    private const double LargeStep = 0.13;
+
     public static IEnumerable<(DateOnly Day, string Seen)> Find(IEnumerable<ExDay> exDays, bool precise)
     {
         foreach (var day in exDays)
@@ -36,11 +39,10 @@ internal static class AdjustedStepChecks
         }
     }
 
-    /// <summary>Steps of the adjusted closes on days without a payment or split, of a document that lists them all.</summary>
+    /// <summary>Steps of the adjusted closes on days without a payment or split; large ones only, if not all of them are listed.</summary>
     public static IEnumerable<(DateOnly Day, string Seen)> Unlisted(IReadOnlyList<DailyBar> bars, ParsedDocument document)
     {
-        if (!document.ListsActions || document.Errors.Any(e => e.Kind is RowProblem.Action or RowProblem.Payment))
-            yield break;
+        var areListed = document.ListsActions && document.Errors.All(e => e.Kind is not (RowProblem.Action or RowProblem.Payment));
         var listed = document.Actions.Select(a => a.ExDate).Order().ToArray();
         for (var i = 1; i < bars.Count; i++)
         {
@@ -48,7 +50,7 @@ internal static class AdjustedStepChecks
             if (!IsPossible(before) || !IsPossible(bar))
                 continue;
             var taken = AdjustedClose.Taken(before, bar);
-            if (Math.Abs(taken) <= Math.Max(Step, Clear * Rounding(before, bar, document.Precise))
+            if (Math.Abs(taken) <= Math.Max(areListed ? Step : LargeStep, Clear * Rounding(before, bar, document.Precise))
                 || Array.Exists(listed, day => day > before.Date && day <= bar.Date))
                 continue;
             yield return (

@@ -23,6 +23,7 @@ internal static class DividendChecks
     {
         var exDays = ExDays.Of(bars, document);
         var implausible = new SortedDictionary<DateOnly, string>();
+        Add(Negative(document));
         Add(PriceChecks.Unnoticed(exDays));
         Add(NeighbourChecks.Find(exDays));
         Add(HundredthChecks.Find(exDays, isQuotedInHundredths));
@@ -45,6 +46,10 @@ internal static class DividendChecks
         var digits = Math.Abs(fraction) < 0.001 ? 4 : 2;
         return (Math.Round(100 * fraction, digits) + 0.0).ToString(CultureInfo.InvariantCulture) + "%";
     }
+
+    private static IEnumerable<(DateOnly Day, string Seen)> Negative(ParsedDocument document) => document.Actions
+        .Where(a => a.Amount < 0)
+        .Select(a => (a.ExDate, $"A payment of {FindingList.Number(a.Amount!.Value)}: no company pays less than nothing."));
 
     private static IEnumerable<(DateOnly Day, string Seen)> Twice(IReadOnlyList<CorporateAction> dividends)
     {

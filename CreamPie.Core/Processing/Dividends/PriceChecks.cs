@@ -1,6 +1,6 @@
 namespace CreamPie.Core.Processing.Dividends;
 
-/// <summary>Finds dividends that the price did not notice.</summary>
+/// <summary>Finds dividends that the price did not notice, or only in part.</summary>
 internal static class PriceChecks
 {
     /// <summary>As a fraction of the price: the least that a day's noise does not hide (ADIG.L paid 0.38 of 0.83, and fell).</summary>
@@ -19,7 +19,8 @@ internal static class PriceChecks
             var part = day.Dividend / day.Before.Close;
             var isLarge = part > Large && 1 - day.Bar.Close / day.Before.Close < Fallen * part;
             var isClear = day.IsNoiseKnown && day.IsTraded && part > Clear * day.Noise && day.LargestFall < Fallen * part;
-            if (!isLarge && !isClear)
+            var isShort = part - day.LargestFall > Math.Max(Large, Clear * day.Noise);
+            if (!isLarge && !isClear && !isShort)
                 continue;
             yield return (
                 day.Date,

@@ -52,6 +52,6 @@ public sealed record StateCount(DocumentState State, int Count);
 public sealed record DeadLetterItem(DocumentItem Document, DateTime EndedAt);
 
 /// <summary>The archived bytes of a document, as a download.</summary>
-/// <param name="Bytes">Exactly as archived, still compressed if they came so.</param>
+/// <param name="Content">Exactly as archived, still compressed if they came so. Its reader disposes of it.</param>
 /// <param name="FileName">SHA-256 and extension only: no untrusted text becomes a file name.</param>
-public sealed record RawDocument(byte[] Bytes, string FileName);
+public sealed record RawDocument(Stream Content, string FileName);

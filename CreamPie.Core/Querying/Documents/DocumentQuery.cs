@@ -107,6 +107,6 @@ public sealed class DocumentQuery(IDbContextFactory<CreamPieDbContext> contexts,
         if (document?.Sha256 is not { } sha256)
             return null;
         var isGzip = document.ContentEncoding?.EndsWith("gzip", StringComparison.OrdinalIgnoreCase) == true;
-        return new(await archive.ReadAsync(sha256, cancellationToken), sha256 + (isGzip ? ".bin.gz" : ".bin"));
+        return new(await archive.OpenAsync(sha256, cancellationToken), sha256 + (isGzip ? ".bin.gz" : ".bin"));
     }
 }

@@ -1,5 +1,7 @@
 using CreamPie.Core.Accounts;
+using CreamPie.Core.Accounts.Limits;
 using CreamPie.Core.Ingestion.Running;
+using CreamPie.Core.Querying.HeavyReading;
 using CreamPie.Core.Sources;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
@@ -9,7 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Core.Querying.Documents;
 
 /// <summary>The current parser's view of a document. Computed on each call; nothing is written.</summary>
-public sealed class ParsedQuery(IDbContextFactory<CreamPieDbContext> contexts, DocumentReader reading, SourceCatalog sources)
+public sealed class ParsedQuery(
+    IDbContextFactory<CreamPieDbContext> contexts, DocumentReader reading, SourceCatalog sources, HeavyReads heavyReads)
 {
     /// <summary>Most rows of one page.</summary>
     public const int MaxRows = 50_000;
@@ -17,6 +20,7 @@ public sealed class ParsedQuery(IDbContextFactory<CreamPieDbContext> contexts, D
     /// <summary>One page of the parsed rows, with everything else read; null if there is no such document or it has no bytes yet.</summary>
     /// <exception cref="AccessDeniedException">The caller is neither analyst nor admin.</exception>
     /// <exception cref="ArgumentException">The cursor is invalid.</exception>
+    /// <exception cref="LimitReachedException">The caller, or all together, have too many heavy reads.</exception>
     public async Task<ParsedView?> ParsedAsync(Caller caller, int id, PageRequest page, CancellationToken cancellationToken)
     {
         caller.RequireAnalyst();
@@ -27,6 +31,7 @@ public sealed class ParsedQuery(IDbContextFactory<CreamPieDbContext> contexts, D
         if (document?.Sha256 is null)
             return null;
 
+        using var read = await heavyReads.ReadAsync(caller, document, cancellationToken);
         var source = sources[document.Source];
         var (parsed, refused) = await reading.ParseAsync(document, source, cancellationToken);
         return parsed is null

@@ -1,5 +1,7 @@
 using CreamPie.Core.Accounts;
+using CreamPie.Core.Accounts.Limits;
 using CreamPie.Core.Ingestion.Running;
+using CreamPie.Core.Querying.HeavyReading;
 using CreamPie.Core.Sources.Formats.Text;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
@@ -15,7 +17,7 @@ namespace CreamPie.Core.Querying.Documents;
 public sealed record RawText(string Text, int Offset, int Total, string? Unreadable);
 
 /// <summary>Reads the text of a document, a window at a time, however large it is.</summary>
-public sealed class RawTextQuery(IDbContextFactory<CreamPieDbContext> contexts, DocumentReader reading)
+public sealed class RawTextQuery(IDbContextFactory<CreamPieDbContext> contexts, DocumentReader reading, HeavyReads heavyReads)
 {
     /// <summary>UTF-16 code units: at most 30 kB of UTF-8.</summary>
     public const int LargestWindow = 10_000;
@@ -25,6 +27,7 @@ public sealed class RawTextQuery(IDbContextFactory<CreamPieDbContext> contexts, 
 
     /// <summary>The window at an offset, never splitting a surrogate pair; null if the document does not exist or has no bytes.</summary>
     /// <exception cref="AccessDeniedException">The caller is not an admin.</exception>
+    /// <exception cref="LimitReachedException">The caller, or all together, have too many heavy reads.</exception>
     public async Task<RawText?> RawTextAsync(Caller caller, int id, int offset, int length, CancellationToken cancellationToken)
     {
         caller.RequireAdmin();
@@ -32,6 +35,7 @@ public sealed class RawTextQuery(IDbContextFactory<CreamPieDbContext> contexts, 
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, LargestWindow);
         if (await DocumentAsync(id, cancellationToken) is not { } document)
             return null;
+        using var read = await heavyReads.ReadAsync(caller, document, cancellationToken);
         var (text, unreadable) = await TextAsync(document, cancellationToken);
         if (text is null)
             return new("", 0, 0, unreadable);
@@ -49,6 +53,7 @@ public sealed class RawTextQuery(IDbContextFactory<CreamPieDbContext> contexts, 
         ArgumentOutOfRangeException.ThrowIfGreaterThan(text.Length, LongestSearch);
         if (await DocumentAsync(id, cancellationToken) is not { } document)
             return null;
+        using var read = await heavyReads.ReadAsync(caller, document, cancellationToken);
         var (whole, _) = await TextAsync(document, cancellationToken);
         if (whole is null)
             return null;

@@ -7,8 +7,8 @@ using CreamPie.Core.Sources.Contract;
 namespace CreamPie.Core.Querying.Series;
 
 /// <summary>Which bars of a stock are requested.</summary>
-/// <param name="From">First date of a bar, inclusive; null: the oldest. A longer bar is dated by its first session, always whole.</param>
-/// <param name="To">Last date of a bar, inclusive; null: the newest.</param>
+/// <param name="From">First day, inclusive; null: the oldest. The period that it is in has no days before it.</param>
+/// <param name="To">Last day, inclusive; null: the newest. The period that it is in has no days after it.</param>
 /// <param name="Interval">Null for the finest one that gives at most <paramref name="Max"/> bars (yearly, if none does).</param>
 /// <param name="Max">Most bars where <paramref name="Interval"/> is null.</param>
 /// <param name="Adjust">Which corporate actions are taken out of the prices.</param>
@@ -51,7 +51,7 @@ public sealed record SeriesRequest(
 /// <see cref="TotalReturnGap"/> (DividendsUnknown) or BasisNotProved; the last one also with bars.
 /// </param>
 /// <param name="Message">The reason as a sentence.</param>
-/// <param name="Bars">Null if columns were requested. A longer bar is dated by its first session.</param>
+/// <param name="Bars">Null if columns were requested. A longer bar is dated by its first session of the requested days.</param>
 /// <param name="Columns">The bars as columns; null unless columns were requested.</param>
 /// <param name="Next">Path of the next page, set by the API; null on the last one.</param>
 /// <param name="Cursor">Where the next page starts; null on the last one.</param>
@@ -68,13 +68,31 @@ public sealed record BarSeries(
     bool Derived,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Message,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DailyBar>? Bars,
+    [property: JsonIgnore] IReadOnlyList<DailyBar>? Bars,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] BarColumns? Columns,
-    string? Next,
+    [property: JsonPropertyOrder(1)] string? Next,
     [property: JsonIgnore] string? Cursor)
 {
+    /// <summary>What each of the <see cref="Bars"/> brings, in their order.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<BarActions> Actions { get; init; } = [];
+
+    /// <summary>The <see cref="Bars"/> with their actions; null if columns were requested.</summary>
+    [JsonPropertyName("bars"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IEnumerable<BarRow>? Rows => Bars?.Select((bar, i) => BarRow.Of(bar, Actions[i]));
+
+    /// <summary>Where prices were refused: the day from which on they can be requested; null if there is none.</summary>
+    [JsonIgnore]
+    public DateOnly? AvailableFrom { get; init; }
+
+    /// <summary>Which of the longer bars lack days of their period, because from or to cuts it; null if none does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PartialPeriods? Partial { get; init; }
+
     /// <summary>The same series with one list per field: smaller, and the shape that charts and data frames take.</summary>
-    public BarSeries AsColumns() => this with { Columns = BarColumns.Of(Bars ?? []), Bars = null };
+    /// <param name="only">The columns that are wanted; empty for all.</param>
+    public BarSeries AsColumns(IReadOnlyCollection<BarColumn> only) =>
+        this with { Columns = BarColumns.Of([.. Rows ?? []], only), Bars = null };
 }
 
 /// <summary>A series with its entity tag.</summary>
@@ -82,7 +100,43 @@ public sealed record BarSeries(
 /// <param name="Series">Null if the caller already has the answer of this tag.</param>
 public sealed record TaggedSeries(string Tag, BarSeries? Series);
 
-/// <summary>Bars as columns of equal length, oldest first; units and nulls as in <see cref="DailyBar"/>.</summary>
+/// <summary>A column of <see cref="BarColumns"/>.</summary>
+public enum BarColumn
+{
+    /// <summary>Trading days.</summary>
+    Date,
+
+    /// <summary>First prices.</summary>
+    Open,
+
+    /// <summary>Highest prices.</summary>
+    High,
+
+    /// <summary>Lowest prices.</summary>
+    Low,
+
+    /// <summary>Last prices.</summary>
+    Close,
+
+    /// <summary>Closes adjusted for splits and dividends.</summary>
+    AdjClose,
+
+    /// <summary>Shares or units.</summary>
+    Volume,
+
+    /// <summary>False for provisional bars.</summary>
+    Final,
+
+    /// <summary>Cash per share, of the periods.</summary>
+    DivCash,
+
+    /// <summary>New shares for one old share, of the periods.</summary>
+    SplitFactor,
+}
+
+/// <summary>
+/// Bars as columns of equal length, oldest first; units and nulls as in <see cref="BarRow"/>. A column that was not requested is null.
+/// </summary>
 /// <param name="Date">Trading days in the exchange's own zone.</param>
 /// <param name="Open">First prices.</param>
 /// <param name="High">Highest prices.</param>
@@ -91,24 +145,32 @@ public sealed record TaggedSeries(string Tag, BarSeries? Series);
 /// <param name="AdjClose">Closes adjusted for splits and dividends.</param>
 /// <param name="Volume">Shares or units.</param>
 /// <param name="Final">False for provisional bars.</param>
+/// <param name="DivCash">Cash per share, of the periods.</param>
+/// <param name="SplitFactor">New shares for one old share, of the periods.</param>
 public sealed record BarColumns(
-    IReadOnlyList<DateOnly> Date,
-    IReadOnlyList<double?> Open,
-    IReadOnlyList<double?> High,
-    IReadOnlyList<double?> Low,
-    IReadOnlyList<double> Close,
-    IReadOnlyList<double?> AdjClose,
-    IReadOnlyList<long?> Volume,
-    IReadOnlyList<bool> Final)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DateOnly>? Date,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<double?>? Open,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<double?>? High,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<double?>? Low,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<double>? Close,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<double?>? AdjClose,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<long?>? Volume,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<bool>? Final,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<double?>? DivCash,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<double?>? SplitFactor)
 {
-    /// <summary>Transposes bars, in their order.</summary>
-    public static BarColumns Of(IReadOnlyList<DailyBar> bars) => new(
-        [.. bars.Select(b => b.Date)],
-        [.. bars.Select(b => b.Open)],
-        [.. bars.Select(b => b.High)],
-        [.. bars.Select(b => b.Low)],
-        [.. bars.Select(b => b.Close)],
-        [.. bars.Select(b => b.AdjClose)],
-        [.. bars.Select(b => b.Volume)],
-        [.. bars.Select(b => b.Final)]);
+    /// <summary>Transposes rows, in their order.</summary>
+    /// <param name="bars">Oldest first.</param>
+    /// <param name="only">The columns that are wanted; empty for all.</param>
+    public static BarColumns Of(IReadOnlyList<BarRow> bars, IReadOnlyCollection<BarColumn> only)
+    {
+        return new(
+            If(BarColumn.Date, b => b.Date), If(BarColumn.Open, b => b.Open), If(BarColumn.High, b => b.High),
+            If(BarColumn.Low, b => b.Low), If(BarColumn.Close, b => b.Close), If(BarColumn.AdjClose, b => b.AdjClose),
+            If(BarColumn.Volume, b => b.Volume), If(BarColumn.Final, b => b.Final),
+            If(BarColumn.DivCash, b => b.DivCash), If(BarColumn.SplitFactor, b => b.SplitFactor));
+
+        IReadOnlyList<T>? If<T>(BarColumn column, Func<BarRow, T> of) =>
+            only.Count == 0 || only.Contains(column) ? [.. bars.Select(of)] : null;
+    }
 }

@@ -38,11 +38,12 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
         await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
         if (await StockLookup.FindAsync(db, symbol, cancellationToken) is not { } stock)
             return null;
-        var tag = Tag(stock, request);
+        var tag = TagOf(stock, request);
         return new(tag, isKnown(tag) ? null : await ReadAsync(db, stock, request, cancellationToken));
     }
 
-    private string Tag(Stock stock, SeriesRequest request)
+    /// <summary>What the series of a request depends on.</summary>
+    internal string TagOf(Stock stock, SeriesRequest request)
     {
         // Prices are adjusted when read: another build may answer otherwise from the same bars.
         var tag = $"v{Build}.{stock.Id}.{stock.Version}";
@@ -63,12 +64,13 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
         if (stored.Count == 0)
             return NoData(stock, request);
         var adjusted = await AdjustAsync(db, stock, ledger, request, range, stored, history, cancellationToken);
-        if (Doubt(stock, request, stored, adjusted, history) is { } refusal)
+        if (Doubt(stock, request, stored, adjusted, history, calendar) is { } refusal)
             return refusal;
         var sources = StoredSeries.SourcesOf(stock, request.Source);
         var covered = ledger.Where(e => sources.Contains(e.Source));
+        var before = await ActionsByBar.SessionBeforeAsync(db, stock, request, stored[0].Bar.Date, history, cancellationToken);
         var answer = Answer(
-            stock, request, adjusted, history, new(covered.Select(e => new DateRange(e.FirstDay, e.LastDay)), calendar));
+            stock, request, adjusted, before, history, new(covered.Select(e => new DateRange(e.FirstDay, e.LastDay)), calendar));
         return SourceOf(stock, request) == SourceName.Unproved ? UnprovedBasis.Told(answer) : answer;
     }
 
@@ -99,9 +101,11 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
     }
 
     private BarSeries Answer(
-        Stock stock, SeriesRequest request, IReadOnlyList<AdjustedBar> adjusted, ActionHistory history, CoveredDays covered)
+        Stock stock, SeriesRequest request, IReadOnlyList<AdjustedBar> adjusted, DateOnly? before, ActionHistory history,
+        CoveredDays covered)
     {
-        var (interval, periods) = Resampled(request, [.. adjusted.Select(a => a.Bar)], covered, Today(stock));
+        var (interval, periods, cut) = Resampled(request, [.. adjusted.Select(a => a.Bar)], covered, Today(stock));
+        var actions = ActionsByBar.Of(periods, SessionBefore(periods, adjusted) ?? before, history, request.Adjust);
         if (request.Adjust == PriceAdjustment.None && request.Interval != Interval.Daily)
         {
             periods = [.. periods.Select(p => p with
@@ -109,33 +113,42 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
                 Bar = Adjustment.AsTraded(p.Bar, history.Splits.Pending(p.LastSession, p.LastSession)),
             })];
         }
-        var rest = periods.Where(p => request.After is not { } after || p.Bar.Date > after).Select(p => p.Bar).ToList();
-        var page = request.Limit is { } limit && limit < rest.Count ? rest[..limit] : rest;
+        var start = request.After is { } after ? periods.Count(p => p.Bar.Date <= after) : 0;
+        var end = request.Limit is { } limit && limit < periods.Count - start ? start + limit : periods.Count;
+        List<DailyBar> page = [.. periods.Take(start..end).Select(p => p.Bar)];
         return Head(stock, request) with
         {
             Interval = interval.Word(),
             Derived = request.Adjust != PriceAdjustment.None && adjusted.Any(a => a.Derived),
             Bars = page,
-            Cursor = page.Count < rest.Count ? Cursor.Of(page[^1].Date) : null,
+            Actions = [.. actions.Take(start..end)],
+            Partial = cut.On(page, periods),
+            Cursor = end < periods.Count ? Cursor.Of(periods[end - 1].Bar.Date) : null,
         };
     }
 
-    private static (Interval, IReadOnlyList<PeriodBar>) Resampled(
+    /// <summary>Of the first period; null if what was read begins with it.</summary>
+    private static DateOnly? SessionBefore(IReadOnlyList<PeriodBar> periods, IReadOnlyList<AdjustedBar> read) =>
+        periods.Count == 0 ? null
+        : read.TakeWhile(b => b.Bar.Date < periods[0].Bar.Date).Select(b => (DateOnly?)b.Bar.Date).LastOrDefault();
+
+    /// <summary>Of the requested days only: a period that has bars beyond them is cut, and the answer says so.</summary>
+    private static (Interval, IReadOnlyList<PeriodBar>, CutPeriods) Resampled(
         SeriesRequest request, IReadOnlyList<DailyBar> bars, CoveredDays covered, DateOnly today)
     {
+        List<DailyBar> days = [.. bars.Where(b => !(b.Date < request.From) && !(b.Date > request.To))];
         for (var interval = request.Interval ?? Interval.Daily; ; interval++)
         {
-            var periods = Resampling.Resample(bars, interval, covered, today)
-                .Where(p => !(p.Bar.Date < request.From) && !(p.Bar.Date > request.To))
-                .ToList();
+            var periods = Resampling.Resample(days, interval, covered, today);
             if (request.Interval is not null || interval == Interval.Yearly || periods.Count <= request.Max)
-                return (interval, periods);
+                return (interval, periods, CutPeriods.Of(bars, days, interval, covered.Calendar));
         }
     }
 
     /// <summary>Prices on another basis than the requested one are worse than none.</summary>
     private static BarSeries? Doubt(
-        Stock stock, SeriesRequest request, List<StoredBar> stored, IReadOnlyList<AdjustedBar> adjusted, ActionHistory history)
+        Stock stock, SeriesRequest request, List<StoredBar> stored, IReadOnlyList<AdjustedBar> adjusted, ActionHistory history,
+        TradingCalendar calendar)
     {
         if (SourceOf(stock, request) == SourceName.Unproved && request.Adjust != PriceAdjustment.Splits)
             return UnprovedBasis.Refused(Head(stock, request));
@@ -153,9 +166,23 @@ public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, T
                 CultureInfo.InvariantCulture,
                 $"{what} prices are available from {stored[last + 1].Bar.Date:d MMM yyyy}: {Because(" before")}.")
             : $"{what} prices aren't available: {Because("")}.";
-        return Head(stock, request) with { Reason = reason, Message = message };
+        return Head(stock, request) with
+        {
+            Reason = reason,
+            Message = message,
+            AvailableFrom = last + 1 < stored.Count ? FirstWhole(request.Interval ?? Interval.Daily, stored, last + 1, calendar) : null,
+        };
 
         string Because(string before) => string.Format(CultureInfo.InvariantCulture, why, before);
+    }
+
+    /// <summary>The first day of a period none of whose bars is before <paramref name="first"/>.</summary>
+    private static DateOnly FirstWhole(Interval interval, List<StoredBar> stored, int first, TradingCalendar calendar)
+    {
+        var period = interval.Around(stored[first].Bar.Date, calendar);
+        return period.Contains(stored[first - 1].Bar.Date) && period.Last < DateOnly.MaxValue
+            ? period.Last.AddDays(1)
+            : stored[first].Bar.Date;
     }
 
     private static (int Last, string Reason, string What, string Why) TotalReturnDoubt(IReadOnlyList<AdjustedBar> bars)

@@ -66,7 +66,13 @@ internal static class StoredSeries
 
         StoredBar OnItsBasis(SourceName source, StoredBar bar) =>
             winners.GetValueOrDefault(source)?.Of(bar.Bar.Date) is not { } winner ? bar
-                : bar with { BasisDate = winner.BasisDate, ForgetsCash = winner.ForgetsCash };
+                : bar with
+                {
+                    BasisDate = winner.BasisDate,
+                    ForgetsCash = winner.ForgetsCash,
+                    CashBasisDate = winner.CashBasisDate,
+                    LackedCash = winner.LackedCash,
+                };
     }
 
     /// <summary>True if later adjusted closes may be impossible, which casts doubt on all before them.</summary>
@@ -117,15 +123,16 @@ internal static class StoredSeries
     {
         var basis = ledger.ToDictionary(e => e.DocumentId, e => e.BasisDate);
         var actions = await db.CorporateActions.AsNoTracking()
-            .Where(a => a.StockId == stock.Id && a.KnownTo == null)
+            .Where(a => a.StockId == stock.Id && (a.KnownTo == null || a.PricedThrough != null))
             .OrderBy(a => a.ExDate)
             .ToListAsync(cancellationToken);
         return new ActionHistory(
-            actions.ConvertAll(a => new StoredAction(
+            actions.FindAll(a => a.KnownTo == null).ConvertAll(a => new StoredAction(
                 a.ToAction(), basis.GetValueOrDefault(a.DocumentId, DateOnly.FromDateTime(a.CapturedAt)))),
             ledger.Where(e => e.ListsActions).Select(e => new DateRange(e.FirstDay, Reach(e))),
             ledger.Count == 0 ? DateOnly.MinValue : ledger.Max(Reach),
-            stock.Currency);
+            stock.Currency,
+            actions.Where(a => a.KnownTo != null).Select(a => new UndoneSplit(a.ExDate, a.PricedThrough!.Value, a.ToAction().Ratio)));
     }
 
     /// <summary>A document whose source was late to apply a split has days after its basis.</summary>

@@ -72,7 +72,8 @@ internal static class RecentCloses
         int[] stocks = [.. closes.Keys];
         var oldest = closes.Values.Min(c => c[0].Date);
         var splits = await db.CorporateActions
-            .Where(a => stocks.Contains(a.StockId) && a.ExDate > oldest && a.Kind == ActionKind.Split && a.KnownTo == null)
+            .Where(a => stocks.Contains(a.StockId) && a.ExDate > oldest && a.Kind == ActionKind.Split
+                && (a.KnownTo == null || a.PricedThrough != null))
             .Select(a => new { a.StockId, a.ExDate })
             .ToListAsync(cancellationToken);
         return splits.Where(s => s.ExDate > closes[s.StockId][0].Date).Select(s => s.StockId).Distinct();

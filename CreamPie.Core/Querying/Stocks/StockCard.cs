@@ -33,6 +33,9 @@ public sealed record StockCard(
     /// <summary>The change as a fraction (0.01 is one percent); null with fewer than two closes or a close before of 0 or less.</summary>
     public double? RelativeChange => Closes.Count > 1 && Closes[^2].Close > 0 ? Closes[^1].Close / Closes[^2].Close - 1 : null;
 
+    /// <summary>From the first of <see cref="Closes"/> to the last, as a fraction; null with fewer than two, or from 0 or less.</summary>
+    public double? Trend => Closes.Count > 1 && Closes[0].Close > 0 ? Closes[^1].Close / Closes[0].Close - 1 : null;
+
     internal static StockCard Of(Stock s, IReadOnlyList<DailyClose>? closes) =>
         new(s.Symbol, s.Name, s.Exchange, s.Currency, s.Status, s.ServedSource, s.LastPullAt, closes ?? []);
 }
@@ -49,6 +52,21 @@ public enum StockOrder
 
     /// <summary>By the relative change of the last session; stocks without one last.</summary>
     Change,
+
+    /// <summary>By the last close, whatever its currency; stocks without one last.</summary>
+    Last,
+
+    /// <summary>By the change over the card's sessions; stocks without one last.</summary>
+    Trend,
+
+    /// <summary>By the day of the last close; stocks without one last.</summary>
+    LastBar,
+
+    /// <summary>By the name of the status.</summary>
+    Status,
+
+    /// <summary>By the last pull; stocks that were never pulled last.</summary>
+    LastPull,
 }
 
 /// <summary>Which stocks, and which page of them.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Linq.Expressions;
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Market;
@@ -37,11 +38,12 @@ public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts)
                 .Select(d => new { StockId = d.StockId!.Value, Pull = new OpenPull(d.Id, d.State, d.NextAttempt) })
                 .ToListAsync(cancellationToken))
             .ToLookup(p => p.StockId, p => p.Pull);
+        var tracking = await FollowerReader.ReadAsync(db, caller, ids, cancellationToken);
         return new(
             [.. stocks.Items.Select(s => new TrackItem(
                 s.Symbol, s.Name, s.Status, s.LastOutcome, s.LastReason, s.LastPullAt, s.NextDue,
                 stored.GetValueOrDefault(s.Id)?.Days ?? 0, stored.GetValueOrDefault(s.Id)?.Last,
-                pulls[s.Id].MaxBy(p => p.DocumentId)))],
+                tracking[s.Id], pulls[s.Id].MaxBy(p => p.DocumentId)))],
             stocks.Total, Next: null, stocks.Cursor);
     }
 
@@ -56,7 +58,26 @@ public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts)
         var stored = (await _extents.OfAsync(db, [s], cancellationToken)).GetValueOrDefault(s.Id);
         return new StockFacts(
             s.Symbol, s.Name, s.Exchange, s.Currency, s.TimeZone, s.Status, s.ServedSource, stored?.Days ?? 0, stored?.First, stored?.Last,
-            s.LastPullAt, s.LastOutcome, s.LastReason, s.NextDue, s.Version);
+            s.LastPullAt, s.LastOutcome, s.LastReason, s.NextDue, s.Version)
+        {
+            Tracking = s.IsTracked ? (await FollowerReader.ReadAsync(db, caller, [s.Id], cancellationToken))[s.Id] : null,
+        };
+    }
+
+    /// <summary>The versions of stocks as one text, in the order of their symbols: another one after a load of any of them.</summary>
+    /// <param name="caller">Needs the Analyst or Admin role.</param>
+    /// <param name="symbols">What is no stock has no version.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    /// <returns>".5.7"; empty for none.</returns>
+    public async Task<string> VersionsAsync(Caller caller, IReadOnlyList<string> symbols, CancellationToken cancellationToken)
+    {
+        caller.RequireAnalyst();
+        if (symbols.Count == 0)
+            return "";
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var versions = await db.Stocks.AsNoTracking().Where(s => symbols.Contains(s.Symbol))
+            .OrderBy(s => s.Symbol).Select(s => s.Version).ToListAsync(cancellationToken);
+        return string.Concat(versions.Select(v => string.Create(CultureInfo.InvariantCulture, $".{v}")));
     }
 
     internal static IOrderedQueryable<Stock> Matching(IQueryable<Stock> stocks, string? text)

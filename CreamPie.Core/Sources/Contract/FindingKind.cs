@@ -50,7 +50,7 @@ public enum FindingKind
     AdjCloseImpossible,
     /// <summary>A dividend in another currency than the prices: kept with its own, not used for total return without a rate.</summary>
     DividendCurrency,
-    /// <summary>A split that the document's own prices contradict: its ratio, direction or date, or their basis; loaded.</summary>
+    /// <summary>A split that prices contradict: its ratio, direction or date, or their basis; loaded.</summary>
     SplitImplausible,
     /// <summary>The basis of the prices is neither told nor proved; loaded into a series of its own.</summary>
     BasisNotProved,
@@ -72,4 +72,6 @@ public enum FindingKind
     ActionDoubted,
     /// <summary>A split that is told, but that the prices do not show; it does not count until they do.</summary>
     SplitNotShown,
+    /// <summary>Other documents contradict one that was loaded: its bars are no longer served, and kept as revisions.</summary>
+    DocumentOverruled,
 }

@@ -59,14 +59,14 @@ internal static class CsvTemplateFile
         var days = SessionDays.OfDates(rows.Rows, ExchangeZone.Of(listing, input.Symbol));
         if (days.Refused is { } unclear)
             return unclear;
-        var basis = CsvBasis.Of(rows.Rows, rows.Actions, columns.ListsActions, options.KnownBasis, exporter: null);
+        var basis = CsvBasis.Of(rows, options.KnownBasis, exporter: null);
         if (basis.Contradiction is { } contradiction)
             return new ParseResult.Refused(Reason.Basis, $"{contradiction} Check Sources__Csv__Basis.");
         return new ParseResult.Parsed(new ParsedDocument(
             TextName,
             basis.Basis,
             Precise: true,
-            ListsActions: columns.ListsActions,
+            ListsActions: rows.ListsActions,
             CapturedAt: null,
             listing,
             rows.Rows,

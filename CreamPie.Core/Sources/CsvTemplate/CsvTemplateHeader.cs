@@ -41,7 +41,5 @@ internal sealed class CsvTemplateHeader
 
     public CsvColumns Columns { get; }
 
-    public bool ListsActions => Columns is { Dividend: >= 0, Split: >= 0 };
-
     private int At(string name) => _at.GetValueOrDefault(name, -1);
 }

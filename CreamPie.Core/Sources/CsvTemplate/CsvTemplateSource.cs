@@ -9,7 +9,7 @@ namespace CreamPie.Core.Sources.CsvTemplate;
 internal sealed class CsvTemplateSource(IOptions<CsvTemplateOptions> options) : ISource
 {
     /// <summary>Raised whenever the same bytes, under the same settings, would parse differently.</summary>
-    private const int Version = 3;
+    private const int Version = 5;
 
     private static readonly Dictionary<string, string> Headers = new() { ["Accept"] = "text/csv, text/plain;q=0.9, */*;q=0.1" };
 

@@ -24,7 +24,7 @@ internal static class DocumentParser
         text.Span.TrimStart() switch
         {
             [] => DocumentText.Empty,
-            ['<', ..] => PageParser.Parse(text, input, cancellationToken),
+            ['<', ..] when !DroppedCsv.HasBracketedHeader(text.Span) => PageParser.Parse(text, input, cancellationToken),
             ['{' or '[', ..] => ReadJson(text.ToString(), input),
             _ => ReadText(text.ToString(), input, cancellationToken),
         };

@@ -6,18 +6,20 @@ namespace CreamPie.Core.Sources.DropFolder;
 
 /// <summary>
 /// What a file's name says: 2025-06-16_TSLA_svelte.html, AAPL_2020-12-11.csv, NIFTY_FIN_SERVICE.NS.csv,
-/// "Apple Inc. (AAPL) Stock.html", "AAPL (1).csv". A name that leaves a part unexplained says no symbol: BRK_B is neither BRK
-/// nor for us to guess.
+/// "Apple Inc. (AAPL) Stock.html", "AAPL (1).csv", STOCK_US_XNAS_AAPL.csv. A name that leaves a part unexplained says no symbol:
+/// BRK_B is neither BRK nor for us to guess.
 /// </summary>
 /// <param name="Symbol">Null if the name does not say one.</param>
-/// <param name="CapturedAt">UTC noon of the day of capture; null if the name has none, or several.</param>
+/// <param name="CapturedAt">
+/// UTC noon of the day of capture; null if the name has none, or several. Two days side by side are those that the file covers.
+/// </param>
 internal readonly partial record struct DroppedFileName(Symbol? Symbol, DateTime? CapturedAt)
 {
     private static readonly TimeOnly Noon = new(12, 0);
 
     public static DroppedFileName Of(string fileName)
     {
-        var name = WithoutEndings(ToldBasis.Of(Path.GetFileName(fileName)).Plain);
+        var name = CoveredPattern().Replace(WithoutEndings(ToldBasis.Of(Path.GetFileName(fileName)).Plain), "_");
         var days = new HashSet<DateOnly>();
         var rest = DayPattern().Replace(name, match => TryDay(match.Groups["day"].Value, days) ? "_" : match.Value);
         return new DroppedFileName(
@@ -47,6 +49,10 @@ internal readonly partial record struct DroppedFileName(Symbol? Symbol, DateTime
 
     private static Symbol? SymbolOf(string name)
     {
+        if (MarketWatchPattern().Match(name) is { Success: true } ofMarketWatch)
+            return NameParts.AsListed(ofMarketWatch.Groups["symbol"].Value.Replace('.', '-'));
+        if (InvestingPattern().Match(name) is { Success: true } ofInvesting)
+            return NameParts.AsListed(ofInvesting.Groups["symbol"].Value);
         var bracketed = BracketPattern().Matches(name);
         if (bracketed.Count == 0)
             return NameParts.SymbolOf(name.Split('_', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
@@ -68,6 +74,20 @@ internal readonly partial record struct DroppedFileName(Symbol? Symbol, DateTime
 
     [GeneratedRegex(@"[ _-]{0,8}(?<![\p{L}\p{Nd}])(?<day>\d{4}-\d{2}-\d{2})(?!\d)[ _-]{0,8}", RegexOptions.CultureInvariant)]
     private static partial Regex DayPattern();
+
+    /// <summary>AAPL_1d_splits_2024-01-02_2025-06-13, as we name an export of a part of a history.</summary>
+    [GeneratedRegex(@"_\d{4}-\d{2}-\d{2}_\d{4}-\d{2}-\d{2}(?=_|$)", RegexOptions.CultureInvariant)]
+    private static partial Regex CoveredPattern();
+
+    /// <summary>Of an exchange in the United States, where MarketWatch's symbols are ours: STOCK_US_XNAS_AAPL.</summary>
+    [GeneratedRegex(
+        @"^(Download Data - )?(STOCK|FUND)_US_[A-Z]{4}_(?<symbol>[A-Z]{1,5}(\.[A-Z])?)$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex MarketWatchPattern();
+
+    /// <summary>Investing.com's name with a ticker (AAPL Historical Data); its name with a company's says no symbol.</summary>
+    [GeneratedRegex("^(?<symbol>[A-Z]{1,5}) Historical Data$", RegexOptions.CultureInvariant)]
+    private static partial Regex InvestingPattern();
 
     [GeneratedRegex(@"\((?<in>[^()]*)\)", RegexOptions.CultureInvariant)]
     private static partial Regex BracketPattern();

@@ -66,6 +66,15 @@ public sealed class Document
     /// </summary>
     public DateTime? DispatchedAt { get; set; }
 
+    /// <summary>Who waits for it: the user who asked for the pull; null for the house.</summary>
+    public string? Requester { get; set; }
+
+    /// <summary>
+    /// Its place among the pulls: the lowest is first, and requesters alternate. Null until the next sweep assigns it
+    /// (<see cref="Transitions.PullTurns"/>), and for a file.
+    /// </summary>
+    public long? Turn { get; set; }
+
     /// <summary>SHA-256 of the archived bytes, lower-case hex; null until they are archived.</summary>
     public string? Sha256 { get; set; }
 
@@ -128,6 +137,7 @@ internal sealed class DocumentMapping : IEntityTypeConfiguration<Document>
         document.ToTable("document");
         document.HasIndex(d => d.PlanKey).IsUnique();
         document.HasIndex(d => new { d.State, d.NextAttempt });
+        document.HasIndex(d => new { d.State, d.Source, d.Turn, d.NextAttempt });
         document.HasIndex(d => new { d.StockId, d.Id });
         document.HasIndex(d => new { d.Symbol, d.Id });
         document.Ignore(d => d.MarketSymbol);
@@ -140,6 +150,7 @@ internal sealed class DocumentMapping : IEntityTypeConfiguration<Document>
         document.Property(d => d.Error).HasMaxLength(ColumnText.LongestError);
         document.Property(d => d.Layout).HasMaxLength(300);
         document.Property(d => d.AcceptedBy).HasMaxLength(256);
+        document.Property(d => d.Requester).HasMaxLength(450);
         document.Ignore(d => d.IsPull);
         document.Ignore(d => d.IsFile);
         document.Property(d => d.Change).IsSetByTrigger();

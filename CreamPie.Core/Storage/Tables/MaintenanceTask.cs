@@ -1,3 +1,5 @@
+using System.Globalization;
+using CreamPie.Core.Sources.Contract;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -15,10 +17,25 @@ public sealed class MaintenanceTask
     /// <summary>Cleans up the archive, weekly.</summary>
     public const string TidyArchive = "tidy-archive";
 
+    /// <summary>Judges the documents of marked stocks anew.</summary>
+    public const string ReplayStocks = "replay-stocks";
+
+    /// <summary>Marks the stocks of documents that an older version of a parser has read; done once.</summary>
+    /// <param name="source">Whose parser.</param>
+    /// <param name="version">Of the parser.</param>
+    public static string ReadAnew(SourceName source, int version) =>
+        string.Create(CultureInfo.InvariantCulture, $"read-anew-{source}-{version}");
+
+    /// <summary>Deletes the audit entries whose time is over, daily.</summary>
+    public const string ExpireAudit = "expire-audit";
+
+    /// <summary>Deletes the rows of sessions that were over a month ago, daily.</summary>
+    public const string ExpireSessions = "expire-sessions";
+
     /// <summary>SQLite only: its next run is the last time that the database has recorded.</summary>
     public const string RecordClock = "record-clock";
 
-    /// <summary>Key; one of the constants above.</summary>
+    /// <summary>Key; one of those above.</summary>
     public required string Name { get; set; }
 
     /// <summary>UTC.</summary>

@@ -111,11 +111,20 @@ public sealed class Stock
     /// <summary>The stored history was restated (split, dividend): the next pull requests the full history.</summary>
     public bool NeedsFullPull { get; set; }
 
+    /// <summary>Its documents are to be judged anew: by newer rules, or because listings were separated or joined.</summary>
+    public bool NeedsReplay { get; set; }
+
     /// <summary>0 before the first load; raised by every load, in its transaction (<see cref="RaiseVersion"/>). Never repeats.</summary>
     public long Version { get; set; }
 
     /// <summary>Raised by a database trigger on every relevant change of the row; the ChangeFeed reads it.</summary>
     public long Change { get; private set; }
+
+    /// <summary>
+    /// Raised by a database trigger whenever <see cref="Version"/> or <see cref="Symbol"/> does, and for a new stock, in the order of the
+    /// commits: who has seen one has seen all lower ones.
+    /// </summary>
+    public long DataChange { get; private set; }
 
     /// <summary>Its sources are pulled, or paused; in queries use <see cref="StockPredicates.Tracked"/>.</summary>
     public bool IsTracked => Status is not (StockStatus.Imported or StockStatus.Retired);
@@ -145,11 +154,15 @@ internal sealed class StockMapping : IEntityTypeConfiguration<Stock>
         stock.Property(s => s.FormerSymbol).HasMaxLength(Symbol.MaxLength);
         stock.Property(s => s.IsOneListing).HasDefaultValue(false);
         stock.Property(s => s.NeedsFullPull).HasDefaultValue(false);
+        stock.Property(s => s.NeedsReplay).HasDefaultValue(false);
+        stock.HasIndex(s => s.NeedsReplay);
         stock.Ignore(s => s.IsTracked);
         stock.Ignore(s => s.MarketSymbol);
         stock.Ignore(s => s.IsPulled);
         stock.Property(s => s.Change).IsSetByTrigger();
         stock.HasIndex(s => s.Change);
+        stock.Property(s => s.DataChange).IsSetByTrigger();
+        stock.HasIndex(s => s.DataChange);
     }
 }
 

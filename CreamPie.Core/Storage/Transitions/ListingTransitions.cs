@@ -1,6 +1,7 @@
 using CreamPie.Core.Market;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage.Tables;
+using CreamPie.Core.Storage.Tables.Series;
 using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Storage.Transitions;
@@ -39,8 +40,11 @@ internal static class ListingTransitions
         await MoveAsync(db, stock.Id, heir.Id, from, cancellationToken);
         await db.Documents.Pulls().Open().Where(d => d.StockId == stock.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(d => d.StockId, heir.Id), cancellationToken);
+        await db.Followers.Where(f => f.StockId == stock.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(f => f.StockId, heir.Id), cancellationToken);
         await db.LastQuotes.Where(q => q.StockId == stock.Id).ExecuteDeleteAsync(cancellationToken);
         await CloseDoubtsAsync(db, [stock.Id, heir.Id], at, cancellationToken);
+        (stock.NeedsReplay, heir.NeedsReplay) = (true, true);
         await ListingRestatement.ApplyAsync(db, stock, cancellationToken);
         await ListingRestatement.ApplyAsync(db, heir, cancellationToken);
         return heir;
@@ -62,6 +66,7 @@ internal static class ListingTransitions
     /// <summary>Joins a retired listing into the one that followed it; the retired stock ends.</summary>
     public static async Task JoinAsync(CreamPieDbContext db, Stock earlier, Stock later, CancellationToken cancellationToken)
     {
+        await DropCommonDaysAsync(db, earlier.Id, later.Id, cancellationToken);
         await MoveAsync(db, earlier.Id, later.Id, DateOnly.MinValue, cancellationToken);
         await db.Documents.Where(d => d.StockId == earlier.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(d => d.StockId, later.Id), cancellationToken);
@@ -69,9 +74,35 @@ internal static class ListingTransitions
             .ExecuteUpdateAsync(set => set.SetProperty(f => f.StockId, later.Id), cancellationToken);
         await db.LastQuotes.Where(q => q.StockId == earlier.Id).ExecuteDeleteAsync(cancellationToken);
         db.Stocks.Remove(earlier);
-        later.IsOneListing = true;
+        (later.IsOneListing, later.NeedsReplay) = (true, true);
         await ListingRestatement.ApplyAsync(db, later, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Of days that both have, the later listing's bars stay until all documents are judged together. Their documents have the others.
+    /// </summary>
+    private static async Task DropCommonDaysAsync(CreamPieDbContext db, int earlier, int later, CancellationToken cancellationToken)
+    {
+        var common = db.DailyBars.Where(b => b.StockId == earlier
+            && db.DailyBars.Any(o => o.StockId == later && o.Source == b.Source && o.Date == b.Date));
+        var dropped = await common.AsNoTracking().ToListAsync(cancellationToken);
+        await common.ExecuteDeleteAsync(cancellationToken);
+        db.BarRevisions.AddRange(dropped.Select(b => BarRevision.Of(b, b.KnownSince.AddMilliseconds(1))));
+        await db.SaveChangesAsync(cancellationToken);
+        await db.BarRevisions
+            .Where(r => r.StockId == earlier && db.BarRevisions.Any(
+                o => o.StockId == later && o.Source == r.Source && o.Date == r.Date && o.KnownFrom == r.KnownFrom))
+            .ExecuteDeleteAsync(cancellationToken);
+        await db.AdjustmentRevisions
+            .Where(r => r.StockId == earlier && db.AdjustmentRevisions.Any(
+                o => o.StockId == later && o.Source == r.Source && o.BeforeDate == r.BeforeDate && o.KnownFrom == r.KnownFrom))
+            .ExecuteDeleteAsync(cancellationToken);
+        await db.CorporateActions
+            .Where(a => a.StockId == earlier && db.CorporateActions.Any(
+                o => o.StockId == later && o.ExDate == a.ExDate && o.Kind == a.Kind
+                    && (o.KnownFrom == a.KnownFrom || (o.KnownTo == null && a.KnownTo == null))))
+            .ExecuteDeleteAsync(cancellationToken);
     }
 
     private static void Retire(Stock stock, string ticker, Symbol former, DateOnly until)

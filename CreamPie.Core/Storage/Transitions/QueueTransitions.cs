@@ -30,37 +30,9 @@ internal static class QueueTransitions
                 .SetProperty(d => d.Attempts, 0)
                 .SetProperty(d => d.Crashes, crashes)
                 .SetProperty(d => d.NextAttempt, now)
-                .SetProperty(d => d.DispatchedAt, dispatchedAt),
+                .SetProperty(d => d.DispatchedAt, dispatchedAt)
+                .SetProperty(d => d.Turn, (long?)null),
             cancellationToken);
-
-    /// <summary>
-    /// Requeues the documents of a stock that were refused as mass rewrites: what was loaded since may explain them. One that is refused
-    /// again changes nothing, so this comes to an end.
-    /// </summary>
-    /// <param name="db">In the transaction of a load.</param>
-    /// <param name="symbol">The stock's.</param>
-    /// <param name="from">The oldest day of which something is new: documents of before it are not concerned.</param>
-    /// <param name="now">UTC, or earlier.</param>
-    /// <param name="cancellationToken">Rolls the load back.</param>
-    public static Task<int> RequeueMassRewritesAsync(
-        CreamPieDbContext db, string symbol, DateOnly from, DateTime now, CancellationToken cancellationToken)
-    {
-        // A day starts at most 14 hours earlier somewhere than in UTC.
-        var since = from == DateOnly.MinValue ? DateTime.UnixEpoch : from.AddDays(-1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
-        return db.Documents.MassRewrites()
-            .Where(d => d.Symbol == symbol && d.Sha256 != null && d.KnownAt >= since)
-            .RequeueAsync(now, dispatchedAt: null, crashes: 0, cancellationToken);
-    }
-
-    /// <summary>
-    /// Requeues one refused as a mass rewrite if the stock was changed since <paramref name="judged"/>, its version then.
-    /// </summary>
-    /// <returns>1, or 0 if nothing was changed.</returns>
-    public static Task<int> RequeueMassRewriteAsync(
-        CreamPieDbContext db, int documentId, string symbol, long judged, DateTime now, CancellationToken cancellationToken) =>
-        db.Documents.MassRewrites()
-            .Where(d => d.Id == documentId && d.Sha256 != null && db.Stocks.Any(s => s.Symbol == symbol && s.Version != judged))
-            .RequeueAsync(now, dispatchedAt: null, crashes: 0, cancellationToken);
 
     /// <summary>Supersedes unleased documents that are no longer needed.</summary>
     /// <returns>Number of documents.</returns>

@@ -2,8 +2,11 @@ using System.Net;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Tests.Support;
+using CreamPie.Web.Accounts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace CreamPie.Tests.Components.Account;
 
@@ -82,6 +85,29 @@ public sealed class FirstAdminTests
         using var boss = await app.SignInAsync("boss@example.org");
         Assert.Contains("\"Admin\"", await boss.GetStringAsync("/api/users/me"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await app.Anonymous().GetAsync("/setup")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("boss@example.org", TestApplication.Password, null)]
+    [InlineData("boss@example.org", "another good password", "Bootstrap__AdminPassword is ignored")]
+    [InlineData("chief@example.org", TestApplication.Password, "Bootstrap__AdminEmail is ignored")]
+    public async Task Setting_that_changes_no_admin_any_more_says_so(string email, string password, string? expected)
+    {
+        using var log = new LogLines();
+        await using var app = await TestApplication.StartAsync(log: log, settings: new Dictionary<string, string>
+        {
+            ["Bootstrap:AdminEmail"] = "boss@example.org",
+            ["Bootstrap:AdminPassword"] = TestApplication.Password,
+        });
+        var settings = app.Services.GetRequiredService<IOptions<BootstrapOptions>>().Value;
+        (settings.AdminEmail, settings.AdminPassword) = (email, password);
+
+        // As at the next start.
+        await app.Services.GetServices<IHostedService>().OfType<FirstAdminStartup>().Single().StartingAsync(CancellationToken.None);
+
+        Assert.Equal(
+            expected,
+            log.SingleOrDefault(l => l.Contains("is ignored: ", StringComparison.Ordinal))?.Split(": ")[0]);
     }
 
     private static Task<HttpResponseMessage> SetUpAsync(HttpClient browser, string link, string email) =>

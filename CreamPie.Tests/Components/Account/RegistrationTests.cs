@@ -54,13 +54,12 @@ public sealed class RegistrationTests
         Assert.Equal(0, await after.UserRoles.CountAsync());
     }
 
-    [Theory]
-    [InlineData("/account/confirm?user=00000000-0000-0000-0000-000000000000&token=made-up")]
-    [InlineData("/account/confirm?user=%00&token=made-up")]
-    public async Task Forged_link_confirms_nothing(string link)
+    [Fact]
+    public async Task Forged_link_confirms_nothing()
     {
         await using var app = await TestApplication.StartAsync();
-        using var answer = await ConfirmAsync(app.Anonymous(), link);
+        using var answer = await ConfirmAsync(
+            app.Anonymous(), "/account/confirm?user=00000000-0000-0000-0000-000000000000&token=made-up");
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 

@@ -14,6 +14,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using MudBlazor;
 using MudBlazor.Services;
@@ -47,7 +48,10 @@ internal sealed class AdminRig : BunitContext, IAsyncDisposable
         rig.Services.AddSingleton(database.Get<TimeProvider>());
         rig.Services.AddMudServices();
         rig.Services.AddSingleton(new CurrentCaller(
-            new SignedIn(rig, session), new Sessions(database.Contexts, database.Get<TimeProvider>())));
+            new SignedIn(rig, session),
+            new Sessions(
+                database.Contexts, Options.Create(new SessionOptions()), Options.Create(new AccountsOptions()),
+                database.Get<TimeProvider>())));
         rig.Services.AddSingleton(NoSimulation.Value);
         rig.Services.AddFallbackServiceProvider(database.Services);
         rig.SetRendererInfo(new RendererInfo("Server", isInteractive: true));

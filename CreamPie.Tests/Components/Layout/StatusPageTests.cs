@@ -27,7 +27,8 @@ public sealed class StatusPageTests
     public async Task Server_error_page_reveals_only_its_trace_id()
     {
         await using var app = await TestApplication.StartAsync(
-            configure: services => services.AddScoped<DummyUser>(_ => throw new InvalidOperationException("the secret of the kitchen")));
+            configure: services => services.AddScoped<PasswordSignIn>(
+                _ => throw new InvalidOperationException("the secret of the kitchen")));
         using var answer = await app.Anonymous().GetAsync("/account/sign-in");
         var html = await AssertPageAsync(answer, HttpStatusCode.InternalServerError, "Something went wrong");
         Assert.Contains("Trace ID", html, StringComparison.Ordinal);

@@ -37,7 +37,7 @@ public sealed class DisplayTextTests
     public void Sizes_are_abbreviated(long bytes, string text) => Assert.Equal(text, DisplayText.Size(bytes));
 
     [Theory]
-    [InlineData("NYQ", "NYSE"), InlineData("nms", "Nasdaq"), InlineData("XYZ", "XYZ")]
+    [InlineData("NYQ", "NYSE"), InlineData("nms", "Nasdaq"), InlineData("XYZ", "XYZ"), InlineData("NasdaqGS", "Nasdaq")]
     public void Exchange_codes_become_names(string code, string name) => Assert.Equal(name, ExchangeName.Of(code));
 
     [Fact]

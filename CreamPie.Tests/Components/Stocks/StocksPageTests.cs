@@ -82,8 +82,39 @@ public sealed class StocksPageTests : IAsyncLifetime
         Assert.EndsWith("/stocks?sort=name&page=2", last.Find("nav a[rel=prev]").GetAttribute("href"), StringComparison.Ordinal);
         Assert.Equal("ascending", last.Find("th:nth-child(2)").GetAttribute("aria-sort"));
         Assert.Equal(
-            ["/stocks?sort=symbol", "/stocks?sort=-name", "/stocks?sort=-change"],
-            last.FindAll("thead a").Select(a => a.GetAttribute("href")!));
+            ["symbol", "-name", "-last", "-change", "-trend", "-lastbar", "status", "-lastpull"],
+            last.FindAll("thead a").Select(a => a.GetAttribute("href")!["/stocks?sort=".Length..]));
+    }
+
+    [Fact]
+    public async Task Another_page_starts_at_the_top_of_the_list()
+    {
+        await _database.AddAsync([.. Enumerable.Range(0, 101).Select(i => SeedData.Tracked($"S{i:000}"))]);
+        var page = Open();
+        Assert.Equal("S000", Symbols(page)[0]);
+        Navigation.NavigateTo("/stocks?sort=symbol");
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("th[aria-sort=ascending]")));
+        Assert.Empty(_browser.JSInterop.Invocations["creampie.toTop"]);
+
+        Navigation.NavigateTo("/stocks?page=2");
+
+        page.WaitForAssertion(() => Assert.Equal("S050", Symbols(page)[0]));
+        page.WaitForAssertion(() => Assert.Single(_browser.JSInterop.Invocations["creampie.toTop"]));
+    }
+
+    [Fact]
+    public async Task Tiny_prices_keep_their_significant_digits()
+    {
+        await _database.Services.LoadAsync(Captures.Of(
+            1, Today, [Captures.Bar(0, 0.0000123), Captures.Bar(1, 0.0000131)], symbol: "SHIB"));
+
+        var row = Rows(Open())[0];
+
+        Assert.Equal("0.00001310", row.QuerySelector(".last span")!.TextContent);
+        Assert.StartsWith("SHIB||0.00001310|+0.00000080 +6.50%||2024-01-02", Text(row), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "from 0.00001230 to 0.00001310, low 0.00001230, high 0.00001310",
+            row.QuerySelector("svg")!.GetAttribute("aria-label"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -45,6 +45,52 @@ public sealed class UnprovedBasisTests
         Assert.Empty(await db.Findings.Where(f => f.Kind == FindingKind.LargeMove).ToListAsync());
     }
 
+    /// <summary>A split of 21:20 on the thirtieth day, of which only the document with adjusted closes knows.</summary>
+    [Theory]
+    [OnSqlite(true), OnSqlite(false), OnPostgres(true), OnPostgres(false)]
+    public async Task Prices_as_traded_are_told_by_their_factors(DatabaseProvider provider, bool unprovedFirst)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        (string, byte[])[] files = [("AAA.csv", Plain(0, 60, 1.05)), ("AAA_2024-03-20.csv", Adjusted(10, 50))];
+        foreach (var (name, bytes) in unprovedFirst ? files : files.Reverse())
+            await rig.DropAsync(name, bytes);
+
+        var series = await SeriesAsync(rig);
+
+        Assert.Equal(Enumerable.Range(10, 40).Select(Close), series.Bars!.Select(b => b.Close));
+        await using var db = rig.Database.Open();
+        Assert.Contains(
+            "they are as traded", (await db.Findings.SingleAsync(f => f.Kind == FindingKind.BasisContradicted)).Seen,
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>Adjusted closes that repeat closes from which a dividend is taken: visible until a document proves the prices.</summary>
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Copied_closes_neither_join_nor_serve_a_total_return(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        var copied = Csv("Date,Open,High,Low,Close,Adj Close,Volume", 0, 60, i =>
+        {
+            var close = Close(i) * (i < 30 ? 0.971234 : 1);
+            return FormattableString.Invariant($"{close:F6},{close:F6},{close:F6},{close:F6},{close:F6},100");
+        });
+        await rig.DropAsync("AAA_2024-03-19.csv", copied);
+
+        Assert.Equal((SourceName.Unproved, "BasisNotProved"), await ServedAsync(PriceAdjustment.Splits));
+        Assert.Equal("BasisNotProved", (await ServedAsync(PriceAdjustment.All)).Reason);
+
+        await rig.DropAsync("AAA_2024-03-20.csv", Adjusted(0, 60));
+
+        Assert.Equal((SourceName.DropFolder, null), await ServedAsync(PriceAdjustment.Splits));
+        Assert.Equal(Close(10), (await SeriesAsync(rig)).Bars![10].Close);
+
+        async Task<(SourceName? Source, string? Reason)> ServedAsync(PriceAdjustment adjust)
+        {
+            var series = await SeriesAsync(rig, adjust);
+            return (series.Source, series.Reason);
+        }
+    }
+
     [Theory, OnSqlite, OnPostgres]
     public async Task Series_of_unproved_basis_says_so_in_every_answer(DatabaseProvider provider)
     {

@@ -95,7 +95,10 @@ public class MaintenanceServiceTests
             .Select(t => new { t.Name, t.NextRun });
         var tasks = await scheduled.ToListAsync();
         Assert.Equal(
-            [MaintenanceTask.CheckInvariants, MaintenanceTask.RetryDeadLetters, MaintenanceTask.TidyArchive],
+            [
+                MaintenanceTask.CheckInvariants, MaintenanceTask.ExpireAudit, MaintenanceTask.ExpireSessions,
+                MaintenanceTask.RetryDeadLetters, MaintenanceTask.TidyArchive,
+            ],
             tasks.Select(t => t.Name));
 
         await rig.Get<MaintenanceService>().RunDueAsync(CancellationToken.None);

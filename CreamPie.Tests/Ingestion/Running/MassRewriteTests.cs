@@ -67,7 +67,7 @@ public class MassRewriteTests
 
         Assert.Empty(pages);
         Assert.Equal(corrected.Select(b => b.Close), (await rig.BarsAsync("AAA")).Select(b => b.Close));
-        Assert.Equal(DocumentState.Superseded, (await rig.DocumentAsync(partial.Id)).State);
+        Assert.Equal(DocumentState.Loaded, (await rig.DocumentAsync(partial.Id)).State);
         var stock = (await rig.StockAsync("AAA"))!;
         Assert.Equal((StockStatus.Current, false), (stock.Status, stock.NeedsFullPull));
     }
@@ -97,16 +97,6 @@ public class MassRewriteTests
         Assert.Contains("adam", finding.Done, StringComparison.Ordinal);
         Assert.Contains("4 of 4", finding.Seen, StringComparison.Ordinal);
         Assert.Equal(4, await db.BarRevisions.CountAsync());
-    }
-
-    [Theory, OnSqlite]
-    public async Task Older_file_with_other_prices_loads_and_rewrites_nothing(DatabaseProvider provider)
-    {
-        await using var rig = await IngestionRig.StartAsync(provider);
-        await rig.DropAsync("AAA_2025-02-03.csv", Csv(2));
-
-        Assert.Equal(DocumentState.Loaded, (await rig.DropAsync("AAA_2025-01-31.csv", Csv(1))).State);
-        Assert.Equal([20.0, 22, 24, 26], (await rig.BarsAsync("AAA")).Select(b => b.Close));
     }
 
     private static List<DailyBar> Scaled(List<DailyBar> bars, double factor) => [.. bars.Select(b => b with

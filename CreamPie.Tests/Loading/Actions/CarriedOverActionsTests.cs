@@ -1,6 +1,5 @@
 using CreamPie.Core.Market;
 using CreamPie.Core.Storage;
-using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using static CreamPie.Tests.Loading.Captures;
@@ -19,14 +18,15 @@ public sealed class CarriedOverActionsTests
     {
         await using var database = await TestDatabase.CreateAsync(provider, lastMigration: "Listings");
         await using var db = database.Open();
-        db.Stocks.Add(new Stock { Symbol = "TEST", Status = StockStatus.Imported });
-        await db.SaveChangesAsync();
+        await db.Database.ExecuteSqlAsync(
+            $"insert into stock (symbol, status, version) values ('TEST', 'Imported', 1)");
         await TellAsync(db, Kept);
         await TellAsync(db, Dropped);
         await CoverAsync(db, document: 1, capturedOn: 10);
         await CoverAsync(db, document: 2, capturedOn: 11);
 
         await database.Get<DatabaseStartup>().MigrateAsync(CancellationToken.None);
+        Assert.True((await db.Stocks.AsNoTracking().SingleAsync()).NeedsReplay);
         await LoadAsync(database, Of(
             3, Monday.AddDays(9), [Bar(5, 50), Bar(6, 50), Bar(7, 50)], [CorporateAction.Split(Monday.AddDays(6), 2, 1)]));
         Assert.Equal([Kept, Dropped, Monday.AddDays(6)], await StandingAsync(db));

@@ -41,6 +41,26 @@ public sealed class PriceSamplesTests
         Assert.InRange(history.Count, 500, 600);
     }
 
+    [Fact]
+    public void Both_days_of_a_step_of_adjusted_closes_are_sampled()
+    {
+        var samples = PriceSamples.Of([.. Enumerable.Range(0, 1_000).Select(i => Bar(i, 100, i < 503 ? 99.5 : 100))], []);
+
+        Assert.Equal(Start.AddDays(502), samples.Before(Start.AddDays(503))!.Value.Day);
+        Assert.Equal(Start.AddDays(503), samples.From(Start.AddDays(503))!.Value.Day);
+    }
+
+    [Theory]
+    [InlineData(2), InlineData(3), InlineData(6)]
+    public void Rounding_of_adjusted_closes_is_no_step(int decimals)
+    {
+        var samples = PriceSamples.Of([.. Enumerable.Range(0, 1_000)
+            .Select(i => Math.Round(20 + i % 7 * 0.3721, decimals))
+            .Select((close, i) => Bar(i, close, Math.Round(close * 0.91234, decimals)))], []);
+
+        Assert.InRange(samples.Count, 70, 90);
+    }
+
     private static DailyBar Bar(int day, double close, double? adjusted = null) =>
         new(Start.AddDays(day), close, close, close, close, adjusted ?? close, 1_000);
 }

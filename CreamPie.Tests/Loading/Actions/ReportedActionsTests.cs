@@ -1,22 +1,18 @@
-using System.Text;
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Adjusting;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
-using CreamPie.Core.Storage.Tables.Series;
 using CreamPie.Tests.Ingestion;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using static CreamPie.Tests.Loading.Actions.ActionCharts;
 
 namespace CreamPie.Tests.Loading.Actions;
 
 /// <summary>Splits and dividends as sources really mistell them, file by file through all of ingestion.</summary>
 public sealed class ReportedActionsTests
 {
-    private static readonly DateOnly Monday = new(2022, 6, 6);
-    private static readonly List<DateOnly> Days = [.. SourceResponses.Sessions(new DateOnly(2022, 6, 13), 13).Select(b => b.Date)];
-
     [Theory]
     [OnSqlite("a b"), OnSqlite("b a"), OnPostgres("a b")]
     public async Task Split_moved_by_a_day_is_one_split(DatabaseProvider provider, string order)
@@ -145,41 +141,5 @@ public sealed class ReportedActionsTests
         Assert.Equal(
             [.. Days.Select(day => 100.0 + Days.IndexOf(day))],
             (await rig.BarsAsync("AAA")).Select(b => b.Close));
-    }
-
-    private static List<DailyBar> Bars(
-        IEnumerable<DateOnly> days, Func<DateOnly, double> close, Func<DateOnly, double>? adjusted = null) =>
-        [.. days.Select(day => (Day: day, Close: close(day))).Select(d => new DailyBar(
-            d.Day, d.Close, d.Close, d.Close, d.Close, adjusted?.Invoke(d.Day) ?? d.Close, 1_000))];
-
-    private static async Task DropAsync(IngestionRig rig, string order, Dictionary<string, byte[]> charts)
-    {
-        foreach (var name in order.Split(' '))
-            await rig.DropAsync($"AAA_{name}.json", charts[name]);
-    }
-
-    private static async Task PullAsync(IngestionRig rig, string order, Dictionary<string, byte[]> charts)
-    {
-        foreach (var name in order.Split(' '))
-        {
-            rig.Chart.On(SourceResponses.ChartPath("AAA"), RawHttpServer.Answer(200, charts[name], "Content-Type: application/json"));
-            await rig.PullAsync(SourceName.YahooChart, "AAA");
-        }
-    }
-
-    /// <param name="seconds">After the close of the last day, which is the time of the last trade.</param>
-    private static byte[] Chart(List<DailyBar> bars, int seconds, params CorporateAction[] actions) => Encoding.UTF8.GetBytes(
-        SourceResponses.ChartJson("AAA", bars, new DateTime(2022, 6, 13, 20, 0, 0, DateTimeKind.Utc).AddSeconds(seconds), actions));
-
-    private static async Task<double> CloseAsync(IngestionRig rig, DateOnly day, PriceAdjustment adjust)
-    {
-        var series = await rig.SeriesAsync("AAA", new(From: day, To: day, Adjust: adjust));
-        return Assert.Single(series.Bars!).Close;
-    }
-
-    private static async Task<List<Finding>> FindingsAsync(IngestionRig rig, FindingKind kind)
-    {
-        await using var db = rig.Database.Open();
-        return await db.Findings.Where(f => f.Kind == kind).ToListAsync();
     }
 }

@@ -92,6 +92,20 @@ public sealed class StandingActionsTests
     }
 
     [Fact]
+    public void Split_told_the_wrong_way_round_is_righted_by_prices_of_before_it()
+    {
+        var inverse = CorporateAction.Split(Split.ExDate, 1, 4);
+        var judged = Of(Witness(1, 15, 400), Witness(2, 30, 100, inverse));
+
+        Assert.Equal(Split, Assert.Single(judged.Standing).Action);
+        Assert.Equal(FindingKind.SplitImplausible, Assert.Single(judged.Findings).Finding.Kind);
+        Assert.Equal(4, judged.Splits.Pending(Start, judged.BasisOf(1)));
+
+        var right = Of(Witness(1, 15, 400), Witness(2, 30, 100, inverse), Witness(3, 31, 100, Split));
+        Assert.Equal(Split, Assert.Single(right.Standing).Action);
+    }
+
+    [Fact]
     public void Undated_prices_say_nothing_on_a_split()
     {
         var judged = Of(Witness(1, 15, 100) with { BasisGuessed = true }, Witness(2, 30, 100, Split));
@@ -109,6 +123,29 @@ public sealed class StandingActionsTests
 
         Assert.Equal(Split, Assert.Single(judged.Standing).Action);
         Assert.Equal(FindingKind.SplitNotShown, Assert.Single(judged.Findings).Finding.Kind);
+    }
+
+    /// <summary>Two payments of one amount, eight days apart, months before the end.</summary>
+    [Theory]
+    [InlineData(20, 28), InlineData(28, 20)]
+    public void Payment_that_adjusted_closes_lack_is_not_taken_for_its_neighbour(int lacked, int contained)
+    {
+        CorporateAction[] both = [Dividend, Dividend with { ExDate = Start.AddDays(28) }];
+        var listing = Adjusting(1, 40, _ => 100, day => (day < 20 ? 0.99 : 1) * (day < 28 ? 0.99 : 1), both);
+        var lacking = Adjusting(2, 100, _ => 100, day => day < contained ? 0.99 : 1) with { Tells = false };
+
+        Assert.Equal([Start.AddDays(lacked)], Of(listing, lacking).CashLackedBy(lacking));
+    }
+
+    /// <summary>Closes of six decimals, of which the last happens to be 2.08; captured ten days after the payment.</summary>
+    [Fact]
+    public void Even_last_close_does_not_hide_that_a_payment_is_lacking()
+    {
+        var payment = Dividend with { Amount = 0.0195 };
+        var listing = Adjusting(1, 30, _ => 2.08, day => day < 20 ? 1 - 0.0195 / 2.08 : 1, payment);
+        var lacking = Adjusting(2, 15, day => 2.08 + (15 - day) * 0.004321, _ => 1) with { StatedBasis = Start.AddDays(30) };
+
+        Assert.Equal([payment.ExDate], Of(listing, lacking).CashLackedBy(lacking));
     }
 
     private static StandingActions Of(params ActionWitness[] witnesses)
@@ -134,4 +171,12 @@ public sealed class StandingActionsTests
             Start.AddDays(day).ToDateTime(new TimeOnly(22, 0), DateTimeKind.Utc), $"{id}", Tells: true, TellsCash: true, actions,
             PriceSamples.Of(bars, actions));
     }
+
+    private static ActionWitness Adjusting(
+        int id, int day, Func<int, double> close, Func<int, double> factor, params CorporateAction[] actions) =>
+        Witness(id, day, 1, actions) with
+        {
+            Prices = PriceSamples.Of([.. Enumerable.Range(0, day + 1).Select(i => (Day: i, Close: close(i))).Select(d => new DailyBar(
+                Start.AddDays(d.Day), d.Close, d.Close, d.Close, d.Close, Math.Round(d.Close * factor(d.Day), 6), 1_000))], actions),
+        };
 }

@@ -9,15 +9,32 @@ public sealed class DividendChecksTests
     [Theory]
     [InlineData(2.5, 10, true)]
     [InlineData(2.5, 9.5, true)]
-    [InlineData(2.5, 9.3, false)]
+    [InlineData(2.5, 9.3, true)]
+    [InlineData(2.5, 8.4, false)]
     [InlineData(2.5, 7.5, false)]
     [InlineData(1.0, 10, false)]
+    // The price fell, but by far less than the dividend.
+    [InlineData(5.0, 7, true)]
+    [InlineData(5.0, 5.5, false)]
+    [InlineData(-0.1, 10, true)]
     public void Large_dividend_without_a_price_drop_is_a_finding(double amount, double close, bool isFinding)
     {
         var processed = Process(close, TestBars.Day2, CorporateAction.Cash(TestBars.Day2, ActionKind.Dividend, amount));
 
         Assert.Equal(isFinding ? [(FindingKind.DividendImplausible, TestBars.Day2)] : [], Found(processed));
         Assert.Equal(2, processed.Bars.Count);
+    }
+
+    [Theory]
+    // A spin-off of 1281:1000, a 7:6 and a 3:2 that the closes have not in them and the adjusted closes have; then a dividend of 12 %.
+    [InlineData(12.81, true), InlineData(11.67, true), InlineData(15, true), InlineData(11.3, false)]
+    public void Large_step_of_adjusted_closes_is_a_finding_even_in_a_document_that_lists_nothing(double before, bool isFinding)
+    {
+        var document = TestBars.Document(TestBars.Bar(TestBars.Day1, before) with { AdjClose = 10 }, TestBars.Bar(TestBars.Day2));
+
+        var processed = TestBars.Process(document with { ListsActions = false });
+
+        Assert.Equal(isFinding ? [FindingKind.DividendNotInAdjClose] : [], processed.Findings.Select(f => f.Kind));
     }
 
     [Fact]

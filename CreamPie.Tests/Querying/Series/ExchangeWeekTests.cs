@@ -39,8 +39,10 @@ public sealed class ExchangeWeekTests
         await database.Services.LoadAsync(Capture(Riyadh, Aramco));
 
         Assert.Equal(Weeks, await WeeksAsync(database, new()));
-        Assert.Equal(Weeks[1..], await WeeksAsync(database, new(From: new(2025, 11, 3))));
-        Assert.Equal(Weeks[..1], await WeeksAsync(database, new(To: new(2025, 11, 4))));
+        Assert.Equal(
+            [new(new(2025, 11, 3), 10.2, 11.6, 10, 11.5, 11.5, 400), Weeks[1]], await WeeksAsync(database, new(From: new(2025, 11, 3))));
+        Assert.Equal(
+            [new(new(2025, 11, 2), 10, 11, 9.5, 10.6, 10.6, 300)], await WeeksAsync(database, new(To: new(2025, 11, 4))));
         Assert.Equal(Weeks[..1], await WeeksAsync(database, new(Limit: 1)));
         Assert.Equal(Weeks[1..], await WeeksAsync(database, new(Limit: 1, After: new(2025, 11, 2))));
     }
@@ -52,7 +54,9 @@ public sealed class ExchangeWeekTests
         await database.Services.LoadAsync(Capture(Listing.Unknown, Aramco));
 
         Assert.Equal(Weeks, await WeeksAsync(database, new()));
-        Assert.Equal(Weeks[1..], await WeeksAsync(database, new(From: new(2025, 11, 9), To: new(2025, 11, 9))));
+        var day = await ReadAsync(database, new(From: new(2025, 11, 9), To: new(2025, 11, 9), Interval: Interval.Weekly));
+        Assert.Equal([new(new(2025, 11, 9), 12, 13, 11.9, 12.5, 12.5, 100, Final: false)], day.Bars!);
+        Assert.Equal(PartialPeriods.Last, day.Partial);
     }
 
     [Fact]
@@ -71,7 +75,7 @@ public sealed class ExchangeWeekTests
     }
 
     [Fact]
-    public async Task Automatic_weeks_across_the_new_year_are_whole()
+    public async Task Automatic_week_across_the_new_year_is_cut_and_says_so()
     {
         await using var database = await DatabaseAsync(DatabaseProvider.Sqlite, Today);
         await database.Services.LoadAsync(Capture(
@@ -81,8 +85,8 @@ public sealed class ExchangeWeekTests
 
         var auto = await ReadAsync(database, new(From: new(2025, 1, 1), To: new(2025, 1, 31), Interval: null, Max: 5));
 
-        Assert.Equal(("1wk", new DateOnly(2025, 1, 6)), (auto.Interval, auto.Bars![0].Date));
-        Assert.All(auto.Bars, w => Assert.Equal(5, w.Volume));
+        Assert.Equal(("1wk", PartialPeriods.First, new DateOnly(2025, 1, 1)), (auto.Interval, auto.Partial, auto.Bars![0].Date));
+        Assert.Equal([3, 5, 5, 5, 5], auto.Bars.Select(w => (int)w.Volume!));
     }
 
     private static bool IsWeekday(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);

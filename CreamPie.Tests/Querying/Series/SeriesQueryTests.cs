@@ -136,10 +136,11 @@ public sealed class SeriesQueryTests
         Assert.Equal(
             [
                 new(Captures.Monday, 99.5, 105, 99, 104, 104, 5_010),
-                new(Captures.Monday.AddDays(7), 106.5, 109, 106, 108, 108, 2_015, Final: false),
+                new(Captures.Monday.AddDays(7), 106.5, 108, 106, 107, 107, 1_007, Final: false),
             ],
             weeks.Bars!);
-        Assert.Equal([Captures.Monday.AddDays(7)], second.Bars!.Select(b => b.Date));
+        Assert.Equal((PartialPeriods.Last, PartialPeriods.First), (weeks.Partial, second.Partial));
+        Assert.Equal([Captures.Monday.AddDays(1), Captures.Monday.AddDays(7)], second.Bars!.Select(b => b.Date));
         Assert.Equal(
             [
                 new(Captures.Monday, 199, 210, 198, 208, null, 2_505),

@@ -5,6 +5,7 @@ using CreamPie.Core.Querying.Series;
 using CreamPie.Core.Querying.Stocks;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Loading;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -87,6 +88,27 @@ public sealed class CardQueryTests
         Assert.Equal(["BA", "A", "B"], await SymbolsAsync(new("b", StockOrder.Change, IsDescending: true)));
         // Without an order, the best match is first.
         Assert.Equal(["B", "BA", "A"], await SymbolsAsync(new("b")));
+
+        // BA has the lowest close, B the lowest trend, and A a later bar.
+        await database.Services.LoadAsync(Captures.Of(5, Today, [Captures.Bar(2, 111)], symbol: "A"));
+        Assert.Equal(["BA", "B", "A", "C"], await SymbolsAsync(new(Order: StockOrder.Last)));
+        Assert.Equal(["A", "B", "BA", "C"], await SymbolsAsync(new(Order: StockOrder.Last, IsDescending: true)));
+        Assert.Equal(["B", "A", "BA", "C"], await SymbolsAsync(new(Order: StockOrder.Trend)));
+        Assert.Equal(["BA", "A", "B", "C"], await SymbolsAsync(new(Order: StockOrder.Trend, IsDescending: true)));
+        Assert.Equal(["B", "BA", "A", "C"], await SymbolsAsync(new(Order: StockOrder.LastBar)));
+        Assert.Equal(["A", "B", "BA", "C"], await SymbolsAsync(new(Order: StockOrder.LastBar, IsDescending: true)));
+
+        await using (var db = database.Open())
+        {
+            await db.Stocks.Where(s => s.Symbol == "BA").ExecuteUpdateAsync(set => set.SetProperty(s => s.Status, StockStatus.Current));
+            var (early, late) = (Today.ToDateTime(new(8, 0), DateTimeKind.Utc), Today.ToDateTime(new(9, 0), DateTimeKind.Utc));
+            await db.Stocks.Where(s => s.Symbol == "B").ExecuteUpdateAsync(set => set.SetProperty(s => s.LastPullAt, late));
+            await db.Stocks.Where(s => s.Symbol == "C").ExecuteUpdateAsync(set => set.SetProperty(s => s.LastPullAt, early));
+        }
+        Assert.Equal("BA", (await SymbolsAsync(new(Order: StockOrder.Status))).First());
+        Assert.Equal("BA", (await SymbolsAsync(new(Order: StockOrder.Status, IsDescending: true))).Last());
+        Assert.Equal(["C", "B", "A", "BA"], await SymbolsAsync(new(Order: StockOrder.LastPull)));
+        Assert.Equal(["B", "C", "A", "BA"], await SymbolsAsync(new(Order: StockOrder.LastPull, IsDescending: true)));
 
         // A new load re-sorts the cached order.
         await database.Services.LoadAsync(Captures.Of(4, Today.AddDays(1), [Captures.Bar(2, 1.4)], symbol: "BA"));

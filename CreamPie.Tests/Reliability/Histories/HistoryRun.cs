@@ -58,6 +58,8 @@ internal sealed class HistoryRun
     public static string StateOf(StandingActions judged, GeneratedHistory history) => string.Join('\n', [
         .. judged.Standing.Select(a => $"{a.Action} {a.Teller.DocumentId}").Order(StringComparer.Ordinal),
         .. history.Captures.Select(c => $"{c.Number} {judged.BasisOf(c.Number)}"),
+        .. judged.Splits.Undone.Select(u => $"{u}"),
+        .. judged.Findings.Select(f => f.Finding.Seen).Order(StringComparer.Ordinal),
     ]);
 
     private void Compare(int seed, GeneratedHistory history, StandingActions judged, List<ActionWitness> witnesses)
@@ -66,7 +68,8 @@ internal sealed class HistoryRun
         var stored = Stored(history, judged, witnesses);
         var actions = new ActionHistory(
             [.. judged.Standing.Select(a => new StoredAction(a.Action, judged.BasisOf(a.Teller.DocumentId)))],
-            witnesses.Select(w => new DateRange(w.FirstDay, w.LastDay)), witnesses.Max(w => w.LastDay), "USD");
+            witnesses.Where(w => w.Tells).Select(w => new DateRange(w.FirstDay, w.LastDay)), witnesses.Max(w => w.LastDay), "USD",
+            judged.Splits.Undone);
         var last = witnesses.Max(w => w.LastDay);
         foreach (var adjust in Enum.GetValues<PriceAdjustment>())
         {
@@ -101,9 +104,16 @@ internal sealed class HistoryRun
         var bars = new SortedDictionary<DateOnly, StoredBar>();
         foreach (var capture in history.Captures.OrderBy(c => c.Document.CapturedAt))
         {
-            var forgets = judged.ForgetsCash(witnesses.Find(w => w.DocumentId == capture.Number)!);
+            var witness = witnesses.Find(w => w.DocumentId == capture.Number)!;
             foreach (var bar in capture.Document.Bars)
-                bars[bar.Date] = new(bar, judged.BasisOf(capture.Number)) { ForgetsCash = forgets };
+            {
+                bars[bar.Date] = new(bar, judged.BasisOf(capture.Number))
+                {
+                    ForgetsCash = judged.ForgetsCash(witness),
+                    CashBasisDate = witness.StatedBasis,
+                    LackedCash = judged.CashLackedBy(witness),
+                };
+            }
         }
         return [.. bars.Values];
     }

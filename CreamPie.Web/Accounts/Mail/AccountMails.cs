@@ -1,5 +1,4 @@
 using CreamPie.Core.Storage.Tables.Accounts;
-using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Accounts.Mail;
 
@@ -7,7 +6,7 @@ namespace CreamPie.Web.Accounts.Mail;
 /// The mail to a mailbox named in a form. There is always exactly one, whatever we know about the address: neither the
 /// page's answer nor its timing reveals anything.
 /// </summary>
-internal sealed class AccountMails(Mailer mailer, PublicUrl address, IOptions<AccountsOptions> accounts)
+internal sealed class AccountMails(Mailer mailer, PublicUrl address)
 {
     public async Task<(bool IsSent, string Link)> AskToConfirmAsync(AppUser user, string token, HttpContext context)
     {
@@ -40,21 +39,19 @@ internal sealed class AccountMails(Mailer mailer, PublicUrl address, IOptions<Ac
         """,
         context);
 
-    public Task<bool> SayThereIsNoAccountAsync(string email, HttpContext context)
-    {
-        var register = accounts.Value.IsOpen ? $" Register here:\n\n{address.Of(context.Request)}/account/register" : "";
-        return SendAsync(
-            email,
+    public Task<bool> SayThereIsNoAccountAsync(string email, HttpContext context) => SendAsync(
+        email,
             "No CreamPie account for this address",
-            $"""
-            A new confirmation link was just requested at CreamPie for this address.
+        $"""
+        A new confirmation link was just requested at CreamPie for this address.
 
-            The address has no account, or its registration was never completed.{register}
+        The address has no account, or its registration was never completed. Register here:
 
-            If this was not you, ignore this e-mail.
-            """,
-            context);
-    }
+        {address.Of(context.Request)}/account/register
+
+        If this was not you, ignore this e-mail.
+        """,
+        context);
 
     private Task<bool> SendAsync(string email, string subject, string text, HttpContext context) =>
         mailer.SendAsync(email, subject, text + "\n", context.RequestAborted);

@@ -1,3 +1,4 @@
+using CreamPie.Core.Accounts;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Accounts.Mail;

@@ -21,16 +21,23 @@ internal sealed partial class Mailer(
     private static readonly TimeSpan KeptInFolder = TimeSpan.FromDays(7);
 
     /// <summary>False if it was not accepted; the log says why.</summary>
-    public async Task<bool> SendAsync(string to, string subject, string text, CancellationToken cancellationToken)
+    public async Task<bool> SendAsync(string to, string subject, string text, CancellationToken cancellationToken) =>
+        (await TrySendAsync(to, subject, text, cancellationToken)).IsSent;
+
+    /// <summary>The same, with what happened in words for an admin.</summary>
+    public async Task<MailResult> TrySendAsync(string to, string subject, string text, CancellationToken cancellationToken)
     {
         try
         {
             using var message = Compose(to, subject, text);
             if (options.Value.HasServer)
+            {
                 await DeliverAsync(message, cancellationToken);
-            else
-                Log.InFolder(log, await WriteAsync(message, cancellationToken));
-            return true;
+                return new(true, $"{options.Value.Host} accepted the mail to {to}.");
+            }
+            var file = await WriteAsync(message, cancellationToken);
+            Log.InFolder(log, file);
+            return new(true, $"There is no mail server (Mail__Host), so the mail is a file on the server: {file}");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -41,7 +48,7 @@ internal sealed partial class Mailer(
             or ServiceNotConnectedException or ServiceNotAuthenticatedException or NotSupportedException or FormatException)
         {
             Log.NotSent(log, fault, options.Value.Host ?? "the folder");
-            return false;
+            return new(false, MailResult.Explain(fault, options.Value));
         }
     }
 
@@ -85,13 +92,15 @@ internal sealed partial class Mailer(
 
     private async Task<string> WriteAsync(MimeMessage message, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(storage.Value.Path, "mail"));
+        var folder = new DirectoryInfo(Path.Combine(storage.Value.Path, "mail"));
+        PrivateFiles.MakeFolder(folder.FullName);
         var now = time.Now();
         foreach (var old in folder.EnumerateFiles().Where(f => f.LastWriteTimeUtc < now - KeptInFolder))
             old.Delete();
         var name = string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd'T'HHmmss'Z'}-{Guid.NewGuid():N}.eml");
         var file = Path.Combine(folder.FullName, name);
-        await using (var stream = new FileStream(file + ".tmp", FileMode.CreateNew, FileAccess.Write))
+        PrivateFiles.MakeFile(file + ".tmp");
+        await using (var stream = new FileStream(file + ".tmp", FileMode.Open, FileAccess.Write))
         {
             await message.WriteToAsync(stream, cancellationToken);
             stream.Flush(flushToDisk: true);

@@ -9,7 +9,13 @@ namespace CreamPie.Web.Accounts.Mail;
 /// </summary>
 internal sealed class PublicUrl(IOptions<HostingOptions> hosting, IConfiguration configuration)
 {
-    public string Of(HttpRequest request) => configuration[$"{HostingOptions.Section}:{nameof(HostingOptions.PublicUrl)}"] is null
-        ? $"{request.Scheme}://{request.Host}"
-        : hosting.Value.PublicUrl.TrimEnd('/');
+    /// <summary>Null without a configured address.</summary>
+    public Uri? Configured =>
+        configuration[$"{HostingOptions.Section}:{nameof(HostingOptions.PublicUrl)}"] is null ? null : hosting.Value.PublicUri;
+
+    public string Of(HttpRequest request) => Or($"{request.Scheme}://{request.Host}");
+
+    /// <summary>For a page of a circuit, which has no request: it knows the address in the browser.</summary>
+    public string Or(string addressInBrowser) =>
+        (Configured is null ? addressInBrowser : hosting.Value.PublicUrl).TrimEnd('/');
 }

@@ -7,5 +7,7 @@ internal static class AdminLinks
 {
     public static string Document(int id) => string.Create(CultureInfo.InvariantCulture, $"/admin/documents/{id}");
 
+    public static string User(string id) => "/admin/users/" + Uri.EscapeDataString(id);
+
     public static string DocumentsOf(string symbol) => "/admin/documents?symbol=" + Uri.EscapeDataString(symbol);
 }

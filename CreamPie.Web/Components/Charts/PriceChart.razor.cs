@@ -1,93 +1,64 @@
 using System.Globalization;
-using CreamPie.Core.Analysis;
-using CreamPie.Core.Market.Calendar;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
 namespace CreamPie.Web.Components.Charts;
 
-/// <summary>The frame of a chart; its module draws into it and reports what was drawn and which bar was opened.</summary>
-public sealed partial class PriceChart : IAsyncDisposable
+/// <summary>The frame of a chart; its module draws into it and reports what was drawn, chosen and opened.</summary>
+public sealed partial class PriceChart
 {
-    private ElementReference _root;
     private DotNetObjectReference<PriceChart>? _self;
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _chart;
-    private Request? _shown;
-    private bool _isGone;
-    private bool _isFailed;
 
-    [Inject] private IJSRuntime Browser { get; set; } = null!;
-
-    [Inject] private ILogger<PriceChart> Logger { get; set; } = null!;
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
 
     [Parameter, EditorRequired] public required string Symbol { get; set; }
 
     [Parameter, EditorRequired] public required ChartView View { get; set; }
 
+    /// <summary>Day of the first bar.</summary>
+    [Parameter, EditorRequired] public DateOnly First { get; set; }
+
     /// <summary>Day of the last bar: ranges count back from it.</summary>
     [Parameter, EditorRequired] public DateOnly Last { get; set; }
-
-    /// <summary>The exchange's: its weeks are those of the bars.</summary>
-    [Parameter, EditorRequired] public required TradingCalendar Calendar { get; set; }
 
     /// <summary>Version of the stock: a new one redraws the chart.</summary>
     [Parameter, EditorRequired] public long Version { get; set; }
 
+    /// <summary>Versions of the compared stocks: others redraw the chart, too.</summary>
+    [Parameter] public string ComparedVersions { get; set; } = "";
+
     /// <summary>Decimals of a price.</summary>
     [Parameter] public int Digits { get; set; } = 2;
+
+    /// <summary>Highest and lowest price of 52 weeks, as lines; null without.</summary>
+    [Parameter] public double? YearHigh { get; set; }
+
+    /// <summary>As <see cref="YearHigh"/>.</summary>
+    [Parameter] public double? YearLow { get; set; }
 
     /// <summary>Offered where the bars cannot be drawn.</summary>
     [Parameter] public RenderFragment? Instead { get; set; }
 
-    [Parameter] public EventCallback<Interval> OnDrawn { get; set; }
+    [Parameter] public EventCallback OnDrawn { get; set; }
 
     /// <summary>First session of the bar to open.</summary>
     [Parameter] public EventCallback<DateOnly> OnOpen { get; set; }
 
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        try
-        {
-            await DrawAsync(firstRender);
-        }
-        catch (Exception fault) when (_isGone && fault is JSException or JSDisconnectedException or ObjectDisposedException)
-        {
-            // The page was left while it drew.
-        }
-        catch (JSException fault)
-        {
-            // The page around the chart still works.
-            Log.NotDrawn(Logger, fault, Symbol);
-            _isFailed = true;
-            StateHasChanged();
-        }
-    }
+    protected override string Name => $"the chart of {Symbol}";
 
-    private async Task DrawAsync(bool firstRender)
-    {
-        if (firstRender)
-            await MountAsync();
-        var request = new Request(
-            Symbol, View.Range.Word(), View.From(Last, Calendar)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), View.IntervalWord,
-            View.AdjustWord, Version, Digits);
-        if (_chart is null || _isGone || request == _shown)
-            return;
-        _shown = request;
-        await _chart.InvokeVoidAsync("show", request);
-    }
+    protected override string Module => Assets["Components/Charts/PriceChart.razor.js"];
 
-    private async Task MountAsync()
-    {
-        _self = DotNetObjectReference.Create(this);
-        _module = await Browser.InvokeAsync<IJSObjectReference>("import", "./" + Assets["Components/Charts/PriceChart.razor.js"]);
-        if (!_isGone)
-            _chart = await _module.InvokeAsync<IJSObjectReference>("mount", _root, Assets["lib/apexcharts.esm.js"], _self);
-    }
+    protected override string Library => Assets["lib/lightweight-charts.js"];
+
+    protected override object?[] MountArguments => [.. base.MountArguments, _self ??= DotNetObjectReference.Create(this)];
+
+    protected override Request ToShow => new(
+        Symbol, View.IsFree ? "custom" : View.Range.Word(), ChartView.Text(View.First), ChartView.Text(View.Last), ChartView.Text(First)!,
+        ChartView.Text(Last)!, View.IntervalWord, View.AdjustWord, ChartView.Word(View.Scale), ChartView.Word(View.Type),
+        View.Indicators, View.Compared, View.HasLines, View.ToQuery(), $"{Version}{ComparedVersions}", Digits, YearHigh, YearLow);
 
     [JSInvokable]
-    public Task DrawnAsync(string interval, int bars) =>
-        bars > 0 && Intervals.TryParse(interval, out var drawn) ? OnDrawn.InvokeAsync(drawn) : Task.CompletedTask;
+    public Task DrawnAsync() => OnDrawn.InvokeAsync();
 
     [JSInvokable]
     public Task OpenAsync(string date) =>
@@ -95,31 +66,40 @@ public sealed partial class PriceChart : IAsyncDisposable
             ? OnOpen.InvokeAsync(day)
             : Task.CompletedTask;
 
-    public async ValueTask DisposeAsync()
+    /// <summary>The reader has chosen a type or a scale by a key.</summary>
+    [JSInvokable]
+    public void Choose(string key, string value)
     {
-        _isGone = true;
-        _self?.Dispose();
-        try
-        {
-            if (_chart is not null)
-            {
-                await _chart.InvokeVoidAsync("dispose");
-                await _chart.DisposeAsync();
-            }
-            if (_module is not null)
-                await _module.DisposeAsync();
-        }
-        catch (Exception fault) when (fault is JSDisconnectedException or JSException)
-        {
-            // The browser is gone, and its chart with it.
-        }
+        if (!IsGone)
+            Go(View.With(key, value));
     }
 
-    private static partial class Log
+    /// <summary>The reader has removed an indicator or a compared symbol.</summary>
+    [JSInvokable]
+    public void Drop(string key, string value)
     {
-        [LoggerMessage(1, LogLevel.Warning, "Drawing the chart of {Symbol} failed.")]
-        public static partial void NotDrawn(ILogger logger, Exception fault, string symbol);
+        if (IsGone)
+            return;
+        Go(key == "compare"
+            ? View with { Compare = string.Join(',', View.Compared.Where(symbol => symbol != value)) }
+            : View with { Indicators = ChosenIndicators.Without(View.Indicators, value) });
     }
 
-    private sealed record Request(string Symbol, string Range, string? From, string Interval, string Adjust, long Version, int Digits);
+    private void Go(ChartView view) => Navigation.NavigateTo(new Uri(Navigation.Uri).AbsolutePath + view.ToQuery());
+
+    protected override void OnLeaving() => _self?.Dispose();
+
+    /// <summary>What to show.</summary>
+    public sealed record Request(
+        string Symbol, string Range, string? From, string? To, string First, string Last, string Interval, string Adjust, string Scale,
+        string Type, string Indicators, IReadOnlyList<string> Compare, bool Lines, string Query, string Version, int Digits,
+        double? YearHigh, double? YearLow)
+    {
+        /// <summary>The query stands for all of the view.</summary>
+        public bool Equals(Request? other) => other is not null
+            && (Symbol, Query, First, Last, Version) == (other.Symbol, other.Query, other.First, other.Last, other.Version)
+            && (Digits, YearHigh, YearLow) == (other.Digits, other.YearHigh, other.YearLow);
+
+        public override int GetHashCode() => HashCode.Combine(Symbol, Query, Version);
+    }
 }

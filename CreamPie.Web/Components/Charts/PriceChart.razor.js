@@ -1,120 +1,206 @@
-import { drawCandles, removeCandles } from './candles.js';
-import { drawBack, label } from './layers.js';
-import { drawMarks } from './marks.js';
-import { Pointer } from './pointer.js';
-import { actionsByBar, asPaid, candle, dateTicks, groupMarks, priceScale, splitRatio } from './scale.js';
-import { LoadError, loadActions, loadBars } from './series.js';
-import { fillTable } from './table.js';
-import { period, price } from './words.js';
+import { colours, onTheme } from './Drawing/colours.js';
+import { listen } from './Drawing/keys.js';
+import { Plot } from './Drawing/lightweight.js';
+import { Loading } from './Drawing/loading.js';
+import { Measure } from './Drawing/measure.js';
+import { Overlays } from './Drawing/overlays.js';
+import { Readout } from './Drawing/readout.js';
+import { passScrolling } from './Drawing/scrolling.js';
+import { Selection } from './Drawing/selection.js';
+import { Tools } from './Drawing/tools.js';
+import { price, volume, writeFor } from './Drawing/words.js';
+import { sameBars, sameDays } from './Reading/address.js';
+import { Moves } from './Reading/moves.js';
+import { closePanels } from './Reading/panels.js';
+import { readChart } from './Reading/reading.js';
+import { intervalOf } from './Reading/view.js';
 
-/** @param page receives what was drawn and which bar was opened. */
-export const mount = (root, library, page) => new PriceChart(root, library, page);
+/**
+ * @param format of dates and numbers.
+ * @param page is told what was drawn, chosen and opened.
+ */
+export const mount = (root, library, format, page) => {
+  writeFor(format);
+  return new PriceChart(root, library, page);
+};
 
+/** Loads, draws and announces; what a reader does to it is in Moves, Selection and Tools. */
 class PriceChart {
   constructor(root, library, page) {
     this.root = root;
     this.page = page;
+    this.card = root.closest('.card') ?? root;
     this.library = import(new URL(library, document.baseURI));
     this.part = Object.fromEntries(
-      ['frame', 'plot', 'back', 'candles', 'front', 'lane', 'state', 'table'].map(name => [name, root.querySelector(`.${name}`)]),
+      ['plot', 'canvas', 'lane', 'bubble', 'state', 'table', 'live', 'measure', 'left-out', 'keys']
+        .map(name => [name, root.querySelector(`.${name}`)]),
     );
-    this.pointer = new Pointer(root, bar => page.invokeMethodAsync('OpenAsync', bar.date));
-    this.resized = new ResizeObserver(() => this.redraw());
-    this.resized.observe(this.part.frame);
-    this.themed = new MutationObserver(() => this.redraw());
-    this.themed.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
-    this.scheme = matchMedia('(prefers-color-scheme: dark)');
-    this.onScheme = () => this.redraw();
-    this.scheme.addEventListener('change', this.onScheme);
-    this.part.table.addEventListener('toggle', () => this.chart && fillTable(this.part.table, this.chart));
+    this.loading = new Loading();
+    this.readout = new Readout(root);
+    this.overlays = new Overlays(this.part, this.readout);
+    this.selection = new Selection(this);
+    this.moves = new Moves(this);
+    this.tools = new Tools(this, page);
+    listen(this.part.plot, this);
+    new Measure(this.part.canvas, this.part.measure, () => ({ plot: this.plot, bars: this.chart?.bars, digits: this.view?.digits }));
+    this.resized = new ResizeObserver(() => this.resize());
+    this.resized.observe(this.part.canvas);
+    this.endTheme = onTheme(() => this.recolour());
+    this.endPanels = closePanels(this.card);
+    this.endScrolling = passScrolling(this.part.canvas);
+    this.part.table.addEventListener('toggle', () => this.plot?.visible && this.overlays.fill(this.plot, this.chart, this.view.digits));
   }
 
   /** Loads a view and draws it; a later call supersedes one in progress. */
   async show(view) {
-    this.loading?.abort();
-    const loading = this.loading = new AbortController();
-    delete this.root.dataset.drawn;
-    delete this.root.dataset.failed;
-    const late = setTimeout(() => this.root.classList.add('loading'), 200);
-    this.part.plot.setAttribute('aria-busy', 'true');
-    try {
-      const [series, actions] = await Promise.all([loadBars(view, loading.signal), loadActions(view, loading.signal)]);
-      if (this.loading !== loading)
-        return;
-      this.chart = { view, series, ...read(series, actions, view) };
-      this.showMessage(series.columns.date.length === 0 ? series.message ?? 'No data for this range.' : null);
-      await this.draw();
-      if (this.loading === loading)
-        await this.page.invokeMethodAsync('DrawnAsync', series.interval, this.chart.bars.length);
-    } catch (fault) {
-      if (this.loading !== loading || fault.name === 'AbortError')
-        return;
-      this.clear();
-      this.root.dataset.failed = fault.name;
-      this.showMessage(fault instanceof LoadError ? fault.message : 'The chart could not be drawn.');
-      // Reported here; rethrown, it would take the whole page down.
-      if (!(fault instanceof LoadError))
-        console.error(fault);
-    } finally {
-      clearTimeout(late);
-      if (this.loading === loading) {
-        this.root.classList.remove('loading');
-        this.part.plot.removeAttribute('aria-busy');
-      }
+    const isMove = this.chart && this.view && sameBars(this.view, view);
+    const isSeen = this.view && sameDays(this.view, view);
+    if (isMove && isSeen) {
+      // The same object, so that a drawing under way still is of this view.
+      Object.assign(this.view, view);
+      return;
     }
+    if (!isSeen)
+      this.moves.chosen = { range: view.range, from: view.from, to: view.to };
+    this.view = view;
+    if (isMove && intervalOf(view) === this.chart.interval) {
+      this.moves.showRange();
+      await this.announce();
+      return;
+    }
+    await this.load();
   }
 
-  /** Redraws the same data after a change of size or colours. */
-  redraw() {
-    cancelAnimationFrame(this.next);
-    this.next = requestAnimationFrame(() => this.chart && this.draw());
+  async load() {
+    const { view, root, part } = this;
+    delete root.dataset.drawn;
+    delete root.dataset.failed;
+    const late = setTimeout(() => root.classList.add('loading'), 200);
+    part.plot.setAttribute('aria-busy', 'true');
+    const isLatest = await this.loading.run(
+      signal => Promise.all([readChart(view, intervalOf(view), signal, (key, value) => this.tools.drop(key, value)), this.library]),
+      ([chart, library]) => this.showChart(chart, library),
+      (sentence, fault) => {
+        this.clear();
+        root.dataset.failed = fault.name;
+        this.showMessage(sentence);
+      },
+    );
+    clearTimeout(late);
+    if (!isLatest)
+      return;
+    root.classList.remove('loading');
+    part.plot.removeAttribute('aria-busy');
+    if (this.chart?.bars.length > 0)
+      await this.page.invokeMethodAsync('DrawnAsync');
   }
 
-  async draw() {
-    const { chart, part } = this;
+  async showChart(chart, library) {
+    this.chart = chart;
+    this.showMessage(chart.bars.length === 0 ? chart.message ?? 'No data for this range.' : null);
+    this.draw(library);
+    await this.announce();
+  }
+
+  draw(library) {
+    const { chart, view } = this;
     if (chart.bars.length === 0) {
       this.clear();
-      await this.announce(chart);
       return;
     }
-    const { default: ApexCharts } = await this.library;
-    if (this.gone)
+    const isCompared = view.compare.length > 0;
+    this.plot ??= this.createPlot(library);
+    this.plot.setColours(this.colours = colours(this.part.canvas));
+    this.isDrawing = true;
+    this.root.style.setProperty('--panes', new Set(chart.groups.map(group => group.pane).filter(pane => pane > 0)).size);
+    this.plot.setBars(chart.bars, isCompared ? 'line' : view.type);
+    chart.groups.flatMap(group => group.lines).forEach(line => (line.colour = this.colour(line)));
+    this.plot.setLines(chart.groups.flatMap(group => group.lines.filter(line => !line.isOwn).map(line => ({ ...line, pane: group.pane }))));
+    this.plot.setScale(isCompared ? 'indexed' : view.scale);
+    this.plot.setLevels(view.lines && !isCompared && view.adjust === 'splits' ? levels(view) : [], view.lines);
+    this.part['left-out'].hidden = !chart.leftOut;
+    this.part['left-out'].textContent = chart.leftOut ?? '';
+    this.resize();
+    this.isDrawing = false;
+    this.moves.showRange();
+    this.selection.reset();
+  }
+
+  createPlot(library) {
+    const words = {
+      price: value => price(value, this.view.digits), volume, time: index => this.chart.bars[index]?.name ?? '',
+    };
+    const plot = new Plot(library, this.part.canvas, words);
+    plot.on({
+      crosshair: index => this.selection.over(index),
+      click: index => index !== null && this.selection.pick(index),
+      reset: () => this.moves.reset(),
+      range: () => {
+        this.layOut();
+        this.moves.moved();
+      },
+    });
+    return plot;
+  }
+
+  colour(line) {
+    return line.isOwn ? this.colours.accent : this.colours.lines[line.index % this.colours.lines.length];
+  }
+
+  resize() {
+    if (!this.plot || !this.chart?.bars.length)
       return;
-    const plot = layOut(part.frame, chart);
-    chart.scale = plot.scale;
-    chart.ticks = dateTicks(chart.bars.map(bar => bar.date), Math.max(2, Math.floor(plot.inner / 70)));
-    const size = { width: plot.inner, height: plot.floor };
-    const bars = await drawCandles(ApexCharts, part.candles, chart.candles, size, chart.scale, this.colours());
-    if (!bars || this.chart !== chart || this.gone)
+    const { clientWidth: width, clientHeight: height } = this.part.canvas;
+    this.plot.resize(width, height);
+    cancelAnimationFrame(this.next);
+    this.next = requestAnimationFrame(() => this.layOut());
+  }
+
+  recolour() {
+    cancelAnimationFrame(this.next);
+    this.next = requestAnimationFrame(async () => {
+      const seen = this.plot?.visible;
+      if (!seen || this.gone)
+        return;
+      this.draw(await this.library);
+      this.plot.show(seen.first, seen.last);
+    });
+  }
+
+  /** Marks, legends and the table lie over the canvas: they follow what is seen. */
+  layOut() {
+    const { chart, plot, selection } = this;
+    const seen = plot?.visible;
+    if (!seen || !chart?.bars.length)
       return;
-    place(plot, bars, chart.scale);
-    const last = chart.bars.at(-1);
-    drawBack(part.back, plot, chart, { close: last.close, isUp: last.isUp, label: price(last.close, chart.view.digits) });
-    part.lane.style.top = `${plot.volumeFloor + 3}px`;
-    drawMarks(part.lane, groupMarks(chart.byBar, plot.x, 26), (group, details) => this.pointer.point(group, details));
-    this.pointer.over(plot, chart);
-    fillTable(part.table, chart);
-    await this.announce(chart);
+    this.root.dataset.visible = `${chart.bars[seen.first].date}/${chart.bars[seen.last].date}/${seen.last - seen.first + 1}`;
+    chart.edge = plot.edge;
+    if (selection.hovered === null)
+      selection.over(null);
+    cancelAnimationFrame(this.laid);
+    this.laid = requestAnimationFrame(() => {
+      if (!this.plot?.visible || this.gone || this.chart !== chart)
+        return;
+      this.overlays.layOut(plot, chart, this.view.digits);
+      selection.over(selection.hovered);
+    });
   }
 
   /** Announces that the requested view is painted; tests and measurements wait for it. */
-  async announce(chart) {
+  async announce() {
+    const { chart, view } = this;
     await new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted)));
-    if (this.chart !== chart || this.gone)
+    if (this.chart !== chart || this.view !== view || this.gone)
       return;
-    const { range, adjust } = chart.view;
-    const detail = { range, interval: chart.series.interval, adjust, bars: chart.bars.length };
+    const detail = { range: view.range, interval: chart.interval, adjust: view.adjust, bars: chart.bars.length };
     this.root.dataset.drawn = Object.values(detail).join('/');
     this.root.dispatchEvent(new CustomEvent('chart-drawn', { bubbles: true, detail }));
   }
 
-  colours() {
-    const probe = this.part.candles;
-    const computed = name => {
-      probe.style.color = `var(${name})`;
-      return getComputedStyle(probe).color;
-    };
-    return { up: computed('--up'), down: computed('--down') };
+  /** @param isShown true for what is also to be read on the screen. */
+  say(words, isShown = false) {
+    this.part.live.textContent = words;
+    this.part.live.classList.toggle('shown', isShown);
   }
 
   showMessage(words) {
@@ -124,66 +210,30 @@ class PriceChart {
   }
 
   clear() {
-    removeCandles(this.part.candles);
-    this.part.back.replaceChildren();
+    this.plot?.dispose();
+    this.plot = null;
     this.part.lane.replaceChildren();
-    this.pointer.clear();
+    this.readout.clear();
+    delete this.root.dataset.visible;
     if (this.chart?.bars.length > 0)
       this.chart = null;
   }
 
   dispose() {
     this.gone = true;
-    this.loading?.abort();
-    this.loading = null;
+    this.loading.end();
+    this.moves.dispose();
     cancelAnimationFrame(this.next);
+    cancelAnimationFrame(this.laid);
     this.resized.disconnect();
-    this.themed.disconnect();
-    this.scheme.removeEventListener('change', this.onScheme);
-    removeCandles(this.part.candles);
+    this.endTheme();
+    this.endPanels();
+    this.endScrolling();
+    this.plot?.dispose();
+    this.plot = null;
   }
 }
 
-/** The columns of the answer as bars with their position, their neighbour and their events. */
-function read(series, actions, view) {
-  const { date, open, high, low, close, volume, final } = series.columns;
-  const candles = date.map((_, i) => candle(open[i], high[i], low[i], close[i]));
-  const isAsTraded = view.adjust === 'none';
-  const byBar = actionsByBar(isAsTraded ? asPaid(actions) : actions, date, series.interval);
-  const bars = date.map((day, index) => ({
-    index, date: day, name: period(day, series.interval), open: open[index], high: high[index], low: low[index], close: close[index],
-    volume: volume[index], final: final[index],
-    before: index > 0 ? close[index - 1] / (isAsTraded ? splitRatio(byBar.get(index) ?? []) : 1) : null,
-    isUp: close[index] > candles[index][0],
-    actions: byBar.get(index) ?? [],
-  }));
-  return {
-    bars, byBar, candles, digits: view.digits,
-    low: Math.min(...candles.map(c => c[2])), high: Math.max(...candles.map(c => c[1])),
-  };
-}
-
-/** From the top: prices, volume, the lane of marks, the dates; prices are labelled at the right. */
-function layOut(frame, chart) {
-  const { clientWidth: width, clientHeight: height } = frame;
-  const axis = height - 26;
-  const volumeFloor = axis - (chart.byBar.size > 0 ? 28 : 0);
-  const volume = Math.round(height * 0.15);
-  const floor = volumeFloor - volume - 10;
-  const scale = priceScale(chart.low, chart.high, Math.max(3, Math.round(floor / 55)));
-  // A narrow range has more decimals on the axis than its prices: a label cut off would be another number.
-  const labels = [
-    price(chart.high, chart.digits), price(chart.low, chart.digits), ...scale.ticks.map(value => label(value, scale.decimals)),
-  ];
-  const letters = Math.max(...labels.map(words => words.length));
-  return { width, height, axis, volumeFloor, volume, inner: width - letters * 7 - 18, floor, scale };
-}
-
-function place(plot, { left, slot, count, top, height }, scale) {
-  Object.assign(plot, {
-    left, slot, count,
-    x: index => left + (index + 0.5) * slot,
-    y: value => top + height * (scale.max - value) / (scale.max - scale.min),
-    valueAt: y => scale.max - (y - top) / height * (scale.max - scale.min),
-  });
-}
+const levels = view => [[view.yearHigh, '52W high'], [view.yearLow, '52W low']]
+  .filter(([value]) => value !== null && value !== undefined)
+  .map(([value, title]) => ({ value, title }));

@@ -18,13 +18,23 @@ internal static class Theme
     private static RedirectHttpResult Choose([FromForm] string? theme, [FromForm] string? returnUrl, HttpContext context)
     {
         if (theme is "light" or "dark")
-            // The script of the app pages writes the same cookie.
-            context.Response.Cookies.Append(Cookie, theme, new CookieOptions
-            {
-                MaxAge = TimeSpan.FromDays(365),
-                SameSite = SameSiteMode.Lax,
-                Secure = context.Request.IsHttps,
-            });
+            context.KeepTheme(theme);
         return TypedResults.LocalRedirect(LocalUrl.OrStart(returnUrl));
+    }
+
+    /// <summary>The script of the app pages writes the same cookie.</summary>
+    /// <param name="theme">Null to follow the system again.</param>
+    public static void KeepTheme(this HttpContext context, string? theme)
+    {
+        var options = new CookieOptions
+        {
+            MaxAge = TimeSpan.FromDays(365),
+            SameSite = SameSiteMode.Lax,
+            Secure = context.Request.IsHttps,
+        };
+        if (theme is null)
+            context.Response.Cookies.Delete(Cookie, options);
+        else
+            context.Response.Cookies.Append(Cookie, theme, options);
     }
 }

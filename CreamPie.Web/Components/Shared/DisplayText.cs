@@ -109,6 +109,8 @@ internal static class DisplayText
         FindingKind.SplitRepeated => new("Split listed twice", "One document has the same split on two nearby days: it counts once."),
         FindingKind.ActionDoubted => new(
             "Event in doubt", "A later capture does not list this split or dividend, but its silence proves nothing: it is kept."),
+        FindingKind.DocumentOverruled => new(
+            "Document overruled", "Other documents contradict it: its bars are no longer served, and kept as revisions."),
         FindingKind.SplitNotShown => new("Split not in prices", "The prices do not show this split: it does not count until they do."),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
@@ -140,14 +142,38 @@ internal static class DisplayText
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB"),
     };
 
-    /// <summary>2026-11-20 14:03:05 UTC.</summary>
-    public static string Exactly(DateTime utc) => string.Create(CultureInfo.InvariantCulture, $"{utc:yyyy-MM-dd HH:mm:ss} UTC");
+    /// <summary>2026-11-20 14:03:05 UTC, unless the reader prefers another zone or order: 20.11.2026 15:03:05 UTC+1.</summary>
+    public static string Exactly(DateTime utc)
+    {
+        var zone = ReaderCulture.Current?.Zone ?? TimeZoneInfo.Utc;
+        var local = TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), zone);
+        var clock = local.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+        return $"{Day(DateOnly.FromDateTime(local))} {clock} {Offset(zone.GetUtcOffset(utc))}";
+    }
 
     /// <summary>2026-11-27, in tables.</summary>
-    public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public static string Day(DateOnly day) =>
+        day.ToString(ReaderCulture.Current?.DatePattern ?? "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>27 Nov 2026, in prose.</summary>
-    public static string Date(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+    public static string Date(DateOnly day) =>
+        day.ToString(ReaderCulture.Current?.DatePattern ?? "d MMM yyyy", CultureInfo.InvariantCulture);
 
-    public static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+    /// <summary>The day of an instant where the reader is.</summary>
+    public static DateOnly DayOf(DateTime utc) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(
+        DateTime.SpecifyKind(utc, DateTimeKind.Utc), ReaderCulture.Current?.Zone ?? TimeZoneInfo.Utc));
+
+    public static string Count(int count) => count.ToString("N0", Numbers);
+
+    /// <summary>Separators of the reader's choice.</summary>
+    public static NumberFormatInfo Numbers => ReaderCulture.Current?.Numbers ?? NumberFormatInfo.InvariantInfo;
+
+    /// <summary>UTC, UTC+1, UTC−3:30.</summary>
+    private static string Offset(TimeSpan offset)
+    {
+        if (offset == TimeSpan.Zero)
+            return "UTC";
+        var minutes = offset.Minutes == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $":{Math.Abs(offset.Minutes):00}");
+        return string.Create(CultureInfo.InvariantCulture, $"UTC{(offset < TimeSpan.Zero ? "−" : "+")}{Math.Abs(offset.Hours)}{minutes}");
+    }
 }

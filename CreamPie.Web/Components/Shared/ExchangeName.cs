@@ -7,6 +7,7 @@ internal static class ExchangeName
     [
         ("NYQ", "NYSE"), ("NYS", "NYSE"), ("ASE", "NYSE American"), ("PCX", "NYSE Arca"), ("BTS", "Cboe US"),
         ("NMS", "Nasdaq"), ("NGM", "Nasdaq"), ("NCM", "Nasdaq"), ("NAS", "Nasdaq"), ("NIM", "Nasdaq indices"),
+        ("NasdaqGS", "Nasdaq"), ("NasdaqGM", "Nasdaq"), ("NasdaqCM", "Nasdaq"), ("NYSEArca", "NYSE Arca"),
         ("PNK", "OTC Markets"), ("OQB", "OTCQB"), ("OQX", "OTCQX"), ("SNP", "S&P indices"), ("DJI", "Dow Jones indices"),
         ("CXI", "Cboe indices"),
         ("TOR", "TSX"), ("VAN", "TSXV"), ("NEO", "Cboe Canada"), ("CNQ", "CSE"), ("MEX", "BMV"), ("SAO", "B3"), ("BUE", "BYMA"),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Querying.Changes;
 using Microsoft.AspNetCore.Components;
@@ -32,8 +33,13 @@ public abstract class LivePage<T> : CommandPage
 
     protected virtual bool Concerns(ChangeSet changes) => true;
 
-    // Subscribe before reading, so that no change goes unnoticed in between.
-    protected override void OnInitialized() => _subscription = Feed.Subscribe(OnChangedAsync);
+    // Subscribe before reading, so that no change goes unnoticed in between. The feed knows no reader: what it calls is drawn in the
+    // reader's culture all the same.
+    protected override void OnInitialized()
+    {
+        var culture = CultureInfo.CurrentCulture;
+        _subscription = Feed.Subscribe(changes => OnChangedAsync(changes, culture));
+    }
 
     protected override Task OnParametersSetAsync()
     {
@@ -81,8 +87,14 @@ public abstract class LivePage<T> : CommandPage
         StateHasChanged();
     }
 
-    private Task OnChangedAsync(ChangeSet changes) =>
-        !Gone.IsCancellationRequested && (changes.IsIncomplete || Concerns(changes)) ? InvokeAsync(RefreshAsync) : Task.CompletedTask;
+    private Task OnChangedAsync(ChangeSet changes, CultureInfo culture) =>
+        !Gone.IsCancellationRequested && (changes.IsIncomplete || Concerns(changes))
+            ? InvokeAsync(() =>
+            {
+                CultureInfo.CurrentCulture = culture;
+                return RefreshAsync();
+            })
+            : Task.CompletedTask;
 
     protected override void Dispose(bool disposing)
     {

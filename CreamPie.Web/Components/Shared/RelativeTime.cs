@@ -16,7 +16,7 @@ internal static class RelativeTime
         var past = at <= now;
         var distance = (now - at).Duration();
         if (distance >= Far)
-            return (at.ToString(inProse ? "d MMM yyyy" : "yyyy-MM-dd", CultureInfo.InvariantCulture), past ? null : Day);
+            return (inProse ? DisplayText.Date(DisplayText.DayOf(at)) : DisplayText.Day(DisplayText.DayOf(at)), past ? null : Day);
         if (distance < Moment)
             return past ? ("just now", Moment - distance) : ("in a moment", distance + TimeSpan.FromMilliseconds(1));
         var unit = distance < TimeSpan.FromHours(1) ? TimeSpan.FromMinutes(1) : distance < Day ? TimeSpan.FromHours(1) : Day;

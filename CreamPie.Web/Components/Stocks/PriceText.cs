@@ -1,4 +1,4 @@
-using System.Globalization;
+using CreamPie.Web.Components.Shared;
 
 namespace CreamPie.Web.Components.Stocks;
 
@@ -13,15 +13,15 @@ internal static class PriceText
 
     /// <summary>329.13; below 1 with four decimals, 0.0989; below 0.01 with four significant digits, 0.00001310.</summary>
     public static string Of(double? price, int digits) =>
-        price is { } value ? value.ToString("N" + DigitsOf(value, digits), CultureInfo.InvariantCulture) : "–";
+        price is { } value ? value.ToString("N" + DigitsOf(value, digits), DisplayText.Numbers) : "–";
 
     /// <summary>+3.82, −1.17: with a real minus sign, and the decimals of the price itself.</summary>
     public static string Change(double change, double price, int digits) =>
-        Signed(change, Math.Abs(change).ToString("N" + DigitsOf(price, digits), CultureInfo.InvariantCulture));
+        Signed(change, Math.Abs(change).ToString("N" + DigitsOf(price, digits), DisplayText.Numbers));
 
     /// <summary>+1.94%, −0.07%, 0.00%.</summary>
     public static string Percent(double percent) =>
-        Signed(percent, Math.Abs(percent).ToString("N2", CultureInfo.InvariantCulture)) + "%";
+        Signed(percent, Math.Abs(percent).ToString("N2", DisplayText.Numbers)) + "%";
 
     private static int DigitsOf(double price, int digits) => Math.Max(digits, Math.Abs(price) switch
     {

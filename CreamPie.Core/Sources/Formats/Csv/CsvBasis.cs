@@ -14,28 +14,36 @@ namespace CreamPie.Core.Sources.Formats.Csv;
 /// <param name="Contradiction">Why the file is refused; null if it is not.</param>
 internal readonly record struct CsvBasis(PriceBasis Basis, bool IsProved, string? Note, string? Contradiction)
 {
-    private const string Unproved =
-        "Nothing proves the basis of the prices: the file has no adjusted closes, so they may also be adjusted for dividends. "
-        + "Name it like AAPL.split.csv to tell that they are adjusted for splits only.";
+    private const string HowToTell = " Name it like AAPL.split.csv to tell that they are adjusted for splits only.";
 
-    /// <param name="rows">The rows of the file.</param>
-    /// <param name="actions">Those that it lists.</param>
-    /// <param name="listsActions">True if it lists all splits and dividends of its days.</param>
+    private const string NoAdjustedCloses =
+        "Nothing proves the basis of the prices: the file has no adjusted closes, so they may also be adjusted for dividends." + HowToTell;
+
+    private const string CopiedCloses =
+        "Nothing proves the basis of the prices: the adjusted closes are the closes, as they are where nothing was paid, and where the "
+        + "closes are adjusted for dividends, too." + HowToTell;
+
+    /// <summary>Most likely adjusted for splits only.</summary>
+    public static readonly CsvBasis NotProved = Doubted(NoAdjustedCloses);
+
+    /// <param name="file">Read to its end.</param>
     /// <param name="told">By its importer or the settings; null if neither does.</param>
     /// <param name="exporter">What the exporter with this form is known to write; null for any other.</param>
-    public static CsvBasis Of(
-        IReadOnlyList<ParsedRow> rows, IReadOnlyList<CorporateAction> actions, bool listsActions, PriceBasis? told, PriceBasis? exporter)
+    public static CsvBasis Of(CsvHistory file, PriceBasis? told, PriceBasis? exporter)
     {
-        var hasAdjusted = rows.Any(r => r.Bar.AdjClose is not null);
-        var steps = hasAdjusted ? SplitSteps.InAdjustedCloses(rows, actions) : [];
+        var (rows, actions) = (file.Rows, file.Actions);
+        var adjusted = AdjustedCloseColumn.Of(rows, file.Digits);
+        var steps = adjusted == AdjustedCloses.Own ? SplitSteps.InAdjustedCloses(rows, actions) : [];
+        var small = adjusted == AdjustedCloses.Own ? SmallSteps.In(rows, actions, file.Digits) : ([], []);
+        steps = [.. steps.Concat(small.Proved).OrderBy(s => s.ExDate)];
         if (steps.Count > 0)
         {
             var note = $"Adjusted close over close steps by {SplitSteps.Text(steps)}, as it does where the prices are as traded.";
-            return told is null or PriceBasis.AsTraded && (!listsActions || ListsThem(steps, actions, rows))
+            return told is null or PriceBasis.AsTraded && (!file.ListsActions || ListsThem(steps, actions, rows))
                 ? new(PriceBasis.AsTraded, true, note, null)
                 : Contradicted(note);
         }
-        var (stepping, flat) = hasAdjusted ? (0, 0) : SplitSteps.AtListed(rows, actions);
+        var (stepping, flat) = adjusted == AdjustedCloses.None ? SplitSteps.AtListed(rows, actions) : (0, 0);
         if (stepping > 0 && (flat > 0 || told is not (null or PriceBasis.AsTraded)))
             return Contradicted($"The prices step at {stepping} of {stepping + flat} splits that the file lists.");
         if (told == PriceBasis.AsTraded && flat > 0)
@@ -44,12 +52,36 @@ internal readonly record struct CsvBasis(PriceBasis Basis, bool IsProved, string
             return new(basis, true, null, null);
         if (stepping > 0)
             return new(PriceBasis.AsTraded, true, "The prices step at the splits that the file lists, so they are as traded.", null);
-        if (!hasAdjusted && TickGrid.Fits(rows, actions))
-            return new(PriceBasis.SplitAdjusted, true, null, null);
-        if (exporter is { } known)
-            return new(known, true, null, null);
-        return hasAdjusted ? new(PriceBasis.SplitAdjusted, true, null, null) : new(PriceBasis.SplitAdjusted, false, Unproved, null);
+        return adjusted == AdjustedCloses.Own ? ByDividends(file, small.Doubtful, exporter) : ByGrid(file, adjusted, exporter);
     }
+
+    /// <summary>Adjusted closes that differ from the closes by dividends: these are not taken out of the closes.</summary>
+    private static CsvBasis ByDividends(CsvHistory file, List<CorporateAction> doubtful, PriceBasis? exporter)
+    {
+        if (exporter == PriceBasis.AsTraded)
+            return new(PriceBasis.AsTraded, true, null, null);
+        return doubtful.Count == 0 || PriceGrid.Of(file) == GridFit.AfterSplits
+            ? new(PriceBasis.SplitAdjusted, true, null, null)
+            : Doubted(
+                $"Nothing proves the basis of the prices: adjusted close over close steps by {SplitSteps.Text(doubtful)}, as at splits of "
+                + "prices as traded, or by dividends of the same size." + HowToTell);
+    }
+
+    private static CsvBasis ByGrid(CsvHistory file, AdjustedCloses adjusted, PriceBasis? exporter)
+    {
+        var grid = PriceGrid.Of(file);
+        if (grid != GridFit.AfterSplits && exporter == PriceBasis.AsTraded)
+            return new(PriceBasis.AsTraded, true, null, null);
+        // Whole ticks may also be those of prices as traded, if the file could hide a split: its form or its list says that it does not.
+        if (grid == GridFit.AfterSplits || (grid == GridFit.Whole && (file.ListsSplits || exporter is not null))
+            || (adjusted == AdjustedCloses.Copied && file is { ListsActions: true, HasCash: false }
+                && !SmallSteps.AreListed(file.Rows, file.Actions)))
+            return new(PriceBasis.SplitAdjusted, true, null, null);
+        return exporter == PriceBasis.FullyAdjusted ? new(PriceBasis.FullyAdjusted, true, null, null)
+            : Doubted(adjusted == AdjustedCloses.Copied ? CopiedCloses : NoAdjustedCloses);
+    }
+
+    private static CsvBasis Doubted(string note) => new(PriceBasis.SplitAdjusted, false, note, null);
 
     private static CsvBasis Contradicted(string note) =>
         new(default, false, null, $"The basis of the prices is in doubt, so none is loaded. {note}");

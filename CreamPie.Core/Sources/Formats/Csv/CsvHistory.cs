@@ -14,12 +14,26 @@ internal abstract class CsvHistory(CsvColumns columns)
     private const int MostShown = 40;
     private readonly List<ParsedRow> _rows = [];
     private readonly FloatFile _floats = new();
+    private readonly ListedCells _splits = new();
+    private readonly ListedCells _cash = new();
     private int _lines;
 
     /// <summary>Complete after the last line: what a file of 32-bit floats means is known only then.</summary>
     public List<ParsedRow> Rows => _floats.Shortened(_rows);
 
     public List<CorporateAction> Actions { get; } = [];
+
+    /// <summary>Of the prices; complete after the last line.</summary>
+    public WrittenDigits Digits { get; } = new();
+
+    public bool ListsSplits => columns.Split >= 0 && _splits.AreListed;
+    public bool ListsCash => columns.Dividend >= 0 && _cash.AreListed;
+    public bool ListsActions => ListsSplits && ListsCash;
+
+    /// <summary>A payment after the first day, which a dividend-adjusted price of that day does not have.</summary>
+    public bool HasCash => Actions.Exists(a => a.Kind != ActionKind.Split) && Rows is { Count: > 0 } rows
+        && rows.Min(r => r.Bar.Date) is var first && Actions.Exists(a => a.Kind != ActionKind.Split && a.ExDate > first);
+
     public List<RowError> Errors { get; } = [];
 
     /// <summary>The last line has fewer fields than the header.</summary>
@@ -76,11 +90,13 @@ internal abstract class CsvHistory(CsvColumns columns)
 
     private void ReadBar(int position, DateOnly date, CsvLine line)
     {
-        var open = Price(position, line[columns.Open]);
-        var high = Price(position, line[columns.High]);
-        var low = Price(position, line[columns.Low]);
-        var close = Price(position, line[columns.Close]);
+        var open = TradedPrice(position, line[columns.Open]);
+        var high = TradedPrice(position, line[columns.High]);
+        var low = TradedPrice(position, line[columns.Low]);
+        var close = TradedPrice(position, line[columns.Close]);
         var adjClose = Price(position, line[columns.AdjClose]);
+        if (adjClose is not null)
+            Digits.SeeAdjusted(line[columns.AdjClose]);
         var kind = ReadVolume(line[columns.Volume], out var volume);
         if (kind == NumberKind.Malformed)
             Fail(NotANumber(position, Shown(line[columns.Volume])));
@@ -94,16 +110,28 @@ internal abstract class CsvHistory(CsvColumns columns)
 
     private void ReadActions(int position, DateOnly date, CsvLine line)
     {
-        if (Price(position, line[columns.Dividend]) is { } dividend and not 0)
+        var cash = Price(position, line[columns.Dividend]);
+        _cash.See(cash);
+        if (cash is { } dividend and not 0)
             Actions.Add(CorporateAction.Cash(date, ActionKind.Dividend, dividend));
         if (Price(position, line[columns.CapitalGain]) is { } gain and not 0)
             Actions.Add(CorporateAction.Cash(date, ActionKind.CapitalGain, gain));
-        if (Price(position, line[columns.Split]) is not { } ratio || !IsSplit(ratio))
+        var split = Price(position, line[columns.Split]);
+        _splits.See(split is { } told && !IsSplit(told) ? 0 : split);
+        if (split is not { } ratio || !IsSplit(ratio))
             return;
         if (ratio > 0)
             Actions.Add(SplitRatio.Of(date, ratio));
         else
             Errors.Add(new RowError(position, date, $"The split ratio {Shown(line[columns.Split])} cannot be parsed.", RowProblem.Action));
+    }
+
+    private double? TradedPrice(int position, ReadOnlySpan<char> text)
+    {
+        var price = Price(position, text);
+        if (price is not null)
+            Digits.See(text);
+        return price;
     }
 
     private double? Price(int position, ReadOnlySpan<char> text)

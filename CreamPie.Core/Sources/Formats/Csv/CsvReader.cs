@@ -8,7 +8,6 @@ internal ref struct CsvReader
     /// <summary>Bit mask of the line count: cancellation is checked every 4,096 lines.</summary>
     private const int LinesBetweenChecks = 0xFFF;
 
-    private readonly char _delimiter;
     private readonly CancellationToken _cancellationToken;
     private readonly Range[] _fields = new Range[CsvLine.MaxFields];
     private SpanLineEnumerator _lines;
@@ -16,7 +15,7 @@ internal ref struct CsvReader
 
     public CsvReader(ReadOnlySpan<char> text, char delimiter, CancellationToken cancellationToken)
     {
-        (_delimiter, _cancellationToken) = (delimiter, cancellationToken);
+        (Delimiter, _cancellationToken) = (delimiter, cancellationToken);
         IsEnded = text is [.., '\n' or '\r'];
         _lines = text.TrimStart().EnumerateLines();
         _lines.MoveNext();
@@ -26,6 +25,8 @@ internal ref struct CsvReader
             Header[i] = header[i].ToString();
     }
 
+    public char Delimiter { get; }
+
     /// <summary>The fields of the first line that is not blank.</summary>
     public string[] Header { get; }
 
@@ -33,7 +34,7 @@ internal ref struct CsvReader
     public bool IsEnded { get; }
 
     /// <summary>The last line read; valid until the next one is read.</summary>
-    public CsvLine Current => new(_lines.Current, _fields, _delimiter);
+    public CsvLine Current => new(_lines.Current, _fields, Delimiter);
 
     /// <summary>Advances to the next line that is not blank.</summary>
     /// <exception cref="OperationCanceledException">The file exceeds its time budget.</exception>

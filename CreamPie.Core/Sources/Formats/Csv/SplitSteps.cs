@@ -38,6 +38,7 @@ internal static class SplitSteps
         if (rows.Count < 2)
             return steps;
         var oldestFirst = rows[0].Bar.Date <= rows[^1].Bar.Date;
+        var byDay = new DayIndex<CorporateAction>(actions, a => a.ExDate);
         DailyBar? last = null;
         var lastRatio = 0.0;
         for (var i = 0; i < rows.Count; i++)
@@ -48,13 +49,13 @@ internal static class SplitSteps
             var ratio = bar.AdjClose.Value / bar.Close;
             if (last is { } before && bar.Date > before.Date && Math.Abs(ratio / lastRatio - 1) > SmallestListed)
             {
-                var between = actions.Where(a => a.ExDate > before.Date && a.ExDate <= bar.Date).ToList();
+                var between = byDay.Between(before.Date.AddDays(1), bar.Date);
                 if (between is [{ Kind: ActionKind.Split } listed])
                 {
                     if (IsBy(ratio / lastRatio, listed.Ratio))
                         steps.Add(listed);
                 }
-                else if (between.Count == 0 && ratio / lastRatio is >= Smallest or <= 1 / Smallest && Ratio(before, bar) is { } split)
+                else if (between.IsEmpty && ratio / lastRatio is >= Smallest or <= 1 / Smallest && Ratio(before, bar) is { } split)
                     steps.Add(CorporateAction.Split(bar.Date, split.New, split.Old));
             }
             (last, lastRatio) = (bar, ratio);
@@ -68,9 +69,11 @@ internal static class SplitSteps
     public static (int Stepping, int Flat) AtListed(IReadOnlyList<ParsedRow> rows, IEnumerable<CorporateAction> actions)
     {
         var (stepping, flat) = (0, 0);
-        foreach (var split in actions.Where(a => a.Kind == ActionKind.Split && Math.Max(a.Ratio, 1 / a.Ratio) >= Smallest))
+        var splits = actions.Where(a => a.Kind == ActionKind.Split && Math.Max(a.Ratio, 1 / a.Ratio) >= Smallest).ToList();
+        var byDay = new DayIndex<ParsedRow>(splits.Count == 0 ? [] : rows, r => r.Bar.Date);
+        foreach (var split in splits)
         {
-            if (Around(rows, split.ExDate) is not ({ Close: > 0 } before, { Close: > 0 } after))
+            if (Around(byDay, split.ExDate) is not ({ Close: > 0 } before, { Close: > 0 } after))
                 continue;
             var (move, size) = (Math.Log(after.Close / before.Close), Math.Abs(Math.Log(split.Ratio)));
             if (Math.Abs(move + Math.Log(split.Ratio)) < 0.4 * size)
@@ -90,17 +93,14 @@ internal static class SplitSteps
         return string.Join(", ", words) + (steps.Count > shown ? $" and {steps.Count - shown} more" : "");
     }
 
-    private static (DailyBar? Before, DailyBar? After) Around(IReadOnlyList<ParsedRow> rows, DateOnly exDate)
+    private static (DailyBar? Before, DailyBar? After) Around(DayIndex<ParsedRow> rows, DateOnly exDate)
     {
-        DailyBar? before = null, after = null;
-        foreach (var row in rows)
-        {
-            if (row.Bar.Date < exDate && !(before?.Date >= row.Bar.Date) && exDate.DayNumber - row.Bar.Date.DayNumber <= NearDays)
-                before = row.Bar;
-            if (row.Bar.Date >= exDate && !(after?.Date <= row.Bar.Date) && row.Bar.Date.DayNumber - exDate.DayNumber <= NearDays)
-                after = row.Bar;
-        }
-        return (before, after);
+        var before = rows.Between(exDate.AddDays(-NearDays), exDate.AddDays(-1));
+        var after = rows.Between(exDate, exDate.AddDays(NearDays));
+        var last = before.IsEmpty ? default : before[^1].Bar.Date;
+        return (
+            before.IsEmpty ? null : rows.Between(last, last)[0].Bar,
+            after.IsEmpty ? null : after[0].Bar);
     }
 
     private static (int New, int Old)? Ratio(DailyBar before, DailyBar after)

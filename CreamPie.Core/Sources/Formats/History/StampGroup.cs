@@ -14,6 +14,9 @@ internal sealed record StampGroup(int Hour, bool IsExact, bool IsLive)
     public const int Noon = 12;
     public const int EarlyMidnight = 22;
 
+    /// <summary>Midnight of UTC+14, on a clock in UTC.</summary>
+    private const int EarliestMidnight = 10;
+
     private const int Evening = 20;
     private const int Telling = 5;
     private const int Many = 10;
@@ -39,20 +42,25 @@ internal sealed record StampGroup(int Hour, bool IsExact, bool IsLive)
         IsLive ? Live(fit)
         : IsMidnight ? 0
         : Hour < Noon ? Morning(zone, fit, isMain)
-        : IsExact && Hour >= Evening || isMain || Days.Count >= Many ? Late(zone, fit, isMain)
+        : IsExact && (Hour >= Evening || fit.NeighbourOf(Hour) == 1) || isMain || Days.Count >= Many ? Late(zone, fit, isMain)
         : 0;
 
     // Currencies open on Sunday evening for Monday.
     private int Live(SessionFit fit) =>
         Hour >= Noon && fit.Closed(Days, 0, Hour) > 0 && fit.Closed(Days, 1, Hour) == 0 ? 1 : 0;
 
-    // Only a machine far to the east writes a session's times after its midnight.
+    // A machine far to the east writes a session's times after its midnight; midnights of Auckland in summer are 11:00 UTC.
     private int Morning(ExchangeZone zone, SessionFit fit, bool isMain)
     {
-        if (zone.IsTold || !isMain || Days.Count < Many)
+        if (zone.IsTold)
             return 0;
         var stays = fit.Misfits(Days, 0, Hour);
-        return stays > 1 && fit.Misfits(Days, -1, Hour) * Telling <= stays ? -1 : 0;
+        var moves = IsExact && Hour >= EarliestMidnight ? fit.Misfits(Days, 1, Hour) : int.MaxValue / Telling;
+        if (moves <= stays && fit.NeighbourOf(Hour) == 1)
+            return 1;
+        if (!isMain || Days.Count < Many || stays <= 1)
+            return 0;
+        return fit.Misfits(Days, -1, Hour) * Telling <= stays ? -1 : moves * Telling <= stays ? 1 : 0;
     }
 
     private int? Late(ExchangeZone zone, SessionFit fit, bool isMain)

@@ -4,7 +4,7 @@ using CreamPie.Core.Sources.Formats.History;
 
 namespace CreamPie.Core.Sources.Formats.Text;
 
-/// <summary>Parses the two date formats in use, one of tables and one of files; no other is guessed.</summary>
+/// <summary>Parses the date formats in use: that of tables, and those of files, whose order of day and month is decided before.</summary>
 internal static class DateText
 {
     private const string Months = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -58,7 +58,7 @@ internal static class DateText
 
     /// <summary>
     /// What <see cref="TryReadIso"/> reads, with its time and offset ("22:00:00+00:00", "T22:00:00.000Z"), or the seconds or
-    /// milliseconds since 1970, of 9 or 12 digits and more.
+    /// milliseconds since 1970, of 9 or 12 digits and more; also a month and a day of one digit (2022-1-3).
     /// </summary>
     /// <param name="text">One field.</param>
     /// <param name="stamp">The default if it is none.</param>
@@ -69,11 +69,32 @@ internal static class DateText
         text = text.Trim();
         if (!TryReadIso(text, out var date, out rest))
         {
+            if (DateParts.TryRead(text, out var parts, out rest) && parts.Shape is { Separator: '-', Name: < 0, FullYear: 0 })
+                return TryReadStamp(text, DayOrder.YearMonthDay, out stamp, out rest);
             rest = text;
             if (text.Length is 9 or 10 or 12 or 13 && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var since))
                 stamp = DayStamp.OfSeconds(text.Length > 10 ? since / 1000 : since);
             return !stamp.IsNone;
         }
+        if (rest.IsEmpty)
+            stamp = DayStamp.Of(date);
+        else if (TryReadTime(rest[1..], out var time, out var offset))
+            stamp = DayStamp.Of(date.ToDateTime(time), offset);
+        return !stamp.IsNone;
+    }
+
+    /// <summary>The same in another order of day, month and year, as <see cref="DateParts"/> reads it.</summary>
+    /// <param name="text">One field.</param>
+    /// <param name="order">Of the file; null for what <see cref="TryReadIso"/> reads.</param>
+    /// <param name="stamp">The default if it is none.</param>
+    /// <param name="rest">What follows the date; all of a number.</param>
+    public static bool TryReadStamp(ReadOnlySpan<char> text, DayOrder? order, out DayStamp stamp, out ReadOnlySpan<char> rest)
+    {
+        if (order is not { } known)
+            return TryReadStamp(text, out stamp, out rest);
+        stamp = default;
+        if (!DateParts.TryRead(text, out var parts, out rest) || !parts.TryDay(known, out var date))
+            return false;
         if (rest.IsEmpty)
             stamp = DayStamp.Of(date);
         else if (TryReadTime(rest[1..], out var time, out var offset))
@@ -89,16 +110,16 @@ internal static class DateText
         var digits = (end < 0 ? text : text[..end]).TrimEnd();
         var fraction = digits.IndexOf('.');
         if (!TimeOnly.TryParseExact(
-            fraction < 0 ? digits : digits[..fraction], ["HH:mm:ss", "HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out time))
+            fraction < 0 ? digits : digits[..fraction], ["H:mm:ss", "H:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out time))
             return false;
         // An offset may have a name behind it: -0400 EDT.
         if (zone.IndexOf(' ') is > 0 and var space && IsName(zone[(space + 1)..]))
             zone = zone[..space];
         if (zone.IsEmpty)
             return true;
-        if (zone is "AM" or "PM" && time.Hour is > 0 and <= 12)
+        if (zone is "AM" or "PM" or "am" or "pm" && time.Hour is > 0 and <= 12)
         {
-            time = new TimeOnly(time.Hour % 12 + (zone is "PM" ? 12 : 0), time.Minute, time.Second);
+            time = new TimeOnly(time.Hour % 12 + (zone is "PM" or "pm" ? 12 : 0), time.Minute, time.Second);
             return true;
         }
         // Names of zones are ambiguous, but midnight as written is the day written.
@@ -131,7 +152,8 @@ internal static class DateText
         return true;
     }
 
-    private static bool TryMake(int year, int month, int day, out DateOnly date)
+    /// <summary>False for a day that no calendar has, or a year that no history has.</summary>
+    public static bool TryMake(int year, int month, int day, out DateOnly date)
     {
         date = default;
         if (year is < 1800 or > 9989 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))

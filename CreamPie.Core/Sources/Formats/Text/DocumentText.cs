@@ -4,7 +4,10 @@ using CreamPie.Core.Sources.Contract;
 
 namespace CreamPie.Core.Sources.Formats.Text;
 
-/// <summary>Decodes bytes: UTF-8, unless the document declares one of the two western 8-bit charsets.</summary>
+/// <summary>
+/// Decodes bytes: UTF-8, unless the document declares one of the two western 8-bit charsets, or is a file that a spreadsheet saved
+/// as "Unicode text" (UTF-16, told by its first two bytes).
+/// </summary>
 internal static partial class DocumentText
 {
     private const int Head = 8 * 1024;
@@ -52,6 +55,8 @@ internal static partial class DocumentText
                 Reason.TooLarge,
                 $"The document has {bytes.Length / 1024 / 1024} MB; at most {ParseInput.MaxMegabytes} MB are read."));
         }
+        if (!input.FromNetwork && Utf16(bytes) is { } utf16)
+            return (DecodedText.Of(utf16.GetString(bytes[2..])), null);
         if (BinaryKind(bytes) is { } kind)
             return (null, new(
                 Reason.ContentType,
@@ -95,6 +100,13 @@ internal static partial class DocumentText
             return "a compressed file (zip, xlsx, gzip)";
         return bytes[..Math.Min(bytes.Length, Head)].Contains((byte)0) ? "a binary file" : null;
     }
+
+    private static UnicodeEncoding? Utf16(ReadOnlySpan<byte> bytes) => bytes switch
+    {
+        [0xFF, 0xFE, ..] => new UnicodeEncoding(bigEndian: false, byteOrderMark: false),
+        [0xFE, 0xFF, ..] => new UnicodeEncoding(bigEndian: true, byteOrderMark: false),
+        _ => null,
+    };
 
     private static Encoding? DeclaredCharset(ReadOnlySpan<byte> bytes, string? contentType)
     {

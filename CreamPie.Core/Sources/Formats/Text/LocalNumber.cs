@@ -6,12 +6,29 @@ namespace CreamPie.Core.Sources.Formats.Text;
 /// Converts numbers of a culture, with a currency sign before or after, to the one format that
 /// <see cref="NumberText"/> reads; that one refuses everything else.
 /// </summary>
-internal sealed class LocalNumber(CultureInfo culture)
+internal sealed class LocalNumber
 {
     private const int Longest = 64;
 
-    private readonly char _decimal = culture.NumberFormat.NumberDecimalSeparator[0];
-    private readonly char _group = culture.NumberFormat.NumberGroupSeparator is [var group, ..] ? group : ',';
+    /// <summary>Cultures that group by a space accept any of them: plain, no-break, narrow no-break.</summary>
+    private const string Spaces = " \u00A0\u202F";
+
+    private readonly char _decimal;
+    private readonly string _groups;
+
+    public LocalNumber(CultureInfo culture)
+    {
+        var group = culture.NumberFormat.NumberGroupSeparator is [var first, ..] ? first : ',';
+        _decimal = culture.NumberFormat.NumberDecimalSeparator[0];
+        _groups = char.IsWhiteSpace(group) ? group + Spaces : group.ToString();
+    }
+
+    /// <param name="decimalMark">A point or a comma; thousands are grouped by the other one, a space or an apostrophe.</param>
+    public LocalNumber(char decimalMark)
+    {
+        _decimal = decimalMark;
+        _groups = (decimalMark == '.' ? "," : ".") + "'\u2019" + Spaces;
+    }
 
     public NumberKind Price(ReadOnlySpan<char> text, out double value)
     {
@@ -40,13 +57,10 @@ internal sealed class LocalNumber(CultureInfo culture)
         foreach (var c in text)
         {
             plain[length++] = c == _decimal ? '.'
-                : IsGroup(c) ? ','
+                : _groups.Contains(c, StringComparison.Ordinal) ? ','
                 : c is '.' or ',' ? '?'
                 : c;
         }
         return true;
     }
-
-    // Cultures that group by a space accept any of them: plain, no-break, narrow no-break.
-    private bool IsGroup(char c) => c == _group || (char.IsWhiteSpace(_group) && c is ' ' or '\u00A0' or '\u202F');
 }

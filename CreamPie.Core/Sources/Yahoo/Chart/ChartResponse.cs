@@ -10,7 +10,7 @@ namespace CreamPie.Core.Sources.Yahoo.Chart;
 internal static class ChartResponse
 {
     /// <summary>Raised whenever the same bytes would parse differently.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     public static ParseResult Parse(ParseInput input) => JsonResponse.Read(
         input,

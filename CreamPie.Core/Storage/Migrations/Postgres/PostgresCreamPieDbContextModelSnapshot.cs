@@ -23,6 +23,59 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Accounts.ApiKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("KeyHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key_hash");
+
+                    b.Property<string>("LastAddress")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("last_address");
+
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("scopes");
+
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("api_key", (string)null);
+                });
+
             modelBuilder.Entity("CreamPie.Core.Storage.Tables.Accounts.AppUser", b =>
                 {
                     b.Property<string>("Id")
@@ -46,6 +99,11 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("disabled_at");
 
+                    b.Property<string>("DisplayName")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("display_name");
+
                     b.Property<string>("Email")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)")
@@ -62,6 +120,10 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                     b.Property<DateTimeOffset?>("LockoutEnd")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lockout_end");
+
+                    b.Property<bool>("MustChangePassword")
+                        .HasColumnType("boolean")
+                        .HasColumnName("must_change_password");
 
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
@@ -90,6 +152,10 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("security_stamp");
 
+                    b.Property<long?>("TotpStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("totp_step");
+
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("boolean")
                         .HasColumnName("two_factor_enabled");
@@ -109,6 +175,117 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                         .HasDatabaseName("UserNameIndex");
 
                     b.ToTable("asp_net_users", (string)null);
+                });
+
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Accounts.AuditEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("address");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("detail");
+
+                    b.Property<DateTime>("KeepUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("keep_until");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Target")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("target");
+
+                    b.Property<string>("UserId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("UserName")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("user_name");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeepUntil");
+
+                    b.HasIndex("Action", "Id");
+
+                    b.HasIndex("UserId", "Id");
+
+                    b.ToTable("audit_entry", (string)null);
+                });
+
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Accounts.Feed", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Symbols")
+                        .HasColumnType("text")
+                        .HasColumnName("symbols");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("token_hash");
+
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("feed", (string)null);
                 });
 
             modelBuilder.Entity("CreamPie.Core.Storage.Tables.Accounts.Installation", b =>
@@ -134,6 +311,65 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                         {
                             Id = 1
                         });
+                });
+
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Accounts.Invitation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<string>("AccountId")
+                        .HasColumnType("text")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("email");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("InvitedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("invited_by");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("role");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("token_hash");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("Email");
+
+                    b.HasIndex("InvitedBy");
+
+                    b.ToTable("invitation", (string)null);
                 });
 
             modelBuilder.Entity("CreamPie.Core.Storage.Tables.Accounts.SignInFailure", b =>
@@ -162,6 +398,72 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                     b.ToTable("sign_in_failure", (string)null);
                 });
 
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Accounts.TrackingCount", b =>
+                {
+                    b.Property<string>("UserId")
+                        .HasMaxLength(450)
+                        .HasColumnType("character varying(450)")
+                        .HasColumnName("user_id");
+
+                    b.Property<int>("Begun")
+                        .HasColumnType("integer")
+                        .HasColumnName("begun");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("tracking_count", (string)null);
+                });
+
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Accounts.UserPreferences", b =>
+                {
+                    b.Property<string>("UserId")
+                        .HasColumnType("text")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("Adjust")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("adjust");
+
+                    b.Property<string>("DateFormat")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("date_format");
+
+                    b.Property<string>("Interval")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("interval");
+
+                    b.Property<string>("NumberFormat")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("number_format");
+
+                    b.Property<string>("Range")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("range");
+
+                    b.Property<string>("Theme")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("theme");
+
+                    b.Property<string>("TimeZone")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("time_zone");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("user_preferences", (string)null);
+                });
+
             modelBuilder.Entity("CreamPie.Core.Storage.Tables.Accounts.UserSession", b =>
                 {
                     b.Property<Guid>("Id")
@@ -181,6 +483,19 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
+
+                    b.Property<DateTime?>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<DateTime?>("ProvedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proved_at");
+
+                    b.Property<string>("Provider")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("provider");
 
                     b.Property<string>("RefreshHash")
                         .HasMaxLength(64)
@@ -370,6 +685,11 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                         .HasColumnType("character varying(24)")
                         .HasColumnName("reason");
 
+                    b.Property<string>("Requester")
+                        .HasMaxLength(450)
+                        .HasColumnType("character varying(450)")
+                        .HasColumnName("requester");
+
                     b.Property<string>("Sha256")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
@@ -402,6 +722,10 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("token");
 
+                    b.Property<long?>("Turn")
+                        .HasColumnType("bigint")
+                        .HasColumnName("turn");
+
                     b.Property<string>("Url")
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)")
@@ -422,7 +746,31 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
 
                     b.HasIndex("Symbol", "Id");
 
+                    b.HasIndex("State", "Source", "Turn", "NextAttempt");
+
                     b.ToTable("document", (string)null);
+                });
+
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Follower", b =>
+                {
+                    b.Property<int>("StockId")
+                        .HasColumnType("integer")
+                        .HasColumnName("stock_id");
+
+                    b.Property<string>("UserId")
+                        .HasMaxLength(450)
+                        .HasColumnType("character varying(450)")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTime?>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("StockId", "UserId");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("follower", (string)null);
                 });
 
             modelBuilder.Entity("CreamPie.Core.Storage.Tables.HostGateRow", b =>
@@ -692,6 +1040,10 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                         .HasColumnType("double precision")
                         .HasColumnName("numerator");
 
+                    b.Property<DateOnly?>("PricedThrough")
+                        .HasColumnType("date")
+                        .HasColumnName("priced_through");
+
                     b.HasKey("StockId", "ExDate", "Kind", "KnownFrom");
 
                     b.ToTable("corporate_action", (string)null);
@@ -915,6 +1267,10 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("captured_at");
 
+                    b.Property<DateOnly>("CashBasisDate")
+                        .HasColumnType("date")
+                        .HasColumnName("cash_basis_date");
+
                     b.Property<string>("Currency")
                         .HasColumnType("text")
                         .HasColumnName("currency");
@@ -938,6 +1294,11 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                     b.Property<bool>("ForgetsCash")
                         .HasColumnType("boolean")
                         .HasColumnName("forgets_cash");
+
+                    b.PrimitiveCollection<List<DateOnly>>("LackedCash")
+                        .IsRequired()
+                        .HasColumnType("date[]")
+                        .HasColumnName("lacked_cash");
 
                     b.Property<DateOnly>("LastDay")
                         .HasColumnType("date")
@@ -1067,6 +1428,12 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("currency");
 
+                    b.Property<long>("DataChange")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("data_change");
+
                     b.Property<string>("Exchange")
                         .HasColumnType("text")
                         .HasColumnName("exchange");
@@ -1126,6 +1493,12 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                         .HasDefaultValue(false)
                         .HasColumnName("needs_full_pull");
 
+                    b.Property<bool>("NeedsReplay")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("needs_replay");
+
                     b.Property<DateTime?>("NextDue")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_due");
@@ -1163,9 +1536,13 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
 
                     b.HasIndex("Change");
 
+                    b.HasIndex("DataChange");
+
                     b.HasIndex("FormerSymbol");
 
                     b.HasIndex("LastSession");
+
+                    b.HasIndex("NeedsReplay");
 
                     b.HasIndex("NextDue");
 
@@ -1390,11 +1767,60 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                     b.ToTable("asp_net_user_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Accounts.ApiKey", b =>
+                {
+                    b.HasOne("CreamPie.Core.Storage.Tables.Accounts.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Accounts.Feed", b =>
+                {
+                    b.HasOne("CreamPie.Core.Storage.Tables.Accounts.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Accounts.Invitation", b =>
+                {
+                    b.HasOne("CreamPie.Core.Storage.Tables.Accounts.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("CreamPie.Core.Storage.Tables.Accounts.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("InvitedBy")
+                        .OnDelete(DeleteBehavior.SetNull);
+                });
+
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Accounts.UserPreferences", b =>
+                {
+                    b.HasOne("CreamPie.Core.Storage.Tables.Accounts.AppUser", null)
+                        .WithOne()
+                        .HasForeignKey("CreamPie.Core.Storage.Tables.Accounts.UserPreferences", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CreamPie.Core.Storage.Tables.Accounts.UserSession", b =>
                 {
                     b.HasOne("CreamPie.Core.Storage.Tables.Accounts.AppUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Follower", b =>
+                {
+                    b.HasOne("CreamPie.Core.Storage.Tables.Stock", null)
+                        .WithMany()
+                        .HasForeignKey("StockId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

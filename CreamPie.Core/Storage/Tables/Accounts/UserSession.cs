@@ -15,8 +15,14 @@ public sealed class UserSession
     /// <summary>UTC.</summary>
     public DateTime CreatedAt { get; set; }
 
+    /// <summary>UTC, within a minute; when it was last used. Null in rows of before this was recorded.</summary>
+    public DateTime? LastSeenAt { get; set; }
+
     /// <summary>UTC; the session is refused after it.</summary>
     public DateTime ExpiresAt { get; set; }
+
+    /// <summary>UTC; when its user last gave the password or another factor. Null for sessions older than this column.</summary>
+    public DateTime? ProvedAt { get; set; }
 
     /// <summary>UTC; null while the session is valid.</summary>
     public DateTime? RevokedAt { get; set; }
@@ -29,6 +35,9 @@ public sealed class UserSession
 
     /// <summary>IP address of the sign-in; null if unknown.</summary>
     public string? Address { get; set; }
+
+    /// <summary>Issuer of the identity provider that began it, as links to it are stored; null for a password or a passkey.</summary>
+    public string? Provider { get; set; }
 }
 
 internal sealed class UserSessionMapping : IEntityTypeConfiguration<UserSession>
@@ -41,5 +50,6 @@ internal sealed class UserSessionMapping : IEntityTypeConfiguration<UserSession>
         session.Property(s => s.RefreshHash).HasMaxLength(64);
         session.Property(s => s.UserAgent).HasMaxLength(300);
         session.Property(s => s.Address).HasMaxLength(64);
+        session.Property(s => s.Provider).HasMaxLength(128);
     }
 }

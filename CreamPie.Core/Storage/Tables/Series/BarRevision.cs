@@ -50,6 +50,27 @@ public sealed class BarRevision
 
     /// <summary>Document that had this version.</summary>
     public int DocumentId { get; set; }
+
+    /// <summary>A stored bar as it was until a time.</summary>
+    /// <param name="bar">Replaced or removed.</param>
+    /// <param name="knownTo">UTC, after its own time.</param>
+    public static BarRevision Of(DailyBarRow bar, DateTime knownTo) => new()
+    {
+        StockId = bar.StockId,
+        Source = bar.Source,
+        Date = bar.Date,
+        KnownFrom = bar.KnownSince,
+        KnownTo = knownTo,
+        Open = bar.Open,
+        High = bar.High,
+        Low = bar.Low,
+        Close = bar.Close,
+        AdjClose = bar.AdjClose,
+        Volume = bar.Volume,
+        Final = bar.Final,
+        BasisDate = bar.BasisDate,
+        DocumentId = bar.DocumentId,
+    };
 }
 
 internal sealed class BarRevisionMapping : IEntityTypeConfiguration<BarRevision>

@@ -46,6 +46,11 @@ public sealed class CorporateActionRow
     /// <summary>Document that replaced, moved or withdrew it; null while current, and where an older version did not record it.</summary>
     public int? EndedByDocumentId { get; set; }
 
+    /// <summary>
+    /// Of a split that ended: prices of a basis from its ex-date to this day contain it all the same. Null where none do.
+    /// </summary>
+    public DateOnly? PricedThrough { get; set; }
+
     /// <summary>The same as the market type.</summary>
     public CorporateAction ToAction() => new(ExDate, Kind, Amount, Numerator, Denominator, Exact, Currency);
 }

@@ -47,6 +47,12 @@ public sealed class LoadLedgerEntry
     /// <summary>True if it lists no dividends where others do and adjusts for none: its adjusted closes contain none.</summary>
     public bool ForgetsCash { get; set; }
 
+    /// <summary>Payments up to this day are in its adjusted closes, except <see cref="LackedCash"/>; no later one is.</summary>
+    public DateOnly CashBasisDate { get; set; }
+
+    /// <summary>Ex-dates of standing payments that its adjusted closes do not contain, oldest first.</summary>
+    public List<DateOnly> LackedCash { get; set; } = [];
+
     /// <summary>UTC; when the source produced it.</summary>
     public DateTime CapturedAt { get; set; }
 

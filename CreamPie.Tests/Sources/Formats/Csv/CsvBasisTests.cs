@@ -44,11 +44,17 @@ public sealed class CsvBasisTests
     }
 
     [Theory]
-    [InlineData("Date,Open,High,Low,Close,Volume,Adj Close", "1,1,1,1,1,1", PriceBasis.AsTraded)]
-    [InlineData("Date,High,Low,Open,Close,Volume,Adj Close", "1,1,1,1,1,1", PriceBasis.SplitAdjusted)]
-    [InlineData("Date,Open,High,Low,Close,Adj Close,Volume", "1,1,1,1,1,1", PriceBasis.SplitAdjusted)]
+    [InlineData("Date,Open,High,Low,Close,Volume,Adj Close", "1,1,1,1,1,0.9", PriceBasis.AsTraded)]
+    [InlineData("Date,High,Low,Open,Close,Volume,Adj Close", "1,1,1,1,1,0.9", PriceBasis.SplitAdjusted)]
+    [InlineData("date,open,high,low,close,volume,adj_close", "1,1,1,1,1,0.9", PriceBasis.SplitAdjusted)]
+    [InlineData("Date,Open,High,Low,Close,Adj Close,Volume", "1,1,1,1,0.9,1", PriceBasis.SplitAdjusted)]
     public void Order_of_columns_is_that_of_one_exporter_alone(string header, string row, PriceBasis basis) =>
         Assert.Equal((basis, true), BasisOf(ParseSamples.Dropped($"{header}\n2024-01-02,{row}\n").Document()));
+
+    [Fact]
+    public void Column_of_adjusted_closes_without_one_says_nothing() => Assert.Equal(
+        (PriceBasis.SplitAdjusted, false),
+        BasisOf(ParseSamples.Dropped("Date,Open,High,Low,Close,Volume,Adj Close\n2024-01-02,1,1,1,1,1,\n").Document()));
 
     [Theory]
     [InlineData(2, 1), InlineData(3, 2), InlineData(1, 10), InlineData(7, 1), InlineData(20, 1), InlineData(5, 4)]
@@ -104,6 +110,7 @@ public sealed class CsvBasisTests
     public void Whole_cents_after_the_splits_prove_the_basis()
     {
         Assert.Equal((PriceBasis.SplitAdjusted, true), BasisOf(ParseSamples.Dropped(Cents(i => 1)).Document()));
+        Assert.Equal((PriceBasis.SplitAdjusted, false), BasisOf(Read(Cents(i => 1), "TEST.unproved.csv").Document()));
         // A dividend taken out of the older prices leaves no whole cents there.
         Assert.Equal((PriceBasis.SplitAdjusted, false), BasisOf(ParseSamples.Dropped(Cents(i => i < 40 ? 0.993112 : 1)).Document()));
 
@@ -114,6 +121,19 @@ public sealed class CsvBasisTests
             return string.Create(CultureInfo.InvariantCulture, $"{price:F6},{price:F6},{price:F6},{price:F6},100,0,{(i == 60 ? 2 : 1)}.0");
         });
     }
+
+    [Theory]
+    [InlineData(
+        "timestamp,open,high,low,close,adjusted_close,volume,dividend_amount,split_coefficient", "1,1,1,1,1,1,0,1", PriceBasis.AsTraded)]
+    [InlineData("date,close,high,low,open,volume,adjClose,divCash,splitFactor", "1,1,1,1,1,1,0,1", PriceBasis.AsTraded)]
+    [InlineData("Date,Close,Ex-Dividend,Split Ratio,Adj. Open,Adj. Close", "1,0,1,1,1", PriceBasis.AsTraded)]
+    // EODHD's closes are as traded: without a later split they are split-adjusted, too.
+    [InlineData("Date,Open,High,Low,Close,Adjusted_close,Volume", "100,100,100,100,97,1", PriceBasis.SplitAdjusted)]
+    [InlineData("Date,Open,High,Low,Close,Adjusted_close,Volume", "100,100,100,100,24.5,1", PriceBasis.AsTraded)]
+    [InlineData("Date,Open,High,Low,Close,Adjusted_close,Volume", "1,1,1,1,20,1", PriceBasis.AsTraded)]
+    [InlineData("date,open,high,low,close,adj_close,volume", "100,100,100,100,24.5,1", PriceBasis.SplitAdjusted)]
+    public void Exporters_of_closes_as_traded_are_known(string header, string row, PriceBasis basis) =>
+        Assert.Equal((basis, true), BasisOf(ParseSamples.Dropped($"{header}\n2026-11-24,{row}\n2026-11-25,{row}\n").Document()));
 
     [Theory]
     [InlineData("dividend,split"), InlineData("Dividends,Splits"), InlineData("DIVIDEND,Stock Split"), InlineData("dividends,splits")]
@@ -132,10 +152,11 @@ public sealed class CsvBasisTests
     [Fact]
     public void Every_other_unknown_column_is_told()
     {
-        var document = ParseSamples.Dropped("Date,Close,Dividend Yield,payout,\n2024-01-02,1,0.5,0.25,\n").Document();
+        var document = ParseSamples.Dropped(
+            "Date,Close,Dividend Yield,payout,Open_Interest,Change %,close_time,\n2024-01-02,1,0.5,0.25,7,1%,9,\n").Document();
 
         Assert.Empty(document.Actions);
-        Assert.Equal(["Dividend Yield", "payout"], document.Errors.Select(e => e.Problem.Split('"')[1]));
+        Assert.Equal(["Dividend Yield", "payout", "close_time"], document.Errors.Select(e => e.Problem.Split('"')[1]));
         Assert.All(document.Errors, e => Assert.Equal(RowProblem.Document, e.Kind));
     }
 

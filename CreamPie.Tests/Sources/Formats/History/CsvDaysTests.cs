@@ -78,6 +78,35 @@ public sealed class CsvDaysTests
         Assert.Equal("03-25 03-26 03-29 03-30 03-31 04-01 04-02", ParseSamples.Dropped(csv, symbol).Document().Days());
     }
 
+    /// <summary>On the Sunday of the change, 00:00 and 23:00 UTC are the midnights of two days in London.</summary>
+    [Fact]
+    public void Two_midnights_of_one_day_in_UTC_are_not_intraday()
+    {
+        var csv = Rows(Times("2021-03-24 00:00 +5, 2021-03-28 23:00 +5").Select(t => t.ToString("u", CultureInfo.InvariantCulture)));
+
+        Assert.Equal("03-24 03-25 03-26 03-27 03-28 03-29 03-30 03-31 04-01 04-02", ParseSamples.Dropped(csv, "BTC-GBP").Document().Days());
+    }
+
+    [Theory]
+    [InlineData("BTC-GBP"), InlineData("VOD.L"), InlineData("FDJU")]
+    public void Several_times_of_each_day_are_intraday(string symbol) => Assert.Equal(
+        Reason.Basis,
+        ParseSamples.Dropped(
+            Rows(Times("2021-06-28 09:00 +5").SelectMany(t => new[] { t, t.AddHours(1), t.AddHours(5) }).Select(t => $"{t:u}")),
+            symbol).Refusal());
+
+    [Theory]
+    // Midnights of Auckland in UTC, 11:00 in summer and 12:00 in winter, in a file that does not say that they are UTC.
+    [InlineData("2021-03-14 11:00 +5, 2021-03-21 11:00 +5, 2021-03-28 11:00 +5, 2021-04-04 12:00 +5")]
+    [InlineData("2021-03-28 11:00 +5, 2021-04-04 12:00 +5, 2021-04-11 12:00 +5, 2021-04-18 12:00 +5")]
+    public void Midnights_of_Auckland_across_a_change_of_clocks_are_of_the_next_day(string times)
+    {
+        var document = ParseSamples.Dropped(Rows(Times(times).Select(t => $"{t:yyyy-MM-dd HH:mm:ss}")), "AIR.NZ").Document();
+
+        Assert.Equal(Times(times).Select(t => DateOnly.FromDateTime(t).AddDays(1)), document.Rows.Select(r => r.Bar.Date));
+        Assert.Single(document.Errors);
+    }
+
     [Fact]
     public void Last_trade_beside_midnights_is_of_its_own_day() => Assert.Equal(
         "06-28 06-29 06-30 06-30",

@@ -4,6 +4,7 @@ using CreamPie.Core.Querying;
 using CreamPie.Core.Querying.Changes;
 using CreamPie.Core.Querying.Documents;
 using CreamPie.Core.Storage.Tables;
+using CreamPie.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 
 namespace CreamPie.Web.Components.Admin.Documents;
@@ -22,7 +23,9 @@ public sealed partial class DocumentsPage
 
     [SupplyParameterFromQuery(Name = "state")] private string? StateText { get; set; }
 
-    [SupplyParameterFromQuery(Name = "before")] private int? Before { get; set; }
+    [SupplyParameterFromQuery(Name = "before")] private string? BeforeText { get; set; }
+
+    private int? Before => QueryNumber.Of(BeforeText);
 
     private DocumentState? State =>
         Enum.TryParse<DocumentState>(StateText, ignoreCase: true, out var state) && Enum.IsDefined(state) ? state : null;

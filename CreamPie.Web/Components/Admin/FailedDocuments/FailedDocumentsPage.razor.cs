@@ -3,6 +3,7 @@ using CreamPie.Core.Ingestion.DeadLetters;
 using CreamPie.Core.Querying;
 using CreamPie.Core.Querying.Changes;
 using CreamPie.Core.Querying.Documents;
+using CreamPie.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 
 namespace CreamPie.Web.Components.Admin.FailedDocuments;
@@ -17,7 +18,9 @@ public sealed partial class FailedDocumentsPage
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
-    [SupplyParameterFromQuery(Name = "before")] private int? Before { get; set; }
+    [SupplyParameterFromQuery(Name = "before")] private string? BeforeText { get; set; }
+
+    private int? Before => QueryNumber.Of(BeforeText);
 
     protected override bool Concerns(ChangeSet changes) => changes.Documents.Count > 0;
 

@@ -7,6 +7,7 @@ using CreamPie.Core.Querying.Stocks;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Core.Tracking;
 using CreamPie.Web.Components.Shared;
+using CreamPie.Web.Components.Stocks.Tracking;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -33,7 +34,7 @@ public sealed partial class TrackedPage
 
     [SupplyParameterFromQuery(Name = "status")] private string? StatusText { get; set; }
 
-    [SupplyParameterFromQuery(Name = "from")] private int? From { get; set; }
+    [SupplyParameterFromQuery(Name = "from")] private string? FromText { get; set; }
 
     private StockStatus? Status =>
         Enum.TryParse<StockStatus>(StatusText, ignoreCase: true, out var status) && Statuses.Contains(status) ? status : null;
@@ -47,7 +48,7 @@ public sealed partial class TrackedPage
 
     protected override async Task<ListPage<TrackItem>?> ReadAsync(Caller caller, CancellationToken cancellationToken)
     {
-        var start = Math.Max(From ?? 0, 0);
+        var start = Math.Max(QueryNumber.Of(FromText) ?? 0, 0);
         var page = await Stocks.TrackedAsync(caller, Text, Status, new PageRequest(PageSize, Cursor.Of(start)), cancellationToken);
         // All of a later page were untracked.
         if (page.Items.Count == 0 && page.Total > 0)
@@ -85,9 +86,9 @@ public sealed partial class TrackedPage
 
     private async Task UntrackAsync(TrackItem stock)
     {
-        var consequence = stock.Bars == 0
+        var consequence = (stock.Tracking.Others > 0 ? $"Tracked by {TrackingText.Short(stock.Tracking)}. " : "") + (stock.Bars == 0
             ? "It has no data yet and will be removed."
-            : $"Existing data is kept ({DisplayText.Count(stock.Bars)} {(stock.Bars == 1 ? "bar" : "bars")}); updates stop.";
+            : $"Existing data is kept ({DisplayText.Count(stock.Bars)} {(stock.Bars == 1 ? "bar" : "bars")}); updates stop.");
         if (await Dialogs.ShowMessageBoxAsync($"Untrack {stock.Symbol}?", consequence, yesText: "Untrack", cancelText: "Cancel") is true)
             await RunAsync(async (caller, cancellationToken) =>
                 await Tracker.UntrackAsync(caller, Symbol.Parse(stock.Symbol), cancellationToken)

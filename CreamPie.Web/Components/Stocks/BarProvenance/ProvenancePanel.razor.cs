@@ -61,8 +61,8 @@ public sealed partial class ProvenancePanel : IAsyncDisposable
         if (Interval == Interval.Daily)
             return new(provenance, 1, day);
         // Where a bar ends is not for the page to say: weeks differ from market to market.
-        var later = await Series.BarsAsync(caller, Symbol, new(day.AddDays(1), Interval: Interval, Limit: 1), cancellationToken);
-        var last = later?.Bars is [var next] ? next.Date.AddDays(-1) : (DateOnly?)null;
+        var later = await Series.BarsAsync(caller, Symbol, new(day, Interval: Interval, Limit: 2), cancellationToken);
+        var last = later?.Bars is [_, var next] ? next.Date.AddDays(-1) : (DateOnly?)null;
         var bars = (await Series.BarsAsync(caller, Symbol, new(day, last), cancellationToken))?.Bars;
         return bars is { Count: > 0 } ? new(provenance, bars.Count, bars[^1].Date) : new(provenance, 1, day);
     }

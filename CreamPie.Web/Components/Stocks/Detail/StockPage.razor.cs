@@ -1,5 +1,4 @@
 using CreamPie.Core.Accounts;
-using CreamPie.Core.Analysis;
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Querying.Changes;
@@ -16,10 +15,12 @@ namespace CreamPie.Web.Components.Stocks.Detail;
 public sealed partial class StockPage
 {
     private Symbol? _symbol;
-    private Interval? _drawn;
-    private (string? SymbolText, ChartView? View) _requested;
+    private bool _isDrawn;
+    private string? _requested;
     private ProvenancePanel? _panel;
     private bool _isAdmin;
+    private string _compared = "";
+    private ChartView _charted = new();
 
     [Inject] private StockQuery Stocks { get; set; } = null!;
 
@@ -29,13 +30,34 @@ public sealed partial class StockPage
 
     [Inject] private TimeProvider Time { get; set; } = null!;
 
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
     [Parameter] public string SymbolText { get; set; } = "";
 
+    // Named here, so that the page is rendered anew when one of them changes.
     [SupplyParameterFromQuery(Name = "range")] private string? RangeWord { get; set; }
+
+    [SupplyParameterFromQuery(Name = "from")] private string? FromWord { get; set; }
+
+    [SupplyParameterFromQuery(Name = "to")] private string? ToWord { get; set; }
 
     [SupplyParameterFromQuery(Name = "interval")] private string? IntervalWord { get; set; }
 
     [SupplyParameterFromQuery(Name = "adjust")] private string? AdjustWord { get; set; }
+
+    [SupplyParameterFromQuery(Name = "scale")] private string? ScaleWord { get; set; }
+
+    [SupplyParameterFromQuery(Name = "type")] private string? TypeWord { get; set; }
+
+    [SupplyParameterFromQuery(Name = "ind")] private string? IndicatorWords { get; set; }
+
+    [SupplyParameterFromQuery(Name = "compare")] private string? CompareWords { get; set; }
+
+    [SupplyParameterFromQuery(Name = "benchmark")] private string? BenchmarkWord { get; set; }
+
+    [SupplyParameterFromQuery(Name = "returns")] private string? ReturnsWord { get; set; }
+
+    [SupplyParameterFromQuery(Name = "lines")] private string? LinesWord { get; set; }
 
     private ChartView View { get; set; } = new();
 
@@ -48,22 +70,38 @@ public sealed partial class StockPage
 
     protected override async Task OnParametersSetAsync()
     {
-        var before = _requested;
-        View = ChartView.Parse(RangeWord, IntervalWord, AdjustWord);
+        var (before, compared) = (_requested, View.Compare);
+        var preferred = PreferredView.Of(ValueOf);
+        View = preferred ?? ChartView.Parse(ValueOf);
         _symbol = Symbol.TryParse(SymbolText, out var symbol) ? symbol : null;
-        _requested = (SymbolText, View);
-        if (_requested != before)
-            _drawn = null;
+        _requested = SymbolText;
+        // The chart's own script reads the address, so the preference is written there.
+        if (preferred is not null)
+            Navigation.NavigateTo(StockLinks.Chart(SymbolText, preferred), replace: true);
         // Another range concerns only the chart.
-        if (SymbolText != before.SymbolText)
+        if (SymbolText != before)
+        {
+            _isDrawn = false;
             await base.OnParametersSetAsync();
+        }
+        else if (View.Compare != compared)
+        {
+            await RefreshAsync();
+        }
+        else
+        {
+            _charted = View;
+        }
     }
 
-    protected override bool Concerns(ChangeSet changes) => _symbol is { } symbol && changes.Symbols.Contains(symbol.Value);
+    protected override bool Concerns(ChangeSet changes) =>
+        _symbol is { } symbol && View.Compared.Prepend(symbol.Value).Any(changes.Symbols.Contains);
 
     protected override async Task<StockSummary?> ReadAsync(Caller caller, CancellationToken cancellationToken)
     {
         _isAdmin = caller.IsAdmin;
+        // Together, so that the chart is drawn once.
+        (_compared, _charted) = (await Stocks.VersionsAsync(caller, View.Compared, cancellationToken), View);
         if (_symbol is not { } symbol || await Stocks.FactsAsync(caller, symbol, cancellationToken) is not { } facts)
             return null;
         if (facts.LastBar is not { } last)
@@ -75,5 +113,20 @@ public sealed partial class StockPage
         return StockSummary.Of(facts, year?.Bars ?? [], why: null, Time.Now());
     }
 
-    private void Drawn(Interval interval) => _drawn = interval;
+    private string? ValueOf(string key) => key switch
+    {
+        "range" => RangeWord,
+        "from" => FromWord,
+        "to" => ToWord,
+        "interval" => IntervalWord,
+        "adjust" => AdjustWord,
+        "scale" => ScaleWord,
+        "type" => TypeWord,
+        "ind" => IndicatorWords,
+        "compare" => CompareWords,
+        "benchmark" => BenchmarkWord,
+        "returns" => ReturnsWord,
+        "lines" => LinesWord,
+        _ => null,
+    };
 }

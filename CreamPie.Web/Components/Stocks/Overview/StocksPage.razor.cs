@@ -6,11 +6,20 @@ using CreamPie.Core.Querying.Stocks;
 using CreamPie.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.JSInterop;
 
 namespace CreamPie.Web.Components.Stocks.Overview;
 
 public sealed partial class StocksPage
 {
+    /// <summary>Every column sorts.</summary>
+    private static readonly (string Label, StockOrder By, string? Style)[] Columns =
+    [
+        ("Symbol", StockOrder.Symbol, null), ("Name", StockOrder.Name, null), ("Last", StockOrder.Last, "number"),
+        ("Change", StockOrder.Change, "number"), ($"{CardQuery.Sessions} sessions", StockOrder.Trend, null),
+        ("Last bar", StockOrder.LastBar, null), ("Status", StockOrder.Status, null), ("Last pull", StockOrder.LastPull, null),
+    ];
+
     private readonly SearchText _search = new();
     private HashSet<string> _fresh = [];
     private string? _text;
@@ -21,9 +30,11 @@ public sealed partial class StocksPage
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
+    [Inject] private IJSRuntime Browser { get; set; } = null!;
+
     [SupplyParameterFromQuery(Name = "q")] private string? Q { get; set; }
 
-    /// <summary>symbol, name or change, with a minus for descending; anything else sorts by match.</summary>
+    /// <summary>A <see cref="StockOrder"/> (symbol, lastbar), with a minus for descending; anything else sorts by match.</summary>
     [SupplyParameterFromQuery(Name = "sort")] private string? Sort { get; set; }
 
     [SupplyParameterFromQuery(Name = "page")] private string? PageText { get; set; }
@@ -39,15 +50,19 @@ public sealed partial class StocksPage
 
     private int Shows => Math.Clamp(_page, 1, Math.Max(1, Pages));
 
-    protected override Task OnParametersSetAsync()
+    protected override async Task OnParametersSetAsync()
     {
+        var before = Value is null ? null : (int?)_page;
         if (!_search.IsOurs(Q))
         {
             _text = Q;
             _page = int.TryParse(PageText, NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page : 1;
             _address = Link(page: _page);
         }
-        return base.OnParametersSetAsync();
+        await base.OnParametersSetAsync();
+        // The next page is read from its first row on.
+        if (before is not null && before != _page)
+            await Browser.InvokeVoidAsync("creampie.toTop", Gone);
     }
 
     // Only sorted by symbol does a page's set of stocks stay: any load may change names and changes.
@@ -89,10 +104,10 @@ public sealed partial class StocksPage
             Navigation.NavigateTo(StockLinks.Chart(meant.Symbol));
     }
 
-    /// <summary>A click sorts by a column, a second one reverses it; changes start with the highest.</summary>
+    /// <summary>A click sorts by a column, a second one reverses it; numbers and days start with the highest.</summary>
     private string SortLink(StockOrder by)
     {
-        var isDescending = Order.By == by ? !Order.IsDescending : by == StockOrder.Change;
+        var isDescending = Order.By == by ? !Order.IsDescending : by is not (StockOrder.Symbol or StockOrder.Name or StockOrder.Status);
         return Link((isDescending ? "-" : "") + by.ToString().ToLowerInvariant());
     }
 

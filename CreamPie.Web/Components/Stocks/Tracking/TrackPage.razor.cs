@@ -43,9 +43,12 @@ public sealed partial class TrackPage
         _isBusy = true;
         try
         {
-            var caller = await CallerAsync();
-            var known = await Stocks.FactsAsync(caller, symbol, Gone);
-            await Tracker.TrackAsync(caller, symbol, Gone);
+            var known = await AuditedAsync(async (caller, cancellationToken) =>
+            {
+                var before = await Stocks.FactsAsync(caller, symbol, cancellationToken);
+                await Tracker.TrackAsync(caller, symbol, cancellationToken);
+                return before;
+            });
             Requested.Add(new(symbol, known is not (null or { Status: StockStatus.Imported })));
             _text = null;
         }

@@ -1,0 +1,36 @@
+namespace CreamPie.Core.Accounts;
+
+/// <summary>Who may open an account.</summary>
+public enum RegistrationMode
+{
+    /// <summary>Every confirmed e-mail address becomes an analyst.</summary>
+    Open,
+
+    /// <summary>Only mailboxes that an admin invites.</summary>
+    Invitation,
+
+    /// <summary>No visitor registers.</summary>
+    Closed,
+}
+
+/// <summary>How people get accounts, and get in.</summary>
+public sealed class AccountsOptions
+{
+    /// <summary>Configuration section.</summary>
+    public const string Section = "Accounts";
+
+    /// <summary>The sentence of whatever is closed while <see cref="OnlyOidc"/>.</summary>
+    public const string OnlyOidcText = "This server has no passwords: sign in at its identity provider.";
+
+    /// <summary>Who may open an account.</summary>
+    public RegistrationMode Registration { get; set; }
+
+    /// <summary>
+    /// True to sign in at an identity provider only: no passwords, no passkeys, no registration here, and no session that anything else
+    /// began.
+    /// </summary>
+    public bool OnlyOidc { get; set; }
+
+    /// <summary>True if strangers may register here.</summary>
+    public bool IsOpen => Registration == RegistrationMode.Open && !OnlyOidc;
+}

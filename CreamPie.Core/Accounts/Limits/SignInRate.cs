@@ -1,0 +1,21 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Core.Accounts.Limits;
+
+/// <summary>Limits sign-ins to 30 a minute, or as configured, per network address (or IPv6 /64) or known device.</summary>
+/// <param name="options">How many.</param>
+/// <param name="time">Dates the current minute.</param>
+public sealed class SignInRate(IOptions<RateOptions> options, TimeProvider time)
+{
+    private readonly CallRate _rate = new(options.Value.SignInsPerMinute, time);
+
+    /// <summary>Counts one attempt, whatever comes of it. A stranger's attempts do not use up those of a known device.</summary>
+    /// <param name="visitor">Who tries.</param>
+    public (bool Allowed, int Remaining, int ResetSeconds) Count(Visitor visitor) =>
+        visitor.Device is { } device ? _rate.Count($"device {device:N}") : Count(visitor.Address);
+
+    /// <summary>Counts one attempt, whatever comes of it.</summary>
+    /// <param name="address">Null if unknown; all unknown ones count as one address.</param>
+    public (bool Allowed, int Remaining, int ResetSeconds) Count(IPAddress? address) => _rate.Count(address);
+}

@@ -1,0 +1,98 @@
+using CreamPie.Core.Storage;
+using CreamPie.Tests.Support;
+using CreamPie.Web.CommandLine;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CreamPie.Tests.CommandLine;
+
+/// <summary>The program's own executable, over a data folder that a server has set up.</summary>
+public sealed class CommandsTests
+{
+    private const string Password = "another orange ladder";
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("--urls=http://127.0.0.1:0", false)]
+    [InlineData("--Storage:Path=/data", false)]
+    [InlineData("/Storage:Path=/data", false)]
+    [InlineData("--help", true)]
+    [InlineData("--version", true)]
+    [InlineData("admin list", true)]
+    [InlineData("anything", true)]
+    public void Server_starts_unless_a_command_is_given(string line, bool isCommand) =>
+        Assert.Equal(isCommand, Commands.AreIn(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+
+    [Theory]
+    [InlineData("dance")]
+    [InlineData("admin")]
+    [InlineData("admin dance")]
+    [InlineData("admin create")]
+    [InlineData("admin create a@example.org secret")]
+    [InlineData("admin list --password=secret")]
+    public async Task Wrong_usage_ends_with_2_and_names_the_commands(string line)
+    {
+        using var terminal = new TestTerminal();
+        var code = await Commands.RunAsync(line.Split(' '), NothingIsBuilt, terminal);
+        Assert.Equal(2, code);
+        Assert.Contains("admin reset-password", terminal.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("admin --help")]
+    [InlineData("--version")]
+    public async Task Help_and_version_end_with_0(string line)
+    {
+        using var terminal = new TestTerminal();
+        Assert.Equal(0, await Commands.RunAsync(line.Split(' '), NothingIsBuilt, terminal));
+        Assert.NotEmpty(terminal.Printed);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Admin_is_created_listed_and_gets_in_while_the_server_runs(DatabaseProvider provider)
+    {
+        await using var app = await TestApplication.StartAsync(provider);
+        Assert.Equal((1, "", "There is no admin. Use: admin create\n"), await RunAsync(app, "admin list"));
+
+        Assert.Equal(
+            (0, "new@example.org is an admin and can sign in.\n", ""), await RunAsync(app, "admin create new@example.org", Password));
+
+        await app.SeeAuditAsync($"AccountCreation Succeeded new@example.org by {Environment.UserName} (command line): Created as Admin.");
+        Assert.Equal((0, "new@example.org, never signed in\n", ""), await RunAsync(app, "admin list"));
+        using var admin = await app.SignInAsync("new@example.org", Password);
+        (await admin.GetAsync("/api/users")).EnsureSuccessStatusCode();
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Reset_password_lets_the_owner_in_and_ends_sessions(DatabaseProvider provider)
+    {
+        await using var app = await TestApplication.StartAsync(provider);
+        using var admin = await app.AdminAsync();
+        await app.AuditAsync();
+
+        var (code, _, problems) = await RunAsync(app, "admin reset-password admin@example.org", "short");
+        Assert.Equal(1, code);
+        Assert.NotEmpty(problems);
+        Assert.Equal(0, (await RunAsync(app, "admin reset-password admin@example.org --reset-second-factor", Password)).Code);
+
+        await app.SeeAuditAsync(
+            $"PasswordChange Succeeded admin@example.org by {Environment.UserName} (command line): Password and second factor reset.");
+        using var again = await app.SignInAsync("admin@example.org", Password);
+        Assert.Equal(1, (await RunAsync(app, "admin reset-password nobody@example.org", Password)).Code);
+        Assert.Equal(1, (await RunAsync(app, "admin create admin@example.org", Password)).Code);
+        Assert.Equal(1, (await RunAsync(app, "admin create other@example.org", "")).Code);
+        await using var db = await app.Services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>().CreateDbContextAsync();
+        Assert.Single(await db.UserSessions.Where(s => s.RevokedAt == null).ToListAsync());
+    }
+
+    private static WebApplication NothingIsBuilt(string[] args) => throw new InvalidOperationException("It is built.");
+
+    private static async Task<(int Code, string Printed, string Errors)> RunAsync(TestApplication app, string line, string input = "")
+    {
+        using var terminal = new TestTerminal(input);
+        var code = await Commands.RunAsync(line.Split(' '), app.BuildAgain, terminal);
+        return (code, terminal.Printed, terminal.Errors);
+    }
+}
