@@ -26,7 +26,7 @@ internal static class McpServices
 
     public static void AddMcp(this WebApplicationBuilder builder)
     {
-        builder.Services.AddScoped<AsOfOfRequest>().AddScoped<BarEvidence>();
+        builder.Services.AddScoped<AsOfOfRequest>().AddScoped<KnownSeries>().AddScoped<BarEvidence>();
         builder.Services.PostConfigure<McpServerOptions>(OptionalNulls.Allow);
         builder.Services.AddMcpServer(o =>
             {
@@ -41,6 +41,7 @@ internal static class McpServices
             .WithHttpTransport(o => o.SessionMode = HttpServerSessionMode.Stateless)
             .WithTools<StockTools>(Json)
             .WithTools<PriceTools>(Json)
+            .WithTools<IndicatorTools>(Json)
             .WithTools<OriginTools>(Json)
             .WithRequestFilters(filters => filters.AddCallToolFilter(next => async (request, cancellationToken) =>
             {
