@@ -17,10 +17,13 @@ internal static class WrittenTypes
     public static Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var type = context.JsonTypeInfo;
-        if ((Nullable.GetUnderlyingType(type.Type) ?? type.Type).IsEnum)
+        var plain = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
+        if (plain.IsEnum)
         {
+            // Where a parameter has a default, the framework tells a number as default, and no words.
             schema.Type = JsonSchemaType.String;
-            schema.Enum = schema.Enum?.Where(word => word?.GetValueKind() == JsonValueKind.String).ToList();
+            schema.Enum = [.. Enum.GetValues(plain).Cast<object>().Select(v => JsonSerializer.SerializeToNode(v, plain, type.Options)!)];
+            schema.Default = null;
         }
         else if (type.Type == typeof(IndicatorValues))
             DescribeIndicatorValues(schema);
