@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CreamPie.Tests.Api;
 using CreamPie.Tests.Querying;
 using CreamPie.Tests.Support;
@@ -32,7 +31,8 @@ public sealed class FeedSymbolTests
         var chart = (await owner.JsonAsync($"{feed}/v8/finance/chart/{path}?range=max")).GetProperty("chart").GetProperty("result")[0];
         Assert.Equal((symbol, 2), (Json.Text(chart.GetProperty("meta"), "symbol"), chart.GetProperty("timestamp").GetArrayLength()));
         var quote = (await owner.JsonAsync($"{feed}/v7/finance/quote?symbols={path}")).GetProperty("quoteResponse").GetProperty("result");
-        Assert.Equal((symbol, 101), (Json.Text(Assert.Single(quote.EnumerateArray()), "symbol"), Price(quote[0])));
+        var only = Assert.Single(quote.EnumerateArray());
+        Assert.Equal((symbol, 101), (Json.Text(only, "symbol"), only.GetProperty("regularMarketPrice").GetDouble()));
 
         Assert.Equal(symbol, Json.Text(await owner.JsonAsync($"{feed}/udf/symbols?symbol={path}"), "ticker"));
         Assert.Equal(symbol, Json.Text((await owner.JsonAsync($"{feed}/udf/search?query={path}"))[0], "symbol"));
@@ -42,6 +42,4 @@ public sealed class FeedSymbolTests
         Assert.Equal((symbol, 101), (Json.Text(last, "n"), last.GetProperty("v").GetProperty("lp").GetDouble()));
         Assert.Equal(symbol, Json.Text((await owner.JsonAsync($"{feed}/openbb/quality?symbol={path}"))[0], "symbol"));
     }
-
-    private static double Price(JsonElement quotes) => quotes[0].GetProperty("regularMarketPrice").GetDouble();
 }

@@ -111,6 +111,7 @@ public sealed class McpFactsTests : IAsyncLifetime
     [Fact]
     public async Task Basis_that_is_not_proved_is_told()
     {
+        await _server.AddAsync(SeedData.NewDocument(2, "FILE"));
         await _server.Services.LoadAsync(
             Captures.Of(2, new(2024, 3, 1), [Captures.Bar(0, 5)], symbol: "FILE", source: SourceName.Unproved));
 

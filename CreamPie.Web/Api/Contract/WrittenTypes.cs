@@ -20,7 +20,7 @@ internal static class WrittenTypes
         var plain = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
         if (plain.IsEnum)
         {
-            // Where a parameter has a default, the framework tells a number as default, and no words.
+            // As they are written: an enum that is written as numbers is seen by every reader of the document.
             schema.Type = JsonSchemaType.String;
             schema.Enum = [.. Enum.GetValues(plain).Cast<object>().Select(v => JsonSerializer.SerializeToNode(v, plain, type.Options)!)];
             schema.Default = null;
