@@ -15,6 +15,10 @@ public sealed class LockFileTests
     [InlineData("CreamPie.Tests/Support/Oidc/.npmrc", "://")]
     [InlineData("CreamPie.Tests/Clients/bulk/package-lock.json", "\"resolved\"")]
     [InlineData("CreamPie.Tests/Clients/bulk/.npmrc", "://")]
+    [InlineData("CreamPie.Tests/Clients/conformance/package-lock.json", "\"resolved\"")]
+    [InlineData("CreamPie.Tests/Clients/conformance/.npmrc", "://")]
+    [InlineData("CreamPie.Tests/Clients/feeds/package-lock.json", "\"resolved\"")]
+    [InlineData("CreamPie.Tests/Clients/feeds/.npmrc", "://")]
     [InlineData("CreamPie.Tests/Clients/npm/package-lock.json", "\"resolved\"")]
     [InlineData("CreamPie.Tests/Clients/npm/.npmrc", "://")]
     public void It_names_no_registry(string file, string address) =>

@@ -24,7 +24,8 @@ internal static class ApiReference
                     Title = "CreamPie",
                     Version = "v1",
                     Description = "Daily stock-market data with its provenance. "
-                        + "Sign in with POST /api/auth/login and send the token as a bearer, or send an API key.",
+                        + "Sign in with POST /api/auth/login and send the token as a bearer, or send an API key. Write symbols in capital "
+                        + "letters: /api/stock-data/BARS is the stock BARS, and /api/stock-data/bars the bars of many stocks.",
                     License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
                 };
                 document.Servers = [new OpenApiServer { Url = "/" }];

@@ -35,8 +35,6 @@ internal static class TrackingProgress
     private const int LongestWait = 60;
 
     public static void MapProgress(this RouteGroupBuilder group) => group.MapGet("/track/{symbol}", WaitAsync).RefusingMalformedSymbols()
-        // TRACK is a symbol, too: what lies below it comes first.
-        .WithOrder(1)
         .Named(
             "GetTracking", "How far a symbol is",
             "How far a tracked symbol is; with wait, answers as soon as the first bars are there or the reason is known.")

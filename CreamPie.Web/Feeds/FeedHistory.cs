@@ -14,13 +14,9 @@ internal static class FeedHistory
 {
     public static void MapHistory(this RouteGroupBuilder feed)
     {
-        feed.MapRead("/{symbol}.csv", CsvAsync).WithName("GetFeedCsv").WithSummary("Bars of a symbol of the feed, as CSV.")
-            .Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesProblem(StatusCodes.Status400BadRequest);
-        feed.MapRead("/{symbol}.json", JsonAsync).WithName("GetFeedJson").WithSummary("Bars of a symbol of the feed, as JSON.")
-            .Produces<BarSeries>().ProducesProblem(StatusCodes.Status400BadRequest);
-        feed.MapRead("/{symbol}.parquet", ParquetAsync).WithName("GetFeedParquet")
-            .WithSummary("Bars of a symbol of the feed, as Parquet: for DuckDB and notebooks.")
-            .Produces(StatusCodes.Status200OK, contentType: BarsParquet.ContentType).ProducesProblem(StatusCodes.Status400BadRequest);
+        feed.MapRead("/{symbol}.csv", CsvAsync);
+        feed.MapRead("/{symbol}.json", JsonAsync);
+        feed.MapRead("/{symbol}.parquet", ParquetAsync);
     }
 
     private static Task<IResult> ParquetAsync(

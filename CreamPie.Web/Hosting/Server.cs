@@ -26,6 +26,7 @@ internal static class Server
         builder.AddReadableJson();
         builder.AddCreamPieIdentity();
         builder.AddRefusedCommands();
+        builder.Services.AddSingleton<MatcherPolicy, SymbolOrWord>();
         builder.AddHealth();
         builder.AddApiReference();
         builder.Services.AddFeeds();

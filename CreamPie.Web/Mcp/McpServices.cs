@@ -18,15 +18,11 @@ internal static class McpServices
 {
     public const string Path = "/mcp";
 
-    private static readonly JsonSerializerOptions Json = new(McpJsonUtilities.DefaultOptions)
-    {
-        NumberHandling = JsonNumberHandling.Strict,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
+    private static readonly JsonSerializerOptions Json = Options();
 
     public static void AddMcp(this WebApplicationBuilder builder)
     {
-        builder.Services.AddScoped<AsOfOfRequest>().AddScoped<BarEvidence>();
+        builder.Services.AddScoped<AsOfOfRequest>().AddScoped<KnownSeries>().AddScoped<BarEvidence>();
         builder.Services.PostConfigure<McpServerOptions>(OptionalNulls.Allow);
         builder.Services.AddMcpServer(o =>
             {
@@ -41,6 +37,7 @@ internal static class McpServices
             .WithHttpTransport(o => o.SessionMode = HttpServerSessionMode.Stateless)
             .WithTools<StockTools>(Json)
             .WithTools<PriceTools>(Json)
+            .WithTools<IndicatorTools>(Json)
             .WithTools<OriginTools>(Json)
             .WithRequestFilters(filters => filters.AddCallToolFilter(next => async (request, cancellationToken) =>
             {
@@ -71,6 +68,18 @@ internal static class McpServices
         return isHeavy
             ? await services.GetRequiredService<HeavyReads>().AnswerAsync(services.GetRequiredService<Caller>(), cancellationToken)
             : null;
+    }
+
+    private static JsonSerializerOptions Options()
+    {
+        var options = new JsonSerializerOptions(McpJsonUtilities.DefaultOptions)
+        {
+            NumberHandling = JsonNumberHandling.Strict,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        };
+        // Its converter would write other words than the API: Splits for splits.
+        options.Converters.Clear();
+        return options;
     }
 
     private static string Version => typeof(McpServices).Assembly.GetName().Version?.ToString(3) ?? "1.0.0";

@@ -27,10 +27,14 @@ internal sealed class StockTools(
         [Description("Like AAPL, or apple.")] string? query = null, CancellationToken cancellationToken = default)
     {
         IReadOnlyList<SymbolItem> found = await find.FindAsync(caller, Tools.Text(nameof(query), query), [], cancellationToken);
+        var isFull = found.Count == FindQuery.Limit;
         // What became of a stock later, and a listing that was still to come, is knowledge of later.
         if (known.Of(null) is { } day)
             found = [.. found.Where(s => s.FirstBar <= day).Select(s => s with { Status = StockStatus.Current })];
-        return new(found, found.Count > 0 ? null : "Nothing matches. track_symbol asks this installation to fetch a symbol.");
+        return new(
+            found,
+            isFull ? "There may be more: write more of the symbol or of the name."
+            : found.Count > 0 ? null : "Nothing matches. track_symbol asks this installation to fetch a symbol.");
     }
 
     [McpServerTool(Name = "get_stock", Title = "What is known of a stock", ReadOnly = true, OpenWorld = false, UseStructuredContent = true)]
@@ -48,7 +52,7 @@ internal sealed class StockTools(
         var open = (await findings.OpenAsync(caller, read, range, MostFindings, cancellationToken))!;
         return new(
             facts.Symbol, facts.Name, facts.Exchange, facts.Currency, facts.Timezone, facts.Source, facts.Bars, facts.FirstBar,
-            FreshnessOf(facts), AsOf: null, open.Total, open.Items);
+            facts.Version, FreshnessOf(facts), AsOf: null, open.Total, open.Items);
     }
 
     [McpServerTool(Name = "track_symbol", Title = "Track a symbol", Idempotent = true, Destructive = false, UseStructuredContent = true)]
@@ -76,7 +80,8 @@ internal sealed class StockTools(
             CultureInfo.InvariantCulture, $"The newest bar is of {last:yyyy-MM-dd}, {age} days before {asOf:yyyy-MM-dd}.");
         return new(
             facts.Symbol, facts.Name, facts.Exchange, facts.Currency, facts.Timezone, facts.Source, bars.Count, facts.FirstBar,
-            new(Status: null, last, age, LastPull: null, LastReason: null, sentence), asOf, OpenFindings: 0, []);
+            Version: null, new(Status: null, last, age, LastPull: null, LastOutcome: null, LastReason: null, NextDue: null, sentence), asOf,
+            OpenFindings: 0, []);
     }
 
     private Freshness FreshnessOf(StockFacts facts)
@@ -92,6 +97,7 @@ internal sealed class StockTools(
             StockStatus.Imported => "; it came from a file and is not kept current",
             _ => $"; status {facts.Status}" + (facts.LastReason is { } reason ? $" ({reason})" : ""),
         };
-        return new(facts.Status, last, age, facts.LastPull, facts.LastReason, bar + now + ".");
+        return new(
+            facts.Status, last, age, facts.LastPull, facts.LastOutcome, facts.LastReason, facts.NextDue, bar + now + ".");
     }
 }

@@ -36,9 +36,7 @@ internal sealed record UdfNothing(
 
 internal static class UdfHistory
 {
-    public static void MapHistory(this RouteGroupBuilder udf) => udf.MapRead("/history", HistoryAsync)
-        .WithName("GetUdfHistory").WithSummary("Bars from one time until another one, or a number of bars before a time.")
-        .Produces<UdfBars>();
+    public static void MapHistory(this RouteGroupBuilder udf) => udf.MapRead("/history", HistoryAsync);
 
     private static async Task<IResult> HistoryAsync(
         [FromQuery] string? symbol, [FromQuery] string? from, [FromQuery] string? to, [FromQuery] string? resolution,

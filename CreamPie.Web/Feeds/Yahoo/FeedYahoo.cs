@@ -17,11 +17,8 @@ internal static class FeedYahoo
 {
     public static void MapYahoo(this RouteGroupBuilder feed)
     {
-        feed.MapRead("/v8/finance/chart/{symbol}", ChartAsync).WithName("GetFeedChart")
-            .WithSummary("Bars of a symbol of the feed, as Yahoo's chart endpoint writes them.").Produces<ChartAnswer>();
-        feed.MapRead("/v7/finance/quote", QuotesAsync).WithName("GetFeedQuotes")
-            .WithSummary("The newest stored prices of some symbols of the feed, as Yahoo's quote endpoint writes them.")
-            .Produces<QuoteAnswer>();
+        feed.MapRead("/v8/finance/chart/{symbol}", ChartAsync);
+        feed.MapRead("/v7/finance/quote", QuotesAsync);
     }
 
     private static async Task<IResult> ChartAsync(
