@@ -60,6 +60,9 @@ public abstract class CreamPieDbContext(DbContextOptions options)
     /// <summary>Loaded documents and the days they cover.</summary>
     public DbSet<LoadLedgerEntry> LoadLedger => Set<LoadLedgerEntry>();
 
+    /// <summary>What reads need of the ledger, per stock.</summary>
+    public DbSet<LedgerSummaryRow> LedgerSummaries => Set<LedgerSummaryRow>();
+
     /// <summary>Anomalies found in the data.</summary>
     public DbSet<Finding> Findings => Set<Finding>();
 

@@ -21,7 +21,7 @@ internal static class CoreStages
         new("Querying", "Market", "Storage", "Accounts", "Quotes", "Analysis")
         {
             Records = ["Sources/Contract", "Processing", "Ingestion"],
-            Classes = ["SourceCatalog", "DocumentText", "Archive", "DocumentReader", "DayWinners"],
+            Classes = ["SourceCatalog", "DocumentText", "Archive", "DocumentReader", "DayWinners", "LedgerSummary", "SummaryBytes"],
         },
     ];
 }

@@ -34,7 +34,9 @@ internal static class SeriesApi
             return problem!;
         if (format is not (SeriesFormat.Json or SeriesFormat.Columns))
             context.Response.RegisterForDispose(await heavyReads.AnswerAsync(caller, cancellationToken));
-        if (await query.BarsAsync(caller, symbol, request, context.Request.HasTag, cancellationToken) is not { } answer)
+        // Without an earlier answer there is nothing to compare before the bars are read: one round trip.
+        Func<string, bool>? isKnown = context.Request.Headers.IfNoneMatch.Count > 0 ? context.Request.HasTag : null;
+        if (await query.BarsAsync(caller, symbol, request, isKnown, cancellationToken) is not { } answer)
             return UnknownSymbol(symbol);
         context.Response.WriteTag(answer.Tag);
         if (answer.Series is not { } series)

@@ -1168,6 +1168,26 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                     b.ToTable("finding", (string)null);
                 });
 
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Series.LedgerSummaryRow", b =>
+                {
+                    b.Property<int>("StockId")
+                        .HasColumnType("integer")
+                        .HasColumnName("stock_id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("StockId");
+
+                    b.ToTable("ledger_summary", (string)null);
+                });
+
             modelBuilder.Entity("CreamPie.Core.Storage.Tables.Series.ListedAction", b =>
                 {
                     b.Property<int>("DocumentId")
