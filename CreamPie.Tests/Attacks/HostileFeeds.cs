@@ -27,7 +27,21 @@ internal sealed partial class HostileFeeds(IEnumerable<Endpoint> endpoints, Rand
             .Distinct().Order(StringComparer.Ordinal),
     ];
 
-    public HttpRequestMessage Next(IReadOnlyList<string> links)
+    public HttpRequestMessage Next(IReadOnlyList<string> links) => random.Next(3) == 0 ? Part(links) : Any(links);
+
+    /// <summary>A file, or a part of it, or nothing if it is known: what tools ask for again and again.</summary>
+    private HttpRequestMessage Part(IReadOnlyList<string> links)
+    {
+        var file = random.Pick<string>(["/TEST.csv", "/TEST.json", "/TEST.parquet", "/prices.csv"]);
+        var request = new HttpRequestMessage(
+            random.Next(4) == 0 ? HttpMethod.Head : HttpMethod.Get, new Uri(random.Pick(links) + file, UriKind.Relative));
+        Add(request, "Range", HostileTexts.Ranges, oneIn: 2);
+        Add(request, "If-None-Match", _tags, oneIn: 4);
+        Add(request, "If-Range", _tags, oneIn: 4);
+        return request;
+    }
+
+    private HttpRequestMessage Any(IReadOnlyList<string> links)
     {
         var link = random.Next(12) == 0 ? "/feeds/" + Uri.EscapeDataString(HostileTexts.Next(random)) : Misspelt(random.Pick(links));
         var path = Parameter().Replace(random.Pick(_patterns), _ => Uri.EscapeDataString(Symbol()));
@@ -57,15 +71,15 @@ internal sealed partial class HostileFeeds(IEnumerable<Endpoint> endpoints, Rand
     {
         0 => link.ToUpperInvariant(),
         1 => link[..^1],
-        2 => "/" + link,
+        2 => "/%2f" + link[1..],
         3 => link.Replace("/feeds/", "/feeds//", StringComparison.Ordinal),
         4 => link.Replace("/feeds/", "/feeds%2F", StringComparison.Ordinal),
         _ => link,
     };
 
-    private void Add(HttpRequestMessage request, string header, IReadOnlyList<string> values)
+    private void Add(HttpRequestMessage request, string header, IReadOnlyList<string> values, int oneIn = 5)
     {
-        if (random.Next(5) == 0)
+        if (random.Next(oneIn) == 0)
             request.Headers.TryAddWithoutValidation(header, HostileTexts.OfHeader(random.Pick(values)));
     }
 

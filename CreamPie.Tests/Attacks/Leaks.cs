@@ -17,7 +17,7 @@ internal sealed partial class Leaks(string folder)
 
     /// <summary>Lower-case "drop table" and the like are ours: some answers repeat what was asked.</summary>
     [GeneratedRegex(
-        @"^\s+at [A-Z]\w*\.[\w.<>`]+\(|\.cs:line \d|\bSELECT\b.*\bFROM\b|\bINSERT INTO\b|\bUPDATE ""|\bDELETE FROM\b|SQLite Error"
+        @"^\s+at [A-Z]\w*\.[\w.<>`]+\(|\.cs:line \d|\bSELECT\b.*\bFROM\b.*\bAS\b|\bINSERT INTO\b|\bUPDATE ""|\bDELETE FROM\b|SQLite Error"
         + @"|SqliteException|Npgsql|PostgresException|constraint failed|violates \w+ constraint|relation "".*"" does"
         + @"|syntax error at|\b(08|22|23|25|40|42|53|55|57|XX)[0-9A-Z]{3}: |System\.\w+Exception|Microsoft\.\w+\.\w+Exception"
         + @"|CreamPie\.(Core|Web)\.\w+\.\w+\(",

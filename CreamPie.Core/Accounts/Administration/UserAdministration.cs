@@ -191,7 +191,7 @@ public sealed class UserAdministration(
         if (await db.Users.SingleOrDefaultAsync(u => u.Id == userId, cancellationToken) is not { } user)
             return UserChange.NoUser;
         if (proof == Proof.Always || (proof == Proof.OfAdmins && await IsAdminAsync(db, userId, cancellationToken)))
-            await proofs.RequireAsync(caller, cancellationToken);
+            await proofs.RequireAsync(db, caller, cancellationToken);
         var (name, done) = (user.Email, await change(db, user));
         if (done is UserChange.Unchanged or UserChange.NoPassword or UserChange.PasswordsOff)
             return done;

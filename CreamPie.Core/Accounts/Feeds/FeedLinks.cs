@@ -52,7 +52,7 @@ public sealed class FeedLinks(
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await OwnerLock.TakeAsync(db, caller.Id, cancellationToken);
         // As with keys.
-        await proofs.RequireAsync(caller, cancellationToken);
+        await proofs.RequireAsync(db, caller, cancellationToken);
         if (await db.Feeds.CountAsync(f => f.UserId == caller.Id, cancellationToken) >= Most)
             return new FeedResult.Invalid("count", $"You have {Most} feeds, which is the most. Revoke one to make another.");
         var id = Guid.NewGuid();

@@ -59,7 +59,7 @@ public sealed class ApiKeys(
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await OwnerLock.TakeAsync(db, caller.Id, cancellationToken);
         // Asked for behind the lock: what has ended the session meanwhile has removed the keys that there were.
-        await proofs.RequireAsync(caller, cancellationToken);
+        await proofs.RequireAsync(db, caller, cancellationToken);
         if (await db.ApiKeys.CountAsync(k => k.UserId == caller.Id, cancellationToken) >= Most)
             return new KeyResult.Invalid("count", $"You have {Most} keys, which is the most. Revoke one to make another.");
         var id = Guid.NewGuid();
