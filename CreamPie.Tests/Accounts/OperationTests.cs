@@ -52,6 +52,12 @@ public sealed class OperationTests
     public async Task Operation_of_an_analyst_refuses_whoever_has_no_role() =>
         Assert.Empty(await NotRefusedAsync(SeedData.WithoutRole));
 
+    /// <summary>The operations of admins.</summary>
+    internal static IEnumerable<MethodInfo> OfAdmins() => Operations().Where(operation =>
+        !ForAnalysts.Contains(NameOf(operation)) && !ForAnyone.Any(o => NameOf(operation).StartsWith(o, StringComparison.Ordinal)));
+
+    internal static string NameOf(MethodInfo operation) => $"{operation.DeclaringType!.Name}.{operation.Name}";
+
     private static async Task<IEnumerable<string>> NotRefusedAsync(Caller caller)
     {
         var commands = new CountedCommands();
@@ -62,7 +68,7 @@ public sealed class OperationTests
         var open = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var operation in operations)
         {
-            var name = $"{operation.DeclaringType!.Name}.{operation.Name}";
+            var name = NameOf(operation);
             if (ForAnyone.Any(o => name.StartsWith(o, StringComparison.Ordinal)))
                 continue;
             await using var scope = app.Services.CreateAsyncScope();

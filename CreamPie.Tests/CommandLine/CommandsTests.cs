@@ -87,6 +87,23 @@ public sealed class CommandsTests
         Assert.Single(await db.UserSessions.Where(s => s.RevokedAt == null).ToListAsync());
     }
 
+    [Fact]
+    public async Task Reset_password_says_what_else_lets_in()
+    {
+        await using var app = await TestApplication.StartAsync();
+        using var admin = await app.AdminAsync();
+        await app.ConnectAsync(TestApplication.AdminEmail);
+        await admin.AddFeedAsync();
+
+        var (code, printed, _) = await RunAsync(app, "admin reset-password admin@example.org --reset-second-factor", Password);
+
+        Assert.Equal(0, code);
+        Assert.Equal(
+            "The password of admin@example.org is set. All its sessions ended.\n"
+            + "Still a way in: https://id.example.org and 1 feed. An admin can remove it on the page of this user.\n",
+            printed);
+    }
+
     private static WebApplication NothingIsBuilt(string[] args) => throw new InvalidOperationException("It is built.");
 
     private static async Task<(int Code, string Printed, string Errors)> RunAsync(TestApplication app, string line, string input = "")

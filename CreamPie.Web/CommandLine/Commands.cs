@@ -43,7 +43,7 @@ internal static class Commands
         var email = new Argument<string>("email") { Description = "The account's e-mail address." };
         var factors = new Option<bool>("--reset-second-factor")
         {
-            Description = "Also remove authenticator app, recovery codes and passkeys.",
+            Description = "Also remove authenticator app, recovery codes and passkeys. Linked providers, API keys and feeds stay.",
         };
         var list = new Command("list", "List the admins.");
         list.SetAction((_, cancellationToken) => admin.ListAsync(cancellationToken));

@@ -10,14 +10,22 @@ internal sealed class FeedGate(FeedLinks links, IOptions<RateOptions> rates, Tim
 {
     private readonly int _limit = rates.Value.FeedCallsPerMinute;
     private readonly CallRate _feeds = new(rates.Value.FeedCallsPerMinute, time);
-    private readonly CallRate _strangers = new(rates.Value.FeedCallsPerMinute, time);
+    private readonly UnknownTokens _strangers = new(rates.Value.FeedCallsPerMinute, time);
 
     /// <summary>Null, and the answer is written, if the link does not work or was used too often.</summary>
     public async Task<OpenFeed?> OpenAsync(HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress;
-        var feed = await links.FindAsync(context.Features.Get<FeedToken>()?.Text, context.RequestAborted);
-        var (allowed, remaining, reset) = feed is null ? _strangers.Count(address) : _feeds.Count(feed.Id.ToString("N"));
+        var token = context.Features.Get<FeedToken>()?.Text ?? "";
+        var (allowed, remaining, reset) = _strangers.Count(token, address);
+        OpenFeed? feed = null;
+        if (allowed)
+        {
+            feed = await links.FindAsync(token, context.RequestAborted);
+            _strangers.Note(token, works: feed is not null);
+            if (feed is not null)
+                (allowed, remaining, reset) = _feeds.Count(feed.Id.ToString("N"));
+        }
         if (!await context.IsWithinAsync(_limit, allowed, remaining, reset))
             return null;
         if (feed is not null)

@@ -51,7 +51,7 @@ internal static class FeedHistory
         var (request, problem) = range.Read();
         if (request is null)
             return problem!;
-        context.Response.RegisterForDispose(await heavyReads.AnswerAsync(feed.Reader, cancellationToken));
+        context.Response.RegisterForDispose(await heavyReads.AnswerAsync(feed, cancellationToken));
         if (await query.BarsAsync(feed.Owner, symbol, request, context.Request.HasTag, cancellationToken) is not { } answer)
             return FeedEndpoints.NotInFeed(text);
         context.Response.WriteTag(answer.Tag);

@@ -6,6 +6,7 @@ using CreamPie.Core.Querying.HeavyReading;
 using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Web.Accounts;
 using CreamPie.Web.Accounts.Keys;
+using CreamPie.Web.Api;
 using ModelContextProtocol;
 using ModelContextProtocol.AspNetCore;
 using ModelContextProtocol.Protocol;
@@ -48,13 +49,33 @@ internal static class McpServices
                 }
                 catch (Exception refusal) when (refusal is AccessDeniedException or LimitReachedException)
                 {
-                    return new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = refusal.Message }] };
+                    return Refused(refusal.Message);
+                }
+                catch (Exception unreadable) when (unreadable is JsonException or ArgumentException)
+                {
+                    return Refused("An argument has another type than the tool's schema says, or a required one is missing.");
                 }
             }));
     }
 
+    private static CallToolResult Refused(string why) => new() { IsError = true, Content = [new TextContentBlock { Text = why }] };
+
+    /// <summary>A message without the parts of its method is the sender's fault, and not ours.</summary>
+    private static async ValueTask<object?> RefuseUnreadableAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (JsonException) when (!context.HttpContext.Response.HasStarted)
+        {
+            return Problems.Invalid(
+                "invalidMessage", "The body must be a message of the Model Context Protocol, with what its method needs.");
+        }
+    }
+
     public static void MapMcpServer(this IEndpointRouteBuilder routes) => routes.MapMcp(Path)
-        .AddEndpointFilter(AsOfOfRequest.CheckAsync)
+        .AddEndpointFilter(RefuseUnreadableAsync).AddEndpointFilter(AsOfOfRequest.CheckAsync)
         .RequireAuthorization(Policies.Analyst).ForKeys(KeyScopes.Read, readsByPost: true).ExcludeFromDescription();
 
     /// <summary>Null for a tool that reads little. Whatever tool is asked about a past day computes it anew.</summary>

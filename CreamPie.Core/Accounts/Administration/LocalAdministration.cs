@@ -103,6 +103,17 @@ public sealed class LocalAdministration(CreamPieDbContext db, UserManager<AppUse
             resetsSecondFactor ? "Password and second factor reset." : "Password reset.", transaction, cancellationToken);
     }
 
+    /// <summary>What lets an account in without its password; a reset leaves it, passkeys aside.</summary>
+    /// <param name="caller">The operator.</param>
+    /// <param name="email">The account's address; nothing lets in where there is no account.</param>
+    /// <param name="cancellationToken">Ends the queries.</param>
+    /// <exception cref="AccessDeniedException">The caller is not an admin.</exception>
+    public async Task<OtherWaysIn> OtherWaysInAsync(Caller caller, string email, CancellationToken cancellationToken)
+    {
+        caller.RequireAdmin();
+        return await OtherWaysIn.OfAsync(db, (await users.FindByEmailAsync(email))?.Id ?? "", cancellationToken);
+    }
+
     private async Task<IReadOnlyList<string>> DoneAsync(
         IdentityResult result, Caller caller, AuditAction action, string target, string detail,
         Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction transaction, CancellationToken cancellationToken)

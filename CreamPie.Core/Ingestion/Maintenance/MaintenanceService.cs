@@ -1,5 +1,6 @@
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Accounts.Audit;
+using CreamPie.Core.Accounts.Keys;
 using CreamPie.Core.Ingestion.DeadLetters;
 using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Storage;
@@ -11,7 +12,7 @@ namespace CreamPie.Core.Ingestion.Maintenance;
 
 /// <summary>
 /// Rare tasks, each done by one process for all: requeues crash loops, checks the invariants hourly, retries dead letters
-/// with a transient cause and deletes expired audit entries and sessions daily, cleans up the archive weekly.
+/// with a transient cause and deletes expired audit entries, sessions and keys daily, cleans up the archive weekly.
 /// </summary>
 public sealed partial class MaintenanceService(
     CrashLoopRecovery crashLoops,
@@ -20,6 +21,7 @@ public sealed partial class MaintenanceService(
     ArchiveCleanup archive,
     AuditTrail audit,
     SessionCleanup sessions,
+    KeyCleanup keys,
     IDbContextFactory<CreamPieDbContext> contexts,
     MaintenanceSchedule schedule,
     TimeProvider time,
@@ -62,6 +64,7 @@ public sealed partial class MaintenanceService(
         if (await schedule.TryTakeAsync(db, MaintenanceTask.ExpireSessions, Soon, cancellationToken))
         {
             await sessions.DeleteOldAsync(cancellationToken);
+            await keys.DeleteOldAsync(cancellationToken);
             await schedule.SetNextRunAsync(db, MaintenanceTask.ExpireSessions, TimeSpan.FromDays(1), cancellationToken);
         }
         if (await schedule.TryTakeAsync(db, MaintenanceTask.TidyArchive, Soon, cancellationToken))

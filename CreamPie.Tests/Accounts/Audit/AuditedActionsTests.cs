@@ -46,6 +46,9 @@ public sealed class AuditedActionsTests
         ["retry all"] = (
             d => d.Get<DeadLetterRetries>().RetryAllAsync(SeedData.Admin, [7, 8], default),
             AuditAction.DataDecision, "documents 7, 8", "Retried."),
+        ["requeue"] = (
+            d => d.Get<DeadLetterRetries>().RequeueAsync(SeedData.Admin, 7, isDispatched: true, default),
+            AuditAction.DataDecision, "document 7", "Retried."),
         ["accept"] = (
             d => d.Get<DeadLetterRetries>().AcceptAsync(SeedData.Admin, 8, default),
             AuditAction.DataDecision, "document 8", "Rewrite accepted."),
@@ -54,6 +57,9 @@ public sealed class AuditedActionsTests
         ["confirm"] = (
             d => d.Get<ListingDecisions>().ConfirmAsync(SeedData.Admin, 1, default),
             AuditAction.DataDecision, "FOO", "ListingDoubt confirmed."),
+        ["join"] = (
+            d => d.Get<ListingDecisions>().JoinAsync(SeedData.Admin, 2, default),
+            AuditAction.DataDecision, "FOO", "NewListing joined."),
         ["order"] = (
             d => d.Get<SourceControl>().SetOrderAsync(SeedData.Admin, Foo, "YahooChart", default),
             AuditAction.DataDecision, "FOO", "Source order: YahooChart."),
@@ -67,6 +73,8 @@ public sealed class AuditedActionsTests
     };
 
     public static TheoryData<string> Names => [.. Commands.Keys];
+
+    internal static IEnumerable<string> Tested => Commands.Keys;
 
     [Theory, MemberData(nameof(Names))]
     public async Task Each_command_writes_exactly_one_row(string name)
@@ -157,7 +165,8 @@ public sealed class AuditedActionsTests
     }
 
     /// <summary>
-    /// FOO is tracked, OFF paused; 7 is dead, 8 a mass rewrite, 9 in the queue; finding 1 doubts the listing; the page source is stopped.
+    /// FOO is tracked and has a retired listing, OFF is paused; 7 is dead, 8 a mass rewrite, 9 in the queue; finding 1 doubts the listing,
+    /// 2 reports a new one; the page source is stopped.
     /// </summary>
     private static async Task<TestDatabase> PreparedAsync()
     {
@@ -165,7 +174,8 @@ public sealed class AuditedActionsTests
         var foo = SeedData.Tracked("FOO");
         var off = SeedData.Tracked("OFF");
         off.Status = StockStatus.Paused;
-        await database.AddAsync(foo, off);
+        var retired = new Stock { Symbol = "FOO=1", FormerSymbol = "FOO", ListedUntil = new(2020, 1, 1), Status = StockStatus.Imported };
+        await database.AddAsync(foo, off, retired);
         await database.AddAsync(
             new Follower { StockId = foo.Id, UserId = SeedData.Analyst.Id },
             new Follower { StockId = off.Id, UserId = SeedData.Analyst.Id });
@@ -177,6 +187,16 @@ public sealed class AuditedActionsTests
         await database.AddAsync(
             dead, rewrite, queued,
             new Finding { Id = 1, StockId = foo.Id, DocumentId = 7, Kind = FindingKind.ListingDoubt, Seen = "doubt", Done = "-" },
+            new Finding
+            {
+                Id = 2,
+                StockId = foo.Id,
+                DocumentId = 7,
+                Kind = FindingKind.NewListing,
+                Date = new(2020, 1, 2),
+                Seen = "new",
+                Done = "-",
+            },
             new SourceHealthRow { Source = SourceName.YahooPage, StoppedAt = dead.PlannedAt, StoppedWhy = "layout" });
         return database;
     }

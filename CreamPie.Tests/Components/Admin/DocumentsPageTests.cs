@@ -1,7 +1,6 @@
 using Bunit;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Querying;
-using CreamPie.Tests.Support;
 using CreamPie.Web.Components.Admin.Documents;
 using CreamPie.Web.Components.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -23,7 +22,7 @@ public sealed class DocumentsPageTests
 
         var page = rig.Open<DocumentsPage>("/admin/documents");
         page.WaitForAssertion(() => Assert.Equal(["/admin/documents/3", "/admin/documents/2", "/admin/documents/1"], Links(page)));
-        ComponentClicks.Perform(() => page.Find("select").Change(nameof(DocumentState.Dead)));
+        page.Perform(() => page.Find("select").Change(nameof(DocumentState.Dead)));
         page.WaitForAssertion(() => Assert.Equal(["/admin/documents/2", "/admin/documents/1"], Links(page)));
         Assert.EndsWith("?state=Dead", rig.Navigation.Uri, StringComparison.Ordinal);
 

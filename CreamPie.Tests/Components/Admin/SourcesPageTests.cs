@@ -2,7 +2,6 @@ using Bunit;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Querying;
-using CreamPie.Tests.Support;
 using CreamPie.Web.Components.Admin.Sources;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,7 +25,7 @@ public sealed class SourcesPageTests
         page.WaitForAssertion(() => Assert.Contains(
             "Three documents in a row", page.Find(".card.stopped").TextContent, StringComparison.Ordinal));
 
-        ComponentClicks.Perform(() => page.Find(".card.stopped button").Click());
+        page.Perform(() => page.Find(".card.stopped button").Click());
 
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".card.stopped")));
         await using var db = rig.Database.Open();
@@ -65,11 +64,11 @@ public sealed class SourcesPageTests
         var panel = rig.Render<SourceOrderPanel>(p => p.Add(o => o.Symbol, "TEST"));
         panel.WaitForElement("button[aria-label^='Move up']");
 
-        ComponentClicks.Perform(() => panel.Find("button[aria-label^='Move up']").Click());
+        panel.Perform(() => panel.Find("button[aria-label^='Move up']").Click());
 
         panel.WaitForAssertion(() => Assert.Contains("chart API", panel.FindAll("li")[0].TextContent, StringComparison.Ordinal));
         Assert.Equal("YahooChart,YahooPage", await OrderAsync(rig));
-        ComponentClicks.Perform(() => panel.Find("button[aria-label^='Use default order']").Click());
+        panel.Perform(() => panel.Find("button[aria-label^='Use default order']").Click());
         panel.WaitForAssertion(() => Assert.Contains("Default order", panel.Markup, StringComparison.Ordinal));
         Assert.Null(await OrderAsync(rig));
     }

@@ -59,7 +59,7 @@ public sealed class ComparePageTests : IAsyncLifetime
     {
         var page = Open("?symbols=TEST&range=5y");
 
-        ComponentClicks.Perform(() => page.Find("select[name=scale]").Change("Log"));
+        page.Perform(() => page.Find("select[name=scale]").Change("Log"));
 
         Assert.EndsWith("/compare?symbols=TEST&range=5y&scale=log", Navigation.Uri, StringComparison.Ordinal);
         Assert.Equal("percent", Chart("?symbols=TEST&scale=percent").Scale);
@@ -96,8 +96,8 @@ public sealed class ComparePageTests : IAsyncLifetime
     {
         var page = Open("?symbols=TEST");
 
-        await ComponentClicks.PerformAsync(() => page.Find("#symbols").ChangeAsync(new() { Value = "^gspc, test other" }));
-        await ComponentClicks.PerformAsync(() => page.Find("form").SubmitAsync());
+        await page.PerformAsync(() => page.Find("#symbols").ChangeAsync(new() { Value = "^gspc, test other" }));
+        await page.PerformAsync(() => page.Find("form").SubmitAsync());
 
         Assert.EndsWith("/compare?symbols=TEST,%5EGSPC,OTHER", Navigation.Uri, StringComparison.Ordinal);
     }

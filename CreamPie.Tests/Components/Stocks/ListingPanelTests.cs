@@ -43,7 +43,7 @@ public sealed class ListingPanelTests : IAsyncLifetime
         await using var page = await SignedIn.AsAsync(_database, Roles.Admin);
         var panel = Open(page, "S", isAdmin: true);
 
-        ComponentClicks.Perform(() => panel.Find("button[aria-label^=Confirm]").Click());
+        panel.Perform(() => panel.Find("button[aria-label^=Confirm]").Click());
 
         panel.WaitForAssertion(() => Assert.Empty(panel.FindAll("button")));
         Assert.Empty(await Companies.FindingsAsync(_database));
@@ -55,7 +55,7 @@ public sealed class ListingPanelTests : IAsyncLifetime
         await using var page = await SignedIn.AsAsync(_database, Roles.Admin);
         var panel = Open(page, "S", isAdmin: true);
 
-        ComponentClicks.Perform(() => panel.Find("button[aria-label^=Join]").Click());
+        panel.Perform(() => panel.Find("button[aria-label^=Join]").Click());
 
         panel.WaitForAssertion(() => Assert.Empty(panel.FindAll(".listing")));
     }

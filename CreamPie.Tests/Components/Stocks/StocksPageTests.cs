@@ -57,11 +57,11 @@ public sealed class StocksPageTests : IAsyncLifetime
         page.WaitForAssertion(() => Assert.Contains("No stocks yet", page.Markup, StringComparison.Ordinal));
 
         await _database.AddAsync(SeedData.Tracked("AAPL"));
-        ComponentClicks.Perform(() => page.Find("input").Input("^gspc"));
+        page.Perform(() => page.Find("input").Input("^gspc"));
         page.WaitForAssertion(() => Assert.Contains("No stocks match “^gspc”.", page.Markup, StringComparison.Ordinal));
         Assert.Equal("/track?symbol=%5EGSPC", page.Find(".state a").GetAttribute("href"));
 
-        ComponentClicks.Perform(() => page.Find("input").Input("no such company"));
+        page.Perform(() => page.Find("input").Input("no such company"));
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".state a")));
     }
 
@@ -124,7 +124,7 @@ public sealed class StocksPageTests : IAsyncLifetime
         var page = Open("?page=2");
         Assert.Equal(["AAPL", "MSFT"], Symbols(page));
 
-        ComponentClicks.Perform(() => page.Find("input").Input("app"));
+        page.Perform(() => page.Find("input").Input("app"));
         page.WaitForAssertion(() => Assert.Equal(["AAPL"], Symbols(page)));
         Assert.EndsWith("/stocks?q=app", Navigation.Uri, StringComparison.Ordinal);
 
@@ -146,8 +146,8 @@ public sealed class StocksPageTests : IAsyncLifetime
             SeedData.Tracked("AAPL", "Apple"), SeedData.Tracked("A", "Agilent, no"), SeedData.Tracked("MSFT", "Microsoft"));
         var page = Open("?sort=-name");
 
-        ComponentClicks.Perform(() => page.Find("input").Input(typed));
-        await ComponentClicks.PerformAsync(() => page.Find("input").KeyDownAsync(new KeyboardEventArgs { Key = "Enter" }));
+        page.Perform(() => page.Find("input").Input(typed));
+        await page.PerformAsync(() => page.Find("input").KeyDownAsync(new KeyboardEventArgs { Key = "Enter" }));
 
         Assert.Equal(opened, "/" + Navigation.ToBaseRelativePath(Navigation.Uri).Replace("&sort=-name", "", StringComparison.Ordinal));
     }

@@ -5,7 +5,6 @@ using CreamPie.Core.Storage.Tables;
 using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Tests.Components.Admin;
 using CreamPie.Tests.Querying;
-using CreamPie.Tests.Support;
 using CreamPie.Web.Components.Stocks.Detail;
 
 namespace CreamPie.Tests.Components.Stocks;
@@ -48,7 +47,7 @@ public sealed class WhyPanelTests
         var page = Open(rig);
         page.WaitForElement("button[aria-label='View document 7']");
 
-        ComponentClicks.Perform(() => page.Find("button[aria-label='View document 7']").Click());
+        page.Perform(() => page.Find("button[aria-label='View document 7']").Click());
 
         page.WaitForAssertion(() =>
         {

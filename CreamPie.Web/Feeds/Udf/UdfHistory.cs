@@ -53,7 +53,7 @@ internal static class UdfHistory
         if (countback is not null && count is null)
             return UdfEndpoints.Error($"countback must be from 1 to {SeriesRequest.MaxLimit}");
 
-        context.Response.RegisterForDispose(await heavyReads.AnswerAsync(feed.Reader, cancellationToken));
+        context.Response.RegisterForDispose(await heavyReads.AnswerAsync(feed, cancellationToken));
         // A range that counts back needs all before its end: the chart says how many, and from is only its guess.
         var first = count is null ? UdfEndpoints.First(from) : null;
         if (await ReadAsync(query, feed, known, interval, first, last, cancellationToken) is not { } found)

@@ -36,7 +36,7 @@ internal static class FeedYahoo
                 StatusCodes.Status422UnprocessableEntity, "Unprocessable Entity",
                 "Invalid input - interval is one of 1d, 5d, 1wk, 1mo, 3mo; range one of " + string.Join(", ", ChartRange.Words));
         }
-        context.Response.RegisterForDispose(await heavyReads.AnswerAsync(feed.Reader, cancellationToken));
+        context.Response.RegisterForDispose(await heavyReads.AnswerAsync(feed, cancellationToken));
         // From the beginning, because the answer names the close before it.
         var request = new SeriesRequest(
             null, null, wanted.Interval, SeriesRequest.DefaultMax, PriceAdjustment.Splits, null, null, null);

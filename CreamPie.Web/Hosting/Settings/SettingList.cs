@@ -28,7 +28,8 @@ internal static class SettingList
         ]),
         ("Accounts",
         [
-            new("Accounts__Registration", "Open"), new("Accounts__OnlyOidc", "false"), new("Sessions__IdleMinutes", "60"),
+            new("Accounts__Registration", "Open"), new("Accounts__OnlyOidc", "false"), new("Accounts__KeyDaysAfterSignIn", "90"),
+            new("Sessions__IdleMinutes", "60"),
             new("Bootstrap__AdminEmail", "none"), new("Bootstrap__AdminPassword", "none", IsSecret: true),
             new("Security__KeyFile", "beside the data folder in Production with SQLite, else none"),
             new("Security__KeyFilePassword", "none", IsSecret: true), new("Audit__KeepDays", "730"),
@@ -44,7 +45,8 @@ internal static class SettingList
             new("Rates__PagesPerMinute", "300"), new("Rates__SignInsPerMinute", "30"), new("Rates__ApiCallsPerMinute", "1200"),
             new("Rates__FeedCallsPerMinute", "300"), new("Rates__MailsPerHour", "200"), new("Tracking__SymbolsPerDay", "200"),
             new("Circuits__PerPerson", "12"), new("Circuits__Total", "300"), new("Circuits__ForAdmins", "10"),
-            new("HeavyReads__PerPerson", "2"), new("HeavyReads__Total", "4"), new("HeavyReads__WaitSeconds", "5"),
+            new("HeavyReads__PerPerson", "2"), new("HeavyReads__Total", "4"), new("HeavyReads__Answers", "64"),
+            new("HeavyReads__WaitSeconds", "5"),
         ]),
         ("Mail",
         [

@@ -148,6 +148,10 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("phone_number_confirmed");
 
+                    b.Property<DateTime?>("ProviderSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("provider_seen_at");
+
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("text")
                         .HasColumnName("security_stamp");

@@ -142,6 +142,10 @@ namespace CreamPie.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("phone_number_confirmed");
 
+                    b.Property<long?>("ProviderSeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("provider_seen_at");
+
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("TEXT")
                         .HasColumnName("security_stamp");
