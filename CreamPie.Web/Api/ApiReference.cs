@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using CreamPie.Web.Api.Contract;
+using CreamPie.Web.Hosting;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
@@ -17,7 +19,7 @@ internal static class ApiReference
         {
             // HEAD is GET without the body.
             o.ShouldInclude = description => !HttpMethods.IsHead(description.HttpMethod ?? "");
-            o.AddDocumentTransformer((document, _, _) =>
+            o.AddDocumentTransformer((document, context, _) =>
             {
                 document.Info = new OpenApiInfo
                 {
@@ -27,7 +29,8 @@ internal static class ApiReference
                         + "Sign in with POST /api/auth/login and send the token as a bearer, or send an API key.",
                     License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
                 };
-                document.Servers = [new OpenApiServer { Url = "/" }];
+                var path = context.ApplicationServices.GetRequiredService<IOptions<HostingOptions>>().Value.PathBase;
+                document.Servers = [new OpenApiServer { Url = path.Length > 0 ? path : "/" }];
                 return Task.CompletedTask;
             });
             o.DescribeContract();
