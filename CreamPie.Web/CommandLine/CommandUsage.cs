@@ -12,7 +12,7 @@ internal static class CommandUsage
         var command = parsed.CommandResult.Command;
         if (command.Subcommands.Count > 0)
         {
-            var known = string.Join(", ", Leaves(parsed.RootCommandResult.Command).Select(Usage));
+            var known = string.Join(", ", Leaves(parsed.RootCommandResult.Command).Select(c => string.Join(' ', Form(c))));
             // The word where this command's own name would be followed by the next.
             var word = parsed.UnmatchedTokens is [var first, ..] ? first : null;
             var isNamed = word is not null && words.Take(2).Contains(word);
@@ -26,10 +26,11 @@ internal static class CommandUsage
     private static IEnumerable<Command> Leaves(Command command) =>
         command.Subcommands.Count == 0 ? [command] : command.Subcommands.SelectMany(Leaves);
 
+    private static IEnumerable<string> Form(Command command) => [.. Names(command), .. command.Arguments.Select(a => $"<{a.Name}>")];
+
     private static string Usage(Command command) => string.Join(' ',
     [
-        .. Names(command),
-        .. command.Arguments.Select(a => $"<{a.Name}>"),
+        .. Form(command),
         .. command.Options.Where(o => !o.Hidden && !o.Name.EndsWith("help", StringComparison.Ordinal))
             .Select(o => o.Required ? Form(o) : $"[{Form(o)}]"),
     ]);

@@ -3,6 +3,8 @@ using CreamPie.Core.Archiving;
 using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Retrieval;
 using CreamPie.Core.Storage;
+using CreamPie.Web.Hosting.Settings;
+using CreamPie.Web.Jobs;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Hosting;
@@ -26,6 +28,7 @@ internal static partial class Startup
             _fileTooLarge ??= PosixSignalRegistration.Create(FileTooLarge, signal => signal.Cancel = true);
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.Services.GetRequiredService<DataFolder>().Take();
+        ListenAddresses.RequireFree(app.Configuration);
         Log.Starting(
             app.Logger, ProgramVersion.Text, app.Environment.EnvironmentName,
             app.Services.GetRequiredService<IOptions<NodeOptions>>().Value.Role,
@@ -34,6 +37,7 @@ internal static partial class Startup
         // After the self-test, which also passes the archive's crash points.
         app.ArmCrashPoint();
         await app.Services.GetRequiredService<DatabaseStartup>().MigrateAsync(app.Lifetime.ApplicationStopping);
+        await app.RequireJobStorageAsync(app.Lifetime.ApplicationStopping);
         await app.Services.GetRequiredService<KeyRing>().ProtectAsync(app.Lifetime.ApplicationStopping);
         await app.Services.GetRequiredService<DurabilityCheck>().RunAsync(app.Lifetime.ApplicationStopping);
         await app.Services.GetRequiredService<SimulatedData>().CheckAsync(app.Lifetime.ApplicationStopping);
