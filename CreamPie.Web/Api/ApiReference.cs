@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using CreamPie.Web.Api.Contract;
+using CreamPie.Web.Hosting;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
@@ -17,7 +19,7 @@ internal static class ApiReference
         {
             // HEAD is GET without the body.
             o.ShouldInclude = description => !HttpMethods.IsHead(description.HttpMethod ?? "");
-            o.AddDocumentTransformer((document, _, _) =>
+            o.AddDocumentTransformer((document, context, _) =>
             {
                 document.Info = new OpenApiInfo
                 {
@@ -28,7 +30,8 @@ internal static class ApiReference
                         + "letters: /api/stock-data/BARS is the stock BARS, and /api/stock-data/bars the bars of many stocks.",
                     License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
                 };
-                document.Servers = [new OpenApiServer { Url = "/" }];
+                var path = context.ApplicationServices.GetRequiredService<IOptions<HostingOptions>>().Value.PathBase;
+                document.Servers = [new OpenApiServer { Url = path.Length > 0 ? path : "/" }];
                 return Task.CompletedTask;
             });
             o.DescribeContract();

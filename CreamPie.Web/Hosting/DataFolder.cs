@@ -14,7 +14,7 @@ internal sealed class DataFolder(IOptions<StorageOptions> storage, IOptions<Data
     public void Take()
     {
         var folder = storage.Value.Path;
-        Directory.CreateDirectory(folder);
+        Make(folder);
         if (database.Value.Provider != DatabaseProvider.Sqlite || _lock is not null)
             return;
         try
@@ -24,9 +24,23 @@ internal sealed class DataFolder(IOptions<StorageOptions> storage, IOptions<Data
         catch (IOException)
         {
             throw new DataFolderInUseException(
-                $"The data folder {folder} is in use by another CreamPie process. "
+                $"Storage__Path: the data folder {folder} is in use by another CreamPie process. "
                 + "Stop that one, or give this one its own folder (Storage__Path). "
                 + "SQLite serves one process; for several use PostgreSQL (Database__Provider=Postgres and ConnectionStrings__CreamPie).");
+        }
+    }
+
+    /// <exception cref="OptionsValidationException">It cannot be made.</exception>
+    private static void Make(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new OptionsValidationException(
+                StorageOptions.Section, typeof(StorageOptions), [$"Storage__Path: the data folder cannot be made: {fault.Message}"]);
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed partial class KeyRing(
         await db.SaveChangesAsync(cancellationToken);
         if (changed > 0)
             Log.Protected(_log, changed, file.Path!);
-        if (file.Certificate is null && environment.IsProduction())
+        if (file.Certificate is null && environment.IsServing())
             Log.InTheClear(_log);
     }
 

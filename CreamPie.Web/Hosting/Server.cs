@@ -2,6 +2,7 @@ using CreamPie.Core;
 using CreamPie.Web.Accounts;
 using CreamPie.Web.Api;
 using CreamPie.Web.Feeds;
+using CreamPie.Web.Hosting.Settings;
 using CreamPie.Web.Http;
 using CreamPie.Web.Http.Circuits;
 using CreamPie.Web.Jobs;
@@ -15,8 +16,9 @@ internal static class Server
     /// <summary>Builds the program without starting it.</summary>
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot(args) });
         builder.AddDevelopmentSettings();
+        builder.CheckSettings();
         builder.Services.AddCreamPieCore(builder.Configuration);
         builder.AddServer();
         builder.AddLogFiles();
@@ -41,4 +43,14 @@ internal static class Server
 #endif
         return builder.Build();
     }
+
+    /// <summary>
+    /// Null for the current folder, if the program's settings are there. From anywhere else it is the program's own folder: its styles and
+    /// settings would be missing, and a new data folder would come to be where somebody happened to stand.
+    /// </summary>
+    private static string? ContentRoot(string[] args) =>
+        File.Exists("appsettings.json")
+        || args.Any(argument => argument.StartsWith($"--{HostDefaults.ContentRootKey}", StringComparison.OrdinalIgnoreCase))
+            ? null
+            : AppContext.BaseDirectory;
 }

@@ -3,6 +3,8 @@ using CreamPie.Core.Archiving;
 using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Retrieval;
 using CreamPie.Core.Storage;
+using CreamPie.Web.Hosting.Settings;
+using CreamPie.Web.Jobs;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Hosting;
@@ -26,10 +28,16 @@ internal static partial class Startup
             _fileTooLarge ??= PosixSignalRegistration.Create(FileTooLarge, signal => signal.Cancel = true);
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.Services.GetRequiredService<DataFolder>().Take();
+        ListenAddresses.RequireFree(app.Configuration);
+        Log.Starting(
+            app.Logger, ProgramVersion.Text, app.Environment.EnvironmentName,
+            app.Services.GetRequiredService<IOptions<NodeOptions>>().Value.Role,
+            app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Provider);
         await app.Services.GetRequiredService<Archive>().SelfTestAsync(app.Lifetime.ApplicationStopping);
         // After the self-test, which also passes the archive's crash points.
         app.ArmCrashPoint();
         await app.Services.GetRequiredService<DatabaseStartup>().MigrateAsync(app.Lifetime.ApplicationStopping);
+        await app.RequireJobStorageAsync(app.Lifetime.ApplicationStopping);
         await app.Services.GetRequiredService<KeyRing>().ProtectAsync(app.Lifetime.ApplicationStopping);
         await app.Services.GetRequiredService<DurabilityCheck>().RunAsync(app.Lifetime.ApplicationStopping);
         await app.Services.GetRequiredService<SimulatedData>().CheckAsync(app.Lifetime.ApplicationStopping);
@@ -40,6 +48,10 @@ internal static partial class Startup
 
     private static partial class Log
     {
+        [LoggerMessage(1, LogLevel.Information, "CreamPie {Version} starts: {Environment}, {Role}, {Provider}.")]
+        public static partial void Starting(
+            ILogger logger, string version, string environment, NodeRole role, DatabaseProvider provider);
+
         [LoggerMessage(
             2, LogLevel.Warning,
             "Retrieval__RespectRobots is false: requests ignore robots.txt. Make sure that the sources permit this.")]

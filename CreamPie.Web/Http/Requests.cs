@@ -16,6 +16,7 @@ internal static class Requests
     /// <summary>The middleware of every request, in order.</summary>
     public static void UseCreamPie(this WebApplication app)
     {
+        app.UsePathBaseOfSite();
         app.UseUnknownProxy();
         app.UseForwardedHeaders();
         app.UseProblemResponses();
@@ -76,6 +77,7 @@ internal static class Requests
         api.MapUserAdministration();
         api.MapAudit();
         api.MapStockDataApi();
+        api.MapVersion();
         app.MapFeeds();
         app.MapApiReference();
         app.MapMcpServer();

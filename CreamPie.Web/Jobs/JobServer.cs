@@ -81,7 +81,7 @@ internal static class JobServer
             Authorization = [],
             DisplayStorageConnectionString = false,
             DashboardTitle = "CreamPie jobs",
-            AppPath = "/",
+            AppPath = app.Services.GetRequiredService<IOptions<HostingOptions>>().Value.PathBase + "/",
         }).RequireAuthorization(Policies.Admin).Audited();
     }
 

@@ -7,6 +7,7 @@ using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Web.Accounts;
 using CreamPie.Web.Accounts.Keys;
 using CreamPie.Web.Api;
+using CreamPie.Web.Hosting;
 using ModelContextProtocol;
 using ModelContextProtocol.AspNetCore;
 using ModelContextProtocol.Protocol;
@@ -27,7 +28,7 @@ internal static class McpServices
         builder.Services.PostConfigure<McpServerOptions>(OptionalNulls.Allow);
         builder.Services.AddMcpServer(o =>
             {
-                o.ServerInfo = new() { Name = "CreamPie", Title = "CreamPie market data", Version = Version };
+                o.ServerInfo = new() { Name = "CreamPie", Title = "CreamPie market data", Version = ProgramVersion.Text };
                 o.ServerInstructions =
                     "Daily stock-market data with its provenance, from one installation's own archive. Every answer says its basis, "
                     + "currency, source, the day up to which it is known, and what is doubtful; a price is never made up. "
@@ -102,6 +103,4 @@ internal static class McpServices
         options.Converters.Clear();
         return options;
     }
-
-    private static string Version => typeof(McpServices).Assembly.GetName().Version?.ToString(3) ?? "1.0.0";
 }

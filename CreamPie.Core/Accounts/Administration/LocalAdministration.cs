@@ -27,8 +27,8 @@ public sealed class LocalAdministration(CreamPieDbContext db, UserManager<AppUse
 {
     /// <summary>False while the server has not set up this database, or an older one has.</summary>
     /// <param name="cancellationToken">Ends the query.</param>
-    public async Task<bool> IsCurrentAsync(CancellationToken cancellationToken) =>
-        !(await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any();
+    /// <exception cref="NewerSchemaException">A newer version of the program has changed it.</exception>
+    public Task<bool> IsCurrentAsync(CancellationToken cancellationToken) => DatabaseStartup.IsCurrentAsync(db, cancellationToken);
 
     /// <summary>The accounts with the role Admin, by address.</summary>
     /// <param name="caller">The operator.</param>

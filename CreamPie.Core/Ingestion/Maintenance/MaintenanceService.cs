@@ -7,12 +7,14 @@ using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Ingestion.Maintenance;
 
 /// <summary>
-/// Rare tasks, each done by one process for all: requeues crash loops, checks the invariants hourly, retries dead letters
-/// with a transient cause and deletes expired audit entries, sessions and keys daily, cleans up the archive weekly.
+/// Rare tasks, each done by one process for all: requeues crash loops, checks the invariants hourly and archived files daily or as the
+/// settings say, retries dead letters with a transient cause and deletes expired audit entries, sessions and keys daily, cleans up the
+/// archive weekly.
 /// </summary>
 public sealed partial class MaintenanceService(
     CrashLoopRecovery crashLoops,
@@ -24,12 +26,10 @@ public sealed partial class MaintenanceService(
     KeyCleanup keys,
     IDbContextFactory<CreamPieDbContext> contexts,
     MaintenanceSchedule schedule,
+    IOptions<StorageOptions> storage,
     TimeProvider time,
     ILogger<MaintenanceService> log) : PeriodicService(Tick, time)
 {
-    /// <summary>Bytes of the archive checked per hour.</summary>
-    private const long MostBytes = 1L << 30;
-
     /// <summary>Next run of a task that fails or whose process dies.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromHours(1);
 
@@ -53,8 +53,15 @@ public sealed partial class MaintenanceService(
             await RetryTransientAsync(db, cancellationToken);
         if (await schedule.TryTakeAsync(db, MaintenanceTask.CheckInvariants, Soon, cancellationToken))
         {
-            foreach (var violation in await invariants.ViolationsAsync(MostBytes, cancellationToken))
+            foreach (var violation in await invariants.ViolationsAsync(cancellationToken))
                 Log.Violation(log, violation);
+        }
+        if (storage.Value.VerifyHours > 0 && await schedule.TryTakeAsync(db, MaintenanceTask.VerifyArchive, Soon, cancellationToken))
+        {
+            foreach (var damaged in await invariants.DamagedFilesAsync(storage.Value.VerifyMegabytes * 1_000_000L, cancellationToken))
+                Log.Violation(log, damaged);
+            await schedule.SetNextRunAsync(
+                db, MaintenanceTask.VerifyArchive, TimeSpan.FromHours(storage.Value.VerifyHours), cancellationToken);
         }
         if (await schedule.TryTakeAsync(db, MaintenanceTask.ExpireAudit, Soon, cancellationToken))
         {

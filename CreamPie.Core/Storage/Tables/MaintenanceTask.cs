@@ -14,6 +14,9 @@ public sealed class MaintenanceTask
     /// <summary>Checks the invariants, hourly.</summary>
     public const string CheckInvariants = "check-invariants";
 
+    /// <summary>Reads archived files back, as often as the settings say.</summary>
+    public const string VerifyArchive = "verify-archive";
+
     /// <summary>Cleans up the archive, weekly.</summary>
     public const string TidyArchive = "tidy-archive";
 

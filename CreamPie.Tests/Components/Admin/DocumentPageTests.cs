@@ -80,7 +80,7 @@ public sealed class DocumentPageTests
         page.WaitForAssertion(() => Assert.Contains("Rejected: Truncated.", page.Markup, StringComparison.Ordinal));
         Assert.Empty(page.FindAll("main img, pre *:not(mark), script, img[onerror]"));
         Assert.Contains("2.5 s", page.Find("tbody").TextContent, StringComparison.Ordinal);
-        Assert.Equal($"/api/stock-data/documents/{document.Id}/raw", page.Find("a[download]").GetAttribute("href"));
+        Assert.Equal($"api/stock-data/documents/{document.Id}/raw", page.Find("a[download]").GetAttribute("href"));
     }
 
     [Fact]

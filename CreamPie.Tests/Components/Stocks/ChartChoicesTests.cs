@@ -42,8 +42,8 @@ public sealed class ChartChoicesTests : IAsyncLifetime
         Assert.Equal(new(ChartRange.FiveYears, Interval.Weekly, PriceAdjustment.All), Chart(page).View);
         Assert.Equal("5Y", page.Find("nav[aria-label=Range] [aria-current]").TextContent);
         Assert.Equal("all", page.Find("select[name=adjust]").GetAttribute("value"));
-        Assert.Equal("/stocks/TEST?range=1m&interval=1wk&adjust=all", page.Find("[data-range='1m']").GetAttribute("href"));
-        Assert.Equal("/stocks/TEST?interval=1wk&adjust=all", page.Find("[data-range='1y']").GetAttribute("href"));
+        Assert.Equal("stocks/TEST?range=1m&interval=1wk&adjust=all", page.Find("[data-range='1m']").GetAttribute("href"));
+        Assert.Equal("stocks/TEST?interval=1wk&adjust=all", page.Find("[data-range='1y']").GetAttribute("href"));
         Assert.Contains("Total return", page.Find(".meaning").TextContent, StringComparison.Ordinal);
     }
 
@@ -111,8 +111,8 @@ public sealed class ChartChoicesTests : IAsyncLifetime
 
         Assert.Equal(
             [
-                "/api/stock-data/TEST/bars?interval=1wk&adjust=splits&format=csv",
-                "/api/stock-data/TEST/bars?adjust=splits&format=csv",
+                "api/stock-data/TEST/bars?interval=1wk&adjust=splits&format=csv",
+                "api/stock-data/TEST/bars?adjust=splits&format=csv",
             ],
             page.FindAll("a[download]").Select(a => a.GetAttribute("href")));
     }

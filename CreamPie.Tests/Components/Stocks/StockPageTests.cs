@@ -154,7 +154,7 @@ public sealed class StockPageTests : IAsyncLifetime
 
     [Fact]
     public void Untracked_symbol_is_offered_for_tracking() =>
-        Assert.Equal("/track?symbol=%5EGSPC", Open("^gspc").WaitForElement(".state a").GetAttribute("href"));
+        Assert.Equal("track?symbol=%5EGSPC", Open("^gspc").WaitForElement(".state a").GetAttribute("href"));
 
     [Fact]
     public void Invalid_symbol_shows_the_valid_form() =>

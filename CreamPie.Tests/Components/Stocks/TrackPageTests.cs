@@ -52,7 +52,7 @@ public sealed class TrackPageTests : IAsyncLifetime
         page.WaitForAssertion(() => Assert.Equal("done Planned|done Fetched|done Archived|done Loaded", Steps(page)));
         Assert.Contains("2 bars", Sentence(page), StringComparison.Ordinal);
         Assert.Contains("from 12 Jun 2025 to 13 Jun 2025.", Sentence(page), StringComparison.Ordinal);
-        Assert.Equal("/stocks/BRK-B", page.Find("[role=status] a").GetAttribute("href"));
+        Assert.Equal("stocks/BRK-B", page.Find("[role=status] a").GetAttribute("href"));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class TrackPageTests : IAsyncLifetime
         await page.PerformAsync(() => page.Find("form").SubmitAsync());
 
         page.WaitForAssertion(() => Assert.Contains("^GSPC is already tracked.", page.Markup, StringComparison.Ordinal));
-        Assert.Equal("/stocks/%5EGSPC", page.Find(".requests a").GetAttribute("href"));
+        Assert.Equal("stocks/%5EGSPC", page.Find(".requests a").GetAttribute("href"));
     }
 
     [Fact]

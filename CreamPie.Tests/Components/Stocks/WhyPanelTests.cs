@@ -54,7 +54,7 @@ public sealed class WhyPanelTests
             Assert.Contains("no history at all", page.Find("pre").TextContent, StringComparison.Ordinal);
             Assert.Contains("Rejected", page.Find(".refused").TextContent, StringComparison.Ordinal);
         });
-        Assert.Equal("/admin/documents/7", page.Find("details td a").GetAttribute("href"));
+        Assert.Equal("admin/documents/7", page.Find("details td a").GetAttribute("href"));
     }
 
     [Fact]

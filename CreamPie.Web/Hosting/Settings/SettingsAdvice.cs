@@ -40,7 +40,7 @@ internal sealed class SettingsAdvice(
         }
         else if (!mail.Value.UseTls)
             yield return "Mail__UseTls is false: mails and their links are sent unencrypted.";
-        if (keys.Certificate is null && environment.IsProduction())
+        if (keys.Certificate is null && environment.IsServing())
         {
             yield return "The data-protection keys are stored unencrypted in the database: a copy of it is enough to sign in as anyone. "
                 + "Set Security__KeyFile.";
@@ -49,7 +49,7 @@ internal sealed class SettingsAdvice(
             yield return "Bootstrap__AdminPassword is no longer used: there is an admin. Remove it.";
         if (!retrieval.Value.RespectRobots)
             yield return "Retrieval__RespectRobots is false: make sure that the sources permit this.";
-        if (retrieval.Value.AllowPrivateNetworks && environment.IsProduction())
+        if (retrieval.Value.AllowPrivateNetworks && environment.IsServing())
             yield return "Retrieval__AllowPrivateNetworks is true: a source's address may lead into your own network.";
     }
 }
