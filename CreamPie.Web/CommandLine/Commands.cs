@@ -24,7 +24,7 @@ internal static class Commands
     /// <param name="terminal">Where a password is asked for.</param>
     public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> build, ITerminal terminal)
     {
-        var parsed = Root(new AdminCommands(() => build(Quiet), terminal)).Parse(args);
+        var parsed = Root(new AdminCommands(() => build(Quiet), terminal), new CommandHost(build, [], terminal)).Parse(args);
         var configuration = new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error };
         // Help wins over what is wrong beside it.
         if (parsed.Errors.Count == 0 || parsed.Action is HelpAction)
@@ -38,7 +38,7 @@ internal static class Commands
         return WrongUsage;
     }
 
-    private static RootCommand Root(AdminCommands admin)
+    private static RootCommand Root(AdminCommands admin, CommandHost host)
     {
         var email = new Argument<string>("email") { Description = "The account's e-mail address." };
         var factors = new Option<bool>("--reset-second-factor")
@@ -62,6 +62,8 @@ internal static class Commands
             {
                 list, create, reset,
             },
+            Backups.BackupCommand.Create(host), Backups.RestoreCommand.Create(host), Backups.VerifyCommand.Create(host),
+            Backups.RebuildCommand.Create(host), Backups.CopyDatabaseCommand.Create(host), Backups.AdoptCommand.Create(host),
         };
     }
 }
