@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using CreamPie.Core.Backups;
 using CreamPie.Core.Backups.Checking;
 using CreamPie.Core.Backups.Making;
@@ -8,6 +9,7 @@ using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Backups;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class BackupTests
 {
     [Theory, OnSqlite]
