@@ -12,8 +12,12 @@ internal sealed class CommandHost(Func<string[], WebApplication> build, IReadOnl
     public ITerminal Terminal => terminal;
 
     /// <summary>The program by the server's own settings, not started; dispose of it.</summary>
-    /// <param name="more">Settings on top of them.</param>
-    public WebApplication Build(params string[] more) => build([.. settings, .. Quiet, .. more]);
+    public WebApplication Build() => BuildWith([]);
+
+    /// <summary>The same with settings on top of the server's.</summary>
+    public WebApplication BuildWith(IEnumerable<string> more) => build([.. settings, .. Quiet, .. more]);
+
+    public Task<int> ServeAsync() => ServeCommand.RunAsync(build([.. settings]));
 
     /// <summary>Prints the one line of a result.</summary>
     /// <returns>The exit status.</returns>

@@ -29,6 +29,10 @@ internal static partial class Startup
             _fileTooLarge ??= PosixSignalRegistration.Create(FileTooLarge, signal => signal.Cancel = true);
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.Services.GetRequiredService<DataFolder>().Take();
+        Log.Starting(
+            app.Logger, ProgramVersion.Text, app.Environment.EnvironmentName,
+            app.Services.GetRequiredService<IOptions<NodeOptions>>().Value.Role,
+            app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Provider);
         await app.Services.GetRequiredService<Archive>().SelfTestAsync(app.Lifetime.ApplicationStopping);
         // After the self-test, which also passes the archive's crash points.
         app.ArmCrashPoint();
@@ -46,6 +50,10 @@ internal static partial class Startup
 
     private static partial class Log
     {
+        [LoggerMessage(1, LogLevel.Information, "CreamPie {Version} starts: {Environment}, {Role}, {Provider}.")]
+        public static partial void Starting(
+            ILogger logger, string version, string environment, NodeRole role, DatabaseProvider provider);
+
         [LoggerMessage(
             2, LogLevel.Warning,
             "Retrieval__RespectRobots is false: requests ignore robots.txt. Make sure that the sources permit this.")]

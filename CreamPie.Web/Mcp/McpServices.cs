@@ -6,6 +6,7 @@ using CreamPie.Core.Querying.HeavyReading;
 using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Web.Accounts;
 using CreamPie.Web.Accounts.Keys;
+using CreamPie.Web.Hosting;
 using ModelContextProtocol;
 using ModelContextProtocol.AspNetCore;
 using ModelContextProtocol.Protocol;
@@ -30,7 +31,7 @@ internal static class McpServices
         builder.Services.PostConfigure<McpServerOptions>(OptionalNulls.Allow);
         builder.Services.AddMcpServer(o =>
             {
-                o.ServerInfo = new() { Name = "CreamPie", Title = "CreamPie market data", Version = Version };
+                o.ServerInfo = new() { Name = "CreamPie", Title = "CreamPie market data", Version = ProgramVersion.Text };
                 o.ServerInstructions =
                     "Daily stock-market data with its provenance, from one installation's own archive. Every answer says its basis, "
                     + "currency, source, the day up to which it is known, and what is doubtful; a price is never made up. "
@@ -72,6 +73,4 @@ internal static class McpServices
             ? await services.GetRequiredService<HeavyReads>().AnswerAsync(services.GetRequiredService<Caller>(), cancellationToken)
             : null;
     }
-
-    private static string Version => typeof(McpServices).Assembly.GetName().Version?.ToString(3) ?? "1.0.0";
 }

@@ -16,7 +16,7 @@ internal static class BackupHost
     public static async Task<int> RunAsync(
         CommandHost host, bool isAlone, Func<IServiceProvider, Task<int>> act, params string[] settings)
     {
-        await using var app = host.Build(settings);
+        await using var app = host.BuildWith(settings);
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         if (isAlone)
             app.Services.GetRequiredService<DataFolder>().Take();
