@@ -1,5 +1,6 @@
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Archiving;
+using CreamPie.Core.Backups;
 using CreamPie.Core.Ingestion;
 using CreamPie.Core.Loading;
 using CreamPie.Core.Querying;
@@ -30,6 +31,7 @@ public static class CoreServices
             .AddArchiving()
             .AddLoading()
             .AddIngestion()
+            .AddBackups()
             .AddQuotes()
             .AddQuerying();
     }

@@ -10,6 +10,8 @@ public static class ArchivingServices
     {
         services.AddSingleton<Archive>();
         services.AddSingleton<ArchiveCensus>();
+        services.AddSingleton<ArchiveMark>();
+        services.AddSingleton<ArchivedManifests>();
         services.AddSingleton<DiskSpaceGuard>();
         return services;
     }

@@ -1,5 +1,6 @@
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Core.Storage.Tables.Accounts;
+using CreamPie.Core.Storage.Tables.Backups;
 using CreamPie.Core.Storage.Tables.Series;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
@@ -93,6 +94,9 @@ public abstract class CreamPieDbContext(DbContextOptions options)
     /// <summary>The one row of this installation.</summary>
     public DbSet<Installation> Installations => Set<Installation>();
 
+    /// <summary>Backups and restore drills that were made or tried.</summary>
+    public DbSet<BackupRun> BackupRuns => Set<BackupRun>();
+
     /// <summary>Key ring of ASP.NET Core, shared by all processes.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
@@ -111,6 +115,8 @@ public abstract class CreamPieDbContext(DbContextOptions options)
         configurationBuilder.Properties<CreamPie.Core.Sources.Contract.Reason>().HaveConversion<string>().HaveMaxLength(24);
         configurationBuilder.Properties<CreamPie.Core.Market.ActionKind>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.Properties<CreamPie.Core.Sources.Contract.SourceName>().HaveConversion<short>();
+        configurationBuilder.Properties<BackupKind>().HaveConversion<string>().HaveMaxLength(16);
+        configurationBuilder.Properties<BackupOutcome>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.Properties<DocumentState>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.Properties<StockStatus>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.Properties<CreamPie.Core.Sources.Contract.FindingKind>().HaveConversion<string>().HaveMaxLength(32);

@@ -66,6 +66,7 @@ internal sealed record ProductPage(string Name, string Path, Visitor Visitor, bo
         new("admin-users", "/admin/users", Visitor.Admin),
         new("admin-user", $"/admin/users/{Analyst}", Visitor.Admin),
         new("admin-audit", "/admin/audit", Visitor.Admin),
+        new("admin-backups", "/admin/backups", Visitor.Admin),
         new("admin-settings", "/admin/settings", Visitor.Admin),
         new("admin-why", "/stocks/WALL", Visitor.Admin),
     ];

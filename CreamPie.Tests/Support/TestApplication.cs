@@ -114,7 +114,7 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
 
     /// <summary>The program over the same database and folder, as a command builds it.</summary>
     public WebApplication BuildAgain(string[] args) =>
-        Web.Hosting.Server.Build([.. args, .. _settings.Select(s => $"--{s.Key}={s.Value}"), $"--environment={_environment}"]);
+        Web.Hosting.Server.Build([.. _settings.Select(s => $"--{s.Key}={s.Value}"), $"--environment={_environment}", .. args]);
 
     /// <summary>A client that follows no redirects and keeps cookies.</summary>
     public HttpClient Anonymous() => _realSockets

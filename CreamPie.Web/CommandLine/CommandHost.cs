@@ -12,7 +12,10 @@ internal sealed class CommandHost(Func<string[], WebApplication> build, IReadOnl
     public ITerminal Terminal => terminal;
 
     /// <summary>The program by the server's own settings, not started; dispose of it.</summary>
-    public WebApplication Build() => build([.. settings, .. Quiet]);
+    public WebApplication Build() => BuildWith([]);
+
+    /// <summary>The same with settings on top of the server's.</summary>
+    public WebApplication BuildWith(IEnumerable<string> more) => build([.. settings, .. Quiet, .. more]);
 
     public Task<int> ServeAsync() => ServeCommand.RunAsync(build([.. settings]));
 

@@ -26,6 +26,8 @@ internal sealed record CommandLineSettings(IReadOnlyList<string> Settings, IRead
         {
             var name = args[i].Split('=', 2)[0];
             var key = name.TrimStart('-', '/').Replace("__", ":", StringComparison.Ordinal);
+            if (args[i].EndsWith('=') && !IsSetting(key))
+                continue; // A section that has no value of its own, as a host's configuration lists it.
             if (!IsSetting(key))
                 words.Add(args[i]);
             else if (name.Length < args[i].Length)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using CreamPie.Web.CommandLine.Backups;
 using CreamPie.Web.Hosting;
 
 namespace CreamPie.Web.CommandLine;
@@ -14,7 +15,11 @@ internal static class Commands
     public const int WrongUsage = 2;
 
     /// <summary>A new command is a file with such a method, and a name here.</summary>
-    private static readonly Func<CommandHost, Command>[] All = [ServeCommand.Create, AdminCommand.Create, SmokeCommand.Create];
+    private static readonly Func<CommandHost, Command>[] All =
+    [
+        ServeCommand.Create, AdminCommand.Create, SmokeCommand.Create, BackupCommand.Create, RestoreCommand.Create, VerifyCommand.Create,
+        RebuildCommand.Create, CopyDatabaseCommand.Create, AdoptCommand.Create,
+    ];
 
     private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
 

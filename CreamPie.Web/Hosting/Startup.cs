@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using CreamPie.Core.Archiving;
+using CreamPie.Core.Backups.Checking;
+using CreamPie.Core.Backups.Running;
 using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Retrieval;
 using CreamPie.Core.Storage;
@@ -18,8 +20,9 @@ internal static partial class Startup
 
     /// <summary>
     /// Between Build() and Run(), in this order: validate every option, lock the data folder and test that it is writable,
-    /// update the schema and protect the key ring in it (which the host reads as soon as it starts), check that its data is of our kind,
-    /// release the leases of dead processes.
+    /// check the database's file, copy it before its schema is changed, update the schema, see that archive and database belong
+    /// together, protect the key ring (which the host reads as soon as it starts), check that its data is of our kind, release the
+    /// leases of dead processes.
     /// </summary>
     public static async Task PrepareAsync(this WebApplication app)
     {
@@ -36,8 +39,11 @@ internal static partial class Startup
         await app.Services.GetRequiredService<Archive>().SelfTestAsync(app.Lifetime.ApplicationStopping);
         // After the self-test, which also passes the archive's crash points.
         app.ArmCrashPoint();
+        await app.Services.GetRequiredService<SqliteCheck>().RunAtStartAsync(app.Lifetime.ApplicationStopping);
+        await app.Services.GetRequiredService<MigrationBackup>().RunAsync(app.Lifetime.ApplicationStopping);
         await app.Services.GetRequiredService<DatabaseStartup>().MigrateAsync(app.Lifetime.ApplicationStopping);
         await app.RequireJobStorageAsync(app.Lifetime.ApplicationStopping);
+        await app.Services.GetRequiredService<InstallationCheck>().RunAsync(app.Lifetime.ApplicationStopping);
         await app.Services.GetRequiredService<KeyRing>().ProtectAsync(app.Lifetime.ApplicationStopping);
         await app.Services.GetRequiredService<DurabilityCheck>().RunAsync(app.Lifetime.ApplicationStopping);
         await app.Services.GetRequiredService<SimulatedData>().CheckAsync(app.Lifetime.ApplicationStopping);

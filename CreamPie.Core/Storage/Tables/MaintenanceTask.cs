@@ -35,6 +35,12 @@ public sealed class MaintenanceTask
     /// <summary>Deletes the rows of sessions that were over a month ago, daily.</summary>
     public const string ExpireSessions = "expire-sessions";
 
+    /// <summary>Backs up, daily.</summary>
+    public const string BackUp = "back-up";
+
+    /// <summary>Restores the newest backup into a scratch place, weekly.</summary>
+    public const string DrillRestore = "drill-restore";
+
     /// <summary>SQLite only: its next run is the last time that the database has recorded.</summary>
     public const string RecordClock = "record-clock";
 

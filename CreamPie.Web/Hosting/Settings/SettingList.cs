@@ -25,7 +25,8 @@ internal static class SettingList
             new("Database__Provider", "Sqlite"), new("ConnectionStrings__CreamPie", "creampie.db in Storage__Path", IsSecret: true),
             new("Storage__Path", "data"), new("Storage__MinFreeMegabytes", "500"), new("Storage__MinFreePercent", "5"),
             new("Storage__VerifyHours", "24"), new("Storage__VerifyMegabytes", "4096"),
-            new("LogFiles__Days", "14"), new("LogFiles__MaxMegabytes", "200"),
+            new("Database__CheckAtStart", "true"), new("Backups__Folder", "none"), new("Backups__KeepDays", "14"),
+            new("Backups__PostgresTools", "looked for"), new("LogFiles__Days", "14"), new("LogFiles__MaxMegabytes", "200"),
         ]),
         ("Accounts",
         [

@@ -298,9 +298,18 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("id");
 
+                    b.Property<int?>("AcceptedThrough")
+                        .HasColumnType("integer")
+                        .HasColumnName("accepted_through");
+
                     b.Property<DateTime?>("FirstAdminAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("first_admin_at");
+
+                    b.Property<string>("Mark")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("mark");
 
                     b.Property<DateTime?>("SimulatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -576,6 +585,55 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                     b.HasKey("DocumentId", "N");
 
                     b.ToTable("attempt", (string)null);
+                });
+
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Backups.BackupRun", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<long?>("Bytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("detail");
+
+                    b.Property<DateTime?>("Ended")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("outcome");
+
+                    b.Property<DateTime>("Started")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "Started");
+
+                    b.ToTable("backup_run", (string)null);
                 });
 
             modelBuilder.Entity("CreamPie.Core.Storage.Tables.Document", b =>

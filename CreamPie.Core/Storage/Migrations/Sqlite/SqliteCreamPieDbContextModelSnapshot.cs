@@ -290,9 +290,18 @@ namespace CreamPie.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<int?>("AcceptedThrough")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("accepted_through");
+
                     b.Property<long?>("FirstAdminAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("first_admin_at");
+
+                    b.Property<string>("Mark")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mark");
 
                     b.Property<long?>("SimulatedAt")
                         .HasColumnType("INTEGER")
@@ -568,6 +577,53 @@ namespace CreamPie.Core.Storage.Migrations.Sqlite
                     b.HasKey("DocumentId", "N");
 
                     b.ToTable("attempt", (string)null);
+                });
+
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Backups.BackupRun", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("Bytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bytes");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<long?>("Ended")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<long>("Started")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "Started");
+
+                    b.ToTable("backup_run", (string)null);
                 });
 
             modelBuilder.Entity("CreamPie.Core.Storage.Tables.Document", b =>

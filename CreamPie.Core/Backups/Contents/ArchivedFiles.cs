@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using CreamPie.Core.Archiving;
+
+namespace CreamPie.Core.Backups.Contents;
+
+/// <summary>The archived files one after the other, and single ones by their hash.</summary>
+public sealed class ArchivedFiles(Archive archive, ArchiveCensus census)
+{
+    /// <summary>The hashes of the files; of those that are set aside only on demand.</summary>
+    internal async IAsyncEnumerable<string> AllAsync(
+        bool withSetAside, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var folder in ArchiveCensus.Folders)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var (sha256, _, isSetAside) in census.Files(folder))
+            {
+                if (withSetAside || !isSetAside)
+                    yield return sha256;
+            }
+        }
+        await Task.CompletedTask;
+    }
+
+    /// <summary>True if there is a file of this name, whatever it holds.</summary>
+    internal Task<bool> HasAsync(string sha256, CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested ? Task.FromCanceled<bool>(cancellationToken) : Task.FromResult(census.Has(sha256));
+
+    /// <summary>The bytes; null if there is no such file, it cannot be read, or it holds something else.</summary>
+    internal async Task<byte[]?> ReadAsync(string sha256, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await archive.ReadAsync(sha256, cancellationToken);
+        }
+        // An unreadable file counts as damaged; the others are still read.
+        catch (Exception fault) when (fault is ArchiveCorruptException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    internal Task StoreAsync(byte[] bytes, CancellationToken cancellationToken) => archive.StoreAsync(bytes, cancellationToken);
+}
