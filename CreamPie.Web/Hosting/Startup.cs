@@ -3,6 +3,8 @@ using CreamPie.Core.Archiving;
 using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Retrieval;
 using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.SetUp;
+using Hangfire;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Hosting;
@@ -16,8 +18,8 @@ internal static partial class Startup
 
     /// <summary>
     /// Between Build() and Run(), in this order: validate every option, lock the data folder and test that it is writable,
-    /// update the schema and protect the key ring in it (which the host reads as soon as it starts), check that its data is of our kind,
-    /// release the leases of dead processes.
+    /// while no other node does the same update the schema, make and protect the key ring in it (which the host reads as soon as it
+    /// starts), and check that its data is of our kind; release the leases of dead processes.
     /// </summary>
     public static async Task PrepareAsync(this WebApplication app)
     {
@@ -29,10 +31,15 @@ internal static partial class Startup
         await app.Services.GetRequiredService<Archive>().SelfTestAsync(app.Lifetime.ApplicationStopping);
         // After the self-test, which also passes the archive's crash points.
         app.ArmCrashPoint();
-        await app.Services.GetRequiredService<DatabaseStartup>().MigrateAsync(app.Lifetime.ApplicationStopping);
-        await app.Services.GetRequiredService<KeyRing>().ProtectAsync(app.Lifetime.ApplicationStopping);
+        await using (await app.Services.GetRequiredService<SetUpLock>().TakeAsync(app.Lifetime.ApplicationStopping))
+        {
+            await app.Services.GetRequiredService<DatabaseStartup>().MigrateAsync(app.Lifetime.ApplicationStopping);
+            await app.Services.GetRequiredService<KeyRing>().ProtectAsync(app.Lifetime.ApplicationStopping);
+            await app.Services.GetRequiredService<SimulatedData>().CheckAsync(app.Lifetime.ApplicationStopping);
+            // Made by whoever asks for it first.
+            app.Services.GetService<JobStorage>();
+        }
         await app.Services.GetRequiredService<DurabilityCheck>().RunAsync(app.Lifetime.ApplicationStopping);
-        await app.Services.GetRequiredService<SimulatedData>().CheckAsync(app.Lifetime.ApplicationStopping);
         await app.Services.GetRequiredService<DocumentLeases>().ReleaseAllAsync(app.Lifetime.ApplicationStopping);
         if (!app.Services.GetRequiredService<IOptions<RetrievalOptions>>().Value.RespectRobots)
             Log.RobotsIgnored(app.Logger);
