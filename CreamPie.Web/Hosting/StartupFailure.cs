@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CreamPie.Core.Archiving.Buckets;
 using CreamPie.Core.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Data.Sqlite;
@@ -18,6 +19,7 @@ internal static partial class StartupFailure
             Join(many.InnerExceptions.Cast<OptionsValidationException>().SelectMany(e => e.Failures)),
         DataFolderInUseException inUse => inUse.Message,
         MixedDataException mixed => mixed.Message,
+        ArchiveAwayException away => away.Message,
         NpgsqlException database => $"The database cannot be used (ConnectionStrings__CreamPie): {database.Message}"
             + (database.InnerException is { } inner ? $" ({inner.Message})" : ""),
         SqliteException database => $"The database cannot be used (Storage__Path, ConnectionStrings__CreamPie): {database.Message}",
