@@ -1,16 +1,17 @@
 using CreamPie.Core.Accounts.Feeds;
 using CreamPie.Core.Accounts.Limits;
 using CreamPie.Web.Http;
+using CreamPie.Web.Http.Rates;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Feeds;
 
 /// <summary>Opens the feed of a request's link, counts the call, or answers that there is nothing.</summary>
-internal sealed class FeedGate(FeedLinks links, IOptions<RateOptions> rates, TimeProvider time)
+internal sealed class FeedGate(FeedLinks links, IOptions<RateOptions> rates, SharedRates shared, TimeProvider time)
 {
     private readonly int _limit = rates.Value.FeedCallsPerMinute;
-    private readonly CallRate _feeds = new(rates.Value.FeedCallsPerMinute, time);
-    private readonly CallRate _strangers = new(rates.Value.FeedCallsPerMinute, time);
+    private readonly CallRate _feeds = shared.Share("feed", new(rates.Value.FeedCallsPerMinute, time));
+    private readonly CallRate _strangers = shared.Share("feed-stranger", new(rates.Value.FeedCallsPerMinute, time));
 
     /// <summary>Null, and the answer is written, if the link does not work or was used too often.</summary>
     public async Task<OpenFeed?> OpenAsync(HttpContext context)

@@ -4,6 +4,7 @@ using CreamPie.Web.Api;
 using CreamPie.Web.Feeds;
 using CreamPie.Web.Http;
 using CreamPie.Web.Http.Circuits;
+using CreamPie.Web.Http.Rates;
 using CreamPie.Web.Jobs;
 using CreamPie.Web.Mcp;
 
@@ -27,6 +28,8 @@ internal static class Server
         builder.AddCreamPieIdentity();
         builder.AddRefusedCommands();
         builder.AddHealth();
+        builder.AddDraining();
+        builder.AddSharedRates();
         builder.AddApiReference();
         builder.Services.AddFeeds();
         builder.Services.AddFeedOrigins(builder.Configuration);

@@ -18,13 +18,17 @@ internal static class SettingList
         [
             new("Hosting__PublicUrl", "http://localhost"), new("Hosting__AllowedHosts", "none"), new("Hosting__KnownProxies", "none"),
             new("Feeds__AllowedOrigins", "none"),
-            new("ASPNETCORE_URLS", "http://localhost:5000"), new("Node__Role", "All"), new("Jobs__Hangfire", "true"),
+            new("ASPNETCORE_URLS", "http://localhost:5000"), new("Node__Role", "All"),
+            new("Node__DrainSeconds", "0"), new("Jobs__Hangfire", "true"),
         ]),
         ("Storage",
         [
             new("Database__Provider", "Sqlite"), new("ConnectionStrings__CreamPie", "creampie.db in Storage__Path", IsSecret: true),
             new("Storage__Path", "data"), new("Storage__MinFreeMegabytes", "500"), new("Storage__MinFreePercent", "5"),
-            new("LogFiles__Days", "14"), new("LogFiles__MaxMegabytes", "200"),
+            new("Archive__Bucket", "none: in Storage__Path"), new("Archive__Endpoint", "Amazon's, by region"),
+            new("Archive__Region", "us-east-1"), new("Archive__AccessKey", "of the machine", IsSecret: true),
+            new("Archive__SecretKey", "of the machine", IsSecret: true), new("Archive__Prefix", "none"),
+            new("Archive__TimeoutSeconds", "20"), new("LogFiles__Days", "14"), new("LogFiles__MaxMegabytes", "200"),
         ]),
         ("Accounts",
         [
