@@ -24,6 +24,9 @@ public sealed partial class BucketStore(IOptions<ArchiveOptions> options, TimePr
     /// <summary>False once the server has refused If-None-Match.</summary>
     private volatile bool _isConditional = true;
 
+    /// <summary>Files of one answer to a list; a server gives no more than this. Less in tests.</summary>
+    internal int PageSize { get; set; } = 1_000;
+
     private string Bucket => options.Value.Bucket!;
 
     /// <inheritdoc/>
@@ -62,9 +65,12 @@ public sealed partial class BucketStore(IOptions<ArchiveOptions> options, TimePr
     }
 
     /// <inheritdoc/>
+    /// <remarks>A bucket cannot rename: the file is written anew, compared, and only then removed under its old name.</remarks>
     public async Task MoveAsync(string from, string to, CancellationToken cancellationToken)
     {
-        await AskAsync(client => client.CopyObjectAsync(Bucket, KeyOf(from), Bucket, KeyOf(to), cancellationToken), cancellationToken);
+        if (await ReadAsync(from, cancellationToken) is not { } bytes)
+            throw new FileNotFoundException($"The bucket {Bucket} has no file {KeyOf(from)}.");
+        await WriteAsync(to, bytes, cancellationToken);
         await DeleteAsync(from, cancellationToken);
     }
 
@@ -75,7 +81,7 @@ public sealed partial class BucketStore(IOptions<ArchiveOptions> options, TimePr
     /// <inheritdoc/>
     public async IAsyncEnumerable<StoredFile> ListAsync(string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var request = new ListObjectsV2Request { BucketName = Bucket, Prefix = KeyOf(folder) + "/" };
+        var request = new ListObjectsV2Request { BucketName = Bucket, Prefix = KeyOf(folder) + "/", MaxKeys = PageSize };
         do
         {
             var page = await AskAsync(client => client.ListObjectsV2Async(request, cancellationToken), cancellationToken);

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using CreamPie.Core.Archiving;
 using CreamPie.Core.Archiving.Buckets;
 using CreamPie.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
@@ -17,7 +16,7 @@ public sealed class BucketStoreTests
     public async Task Wrong_credentials_fail_the_start_and_name_their_settings()
     {
         var options = await S3Server.SharedAsync();
-        options.SecretKey = "wrong";
+        options.AccessKey = "WRONG";
         using var store = S3Server.StoreOf(options);
 
         var fault = await Assert.ThrowsAsync<ArchiveAwayException>(() => store.TestAsync(CancellationToken.None));
@@ -93,16 +92,19 @@ public sealed class BucketStoreTests
         Assert.Null(store.WhyUnusable());
     }
 
-    [Fact]
-    public async Task List_goes_on_after_a_thousand_files()
+    /// <summary>s3rver fails where an answer ends before the list does.</summary>
+    [MotoFact]
+    public async Task List_goes_on_after_the_first_answer()
     {
-        using var store = S3Server.StoreOf(await S3Server.SharedAsync());
-        await Parallel.ForAsync(0, 1_050, async (i, cancel) => await store.WriteAsync($"documents/{i}.json", new byte[] { 1 }, cancel));
+        await using var server = await MotoServer.StartAsync();
+        using var store = S3Server.StoreOf(server.Options);
+        store.PageSize = 3;
+        for (var i = 0; i < 7; i++)
+            await store.WriteAsync($"documents/{i}.json", new byte[] { 1 }, CancellationToken.None);
 
         var names = await store.ListAsync("documents", CancellationToken.None).Select(f => f.Name).ToListAsync();
 
-        Assert.Equal(1_050, names.Distinct().Count());
-        Assert.All(names, name => Assert.StartsWith("documents/", name, StringComparison.Ordinal));
+        Assert.Equal(Enumerable.Range(0, 7).Select(i => $"documents/{i}.json"), names.Order(StringComparer.Ordinal));
     }
 
     /// <summary>On a server that keeps what a conditional write finds: nobody overwrites, and damage is still mended.</summary>

@@ -9,7 +9,7 @@ namespace CreamPie.Tests.Archiving.Buckets;
 
 /// <summary>
 /// s3rver, a server of the S3 protocol, as a process on loopback with its own folder; it can be killed and started again. It checks
-/// signatures, but no If-None-Match of a write: for that there is <see cref="MotoServer"/>.
+/// the access key, but neither signatures nor If-None-Match of a write: for that there is <see cref="MotoServer"/>.
 /// </summary>
 internal sealed class S3Server : IAsyncDisposable
 {

@@ -55,6 +55,9 @@ internal sealed class Cluster : IAsyncDisposable
         settings["Node__DrainSeconds"] = "4";
         settings["Hosting__KnownProxies"] = "127.0.0.1";
         settings["LogFiles__Days"] = "0";
+        // The program as built serves the scripts of its packages in Development only; published it always does.
+        settings["ASPNETCORE_ENVIRONMENT"] = "Development";
+        settings["Sources__YahooChart__BaseUrl"] = "https://127.0.0.1";
         settings["Rates__ApiCallsPerMinute"] = "1000000";
         settings["Sources__YahooPage__BaseUrl"] = Source.NextSite();
         _nodes[node] = AppProcess.Start(settings, _program, _ports[node]);

@@ -21,6 +21,9 @@ public sealed class ClusterTests(ITestOutputHelper output)
     /// <summary>Two missed checks, a second apart, and the time of one answer.</summary>
     private static readonly TimeSpan HealthCheck = TimeSpan.FromSeconds(3);
 
+    /// <summary>Of the page: a machine that does nothing else needs a fraction of it (docs/deployment.md).</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     [ClusterFact]
     public async Task Any_node_dies_and_readers_a_page_and_documents_go_on()
     {
@@ -53,7 +56,7 @@ public sealed class ClusterTests(ITestOutputHelper output)
 
         // The page was on one of the two web nodes, and was moved once or twice.
         Assert.InRange(back.Count, 1, Cluster.Webs);
-        Assert.All(back, time => Assert.InRange(time, TimeSpan.Zero, TimeSpan.FromSeconds(2)));
+        Assert.All(back, time => Assert.InRange(time, TimeSpan.Zero, Patience));
         Assert.True(await page.ReactsAsync());
         output.WriteLine($"{readers.Answers} answers.");
         await AssertWholeAsync(cluster, market, 100 + Cluster.Nodes);

@@ -34,13 +34,13 @@ internal sealed class OpenPage : IAsyncDisposable
         return page;
     }
 
-    /// <summary>What a reader sees: the address with all that was chosen, the heading, and which view the chart shows.</summary>
+    /// <summary>What a reader sees: the address with all that was chosen, the heading, and the view of the chart.</summary>
     public async Task<string> SeenAsync()
     {
         await _visit.WaitUntilLoadedAsync();
         return await _visit.Page.EvaluateAsync<string>(
             "() => location.pathname + location.search + ' | ' + document.querySelector('h1').textContent + ' | '"
-            + " + document.querySelector('.price-chart')?.dataset.drawn");
+            + " + document.querySelector('.price-chart').dataset.drawn.split('/').slice(0, 3)");
     }
 
     /// <summary>Does something to a node. Null if the page's connection was not with it.</summary>
