@@ -2,31 +2,30 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
-using CreamPie.Core.Storage;
-using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Archiving;
 
 /// <summary>The manifests as files, for copies of the archive; <see cref="Archive"/> reads and writes single ones.</summary>
-public sealed partial class ArchivedManifests(IOptions<StorageOptions> storage)
+public sealed partial class ArchivedManifests(IArchiveStore store)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
-
-    private readonly string _folder = Path.Combine(Path.GetFullPath(storage.Value.Archive), "documents");
 
     /// <summary>All of them, one after the other, in no order.</summary>
     /// <param name="cancellationToken">Ends it.</param>
     public async IAsyncEnumerable<(string Name, byte[] Bytes)> AllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var path in Directory.Exists(_folder) ? Directory.EnumerateFiles(_folder) : [])
+        await foreach (var file in store.ListAsync(FileName.Manifests, cancellationToken))
         {
-            if (IsName(Path.GetFileName(path)))
-                yield return (Path.GetFileName(path), await File.ReadAllBytesAsync(path, cancellationToken));
+            var name = Path.GetFileName(file.Name);
+            if (IsName(name) && await store.ReadAsync(file.Name, cancellationToken) is { } bytes)
+                yield return (name, bytes);
         }
     }
 
     /// <summary>True if there is one at least.</summary>
-    public bool Any() => Directory.Exists(_folder) && Directory.EnumerateFiles(_folder).Any(path => IsName(Path.GetFileName(path)));
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<bool> AnyAsync(CancellationToken cancellationToken) =>
+        await store.ListAsync(FileName.Manifests, cancellationToken).AnyAsync(f => IsName(Path.GetFileName(f.Name)), cancellationToken);
 
     /// <summary>Puts a file in its place; another document's of the same number is kept beside it.</summary>
     /// <param name="name">As <see cref="AllAsync"/> gave it.</param>
@@ -38,19 +37,14 @@ public sealed partial class ArchivedManifests(IOptions<StorageOptions> storage)
     {
         if (!IsName(name))
             throw new ArgumentException($"'{name}' is not the name of a manifest.", nameof(name));
-        var path = Path.Combine(_folder, name);
-        if (File.Exists(path))
+        var path = $"{FileName.Manifests}/{name}";
+        if (await store.ReadAsync(path, cancellationToken) is { } there)
         {
-            var there = await File.ReadAllBytesAsync(path, cancellationToken);
             if (bytes.Span.SequenceEqual(there))
                 return false;
-            DurableFile.Move(path, Path.ChangeExtension(path, $"replaced-{Guid.NewGuid():N}.json"));
+            await store.MoveAsync(path, Path.ChangeExtension(path, $"replaced-{Guid.NewGuid():N}.json"), cancellationToken);
         }
-        DurableFile.CreateFolder(_folder);
-        var temporary = Path.Combine(Path.GetDirectoryName(_folder)!, "tmp", Guid.NewGuid().ToString("N"));
-        DurableFile.CreateFolder(Path.GetDirectoryName(temporary)!);
-        await DurableFile.WriteAsync(temporary, bytes, cancellationToken);
-        DurableFile.Move(temporary, path);
+        await store.WriteAsync(path, bytes, cancellationToken);
         return true;
     }
 

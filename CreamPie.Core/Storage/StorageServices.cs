@@ -1,4 +1,5 @@
 using CreamPie.Core.Storage.Commands;
+using CreamPie.Core.Storage.SetUp;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -29,6 +30,7 @@ public static class StorageServices
         services.Configure<IdentityOptions>(o => o.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
         services.AddSingleton<SqlitePragmas>();
         services.AddSingleton<DatabaseStartup>();
+        services.AddSingleton<SetUpLock>();
         services.AddSingleton<DatabaseClock>();
         services.AddSingleton<DurabilityCheck>();
 

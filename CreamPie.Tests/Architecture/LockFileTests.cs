@@ -13,6 +13,8 @@ public sealed class LockFileTests
     [InlineData("CreamPie.Web/.npmrc", "://")]
     [InlineData("CreamPie.Tests/Support/Oidc/package-lock.json", "\"resolved\"")]
     [InlineData("CreamPie.Tests/Support/Oidc/.npmrc", "://")]
+    [InlineData("CreamPie.Tests/Archiving/Buckets/package-lock.json", "\"resolved\"")]
+    [InlineData("CreamPie.Tests/Archiving/Buckets/.npmrc", "://")]
     [InlineData("CreamPie.Tests/Clients/bulk/package-lock.json", "\"resolved\"")]
     [InlineData("CreamPie.Tests/Clients/bulk/.npmrc", "://")]
     [InlineData("CreamPie.Tests/Clients/conformance/package-lock.json", "\"resolved\"")]

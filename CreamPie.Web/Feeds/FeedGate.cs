@@ -1,16 +1,18 @@
 using CreamPie.Core.Accounts.Feeds;
 using CreamPie.Core.Accounts.Limits;
 using CreamPie.Web.Http;
+using CreamPie.Web.Http.Rates;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Feeds;
 
 /// <summary>Opens the feed of a request's link, counts the call, or answers that there is nothing.</summary>
-internal sealed class FeedGate(FeedLinks links, IOptions<RateOptions> rates, TimeProvider time)
+internal sealed class FeedGate(FeedLinks links, IOptions<RateOptions> rates, SharedRates shared, TimeProvider time)
 {
     private readonly int _limit = rates.Value.FeedCallsPerMinute;
-    private readonly CallRate _feeds = new(rates.Value.FeedCallsPerMinute, time);
-    private readonly UnknownTokens _strangers = new(rates.Value.FeedCallsPerMinute, time);
+    private readonly CallRate _feeds = shared.Share("feed", new(rates.Value.FeedCallsPerMinute, time));
+    private readonly UnknownTokens _strangers = new(
+        shared.Share("feed-stranger", new CallRate(rates.Value.FeedCallsPerMinute, time)), rates.Value.FeedCallsPerMinute);
 
     /// <summary>Null, and the answer is written, if the link does not work or was used too often.</summary>
     public async Task<OpenFeed?> OpenAsync(HttpContext context)

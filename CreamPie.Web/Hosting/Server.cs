@@ -5,6 +5,7 @@ using CreamPie.Web.Feeds;
 using CreamPie.Web.Hosting.Settings;
 using CreamPie.Web.Http;
 using CreamPie.Web.Http.Circuits;
+using CreamPie.Web.Http.Rates;
 using CreamPie.Web.Jobs;
 using CreamPie.Web.Mcp;
 
@@ -30,6 +31,8 @@ internal static class Server
         builder.AddRefusedCommands();
         builder.Services.AddSingleton<MatcherPolicy, SymbolOrWord>();
         builder.AddHealth();
+        builder.AddDraining();
+        builder.AddSharedRates();
         builder.AddApiReference();
         builder.Services.AddFeeds();
         builder.Services.AddFeedOrigins(builder.Configuration);

@@ -28,6 +28,7 @@ internal static class ServerServices
         services.AddOptionsWithValidateOnStart<NodeOptions>()
             .BindConfiguration(NodeOptions.Section)
             .Validate(node => Enum.IsDefined(node.Role), "Node__Role must be All, Web or Worker.")
+            .Validate(node => node.DrainSeconds is >= 0 and <= 300, "Node__DrainSeconds must be 0 to 300.")
             .Validate<IOptions<DatabaseOptions>>(
                 (node, database) => node.Role == NodeRole.All || database.Value.Provider == DatabaseProvider.Postgres,
                 "Node__Role must be All with SQLite, which serves one process; Web and Worker need Database__Provider=Postgres.");

@@ -5,8 +5,10 @@ using CreamPie.Core.Backups.Running;
 using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Retrieval;
 using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.SetUp;
 using CreamPie.Web.Hosting.Settings;
 using CreamPie.Web.Jobs;
+using Hangfire;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Hosting;
@@ -20,9 +22,9 @@ internal static partial class Startup
 
     /// <summary>
     /// Between Build() and Run(), in this order: validate every option, lock the data folder and test that it is writable,
-    /// check the database's file, copy it before its schema is changed, update the schema, see that archive and database belong
-    /// together, protect the key ring (which the host reads as soon as it starts), check that its data is of our kind, release the
-    /// leases of dead processes.
+    /// check the database's file, and while no other node does the same: copy it before its schema is changed, update the schema, see
+    /// that archive and database belong together, make and protect the key ring (which the host reads as soon as it starts), and check
+    /// that its data is of our kind; release the leases of dead processes.
     /// </summary>
     public static async Task PrepareAsync(this WebApplication app)
     {
@@ -40,13 +42,16 @@ internal static partial class Startup
         // After the self-test, which also passes the archive's crash points.
         app.ArmCrashPoint();
         await app.Services.GetRequiredService<SqliteCheck>().RunAtStartAsync(app.Lifetime.ApplicationStopping);
-        await app.Services.GetRequiredService<MigrationBackup>().RunAsync(app.Lifetime.ApplicationStopping);
-        await app.Services.GetRequiredService<DatabaseStartup>().MigrateAsync(app.Lifetime.ApplicationStopping);
-        await app.RequireJobStorageAsync(app.Lifetime.ApplicationStopping);
-        await app.Services.GetRequiredService<InstallationCheck>().RunAsync(app.Lifetime.ApplicationStopping);
-        await app.Services.GetRequiredService<KeyRing>().ProtectAsync(app.Lifetime.ApplicationStopping);
+        await using (await app.Services.GetRequiredService<SetUpLock>().TakeAsync(app.Lifetime.ApplicationStopping))
+        {
+            await app.Services.GetRequiredService<MigrationBackup>().RunAsync(app.Lifetime.ApplicationStopping);
+            await app.Services.GetRequiredService<DatabaseStartup>().MigrateAsync(app.Lifetime.ApplicationStopping);
+            await app.Services.GetRequiredService<InstallationCheck>().RunAsync(app.Lifetime.ApplicationStopping);
+            await app.Services.GetRequiredService<KeyRing>().ProtectAsync(app.Lifetime.ApplicationStopping);
+            await app.Services.GetRequiredService<SimulatedData>().CheckAsync(app.Lifetime.ApplicationStopping);
+            await app.RequireJobStorageAsync(app.Lifetime.ApplicationStopping);
+        }
         await app.Services.GetRequiredService<DurabilityCheck>().RunAsync(app.Lifetime.ApplicationStopping);
-        await app.Services.GetRequiredService<SimulatedData>().CheckAsync(app.Lifetime.ApplicationStopping);
         await app.Services.GetRequiredService<DocumentLeases>().ReleaseAllAsync(app.Lifetime.ApplicationStopping);
         if (!app.Services.GetRequiredService<IOptions<RetrievalOptions>>().Value.RespectRobots)
             Log.RobotsIgnored(app.Logger);

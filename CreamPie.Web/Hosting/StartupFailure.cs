@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using CreamPie.Core.Archiving.Buckets;
 using CreamPie.Core.Backups;
 using CreamPie.Core.Storage;
 using CreamPie.Web.Hosting.Settings;
@@ -23,6 +24,7 @@ internal static partial class StartupFailure
         MixedDataException mixed => mixed.Message,
         NewerSchemaException newer => newer.Message,
         BackupException refused => refused.Message,
+        ArchiveAwayException away => away.Message,
         InvalidOperationException unreadable when Unreadable().Match(unreadable.Message) is { Success: true } match =>
             $"{SettingNames.Shown(match.Groups["key"].Value)} "
             + $"cannot be '{match.Groups["value"].Value}': {Expected(match.Groups["type"].Value)}.",

@@ -1,4 +1,5 @@
 using CreamPie.Core.Archiving;
+using CreamPie.Core.Archiving.Buckets;
 using CreamPie.Core.Storage;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
@@ -46,10 +47,13 @@ internal static class Health
             Task.FromResult(storage.Paused is { } why ? HealthCheckResult.Degraded(why) : HealthCheckResult.Healthy());
     }
 
-    private sealed class ArchiveCheck(IOptions<StorageOptions> storage) : IHealthCheck
+    private sealed class ArchiveCheck(IOptions<StorageOptions> storage, IOptions<ArchiveOptions> archive) : IHealthCheck
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
+            // All nodes have the same bucket: without it each still serves, which the space check calls degraded.
+            if (archive.Value.IsBucket)
+                return HealthCheckResult.Healthy();
             var folder = Path.Combine(storage.Value.Archive, "tmp");
             Directory.CreateDirectory(folder);
             await using var probe = new FileStream(

@@ -5,6 +5,7 @@ using CreamPie.Web.Api.Contract;
 using CreamPie.Web.Feeds;
 using CreamPie.Web.Hosting;
 using CreamPie.Web.Http.Circuits;
+using CreamPie.Web.Http.Rates;
 using CreamPie.Web.Jobs;
 using CreamPie.Web.Mcp;
 using Microsoft.Extensions.Options;
@@ -16,7 +17,9 @@ internal static class Requests
     /// <summary>The middleware of every request, in order.</summary>
     public static void UseCreamPie(this WebApplication app)
     {
+        app.ShareRates();
         app.UsePathBaseOfSite();
+        app.UseDraining();
         app.UseUnknownProxy();
         app.UseForwardedHeaders();
         app.UseProblemResponses();

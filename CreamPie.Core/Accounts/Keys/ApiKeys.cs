@@ -32,7 +32,7 @@ public sealed class ApiKeys(
     /// <summary>A use is written down at most this often.</summary>
     internal static readonly TimeSpan UseInterval = TimeSpan.FromMinutes(1);
 
-    private readonly UnknownTokens _unknown = new(rates.Value.ApiCallsPerMinute, time);
+    private readonly UnknownTokens _unknown = new(new CallRate(rates.Value.ApiCallsPerMinute, time), rates.Value.ApiCallsPerMinute);
 
     /// <summary>Makes a key.</summary>
     /// <param name="caller">Its owner, signed in.</param>

@@ -7,20 +7,19 @@ namespace CreamPie.Core.Accounts.Limits;
 /// Limits keys and links that are not known to work, by network and before the database is asked for them. Those that worked when they
 /// were last asked for pass: whoever makes some up holds up no neighbour behind the same address who is at work.
 /// </summary>
-/// <param name="limit">How many a minute for one network.</param>
-/// <param name="time">Dates the current minute.</param>
-public sealed class UnknownTokens(int limit, TimeProvider time)
+/// <param name="asked">Counts them by network.</param>
+/// <param name="limit">How many a window of it allows.</param>
+public sealed class UnknownTokens(CallRate asked, int limit)
 {
     private const int MostKnown = 10_000;
 
-    private readonly CallRate _asked = new(limit, time);
     private readonly ConcurrentDictionary<string, byte> _known = [];
 
     /// <summary>Counts one that is not known.</summary>
     /// <param name="token">As it was sent.</param>
     /// <param name="address">Where it comes from; null if unknown.</param>
     public (bool Allowed, int Remaining, int ResetSeconds) Count(string token, IPAddress? address) =>
-        _known.ContainsKey(RowToken.HashOf(token)) ? (true, limit, 0) : _asked.Count(address);
+        _known.ContainsKey(RowToken.HashOf(token)) ? (true, limit, 0) : asked.Count(address);
 
     /// <summary>Notes whether one works.</summary>
     /// <param name="token">As it was sent.</param>

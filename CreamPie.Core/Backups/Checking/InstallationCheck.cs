@@ -77,13 +77,15 @@ public sealed partial class InstallationCheck(
             if (seen.Missing.Count * 2 > seen.Read)
                 throw new BackupException(Apart(there));
         }
-        else if (manifests.Any())
+        else if (await manifests.AnyAsync(cancellationToken))
         {
             throw new BackupException(
                 $"The database is new, and the archive {mark.Place} has documents. Restore the last backup (the command restore), make the "
                 + $"database from the archive (the command rebuild), or give it another folder (Storage__Path). {Adopt}");
         }
-        return there ?? await mark.TakeAsync(NewMark(), cancellationToken);
+        if (there is null)
+            await mark.ReplaceAsync(there = NewMark(), cancellationToken);
+        return there;
     }
 
     private string Apart(string? there) =>

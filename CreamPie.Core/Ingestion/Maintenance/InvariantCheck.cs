@@ -1,4 +1,5 @@
 using CreamPie.Core.Archiving;
+using CreamPie.Core.Archiving.Buckets;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
@@ -89,8 +90,9 @@ public sealed class InvariantCheck(Archive archive, IDbContextFactory<CreamPieDb
             {
                 await archive.ReadAsync(file.Sha256!, cancellationToken);
             }
-            // An unreadable file counts as missing; the others are still checked.
-            catch (Exception e) when (e is ArchiveCorruptException or IOException or UnauthorizedAccessException)
+            // An unreadable file counts as missing; the others are still checked. Without its bucket nothing can be said.
+            catch (Exception e) when (e is ArchiveCorruptException or UnauthorizedAccessException
+                or (IOException and not ArchiveAwayException))
             {
                 damaged.Add($"Document {file.Id}: {e.Message}");
             }
