@@ -56,16 +56,16 @@ public sealed partial class Sweeper(
         var now = await clock.NowAsync(db, cancellationToken);
         await PullTurns.AssignAsync(db, now + options.Value.Sweep, cancellationToken);
         var room = dispatcher.Room;
-        foreach (var document in room == 0 ? [] : await runnable.FindAsync(db, now, cancellationToken))
+        var work = room == 0 ? [] : await runnable.FindAsync(db, now, cancellationToken);
+        foreach (var document in work.Take(room))
         {
-            if (room-- == 0)
-                break;
             var isOurs = await QueueTransitions.MarkDispatchedAsync(db, document.Id, document.DispatchedAt, now, cancellationToken);
             CrashPoint.Pass("mid-sweep");
             if (isOurs)
                 dispatcher.Dispatch(document);
         }
-        return new SweepResult(0, await RunnableDocuments.NextAsync(db, now, cancellationToken) - now, PlanningFault: null);
+        var next = await RunnableDocuments.NextAsync(db, now, cancellationToken);
+        return new SweepResult(0, next - now, PlanningFault: null) { IsDry = room > 0 && work.Count == 0 };
     }
 
     private static partial class Log

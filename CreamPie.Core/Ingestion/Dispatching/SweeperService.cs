@@ -23,8 +23,11 @@ public sealed partial class SweeperService(
     /// <summary>Result of the running sweep that plans, or of the next one.</summary>
     private TaskCompletionSource<SweepResult> _result = NewResult();
 
-    /// <summary>When the last sweep planned, as a timestamp; null if the next one must.</summary>
+    /// <summary>When a sweep last planned, as a timestamp; null if the next one must.</summary>
     private long? _planned;
+
+    /// <summary>There may be more that is due than that sweep has planned.</summary>
+    private bool _isMore;
 
     /// <summary>
     /// Requests a sweep. Returns the result of the sweep in progress, if any (another then follows), else of the next one;
@@ -67,10 +70,11 @@ public sealed partial class SweeperService(
             var swept = plans ? await sweeper.SweepAsync(stoppingToken) : await sweeper.DispatchAsync(stoppingToken);
             if (plans)
             {
-                // There may be more than one sweep plans.
-                _planned = swept.Planned < Planner.Batch ? Stopwatch.GetTimestamp() : null;
+                (_planned, _isMore) = (Stopwatch.GetTimestamp(), swept.Planned >= Planner.Batch);
                 Interlocked.Exchange(ref _result, NewResult()).SetResult(swept);
             }
+            if (_isMore && swept.IsDry)
+                _planned = null;
             var pause = _planned is { } last ? every - Stopwatch.GetElapsedTime(last) : TimeSpan.Zero;
             if (swept.NextDueIn < pause)
                 pause = swept.NextDueIn.Value;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using CreamPie.Core;
 using CreamPie.Core.Ingestion.Dispatching;
+using CreamPie.Core.Ingestion.Planning;
 using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
@@ -42,6 +43,11 @@ internal static class DailyRound
         await using var chart = await Upstream.StartAsync(wait);
         await using var database = await TestDatabase.CreateAsync(provider);
         await SeedAsync(database, stocks);
+        var watch = Stopwatch.StartNew();
+        while (await database.Get<Planner>().PlanDueAsync(CancellationToken.None) > 0)
+        {
+        }
+        var planning = watch.Elapsed;
         var times = new DatabaseTimes();
         var isShared = provider == DatabaseProvider.Postgres;
         var settings = new Dictionary<string, string?>
@@ -58,7 +64,7 @@ internal static class DailyRound
             ["Ingestion:Workers"] = isShared ? "1" : workers.ToString(CultureInfo.InvariantCulture),
         };
         var nodes = Enumerable.Range(0, isShared ? workers : 1).Select(_ => Node(settings, times)).ToList();
-        var watch = Stopwatch.StartNew();
+        watch.Restart();
         await Task.WhenAll(nodes.Select(n => n.StartAsync()));
         // The first ones build the queries and fetch robots.txt.
         var warm = await LoadedAsync(database, Math.Min(20, stocks / 4), watch);
@@ -72,7 +78,8 @@ internal static class DailyRound
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{provider}, {stocks} stocks, {workers} workers: {loaded / seconds:0.0} documents a second, "
-            + $"{time.TotalMilliseconds / loaded:0.0} ms and {(double)count / loaded:0.0} statements of the database a document"));
+            + $"{time.TotalMilliseconds / loaded:0.0} ms and {(double)count / loaded:0.0} statements of the database a document; "
+            + $"planned in {planning.TotalMilliseconds / stocks:0.00} ms a stock"));
         foreach (var (text, times1, spent) in longest)
         {
             Console.WriteLine(string.Create(
