@@ -4,7 +4,7 @@ namespace CreamPie.Web.Api.Caching;
 
 /// <summary>Work that several callers need at the same time is done once: by the first of them, for all.</summary>
 internal sealed class Flights<TKey, TValue>
-    where TKey : notnull
+    where TKey : struct
 {
     private readonly ConcurrentDictionary<TKey, Task<TValue>> _running = new();
 
