@@ -67,6 +67,7 @@ public static class IngestionServices
             .AddSingleton<ParserUpgrade>()
             .AddSingleton<ReplayService>()
             .AddSingleton<TemporaryFiles>()
+            .AddSingleton<RunnableDocuments>()
             .AddSingleton<Sweeper>()
             .AddSingleton<SweeperService>();
     }

@@ -32,9 +32,13 @@ public sealed class Pipeline(
         if (lease is null)
             return RunResult.NothingToDo;
         using var run = logs.Open(lease);
+        // Another source may be due, unless the document was loaded or waits.
+        var isDue = true;
         try
         {
-            return run.Close(await RunLeasedAsync(lease));
+            var result = await RunLeasedAsync(lease);
+            isDue = result.IsDeadLetter;
+            return run.Close(result);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -56,7 +60,10 @@ public sealed class Pipeline(
         }
         finally
         {
-            due.Raise();
+            if (isDue)
+                due.Raise();
+            else
+                due.RaiseFree();
         }
     }
 

@@ -9,6 +9,7 @@ using CreamPie.Core.Querying.Series;
 using CreamPie.Core.Querying.Sources;
 using CreamPie.Core.Querying.Stocks;
 using CreamPie.Core.Querying.Users;
+using CreamPie.Core.Querying.Versions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CreamPie.Core.Querying;
@@ -29,6 +30,7 @@ public static class QueryingServices
         .AddSingleton<SeriesQuery>()
         .AddSingleton<BulkQuery>()
         .AddSingleton<PastQuery>()
+        .AddSingleton<VersionQuery>()
         .AddSingleton<IndicatorQuery>()
         .AddSingleton<FigureQuery>()
         .AddSingleton<ComparisonQuery>()

@@ -1,6 +1,7 @@
 using CreamPie.Core;
 using CreamPie.Web.Accounts;
 using CreamPie.Web.Api;
+using CreamPie.Web.Api.Caching;
 using CreamPie.Web.Feeds;
 using CreamPie.Web.Hosting.Settings;
 using CreamPie.Web.Http;
@@ -25,6 +26,7 @@ internal static class Server
         builder.AddLogFiles();
         builder.AddSecurityHeaders();
         builder.AddApiCompression();
+        builder.AddAnswerCache();
         builder.AddProblemResponses();
         builder.AddReadableJson();
         builder.AddCreamPieIdentity();

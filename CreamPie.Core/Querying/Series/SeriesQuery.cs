@@ -13,7 +13,7 @@ namespace CreamPie.Core.Querying.Series;
 public sealed class SeriesQuery(IDbContextFactory<CreamPieDbContext> contexts, TimeProvider time)
 {
     /// <summary>The same on all nodes of one build.</summary>
-    private static readonly string Build = typeof(SeriesQuery).Module.ModuleVersionId.ToString("N")[..8];
+    internal static readonly string Build = typeof(SeriesQuery).Module.ModuleVersionId.ToString("N")[..8];
 
     /// <summary>The requested bars, for a caller without an earlier answer; null if there is no such stock.</summary>
     public async Task<BarSeries?> BarsAsync(Caller caller, Symbol symbol, SeriesRequest request, CancellationToken cancellationToken) =>

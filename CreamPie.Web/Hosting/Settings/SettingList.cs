@@ -53,7 +53,7 @@ internal static class SettingList
             new("Rates__FeedCallsPerMinute", "300"), new("Rates__MailsPerHour", "200"), new("Tracking__SymbolsPerDay", "200"),
             new("Circuits__PerPerson", "12"), new("Circuits__Total", "300"), new("Circuits__ForAdmins", "10"),
             new("HeavyReads__PerPerson", "2"), new("HeavyReads__Total", "4"), new("HeavyReads__Answers", "64"),
-            new("HeavyReads__WaitSeconds", "5"),
+            new("HeavyReads__WaitSeconds", "5"), new("Cache__Megabytes", "128"),
         ]),
         ("Mail",
         [
