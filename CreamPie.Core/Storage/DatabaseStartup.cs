@@ -18,6 +18,9 @@ public sealed partial class DatabaseStartup(IDbContextFactory<CreamPieDbContext>
         if (db.Database.IsSqlite())
         {
             KeepPrivate(db.Database.GetDbConnection().DataSource);
+            // Fails without the stack that a query's failure has in the log.
+            await db.Database.OpenConnectionAsync(cancellationToken);
+            await db.Database.CloseConnectionAsync();
             await RemoveStaleMigrationLockAsync(db, cancellationToken);
         }
         // Where it is missing, PostgreSQL's provider asks for it all the same, and logs the refusals as errors.

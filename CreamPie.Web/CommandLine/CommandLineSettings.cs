@@ -12,7 +12,8 @@ internal sealed record CommandLineSettings(IReadOnlyList<string> Settings, IRead
         WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey, WebHostDefaults.WebRootKey,
         WebHostDefaults.DetailedErrorsKey, WebHostDefaults.CaptureStartupErrorsKey, WebHostDefaults.ShutdownTimeoutKey,
         WebHostDefaults.StaticWebAssetsKey, WebHostDefaults.PreventHostingStartupKey, WebHostDefaults.HostingStartupAssembliesKey,
-        WebHostDefaults.SuppressStatusMessagesKey,
+        WebHostDefaults.SuppressStatusMessagesKey, WebHostDefaults.PreferHostingUrlsKey, WebHostDefaults.StartupAssemblyKey,
+        WebHostDefaults.HostingStartupExcludeAssembliesKey, "https_port",
     ];
 
     /// <summary>
@@ -26,8 +27,9 @@ internal sealed record CommandLineSettings(IReadOnlyList<string> Settings, IRead
         {
             var name = args[i].Split('=', 2)[0];
             var key = name.TrimStart('-', '/').Replace("__", ":", StringComparison.Ordinal);
-            if (args[i].EndsWith('=') && !IsSetting(key))
-                continue; // A section that has no value of its own, as a host's configuration lists it.
+            // What says nothing: hosts pass on each section by itself, as --Storage=.
+            if (args[i] == $"--{key}=" && !IsSetting(key))
+                continue;
             if (!IsSetting(key))
                 words.Add(args[i]);
             else if (name.Length < args[i].Length)
