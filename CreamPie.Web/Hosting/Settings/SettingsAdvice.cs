@@ -1,4 +1,5 @@
 using CreamPie.Core.Accounts;
+using CreamPie.Core.Backups;
 using CreamPie.Core.Retrieval;
 using CreamPie.Web.Accounts;
 using CreamPie.Web.Accounts.Mail;
@@ -14,7 +15,8 @@ internal sealed class SettingsAdvice(
     IOptions<MailOptions> mail,
     IOptions<AccountsOptions> accounts,
     IOptions<BootstrapOptions> bootstrap,
-    IOptions<RetrievalOptions> retrieval)
+    IOptions<RetrievalOptions> retrieval,
+    IOptions<BackupOptions> backups)
 {
     /// <summary>A sentence each, naming the setting; empty if there is nothing to say.</summary>
     public IReadOnlyList<string> Sentences() => [.. All().OfType<string>()];
@@ -45,6 +47,8 @@ internal sealed class SettingsAdvice(
             yield return "The data-protection keys are stored unencrypted in the database: a copy of it is enough to sign in as anyone. "
                 + "Set Security__KeyFile.";
         }
+        if (!backups.Value.AreDaily && environment.IsProduction())
+            yield return "No backups are made. Set Backups__Folder to a folder outside of the data folder.";
         if (bootstrap.Value.IsGiven)
             yield return "Bootstrap__AdminPassword is no longer used: there is an admin. Remove it.";
         if (!retrieval.Value.RespectRobots)
