@@ -2,6 +2,7 @@ using CreamPie.Core.Accounts;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Ingestion;
 using CreamPie.Core.Loading;
+using CreamPie.Core.Monitoring;
 using CreamPie.Core.Querying;
 using CreamPie.Core.Quotes;
 using CreamPie.Core.Retrieval;
@@ -31,6 +32,7 @@ public static class CoreServices
             .AddLoading()
             .AddIngestion()
             .AddQuotes()
-            .AddQuerying();
+            .AddQuerying()
+            .AddMonitoring();
     }
 }

@@ -68,6 +68,7 @@ public static class IngestionServices
             .AddSingleton<ReplayService>()
             .AddSingleton<TemporaryFiles>()
             .AddSingleton<Sweeper>()
+            .AddSingleton<LastSweep>()
             .AddSingleton<SweeperService>();
     }
 

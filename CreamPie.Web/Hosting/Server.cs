@@ -2,6 +2,7 @@ using CreamPie.Core;
 using CreamPie.Web.Accounts;
 using CreamPie.Web.Api;
 using CreamPie.Web.Feeds;
+using CreamPie.Web.Hosting.Monitoring;
 using CreamPie.Web.Http;
 using CreamPie.Web.Http.Circuits;
 using CreamPie.Web.Jobs;
@@ -19,6 +20,7 @@ internal static class Server
         builder.AddDevelopmentSettings();
         builder.Services.AddCreamPieCore(builder.Configuration);
         builder.AddServer();
+        builder.AddNode();
         builder.AddLogFiles();
         builder.AddSecurityHeaders();
         builder.AddApiCompression();
@@ -27,6 +29,7 @@ internal static class Server
         builder.AddCreamPieIdentity();
         builder.AddRefusedCommands();
         builder.AddHealth();
+        builder.AddTelemetry();
         builder.AddApiReference();
         builder.Services.AddFeeds();
         builder.Services.AddFeedOrigins(builder.Configuration);

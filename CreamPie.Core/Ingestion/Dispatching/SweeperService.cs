@@ -1,3 +1,4 @@
+using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Tracking;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,8 @@ namespace CreamPie.Core.Ingestion.Dispatching;
 public sealed partial class SweeperService(
     Sweeper sweeper,
     DueSignal due,
+    LastSweep last,
+    TimeProvider time,
     IHostApplicationLifetime lifetime,
     IOptions<IngestionOptions> options,
     ILogger<SweeperService> log) : BackgroundService
@@ -55,6 +58,8 @@ public sealed partial class SweeperService(
         try
         {
             var swept = await sweeper.SweepAsync(stoppingToken);
+            if (swept.PlanningFault is null)
+                last.Ended(time.Now());
             Interlocked.Exchange(ref _result, NewResult()).SetResult(swept);
             if (swept.NextDueIn < pause)
                 pause = swept.NextDueIn.Value < MinPause ? MinPause : swept.NextDueIn.Value;

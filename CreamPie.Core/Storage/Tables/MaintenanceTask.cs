@@ -32,6 +32,9 @@ public sealed class MaintenanceTask
     /// <summary>Deletes the rows of sessions that were over a month ago, daily.</summary>
     public const string ExpireSessions = "expire-sessions";
 
+    /// <summary>Looks for what needs a person, each minute.</summary>
+    public const string CheckAlerts = "check-alerts";
+
     /// <summary>SQLite only: its next run is the last time that the database has recorded.</summary>
     public const string RecordClock = "record-clock";
 
