@@ -26,7 +26,7 @@ internal static class CoreStages
         // It watches the program and serves no data.
         new("Monitoring", "Market", "Storage", "Accounts")
         {
-            Records = ["Sources/Contract", "Querying/Operating"],
+            Records = ["Sources/Contract", "Querying/Operating", "Querying/Sources"],
             Classes =
             [
                 "LastSweep", "PeriodicService", "MaintenanceSchedule", "OutboundConnections", "ConnectionRefusedException", "OverviewQuery",

@@ -25,6 +25,7 @@ public sealed partial class DashboardTests
         Assert.Contains("\"bars\":", await admin.GetStringAsync("/api/stock-data/track/PIE?wait=60"), StringComparison.Ordinal);
         using var circuit = await RawCircuit.OpenAsync(
             admin.BaseAddress!, admin.DefaultRequestHeaders.Authorization!.Parameter!);
+        await circuit.ReceiveAsync();
         app.Services.GetRequiredService<InstallationMeter>().Show(
             await app.Services.GetRequiredService<OverviewQuery>().OverviewAsync(Caller.System, CancellationToken.None));
 
