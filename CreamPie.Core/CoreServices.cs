@@ -3,6 +3,7 @@ using CreamPie.Core.Archiving;
 using CreamPie.Core.Backups;
 using CreamPie.Core.Ingestion;
 using CreamPie.Core.Loading;
+using CreamPie.Core.Monitoring;
 using CreamPie.Core.Querying;
 using CreamPie.Core.Quotes;
 using CreamPie.Core.Retrieval;
@@ -33,6 +34,7 @@ public static class CoreServices
             .AddIngestion()
             .AddBackups()
             .AddQuotes()
-            .AddQuerying();
+            .AddQuerying()
+            .AddMonitoring();
     }
 }

@@ -69,6 +69,7 @@ public static class IngestionServices
             .AddSingleton<TemporaryFiles>()
             .AddSingleton<RunnableDocuments>()
             .AddSingleton<Sweeper>()
+            .AddSingleton<LastSweep>()
             .AddSingleton<SweeperService>();
     }
 

@@ -5,6 +5,7 @@ using CreamPie.Core.Querying.Documents;
 using CreamPie.Core.Querying.Figures;
 using CreamPie.Core.Querying.HeavyReading;
 using CreamPie.Core.Querying.Indicators;
+using CreamPie.Core.Querying.Operating;
 using CreamPie.Core.Querying.Series;
 using CreamPie.Core.Querying.Sources;
 using CreamPie.Core.Querying.Stocks;
@@ -49,6 +50,8 @@ public static class QueryingServices
         .AddSingleton<ParsedQuery>()
         .AddSingleton<RawTextQuery>()
         .AddSingleton<ProvenanceQuery>()
+        .AddSingleton<WorkerQuery>()
+        .AddSingleton<OverviewQuery>()
         .AddSingleton<UserQuery>()
         .AddSingleton<AuditQuery>()
         .AddSingleton<ChangeQuery>()

@@ -1,6 +1,7 @@
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Core.Storage.Tables.Backups;
+using CreamPie.Core.Storage.Tables.Operating;
 using CreamPie.Core.Storage.Tables.Series;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
@@ -33,6 +34,15 @@ public abstract class CreamPieDbContext(DbContextOptions options)
 
     /// <summary>Next runs of the maintenance tasks.</summary>
     public DbSet<MaintenanceTask> MaintenanceTasks => Set<MaintenanceTask>();
+
+    /// <summary>Running processes, and those that ran.</summary>
+    public DbSet<Node> Nodes => Set<Node>();
+
+    /// <summary>What needs a person, and what did.</summary>
+    public DbSet<Alert> Alerts => Set<Alert>();
+
+    /// <summary>What operators are told of alerts.</summary>
+    public DbSet<AlertMessage> AlertMessages => Set<AlertMessage>();
 
     /// <summary>Health and circuit breaker per source.</summary>
     public DbSet<SourceHealthRow> SourceHealth => Set<SourceHealthRow>();

@@ -29,7 +29,7 @@ public sealed class OperationTests
         "PastQuery.LastAsync", "PriceQuery.PricesAsync", "ProvenanceQuery.DocumentAsync",
         "ProvenanceQuery.ProvenanceAsync", "PullQuery.NewestAsync", "QuoteQuery.LastAsync", "SeriesQuery.BarsAsync",
         "StockQuery.FactsAsync", "StockQuery.SymbolsAsync", "StockQuery.VersionsAsync", "Tracker.StopAsync",
-        "Tracker.TrackAsync", "VersionQuery.ActionsAsync", "VersionQuery.SeriesAsync",
+        "Tracker.TrackAsync", "VersionQuery.ActionsAsync", "VersionQuery.SeriesAsync", "WorkerQuery.AreMissingAsync",
     ];
 
     /// <summary>What people do with their own accounts, and what asks on behalf of somebody who is let in already.</summary>

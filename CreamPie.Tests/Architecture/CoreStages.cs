@@ -25,5 +25,14 @@ internal static class CoreStages
             Records = ["Sources/Contract", "Processing", "Ingestion"],
             Classes = ["SourceCatalog", "DocumentText", "Archive", "DocumentReader", "DayWinners", "LedgerSummary", "SummaryBytes"],
         },
+        // It watches the program and serves no data.
+        new("Monitoring", "Market", "Storage", "Accounts")
+        {
+            Records = ["Sources/Contract", "Querying/Operating", "Querying/Sources"],
+            Classes =
+            [
+                "LastSweep", "PeriodicService", "MaintenanceSchedule", "OutboundConnections", "ConnectionRefusedException", "OverviewQuery",
+            ],
+        },
     ];
 }

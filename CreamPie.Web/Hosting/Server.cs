@@ -3,6 +3,7 @@ using CreamPie.Web.Accounts;
 using CreamPie.Web.Api;
 using CreamPie.Web.Api.Caching;
 using CreamPie.Web.Feeds;
+using CreamPie.Web.Hosting.Monitoring;
 using CreamPie.Web.Hosting.Settings;
 using CreamPie.Web.Http;
 using CreamPie.Web.Http.Circuits;
@@ -23,6 +24,7 @@ internal static class Server
         builder.CheckSettings();
         builder.Services.AddCreamPieCore(builder.Configuration);
         builder.AddServer();
+        builder.AddNode();
         builder.AddLogFiles();
         builder.AddSecurityHeaders();
         builder.AddApiCompression();
@@ -35,6 +37,7 @@ internal static class Server
         builder.AddHealth();
         builder.AddDraining();
         builder.AddSharedRates();
+        builder.AddTelemetry();
         builder.AddApiReference();
         builder.Services.AddFeeds();
         builder.Services.AddFeedOrigins(builder.Configuration);

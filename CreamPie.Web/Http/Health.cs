@@ -1,5 +1,6 @@
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Archiving.Buckets;
+using CreamPie.Core.Monitoring.Nodes;
 using CreamPie.Core.Storage;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,8 @@ internal static class Health
     public static void AddHealth(this WebApplicationBuilder builder) => builder.Services.AddHealthChecks()
         .AddCheck<DatabaseCheck>("database", timeout: TimeSpan.FromSeconds(5))
         .AddCheck<ArchiveCheck>("archive", timeout: TimeSpan.FromSeconds(5))
-        .AddCheck<SpaceCheck>("space", timeout: TimeSpan.FromSeconds(5));
+        .AddCheck<SpaceCheck>("space", timeout: TimeSpan.FromSeconds(5))
+        .AddCheck<WorkersCheck>("workers", timeout: TimeSpan.FromSeconds(5));
 
     public static void MapHealth(this WebApplication app)
     {
@@ -45,6 +47,13 @@ internal static class Health
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
             Task.FromResult(storage.Paused is { } why ? HealthCheckResult.Degraded(why) : HealthCheckResult.Healthy());
+    }
+
+    /// <summary>Degraded, too: a web node must not be taken out of service because the workers are.</summary>
+    private sealed class WorkersCheck(WorkerWatch workers) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            await workers.CheckAsync(cancellationToken) is { } why ? HealthCheckResult.Degraded(why) : HealthCheckResult.Healthy();
     }
 
     private sealed class ArchiveCheck(IOptions<StorageOptions> storage, IOptions<ArchiveOptions> archive) : IHealthCheck

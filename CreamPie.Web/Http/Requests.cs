@@ -4,6 +4,7 @@ using CreamPie.Web.Api;
 using CreamPie.Web.Api.Contract;
 using CreamPie.Web.Feeds;
 using CreamPie.Web.Hosting;
+using CreamPie.Web.Hosting.Monitoring;
 using CreamPie.Web.Http.Circuits;
 using CreamPie.Web.Http.Rates;
 using CreamPie.Web.Jobs;
@@ -84,6 +85,7 @@ internal static class Requests
         app.MapFeeds();
         app.MapApiReference();
         app.MapMcpServer();
+        app.MapTelemetry();
         app.MapJobDashboard();
         app.MapPages();
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Querying.Operating;
 using CreamPie.Core.Querying.Series;
 using CreamPie.Core.Querying.Stocks;
 using CreamPie.Core.Storage.Tables;
@@ -17,7 +18,7 @@ namespace CreamPie.Web.Mcp;
 [McpServerToolType]
 internal sealed class StockTools(
     Caller caller, AsOfOfRequest known, FindQuery find, StockQuery stocks, FindingQuery findings, PastQuery past, Tracker tracker,
-    IHttpContextAccessor http, TimeProvider time)
+    WorkerQuery workers, IHttpContextAccessor http, TimeProvider time)
 {
     private const int MostFindings = 20;
 
@@ -66,7 +67,10 @@ internal sealed class StockTools(
         var stock = await tracker.TrackAsync(caller, Tools.Symbol(symbol), cancellationToken);
         if (stock.FormerSymbol is { } ticker)
             throw new McpException($"{stock.Symbol} is an earlier listing of {ticker} and is no longer pulled.");
-        return new(stock.Symbol, $"{stock.Symbol} is being tracked. The first bars usually take some seconds; get_stock says how it goes.");
+        var when = await workers.AreMissingAsync(caller, cancellationToken)
+            ? "No worker of this installation is running at the moment: the first bars come when one starts."
+            : "The first bars usually take some seconds; get_stock says how it goes.";
+        return new(stock.Symbol, $"{stock.Symbol} is being tracked. {when}");
     }
 
     /// <summary>No more than the prices of that day tell: neither what became of the stock nor what was found since.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CreamPie.Core.Ingestion.Planning;
+using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Tracking;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,8 @@ namespace CreamPie.Core.Ingestion.Dispatching;
 public sealed partial class SweeperService(
     Sweeper sweeper,
     DueSignal due,
+    LastSweep last,
+    TimeProvider time,
     IHostApplicationLifetime lifetime,
     IOptions<IngestionOptions> options,
     ILogger<SweeperService> log) : BackgroundService
@@ -71,11 +74,13 @@ public sealed partial class SweeperService(
             if (plans)
             {
                 (_planned, _isMore) = (Stopwatch.GetTimestamp(), swept.Planned >= Planner.Batch);
+                if (swept.PlanningFault is null)
+                    last.Ended(time.Now());
                 Interlocked.Exchange(ref _result, NewResult()).SetResult(swept);
             }
             if (_isMore && swept.IsDry)
                 _planned = null;
-            var pause = _planned is { } last ? every - Stopwatch.GetElapsedTime(last) : TimeSpan.Zero;
+            var pause = _planned is { } planned ? every - Stopwatch.GetElapsedTime(planned) : TimeSpan.Zero;
             if (swept.NextDueIn < pause)
                 pause = swept.NextDueIn.Value;
             return pause < MinPause ? MinPause : pause;

@@ -41,6 +41,9 @@ public sealed class MaintenanceTask
     /// <summary>Restores the newest backup into a scratch place, weekly.</summary>
     public const string DrillRestore = "drill-restore";
 
+    /// <summary>Looks for what needs a person, each minute.</summary>
+    public const string CheckAlerts = "check-alerts";
+
     /// <summary>SQLite only: its next run is the last time that the database has recorded.</summary>
     public const string RecordClock = "record-clock";
 

@@ -26,6 +26,7 @@ internal static class ListingTransitions
         {
             Symbol = stock.Symbol,
             Status = stock.Status,
+            CurrentUntil = stock.CurrentUntil,
             NextDue = stock.NextDue,
             SourceOrder = stock.SourceOrder,
             LastPullAt = stock.LastPullAt,

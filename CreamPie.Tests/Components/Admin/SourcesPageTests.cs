@@ -33,6 +33,20 @@ public sealed class SourcesPageTests
     }
 
     [Fact]
+    public async Task Source_that_nobody_requests_is_not_called_healthy()
+    {
+        await using var rig = await AdminRig.StartAsync();
+        await rig.Database.AddAsync(
+            new SourceHealthRow { Source = SourceName.YahooPage, LastLoadedAt = AdminRig.Noon.AddDays(-4) },
+            new Stock { Symbol = "AAA", Status = StockStatus.Current, NextDue = AdminRig.Noon.AddDays(-3) });
+
+        var page = rig.Open<SourcesPage>("/admin/sources");
+
+        page.WaitForAssertion(() => Assert.Contains(
+            "Not requested, although pulls have been due since", page.Find(".card").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Paused_host_states_its_end_and_reason()
     {
         await using var rig = await AdminRig.StartAsync();

@@ -164,7 +164,7 @@ public sealed class StockPageTests : IAsyncLifetime
             StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(StockStatus.Pending, "Fetching NEW for the first time")]
+    [InlineData(StockStatus.Pending, "NEW is requested")]
     [InlineData(StockStatus.Paused, "is paused")]
     [InlineData(StockStatus.NotFound, "The source does not know NEW")]
     public async Task Stock_without_bars_gives_the_reason_and_no_chart(StockStatus status, string words)

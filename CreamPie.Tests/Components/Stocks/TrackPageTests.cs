@@ -56,6 +56,18 @@ public sealed class TrackPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Symbol_without_a_worker_waits_for_one_and_promises_no_seconds()
+    {
+        await using (var db = _rig.Database.Open())
+            await db.Nodes.ExecuteDeleteAsync();
+        var page = _browser.Render<TrackPage>();
+        ComponentClicks.Perform(() => page.Find("input").Input("TSLA"));
+        await ComponentClicks.PerformAsync(() => page.Find("form").SubmitAsync());
+
+        page.WaitForAssertion(() => Assert.StartsWith("Requested. No worker is running", Sentence(page), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Refused_pull_shows_the_reason_and_the_next_pull()
     {
         _rig.Serve("TSLA", "no history"u8.ToArray());

@@ -60,6 +60,12 @@ internal static class SettingList
             new("Mail__Host", "none"), new("Mail__Port", "587"), new("Mail__From", "none"), new("Mail__User", "none"),
             new("Mail__Password", "none", IsSecret: true), new("Mail__UseTls", "true"),
         ]),
+        ("Monitoring",
+        [
+            new("Alerts__MailTo", "none"), new("Alerts__WebhookUrl", "none", IsSecret: true),
+            new("Alerts__WebhookSecret", "none", IsSecret: true), new("Alerts__AllowPrivateNetworks", "false"),
+            new("Telemetry__Prometheus", "false"), new("Telemetry__OtlpEndpoint", "none"),
+        ]),
         ("Sources",
         [
             new("Sources__Order", "YahooPage, YahooChart"), new("Sources__YahooPage__BaseUrl", "https://finance.yahoo.com"),

@@ -576,6 +576,8 @@ namespace CreamPie.Core.Storage.Migrations.Sqlite
 
                     b.HasKey("DocumentId", "N");
 
+                    b.HasIndex("Ended", "Outcome", "Bytes");
+
                     b.ToTable("attempt", (string)null);
                 });
 
@@ -938,6 +940,169 @@ namespace CreamPie.Core.Storage.Migrations.Sqlite
                     b.HasKey("Name");
 
                     b.ToTable("maintenance_task", (string)null);
+                });
+
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Operating.Alert", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<long?>("RaisedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("raised_at");
+
+                    b.Property<long?>("RecoveredAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recovered_at");
+
+                    b.Property<long>("SeenSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_since");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("alert", (string)null);
+                });
+
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Operating.AlertMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error");
+
+                    b.Property<bool>("IsRecovery")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_recovery");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<long?>("NextAttempt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_attempt");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("NextAttempt");
+
+                    b.ToTable("alert_message", (string)null);
+                });
+
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Operating.Node", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AliveUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("alive_until");
+
+                    b.Property<long?>("DiskBytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("disk_bytes");
+
+                    b.Property<long?>("FreeBytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("free_bytes");
+
+                    b.Property<bool>("IsWorker")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_worker");
+
+                    b.Property<long>("LastBeat")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_beat");
+
+                    b.Property<long?>("LastSweep")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_sweep");
+
+                    b.Property<string>("Machine")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("machine");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<long?>("StoppedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stopped_at");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("node", (string)null);
                 });
 
             modelBuilder.Entity("CreamPie.Core.Storage.Tables.Series.AdjustmentRevision", b =>
@@ -1493,6 +1658,10 @@ namespace CreamPie.Core.Storage.Migrations.Sqlite
                     b.Property<string>("Currency")
                         .HasColumnType("TEXT")
                         .HasColumnName("currency");
+
+                    b.Property<long?>("CurrentUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("current_until");
 
                     b.Property<long>("DataChange")
                         .ValueGeneratedOnAdd()
