@@ -54,7 +54,9 @@ public sealed class DatabaseMove(IDbContextFactory<CreamPieDbContext> contexts)
         {
             if (some is [DailyBarRow, ..])
             {
-                await BarWriters.For(target).InsertAsync(target, [.. some.Cast<DailyBarRow>()], cancellationToken);
+                // A writer takes the bars of one series.
+                foreach (var series in some.Cast<DailyBarRow>().GroupBy(b => (b.StockId, b.Source)))
+                    await BarWriters.For(target).InsertAsync(target, [.. series], cancellationToken);
                 continue;
             }
             target.AddRange(some);
