@@ -20,6 +20,7 @@ internal sealed class OpenPage : IAsyncDisposable
 
     public static async Task<OpenPage> StartAsync(Uri root, string email, string password, string path)
     {
+        Assertions.SetDefaultExpectTimeout(30_000);
         var playwright = await Playwright.CreateAsync();
         var browser = await Chromium.LaunchAsync(playwright);
         var context = await browser.NewContextAsync(new()
