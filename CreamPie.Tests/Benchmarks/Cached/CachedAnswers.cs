@@ -30,7 +30,7 @@ internal static class CachedAnswers
         foreach (var provider in Enum.GetValues<DatabaseProvider>())
         {
             await using var app = await TestApplication.StartAsync(
-                provider, realSockets: true, settings: new Dictionary<string, string> { ["Rates:ApiCallsPerMinute"] = "1000000000" });
+                provider, realSockets: true, settings: new Dictionary<string, string> { ["Rates:ApiCallsPerMinute"] = "1000000" });
             foreach (var length in Lengths)
                 await app.Services.LoadAsync(LongHistories.Of(length, $"LONG{length}", length));
             using var client = await app.AnalystAsync();
