@@ -50,6 +50,8 @@ internal static partial class Startup
             await app.Services.GetRequiredService<KeyRing>().ProtectAsync(app.Lifetime.ApplicationStopping);
             await app.Services.GetRequiredService<SimulatedData>().CheckAsync(app.Lifetime.ApplicationStopping);
             await app.RequireJobStorageAsync(app.Lifetime.ApplicationStopping);
+            // Made by whoever asks for it first.
+            app.Services.GetService<JobStorage>();
         }
         await app.Services.GetRequiredService<DurabilityCheck>().RunAsync(app.Lifetime.ApplicationStopping);
         await app.Services.GetRequiredService<DocumentLeases>().ReleaseAllAsync(app.Lifetime.ApplicationStopping);

@@ -4,7 +4,7 @@ using CreamPie.Core.Archiving;
 namespace CreamPie.Core.Backups.Contents;
 
 /// <summary>The archived files one after the other, and single ones by their hash.</summary>
-public sealed class ArchivedFiles(Archive archive, ArchiveCensus census)
+public sealed class ArchivedFiles(Archive archive, ArchiveCensus census, IArchiveStore store)
 {
     /// <summary>The hashes of the files; of those that are set aside only on demand.</summary>
     internal async IAsyncEnumerable<string> AllAsync(
@@ -12,19 +12,20 @@ public sealed class ArchivedFiles(Archive archive, ArchiveCensus census)
     {
         foreach (var folder in ArchiveCensus.Folders)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            foreach (var (sha256, _, isSetAside) in census.Files(folder))
+            await foreach (var (sha256, _, isSetAside) in census.FilesAsync(folder, cancellationToken))
             {
                 if (withSetAside || !isSetAside)
                     yield return sha256;
             }
         }
-        await Task.CompletedTask;
     }
 
     /// <summary>True if there is a file of this name, whatever it holds.</summary>
-    internal Task<bool> HasAsync(string sha256, CancellationToken cancellationToken) =>
-        cancellationToken.IsCancellationRequested ? Task.FromCanceled<bool>(cancellationToken) : Task.FromResult(census.Has(sha256));
+    internal async Task<bool> HasAsync(string sha256, CancellationToken cancellationToken)
+    {
+        await using var file = await store.OpenAsync(FileName.Of(sha256), cancellationToken);
+        return file is not null;
+    }
 
     /// <summary>The bytes; null if there is no such file, it cannot be read, or it holds something else.</summary>
     internal async Task<byte[]?> ReadAsync(string sha256, CancellationToken cancellationToken)

@@ -63,7 +63,7 @@ public sealed class HostGate(
     /// Where one request may follow another without a wait, the one in flight is nearly over: to wait for its end costs less than to give
     /// the lease back and take it again.
     /// </summary>
-    private async Task<bool> EndsSoonAsync(
+    private static async Task<bool> EndsSoonAsync(
         CreamPieDbContext db, HostGateRow gate, DateTime now, TimeSpan delay, long start, CancellationToken cancellationToken)
     {
         if (gate.PausedUntil > now || delay >= ShortestWait)
