@@ -111,9 +111,11 @@ internal sealed partial class HostileRun
         return tag;
     }
 
-    /// <summary>Without a colon and a reason behind the name of the tool, it is a fault that nobody has foreseen.</summary>
-    private static bool IsFault(string text) =>
-        text.Contains("-32603", StringComparison.Ordinal) || Unforeseen().IsMatch(text);
+    /// <summary>
+    /// Without a colon and a reason behind the name of the tool, it is a fault that nobody has foreseen. The library's own -32603 is none:
+    /// it answers parameters so that it cannot read.
+    /// </summary>
+    private static bool IsFault(string text) => Unforeseen().IsMatch(text);
 
     [GeneratedRegex(@"An error occurred invoking \\u0027\w+\\u0027\.")]
     private static partial Regex Unforeseen();

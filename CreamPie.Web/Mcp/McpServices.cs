@@ -64,6 +64,9 @@ internal static class McpServices
     /// <summary>A message without the parts of its method is the sender's fault, and not ours.</summary>
     private static async ValueTask<object?> RefuseUnreadableAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
+        var request = context.HttpContext.Request;
+        if (HttpMethods.IsPost(request.Method) && !request.HasJsonContentType())
+            return TypedResults.StatusCode(StatusCodes.Status415UnsupportedMediaType);
         try
         {
             return await next(context);
