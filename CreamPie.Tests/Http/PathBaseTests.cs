@@ -70,7 +70,7 @@ public sealed partial class PathBaseTests
         Assert.StartsWith(Base + "/api/users/me/feeds/", made.Headers.Location!.OriginalString, StringComparison.Ordinal);
         var feed = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("url").GetString()!;
         Assert.StartsWith($"http://127.0.0.1{Base}/feeds/", feed, StringComparison.Ordinal);
-        using var read = await admin.GetAsync($"{root}{new Uri(feed).AbsolutePath[Base.Length..]}/udf/config");
+        using var read = await admin.GetAsync($"{root}{new Uri(feed).AbsolutePath[Base.Length..]}/prices.csv");
         Assert.Equal(HttpStatusCode.OK, read.StatusCode);
 
         (await admin.GetAsync(new Uri(app.ClientOptions.BaseAddress, "/healthz/ready"))).EnsureSuccessStatusCode();
