@@ -2,7 +2,6 @@ using Bunit;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Core.Storage.Tables.Backups;
 using CreamPie.Tests.Querying;
-using CreamPie.Tests.Support;
 using CreamPie.Web.Components.Admin.Backups;
 using Microsoft.EntityFrameworkCore;
 
@@ -51,7 +50,7 @@ public sealed class BackupsPageTests
         var page = rig.Open<BackupsPage>("/admin/backups");
         page.WaitForElement("button");
 
-        ComponentClicks.Perform(() => page.FindAll("button")[1].Click());
+        page.Perform(() => page.FindAll("button")[1].Click());
 
         rig.Snackbars.WaitForAssertion(() => Assert.Contains("within seconds", rig.Snackbars.Markup, StringComparison.Ordinal));
         await using var db = rig.Database.Open();

@@ -61,8 +61,8 @@ public sealed class TrackPageTests : IAsyncLifetime
         await using (var db = _rig.Database.Open())
             await db.Nodes.ExecuteDeleteAsync();
         var page = _browser.Render<TrackPage>();
-        ComponentClicks.Perform(() => page.Find("input").Input("TSLA"));
-        await ComponentClicks.PerformAsync(() => page.Find("form").SubmitAsync());
+        page.Perform(() => page.Find("input").Input("TSLA"));
+        await page.PerformAsync(() => page.Find("form").SubmitAsync());
 
         page.WaitForAssertion(() => Assert.StartsWith("Requested. No worker is running", Sentence(page), StringComparison.Ordinal));
     }
