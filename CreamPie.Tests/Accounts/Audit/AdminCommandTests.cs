@@ -16,6 +16,7 @@ public sealed class AdminCommandTests
     /// <summary>Called by <see cref="AuditedActionsTests"/>, under this name.</summary>
     private static readonly Dictionary<string, string> OnData = new()
     {
+        ["BackupOverview.RequestAsync"] = "back up",
         ["DeadLetterRetries.AcceptAsync"] = "accept",
         ["DeadLetterRetries.RequeueAsync"] = "requeue",
         ["DeadLetterRetries.RetryAllAsync"] = "retry all",
@@ -55,7 +56,7 @@ public sealed class AdminCommandTests
 
     /// <summary>These change nothing; nor does anything in Querying, which lists, searches and reads.</summary>
     private static readonly string[] Reads =
-        ["Invitations.ListAsync", "LocalAdministration.ListAsync", "LocalAdministration.OtherWaysInAsync"];
+        ["BackupOverview.ReadAsync", "Invitations.ListAsync", "LocalAdministration.ListAsync", "LocalAdministration.OtherWaysInAsync"];
 
     [Fact]
     public void Every_command_of_an_admin_is_called_by_a_test_of_the_audit()

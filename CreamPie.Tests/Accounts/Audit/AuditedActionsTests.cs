@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using CreamPie.Core.Accounts;
+using CreamPie.Core.Backups.Running;
 using CreamPie.Core.Ingestion.DeadLetters;
 using CreamPie.Core.Ingestion.Files;
 using CreamPie.Core.Ingestion.Planning;
@@ -10,6 +11,7 @@ using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Core.Storage.Tables.Accounts;
+using CreamPie.Core.Storage.Tables.Backups;
 using CreamPie.Core.Storage.Tables.Series;
 using CreamPie.Core.Tracking;
 using CreamPie.Tests.Querying;
@@ -70,6 +72,9 @@ public sealed class AuditedActionsTests
             d => d.Get<FileImport>().ImportAsync(SeedData.Admin, "a\r\nb.csv", "x"u8.ToArray(), default),
             AuditAction.Import, "a\\u000d\\u000ab.csv",
             "1 bytes, 2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881."),
+        ["back up"] = (
+            d => d.Get<BackupOverview>().RequestAsync(SeedData.Admin, BackupKind.Backup, default),
+            AuditAction.JobTrigger, "/backups", "Backup."),
     };
 
     public static TheoryData<string> Names => [.. Commands.Keys];
@@ -170,7 +175,8 @@ public sealed class AuditedActionsTests
     /// </summary>
     private static async Task<TestDatabase> PreparedAsync()
     {
-        var database = await SeedData.DatabaseAsync(DatabaseProvider.Sqlite, new DateOnly(2026, 11, 20));
+        var database = await SeedData.DatabaseAsync(
+            DatabaseProvider.Sqlite, new DateOnly(2026, 11, 20), new Dictionary<string, string?> { ["Backups:Folder"] = "/backups" });
         var foo = SeedData.Tracked("FOO");
         var off = SeedData.Tracked("OFF");
         off.Status = StockStatus.Paused;
