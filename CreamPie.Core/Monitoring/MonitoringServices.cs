@@ -29,6 +29,7 @@ public static class MonitoringServices
             .AddSingleton<IAlertCondition, LateStocksCondition>()
             .AddSingleton<IAlertCondition, FailedDocumentsCondition>()
             .AddSingleton<IAlertCondition, DiskCondition>()
+            .AddSingleton<IAlertCondition, BackupsCondition>()
             .AddSingleton<IAlertChannel, WebhookChannel>()
             .AddSingleton<AlertCheck>()
             .AddSingleton<AlertDelivery>();

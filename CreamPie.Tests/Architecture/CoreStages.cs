@@ -23,7 +23,11 @@ internal static class CoreStages
         new("Querying", "Market", "Storage", "Accounts", "Quotes", "Analysis")
         {
             Records = ["Sources/Contract", "Processing", "Ingestion"],
-            Classes = ["SourceCatalog", "DocumentText", "Archive", "DocumentReader", "DayWinners", "LedgerSummary", "SummaryBytes"],
+            Classes =
+            [
+                "SourceCatalog", "DocumentText", "Archive", "DocumentReader", "DayWinners", "LedgerSummary", "SourceSummary", "BasisRange",
+                "SummaryBytes",
+            ],
         },
         // It watches the program and serves no data.
         new("Monitoring", "Market", "Storage", "Accounts")

@@ -1,6 +1,7 @@
 using CreamPie.Core.Backups;
 using CreamPie.Core.Backups.Checking;
 using CreamPie.Core.Storage;
+using CreamPie.Tests.Archiving.Buckets;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -118,6 +119,17 @@ public sealed class InstallationCheckTests
         foreach (var file in Directory.GetFiles(Path.Combine(rig.Database.Folder, "archive"), "*.bin", SearchOption.AllDirectories))
             File.Delete(file);
         Assert.Contains("lacks 1 of 1", await RefusalAsync(rig.Database), StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Bucket_that_is_away_fails_no_start(DatabaseProvider provider)
+    {
+        await using var server = await S3Server.StartNewAsync();
+        await using var database = await TestDatabase.CreateAsync(provider, S3Server.Settings(server.Options()));
+        await CheckAsync(database);
+        await server.KillAsync();
+
+        await CheckAsync(database);
     }
 
     [Theory, OnSqlite]

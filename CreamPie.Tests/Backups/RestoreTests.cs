@@ -133,6 +133,23 @@ public sealed class RestoreTests
     }
 
     [PostgresFact]
+    public async Task Database_of_another_program_is_replaced_only_when_told_to()
+    {
+        await using var rig = await BackupRig.StartAsync(DatabaseProvider.Postgres);
+        await rig.BackUpAsync();
+        await using var other = await TestDatabase.PostgresAsync();
+        await using var db = other.Open();
+        await db.Database.ExecuteSqlRawAsync(
+            "drop schema public cascade; create schema public; create table theirs (id int); insert into theirs values (1)");
+
+        var refused = await Assert.ThrowsAsync<BackupException>(
+            () => other.Get<Restore>().RunAsync(rig.Folder, null, replaces: false, CancellationToken.None));
+
+        Assert.Contains("--replace", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(1, await db.Database.SqlQuery<int>($"select count(*)::int as \"Value\" from theirs").SingleAsync());
+    }
+
+    [PostgresFact]
     public async Task Database_that_others_use_is_not_replaced()
     {
         await using var rig = await BackupRig.StartAsync(DatabaseProvider.Postgres);

@@ -29,6 +29,7 @@ internal static class KiotaCalls
                 tokens = await api.Auth.Refresh.PostAsync(new() { RefreshToken = tokens.RefreshToken });
                 http.DefaultRequestHeaders.Authorization = new("Bearer", tokens.AccessToken);
 
+                await api.Version.GetAsync();
                 var data = api.StockData;
                 var test = data["TEST"];
                 var bars = await test.Bars.GetAsync();

@@ -24,6 +24,7 @@ internal static class NSwagCalls
                 tokens = await api.RefreshTokensAsync(new RefreshRequest { RefreshToken = tokens.RefreshToken });
                 http.DefaultRequestHeaders.Authorization = new("Bearer", tokens.AccessToken);
 
+                await api.GetVersionAsync();
                 var bars = await api.GetBarsAsync("TEST", from: null, interval: null);
                 await api.GetBarsAsync("NEW");
                 await api.GetStockAsync("TEST");

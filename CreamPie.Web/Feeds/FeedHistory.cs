@@ -33,6 +33,8 @@ internal static class FeedHistory
         if (answer.Series is not { } series)
             return EntityTags.NotModified();
         context.Response.Headers[Basis.Header] = Basis.Of(series);
+        if (series.Partial is { } partial)
+            context.Response.Headers[SeriesAnswers.PartialHeader] = partial.ToString().ToLowerInvariant();
         // Whole in memory: readers of Parquet begin at its end, by parts.
         using var bytes = new MemoryStream();
         await BarsParquet.WriteAsync(bytes, BarTable.Of(series), new[] { series }.ToAsyncEnumerable(), cancellationToken);

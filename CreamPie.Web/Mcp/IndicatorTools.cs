@@ -34,8 +34,9 @@ internal sealed class IndicatorTools(AsOfOfRequest known, KnownSeries series, Ba
         var whole = dated.Count == 0 ? [] : await WholeAsync(read, request, answer, day, cancellationToken);
         // Counted from the end: the period of the first dated bar may begin before the dates.
         var end = whole.Count(b => b.Date <= dated[^1].Date);
+        // What is refused as a whole may be served for the dates: then there is nothing before them.
         if (end < dated.Count)
-            throw new McpException($"{read} is being loaded; ask again.");
+            (whole, end) = (dated, dated.Count);
         var (served, more) = Tools.Newest(dated, limit, "get_indicators");
         return new(
             await evidence.AboutAsync(read, answer, served, more, day, cancellationToken), [.. served.Select(b => b.Date)],
@@ -53,8 +54,14 @@ internal sealed class IndicatorTools(AsOfOfRequest known, KnownSeries series, Ba
             Interval = Intervals.TryParse(answer.Interval, out var interval) ? interval : Interval.Daily,
         };
         var whole = await series.ReadAsync(symbol, all, asOf, cancellationToken);
-        if (whole.AvailableFrom is { } available && available <= request.From)
-            whole = await series.ReadAsync(symbol, all with { From = available }, asOf, cancellationToken);
+        if (whole.AvailableFrom is { } available)
+        {
+            // Later prices that are refused say nothing of earlier ones.
+            var served = available <= answer.Bars![0].Date ? all with { From = available } : all with { To = request.To };
+            whole = await series.ReadAsync(symbol, served, asOf, cancellationToken);
+        }
+        if (whole.Version != answer.Version)
+            throw new McpException($"{symbol} is being loaded; ask again.");
         return whole.Bars ?? [];
     }
 

@@ -52,7 +52,8 @@ internal static class McpServices
                 {
                     return Refused(refusal.Message);
                 }
-                catch (Exception unreadable) when (unreadable is JsonException or ArgumentException)
+                catch (Exception unreadable) when (
+                    unreadable is JsonException or (ArgumentException and not ArgumentOutOfRangeException and not ArgumentNullException))
                 {
                     return Refused("An argument has another type than the tool's schema says, or a required one is missing.");
                 }

@@ -29,10 +29,12 @@ public sealed class ApiKeys(
     /// <summary>Keys of one person.</summary>
     public const int Most = 20;
 
+    /// <summary>Limits the keys that are not known to work.</summary>
+    public UnknownTokens Strangers { get; } = new(new CallRate(rates.Value.ApiCallsPerMinute, time), rates.Value.ApiCallsPerMinute);
+
     /// <summary>A use is written down at most this often.</summary>
     internal static readonly TimeSpan UseInterval = TimeSpan.FromMinutes(1);
 
-    private readonly UnknownTokens _unknown = new(new CallRate(rates.Value.ApiCallsPerMinute, time), rates.Value.ApiCallsPerMinute);
 
     /// <summary>Makes a key.</summary>
     /// <param name="caller">Its owner, signed in.</param>
@@ -122,13 +124,13 @@ public sealed class ApiKeys(
     {
         if (KeyText.Read(text) is not var (id, hash))
             return null;
-        if (_unknown.Count(text!, address) is { Allowed: false, ResetSeconds: var reset })
+        if (Strangers.Count(text!, address) is { Allowed: false, ResetSeconds: var reset })
         {
             throw new LimitReachedException(
                 $"Too many API keys that do not work came from your address. Try again in {reset} seconds.", TimeSpan.FromSeconds(reset));
         }
         var key = await FindAsync(id, hash, address, cancellationToken);
-        _unknown.Note(text!, works: key is not null);
+        Strangers.Note(text!, works: key is not null);
         return key;
     }
 

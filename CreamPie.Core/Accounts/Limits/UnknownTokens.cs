@@ -15,6 +15,9 @@ public sealed class UnknownTokens(CallRate asked, int limit)
 
     private readonly ConcurrentDictionary<string, byte> _known = [];
 
+    /// <summary>Counts them by network; nodes share it.</summary>
+    public CallRate Asked => asked;
+
     /// <summary>Counts one that is not known.</summary>
     /// <param name="token">As it was sent.</param>
     /// <param name="address">Where it comes from; null if unknown.</param>

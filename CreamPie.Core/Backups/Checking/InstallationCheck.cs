@@ -1,4 +1,5 @@
 using CreamPie.Core.Archiving;
+using CreamPie.Core.Archiving.Buckets;
 using CreamPie.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -11,25 +12,32 @@ namespace CreamPie.Core.Backups.Checking;
 /// </summary>
 public sealed partial class InstallationCheck(
     IDbContextFactory<CreamPieDbContext> contexts, ArchiveMark mark, ArchivedManifests manifests, ArchiveSample sample,
-    ILogger<InstallationCheck> log)
+    IArchiveStore store, ILogger<InstallationCheck> log)
 {
     private const string Adopt = "To use the two together all the same, run the command adopt once.";
 
-    /// <summary>Compares the marks, or makes them, and looks at a sample of the archived files.</summary>
+    /// <summary>
+    /// Compares the marks, or makes them, and looks at a sample of the archived files. A bucket that does not answer fails no start: then
+    /// the next start checks.
+    /// </summary>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="BackupException">They do not belong together; the sentence says what to do.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var accepted = await TransientFaults.RetryAsync(() => AgreeAsync(cancellationToken), cancellationToken);
-        var seen = await sample.ReadAsync(accepted, cancellationToken);
-        if (seen.Missing.Count * 2 > seen.Read)
+        // The archive's own test, just before, has waited for the bucket.
+        if (store is BucketStore && store.WhyUnusable() is { } why)
         {
-            throw new BackupException(
-                $"The archive {mark.Place} lacks {seen.Missing.Count} of {seen.Read} files that the database names. "
-                + "Put the archive back, or restore a backup: the command restore puts both back. " + Adopt);
+            Log.NotChecked(log, why);
+            return;
         }
-        if (seen.Missing.Count > 0 || seen.Damaged.Count > 0)
-            Log.Damaged(log, seen.Missing.Count, seen.Damaged.Count, seen.Read, seen.Missing.Concat(seen.Damaged).First());
+        try
+        {
+            await CheckAsync(cancellationToken);
+        }
+        catch (ArchiveAwayException away) when (!away.IsSetting)
+        {
+            Log.NotChecked(log, away.Message);
+        }
     }
 
     /// <summary>Makes database and archive one installation, whatever they were before.</summary>
@@ -46,6 +54,20 @@ public sealed partial class InstallationCheck(
         await mark.ReplaceAsync(installation.Mark, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return seen;
+    }
+
+    private async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        var accepted = await TransientFaults.RetryAsync(() => AgreeAsync(cancellationToken), cancellationToken);
+        var seen = await sample.ReadAsync(accepted, cancellationToken);
+        if (seen.Missing.Count * 2 > seen.Read)
+        {
+            throw new BackupException(
+                $"The archive {mark.Place} lacks {seen.Missing.Count} of {seen.Read} files that the database names. "
+                + "Put the archive back, or restore a backup: the command restore puts both back. " + Adopt);
+        }
+        if (seen.Missing.Count > 0 || seen.Damaged.Count > 0)
+            Log.Damaged(log, seen.Missing.Count, seen.Damaged.Count, seen.Read, seen.Missing.Concat(seen.Damaged).First());
     }
 
     /// <summary>One process after the other, by the lock of the row: the archive is marked before the database says with what.</summary>
@@ -102,5 +124,8 @@ public sealed partial class InstallationCheck(
             "Of {Read} archived files that were checked at start {Missing} are missing and {Damaged} damaged, like {Sha256}. "
             + "The command verify lists them all; restore puts them back from a backup.")]
         public static partial void Damaged(ILogger logger, int missing, int damaged, int read, string sha256);
+
+        [LoggerMessage(2, LogLevel.Warning, "Whether database and archive belong together was not checked; the next start does. {Why}")]
+        public static partial void NotChecked(ILogger logger, string why);
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CreamPie.Core.Archiving;
+using CreamPie.Core.Archiving.Buckets;
 
 namespace CreamPie.Core.Backups.Contents;
 
@@ -34,8 +35,9 @@ public sealed class ArchivedFiles(Archive archive, ArchiveCensus census, IArchiv
         {
             return await archive.ReadAsync(sha256, cancellationToken);
         }
-        // An unreadable file counts as damaged; the others are still read.
-        catch (Exception fault) when (fault is ArchiveCorruptException or IOException or UnauthorizedAccessException or ArgumentException)
+        // An unreadable file counts as damaged; the others are still read. Without its bucket nothing can be said.
+        catch (Exception fault) when (fault is ArchiveCorruptException or UnauthorizedAccessException or ArgumentException
+            or (IOException and not ArchiveAwayException))
         {
             return null;
         }

@@ -18,6 +18,9 @@ internal sealed partial class BackupFolder(string path)
     public const string DocumentsName = "documents.tar.gz";
     public const string Partial = ".partial";
 
+    /// <summary>Of a time in a name.</summary>
+    public const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
@@ -26,7 +29,7 @@ internal sealed partial class BackupFolder(string path)
 
     public string Root { get; } = Path.GetFullPath(path);
 
-    public static string NameOf(DateTime at) => at.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+    public static string NameOf(DateTime at) => at.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
     public static string DatabaseName(DatabaseProvider provider) =>
         provider == DatabaseProvider.Sqlite ? "database.sqlite" : "database.pgdump";

@@ -13,16 +13,25 @@ public sealed class PostgresTools(IOptions<BackupOptions> options)
     private const string Install =
         "Install PostgreSQL's client programs (Debian: postgresql-client), or name their folder in Backups__PostgresTools.";
 
-    /// <summary>The programs for a database, new enough for its server.</summary>
+    /// <summary>The programs for a database: of its server's version, else the newest.</summary>
     /// <exception cref="BackupException">There are none, or they are older than the server.</exception>
     internal async Task<PostgresClient> FindAsync(CreamPieDbContext db, CancellationToken cancellationToken)
     {
-        var folder = Folders().FirstOrDefault(f => File.Exists(Path.Combine(f, "pg_dump")))
-            ?? throw new BackupException($"pg_dump was not found. {Install}");
+        var folders = Folders().Where(f => File.Exists(Path.Combine(f, "pg_dump"))).Distinct().ToList();
+        if (folders.Count == 0)
+            throw new BackupException($"pg_dump was not found. {Install}");
         var server = int.Parse(
             await db.Database.SqlQuery<string>($"select current_setting('server_version_num') as \"Value\"").SingleAsync(cancellationToken),
             CultureInfo.InvariantCulture) / 10_000;
-        var client = await MajorAsync(Path.Combine(folder, "pg_dump"), cancellationToken);
+        var (folder, client) = (folders[0], 0);
+        foreach (var other in folders)
+        {
+            var major = await MajorAsync(Path.Combine(other, "pg_dump"), cancellationToken);
+            if (major == server || major > client)
+                (folder, client) = (other, major);
+            if (major == server)
+                break;
+        }
         if (client < server)
         {
             throw new BackupException(

@@ -2,11 +2,15 @@ using CreamPie.Core.Backups.Contents;
 using CreamPie.Core.Loading.Writers;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables.Series;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Backups.Rebuilding;
 
-/// <summary>Copies every row of the configured database into another one, of either kind, and compares both by checksum.</summary>
+/// <summary>
+/// Copies every row of the configured database into another one, of either kind, and compares both by checksum; then those of the
+/// processes go, which do not work on the copy.
+/// </summary>
 public sealed class DatabaseMove(IDbContextFactory<CreamPieDbContext> contexts)
 {
     private const int AtOnce = 2_000;
@@ -19,6 +23,8 @@ public sealed class DatabaseMove(IDbContextFactory<CreamPieDbContext> contexts)
     /// <exception cref="BackupException">The other database is not empty, or the copy is not equal.</exception>
     public async Task<DatabaseContent> CopyAsync(DatabaseProvider to, string connectionString, CancellationToken cancellationToken)
     {
+        if (to == DatabaseProvider.Sqlite)
+            MakePrivate(new SqliteConnectionStringBuilder(connectionString).DataSource);
         await using var target = new OtherDatabase(to, connectionString).CreateDbContext();
         if ((await target.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
             await target.Database.MigrateAsync(cancellationToken);
@@ -42,8 +48,16 @@ public sealed class DatabaseMove(IDbContextFactory<CreamPieDbContext> contexts)
             (await ContentReader.ReadAsync(source, cancellationToken), await ContentReader.ReadAsync(target, cancellationToken));
         if (here.DifferencesOf(there) is { Count: > 0 } differences)
             throw new BackupException($"The copy is not equal and was not kept: {string.Join(' ', differences)}");
+        await target.Nodes.ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return there;
+    }
+
+    /// <summary>It gets accounts and keys; SQLite would make it readable for all.</summary>
+    private static void MakePrivate(string file)
+    {
+        if (file.Length > 0 && file != ":memory:" && !file.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
+            PrivateFiles.MakeFile(file);
     }
 
     private static async Task CopyAsync(

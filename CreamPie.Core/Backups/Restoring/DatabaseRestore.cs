@@ -4,6 +4,7 @@ using CreamPie.Core.Backups.Making;
 using CreamPie.Core.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace CreamPie.Core.Backups.Restoring;
 
@@ -12,7 +13,7 @@ public sealed class DatabaseRestore(IDbContextFactory<CreamPieDbContext> context
 {
     private const string Scratch = ".restoring";
 
-    /// <summary>True if the configured database has anything but what its migrations put there.</summary>
+    /// <summary>True if the configured database has anything but what its migrations put there, whoever made it.</summary>
     internal async Task<bool> HasContentAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -23,15 +24,31 @@ public sealed class DatabaseRestore(IDbContextFactory<CreamPieDbContext> context
             return db.Database.IsSqlite();
         try
         {
-            return (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Any()
-                && (await db.Stocks.AnyAsync(cancellationToken) || await db.Documents.AnyAsync(cancellationToken)
-                    || await db.Users.AnyAsync(cancellationToken));
+            var applied = await db.Database.GetAppliedMigrationsAsync(cancellationToken);
+            if (!applied.Intersect(db.Database.GetMigrations()).Any())
+                return db.Database.IsNpgsql() && await HasOthersAsync(db, cancellationToken);
+            return await db.Stocks.AnyAsync(cancellationToken) || await db.Documents.AnyAsync(cancellationToken)
+                || await db.Users.AnyAsync(cancellationToken);
         }
-        catch (SqliteException)
+        catch (Exception fault) when (fault is SqliteException or PostgresException { SqlState: PostgresErrorCodes.UndefinedTable })
         {
             return true;
         }
     }
+
+    /// <summary>What a restore would drop, and what depends on it.</summary>
+    private static Task<bool> HasOthersAsync(CreamPieDbContext db, CancellationToken cancellationToken) => db.Database.SqlQuery<bool>(
+        $"""
+        select exists (
+            select 1 from pg_class c
+            where c.relnamespace = to_regnamespace('public') and c.relkind in ('r', 'p', 'f', 'v', 'm', 'S') and not exists (
+                select 1 from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
+            union all
+            select 1 from pg_proc p
+            where p.pronamespace = to_regnamespace('public') and not exists (
+                select 1 from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
+        ) as "Value"
+        """).SingleAsync(cancellationToken);
 
     internal async Task RestoreAsync(string folder, BackupManifest manifest, CancellationToken cancellationToken)
     {

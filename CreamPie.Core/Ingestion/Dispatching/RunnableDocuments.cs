@@ -50,7 +50,7 @@ public sealed class RunnableDocuments(SourceCatalog catalog, IOptions<IngestionO
                 .Take(PullsPerSource)
                 .Select((pull, place) => (place, pull)));
         }
-        return [.. work, .. first.OrderBy(p => p.Place).Select(p => p.Pull)];
+        return [.. work, .. first.OrderBy(p => p.Place).ThenBy(p => p.Pull.Turn).ThenBy(p => p.Pull.Id).Select(p => p.Pull)];
     }
 
     /// <summary>When the next document that waits is due; null if none waits.</summary>

@@ -37,7 +37,8 @@ public sealed partial class AlertDelivery(
             .OrderBy(m => m.NextAttempt).ThenBy(m => m.CreatedAt).Take(Most).ToListAsync(cancellationToken);
         foreach (var message in due)
         {
-            var until = now + Claim;
+            // Those before it may have taken long.
+            var until = await clock.NowAsync(db, cancellationToken) + Claim;
             var isOurs = await db.AlertMessages.Where(m => m.Id == message.Id && m.NextAttempt == message.NextAttempt)
                 .ExecuteUpdateAsync(
                     set => set.SetProperty(m => m.NextAttempt, until).SetProperty(m => m.Attempts, m => m.Attempts + 1),

@@ -94,10 +94,14 @@ public sealed class KeptAnswerTests
             settings: new Dictionary<string, string> { ["Rates:ApiCallsPerMinute"] = "4" });
         await app.Services.LoadAsync(LongHistories.Of(1, "TEST", 300));
         using var client = await app.AnalystAsync();
-        for (var i = 0; i < 4; i++)
-            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"{Api}/bars")).StatusCode);
+        // Two windows' worth: a minute may end in between.
+        var statuses = new List<HttpStatusCode>();
+        while (statuses.Count < 9 && !statuses.Contains(HttpStatusCode.TooManyRequests))
+            statuses.Add((await client.GetAsync($"{Api}/bars")).StatusCode);
 
-        Assert.Equal(HttpStatusCode.TooManyRequests, (await client.GetAsync($"{Api}/bars")).StatusCode);
+        Assert.True(statuses.Count > 4);
+        Assert.All(statuses[..^1], status => Assert.Equal(HttpStatusCode.OK, status));
+        Assert.Equal(HttpStatusCode.TooManyRequests, statuses[^1]);
         using var anonymous = app.Anonymous();
         Assert.Equal(HttpStatusCode.Unauthorized, (await anonymous.GetAsync($"{Api}/bars")).StatusCode);
         await Assert.ThrowsAsync<CreamPie.Core.Accounts.AccessDeniedException>(() => app.Services.GetRequiredService<VersionQuery>()

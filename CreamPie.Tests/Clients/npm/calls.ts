@@ -23,6 +23,7 @@ api.use({
   },
 });
 
+must(await api.GET('/api/version'));
 const test = { path: { symbol: 'TEST' } };
 const series = must(await api.GET('/api/stock-data/{symbol}/bars', { params: { ...test, query: { interval: '1wk', limit: 2 } } }));
 if (typeof series === 'string')

@@ -112,7 +112,7 @@ public sealed class FailedDocumentsPageTests
         var pages = typeof(FailedDocumentsPage).Assembly.GetTypes()
             .Where(type => type.GetCustomAttributes<RouteAttribute>().Any(r => r.Template.StartsWith("/admin", StringComparison.Ordinal)))
             .ToList();
-        Assert.Equal(9, pages.Count);
+        Assert.Equal(11, pages.Count);
         Assert.All(pages, page => Assert.Contains(
             page.GetCustomAttributes<AuthorizeAttribute>(), a => a.Policy == Roles.Admin || a.Roles == Roles.Admin));
     }

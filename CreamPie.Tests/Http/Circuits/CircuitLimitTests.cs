@@ -68,7 +68,7 @@ public sealed class CircuitLimitTests
         Assert.Equal("10", refused.Headers.GetValues("Refresh").Single());
         var html = await refused.Content.ReadAsStringAsync();
         Assert.Contains("You have 1 page open, the limit for one person. Close one that you do not need.", html, StringComparison.Ordinal);
-        Assert.Contains("href=\"stocks/AAPL?range=1y\"", html, StringComparison.Ordinal);
+        Assert.Contains("href=\"/stocks/AAPL?range=1y\"", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
         // Static pages have no circuit.
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/account")).StatusCode);

@@ -2,6 +2,7 @@ using CreamPie.Core.Monitoring.Alerts;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
+using CreamPie.Core.Storage.Tables.Backups;
 using CreamPie.Core.Storage.Tables.Operating;
 using CreamPie.Tests.Querying;
 using CreamPie.Tests.Support;
@@ -71,6 +72,41 @@ public sealed class ConditionTests
         var raised = await db.Alerts.AsNoTracking().SingleAsync();
         Assert.Equal(("workers", true), (raised.Key, raised.RaisedAt is not null));
     }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Backups_that_are_set_up_must_be_made_whole_and_restorable(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await database.AddAsync(Run(1, BackupKind.Drill, BackupOutcome.Failed, Now.AddDays(-9)));
+        Assert.DoesNotContain(await FoundAsync(database), IsOfBackups);
+
+        await database.AddAsync(new MaintenanceTask { Name = MaintenanceTask.BackUp, NextRun = Now.AddHours(3) });
+        Assert.Equal(["backups:drill", "backups:late"], (await FoundAsync(database)).Where(IsOfBackups));
+
+        await database.AddAsync(
+            Run(2, BackupKind.Backup, BackupOutcome.Incomplete, Now.AddHours(-47)),
+            Run(3, BackupKind.Drill, BackupOutcome.Succeeded, Now.AddHours(-46)),
+            Run(4, BackupKind.Backup, BackupOutcome.Failed, Now.AddHours(-22)));
+        Assert.Equal(["backups:incomplete"], (await FoundAsync(database)).Where(IsOfBackups));
+
+        await database.AddAsync(
+            Run(5, BackupKind.Backup, BackupOutcome.Succeeded, Now.AddHours(-1)),
+            Run(6, BackupKind.Backup, outcome: null, Now));
+        Assert.DoesNotContain(await FoundAsync(database), IsOfBackups);
+    }
+
+    private static bool IsOfBackups(string key) => key.StartsWith("backups:", StringComparison.Ordinal);
+
+    private static BackupRun Run(int id, BackupKind kind, BackupOutcome? outcome, DateTime started) => new()
+    {
+        Id = id,
+        Kind = kind,
+        Outcome = outcome,
+        Started = started,
+        Ended = outcome is null ? null : started,
+        Name = outcome is null or BackupOutcome.Failed ? null : "20261130T023000Z",
+        Detail = outcome is null ? null : "Told.",
+    };
 
     private static async Task<IEnumerable<string>> FoundAsync(TestDatabase database)
     {

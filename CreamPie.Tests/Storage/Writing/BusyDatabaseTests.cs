@@ -46,7 +46,7 @@ public sealed class BusyDatabaseTests : IAsyncLifetime
             Task.Run(SqlAsync),
         };
         // The time is what is tested: both waits, SQLite's and the driver's, are over.
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(2.5));
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.5));
         await timer.WaitForNextTickAsync();
         Assert.All(writes, w => Assert.False(w.IsCompleted));
 

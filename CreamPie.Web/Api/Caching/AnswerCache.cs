@@ -13,6 +13,7 @@ internal sealed class AnswerCache : IDisposable
 {
     private static readonly string?[] Encodings = [null, "br", "gzip"];
 
+    private readonly long _limit;
     private readonly MemoryCache _kept;
     private readonly AnswerMeter _meter;
     private readonly IResponseCompressionProvider _compression;
@@ -21,7 +22,8 @@ internal sealed class AnswerCache : IDisposable
 
     public AnswerCache(IOptions<AnswerCacheOptions> options, IResponseCompressionProvider compression, AnswerMeter meter)
     {
-        _kept = new(new MemoryCacheOptions { SizeLimit = (long)options.Value.Megabytes << 20, TrackStatistics = true });
+        _limit = (long)options.Value.Megabytes << 20;
+        _kept = new(new MemoryCacheOptions { SizeLimit = _limit, TrackStatistics = true });
         _compression = compression;
         _meter = meter;
         meter.Watch(() => _kept.GetCurrentStatistics()!);
@@ -84,7 +86,10 @@ internal sealed class AnswerCache : IDisposable
 
     private void Keep(AnswerKey key, string? encoding, KeptAnswer answer)
     {
-        var size = new MemoryCacheEntryOptions { Size = answer.Size };
+        var size = new MemoryCacheEntryOptions { Size = answer.Size + key.Form.Length * sizeof(char) };
+        // It would only push out the others.
+        if (size.Size > _limit)
+            return;
         _kept.Set((key, encoding), answer, size);
         if (_kept.TryGetValue((key, encoding), out _))
             return;

@@ -28,8 +28,13 @@ internal sealed record SeriesForm(SeriesFormat Format, IReadOnlyCollection<BarCo
 
 /// <summary>The bars of one stock, kept as they are sent.</summary>
 internal sealed class SeriesAnswers(
-    AnswerCache cache, VersionQuery versions, SeriesQuery query, IOptions<JsonOptions> json)
+    AnswerCache cache, VersionQuery versions, SeriesQuery query, IOptions<JsonOptions> json) : IDisposable
 {
+    /// <summary>An answer is written to its end even if its caller has gone, so that many at once must wait.</summary>
+    private const int MostWriters = 16;
+
+    private readonly SemaphoreSlim _writers = new(MostWriters);
+
     /// <summary>Which periods the dates cut; for the formats that have no place for it.</summary>
     public const string PartialHeader = "X-Partial";
 
@@ -47,11 +52,24 @@ internal sealed class SeriesAnswers(
             context.Response.RegisterForDispose(await take(cancellationToken));
         return await cache.GetAsync(context, key, tag, WriteAsync, cancellationToken);
 
-        async Task<KeptAnswer?> WriteAsync() =>
-            await query.BarsAsync(caller, symbol, request, isKnown: null, CancellationToken.None) is { Series: { } series } answer
-                ? Write(answer.Tag, series with { Next = form.Next?.Invoke(series) }, request, form)
-                : null;
+        async Task<KeptAnswer?> WriteAsync()
+        {
+            await _writers.WaitAsync(CancellationToken.None);
+            try
+            {
+                var read = await query.BarsAsync(caller, symbol, request, isKnown: null, CancellationToken.None);
+                return read is { Series: { } series }
+                    ? Write(read.Tag, series with { Next = form.Next?.Invoke(series) }, request, form)
+                    : null;
+            }
+            finally
+            {
+                _writers.Release();
+            }
+        }
     }
+
+    public void Dispose() => _writers.Dispose();
 
     private KeptAnswer Write(string tag, BarSeries series, SeriesRequest request, SeriesForm form)
     {

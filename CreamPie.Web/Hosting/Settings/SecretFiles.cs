@@ -1,9 +1,11 @@
+using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Hosting.Settings;
 
 /// <summary>
 /// Settings whose values are in files, as secrets of containers are: Mail__Password__File=/run/secrets/mail instead of Mail__Password.
+/// A value that is given as an argument wins over the file, as it wins over everything else.
 /// </summary>
 internal sealed class SecretFiles : ConfigurationProvider, IConfigurationSource
 {
@@ -21,6 +23,8 @@ internal sealed class SecretFiles : ConfigurationProvider, IConfigurationSource
             var path = key[..^(Suffix.Length + 1)];
             if (SettingKeys.All.FindPath(path) is not { IsValue: true } || SettingKeys.All.FindPath(key) is { IsValue: true })
                 continue;
+            if (IsArgument(configuration, path) && !IsArgument(configuration, key))
+                continue;
             if (!string.IsNullOrEmpty(configuration[path]))
                 throw Invalid(key, $"{SettingNames.Shown(path)} is set, too. Keep one of them.");
             _files[path] = file;
@@ -34,6 +38,9 @@ internal sealed class SecretFiles : ConfigurationProvider, IConfigurationSource
 
     /// <summary>The file that the value comes from.</summary>
     public string FileOf(string path) => _files[path];
+
+    private static bool IsArgument(IConfiguration configuration, string path) => (configuration as IConfigurationRoot)?.Providers
+        .LastOrDefault(p => p.TryGet(path, out _)) is CommandLineConfigurationProvider;
 
     /// <summary>Without the line end that editors and echo add.</summary>
     private static string Read(string key, string file)

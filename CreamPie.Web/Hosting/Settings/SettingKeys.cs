@@ -49,6 +49,8 @@ internal sealed class SettingKeys
         // The section itself is the list.
         keys.Make(OidcOptions.Section + ":" + Index).Add(typeof(OidcProvider));
         keys.Make("ConnectionStrings:CreamPie").IsValue = true;
+        // Of the command copy-database.
+        keys.Make("ConnectionStrings:Target").IsValue = true;
         return keys;
     }
 

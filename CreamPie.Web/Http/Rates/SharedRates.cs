@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using CreamPie.Core.Accounts.Keys;
 using CreamPie.Core.Accounts.Limits;
 using CreamPie.Core.Storage;
 using Microsoft.Extensions.Options;
@@ -109,5 +110,6 @@ internal static class SharedRatesServices
         shared.Share("sign-in", app.Services.GetRequiredService<SignInRate>().Rate);
         foreach (var (name, rate) in app.Services.GetRequiredService<AccountMailRate>().Rates)
             shared.Share(name, rate);
+        shared.Share("key-stranger", app.Services.GetRequiredService<ApiKeys>().Strangers.Asked);
     }
 }

@@ -22,7 +22,7 @@ public sealed class SameAnswerTests
     private const int Requests = 40;
     private static readonly DateOnly Today = new(2024, 6, 3);
 
-    [Theory, OnSqlite(1), OnPostgres(2)]
+    [Theory, OnSqlite(1), OnPostgres(1)]
     public async Task Random_requests_answer_as_the_plain_read_does(DatabaseProvider provider, int seed)
     {
         await using var database = await DatabaseAsync(provider, Today);
