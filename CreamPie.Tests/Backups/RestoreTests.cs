@@ -14,7 +14,7 @@ namespace CreamPie.Tests.Backups;
 public sealed class RestoreTests
 {
     /// <summary>Each stock gets a version that it never had.</summary>
-    private static readonly string[] ChangedByRestore = ["stock"];
+    private static readonly string[] ChangedByRestore = ["node", "stock"];
 
     [Theory, OnSqlite, OnPostgres]
     public async Task Restored_backup_has_every_row_and_file_of_then(DatabaseProvider provider)

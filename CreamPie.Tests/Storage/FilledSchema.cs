@@ -67,7 +67,7 @@ internal static class FilledSchema
         var type = mapping.Converter?.ProviderClrType ?? mapping.ClrType;
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(JsonTypePlaceholder))
-            return "'{}'";
+            return "'{{}}'"; // Braces of a format.
         var moment = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
         object value =
             type == typeof(string) ? "1"

@@ -12,7 +12,7 @@ using Xunit.Abstractions;
 namespace CreamPie.Tests.Reliability.Nodes;
 
 /// <summary>Nodes die and are replaced while programs read, somebody has a page open, and documents arrive.</summary>
-[Trait("Lane", "Reliability")]
+[Trait("Lane", "Cluster")]
 [Collection(CrashGroup.Name)]
 public sealed class ClusterTests(ITestOutputHelper output)
 {
