@@ -39,7 +39,7 @@ public sealed class StartTests : IDisposable
     [InlineData("Hosting__AllowedHosts", "nas:8080", "without a port")]
     [InlineData("Hosting__AllowedHosts", "*", "host names or addresses")]
     [InlineData("Hosting__KnownProxies", "somewhere", "Hosting__KnownProxies")]
-    [InlineData("Security__KeyFile", "creampie.key", "lies in the data folder")]
+    [InlineData("Security__KeyFile", "{folder}/creampie.key", "lies in the data folder")]
     [InlineData("Security__KeyFile", "/proc/creampie.key", "cannot be used")]
     [InlineData("Rates__PagesPerMinute", "0", "1 to 1000000")]
     [InlineData("Sessions__IdleMinutes", "1000", "1 to 720")]
@@ -77,7 +77,7 @@ public sealed class StartTests : IDisposable
     [InlineData("CREAMPIE_CRASH_AT", "before-lunch", "after-lease, after-headers, mid-body")]
     public async Task Invalid_setting_ends_startup_with_one_message_naming_the_key(string key, string value, string expected)
     {
-        var (code, error) = await EndAsync([(key, value)]);
+        var (code, error) = await EndAsync([(key, value.Replace("{folder}", _folder, StringComparison.Ordinal))]);
         Assert.Equal(1, code);
         Assert.Contains(key, error, StringComparison.Ordinal);
         Assert.Contains(expected, error, StringComparison.Ordinal);

@@ -66,7 +66,8 @@ internal static class FilledSchema
         var mapping = column.StoreTypeMapping;
         var type = mapping.Converter?.ProviderClrType ?? mapping.ClrType;
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (type == typeof(JsonTypePlaceholder))
+        var isList = type != typeof(string) && type != typeof(byte[]) && type.IsAssignableTo(typeof(System.Collections.IEnumerable));
+        if (isList || type == typeof(JsonTypePlaceholder))
             return "'{{}}'"; // Braces of a format.
         var moment = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
         object value =

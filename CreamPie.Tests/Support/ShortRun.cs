@@ -5,15 +5,26 @@ namespace CreamPie.Tests.Support;
 /// <summary>The program as a process that is expected to end by itself, in Production, on a folder of the test's.</summary>
 internal static class ShortRun
 {
+    /// <summary>A program that was to end and serves instead would hold up the run for ever.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     public static async Task<(int Code, string Error)> EndAsync(
         string folder, (string Key, string Value)[] environment, params string[] arguments)
     {
         using var process = await StartAsync(folder, environment, arguments);
         var output = process.StandardOutput.ReadToEndAsync();
-        var error = await process.StandardError.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill();
+            throw new TimeoutException($"The program goes on: {await output}");
+        }
         await output;
-        await process.WaitForExitAsync();
-        return (process.ExitCode, error);
+        return (process.ExitCode, await error);
     }
 
     public static async Task<Process> StartAsync(string folder, (string Key, string Value)[] environment, string[] arguments)

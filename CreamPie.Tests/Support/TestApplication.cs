@@ -176,7 +176,23 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
         else
             MigratedDatabase.Close(_sqlite);
         if (Directory.Exists(Folder))
-            Directory.Delete(Folder, recursive: true);
+            Delete(Folder);
+    }
+
+    /// <summary>What a stopped host has left running may put a last file into a folder that is being deleted.</summary>
+    private static void Delete(string folder)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+                return;
+            }
+            catch (IOException) when (tries < 100)
+            {
+            }
+        }
     }
 
     private async Task<HttpClient> SignInAsNewAsync(string email, string role)

@@ -1,8 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace CreamPie.Core.Storage.SetUp;
 
@@ -35,7 +32,7 @@ public sealed partial class SetUpLock(IDbContextFactory<CreamPieDbContext> conte
 
     private async Task TakeAsync(CreamPieDbContext db, CancellationToken cancellationToken)
     {
-        await OpenAsync(db, cancellationToken);
+        await db.Database.OpenConnectionAsync(cancellationToken);
         var isFree = await db.Database.SqlQuery<bool>($"select pg_try_advisory_lock({Key}) as \"Value\"").SingleAsync(cancellationToken);
         if (isFree)
             return;
@@ -43,28 +40,6 @@ public sealed partial class SetUpLock(IDbContextFactory<CreamPieDbContext> conte
         // As long as the migrations of another node take.
         db.Database.SetCommandTimeout(TimeSpan.Zero);
         await db.Database.ExecuteSqlAsync($"select pg_advisory_lock({Key})", cancellationToken);
-    }
-
-    /// <summary>Creates the database if it is missing and the role may.</summary>
-    private static async Task OpenAsync(CreamPieDbContext db, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await db.Database.OpenConnectionAsync(cancellationToken);
-        }
-        catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.InvalidCatalogName)
-        {
-            try
-            {
-                await db.GetService<IRelationalDatabaseCreator>().CreateAsync(cancellationToken);
-            }
-            catch (PostgresException raced)
-                when (raced.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
-            {
-                // Another node was faster.
-            }
-            await db.Database.OpenConnectionAsync(cancellationToken);
-        }
     }
 
     private sealed class Turn(CreamPieDbContext db) : IAsyncDisposable
