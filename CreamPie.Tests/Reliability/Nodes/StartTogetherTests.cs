@@ -55,7 +55,7 @@ public sealed class StartTogetherTests : IDisposable
     private async Task<AppProcess> StartAsync(string connection, string name, string role) => AppProcess.Start(
         new Dictionary<string, string>
         {
-            ["Storage__Path"] = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName,
+            ["Storage__Path"] = Directory.CreateDirectory(Path.Combine(_folder, name.Split('-')[0])).FullName,
             ["Database__Provider"] = nameof(DatabaseProvider.Postgres),
             ["ConnectionStrings__CreamPie"] = connection,
             ["Node__Role"] = role,
