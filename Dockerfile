@@ -16,6 +16,8 @@ COPY CreamPie.Core/ CreamPie.Core/
 COPY CreamPie.Web/ CreamPie.Web/
 COPY --from=npm /source/node_modules/ CreamPie.Web/node_modules/
 COPY --from=npm /usr/local/bin/node /usr/local/bin/node
+# The version to say of itself: docker build --build-arg CREAMPIE_VERSION=$(git describe --tags --always). Without it, 0.0.0-dev.
+ARG CREAMPIE_VERSION=
 # Newer than package.json, so that the build does not restore them again.
 RUN touch CreamPie.Web/node_modules/.package-lock.json \
  && dotnet publish CreamPie.Web --no-restore -c Release -o /app && mkdir /data /keys
@@ -30,4 +32,7 @@ ENV ASPNETCORE_HTTP_PORTS=8080 Storage__Path=/data
 VOLUME /data
 EXPOSE 8080
 USER $APP_UID
+# Its root may be read-only: only /data, /keys and /tmp are written.
+HEALTHCHECK --interval=30s --timeout=15s --start-period=60s --retries=3 \
+  CMD ["dotnet", "CreamPie.Web.dll", "smoke", "http://127.0.0.1:8080", "--only-ready"]
 ENTRYPOINT ["dotnet", "CreamPie.Web.dll"]

@@ -1,7 +1,9 @@
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Archiving;
+using CreamPie.Core.Backups;
 using CreamPie.Core.Ingestion;
 using CreamPie.Core.Loading;
+using CreamPie.Core.Monitoring;
 using CreamPie.Core.Querying;
 using CreamPie.Core.Quotes;
 using CreamPie.Core.Retrieval;
@@ -30,7 +32,9 @@ public static class CoreServices
             .AddArchiving()
             .AddLoading()
             .AddIngestion()
+            .AddBackups()
             .AddQuotes()
-            .AddQuerying();
+            .AddQuerying()
+            .AddMonitoring();
     }
 }

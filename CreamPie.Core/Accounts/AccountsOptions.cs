@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace CreamPie.Core.Accounts;
 
 /// <summary>Who may open an account.</summary>
@@ -30,6 +32,12 @@ public sealed class AccountsOptions
     /// began.
     /// </summary>
     public bool OnlyOidc { get; set; }
+
+    /// <summary>
+    /// While <see cref="OnlyOidc"/>: days after the owner's last sign-in at the provider that API keys and feeds work.
+    /// </summary>
+    [Range(1, 3_650, ErrorMessage = "Accounts__KeyDaysAfterSignIn must be 1 to 3650.")]
+    public int KeyDaysAfterSignIn { get; set; } = 90;
 
     /// <summary>True if strangers may register here.</summary>
     public bool IsOpen => Registration == RegistrationMode.Open && !OnlyOidc;

@@ -23,13 +23,13 @@ namespace CreamPie.Core.Accounts;
 /// <summary>Registers this folder.</summary>
 public static class AccountsServices
 {
-    /// <summary>Adds the audit, which every guarded operation writes, and the cleanup of sessions: a worker has both, too.</summary>
+    /// <summary>Adds the audit, which every guarded operation writes, and the cleanups of accounts: a worker has them, too.</summary>
     /// <param name="services">Has the database already.</param>
     public static IServiceCollection AddAudit(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<AuditOptions>().BindConfiguration(AuditOptions.Section).ValidateDataAnnotations();
         return services.AddSingleton<AuditTrail>().AddSingleton<SignInAudit>().AddSingleton<RefusalAudit>()
-            .AddSingleton<SessionCleanup>();
+            .AddSingleton<SessionCleanup>().AddSingleton<KeyCleanup>();
     }
 
     /// <summary>
@@ -89,6 +89,7 @@ public static class AccountsServices
         services.AddSingleton<Proofs>();
         services.AddSingleton<OwnSessions>();
         services.AddSingleton<OwnPreferences>();
+        services.AddSingleton<KeyOwner>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<FeedLinks>();
         services.AddScoped<PasswordProof>();

@@ -15,9 +15,13 @@ internal static class SessionStart
     public static async Task StoreAsync(CreamPieDbContext db, AppUser user, UserSession session, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        DateTime? seenByProvider = session.Provider is null ? null : session.CreatedAt;
         var unchanged = await db.Users
             .Where(u => u.Id == user.Id && u.SecurityStamp == user.SecurityStamp && u.DisabledAt == null)
-            .ExecuteUpdateAsync(u => u.SetProperty(x => x.SecurityStamp, x => x.SecurityStamp), cancellationToken);
+            .ExecuteUpdateAsync(
+                u => u.SetProperty(x => x.SecurityStamp, x => x.SecurityStamp)
+                    .SetProperty(x => x.ProviderSeenAt, x => seenByProvider ?? x.ProviderSeenAt),
+                cancellationToken);
         if (unchanged == 0)
             throw new AccessDeniedException("Your account was changed while you signed in. Sign in again.");
         db.UserSessions.Add(session);

@@ -1,20 +1,16 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
-using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Archiving;
 
 /// <summary>
-/// The raw bytes on disk, exactly as received, addressed by their SHA-256 and immutable: <c>tmp/&lt;guid&gt;</c> while
-/// they are written, then <c>ab/cd/&lt;sha256&gt;.bin</c>, with a manifest for each document in
-/// <c>documents/&lt;id&gt;.json</c>. A completed write survives a power cut.
+/// The raw bytes, exactly as received, addressed by their SHA-256 and immutable: <c>ab/cd/&lt;sha256&gt;.bin</c>, with a manifest for each
+/// document in <c>documents/&lt;id&gt;.json</c>. A completed write survives a power cut.
 /// </summary>
-public sealed class Archive(IOptions<StorageOptions> storage)
+public sealed class Archive(IArchiveStore store)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -23,37 +19,31 @@ public sealed class Archive(IOptions<StorageOptions> storage)
         Converters = { new JsonStringEnumConverter() },
     };
 
-    private readonly string _root = Path.GetFullPath(storage.Value.Archive);
-
-    private string Temporary => Path.Combine(_root, "tmp");
-
     /// <summary>Stores the bytes; does nothing if the archive has them.</summary>
-    /// <exception cref="IOException">The disk is full or fails; nothing was stored.</exception>
+    /// <exception cref="IOException">The disk is full or fails, or the bucket is away; nothing was stored.</exception>
     public async Task<ArchivedFile> StoreAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
-        var path = PathOf(sha256);
-        if (await IsWholeAsync(path, sha256, cancellationToken))
-            DurableFile.FlushFolder(Path.GetDirectoryName(path)!); // Its writer may have died before the flush.
-        else
-            await PutAsync(path, bytes, cancellationToken);
+        await store.WriteAsync(FileName.Of(sha256), bytes, cancellationToken);
         return new ArchivedFile(sha256, bytes.Length);
     }
 
     /// <summary>The archived bytes, verified by their hash.</summary>
     /// <exception cref="ArchiveCorruptException">The file is missing or its hash does not match.</exception>
+    /// <exception cref="IOException">The archive is away.</exception>
     public async Task<byte[]> ReadAsync(string sha256, CancellationToken cancellationToken)
     {
-        var bytes = await File.ReadAllBytesAsync(ExistingPathOf(sha256), cancellationToken);
+        var bytes = await FoundAsync(sha256, store.ReadAsync, cancellationToken);
         Verify(SHA256.HashData(bytes), sha256);
         return bytes;
     }
 
     /// <summary>The same as a stream, for a reader that need not have them in memory at once.</summary>
     /// <exception cref="ArchiveCorruptException">The file is missing or its hash does not match.</exception>
+    /// <exception cref="IOException">The archive is away.</exception>
     public async Task<Stream> OpenAsync(string sha256, CancellationToken cancellationToken)
     {
-        var file = File.OpenRead(ExistingPathOf(sha256));
+        var file = await FoundAsync(sha256, store.OpenAsync, cancellationToken);
         try
         {
             Verify(await SHA256.HashDataAsync(file, cancellationToken), sha256);
@@ -67,12 +57,17 @@ public sealed class Archive(IOptions<StorageOptions> storage)
         }
     }
 
-    private string ExistingPathOf(string sha256)
+    /// <summary>A file that was set aside is put back.</summary>
+    private async Task<T> FoundAsync<T>(
+        string sha256, Func<string, CancellationToken, Task<T?>> read, CancellationToken cancellationToken)
+        where T : class
     {
-        var path = PathOf(sha256);
-        if (!File.Exists(path) && Path.ChangeExtension(path, ArchiveCensus.SetAside) is var aside && File.Exists(aside))
-            DurableFile.Move(aside, path);
-        return File.Exists(path) ? path : throw new ArchiveCorruptException($"The archive has no file {sha256}.");
+        var name = FileName.Of(sha256);
+        if (await read(name, cancellationToken) is { } found)
+            return found;
+        if (await store.ReadAsync(FileName.SetAside(sha256), cancellationToken) is not null)
+            await store.MoveAsync(FileName.SetAside(sha256), name, cancellationToken);
+        return await read(name, cancellationToken) ?? throw new ArchiveCorruptException($"The archive has no file {sha256}.");
     }
 
     private static void Verify(byte[] hash, string sha256)
@@ -101,17 +96,17 @@ public sealed class Archive(IOptions<StorageOptions> storage)
     /// </summary>
     public async Task WriteManifestAsync(Manifest manifest, CancellationToken cancellationToken)
     {
-        var path = ManifestPath(manifest.Id);
+        var name = FileName.Manifest(manifest.Id);
         try
         {
             if (await ReadManifestAsync(manifest.Id, cancellationToken) is { } earlier && earlier.Sha256 != manifest.Sha256)
-                DurableFile.Move(path, Path.ChangeExtension(path, $"{Checked(earlier.Sha256)}.json"));
+                await store.MoveAsync(name, FileName.FormerManifest(manifest.Id, earlier.Sha256), cancellationToken);
         }
         catch (ArchiveCorruptException)
         {
-            DurableFile.Move(path, Path.ChangeExtension(path, "damaged"));
+            await store.MoveAsync(name, FileName.DamagedManifest(manifest.Id), cancellationToken);
         }
-        await PutAsync(path, JsonSerializer.SerializeToUtf8Bytes(manifest, Json), cancellationToken);
+        await store.WriteAsync(name, JsonSerializer.SerializeToUtf8Bytes(manifest, Json), cancellationToken);
     }
 
     /// <summary>
@@ -140,12 +135,11 @@ public sealed class Archive(IOptions<StorageOptions> storage)
     /// <exception cref="ArchiveCorruptException">It is not valid JSON.</exception>
     public async Task<Manifest?> ReadManifestAsync(int id, CancellationToken cancellationToken)
     {
-        var path = ManifestPath(id);
-        if (!File.Exists(path))
+        if (await store.ReadAsync(FileName.Manifest(id), cancellationToken) is not { } json)
             return null;
         try
         {
-            return JsonSerializer.Deserialize<Manifest>(await File.ReadAllBytesAsync(path, cancellationToken), Json);
+            return JsonSerializer.Deserialize<Manifest>(json, Json);
         }
         catch (JsonException e)
         {
@@ -156,67 +150,9 @@ public sealed class Archive(IOptions<StorageOptions> storage)
     /// <summary>Removes temporary files that dead writers left.</summary>
     /// <param name="olderThan">UTC; younger files may still be written.</param>
     /// <returns>Number of files removed.</returns>
-    public int SweepTemporaryFiles(DateTime olderThan)
-    {
-        if (!Directory.Exists(Temporary))
-            return 0;
-        var left = Directory.GetFiles(Temporary).Where(file => File.GetLastWriteTimeUtc(file) < olderThan).ToList();
-        left.ForEach(File.Delete);
-        return left.Count;
-    }
+    public int SweepTemporaryFiles(DateTime olderThan) => store.Sweep(olderThan);
 
-    /// <summary>Writes, flushes, reads, renames and removes a file, so that an unusable folder fails the start.</summary>
-    /// <exception cref="IOException">The folder is not writable; the message names it and its setting.</exception>
-    public async Task SelfTestAsync(CancellationToken cancellationToken)
-    {
-        var path = Path.Combine(Temporary, Guid.NewGuid().ToString("N") + ".test");
-        try
-        {
-            await PutAsync(path, RandomNumberGenerator.GetBytes(1_000), cancellationToken);
-            File.Delete(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new IOException($"The archive '{_root}' cannot be written: {e.Message} Storage__Path must name a writable folder.", e);
-        }
-    }
-
-    private async Task PutAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-    {
-        DurableFile.CreateFolder(Temporary);
-        DurableFile.CreateFolder(Path.GetDirectoryName(path)!);
-        var temporary = Path.Combine(Temporary, Guid.NewGuid().ToString("N"));
-        try
-        {
-            await DurableFile.WriteAsync(temporary, bytes, cancellationToken);
-            if (!await IsWholeAsync(temporary, Convert.ToHexStringLower(SHA256.HashData(bytes.Span)), cancellationToken))
-                throw new IOException($"'{temporary}' does not hold what was written to it.");
-            DurableFile.Move(temporary, path);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-    }
-
-    private static async Task<bool> IsWholeAsync(string path, string sha256, CancellationToken cancellationToken)
-    {
-        if (!File.Exists(path))
-            return false;
-        await using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken)) == sha256;
-    }
-
-    private string PathOf(string sha256) =>
-        Path.Combine(_root, Checked(sha256)[..2], sha256[2..4], sha256 + ".bin");
-
-    private string ManifestPath(int id) =>
-        Path.Combine(_root, "documents", id.ToString(CultureInfo.InvariantCulture) + ".json");
-
-    /// <summary>Only a hash ever becomes a path, never a symbol or URL.</summary>
-    private static string Checked(string sha256) =>
-        sha256.Length == SHA256.HashSizeInBytes * 2 && sha256.All(char.IsAsciiHexDigitLower)
-            ? sha256
-            : throw new ArgumentException("An archived file is named by the 64 lower-case hex digits of its SHA-256.", nameof(sha256));
+    /// <summary>Writes, reads and removes a file, so that an unusable folder or bucket fails the start.</summary>
+    /// <exception cref="IOException">The message names what is wrong, and its setting.</exception>
+    public Task SelfTestAsync(CancellationToken cancellationToken) => store.TestAsync(cancellationToken);
 }

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using CreamPie.Core.Storage;
-using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Archiving;
 
@@ -10,36 +8,31 @@ namespace CreamPie.Core.Archiving;
 /// Lists the files of the archive. An orphan, which neither a row nor a manifest names, is set aside under another
 /// extension for a week before it is removed: a late reader still finds it.
 /// </summary>
-public sealed class ArchiveCensus(IOptions<StorageOptions> storage)
+public sealed class ArchiveCensus(IArchiveStore store)
 {
-    internal const string SetAside = ".orphan";
-    private const string Kept = ".bin";
-
-    private readonly string _root = Path.GetFullPath(storage.Value.Archive);
-
     /// <summary>
     /// First two hex digits of the hashes: one folder at a time, so that a large archive is never in memory as a whole.
     /// </summary>
     public static IEnumerable<string> Folders => Enumerable.Range(0, 256).Select(i => i.ToString("x2", CultureInfo.InvariantCulture));
 
     /// <summary>Files of one of the <see cref="Folders"/>, with their last write (UTC).</summary>
-    public IEnumerable<(string Sha256, DateTime Written, bool IsSetAside)> Files(string folder) =>
-        !Directory.Exists(Path.Combine(_root, folder)) ? []
-        : Directory.EnumerateFiles(Path.Combine(_root, folder), "*.*", SearchOption.AllDirectories)
-        .Select(path => new FileInfo(path))
-        .Where(file => file.Extension is Kept or SetAside && file.Directory?.Parent?.Parent?.FullName == _root)
-        .Select(file => (Path.GetFileNameWithoutExtension(file.Name), file.LastWriteTimeUtc, file.Extension == SetAside));
-
-    /// <summary>True if the file exists, also if it is set aside.</summary>
-    public bool Has(string sha256) => File.Exists(PathOf(sha256, Kept)) || File.Exists(PathOf(sha256, SetAside));
+    public async IAsyncEnumerable<(string Sha256, DateTime Written, bool IsSetAside)> FilesAsync(
+        string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var file in store.ListAsync(folder, cancellationToken))
+        {
+            if (FileName.Read(file.Name) is var (sha256, isSetAside))
+                yield return (sha256, file.Written, isSetAside);
+        }
+    }
 
     /// <summary>The hashes named by manifests: the database can be rebuilt from these, so their files stay.</summary>
     public async IAsyncEnumerable<string> NamedByManifestsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(_root, "documents");
-        foreach (var path in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.json") : [])
+        await foreach (var file in store.ListAsync(FileName.Manifests, cancellationToken))
         {
-            if (HashOf(await File.ReadAllBytesAsync(path, cancellationToken)) is { } hash)
+            if (file.Name.EndsWith(".json", StringComparison.Ordinal)
+                && await store.ReadAsync(file.Name, cancellationToken) is { } json && HashOf(json) is { } hash)
                 yield return hash;
         }
     }
@@ -59,10 +52,10 @@ public sealed class ArchiveCensus(IOptions<StorageOptions> storage)
     }
 
     /// <summary>Sets a file aside; a later read restores it.</summary>
-    public void PutAside(string sha256) => DurableFile.Move(PathOf(sha256, Kept), PathOf(sha256, SetAside));
+    public Task PutAsideAsync(string sha256, CancellationToken cancellationToken) =>
+        store.MoveAsync(FileName.Of(sha256), FileName.SetAside(sha256), cancellationToken);
 
     /// <summary>Removes a file that was set aside.</summary>
-    public void Remove(string sha256) => File.Delete(PathOf(sha256, SetAside));
-
-    private string PathOf(string sha256, string extension) => Path.Combine(_root, sha256[..2], sha256[2..4], sha256 + extension);
+    public Task RemoveAsync(string sha256, CancellationToken cancellationToken) =>
+        store.DeleteAsync(FileName.SetAside(sha256), cancellationToken);
 }

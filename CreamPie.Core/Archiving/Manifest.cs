@@ -35,10 +35,17 @@ public sealed record Manifest(
     string Sha256,
     long Bytes)
 {
+    /// <summary>First requested day; null for the full history, for a file, and in a manifest of an older version.</summary>
+    public DateOnly? FromDay { get; init; }
+
+
     /// <summary>The manifest of a document.</summary>
     /// <param name="document">With archived bytes.</param>
     /// <param name="headers">Response headers; null for a file.</param>
     public static Manifest Of(Document document, IReadOnlyDictionary<string, string>? headers) => new(
         document.Id, document.Source, document.Symbol, document.FileName, document.Url, document.HttpStatus, headers, document.ContentType,
-        document.ContentEncoding, document.StatedAt, document.KnownAt!.Value, document.Sha256!, document.Bytes!.Value);
+        document.ContentEncoding, document.StatedAt, document.KnownAt!.Value, document.Sha256!, document.Bytes!.Value)
+    {
+        FromDay = document.FromDay,
+    };
 }

@@ -67,7 +67,9 @@ public static class IngestionServices
             .AddSingleton<ParserUpgrade>()
             .AddSingleton<ReplayService>()
             .AddSingleton<TemporaryFiles>()
+            .AddSingleton<RunnableDocuments>()
             .AddSingleton<Sweeper>()
+            .AddSingleton<LastSweep>()
             .AddSingleton<SweeperService>();
     }
 

@@ -2,6 +2,7 @@ using CreamPie.Core.Archiving;
 using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Sources;
 using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
 using CreamPie.Core.Tracking;
 
 namespace CreamPie.Core.Ingestion;
@@ -32,9 +33,13 @@ public sealed class Pipeline(
         if (lease is null)
             return RunResult.NothingToDo;
         using var run = logs.Open(lease);
+        // Another source may be due, unless the document was loaded or waits for its own.
+        var isDue = true;
         try
         {
-            return run.Close(await RunLeasedAsync(lease));
+            var result = await RunLeasedAsync(lease);
+            isDue = result.IsDeadLetter || result.Outcome == Outcome.HostPaused;
+            return run.Close(result);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -56,7 +61,10 @@ public sealed class Pipeline(
         }
         finally
         {
-            due.Raise();
+            if (isDue)
+                due.Raise();
+            else
+                due.RaiseFree();
         }
     }
 

@@ -2,6 +2,7 @@ using CreamPie.Core.Loading.Actions;
 using CreamPie.Core.Loading.Checks;
 using CreamPie.Core.Loading.Listings;
 using CreamPie.Core.Loading.Merge;
+using CreamPie.Core.Loading.Summaries;
 using CreamPie.Core.Loading.Writers;
 using CreamPie.Core.Market.Adjusting;
 using CreamPie.Core.Processing;
@@ -30,6 +31,7 @@ public sealed class Loader
 {
     private readonly IDbContextFactory<CreamPieDbContext> _contexts;
     private readonly Action<string> _passCrashPoint;
+    private readonly bool _isScratch;
 
     /// <summary>Loads into a database.</summary>
     /// <param name="contexts">Of the database with the series.</param>
@@ -40,8 +42,9 @@ public sealed class Loader
 
     /// <param name="contexts">Of the database with the series.</param>
     /// <param name="passCrashPoint">Tests end the process at the points of real loads only.</param>
-    internal Loader(IDbContextFactory<CreamPieDbContext> contexts, Action<string> passCrashPoint) =>
-        (_contexts, _passCrashPoint) = (contexts, passCrashPoint);
+    /// <param name="isScratch">True if nobody reads series from the database.</param>
+    internal Loader(IDbContextFactory<CreamPieDbContext> contexts, Action<string> passCrashPoint, bool isScratch = false) =>
+        (_contexts, _passCrashPoint, _isScratch) = (contexts, passCrashPoint, isScratch);
 
     /// <summary>Loads one document; retries transient faults of the database, throws others.</summary>
     /// <param name="request">The document and its series.</param>
@@ -144,6 +147,8 @@ public sealed class Loader
         db.LoadLedger.Add(entry);
         await db.SaveChangesAsync(cancellationToken);
         await ListingFacts.UpdateAsync(db, stock, request, cancellationToken);
+        if (!_isScratch)
+            await SummaryWriter.WriteAsync(db, stock, cancellationToken);
         // Also one that changes nothing may be what lets a refused one in: it stands between the two that contradict each other.
         return (plan.Counts, actions.SplitsChanged ? DateOnly.MinValue : entry.FirstDay, null);
     }

@@ -5,10 +5,12 @@ using CreamPie.Core.Querying.Documents;
 using CreamPie.Core.Querying.Figures;
 using CreamPie.Core.Querying.HeavyReading;
 using CreamPie.Core.Querying.Indicators;
+using CreamPie.Core.Querying.Operating;
 using CreamPie.Core.Querying.Series;
 using CreamPie.Core.Querying.Sources;
 using CreamPie.Core.Querying.Stocks;
 using CreamPie.Core.Querying.Users;
+using CreamPie.Core.Querying.Versions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CreamPie.Core.Querying;
@@ -29,6 +31,7 @@ public static class QueryingServices
         .AddSingleton<SeriesQuery>()
         .AddSingleton<BulkQuery>()
         .AddSingleton<PastQuery>()
+        .AddSingleton<VersionQuery>()
         .AddSingleton<IndicatorQuery>()
         .AddSingleton<FigureQuery>()
         .AddSingleton<ComparisonQuery>()
@@ -47,6 +50,8 @@ public static class QueryingServices
         .AddSingleton<ParsedQuery>()
         .AddSingleton<RawTextQuery>()
         .AddSingleton<ProvenanceQuery>()
+        .AddSingleton<WorkerQuery>()
+        .AddSingleton<OverviewQuery>()
         .AddSingleton<UserQuery>()
         .AddSingleton<AuditQuery>()
         .AddSingleton<ChangeQuery>()

@@ -1,5 +1,7 @@
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Core.Storage.Tables.Accounts;
+using CreamPie.Core.Storage.Tables.Backups;
+using CreamPie.Core.Storage.Tables.Operating;
 using CreamPie.Core.Storage.Tables.Series;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
@@ -33,6 +35,15 @@ public abstract class CreamPieDbContext(DbContextOptions options)
     /// <summary>Next runs of the maintenance tasks.</summary>
     public DbSet<MaintenanceTask> MaintenanceTasks => Set<MaintenanceTask>();
 
+    /// <summary>Running processes, and those that ran.</summary>
+    public DbSet<Node> Nodes => Set<Node>();
+
+    /// <summary>What needs a person, and what did.</summary>
+    public DbSet<Alert> Alerts => Set<Alert>();
+
+    /// <summary>What operators are told of alerts.</summary>
+    public DbSet<AlertMessage> AlertMessages => Set<AlertMessage>();
+
     /// <summary>Health and circuit breaker per source.</summary>
     public DbSet<SourceHealthRow> SourceHealth => Set<SourceHealthRow>();
 
@@ -59,6 +70,9 @@ public abstract class CreamPieDbContext(DbContextOptions options)
 
     /// <summary>Loaded documents and the days they cover.</summary>
     public DbSet<LoadLedgerEntry> LoadLedger => Set<LoadLedgerEntry>();
+
+    /// <summary>What reads need of the ledger, per stock.</summary>
+    public DbSet<LedgerSummaryRow> LedgerSummaries => Set<LedgerSummaryRow>();
 
     /// <summary>Anomalies found in the data.</summary>
     public DbSet<Finding> Findings => Set<Finding>();
@@ -90,6 +104,9 @@ public abstract class CreamPieDbContext(DbContextOptions options)
     /// <summary>The one row of this installation.</summary>
     public DbSet<Installation> Installations => Set<Installation>();
 
+    /// <summary>Backups and restore drills that were made or tried.</summary>
+    public DbSet<BackupRun> BackupRuns => Set<BackupRun>();
+
     /// <summary>Key ring of ASP.NET Core, shared by all processes.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
@@ -108,6 +125,8 @@ public abstract class CreamPieDbContext(DbContextOptions options)
         configurationBuilder.Properties<CreamPie.Core.Sources.Contract.Reason>().HaveConversion<string>().HaveMaxLength(24);
         configurationBuilder.Properties<CreamPie.Core.Market.ActionKind>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.Properties<CreamPie.Core.Sources.Contract.SourceName>().HaveConversion<short>();
+        configurationBuilder.Properties<BackupKind>().HaveConversion<string>().HaveMaxLength(16);
+        configurationBuilder.Properties<BackupOutcome>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.Properties<DocumentState>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.Properties<StockStatus>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.Properties<CreamPie.Core.Sources.Contract.FindingKind>().HaveConversion<string>().HaveMaxLength(32);

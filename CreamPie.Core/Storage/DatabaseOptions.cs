@@ -18,4 +18,7 @@ public sealed class DatabaseOptions
 
     /// <summary>SQLite unless set.</summary>
     public DatabaseProvider Provider { get; set; }
+
+    /// <summary>False to start without SQLite's quick check of the file, which reads all of it.</summary>
+    public bool CheckAtStart { get; set; } = true;
 }

@@ -1,4 +1,7 @@
 using System.Data.Common;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +16,7 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
     private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;";
 
     private readonly Lazy<string> _pragmas;
+    private readonly ConditionalWeakTable<object, object> _known = [];
 
     public SqlitePragmas(IOptions<StorageOptions> storage) => _pragmas = new(() =>
         OperatingSystem.IsWindows() || OwnFolders.Any(IsWritable)
@@ -28,18 +32,33 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
+        if (!IsNew(connection))
+            return;
         using var command = connection.CreateCommand();
-        command.CommandText = _pragmas.Value;
+        command.CommandText = TextFor(connection);
         command.ExecuteNonQuery();
+        _known.AddOrUpdate(HandleOf(connection), this);
     }
 
     public override async Task ConnectionOpenedAsync(
         DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
+        if (!IsNew(connection))
+            return;
         await using var command = connection.CreateCommand();
-        command.CommandText = _pragmas.Value;
+        command.CommandText = TextFor(connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
+        _known.AddOrUpdate(HandleOf(connection), this);
     }
+
+    /// <summary>A handle of the pool keeps what was set on it.</summary>
+    private bool IsNew(DbConnection connection) => !_known.TryGetValue(HandleOf(connection), out _);
+
+    private static object HandleOf(DbConnection connection) => ((SqliteConnection)connection).Handle!;
+
+    /// <summary>SQLite's own wait asks again after milliseconds; the driver's, which begins after it, every 150.</summary>
+    private string TextFor(DbConnection connection) => string.Create(
+        CultureInfo.InvariantCulture, $"PRAGMA busy_timeout={((SqliteConnection)connection).DefaultTimeout * 1_000}; {_pragmas.Value}");
 
     private static bool IsWritable(string folder)
     {

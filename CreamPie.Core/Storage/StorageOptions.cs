@@ -20,6 +20,14 @@ public sealed class StorageOptions
     [Range(0.0, 90.0, ErrorMessage = "Storage__MinFreePercent must be 0 to 90.")]
     public double MinFreePercent { get; set; } = 5;
 
+    /// <summary>Hours between two checks of archived files against their hashes; 0 for none. Reading them wakes the disks.</summary>
+    [Range(0, 8_760, ErrorMessage = "Storage__VerifyHours must be 0 (never) to 8760.")]
+    public int VerifyHours { get; set; } = 24;
+
+    /// <summary>Archived bytes that one check reads, in MB; the next goes on where it ended.</summary>
+    [Range(1, 10_000_000, ErrorMessage = "Storage__VerifyMegabytes must be 1 to 10000000.")]
+    public int VerifyMegabytes { get; set; } = 4_096;
+
     /// <summary>Folder of the archive.</summary>
     public string Archive => System.IO.Path.Combine(Path, "archive");
 

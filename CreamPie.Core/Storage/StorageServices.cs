@@ -1,4 +1,6 @@
 using CreamPie.Core.Storage.Commands;
+using CreamPie.Core.Storage.SetUp;
+using CreamPie.Core.Storage.Writing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +15,7 @@ namespace CreamPie.Core.Storage;
 public static class StorageServices
 {
     private static readonly ReadableParameters Texts = new();
+    private static readonly PatientCommands Patient = new();
 
     /// <summary>
     /// Adds the database that <paramref name="configuration"/> selects, its options and its start-up checks.
@@ -28,7 +31,9 @@ public static class StorageServices
                 "Database__Provider=Postgres needs ConnectionStrings__CreamPie, like Host=localhost;Database=creampie;Username=creampie.");
         services.Configure<IdentityOptions>(o => o.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
         services.AddSingleton<SqlitePragmas>();
+        services.AddSingleton<WriterTurns>();
         services.AddSingleton<DatabaseStartup>();
+        services.AddSingleton<SetUpLock>();
         services.AddSingleton<DatabaseClock>();
         services.AddSingleton<DurabilityCheck>();
 
@@ -37,8 +42,10 @@ public static class StorageServices
             services.AddContext<PostgresCreamPieDbContext>((_, o) => o.UseNpgsql(configuration.GetConnectionString("CreamPie")));
         else
             services.AddContext<SqliteCreamPieDbContext>((provider, o) => o
-                .UseSqlite(SqliteConnectionString(provider, configuration))
-                .AddInterceptors(provider.GetRequiredService<SqlitePragmas>()));
+                .UseSqlite(
+                    SqliteConnectionString(provider, configuration), sqlite => sqlite.ExecutionStrategy(d => new SqliteRetries(d)))
+                .AddInterceptors(
+                    provider.GetRequiredService<SqlitePragmas>(), provider.GetRequiredService<WriterTurns>(), Patient));
         return services;
     }
 
@@ -61,7 +68,10 @@ public static class StorageServices
         var storage = provider.GetRequiredService<IOptions<StorageOptions>>().Value;
         var given = configuration.GetConnectionString("CreamPie");
         var text = string.IsNullOrWhiteSpace(given) ? $"Data Source={storage.SqliteFile}" : given;
-        return new SqliteConnectionStringBuilder(text) { DefaultTimeout = 30, ForeignKeys = true }.ToString();
+        var builder = new SqliteConnectionStringBuilder(text) { ForeignKeys = true };
+        if (!builder.ShouldSerialize("Default Timeout"))
+            builder.DefaultTimeout = 30;
+        return builder.ToString();
     }
 
     /// <summary>IDbContextFactory is not covariant, and all other code uses the base context.</summary>

@@ -6,9 +6,20 @@ namespace CreamPie.Core.Tracking;
 public sealed class DueSignal : IDisposable
 {
     private readonly SemaphoreSlim _signal = new(0, 1);
+    private int _isDue;
 
     /// <summary>Signals that something is due; repeated before it is received, it is one signal.</summary>
     public void Raise()
+    {
+        Volatile.Write(ref _isDue, 1);
+        RaiseFree();
+    }
+
+    /// <summary>True if something has become due since the last call.</summary>
+    public bool TakeDue() => Interlocked.Exchange(ref _isDue, 0) == 1;
+
+    /// <summary>Signals that a worker has become free, and nothing has become due.</summary>
+    public void RaiseFree()
     {
         try
         {

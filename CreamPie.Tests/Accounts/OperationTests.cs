@@ -29,7 +29,7 @@ public sealed class OperationTests
         "PastQuery.LastAsync", "PriceQuery.PricesAsync", "ProvenanceQuery.DocumentAsync",
         "ProvenanceQuery.ProvenanceAsync", "PullQuery.NewestAsync", "QuoteQuery.LastAsync", "SeriesQuery.BarsAsync",
         "StockQuery.FactsAsync", "StockQuery.SymbolsAsync", "StockQuery.VersionsAsync", "Tracker.StopAsync",
-        "Tracker.TrackAsync",
+        "Tracker.TrackAsync", "VersionQuery.ActionsAsync", "VersionQuery.SeriesAsync", "WorkerQuery.AreMissingAsync",
     ];
 
     /// <summary>What people do with their own accounts, and what asks on behalf of somebody who is let in already.</summary>
@@ -52,6 +52,12 @@ public sealed class OperationTests
     public async Task Operation_of_an_analyst_refuses_whoever_has_no_role() =>
         Assert.Empty(await NotRefusedAsync(SeedData.WithoutRole));
 
+    /// <summary>The operations of admins.</summary>
+    internal static IEnumerable<MethodInfo> OfAdmins() => Operations().Where(operation =>
+        !ForAnalysts.Contains(NameOf(operation)) && !ForAnyone.Any(o => NameOf(operation).StartsWith(o, StringComparison.Ordinal)));
+
+    internal static string NameOf(MethodInfo operation) => $"{operation.DeclaringType!.Name}.{operation.Name}";
+
     private static async Task<IEnumerable<string>> NotRefusedAsync(Caller caller)
     {
         var commands = new CountedCommands();
@@ -62,7 +68,7 @@ public sealed class OperationTests
         var open = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var operation in operations)
         {
-            var name = $"{operation.DeclaringType!.Name}.{operation.Name}";
+            var name = NameOf(operation);
             if (ForAnyone.Any(o => name.StartsWith(o, StringComparison.Ordinal)))
                 continue;
             await using var scope = app.Services.CreateAsyncScope();

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CreamPie.Tests.Support;
+using CreamPie.Tests.Clients;
 
 namespace CreamPie.Tests.Api;
 
@@ -33,7 +33,8 @@ public sealed class ForeignReaderTests
 
     private static async Task<List<JsonElement>> ReadAsync(string format, string path)
     {
-        var lines = await NodeScript.RunAsync("bulk", "read.mjs", format, path);
+        using var node = new NodeFolder("bulk");
+        var lines = await node.RunAsync("read.mjs", format, path);
         return [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
     }
 }

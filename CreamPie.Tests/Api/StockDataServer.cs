@@ -23,10 +23,11 @@ internal sealed class StockDataServer : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<StockDataServer> StartAsync()
+    public static async Task<StockDataServer> StartAsync(Action<IServiceCollection>? configure = null)
     {
         var app = await TestApplication.StartAsync(realSockets: true, configure: services =>
         {
+            configure?.Invoke(services);
             foreach (var worker in services.Where(s => IsHosted<SweeperService>(s) || IsHosted<DropFolderService>(s)).ToList())
                 services.Remove(worker);
         });

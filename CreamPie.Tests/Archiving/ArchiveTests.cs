@@ -2,102 +2,111 @@ using System.Security.Cryptography;
 using System.Text;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Sources.Contract;
-using CreamPie.Core.Storage;
-using Microsoft.Extensions.Options;
 
 namespace CreamPie.Tests.Archiving;
 
-public sealed class ArchiveTests : IDisposable
+/// <summary>What holds in a folder and in a bucket.</summary>
+public sealed class ArchiveTests
 {
     private static readonly byte[] Page = Encoding.UTF8.GetBytes("<html>a page</html>");
     private static readonly string PageHash = Convert.ToHexStringLower(SHA256.HashData(Page));
+    private static readonly string PageFile = $"{PageHash[..2]}/{PageHash[2..4]}/{PageHash}.bin";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("creampie-archive-").FullName;
-    private readonly StorageOptions _storage;
-    private readonly Archive _archive;
-
-    public ArchiveTests()
+    [Theory, OnBothStores]
+    public async Task Bytes_are_stored_under_their_hash_and_read_back(StoreKind kind)
     {
-        _storage = new StorageOptions { Path = Path.Combine(_folder, "data") };
-        _archive = new Archive(Options.Create(_storage));
-    }
+        await using var place = await StoreUnderTest.CreateAsync(kind);
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    private string FileOf(string sha256) => Path.Combine(_storage.Archive, sha256[..2], sha256[2..4], sha256 + ".bin");
-
-    private string[] Temporary => Directory.GetFiles(Path.Combine(_storage.Archive, "tmp"));
-
-    [Fact]
-    public async Task Bytes_are_stored_under_their_hash_and_read_back()
-    {
-        var stored = await _archive.StoreAsync(Page, CancellationToken.None);
+        var stored = await place.Archive.StoreAsync(Page, CancellationToken.None);
 
         Assert.Equal(new ArchivedFile(PageHash, Page.Length), stored);
-        Assert.Equal(Page, await File.ReadAllBytesAsync(FileOf(PageHash)));
-        Assert.Equal(Page, await _archive.ReadAsync(PageHash, CancellationToken.None));
-        Assert.Empty(Temporary);
+        Assert.Equal([PageFile], await place.NamesAsync(PageHash[..2]));
+        Assert.Equal(Page, await place.ReadAsync(PageFile));
+        Assert.Equal(Page, await place.Archive.ReadAsync(PageHash, CancellationToken.None));
+        await using var stream = await place.Archive.OpenAsync(PageHash, CancellationToken.None);
+        using var copy = new MemoryStream();
+        await stream.CopyToAsync(copy);
+        Assert.Equal(Page, copy.ToArray());
     }
 
-    [Fact]
-    public async Task Empty_body_is_stored()
+    [Theory, OnBothStores]
+    public async Task Empty_body_is_stored(StoreKind kind)
     {
-        var stored = await _archive.StoreAsync(Array.Empty<byte>(), CancellationToken.None);
+        await using var place = await StoreUnderTest.CreateAsync(kind);
+
+        var stored = await place.Archive.StoreAsync(Array.Empty<byte>(), CancellationToken.None);
 
         Assert.Equal(0, stored.Bytes);
-        Assert.Empty(await _archive.ReadAsync(stored.Sha256, CancellationToken.None));
+        Assert.Empty(await place.Archive.ReadAsync(stored.Sha256, CancellationToken.None));
     }
 
-    [Fact]
-    public async Task Same_bytes_adopt_the_existing_file()
+    [Theory, OnBothStores]
+    public async Task Damaged_file_is_replaced(StoreKind kind)
     {
-        await _archive.StoreAsync(Page, CancellationToken.None);
-        var written = DateTime.UnixEpoch.AddYears(40);
-        File.SetLastWriteTimeUtc(FileOf(PageHash), written);
+        await using var place = await StoreUnderTest.CreateAsync(kind);
+        await place.Archive.StoreAsync(Page, CancellationToken.None);
+        await place.WriteAsync(PageFile, Page[..5]);
 
-        Assert.Equal(PageHash, (await _archive.StoreAsync(Page, CancellationToken.None)).Sha256);
-        Assert.Equal(written, File.GetLastWriteTimeUtc(FileOf(PageHash)));
+        await place.Archive.StoreAsync(Page, CancellationToken.None);
+
+        Assert.Equal(Page, await place.Archive.ReadAsync(PageHash, CancellationToken.None));
     }
 
-    [Fact]
-    public async Task Damaged_file_is_replaced()
+    [Theory, OnBothStores]
+    public async Task Concurrent_writers_of_the_same_bytes_all_succeed(StoreKind kind)
     {
-        await _archive.StoreAsync(Page, CancellationToken.None);
-        await File.WriteAllBytesAsync(FileOf(PageHash), Page[..5]);
-
-        await _archive.StoreAsync(Page, CancellationToken.None);
-
-        Assert.Equal(Page, await _archive.ReadAsync(PageHash, CancellationToken.None));
-    }
-
-    [Fact]
-    public async Task Concurrent_writers_of_the_same_bytes_all_succeed()
-    {
+        await using var place = await StoreUnderTest.CreateAsync(kind);
         var bytes = RandomNumberGenerator.GetBytes(300_000);
 
         var stored = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ =>
-            Task.Run(() => _archive.StoreAsync(bytes, CancellationToken.None))));
+            Task.Run(() => place.Archive.StoreAsync(bytes, CancellationToken.None))));
 
         Assert.Single(stored.Distinct());
-        Assert.Equal(bytes, await _archive.ReadAsync(stored[0].Sha256, CancellationToken.None));
-        Assert.Empty(Temporary);
+        Assert.Equal(bytes, await place.Archive.ReadAsync(stored[0].Sha256, CancellationToken.None));
+        Assert.Empty(await place.NamesAsync("tmp"));
     }
 
-    [Fact]
-    public async Task Flipped_bit_is_detected_on_read()
+    [Theory, OnBothStores]
+    public async Task Flipped_bit_is_detected_on_read(StoreKind kind)
     {
-        await _archive.StoreAsync(Page, CancellationToken.None);
+        await using var place = await StoreUnderTest.CreateAsync(kind);
+        await place.Archive.StoreAsync(Page, CancellationToken.None);
         var damaged = Page.ToArray();
         damaged[7] ^= 1;
-        await File.WriteAllBytesAsync(FileOf(PageHash), damaged);
+        await place.WriteAsync(PageFile, damaged);
 
-        var e = await Assert.ThrowsAsync<ArchiveCorruptException>(() => _archive.ReadAsync(PageHash, CancellationToken.None));
+        var e = await Assert.ThrowsAsync<ArchiveCorruptException>(() => place.Archive.ReadAsync(PageHash, CancellationToken.None));
         Assert.Contains(PageHash, e.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ArchiveCorruptException>(() => place.Archive.OpenAsync(PageHash, CancellationToken.None));
     }
 
-    [Fact]
-    public async Task Missing_file_is_detected_on_read() =>
-        await Assert.ThrowsAsync<ArchiveCorruptException>(() => _archive.ReadAsync(PageHash, CancellationToken.None));
+    [Theory, OnBothStores]
+    public async Task Missing_file_is_detected_on_read(StoreKind kind)
+    {
+        await using var place = await StoreUnderTest.CreateAsync(kind);
+        await Assert.ThrowsAsync<ArchiveCorruptException>(() => place.Archive.ReadAsync(PageHash, CancellationToken.None));
+    }
+
+    [Theory, OnBothStores]
+    public async Task File_that_was_set_aside_is_put_back_by_a_reader(StoreKind kind)
+    {
+        await using var place = await StoreUnderTest.CreateAsync(kind);
+        await place.Archive.StoreAsync(Page, CancellationToken.None);
+        await new ArchiveCensus(place.Store).PutAsideAsync(PageHash, CancellationToken.None);
+        Assert.Null(await place.ReadAsync(PageFile));
+
+        Assert.Equal(Page, await place.Archive.ReadAsync(PageHash, CancellationToken.None));
+        Assert.Equal([PageFile], await place.NamesAsync(PageHash[..2]));
+    }
+
+    [Theory, OnBothStores]
+    public async Task Self_test_passes_and_leaves_nothing(StoreKind kind)
+    {
+        await using var place = await StoreUnderTest.CreateAsync(kind);
+        await place.Archive.SelfTestAsync(CancellationToken.None);
+        Assert.Empty(await place.NamesAsync("tmp"));
+        Assert.Null(place.Store.WhyUnusable());
+    }
 
     [Theory]
     [InlineData("")]
@@ -111,122 +120,62 @@ public sealed class ArchiveTests : IDisposable
     [InlineData("ab/000000000000000000000000000000000000000000000000000000000000..")]
     [InlineData("ab000000000000000000000000000000000000000000000000000000000000000")]
     [InlineData("٠٠00000000000000000000000000000000000000000000000000000000000000")]
-    public async Task Only_a_hash_becomes_a_path(string name) =>
-        await Assert.ThrowsAsync<ArgumentException>(() => _archive.ReadAsync(name, CancellationToken.None));
-
-    [Fact]
-    public async Task Failed_store_leaves_nothing_behind()
+    public async Task Only_a_hash_becomes_a_path(string name)
     {
-        // A file blocks the folder of the bytes.
-        Directory.CreateDirectory(Path.Combine(_storage.Archive, PageHash[..2]));
-        await File.WriteAllTextAsync(Path.Combine(_storage.Archive, PageHash[..2], PageHash[2..4]), "in the way");
-
-        await Assert.ThrowsAnyAsync<IOException>(() => _archive.StoreAsync(Page, CancellationToken.None));
-        Assert.Empty(Temporary);
+        await using var place = await StoreUnderTest.CreateAsync(StoreKind.Folder);
+        await Assert.ThrowsAsync<ArgumentException>(() => place.Archive.ReadAsync(name, CancellationToken.None));
     }
 
-    [Fact]
-    public async Task Failed_rename_leaves_nothing_behind()
+    [Theory, OnBothStores]
+    public async Task Manifest_records_everything_that_the_bytes_do_not(StoreKind kind)
     {
-        // A folder blocks the file.
-        Directory.CreateDirectory(Path.Combine(FileOf(PageHash), "in the way"));
-
-        await Assert.ThrowsAnyAsync<Exception>(() => _archive.StoreAsync(Page, CancellationToken.None));
-        Assert.Empty(Temporary);
-    }
-
-    [Fact]
-    public async Task Cancelled_store_leaves_nothing_behind()
-    {
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _archive.StoreAsync(Page, new CancellationToken(canceled: true)));
-
-        Assert.Empty(Temporary);
-        Assert.False(File.Exists(FileOf(PageHash)));
-    }
-
-    [Fact]
-    public async Task Manifest_records_everything_that_the_bytes_do_not()
-    {
+        await using var place = await StoreUnderTest.CreateAsync(kind);
         var manifest = ManifestOf(7, PageHash);
 
-        await _archive.WriteManifestAsync(manifest, CancellationToken.None);
-        var read = await _archive.ReadManifestAsync(7, CancellationToken.None);
+        await place.Archive.WriteManifestAsync(manifest, CancellationToken.None);
+        var read = await place.Archive.ReadManifestAsync(7, CancellationToken.None);
 
         Assert.NotNull(read);
         Assert.Equal(manifest.Headers, read.Headers);
         Assert.Equal(manifest with { Headers = null }, read with { Headers = null });
         Assert.Equal(DateTimeKind.Utc, read.KnownAt.Kind);
-        var text = await File.ReadAllTextAsync(Path.Combine(_storage.Archive, "documents", "7.json"));
+        var text = Encoding.UTF8.GetString((await place.ReadAsync("documents/7.json"))!);
         Assert.Contains("\n  \"source\": \"YahooPage\"", text, StringComparison.Ordinal);
         Assert.Contains("\"knownAt\": \"2025-06-16T10:00:00.123Z\"", text, StringComparison.Ordinal);
-        Assert.Empty(Temporary);
+        Assert.Empty(await place.NamesAsync("tmp"));
     }
 
-    [Fact]
-    public async Task Document_without_a_manifest_reads_as_null() =>
-        Assert.Null(await _archive.ReadManifestAsync(1, CancellationToken.None));
-
-    [Fact]
-    public async Task Manifest_of_the_same_id_with_other_bytes_is_kept()
+    [Theory, OnBothStores]
+    public async Task Document_without_a_manifest_reads_as_null(StoreKind kind)
     {
+        await using var place = await StoreUnderTest.CreateAsync(kind);
+        Assert.Null(await place.Archive.ReadManifestAsync(1, CancellationToken.None));
+    }
+
+    [Theory, OnBothStores]
+    public async Task Manifest_of_the_same_id_with_other_bytes_is_kept(StoreKind kind)
+    {
+        await using var place = await StoreUnderTest.CreateAsync(kind);
         var other = new string('a', 64);
-        await _archive.WriteManifestAsync(ManifestOf(7, other), CancellationToken.None);
-        await _archive.WriteManifestAsync(ManifestOf(7, PageHash), CancellationToken.None);
-        await _archive.WriteManifestAsync(ManifestOf(7, PageHash), CancellationToken.None);
+        await place.Archive.WriteManifestAsync(ManifestOf(7, other), CancellationToken.None);
+        await place.Archive.WriteManifestAsync(ManifestOf(7, PageHash), CancellationToken.None);
+        await place.Archive.WriteManifestAsync(ManifestOf(7, PageHash), CancellationToken.None);
 
-        Assert.Equal(PageHash, (await _archive.ReadManifestAsync(7, CancellationToken.None))!.Sha256);
-        Assert.Equal(
-            ["7.json", $"7.{other}.json"],
-            Directory.GetFiles(Path.Combine(_storage.Archive, "documents"))
-                .Select(Path.GetFileName)
-                .Order(StringComparer.Ordinal)
-                .Reverse());
+        Assert.Equal(PageHash, (await place.Archive.ReadManifestAsync(7, CancellationToken.None))!.Sha256);
+        Assert.Equal([$"documents/7.{other}.json", "documents/7.json"], await place.NamesAsync("documents"));
     }
 
-    [Fact]
-    public async Task Damaged_manifest_is_detected_and_replaced()
+    [Theory, OnBothStores]
+    public async Task Damaged_manifest_is_detected_and_replaced(StoreKind kind)
     {
-        await _archive.WriteManifestAsync(ManifestOf(7, PageHash), CancellationToken.None);
-        await File.WriteAllTextAsync(Path.Combine(_storage.Archive, "documents", "7.json"), "{ \"id\": ");
+        await using var place = await StoreUnderTest.CreateAsync(kind);
+        await place.Archive.WriteManifestAsync(ManifestOf(7, PageHash), CancellationToken.None);
+        await place.WriteAsync("documents/7.json", "{ \"id\": "u8.ToArray());
 
-        await Assert.ThrowsAsync<ArchiveCorruptException>(() => _archive.ReadManifestAsync(7, CancellationToken.None));
-        await _archive.WriteManifestAsync(ManifestOf(7, PageHash), CancellationToken.None);
-        Assert.NotNull(await _archive.ReadManifestAsync(7, CancellationToken.None));
-        Assert.True(File.Exists(Path.Combine(_storage.Archive, "documents", "7.damaged")));
-    }
-
-    [Fact]
-    public async Task Old_temporary_files_are_swept_and_young_ones_are_not()
-    {
-        var now = DateTime.UnixEpoch.AddYears(50);
-        Assert.Equal(0, _archive.SweepTemporaryFiles(now));
-        await _archive.StoreAsync(Page, CancellationToken.None);
-        var (old, young) = (Path.Combine(_storage.Archive, "tmp", "old"), Path.Combine(_storage.Archive, "tmp", "young"));
-        await File.WriteAllTextAsync(old, "");
-        await File.WriteAllTextAsync(young, "");
-        File.SetLastWriteTimeUtc(old, now.AddHours(-2));
-        File.SetLastWriteTimeUtc(young, now);
-
-        Assert.Equal(1, _archive.SweepTemporaryFiles(now.AddHours(-1)));
-        Assert.Equal([young], Temporary);
-        Assert.True(File.Exists(FileOf(PageHash)));
-    }
-
-    [Fact]
-    public async Task Self_test_passes_on_a_writable_archive_and_leaves_nothing()
-    {
-        await _archive.SelfTestAsync(CancellationToken.None);
-
-        Assert.Empty(Temporary);
-    }
-
-    [Fact]
-    public async Task Self_test_names_the_key_of_an_unwritable_archive()
-    {
-        await File.WriteAllTextAsync(_storage.Path, "a file, no folder");
-
-        var e = await Assert.ThrowsAsync<IOException>(() => _archive.SelfTestAsync(CancellationToken.None));
-        Assert.Contains("Storage__Path", e.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ArchiveCorruptException>(() => place.Archive.ReadManifestAsync(7, CancellationToken.None));
+        await place.Archive.WriteManifestAsync(ManifestOf(7, PageHash), CancellationToken.None);
+        Assert.NotNull(await place.Archive.ReadManifestAsync(7, CancellationToken.None));
+        Assert.NotNull(await place.ReadAsync("documents/7.damaged"));
     }
 
     private static Manifest ManifestOf(int id, string sha256) => new(

@@ -5,6 +5,7 @@ using CreamPie.Core.Market;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Sources.DropFolder;
 using CreamPie.Core.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Tests.Archiving;
@@ -27,7 +28,7 @@ public sealed class HostileNameTests : IDisposable
     {
         var random = new Random(4);
         var storage = new StorageOptions { Path = Path.Combine(_folder, "data") };
-        var archive = new Archive(Options.Create(storage));
+        var archive = new Archive(new FolderStore(Options.Create(storage), NullLogger<FolderStore>.Instance));
         var hash = (await archive.StoreAsync("x"u8.ToArray(), CancellationToken.None)).Sha256;
         for (var i = 0; i < 10_000; i++)
         {

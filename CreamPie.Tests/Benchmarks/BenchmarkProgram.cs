@@ -6,6 +6,8 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using CreamPie.Tests.Architecture;
 using CreamPie.Tests.Attacks;
+using CreamPie.Tests.Benchmarks.Cached;
+using CreamPie.Tests.Benchmarks.Round;
 using CreamPie.Tests.Browser;
 using CreamPie.Tests.Components.Integrations;
 using CreamPie.Tests.Hosting;
@@ -23,6 +25,7 @@ namespace CreamPie.Tests.Benchmarks;
 /// <c>-- kill 2000</c> kills,
 /// <c>-- crash 50</c> dies at every crash point, <c>-- outages 50</c> stops PostgreSQL, <c>-- mutate 100000</c> reads that many mutated
 /// pages, <c>-- histories 50000</c> judges that many histories of splits and dividends, <c>-- histories stored 1000</c> loads them,
+/// <c>-- cached 3</c> measures kept answers for seconds each, <c>-- round 10000 2</c> the daily round of stocks by workers,
 /// <c>-- bulk</c> weighs what is alive while a million bars are streamed, <c>-- rewrite 1000</c> lets two loaders rewrite the same
 /// stocks, <c>-- attack</c> attacks; <c>dotnet test</c> tests.
 /// </summary>
@@ -52,6 +55,12 @@ internal static class BenchmarkProgram
                 break;
             case ["bulk"]:
                 return await BulkMemory.MeasureAsync();
+            case ["cached", var seconds]:
+                await CachedAnswers.MeasureAsync(int.Parse(seconds, CultureInfo.InvariantCulture));
+                break;
+            case ["round", .. var round]:
+                await DailyRound.MeasureAsync(round);
+                break;
             case ["kill", .. var plan]:
                 return await KillProgram.RunAsync(plan);
             case ["crash", .. var plan]:

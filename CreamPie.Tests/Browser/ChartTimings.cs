@@ -12,7 +12,7 @@ internal static class ChartTimings
 {
     private const int Rounds = 30;
 
-    private const string ToPie = "main th a[href='/stocks/PIE']";
+    private const string ToPie = "main th a[href='stocks/PIE']";
 
     private static readonly string[] Ranges = ["1m", "3m", "6m", "ytd", "2y", "5y", "10y", "all", "1y"];
 

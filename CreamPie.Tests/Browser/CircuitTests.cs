@@ -21,6 +21,7 @@ public sealed class CircuitTests(BrowserFixture browser)
     {
         await visit.OpenAsync(ProductPage.Named("stocks"));
         Assert.NotEmpty(visit.Scripts);
-        Assert.Contains("/_blazor", Assert.Single(visit.Sockets), StringComparison.Ordinal);
+        // What a negotiation gives out, and only the node that gave it out knows.
+        Assert.EndsWith("/_blazor", Assert.Single(visit.Sockets), StringComparison.Ordinal);
     });
 }

@@ -18,7 +18,7 @@ internal sealed class Keyboard(BrowserSession visit)
           const label = e.labels?.[0]?.innerText ?? e.getAttribute('aria-label') ?? e.innerText ?? '';
           return {
             name: label.trim(),
-            href: e.getAttribute('href') ?? '',
+            href: e.href ? e.pathname + e.search : '',
             seen: inside && (outlined || e.matches('input, select, h1')) || e === document.body,
           };
         }

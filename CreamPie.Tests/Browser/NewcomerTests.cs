@@ -16,7 +16,7 @@ public sealed class NewcomerTests(BrowserFixture browser)
         await visit.Button("Sign in as analyst").ClickAsync();
         await Expect(visit.Heading("Stocks")).ToBeVisibleAsync();
         await Expect(visit.Page.GetByText("simulated").First).ToBeVisibleAsync();
-        await visit.Page.Locator("a[href='/stocks/LEMN']").First.ClickAsync();
+        await visit.Page.Locator("a[href='stocks/LEMN']").First.ClickAsync();
         var stock = new StockPage(visit);
         await stock.DrawnAsync("/");
         Assert.InRange(await stock.InkAsync(), 0.005, 1);

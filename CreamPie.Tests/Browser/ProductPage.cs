@@ -57,6 +57,7 @@ internal sealed record ProductPage(string Name, string Path, Visitor Visitor, bo
         new("track", "/track", Visitor.Analyst),
         new("integrations", "/integrations", Visitor.Analyst),
         new("not-for-this-role", "/admin/tracked", Visitor.Analyst, IsRefusal: true),
+        new("admin-overview", "/admin/overview", Visitor.Admin),
         new("admin-pulls", "/admin/tracked", Visitor.Admin),
         new("admin-documents", "/admin/documents", Visitor.Admin),
         new("admin-document", "/admin/documents/1", Visitor.Admin),
@@ -66,6 +67,7 @@ internal sealed record ProductPage(string Name, string Path, Visitor Visitor, bo
         new("admin-users", "/admin/users", Visitor.Admin),
         new("admin-user", $"/admin/users/{Analyst}", Visitor.Admin),
         new("admin-audit", "/admin/audit", Visitor.Admin),
+        new("admin-backups", "/admin/backups", Visitor.Admin),
         new("admin-settings", "/admin/settings", Visitor.Admin),
         new("admin-why", "/stocks/WALL", Visitor.Admin),
     ];

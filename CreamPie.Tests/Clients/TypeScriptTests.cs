@@ -1,38 +1,37 @@
-using CreamPie.Core.Storage.Tables.Accounts;
-using CreamPie.Tests.Api;
-using CreamPie.Tests.Loading;
-using CreamPie.Tests.Querying;
+using System.Text.Json;
+using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Clients;
 
 /// <summary>A linter's judgment of the served document, and a TypeScript client that is generated from it.</summary>
-public sealed class TypeScriptTests(NpmTools npm) : IClassFixture<NpmTools>
+public sealed class TypeScriptTests
 {
     [Fact]
-    public async Task Linter_finds_no_error_in_the_served_document()
+    public async Task Linter_finds_nothing_in_the_served_document()
     {
-        await using var server = await StockDataServer.StartAsync();
-        await npm.WriteAsync("openapi.json", await server.Client(null).GetStringAsync("/openapi/v1.json"));
+        await using var scenario = await ClientScenario.StartAsync();
+        using var npm = new NodeFolder("npm");
+        await npm.WriteAsync("openapi.json", await scenario.DocumentAsync());
 
-        await npm.RunAsync("node", ["node_modules/@redocly/cli/bin/cli.js", "lint", "openapi.json", "--extends", "recommended"]);
+        var found = await npm.ToolAsync("@redocly/cli/bin/cli.js", "lint", "openapi.json", "--format", "json");
+
+        using var lint = JsonDocument.Parse(found);
+        var totals = lint.RootElement.GetProperty("totals");
+        Assert.True(totals.GetProperty("errors").GetInt32() + totals.GetProperty("warnings").GetInt32() == 0, found);
     }
 
     [Fact]
-    public async Task Generated_client_compiles_and_reads_every_answer()
+    public async Task Generated_client_compiles_and_calls_every_operation()
     {
-        await using var server = await StockDataServer.StartAsync();
-        await server.Services.LoadAsync(
-            Captures.Of(1, new(2024, 3, 1), [.. Enumerable.Range(0, 60).Select(d => Captures.Bar(d, 100 + d))]));
-        var analyst = server.Client(Roles.Analyst);
-        await npm.WriteAsync("openapi.json", await analyst.GetStringAsync("/openapi/v1.json"));
+        await using var scenario = await ClientScenario.StartAsync();
+        using var npm = new NodeFolder("npm");
+        await npm.WriteAsync("openapi.json", await scenario.DocumentAsync());
+        await npm.ToolAsync("openapi-typescript/bin/cli.js", "openapi.json", "-o", "schema.d.ts");
+        await npm.ToolAsync("typescript/bin/tsc");
 
-        await npm.RunAsync("node", ["node_modules/openapi-typescript/bin/cli.js", "openapi.json", "-o", "schema.d.ts"]);
-        await npm.RunAsync("node", ["node_modules/typescript/bin/tsc"]);
-        var output = await npm.RunAsync(
-            "node", ["out/calls.js"],
-            ("API_ADDRESS", analyst.BaseAddress!.ToString().TrimEnd('/')),
-            ("API_AUTHORIZATION", analyst.DefaultRequestHeaders.Authorization!.ToString()));
+        var output = await npm.RunAsync("out/calls.js", scenario.Address, TestApplication.Password);
 
         Assert.Equal("1wk 106 unknownSymbol", output.Trim());
+        await scenario.AssertAllSucceededAsync();
     }
 }

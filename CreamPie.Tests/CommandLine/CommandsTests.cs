@@ -13,41 +13,69 @@ public sealed class CommandsTests
     private const string Password = "another orange ladder";
 
     [Theory]
-    [InlineData("", false)]
-    [InlineData("--urls=http://127.0.0.1:0", false)]
-    [InlineData("--Storage:Path=/data", false)]
-    [InlineData("/Storage:Path=/data", false)]
-    [InlineData("--help", true)]
-    [InlineData("--version", true)]
-    [InlineData("admin list", true)]
-    [InlineData("anything", true)]
-    public void Server_starts_unless_a_command_is_given(string line, bool isCommand) =>
-        Assert.Equal(isCommand, Commands.AreIn(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
-
-    [Theory]
-    [InlineData("dance")]
-    [InlineData("admin")]
-    [InlineData("admin dance")]
-    [InlineData("admin create")]
-    [InlineData("admin create a@example.org secret")]
-    [InlineData("admin list --password=secret")]
-    public async Task Wrong_usage_ends_with_2_and_names_the_commands(string line)
+    [InlineData("", "")]
+    [InlineData("serve", "")]
+    [InlineData("--urls=http://127.0.0.1:0", "--urls=http://127.0.0.1:0")]
+    [InlineData("--urls http://127.0.0.1:0 serve", "--urls=http://127.0.0.1:0")]
+    [InlineData("--Storage:Path=/data", "--Storage:Path=/data")]
+    [InlineData("/Storage:Path=/data", "--Storage:Path=/data")]
+    [InlineData("Storage:Path=/data", "--Storage:Path=/data")]
+    [InlineData("--Storage__Path=/data", "--Storage:Path=/data")]
+    [InlineData("--Database:Provider Postgres --environment Staging", "--Database:Provider=Postgres --environment=Staging")]
+    public async Task Server_is_built_with_the_settings_of_its_line(string line, string settings)
     {
         using var terminal = new TestTerminal();
-        var code = await Commands.RunAsync(line.Split(' '), NothingIsBuilt, terminal);
-        Assert.Equal(2, code);
-        Assert.Contains("admin reset-password", terminal.Errors, StringComparison.Ordinal);
+        string[]? built = null;
+        WebApplication Build(string[] args)
+        {
+            built = args;
+            throw new NotSupportedException();
+        }
+        await Assert.ThrowsAsync<NotSupportedException>(() => Commands.RunAsync(Words(line), Build, terminal));
+        Assert.Equal(Words(settings), built);
     }
 
     [Theory]
-    [InlineData("--help")]
-    [InlineData("admin --help")]
-    [InlineData("--version")]
-    public async Task Help_and_version_end_with_0(string line)
+    [InlineData("dance", "'dance'")]
+    [InlineData("migrate", "'migrate'")]
+    [InlineData("--dance", "'--dance'")]
+    [InlineData("--dance=3", "'--dance=3'")]
+    [InlineData("-v", "'-v'")]
+    [InlineData("--Storage:Path", "'--Storage:Path'")]
+    [InlineData("admin", "admin create <email>")]
+    [InlineData("admin dance", "'dance'")]
+    [InlineData("admin create", "Required argument missing")]
+    [InlineData("admin create a@example.org secret", "never an argument")]
+    [InlineData("admin list --password=secret", "used: admin list")]
+    [InlineData("serve secret", "used: serve")]
+    public async Task Wrong_usage_ends_with_2_before_anything_is_built(string line, string expected)
     {
         using var terminal = new TestTerminal();
-        Assert.Equal(0, await Commands.RunAsync(line.Split(' '), NothingIsBuilt, terminal));
-        Assert.NotEmpty(terminal.Printed);
+        var code = await Commands.RunAsync(Words(line), NothingIsBuilt, terminal);
+        Assert.Equal(2, code);
+        Assert.Contains(expected, terminal.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", terminal.Errors, StringComparison.Ordinal);
+        Assert.Empty(terminal.Printed);
+    }
+
+    [Theory]
+    [InlineData("--help", "admin")]
+    [InlineData("serve --help", "Start the server")]
+    [InlineData("admin --help", "reset-password")]
+    [InlineData("admin create --help", "<email>")]
+    public async Task Help_of_each_command_ends_with_0(string line, string expected)
+    {
+        using var terminal = new TestTerminal();
+        Assert.Equal(0, await Commands.RunAsync(Words(line), NothingIsBuilt, terminal));
+        Assert.Contains(expected, terminal.Printed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Version_is_a_tag_or_a_commit_without_a_path()
+    {
+        using var terminal = new TestTerminal();
+        Assert.Equal(0, await Commands.RunAsync(["--version"], NothingIsBuilt, terminal));
+        Assert.Matches(@"^\d+\.\d+\.\d+[-+.0-9a-z]*\n$", terminal.Printed);
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -87,12 +115,31 @@ public sealed class CommandsTests
         Assert.Single(await db.UserSessions.Where(s => s.RevokedAt == null).ToListAsync());
     }
 
+    [Fact]
+    public async Task Reset_password_says_what_else_lets_in()
+    {
+        await using var app = await TestApplication.StartAsync();
+        using var admin = await app.AdminAsync();
+        await app.ConnectAsync(TestApplication.AdminEmail);
+        await admin.AddFeedAsync();
+
+        var (code, printed, _) = await RunAsync(app, "admin reset-password admin@example.org --reset-second-factor", Password);
+
+        Assert.Equal(0, code);
+        Assert.Equal(
+            "The password of admin@example.org is set. All its sessions ended.\n"
+            + "Still a way in: https://id.example.org and 1 feed. An admin can remove it on the page of this user.\n",
+            printed);
+    }
+
+    private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
     private static WebApplication NothingIsBuilt(string[] args) => throw new InvalidOperationException("It is built.");
 
     private static async Task<(int Code, string Printed, string Errors)> RunAsync(TestApplication app, string line, string input = "")
     {
         using var terminal = new TestTerminal(input);
-        var code = await Commands.RunAsync(line.Split(' '), app.BuildAgain, terminal);
+        var code = await Commands.RunAsync(Words(line), app.BuildAgain, terminal);
         return (code, terminal.Printed, terminal.Errors);
     }
 }

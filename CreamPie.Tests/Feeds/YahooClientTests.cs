@@ -3,6 +3,7 @@ using System.Text.Json;
 using CreamPie.Core.Market;
 using CreamPie.Core.Storage;
 using CreamPie.Tests.Api;
+using CreamPie.Tests.Clients;
 using CreamPie.Tests.Querying;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -78,8 +79,24 @@ public sealed class YahooClientTests
         Assert.Equal(known, quote.TryGetProperty("currency", out _));
     }
 
+    [Theory]
+    [InlineData("GC=F", "FUTURE"), InlineData("GBPUSD=X", "CURRENCY"), InlineData("^GSPC", "INDEX"), InlineData("M&M.NS", "EQUITY")]
+    [InlineData("BTC-USD", "CRYPTOCURRENCY"), InlineData("BRK-B", "EQUITY"), InlineData("7203.T", "EQUITY")]
+    public async Task Yahoo_finance2_reads_every_kind_of_symbol(string symbol, string kind)
+    {
+        await using var server = await WithBarsAsync(symbol: symbol);
+
+        var read = await ReadAsync(server, symbol);
+
+        var (meta, quote) = (read.GetProperty("meta"), read.GetProperty("quote"));
+        Assert.Equal((symbol, kind), (Json.Text(meta, "symbol"), Json.Text(meta, "instrumentType")));
+        Assert.Equal((symbol, kind), (Json.Text(quote, "symbol"), Json.Text(quote, "quoteType")));
+        Assert.Equal(8, read.GetProperty("quotes").GetArrayLength());
+        Assert.Equal(symbol, Assert.Single(Items(read, "several")).GetString());
+    }
+
     /// <summary>Six sessions of New York, then two more; a split of four for one, and two dividends.</summary>
-    private static async Task<StockDataServer> WithBarsAsync(bool known = true)
+    private static async Task<StockDataServer> WithBarsAsync(bool known = true, string symbol = "TEST")
     {
         var server = await StockDataServer.StartAsync();
         await server.Services.LoadAsync(
@@ -93,7 +110,8 @@ public sealed class YahooClientTests
                     CorporateAction.Cash(Monday.AddDays(3), ActionKind.Dividend, 0.25),
                     CorporateAction.Cash(Monday.AddDays(7), ActionKind.Dividend, 0.375),
                     CorporateAction.Split(Monday.AddDays(8), 4, 1),
-                ]),
+                ],
+                symbol: symbol),
             Of(2, new(2024, 3, 1), [Bar(1, 7)], symbol: "NOT-HERE"));
         if (!known)
             return server;
@@ -103,11 +121,12 @@ public sealed class YahooClientTests
         return server;
     }
 
-    private static async Task<JsonElement> ReadAsync(StockDataServer server)
+    private static async Task<JsonElement> ReadAsync(StockDataServer server, string symbol = "TEST")
     {
-        var (_, link) = await server.Client().AddFeedAsync(["TEST"]);
+        var (_, link) = await server.Client().AddFeedAsync([symbol]);
         var feed = new Uri(server.Client().BaseAddress!, link).ToString();
-        return JsonSerializer.Deserialize<JsonElement>(await NodeScript.RunAsync("feeds", "yahoo.mjs", feed, "TEST"));
+        using var node = new NodeFolder("feeds");
+        return JsonSerializer.Deserialize<JsonElement>(await node.RunAsync("yahoo.mjs", feed, symbol));
     }
 
     private static IEnumerable<JsonElement> Items(JsonElement read, string name) => read.GetProperty(name).EnumerateArray();

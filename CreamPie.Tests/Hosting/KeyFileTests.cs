@@ -60,7 +60,7 @@ public sealed class KeyFileTests : IDisposable
         }
 
         KeyRing Ring(KeyFile by) =>
-            new(contexts, by, app.Services.GetRequiredService<IHostEnvironment>(), NullLoggerFactory.Instance);
+            new(contexts, by, Provider(by), app.Services.GetRequiredService<IHostEnvironment>(), NullLoggerFactory.Instance);
 
         IDataProtectionProvider Provider(KeyFile by)
         {

@@ -39,7 +39,7 @@ public sealed class StartTests : IDisposable
     [InlineData("Hosting__AllowedHosts", "nas:8080", "without a port")]
     [InlineData("Hosting__AllowedHosts", "*", "host names or addresses")]
     [InlineData("Hosting__KnownProxies", "somewhere", "Hosting__KnownProxies")]
-    [InlineData("Security__KeyFile", "creampie.key", "lies in the data folder")]
+    [InlineData("Security__KeyFile", "{folder}/creampie.key", "lies in the data folder")]
     [InlineData("Security__KeyFile", "/proc/creampie.key", "cannot be used")]
     [InlineData("Rates__PagesPerMinute", "0", "1 to 1000000")]
     [InlineData("Sessions__IdleMinutes", "1000", "1 to 720")]
@@ -55,14 +55,34 @@ public sealed class StartTests : IDisposable
     [InlineData("Mail__Port", "0", "Mail__Port")]
     [InlineData("Retrieval__MinDelaySeconds", "soon", "Retrieval__MinDelaySeconds")]
     [InlineData("Sources__YahooPage__BaseUrl", "self:/simulator", "Development only")]
+    [InlineData("Storage__Pth", "/data", "Did you mean Storage__Path?")]
+    [InlineData("Storage_Path", "/data", "Did you mean Storage__Path?")]
+    [InlineData("Storag__Path", "/data", "Did you mean Storage__Path?")]
+    [InlineData("Sources__YahooPage", "https://example.org", "Known are Sources__YahooPage__BaseUrl")]
+    [InlineData("Oidc__0__Isuer", "https://id.example.org", "Did you mean Oidc__0__Issuer?")]
+    [InlineData("ConnectionStrings__Default", "Host=db", "Known are ConnectionStrings__CreamPie")]
+    [InlineData("ConnectionStrings__CreamPie", "Hots=db", "cannot be read")]
+    [InlineData("ConnectionStrings__CreamPie", "Data Source=/proc/creampie.db", "the database cannot be used")]
+    [InlineData("Storage__Path", "/etc/passwd/data", "/etc/passwd is a file")]
+    [InlineData("Storage__Path", "/proc/creampie", "CreamPie needs to write its data folder")]
+    [InlineData("Storage__Path", "", "must name a folder")]
+    [InlineData("Logging__LogLevel__Default", "Loud", "Trace, Debug, Information")]
+    [InlineData("ASPNETCORE_URLS", "nonsense", "like http://localhost:5080")]
+    [InlineData("ASPNETCORE_URLS", "http://127.0.0.1:99999", "like http://localhost:5080")]
+    [InlineData("ASPNETCORE_URLS", "https://127.0.0.1:0", "Kestrel__Certificates__Default__Path")]
+    [InlineData("ASPNETCORE_URLS", "http://203.0.113.7:0", "cannot be listened on")]
+    [InlineData("ASPNETCORE_HTTP_PORTS", "eighty", "like 8080")]
+    [InlineData("Mail__Password__File", "/nowhere/mail", "cannot be read")]
+    [InlineData("Storage__Path__File", "/nowhere/path", "Keep one of them")]
     [InlineData("CREAMPIE_CRASH_AT", "before-lunch", "after-lease, after-headers, mid-body")]
     public async Task Invalid_setting_ends_startup_with_one_message_naming_the_key(string key, string value, string expected)
     {
-        var (code, error) = await EndAsync([(key, value)]);
+        var (code, error) = await EndAsync([(key, value.Replace("{folder}", _folder, StringComparison.Ordinal))]);
         Assert.Equal(1, code);
         Assert.Contains(key, error, StringComparison.Ordinal);
         Assert.Contains(expected, error, StringComparison.Ordinal);
         Assert.Single(error.Trim().Split('\n'));
+        Assert.Matches("^[A-Z][A-Za-z]+_", error);
     }
 
     [Fact]
@@ -73,6 +93,32 @@ public sealed class StartTests : IDisposable
         Assert.Equal(1, code);
         Assert.Contains("ConnectionStrings__CreamPie", error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Mail_server_that_does_not_answer_is_a_warning()
+    {
+        using var process = await StartAsync([("Mail__Host", "127.0.0.1"), ("Mail__Port", "1"), ("Mail__From", "pie@example.org")]);
+        var said = new List<string>();
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            said.Add(line);
+            if (line.Contains("Mail__Host: no mail can be sent now.", StringComparison.Ordinal))
+                break;
+        }
+        var isAlive = !process.HasExited;
+        process.Kill();
+        await process.WaitForExitAsync();
+        Assert.True(isAlive, string.Join('\n', said));
+    }
+
+    [Fact]
+    public async Task Unknown_word_leaves_the_folder_as_it_was()
+    {
+        var (code, error) = await EndAsync([], "migrate");
+        Assert.Equal(2, code);
+        Assert.Single(error.Trim().Split('\n'));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }
 
     [Fact]
@@ -120,31 +166,8 @@ public sealed class StartTests : IDisposable
         Assert.Single(error.Trim().Split('\n'));
     }
 
-    private async Task<(int Code, string Error)> EndAsync((string Key, string Value)[] environment)
-    {
-        using var process = await StartAsync(environment);
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = await process.StandardError.ReadToEndAsync();
-        await output;
-        await process.WaitForExitAsync();
-        return (process.ExitCode, error);
-    }
+    private Task<(int Code, string Error)> EndAsync((string Key, string Value)[] environment, params string[] arguments) =>
+        ShortRun.EndAsync(_folder, environment, arguments);
 
-    private async Task<Process> StartAsync((string Key, string Value)[] environment)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(await ReadyProgram.FolderAsync(), "CreamPie.Web.dll")])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = _folder,
-        };
-        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
-        start.Environment["DOTNET_ENVIRONMENT"] = "Production";
-        start.Environment["Storage__Path"] = _folder;
-        start.Environment["Security__KeyFile"] = "none";
-        start.Environment["CREAMPIE_CRASH_KEY"] = "this-process-may-die";
-        foreach (var (key, value) in environment)
-            start.Environment[key] = value;
-        return Process.Start(start)!;
-    }
+    private Task<Process> StartAsync((string Key, string Value)[] environment) => ShortRun.StartAsync(_folder, environment, []);
 }

@@ -30,4 +30,24 @@ public sealed class CallRateTests
         Assert.Equal(isAllowed, signIns.Count(IPAddress.Parse(next)).Allowed);
         Assert.Equal(isAllowed, mails.CountAddress(IPAddress.Parse(next)).Allowed);
     }
+
+    [Fact]
+    public void Flood_of_callers_fills_no_memory_and_each_stays_limited()
+    {
+        var rate = new CallRate(limit: 1_000, _time);
+        Assert.True(rate.Count("early").Allowed);
+        for (var i = 0; i < 150_000; i++)
+            Assert.True(rate.Count(i.ToString(System.Globalization.CultureInfo.InvariantCulture)).Allowed);
+
+        Assert.Equal(CallRate.MostCallers, rate.Callers);
+        for (var i = 0; i < 1_000; i++)
+            (_, _) = (rate.Count("early"), rate.Count("late"));
+        Assert.False(rate.Count("early").Allowed);
+        Assert.False(rate.Count("late").Allowed);
+        // A newcomer shares a count with some others, and not with all of them.
+        Assert.Contains(Enumerable.Range(0, 10), i => rate.Count($"another {i}").Allowed);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(rate.Count("late").Allowed);
+        Assert.Equal(1, rate.Callers);
+    }
 }

@@ -14,6 +14,7 @@ using CreamPie.Core.Storage.Tables;
 using CreamPie.Core.Storage.Tables.Series;
 using CreamPie.Core.Storage.Transitions;
 using CreamPie.Core.Tracking;
+using CreamPie.Tests.Querying;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -67,6 +68,7 @@ internal sealed class IngestionRig : IAsyncDisposable
                 services.AddSingleton<IDispatcher>(new Dispatcher(jobs));
                 configure?.Invoke(services);
             });
+        await database.AddAsync(WorkerNode.Immortal());
         return new IngestionRig(database, source, chart, jobs);
     }
 

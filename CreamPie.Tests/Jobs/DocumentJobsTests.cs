@@ -44,7 +44,8 @@ public class DocumentJobsTests
         var job = await SucceededAsync(app, "Pull FOO");
         Assert.Contains("Loaded: 2 new", job.Result.ToString(), StringComparison.Ordinal);
         using var connection = app.Services.GetRequiredService<JobStorage>().GetConnection();
-        Assert.Equal(["plan-pulls", "process-archived", "retry-dead-letters"], connection.GetRecurringJobs().Select(j => j.Id).Order());
+        Assert.Equal(
+            ["back-up", "plan-pulls", "process-archived", "retry-dead-letters"], connection.GetRecurringJobs().Select(j => j.Id).Order());
         Assert.Contains("Pull FOO", await admin.GetStringAsync("/hangfire/jobs/succeeded"), StringComparison.Ordinal);
     }
 

@@ -38,8 +38,8 @@ public sealed class SymbolTests
         var now = new DateTime(2026, 11, 23, 12, 0, 0, DateTimeKind.Utc);
         Assert.Contains("/chart/M%26M.NS?", chart.RequestHistory(symbol, null, now)!.Url.AbsoluteUri, StringComparison.Ordinal);
         Assert.Contains("/quote/M%26M.NS/", page.RequestHistory(symbol, null, now)!.Url.AbsoluteUri, StringComparison.Ordinal);
-        Assert.Equal("/stocks/M%26M.NS", StockLinks.Chart(symbol.Value));
-        Assert.Equal("/track?symbol=M%26M.NS", StockLinks.Track(symbol.Value));
-        Assert.Equal("/admin/documents?symbol=M%26M.NS", AdminLinks.DocumentsOf(symbol.Value));
+        Assert.Equal("stocks/M%26M.NS", StockLinks.Chart(symbol.Value));
+        Assert.Equal("track?symbol=M%26M.NS", StockLinks.Track(symbol.Value));
+        Assert.Equal("admin/documents?symbol=M%26M.NS", AdminLinks.DocumentsOf(symbol.Value));
     }
 }

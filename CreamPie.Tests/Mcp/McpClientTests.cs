@@ -2,14 +2,14 @@ using System.Text.Json;
 using CreamPie.Core.Market;
 using CreamPie.Tests.Api;
 using CreamPie.Tests.Loading;
+using CreamPie.Tests.Clients;
 using CreamPie.Tests.Querying;
 using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Mcp;
 
 /// <summary>
-/// The official client for TypeScript, with an API key. It validates structured content by the output schema of its tool. The official
-/// conformance suite is not run: it needs Node 22, and has no way to send a key.
+/// The official client for TypeScript, with an API key. It validates structured content by the output schema of its tool.
 /// </summary>
 public sealed class McpClientTests
 {
@@ -78,7 +78,8 @@ public sealed class McpClientTests
     private static async Task<JsonElement> ReadAsync(StockDataServer server, string key, object[] calls)
     {
         var address = new Uri(server.Client().BaseAddress!, "/mcp").ToString();
-        var text = await NodeScript.RunAsync("feeds", "mcp.mjs", address, key, JsonSerializer.Serialize(calls));
+        using var node = new NodeFolder("feeds");
+        var text = await node.RunAsync("mcp.mjs", address, key, JsonSerializer.Serialize(calls));
         return JsonSerializer.Deserialize<JsonElement>(text);
     }
 

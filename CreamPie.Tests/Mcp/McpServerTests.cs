@@ -6,7 +6,7 @@ using CreamPie.Tests.Loading;
 using CreamPie.Tests.Querying;
 using CreamPie.Tests.Support;
 using ModelContextProtocol.Client;
-using ModelContextProtocol.Protocol;
+using static CreamPie.Tests.Mcp.Agents;
 
 namespace CreamPie.Tests.Mcp;
 
@@ -198,28 +198,8 @@ public sealed class McpServerTests : IAsyncLifetime
         return client;
     }
 
-    private Task<McpClient> ConnectAsync(string query = "", HttpClient? http = null)
-    {
-        http ??= _server.Client(Roles.Analyst);
-        return McpClient.CreateAsync(new HttpClientTransport(
-            new() { Endpoint = new(http.BaseAddress!, "/mcp" + query), TransportMode = HttpTransportMode.StreamableHttp }, http));
-    }
-
-    private static async Task<JsonElement> CallAsync(McpClient client, string tool, params (string Name, object Value)[] arguments)
-    {
-        var result = await client.CallToolAsync(tool, arguments.ToDictionary(a => a.Name, a => (object?)a.Value));
-        Assert.False(result.IsError ?? false, Text(result));
-        return result.StructuredContent!.Value;
-    }
-
-    private static async Task<string> RefusalAsync(McpClient client, string tool, params (string Name, object Value)[] arguments)
-    {
-        var result = await client.CallToolAsync(tool, arguments.ToDictionary(a => a.Name, a => (object?)a.Value));
-        Assert.True(result.IsError);
-        return Text(result);
-    }
+    private Task<McpClient> ConnectAsync(string query = "", HttpClient? http = null) =>
+        Agents.ConnectAsync(http ?? _server.Client(Roles.Analyst), query);
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
-
-    private static string Text(CallToolResult result) => string.Concat(result.Content.OfType<TextContentBlock>().Select(t => t.Text));
 }

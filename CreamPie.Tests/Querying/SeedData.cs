@@ -18,8 +18,10 @@ internal static class SeedData
     public static readonly Caller WithoutRole = new("3", "nob", new HashSet<string>());
 
     /// <summary>A database whose clock stands at noon UTC of the given day.</summary>
-    public static Task<TestDatabase> DatabaseAsync(DatabaseProvider provider, DateOnly today) => TestDatabase.CreateAsync(
+    public static Task<TestDatabase> DatabaseAsync(
+        DatabaseProvider provider, DateOnly today, IReadOnlyDictionary<string, string?>? settings = null) => TestDatabase.CreateAsync(
         provider,
+        settings,
         configure: services => services.AddSingleton<TimeProvider>(
             new FakeTimeProvider(new DateTimeOffset(today.ToDateTime(new TimeOnly(12, 0)), TimeSpan.Zero))));
 

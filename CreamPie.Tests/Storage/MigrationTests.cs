@@ -28,6 +28,20 @@ public sealed class MigrationTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Database_of_a_newer_version_is_refused(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var db = database.Open();
+        await db.Database.ExecuteSqlAsync(
+            $"""insert into "__EFMigrationsHistory" values ('29991231235959_Tomorrow', '99.0.0')""");
+
+        var refused = await Assert.ThrowsAsync<NewerSchemaException>(
+            () => database.Get<DatabaseStartup>().MigrateAsync(CancellationToken.None));
+
+        Assert.Contains("29991231235959_Tomorrow", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Migration_moves_maintenance_tasks_with_their_next_runs(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider, lastMigration: "Hardening");

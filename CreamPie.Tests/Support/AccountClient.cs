@@ -1,11 +1,14 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using CreamPie.Core.Accounts;
+using CreamPie.Core.Accounts.External;
 using CreamPie.Core.Accounts.Factors;
+using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables.Accounts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace CreamPie.Tests.Support;
 
@@ -34,6 +37,19 @@ internal static partial class AccountClient
         var session = await app.Services.GetRequiredService<Sessions>()
             .StartForCookieAsync(user, "", null, true, "https://id.example.org", CancellationToken.None);
         return new Caller(user.Id, email, new HashSet<string> { Roles.Admin }) { Session = session };
+    }
+
+    /// <summary>Links a user to a provider, which becomes a configured one, as a sign-in there now would.</summary>
+    public static async Task ConnectAsync(this TestApplication app, string email)
+    {
+        const string issuer = "https://id.example.org";
+        app.Services.GetRequiredService<IOptions<ConfiguredProviders>>().Value.Issuers = [issuer];
+        var user = await app.AddUserAsync(email, Roles.Analyst);
+        DateTime? now = app.Services.GetRequiredService<TimeProvider>().Now();
+        await using var db = await app.OpenAsync();
+        db.UserLogins.Add(new() { LoginProvider = issuer, ProviderKey = user.Id, UserId = user.Id });
+        await db.SaveChangesAsync();
+        await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.ProviderSeenAt, now));
     }
 
     public static async Task<HttpStatusCode> MeAsync(this HttpClient client)

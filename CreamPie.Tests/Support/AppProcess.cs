@@ -43,10 +43,11 @@ internal sealed class AppProcess : IAsyncDisposable
 
     /// <param name="settings">Environment variables: Storage__Path and the like.</param>
     /// <param name="program">The program's folder; null for the program as built.</param>
-    public static AppProcess Start(IReadOnlyDictionary<string, string> settings, string? program = null)
+    /// <param name="port">Of 127.0.0.1; 0 for a free one.</param>
+    public static AppProcess Start(IReadOnlyDictionary<string, string> settings, string? program = null, int port = 0)
     {
         var start = new ProcessStartInfo(
-            "dotnet", [Path.Combine(program ?? AppContext.BaseDirectory, "CreamPie.Web.dll"), "--urls", "http://127.0.0.1:0"])
+            "dotnet", [Path.Combine(program ?? AppContext.BaseDirectory, "CreamPie.Web.dll"), "--urls", $"http://127.0.0.1:{port}"])
         {
             WorkingDirectory = settings["Storage__Path"],
             RedirectStandardOutput = true,

@@ -14,7 +14,9 @@ internal static partial class Forms
     public static async Task<IReadOnlyList<(string Name, string Value)>> OpenFormAsync(
         this HttpClient browser, string page, string? action = null)
     {
-        var sought = action is null ? "name=\"_handler\"" : $"action=\"{action}\"";
+        // A page's links begin at its base: without the path of a site in a subfolder.
+        var target = action?.Replace("/creampie/", "/", StringComparison.Ordinal).TrimStart('/');
+        var sought = target is null ? "name=\"_handler\"" : $"action=\"{target}\"";
         var form = Form().Matches(await browser.GetStringAsync(page)).First(m => m.Value.Contains(sought, StringComparison.Ordinal));
         return HiddenFields(form.Value);
     }
@@ -35,9 +37,10 @@ internal static partial class Forms
     }
 
     public static Task<HttpResponseMessage> SignInByPageAsync(
-        this HttpClient browser, string email, string password = TestApplication.Password, string? returnUrl = null) =>
+        this HttpClient browser, string email, string password = TestApplication.Password, string? returnUrl = null,
+        string at = "") =>
         browser.FillInAsync(
-            "/account/sign-in" + (returnUrl is null ? "" : "?returnUrl=" + Uri.EscapeDataString(returnUrl)),
+            at + "/account/sign-in" + (returnUrl is null ? "" : "?returnUrl=" + Uri.EscapeDataString(returnUrl)),
             ("Input.Email", email),
             ("Input.Password", password));
 

@@ -51,8 +51,20 @@ internal static class PostgresFixture
         // Copying files is three times as fast as logging pages.
         await ExecuteAsync(
             server, $"create database \"{database}\"" + (template is null ? "" : $" template \"{template}\" strategy file_copy"));
-        return new NpgsqlConnectionStringBuilder(server) { Database = database, MaxPoolSize = 20, IncludeErrorDetail = true }.ToString();
+        return new NpgsqlConnectionStringBuilder(Patient(server))
+        {
+            Database = database,
+            MaxPoolSize = 20,
+            IncludeErrorDetail = true,
+        }.ToString();
     }
+
+    /// <summary>
+    /// A machine that stalls must fail no test: with the shipped 15 s for a connection, and 30 s for a command, one does with "likely due
+    /// to a transient failure".
+    /// </summary>
+    private static string Patient(string connectionString) =>
+        new NpgsqlConnectionStringBuilder(connectionString) { Timeout = 120, CommandTimeout = 300 }.ToString();
 
     /// <summary>Drops the database from an external server at exit; our own server is removed as a whole.</summary>
     public static void DropAtExit(string connectionString)
@@ -81,7 +93,7 @@ internal static class PostgresFixture
 
     private static async Task ExecuteAsync(string connectionString, string sql)
     {
-        await using var connection = new NpgsqlConnection(connectionString);
+        await using var connection = new NpgsqlConnection(Patient(connectionString));
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

@@ -19,6 +19,6 @@ internal static partial class ProviderClient
     /// <summary>The link of a page that leads to the provider for more than a plain sign-in.</summary>
     public static string LinkOf(string html) => WebUtility.HtmlDecode(Link().Match(html).Groups[1].Value);
 
-    [GeneratedRegex("href=\"(/account/external/0\\?purpose=(?:Link|Prove|Setup|Accept)[^\"]*)\"")]
+    [GeneratedRegex("href=\"(account/external/0\\?purpose=(?:Link|Prove|Setup|Accept)[^\"]*)\"")]
     private static partial Regex Link();
 }

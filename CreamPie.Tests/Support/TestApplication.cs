@@ -114,7 +114,7 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
 
     /// <summary>The program over the same database and folder, as a command builds it.</summary>
     public WebApplication BuildAgain(string[] args) =>
-        Web.Hosting.Server.Build([.. args, .. _settings.Select(s => $"--{s.Key}={s.Value}"), $"--environment={_environment}"]);
+        Web.Hosting.Server.Build([.. _settings.Select(s => $"--{s.Key}={s.Value}"), $"--environment={_environment}", .. args]);
 
     /// <summary>A client that follows no redirects and keeps cookies.</summary>
     public HttpClient Anonymous() => _realSockets
@@ -176,7 +176,23 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
         else
             MigratedDatabase.Close(_sqlite);
         if (Directory.Exists(Folder))
-            Directory.Delete(Folder, recursive: true);
+            Delete(Folder);
+    }
+
+    /// <summary>What a stopped host has left running may put a last file into a folder that is being deleted.</summary>
+    private static void Delete(string folder)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+                return;
+            }
+            catch (IOException) when (tries < 100)
+            {
+            }
+        }
     }
 
     private async Task<HttpClient> SignInAsNewAsync(string email, string role)

@@ -90,11 +90,11 @@ internal static class IdentityServices
 
     private static void Name(CookieBuilder cookie, string name, SameSiteMode sameSite, HostingOptions hosting)
     {
-        cookie.Name = hosting.IsHttps ? "__Host-" + name : name;
+        cookie.Name = hosting.CookiePrefix + name;
         cookie.SecurePolicy = hosting.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         cookie.SameSite = sameSite;
         cookie.HttpOnly = true;
-        cookie.Path = "/";
+        cookie.Path = hosting.CookiePath;
     }
 
     private static async Task CheckSessionAsync(CookieValidatePrincipalContext context)

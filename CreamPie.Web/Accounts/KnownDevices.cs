@@ -19,7 +19,7 @@ internal sealed class KnownDevices(IDataProtectionProvider protection, IOptions<
     private readonly ITimeLimitedDataProtector _protector =
         protection.CreateProtector("CreamPie.KnownDevice").ToTimeLimitedDataProtector();
 
-    private string Cookie => hosting.Value.IsHttps ? "__Host-creampie-device" : "creampie-device";
+    private string Cookie => hosting.Value.CookiePrefix + "creampie-device";
 
     /// <summary>Who tries to sign in with this e-mail address.</summary>
     public Visitor VisitorOf(HttpContext context, string? email) => new(
@@ -37,7 +37,7 @@ internal sealed class KnownDevices(IDataProtectionProvider protection, IOptions<
             HttpOnly = true,
             SameSite = SameSiteMode.Lax,
             Secure = hosting.Value.IsHttps || context.Request.IsHttps,
-            Path = "/",
+            Path = hosting.Value.CookiePath,
         });
     }
 

@@ -77,6 +77,7 @@ internal static class RegistrationServices
     {
         services.AddOptionsWithValidateOnStart<AccountsOptions>()
             .BindConfiguration(AccountsOptions.Section)
+            .ValidateDataAnnotations()
             .Validate(accounts => Enum.IsDefined(accounts.Registration), "Accounts__Registration must be Open, Invitation or Closed.")
             .Validate<IConfiguration>(
                 (accounts, configuration) => !accounts.OnlyOidc || OidcOptions.Read(configuration).Count > 0,

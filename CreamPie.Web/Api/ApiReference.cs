@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using CreamPie.Web.Api.Contract;
+using CreamPie.Web.Hosting;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
@@ -17,17 +19,19 @@ internal static class ApiReference
         {
             // HEAD is GET without the body.
             o.ShouldInclude = description => !HttpMethods.IsHead(description.HttpMethod ?? "");
-            o.AddDocumentTransformer((document, _, _) =>
+            o.AddDocumentTransformer((document, context, _) =>
             {
                 document.Info = new OpenApiInfo
                 {
                     Title = "CreamPie",
                     Version = "v1",
                     Description = "Daily stock-market data with its provenance. "
-                        + "Sign in with POST /api/auth/login and send the token as a bearer, or send an API key.",
+                        + "Sign in with POST /api/auth/login and send the token as a bearer, or send an API key. Write symbols in capital "
+                        + "letters: /api/stock-data/BARS is the stock BARS, and /api/stock-data/bars the bars of many stocks.",
                     License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
                 };
-                document.Servers = [new OpenApiServer { Url = "/" }];
+                var path = context.ApplicationServices.GetRequiredService<IOptions<HostingOptions>>().Value.PathBase;
+                document.Servers = [new OpenApiServer { Url = path.Length > 0 ? path : "/" }];
                 return Task.CompletedTask;
             });
             o.DescribeContract();

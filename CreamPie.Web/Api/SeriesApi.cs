@@ -3,6 +3,7 @@ using CreamPie.Core.Market;
 using CreamPie.Core.Querying.HeavyReading;
 using CreamPie.Core.Querying.Series;
 using CreamPie.Web.Api.Bulk;
+using CreamPie.Web.Api.Caching;
 using CreamPie.Web.Api.Contract;
 using CreamPie.Web.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,9 +12,6 @@ namespace CreamPie.Web.Api;
 
 internal static class SeriesApi
 {
-    /// <summary>Which periods the dates cut; for the formats that have no place for it.</summary>
-    private const string PartialHeader = "X-Partial";
-
     public static void MapSeries(this RouteGroupBuilder stock) => stock.MapGet("/bars", BarsAsync)
         .Named(
             "GetBars", "Bars of a stock",
@@ -24,16 +22,41 @@ internal static class SeriesApi
         .Produces(StatusCodes.Status304NotModified)
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<Results<
-        Ok<BarSeries>, FileContentHttpResult, PushStreamHttpResult, StatusCodeHttpResult, ProblemHttpResult>> BarsAsync(
-        Symbol symbol, [AsParameters] SeriesParameters parameters, HttpContext context, Caller caller, SeriesQuery query,
-        HeavyReads heavyReads, CancellationToken cancellationToken)
+    private static async Task<Results<FileContentHttpResult, PushStreamHttpResult, StatusCodeHttpResult, ProblemHttpResult>> BarsAsync(
+        Symbol symbol, [AsParameters] SeriesParameters parameters, HttpContext context, Caller caller, SeriesAnswers answers,
+        SeriesQuery query, HeavyReads heavyReads, CancellationToken cancellationToken)
     {
         var (request, format, columns, problem) = parameters.Read();
         if (request is null)
             return problem!;
-        if (format is not (SeriesFormat.Json or SeriesFormat.Columns))
+        if (format is SeriesFormat.Parquet or SeriesFormat.Arrow)
+        {
             context.Response.RegisterForDispose(await heavyReads.AnswerAsync(caller, cancellationToken));
+            return await StreamAsync(symbol, request, format, parameters, context, caller, query, cancellationToken);
+        }
+        if (await answers.TagAsync(caller, symbol, request, cancellationToken) is not { } tag)
+            return UnknownSymbol(symbol);
+        if (context.Request.HasTag(tag))
+        {
+            context.Response.WriteTag(tag);
+            return EntityTags.NotModified();
+        }
+        var form = new SeriesForm(format, columns)
+        {
+            Next = series => Next(context.Request, series, parameters),
+            Page = request.Limit is null ? "" : $"{context.Request.PathBase}{context.Request.Path}{context.Request.QueryString}",
+            Place = format == SeriesFormat.Csv ? cancel => heavyReads.AnswerAsync(caller, cancel) : null,
+        };
+        if (await answers.GetAsync(context, caller, symbol, request, form, tag, cancellationToken) is not { } answer)
+            return UnknownSymbol(symbol);
+        context.Response.WriteTag(answer.Tag);
+        return answer.Result(context.Response);
+    }
+
+    private static async Task<Results<FileContentHttpResult, PushStreamHttpResult, StatusCodeHttpResult, ProblemHttpResult>> StreamAsync(
+        Symbol symbol, SeriesRequest request, SeriesFormat format, SeriesParameters parameters, HttpContext context, Caller caller,
+        SeriesQuery query, CancellationToken cancellationToken)
+    {
         if (await query.BarsAsync(caller, symbol, request, context.Request.HasTag, cancellationToken) is not { } answer)
             return UnknownSymbol(symbol);
         context.Response.WriteTag(answer.Tag);
@@ -41,17 +64,13 @@ internal static class SeriesApi
             return EntityTags.NotModified();
         context.Response.Headers[Basis.Header] = Basis.Of(series);
         if (series.Partial is { } partial)
-            context.Response.Headers[PartialHeader] = partial.ToString().ToLowerInvariant();
+            context.Response.Headers[SeriesAnswers.PartialHeader] = partial.ToString().ToLowerInvariant();
         series = series with { Next = Next(context.Request, series, parameters) };
-        if (format is SeriesFormat.Json or SeriesFormat.Columns)
-            return TypedResults.Ok(format == SeriesFormat.Columns ? series.AsColumns(columns) : series);
         if (series.Next is not null)
             context.Response.Headers.Link = $"<{series.Next}>; rel=\"next\"";
-        return format == SeriesFormat.Csv
-            ? TypedResults.File(BarsCsv.Of(series), BulkCsv.ContentType, BarsCsv.FileName(series, request) + ".csv")
-            : BulkApi.Written(
-                BarTable.Of(series), format == SeriesFormat.Parquet ? BulkFormat.Parquet : BulkFormat.Arrow, Alone(series),
-                BarsCsv.FileName(series, request), cancellationToken);
+        return BulkApi.Written(
+            BarTable.Of(series), format == SeriesFormat.Parquet ? BulkFormat.Parquet : BulkFormat.Arrow, Alone(series),
+            BarsCsv.FileName(series, request), cancellationToken);
     }
 
     private static async IAsyncEnumerable<BarSeries> Alone(BarSeries series)

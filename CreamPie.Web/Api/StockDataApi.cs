@@ -9,8 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace CreamPie.Web.Api;
 
 /// <summary>
-/// Market data for integrations and for our own charts. A fixed word (symbols, track, documents, import, compare, bars, changes) takes
-/// precedence over a symbol of that name; what lies below such a symbol (TRACK/bars) is reachable.
+/// Market data for integrations and for our own charts. A symbol in capital letters is never taken for a word of an address.
 /// </summary>
 internal static class StockDataApi
 {

@@ -5,6 +5,7 @@ using CreamPie.Core.Querying;
 using CreamPie.Core.Querying.Documents;
 using CreamPie.Core.Querying.Series;
 using CreamPie.Core.Querying.Stocks;
+using CreamPie.Web.Api.Caching;
 using CreamPie.Web.Api.Contract;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -20,7 +21,8 @@ internal static class StocksApi
     {
         stock.MapGet("", FactsAsync).Named("GetStock", "A stock", "Facts about one stock, and how its last pull ended.");
         stock.MapGet("/actions", ActionsAsync)
-            .Named("GetActions", "Corporate actions", "Splits, dividends and capital gains, oldest first.");
+            .Named("GetActions", "Corporate actions", "Splits, dividends and capital gains, oldest first.")
+            .Produces<ListPage<ActionItem>>().Produces(StatusCodes.Status304NotModified);
         stock.MapGet("/quote", QuoteAsync)
             .Named("GetQuote", "Last price", "The last price with its time and source; requested at most every 15 seconds.");
         stock.MapGet("/attempts", AttemptsAsync)
@@ -48,11 +50,18 @@ internal static class StocksApi
             ? TypedResults.Ok(facts)
             : SeriesApi.UnknownSymbol(symbol);
 
-    private static async Task<Results<Ok<ListPage<ActionItem>>, ProblemHttpResult>> ActionsAsync(
-        Symbol symbol, Caller caller, ActionQuery query, CancellationToken cancellationToken) =>
-        await query.ActionsAsync(caller, symbol, cancellationToken) is { } actions
-            ? TypedResults.Ok(actions)
+    private static async Task<Results<FileContentHttpResult, StatusCodeHttpResult, ProblemHttpResult>> ActionsAsync(
+        Symbol symbol, HttpContext context, Caller caller, ActionAnswers answers, CancellationToken cancellationToken)
+    {
+        if (await answers.TagAsync(caller, symbol, cancellationToken) is not { } tag)
+            return SeriesApi.UnknownSymbol(symbol);
+        context.Response.WriteTag(tag);
+        if (context.Request.HasTag(tag))
+            return EntityTags.NotModified();
+        return await answers.GetAsync(context, caller, symbol, tag, cancellationToken) is { } answer
+            ? answer.Result(context.Response)
             : SeriesApi.UnknownSymbol(symbol);
+    }
 
     private static async Task<Results<Ok<LastPrice>, ProblemHttpResult>> QuoteAsync(
         Symbol symbol, Caller caller, QuoteQuery query, CancellationToken cancellationToken) =>

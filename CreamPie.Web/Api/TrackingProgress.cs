@@ -19,7 +19,7 @@ namespace CreamPie.Web.Api;
 /// <param name="FirstBar">The oldest served day; null without bars.</param>
 /// <param name="LastBar">The newest served day; null without bars.</param>
 /// <param name="Reason">Why the pull waits or failed; null if all goes well.</param>
-/// <param name="Message">The reason as a sentence.</param>
+/// <param name="Message">The reason as a sentence, or that no worker is running.</param>
 /// <param name="WaitsUntil">UTC; null if it does not wait.</param>
 internal sealed record TrackProgress(
     string Symbol, StockStatus Status, DocumentState? State, int Bars, DateOnly? FirstBar, DateOnly? LastBar, Reason? Reason,
@@ -34,9 +34,9 @@ internal static class TrackingProgress
 {
     private const int LongestWait = 60;
 
+    private const string NoWorker = "No worker is running: the pull waits until one starts.";
+
     public static void MapProgress(this RouteGroupBuilder group) => group.MapGet("/track/{symbol}", WaitAsync).RefusingMalformedSymbols()
-        // TRACK is a symbol, too: what lies below it comes first.
-        .WithOrder(1)
         .Named(
             "GetTracking", "How far a symbol is",
             "How far a tracked symbol is; with wait, answers as soon as the first bars are there or the reason is known.")
@@ -81,7 +81,7 @@ internal static class TrackingProgress
         // In this order: a pull that has loaded has its bars.
         var pull = await pulls.NewestAsync(caller, symbol, cancellationToken);
         return await stocks.FactsAsync(caller, symbol, cancellationToken) is not { } facts ? null : new(
-            facts.Symbol, facts.Status, pull?.State, facts.Bars, facts.FirstBar, facts.LastBar, pull?.Reason, pull?.Error,
-            pull?.WaitsUntil);
+            facts.Symbol, facts.Status, pull?.State, facts.Bars, facts.FirstBar, facts.LastBar, pull?.Reason,
+            pull?.Error ?? (pull is { LacksWorker: true } ? NoWorker : null), pull?.WaitsUntil);
     }
 }

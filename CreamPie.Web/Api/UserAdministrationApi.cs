@@ -13,7 +13,6 @@ using CreamPie.Web.Accounts.Mail;
 using CreamPie.Web.Api.Contract;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Api;
 
@@ -120,11 +119,8 @@ internal static class UserAdministrationApi
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RequireNewPasswordAsync(
         Guid id, [FromQuery, Description(AllWaysInHelp)] bool? allWaysIn, HttpRequest request, Caller caller, UserAdministration users,
-        UserQuery query, AdministrationMails mails, PublicUrl address, IOptions<AccountsOptions> accounts,
-        CancellationToken cancellationToken)
+        UserQuery query, AdministrationMails mails, PublicUrl address, CancellationToken cancellationToken)
     {
-        if (accounts.Value.OnlyOidc)
-            return Problems.Conflict("passwordsOff", AccountsOptions.OnlyOidcText);
         var change = await users.RequireNewPasswordAsync(caller, Key(id), allWaysIn == true, cancellationToken);
         if (change == UserChange.Done && await query.UserAsync(caller, Key(id), cancellationToken) is { } facts)
             await mails.AskForNewPasswordAsync(facts.User.Email, address.Of(request), cancellationToken);
@@ -169,6 +165,7 @@ internal static class UserAdministrationApi
         UserChange.NoUser => NoUser(),
         UserChange.LastAdmin => Problems.Conflict("lastAdmin", UserTexts.LastAdmin),
         UserChange.NoPassword => Problems.Conflict("noPassword", UserTexts.NoPassword),
+        UserChange.PasswordsOff => Problems.Conflict("passwordsOff", AccountsOptions.OnlyOidcText),
         _ => TypedResults.NoContent(),
     };
 

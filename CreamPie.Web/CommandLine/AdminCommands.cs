@@ -2,6 +2,7 @@ using System.Globalization;
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Accounts.Administration;
 using CreamPie.Core.Storage.Tables.Accounts;
+using CreamPie.Web.Accounts;
 
 namespace CreamPie.Web.CommandLine;
 
@@ -34,11 +35,20 @@ internal sealed class AdminCommands(Func<WebApplication> build, ITerminal termin
 
     public Task<int> ResetPasswordAsync(string email, bool resetsSecondFactor, CancellationToken cancellationToken) =>
         RunAsync(async (administration, links) =>
-            links is not null ? await links.ResetAsync(Operator, email, resetsSecondFactor, cancellationToken)
+        {
+            var problems = links is not null ? await links.ResetAsync(Operator, email, resetsSecondFactor, cancellationToken)
                 : await PasswordAsync(cancellationToken) is { } password
                 ? await administration.ResetPasswordAsync(Operator, email, password, resetsSecondFactor, cancellationToken)
-                : ["The passwords differ, or there is none: nothing was changed."],
-            cancellationToken, $"The password of {email} is set. All its sessions ended.");
+                : ["The passwords differ, or there is none: nothing was changed."];
+            if (problems.Count > 0)
+                return problems;
+            if (links is null)
+                await terminal.Output.WriteLineAsync($"The password of {email} is set. All its sessions ended.");
+            var ways = await administration.OtherWaysInAsync(Operator, email, cancellationToken);
+            if (UserTexts.ListOf(links is null ? ways : ways with { Passkeys = 0 }) is { } stay)
+                await terminal.Output.WriteLineAsync($"Still a way in: {stay}. An admin can remove it on the page of this user.");
+            return [];
+        }, cancellationToken);
 
     /// <param name="act">Gets the links where no password counts, which print what they did; null elsewhere.</param>
     /// <param name="done">Printed if there is no problem.</param>

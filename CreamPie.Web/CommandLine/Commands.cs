@@ -1,67 +1,71 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using CreamPie.Web.CommandLine.Backups;
+using CreamPie.Web.Hosting;
 
 namespace CreamPie.Web.CommandLine;
 
 /// <summary>
-/// What the program does besides serving: commands for whoever has the machine. Without a command it is the server, and its
-/// options (--urls, --Storage:Path=...) are settings.
+/// The program's command line: a command for each thing that it does, and settings (--Storage:Path=...), which every command takes.
+/// What is not understood is refused before anything is opened.
 /// </summary>
 internal static class Commands
 {
     /// <summary>Wrong usage, as most shells' tools have it.</summary>
     public const int WrongUsage = 2;
 
-    private static readonly string[] Questions = ["--help", "-h", "-?", "/?", "/h", "--version"];
+    /// <summary>A new command is a file with such a method, and a name here.</summary>
+    private static readonly Func<CommandHost, Command>[] All =
+    [
+        ServeCommand.Create, AdminCommand.Create, SmokeCommand.Create, BackupCommand.Create, RestoreCommand.Create, VerifyCommand.Create,
+        RebuildCommand.Create, CopyDatabaseCommand.Create, AdoptCommand.Create,
+    ];
 
-    public static bool AreIn(string[] args) => args is [var first, ..]
-        && (Questions.Contains(first) || !(first.StartsWith('-') || (first.StartsWith('/') && first.Length > 1)));
+    private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
 
-    /// <summary>The server's own settings, except that it logs nothing: its files are the running server's.</summary>
-    private static readonly string[] Quiet = ["--Logging:LogLevel:Default=Error", "--LogFiles:Days=0"];
-
+    /// <param name="args">As the shell gives them.</param>
     /// <param name="build">Builds the server; it is not started.</param>
-    /// <param name="terminal">Where a password is asked for.</param>
+    /// <param name="terminal">Where a password is asked for, and results are printed.</param>
+    /// <returns>The exit status: 0, 1 for what failed with a sentence, 2 for wrong usage.</returns>
     public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> build, ITerminal terminal)
     {
-        var parsed = Root(new AdminCommands(() => build(Quiet), terminal)).Parse(args);
-        var configuration = new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error };
+        var line = CommandLineSettings.Split(args);
+        var host = new CommandHost(build, line.Settings, terminal);
+        var parsed = Root(host).Parse(line.Words, Parser);
         // Help wins over what is wrong beside it.
-        if (parsed.Errors.Count == 0 || parsed.Action is HelpAction)
-            return await parsed.InvokeAsync(configuration);
-        // Only a word in a command's place is repeated: any other may be a password.
-        await terminal.Error.WriteLineAsync(parsed.UnmatchedTokens is [var unknown, ..] && args.Take(2).Contains(unknown)
-            ? $"'{unknown}' is not known here. Commands: admin list, admin create, admin reset-password (--help explains them). "
-                + "Without a command, CreamPie.Web starts the server."
-            : "This is not how the command is used: admin list, admin create EMAIL, admin reset-password EMAIL [--reset-second-factor]. "
-                + "A password is never an argument.");
-        return WrongUsage;
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+        {
+            await terminal.Error.WriteLineAsync(CommandUsage.Refuse(parsed, line.Words));
+            return WrongUsage;
+        }
+        return await parsed.InvokeAsync(new()
+        {
+            Output = terminal.Output,
+            Error = terminal.Error,
+            // Program explains a fault.
+            EnableDefaultExceptionHandler = false,
+            // The server has its own way to end, which takes as long as the requests that it answers.
+            ProcessTerminationTimeout = ServeCommand.Is(parsed) ? null : TimeSpan.FromSeconds(30),
+        });
     }
 
-    private static RootCommand Root(AdminCommands admin)
+    private static RootCommand Root(CommandHost host)
     {
-        var email = new Argument<string>("email") { Description = "The account's e-mail address." };
-        var factors = new Option<bool>("--reset-second-factor")
+        var root = new RootCommand("CreamPie. Without a command it starts the server. "
+            + "Settings are environment variables (Storage__Path=...) or arguments (--Storage:Path=...); the README explains each.");
+        root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
+        root.SetAction((_, _) => host.ServeAsync());
+        foreach (var create in All)
+            root.Add(create(host));
+        return root;
+    }
+
+    private sealed class PrintVersion : System.CommandLine.Invocation.SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
         {
-            Description = "Also remove authenticator app, recovery codes and passkeys.",
-        };
-        var list = new Command("list", "List the admins.");
-        list.SetAction((_, cancellationToken) => admin.ListAsync(cancellationToken));
-        var create = new Command("create", "Create an admin. The password is read from the terminal, or from standard input.") { email };
-        create.SetAction((parsed, cancellationToken) => admin.CreateAsync(parsed.GetRequiredValue(email), cancellationToken));
-        var reset = new Command(
-            "reset-password", "Set the password of an account and sign it out everywhere. The password is read like create's.")
-        {
-            email, factors,
-        };
-        reset.SetAction((parsed, cancellationToken) =>
-            admin.ResetPasswordAsync(parsed.GetRequiredValue(email), parsed.GetValue(factors), cancellationToken));
-        return new RootCommand("CreamPie. Without a command it starts the server.")
-        {
-            new Command("admin", "For the day when nobody can sign in. Uses the server's own settings; the server may run.")
-            {
-                list, create, reset,
-            },
-        };
+            parseResult.InvocationConfiguration.Output.WriteLine(ProgramVersion.Text);
+            return 0;
+        }
     }
 }

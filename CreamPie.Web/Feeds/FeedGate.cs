@@ -1,23 +1,33 @@
 using CreamPie.Core.Accounts.Feeds;
 using CreamPie.Core.Accounts.Limits;
 using CreamPie.Web.Http;
+using CreamPie.Web.Http.Rates;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Feeds;
 
 /// <summary>Opens the feed of a request's link, counts the call, or answers that there is nothing.</summary>
-internal sealed class FeedGate(FeedLinks links, IOptions<RateOptions> rates, TimeProvider time)
+internal sealed class FeedGate(FeedLinks links, IOptions<RateOptions> rates, SharedRates shared, TimeProvider time)
 {
     private readonly int _limit = rates.Value.FeedCallsPerMinute;
-    private readonly CallRate _feeds = new(rates.Value.FeedCallsPerMinute, time);
-    private readonly CallRate _strangers = new(rates.Value.FeedCallsPerMinute, time);
+    private readonly CallRate _feeds = shared.Share("feed", new(rates.Value.FeedCallsPerMinute, time));
+    private readonly UnknownTokens _strangers = new(
+        shared.Share("feed-stranger", new CallRate(rates.Value.FeedCallsPerMinute, time)), rates.Value.FeedCallsPerMinute);
 
     /// <summary>Null, and the answer is written, if the link does not work or was used too often.</summary>
     public async Task<OpenFeed?> OpenAsync(HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress;
-        var feed = await links.FindAsync(context.Features.Get<FeedToken>()?.Text, context.RequestAborted);
-        var (allowed, remaining, reset) = feed is null ? _strangers.Count(address) : _feeds.Count(feed.Id.ToString("N"));
+        var token = context.Features.Get<FeedToken>()?.Text ?? "";
+        var (allowed, remaining, reset) = _strangers.Count(token, address);
+        OpenFeed? feed = null;
+        if (allowed)
+        {
+            feed = await links.FindAsync(token, context.RequestAborted);
+            _strangers.Note(token, works: feed is not null);
+            if (feed is not null)
+                (allowed, remaining, reset) = _feeds.Count(feed.Id.ToString("N"));
+        }
         if (!await context.IsWithinAsync(_limit, allowed, remaining, reset))
             return null;
         if (feed is not null)

@@ -11,9 +11,7 @@ namespace CreamPie.Web.Feeds;
 /// <summary>The newest prices of a feed as one table: for IMPORTDATA and Power Query.</summary>
 internal static class FeedPrices
 {
-    public static void MapPriceList(this RouteGroupBuilder feed) => feed.MapRead("/prices.csv", PricesAsync)
-        .WithName("GetFeedPrices").WithSummary("The newest stored prices of some symbols of the feed, or of all, as CSV.")
-        .Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesProblem(StatusCodes.Status400BadRequest);
+    public static void MapPriceList(this RouteGroupBuilder feed) => feed.MapRead("/prices.csv", PricesAsync);
 
     private static async Task<IResult> PricesAsync(
         [FromQuery] string? symbols, OpenFeed feed, HttpContext context, PriceQuery query, CancellationToken cancellationToken)

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
+using CreamPie.Web.Hosting;
 using CreamPie.Web.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Feeds;
 
@@ -15,6 +17,9 @@ internal sealed partial class FeedTokens(IServiceProvider services) : IHttpConte
 {
     private readonly DefaultHttpContextFactory _contexts = new(services);
 
+    /// <summary>Of a site in a subfolder, whose proxy passes the path on.</summary>
+    private readonly PathString _base = new(services.GetRequiredService<IOptions<HostingOptions>>().Value.PathBase);
+
     public HttpContext Create(IFeatureCollection featureCollection)
     {
         if (featureCollection.Get<IHttpRequestFeature>() is { } request)
@@ -24,7 +29,7 @@ internal sealed partial class FeedTokens(IServiceProvider services) : IHttpConte
 
     public void Dispose(HttpContext httpContext) => _contexts.Dispose(httpContext);
 
-    private static void Mask(IHttpRequestFeature request, IFeatureCollection features)
+    private void Mask(IHttpRequestFeature request, IFeatureCollection features)
     {
         var (token, rest) = Split(request.Path);
         if (!string.IsNullOrEmpty(token))
@@ -39,12 +44,15 @@ internal sealed partial class FeedTokens(IServiceProvider services) : IHttpConte
     }
 
     /// <summary>Nulls for a path that is no feed's.</summary>
-    private static (string? Token, string? Behind) Split(string path)
+    private (string? Token, string? Behind) Split(string path)
     {
-        if (!new PathString(path).StartsWithSegments(FeedPath.Root, out var rest) || rest.Value is not ['/', .. var below])
+        var inside = new PathString(path);
+        if (_base.HasValue && inside.StartsWithSegments(_base, out var below))
+            inside = below;
+        if (!inside.StartsWithSegments(FeedPath.Root, out var rest) || rest.Value is not ['/', .. var link])
             return default;
-        var end = below.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? slash : below.Length;
-        return (below[..end], below[end..]);
+        var end = link.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? slash : link.Length;
+        return (link[..end], link[end..]);
     }
 
     /// <summary>One or more, also as servers leave an encoded one in a path.</summary>

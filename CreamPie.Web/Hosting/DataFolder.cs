@@ -1,3 +1,4 @@
+using CreamPie.Core.Archiving.Buckets;
 using CreamPie.Core.Storage;
 using Microsoft.Extensions.Options;
 
@@ -6,7 +7,8 @@ namespace CreamPie.Web.Hosting;
 /// <summary>
 /// With SQLite one process locks the data folder while it lives: the operating system releases the lock even after a kill.
 /// </summary>
-internal sealed class DataFolder(IOptions<StorageOptions> storage, IOptions<DatabaseOptions> database) : IDisposable
+internal sealed class DataFolder(
+    IOptions<StorageOptions> storage, IOptions<DatabaseOptions> database, IOptions<ArchiveOptions> archive) : IDisposable
 {
     private FileStream? _lock;
 
@@ -14,8 +16,11 @@ internal sealed class DataFolder(IOptions<StorageOptions> storage, IOptions<Data
     public void Take()
     {
         var folder = storage.Value.Path;
-        Directory.CreateDirectory(folder);
-        if (database.Value.Provider != DatabaseProvider.Sqlite || _lock is not null)
+        var isSqlite = database.Value.Provider == DatabaseProvider.Sqlite;
+        // With PostgreSQL and a bucket a node keeps nothing, and its disk may be read-only.
+        if (isSqlite || !archive.Value.IsBucket)
+            Make(folder);
+        if (!isSqlite || _lock is not null)
             return;
         try
         {
@@ -24,9 +29,23 @@ internal sealed class DataFolder(IOptions<StorageOptions> storage, IOptions<Data
         catch (IOException)
         {
             throw new DataFolderInUseException(
-                $"The data folder {folder} is in use by another CreamPie process. "
+                $"Storage__Path: the data folder {folder} is in use by another CreamPie process. "
                 + "Stop that one, or give this one its own folder (Storage__Path). "
                 + "SQLite serves one process; for several use PostgreSQL (Database__Provider=Postgres and ConnectionStrings__CreamPie).");
+        }
+    }
+
+    /// <exception cref="OptionsValidationException">It cannot be made.</exception>
+    private static void Make(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new OptionsValidationException(
+                StorageOptions.Section, typeof(StorageOptions), [$"Storage__Path: the data folder cannot be made: {fault.Message}"]);
         }
     }
 

@@ -18,6 +18,15 @@ public sealed class HostingOptions
 
     public Uri PublicUri => new(PublicUrl);
 
+    /// <summary>Path of <see cref="PublicUrl"/>: "/creampie" in a subfolder, empty at the root.</summary>
+    public string PathBase => PublicUri.AbsolutePath.TrimEnd('/');
+
+    /// <summary>Cookies of a subfolder are not sent to its neighbours.</summary>
+    public string CookiePath => PathBase.Length > 0 ? PathBase : "/";
+
+    /// <summary>Browsers take a cookie with __Host- only for the whole host.</summary>
+    public string CookiePrefix => !IsHttps ? "" : PathBase.Length > 0 ? "__Secure-" : "__Host-";
+
     public bool IsHttps => PublicUri.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>As a Host header has them, IPv6 without brackets.</summary>
@@ -32,7 +41,9 @@ public sealed class HostingOptions
     public static bool IsPublicUrl(HostingOptions options) =>
         Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
-        && uri.PathAndQuery == "/" && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0;
+        && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0
+        && !uri.AbsolutePath.Contains("//", StringComparison.Ordinal)
+        && uri.AbsolutePath.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.' or '~');
 
     /// <summary>No * among them: it would let anybody choose where mails link to.</summary>
     public static bool HasReadableHosts(HostingOptions options) =>

@@ -26,7 +26,7 @@ internal sealed record KeyFile(string? Path, X509Certificate2? Certificate)
         if (string.Equals(security.KeyFile, SecurityOptions.None, StringComparison.OrdinalIgnoreCase))
             return Nothing;
         if (string.IsNullOrWhiteSpace(security.KeyFile))
-            return environment.IsProduction() && IsSqlite(configuration) ? Beside(data) : Nothing;
+            return environment.IsServing() && IsSqlite(configuration) ? Beside(data) : Nothing;
         var path = System.IO.Path.GetFullPath(security.KeyFile, environment.ContentRootPath);
         if (path.StartsWith(data.TrimEnd('/') + '/', StringComparison.Ordinal))
             throw Invalid($"{path} lies in the data folder, so that every backup of the data has the key, too: choose another place.");

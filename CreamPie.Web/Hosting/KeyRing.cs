@@ -13,7 +13,8 @@ namespace CreamPie.Web.Hosting;
 /// key file are protected here.
 /// </summary>
 internal sealed partial class KeyRing(
-    IDbContextFactory<CreamPieDbContext> contexts, KeyFile file, IHostEnvironment environment, ILoggerFactory logs)
+    IDbContextFactory<CreamPieDbContext> contexts, KeyFile file, IDataProtectionProvider protection, IHostEnvironment environment,
+    ILoggerFactory logs)
 {
     private static readonly XNamespace Protection = "http://schemas.asp.net/2015/03/dataProtection";
     private static readonly XNamespace Signature = "http://www.w3.org/2000/09/xmldsig#";
@@ -40,8 +41,10 @@ internal sealed partial class KeyRing(
         await db.SaveChangesAsync(cancellationToken);
         if (changed > 0)
             Log.Protected(_log, changed, file.Path!);
-        if (file.Certificate is null && environment.IsProduction())
+        if (file.Certificate is null && environment.IsServing())
             Log.InTheClear(_log);
+        // Makes the first key now, under the lock of the start: two nodes that made one each would not read the other's cookies.
+        protection.CreateProtector(nameof(KeyRing)).Protect([]);
     }
 
     private bool IsForeign(XElement certificate) =>

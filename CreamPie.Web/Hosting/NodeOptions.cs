@@ -17,6 +17,9 @@ public sealed class NodeOptions
 
     public NodeRole Role { get; set; }
 
+    /// <summary>Longer than the proxy takes to see that a node is not ready; 0 without a proxy in front of several nodes.</summary>
+    public int DrainSeconds { get; set; }
+
     public bool ServesPages => Role != NodeRole.Worker;
 
     public bool RunsJobs => Role != NodeRole.Web;

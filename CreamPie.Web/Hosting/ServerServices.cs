@@ -3,6 +3,7 @@ using CreamPie.Web.Hosting.Settings;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.HttpsPolicy;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Hosting;
@@ -17,7 +18,7 @@ internal static class ServerServices
             .BindConfiguration(HostingOptions.Section)
             .Validate(
                 HostingOptions.IsPublicUrl,
-                "Hosting__PublicUrl must be an http or https address without a path, like https://stocks.example.org.")
+                "Hosting__PublicUrl must be an http or https address, like https://stocks.example.org or https://home.example.org/pie.")
             .Validate(
                 HostingOptions.HasReadableHosts,
                 "Hosting__AllowedHosts must be host names or addresses with commas, without a port or *, like nas,192.168.1.5.")
@@ -27,6 +28,7 @@ internal static class ServerServices
         services.AddOptionsWithValidateOnStart<NodeOptions>()
             .BindConfiguration(NodeOptions.Section)
             .Validate(node => Enum.IsDefined(node.Role), "Node__Role must be All, Web or Worker.")
+            .Validate(node => node.DrainSeconds is >= 0 and <= 300, "Node__DrainSeconds must be 0 to 300.")
             .Validate<IOptions<DatabaseOptions>>(
                 (node, database) => node.Role == NodeRole.All || database.Value.Provider == DatabaseProvider.Postgres,
                 "Node__Role must be All with SQLite, which serves one process; Web and Worker need Database__Provider=Postgres.");
@@ -42,6 +44,13 @@ internal static class ServerServices
         services.AddSingleton<UnknownProxy>();
 
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Warning);
+        // Unnamed, it is made with the options of an older interface, which have no time.
+        services.PostConfigure<ConsoleLoggerOptions>(console => console.FormatterName ??= ConsoleFormatterNames.Simple);
+        services.PostConfigure<SimpleConsoleFormatterOptions>(console =>
+        {
+            if (console.TimestampFormat is null)
+                (console.TimestampFormat, console.UseUtcTimestamp) = ("yyyy-MM-dd HH:mm:ss'Z' ", true);
+        });
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         // Ours is HostNames, which says what to do; the framework's refuses without a word, probes too.
         services.Configure<HostFilteringOptions>(filter => filter.AllowedHosts = ["*"]);

@@ -19,7 +19,7 @@ internal sealed class SimulatedData(IDbContextFactory<CreamPieDbContext> context
             await BeginAsync(db, cancellationToken);
         else if (!simulation.IsOn && since is not null)
             throw new MixedDataException(
-                $"This database has been filled by the simulated market (since {since:yyyy-MM-dd}), "
+                $"Sources__YahooPage__BaseUrl: this database has been filled by the simulated market (since {since:yyyy-MM-dd}), "
                 + $"and the source is now {simulation.Source}: invented and real prices are never mixed. "
                 + $"{Elsewhere}, or go on simulating: "
                 + $"ASPNETCORE_ENVIRONMENT=Development with Sources__YahooPage__BaseUrl={Simulation.Address}.");
@@ -33,7 +33,8 @@ internal sealed class SimulatedData(IDbContextFactory<CreamPieDbContext> context
             .ExecuteUpdateAsync(set => set.SetProperty(i => i.SimulatedAt, now), cancellationToken);
         if (begun == 0)
             throw new MixedDataException(
-                $"This database has real stocks in it, and the source is now the simulated market ({Simulation.Address}): "
+                $"Sources__YahooPage__BaseUrl: this database has real stocks in it, "
+                + $"and the source is now the simulated market ({Simulation.Address}): "
                 + "invented and real prices are never mixed. "
                 + $"{Elsewhere}, or name the real source: Sources__YahooPage__BaseUrl=https://finance.yahoo.com.");
     }

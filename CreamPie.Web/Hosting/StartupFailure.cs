@@ -1,5 +1,9 @@
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using CreamPie.Core.Archiving.Buckets;
+using CreamPie.Core.Backups;
 using CreamPie.Core.Storage;
+using CreamPie.Web.Hosting.Settings;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -7,7 +11,7 @@ using Npgsql;
 
 namespace CreamPie.Web.Hosting;
 
-/// <summary>Turns faults that an operator can fix into one readable message instead of a stack trace.</summary>
+/// <summary>Turns faults that an operator can fix into one sentence that begins with the setting, instead of a stack trace.</summary>
 internal static partial class StartupFailure
 {
     /// <summary>Null for a fault that no setting fixes: it keeps its stack trace.</summary>
@@ -18,18 +22,50 @@ internal static partial class StartupFailure
             Join(many.InnerExceptions.Cast<OptionsValidationException>().SelectMany(e => e.Failures)),
         DataFolderInUseException inUse => inUse.Message,
         MixedDataException mixed => mixed.Message,
-        NpgsqlException database => $"The database cannot be used (ConnectionStrings__CreamPie): {database.Message}"
-            + (database.InnerException is { } inner ? $" ({inner.Message})" : ""),
-        SqliteException database => $"The database cannot be used (Storage__Path, ConnectionStrings__CreamPie): {database.Message}",
-        IOException { InnerException: AddressInUseException } busy => $"{busy.Message} Set another one (ASPNETCORE_URLS).",
-        UnauthorizedAccessException denied => $"{denied.Message} CreamPie needs to write its data folder (Storage__Path).",
+        NewerSchemaException newer => newer.Message,
+        BackupException refused => refused.Message,
+        ArchiveAwayException away => away.Message,
         InvalidOperationException unreadable when Unreadable().Match(unreadable.Message) is { Success: true } match =>
-            $"{match.Groups["key"].Value.Replace(":", "__", StringComparison.Ordinal)} "
+            $"{SettingNames.Shown(match.Groups["key"].Value)} "
             + $"cannot be '{match.Groups["value"].Value}': {Expected(match.Groups["type"].Value)}.",
+        InvalidDataException file when file.Message.StartsWith("Failed to load configuration", StringComparison.Ordinal) =>
+            $"{file.Message} {file.GetBaseException().Message}",
+        IOException { InnerException: AddressInUseException } busy => $"ASPNETCORE_URLS: {busy.Message} Set another one.",
+        _ when IsOfListening(exception) => $"ASPNETCORE_URLS: this address cannot be listened on: {Sentence(exception)}",
+        UnauthorizedAccessException or IOException => $"Storage__Path: {Sentence(exception)} CreamPie needs to write its data folder.",
+        _ => Chain(exception).Select(OfDatabase).FirstOrDefault(message => message is not null),
+    };
+
+    private static string? OfDatabase(Exception fault) => fault switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refused =>
+            $"ConnectionStrings__CreamPie: the role has no right to set up its tables: {Sentence(refused.MessageText)} "
+            + "Make it the owner of the database, or grant it CREATE on the database and on the schema public.",
+        PostgresException refused => $"ConnectionStrings__CreamPie: the database cannot be used: {Sentence(refused.MessageText)}",
+        NpgsqlException database => "ConnectionStrings__CreamPie: the database cannot be used: "
+            + Sentence(database.Message + (database.InnerException is { } inner ? $" ({inner.Message})" : "")),
+        SocketException network => $"ConnectionStrings__CreamPie: the database cannot be reached: {Sentence(network)}",
+        SqliteException database => $"Storage__Path, ConnectionStrings__CreamPie: the database cannot be used: {Sentence(database)}",
         _ => null,
     };
 
-    private static string Join(IEnumerable<string> failures) => string.Join(Environment.NewLine, failures.Distinct());
+    private static IEnumerable<Exception> Chain(Exception exception)
+    {
+        for (Exception? fault = exception; fault is not null; fault = fault.InnerException)
+            yield return fault;
+    }
+
+    /// <summary>Kestrel throws what its sockets and certificates throw.</summary>
+    private static bool IsOfListening(Exception exception) =>
+        exception is SocketException or InvalidOperationException or IOException or ArgumentException or FormatException
+        && exception.StackTrace?.Contains("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal) == true;
+
+    private static string Join(IEnumerable<string> failures) =>
+        string.Join(Environment.NewLine, failures.Select(failure => Annotation().Replace(failure, "$1")).Distinct());
+
+    private static string Sentence(Exception fault) => Sentence(fault.Message);
+
+    private static string Sentence(string text) => text.ReplaceLineEndings(" ").Trim().TrimEnd('.') + ".";
 
     private static string Expected(string typeName)
     {
@@ -43,4 +79,7 @@ internal static partial class StartupFailure
 
     [GeneratedRegex("^Failed to convert configuration value '(?<value>.*)' at '(?<key>.*)' to type '(?<type>.*)'", RegexOptions.Singleline)]
     private static partial Regex Unreadable();
+
+    [GeneratedRegex("^DataAnnotation validation failed for .*? with the error: '(.*)'\\.$", RegexOptions.Singleline)]
+    private static partial Regex Annotation();
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CreamPie.Core.Accounts.Limits;
 using CreamPie.Web.Accounts.Keys;
+using CreamPie.Web.Http.Rates;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Http;
@@ -11,7 +12,8 @@ internal static class ApiRateLimit
     public static void UseApiRateLimit(this WebApplication app)
     {
         var limit = app.Services.GetRequiredService<IOptions<RateOptions>>().Value.ApiCallsPerMinute;
-        var rate = new CallRate(limit, app.Services.GetRequiredService<TimeProvider>());
+        var rate = app.Services.GetRequiredService<SharedRates>()
+            .Share("api", new CallRate(limit, app.Services.GetRequiredService<TimeProvider>()));
         app.UseWhen(RequestKind.IsForIntegrations, api => api.Use(async (context, next) =>
         {
             var (allowed, remaining, reset) = KeyTicket.CountedAs(context.User) is { } caller

@@ -1,4 +1,6 @@
 using CreamPie.Core.Archiving;
+using CreamPie.Core.Archiving.Buckets;
+using CreamPie.Core.Monitoring.Nodes;
 using CreamPie.Core.Storage;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +15,8 @@ internal static class Health
     public static void AddHealth(this WebApplicationBuilder builder) => builder.Services.AddHealthChecks()
         .AddCheck<DatabaseCheck>("database", timeout: TimeSpan.FromSeconds(5))
         .AddCheck<ArchiveCheck>("archive", timeout: TimeSpan.FromSeconds(5))
-        .AddCheck<SpaceCheck>("space", timeout: TimeSpan.FromSeconds(5));
+        .AddCheck<SpaceCheck>("space", timeout: TimeSpan.FromSeconds(5))
+        .AddCheck<WorkersCheck>("workers", timeout: TimeSpan.FromSeconds(5));
 
     public static void MapHealth(this WebApplication app)
     {
@@ -46,10 +49,20 @@ internal static class Health
             Task.FromResult(storage.Paused is { } why ? HealthCheckResult.Degraded(why) : HealthCheckResult.Healthy());
     }
 
-    private sealed class ArchiveCheck(IOptions<StorageOptions> storage) : IHealthCheck
+    /// <summary>Degraded, too: a web node must not be taken out of service because the workers are.</summary>
+    private sealed class WorkersCheck(WorkerWatch workers) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            await workers.CheckAsync(cancellationToken) is { } why ? HealthCheckResult.Degraded(why) : HealthCheckResult.Healthy();
+    }
+
+    private sealed class ArchiveCheck(IOptions<StorageOptions> storage, IOptions<ArchiveOptions> archive) : IHealthCheck
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
+            // All nodes have the same bucket: without it each still serves, which the space check calls degraded.
+            if (archive.Value.IsBucket)
+                return HealthCheckResult.Healthy();
             var folder = Path.Combine(storage.Value.Archive, "tmp");
             Directory.CreateDirectory(folder);
             await using var probe = new FileStream(

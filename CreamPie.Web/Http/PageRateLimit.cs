@@ -1,5 +1,6 @@
 using System.Globalization;
 using CreamPie.Core.Accounts.Limits;
+using CreamPie.Web.Http.Rates;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +13,8 @@ internal static class PageRateLimit
     public static void UsePageRateLimit(this WebApplication app)
     {
         var limit = app.Services.GetRequiredService<IOptions<RateOptions>>().Value.PagesPerMinute;
-        var rate = new CallRate(limit, app.Services.GetRequiredService<TimeProvider>());
+        var rate = app.Services.GetRequiredService<SharedRates>()
+            .Share("page", new CallRate(limit, app.Services.GetRequiredService<TimeProvider>()));
         app.UseWhen(IsAnonymousPage, pages => pages.Use((context, next) =>
         {
             var (allowed, _, reset) = rate.Count(context.Connection.RemoteIpAddress);

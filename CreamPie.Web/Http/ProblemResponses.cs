@@ -4,6 +4,8 @@ using System.Text.Json;
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Accounts.Limits;
 using CreamPie.Core.Accounts.Proving;
+using CreamPie.Core.Archiving.Buckets;
+using CreamPie.Core.Storage.Writing;
 using CreamPie.Web.Components.Layout.Failures;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -93,6 +95,8 @@ internal static class ProblemResponses
         AccessDeniedException => StatusCodes.Status403Forbidden,
         LimitReachedException limit => limit.IsServerBusy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status429TooManyRequests,
         BadHttpRequestException bad => bad.StatusCode,
+        ArchiveAwayException => StatusCodes.Status503ServiceUnavailable,
+        _ when BusyDatabase.IsBusy(exception) => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
 
@@ -132,7 +136,8 @@ internal static class ProblemResponses
         public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
         {
             if (!httpContext.IsForPrograms()
-                || exception is not (AccessDeniedException or LimitReachedException or BadHttpRequestException))
+                || (exception is not (AccessDeniedException or LimitReachedException or BadHttpRequestException or ArchiveAwayException)
+                    && !BusyDatabase.IsBusy(exception)))
                 return false;
             var status = StatusOf(exception);
             if (exception is LimitReachedException { RetrySeconds: var seconds })

@@ -4,7 +4,8 @@ internal static class RequestKind
 {
     /// <summary>What integrations and agents call: their calls are counted, and a cookie alone lets nobody in.</summary>
     public static bool IsForIntegrations(this HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/mcp");
+        context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/mcp")
+        || context.Request.Path.StartsWithSegments("/metrics");
 
     /// <summary>True for programs, which get status codes and problem+json; browsers get pages and redirects.</summary>
     public static bool IsForPrograms(this HttpContext context) =>
@@ -12,5 +13,6 @@ internal static class RequestKind
         || context.Request.Path.StartsWithSegments(FeedPath.Root)
         || context.Request.Path.StartsWithSegments("/mcp")
         || context.Request.Path.StartsWithSegments("/openapi")
+        || context.Request.Path.StartsWithSegments("/metrics")
         || context.Request.Path.StartsWithSegments("/healthz");
 }

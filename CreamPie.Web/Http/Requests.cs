@@ -4,7 +4,9 @@ using CreamPie.Web.Api;
 using CreamPie.Web.Api.Contract;
 using CreamPie.Web.Feeds;
 using CreamPie.Web.Hosting;
+using CreamPie.Web.Hosting.Monitoring;
 using CreamPie.Web.Http.Circuits;
+using CreamPie.Web.Http.Rates;
 using CreamPie.Web.Jobs;
 using CreamPie.Web.Mcp;
 using Microsoft.Extensions.Options;
@@ -16,6 +18,9 @@ internal static class Requests
     /// <summary>The middleware of every request, in order.</summary>
     public static void UseCreamPie(this WebApplication app)
     {
+        app.ShareRates();
+        app.UsePathBaseOfSite();
+        app.UseDraining();
         app.UseUnknownProxy();
         app.UseForwardedHeaders();
         app.UseProblemResponses();
@@ -76,9 +81,11 @@ internal static class Requests
         api.MapUserAdministration();
         api.MapAudit();
         api.MapStockDataApi();
+        api.MapVersion();
         app.MapFeeds();
         app.MapApiReference();
         app.MapMcpServer();
+        app.MapTelemetry();
         app.MapJobDashboard();
         app.MapPages();
     }

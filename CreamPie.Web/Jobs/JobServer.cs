@@ -1,3 +1,4 @@
+using CreamPie.Core.Backups.Running;
 using CreamPie.Core.Ingestion;
 using CreamPie.Core.Ingestion.Dispatching;
 using CreamPie.Core.Storage;
@@ -25,7 +26,10 @@ internal static class JobServer
         else
             AddHangfire(builder, works);
         if (works)
+        {
             builder.Services.AddIngestionWorkers();
+            builder.Services.AddHostedService(provider => provider.GetRequiredService<BackupService>());
+        }
     }
 
     private static void AddChannel(IServiceCollection services, bool works)
@@ -81,7 +85,7 @@ internal static class JobServer
             Authorization = [],
             DisplayStorageConnectionString = false,
             DashboardTitle = "CreamPie jobs",
-            AppPath = "/",
+            AppPath = app.Services.GetRequiredService<IOptions<HostingOptions>>().Value.PathBase + "/",
         }).RequireAuthorization(Policies.Admin).Audited();
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Querying.Operating;
 using CreamPie.Core.Querying.Series;
 using CreamPie.Core.Querying.Stocks;
 using CreamPie.Core.Storage.Tables;
@@ -17,7 +18,7 @@ namespace CreamPie.Web.Mcp;
 [McpServerToolType]
 internal sealed class StockTools(
     Caller caller, AsOfOfRequest known, FindQuery find, StockQuery stocks, FindingQuery findings, PastQuery past, Tracker tracker,
-    IHttpContextAccessor http, TimeProvider time)
+    WorkerQuery workers, IHttpContextAccessor http, TimeProvider time)
 {
     private const int MostFindings = 20;
 
@@ -27,10 +28,14 @@ internal sealed class StockTools(
         [Description("Like AAPL, or apple.")] string? query = null, CancellationToken cancellationToken = default)
     {
         IReadOnlyList<SymbolItem> found = await find.FindAsync(caller, Tools.Text(nameof(query), query), [], cancellationToken);
+        var isFull = found.Count == FindQuery.Limit;
         // What became of a stock later, and a listing that was still to come, is knowledge of later.
         if (known.Of(null) is { } day)
             found = [.. found.Where(s => s.FirstBar <= day).Select(s => s with { Status = StockStatus.Current })];
-        return new(found, found.Count > 0 ? null : "Nothing matches. track_symbol asks this installation to fetch a symbol.");
+        return new(
+            found,
+            isFull ? "There may be more: write more of the symbol or of the name."
+            : found.Count > 0 ? null : "Nothing matches. track_symbol asks this installation to fetch a symbol.");
     }
 
     [McpServerTool(Name = "get_stock", Title = "What is known of a stock", ReadOnly = true, OpenWorld = false, UseStructuredContent = true)]
@@ -48,7 +53,7 @@ internal sealed class StockTools(
         var open = (await findings.OpenAsync(caller, read, range, MostFindings, cancellationToken))!;
         return new(
             facts.Symbol, facts.Name, facts.Exchange, facts.Currency, facts.Timezone, facts.Source, facts.Bars, facts.FirstBar,
-            FreshnessOf(facts), AsOf: null, open.Total, open.Items);
+            facts.Version, FreshnessOf(facts), AsOf: null, open.Total, open.Items);
     }
 
     [McpServerTool(Name = "track_symbol", Title = "Track a symbol", Idempotent = true, Destructive = false, UseStructuredContent = true)]
@@ -62,7 +67,10 @@ internal sealed class StockTools(
         var stock = await tracker.TrackAsync(caller, Tools.Symbol(symbol), cancellationToken);
         if (stock.FormerSymbol is { } ticker)
             throw new McpException($"{stock.Symbol} is an earlier listing of {ticker} and is no longer pulled.");
-        return new(stock.Symbol, $"{stock.Symbol} is being tracked. The first bars usually take some seconds; get_stock says how it goes.");
+        var when = await workers.AreMissingAsync(caller, cancellationToken)
+            ? "No worker of this installation is running at the moment: the first bars come when one starts."
+            : "The first bars usually take some seconds; get_stock says how it goes.";
+        return new(stock.Symbol, $"{stock.Symbol} is being tracked. {when}");
     }
 
     /// <summary>No more than the prices of that day tell: neither what became of the stock nor what was found since.</summary>
@@ -76,7 +84,8 @@ internal sealed class StockTools(
             CultureInfo.InvariantCulture, $"The newest bar is of {last:yyyy-MM-dd}, {age} days before {asOf:yyyy-MM-dd}.");
         return new(
             facts.Symbol, facts.Name, facts.Exchange, facts.Currency, facts.Timezone, facts.Source, bars.Count, facts.FirstBar,
-            new(Status: null, last, age, LastPull: null, LastReason: null, sentence), asOf, OpenFindings: 0, []);
+            Version: null, new(Status: null, last, age, LastPull: null, LastOutcome: null, LastReason: null, NextDue: null, sentence), asOf,
+            OpenFindings: 0, []);
     }
 
     private Freshness FreshnessOf(StockFacts facts)
@@ -92,6 +101,7 @@ internal sealed class StockTools(
             StockStatus.Imported => "; it came from a file and is not kept current",
             _ => $"; status {facts.Status}" + (facts.LastReason is { } reason ? $" ({reason})" : ""),
         };
-        return new(facts.Status, last, age, facts.LastPull, facts.LastReason, bar + now + ".");
+        return new(
+            facts.Status, last, age, facts.LastPull, facts.LastOutcome, facts.LastReason, facts.NextDue, bar + now + ".");
     }
 }

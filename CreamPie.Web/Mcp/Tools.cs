@@ -50,6 +50,16 @@ internal static class Tools
         return new(first, last, ReadInterval(interval), max, ReadAdjust(adjust));
     }
 
+    /// <summary>As many as fit in, and how to get the others.</summary>
+    public static (IReadOnlyList<DailyBar> Bars, string? More) Newest(IReadOnlyList<DailyBar> all, int limit, string tool)
+    {
+        var rest = all.Count - limit;
+        // The day before the first one that is given: the last day of a longer bar that is not, which another day would cut.
+        return rest <= 0 ? (all, null) : ([.. all.Skip(rest)], string.Create(
+            CultureInfo.InvariantCulture,
+            $"{rest} earlier rows: call {tool} with to={all[rest].Date.AddDays(-1):yyyy-MM-dd}, or a longer interval."));
+    }
+
     private static Interval? ReadInterval(string? text)
     {
         if (string.IsNullOrEmpty(text) || text.Equals("auto", StringComparison.OrdinalIgnoreCase))

@@ -2,7 +2,7 @@
 window.creampie = {
   setTheme(theme) {
     document.documentElement.dataset.theme = theme;
-    document.cookie = `creampie-theme=${theme}; path=/; max-age=31536000; samesite=lax`;
+    document.cookie = `creampie-theme=${theme}; path=${new URL(document.baseURI).pathname.replace(/(.)\/$/, '$1')}; max-age=31536000; samesite=lax`;
   },
   toTop: () => scrollTo({ top: 0, behavior: 'instant' }),
 };

@@ -1,10 +1,10 @@
 // The only thing about an account that needs a script: the browser's dialog for passkeys.
 // A form with data-passkey="new" or "ask" fetches what to ask the browser, and posts the browser's answer in its hidden field.
-const urls = { new: '/account/passkeys/new', ask: '/account/passkeys/ask' };
+const urls = { new: 'account/passkeys/new', ask: 'account/passkeys/ask' };
 
 async function credentialFor(form) {
   const kind = form.dataset.passkey;
-  const answer = await fetch(urls[kind], { method: 'POST', body: new URLSearchParams(new FormData(form)) });
+  const answer = await fetch(new URL(urls[kind], document.baseURI), { method: 'POST', body: new URLSearchParams(new FormData(form)) });
   if (!answer.ok)
     throw new Error(answer.status === 403 ? 'Reload the page and confirm that it\'s you first.' : 'The server refused. Try again in a minute.');
   const options = await answer.json();

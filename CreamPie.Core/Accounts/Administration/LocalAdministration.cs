@@ -27,8 +27,8 @@ public sealed class LocalAdministration(CreamPieDbContext db, UserManager<AppUse
 {
     /// <summary>False while the server has not set up this database, or an older one has.</summary>
     /// <param name="cancellationToken">Ends the query.</param>
-    public async Task<bool> IsCurrentAsync(CancellationToken cancellationToken) =>
-        !(await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any();
+    /// <exception cref="NewerSchemaException">A newer version of the program has changed it.</exception>
+    public Task<bool> IsCurrentAsync(CancellationToken cancellationToken) => DatabaseStartup.IsCurrentAsync(db, cancellationToken);
 
     /// <summary>The accounts with the role Admin, by address.</summary>
     /// <param name="caller">The operator.</param>
@@ -101,6 +101,17 @@ public sealed class LocalAdministration(CreamPieDbContext db, UserManager<AppUse
         return await DoneAsync(
             reset, caller, AuditAction.PasswordChange, user.Email!,
             resetsSecondFactor ? "Password and second factor reset." : "Password reset.", transaction, cancellationToken);
+    }
+
+    /// <summary>What lets an account in without its password; a reset leaves it, passkeys aside.</summary>
+    /// <param name="caller">The operator.</param>
+    /// <param name="email">The account's address; nothing lets in where there is no account.</param>
+    /// <param name="cancellationToken">Ends the queries.</param>
+    /// <exception cref="AccessDeniedException">The caller is not an admin.</exception>
+    public async Task<OtherWaysIn> OtherWaysInAsync(Caller caller, string email, CancellationToken cancellationToken)
+    {
+        caller.RequireAdmin();
+        return await OtherWaysIn.OfAsync(db, (await users.FindByEmailAsync(email))?.Id ?? "", cancellationToken);
     }
 
     private async Task<IReadOnlyList<string>> DoneAsync(

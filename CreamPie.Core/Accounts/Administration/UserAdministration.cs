@@ -9,6 +9,7 @@ using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables.Accounts;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Accounts.Administration;
 
@@ -22,10 +23,11 @@ namespace CreamPie.Core.Accounts.Administration;
 /// <param name="lastAdmin">Is kept.</param>
 /// <param name="proofs">Whoever hands over power, or takes an admin's, must have proved who they are.</param>
 /// <param name="audit">Gets an entry for each command that changes something.</param>
+/// <param name="accounts">Whether there are passwords.</param>
 /// <param name="time">Dates what is disabled and ended.</param>
 public sealed class UserAdministration(
     IDbContextFactory<CreamPieDbContext> contexts, Sessions sessions, LastAdmin lastAdmin, Proofs proofs, AuditTrail audit,
-    TimeProvider time)
+    IOptions<AccountsOptions> accounts, TimeProvider time)
 {
     private const int MostAttempts = 5;
 
@@ -113,6 +115,8 @@ public sealed class UserAdministration(
     public Task<UserChange> RequireNewPasswordAsync(Caller caller, string userId, bool allWaysIn, CancellationToken cancellationToken) =>
         ChangeAsync(caller, userId, Proof.Always, AuditAction.PasswordChange, async (db, user) =>
         {
+            if (accounts.Value.OnlyOidc)
+                return UserChange.PasswordsOff;
             if (user.PasswordHash is null)
                 return UserChange.NoPassword;
             var removed = allWaysIn ? await OtherWaysIn.RemoveAsync(db, user.Id, all: true, cancellationToken) : 0;
@@ -187,9 +191,9 @@ public sealed class UserAdministration(
         if (await db.Users.SingleOrDefaultAsync(u => u.Id == userId, cancellationToken) is not { } user)
             return UserChange.NoUser;
         if (proof == Proof.Always || (proof == Proof.OfAdmins && await IsAdminAsync(db, userId, cancellationToken)))
-            await proofs.RequireAsync(caller, cancellationToken);
+            await proofs.RequireAsync(db, caller, cancellationToken);
         var (name, done) = (user.Email, await change(db, user));
-        if (done is UserChange.Unchanged or UserChange.NoPassword)
+        if (done is UserChange.Unchanged or UserChange.NoPassword or UserChange.PasswordsOff)
             return done;
         if (done is UserChange.LastAdmin)
             audit.Add(db, caller, action, name, AuditOutcome.Refused, $"{detail} Refused: the last admin.");

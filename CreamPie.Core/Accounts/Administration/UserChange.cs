@@ -17,4 +17,7 @@ public enum UserChange
 
     /// <summary>Refused: the user has no password to replace.</summary>
     NoPassword,
+
+    /// <summary>Refused: nobody signs in with a password here.</summary>
+    PasswordsOff,
 }

@@ -4,6 +4,7 @@ using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables.Accounts;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Accounts.External;
 
@@ -31,6 +32,12 @@ public sealed class ProviderRoles(
     {
         if (identity.Role is not { } given)
             return;
+        // Also of the last admin, who keeps the role: keys and feeds of somebody whom the provider lets in no more end with the sessions.
+        if (given.Name is null)
+        {
+            await db.Users.Where(u => u.Id == user.Id)
+                .ExecuteUpdateAsync(u => u.SetProperty(x => x.ProviderSeenAt, (DateTime?)null), cancellationToken);
+        }
         var has = await users.GetRolesAsync(user);
         if (given.Name is null ? has.Count == 0 : has.Count == 1 && has[0] == given.Name)
             return;

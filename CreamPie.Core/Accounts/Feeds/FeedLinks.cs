@@ -7,7 +7,6 @@ using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables.Accounts;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Accounts.Feeds;
 
@@ -18,10 +17,10 @@ namespace CreamPie.Core.Accounts.Feeds;
 /// <param name="contexts">Of the database with the feeds.</param>
 /// <param name="proofs">A new feed needs a recent proof: it outlives the session.</param>
 /// <param name="audit">Gets an entry for each feed that is made or revoked.</param>
-/// <param name="accounts">Whether a password that an admin asked for matters.</param>
+/// <param name="owners">Whose feeds work.</param>
 /// <param name="time">Decides what has expired.</param>
 public sealed class FeedLinks(
-    IDbContextFactory<CreamPieDbContext> contexts, Proofs proofs, AuditTrail audit, IOptions<AccountsOptions> accounts, TimeProvider time)
+    IDbContextFactory<CreamPieDbContext> contexts, Proofs proofs, AuditTrail audit, KeyOwner owners, TimeProvider time)
 {
     /// <summary>Feeds of one person.</summary>
     public const int Most = 50;
@@ -40,7 +39,6 @@ public sealed class FeedLinks(
         Caller caller, string name, IReadOnlyCollection<string?>? symbols, DateTime? expiresAt, CancellationToken cancellationToken)
     {
         caller.RequireAnalyst();
-        await proofs.RequireAsync(caller, cancellationToken);
         var now = time.Now();
         name = name.Trim();
         if (ItemName.Problem(name) is { } problem)
@@ -51,6 +49,10 @@ public sealed class FeedLinks(
         if (expiresAt <= now)
             return new FeedResult.Invalid("expiresAt", "The feed must expire in the future.");
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await OwnerLock.TakeAsync(db, caller.Id, cancellationToken);
+        // As with keys.
+        await proofs.RequireAsync(db, caller, cancellationToken);
         if (await db.Feeds.CountAsync(f => f.UserId == caller.Id, cancellationToken) >= Most)
             return new FeedResult.Invalid("count", $"You have {Most} feeds, which is the most. Revoke one to make another.");
         var id = Guid.NewGuid();
@@ -68,6 +70,7 @@ public sealed class FeedLinks(
         db.Feeds.Add(feed);
         audit.Add(db, caller, AuditAction.KeyChange, name, detail: $"Feed made: {chosen ?? "all stocks"}.");
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return new FeedResult.Created(FeedItem.Of(feed), token);
     }
 
@@ -112,7 +115,7 @@ public sealed class FeedLinks(
         var now = time.Now();
         var feed = await db.Feeds.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, cancellationToken);
         if (feed is null || !RowToken.Same(feed.TokenHash, hash) || feed.ExpiresAt <= now
-            || await KeyOwner.FindAsync(db, feed.UserId, accounts.Value.OnlyOidc, cancellationToken) is not { Roles.Count: > 0 } owner)
+            || await owners.FindAsync(db, feed.UserId, cancellationToken) is not { Roles.Count: > 0 } owner)
             return null;
         await NoteUseAsync(db, feed, now, cancellationToken);
         return new OpenFeed(id, feed.Name, KeyOwner.AsReader(owner), feed.Symbols?.Split(','));

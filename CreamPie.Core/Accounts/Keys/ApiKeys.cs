@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Net;
 using CreamPie.Core.Accounts.Audit;
+using CreamPie.Core.Accounts.Limits;
 using CreamPie.Core.Accounts.Proving;
 using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Storage;
@@ -18,16 +19,22 @@ namespace CreamPie.Core.Accounts.Keys;
 /// <param name="contexts">Of the database with the keys.</param>
 /// <param name="proofs">A new key needs a recent proof: it outlives the session.</param>
 /// <param name="audit">Gets an entry for each key that is made or revoked.</param>
-/// <param name="accounts">Whether a password that an admin asked for matters.</param>
+/// <param name="owners">Whose keys work.</param>
+/// <param name="rates">How many keys that do not work are looked for, for one network.</param>
 /// <param name="time">Decides what has expired.</param>
 public sealed class ApiKeys(
-    IDbContextFactory<CreamPieDbContext> contexts, Proofs proofs, AuditTrail audit, IOptions<AccountsOptions> accounts, TimeProvider time)
+    IDbContextFactory<CreamPieDbContext> contexts, Proofs proofs, AuditTrail audit, KeyOwner owners, IOptions<RateOptions> rates,
+    TimeProvider time)
 {
     /// <summary>Keys of one person.</summary>
     public const int Most = 20;
 
+    /// <summary>Limits the keys that are not known to work.</summary>
+    public UnknownTokens Strangers { get; } = new(new CallRate(rates.Value.ApiCallsPerMinute, time), rates.Value.ApiCallsPerMinute);
+
     /// <summary>A use is written down at most this often.</summary>
     internal static readonly TimeSpan UseInterval = TimeSpan.FromMinutes(1);
+
 
     /// <summary>Makes a key.</summary>
     /// <param name="caller">Its owner, signed in.</param>
@@ -42,7 +49,6 @@ public sealed class ApiKeys(
         caller.RequireAnalyst();
         if (scopes.HasFlag(KeyScopes.Admin))
             caller.RequireAdmin();
-        await proofs.RequireAsync(caller, cancellationToken);
         var now = time.Now();
         name = name.Trim();
         if (ItemName.Problem(name) is { } problem)
@@ -52,6 +58,10 @@ public sealed class ApiKeys(
         if (expiresAt <= now)
             return new KeyResult.Invalid("expiresAt", "The key must expire in the future.");
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await OwnerLock.TakeAsync(db, caller.Id, cancellationToken);
+        // Asked for behind the lock: what has ended the session meanwhile has removed the keys that there were.
+        await proofs.RequireAsync(db, caller, cancellationToken);
         if (await db.ApiKeys.CountAsync(k => k.UserId == caller.Id, cancellationToken) >= Most)
             return new KeyResult.Invalid("count", $"You have {Most} keys, which is the most. Revoke one to make another.");
         var id = Guid.NewGuid();
@@ -71,6 +81,7 @@ public sealed class ApiKeys(
         audit.Add(
             db, caller, AuditAction.KeyChange, name, detail: $"API key made: {string.Join(", ", KeyWords.Of(scopes))}; {life}.");
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return new KeyResult.Created(KeyItem.Of(key), text);
     }
 
@@ -108,15 +119,28 @@ public sealed class ApiKeys(
     /// <param name="text">As the caller sent it, in whatever form.</param>
     /// <param name="address">Where the call comes from; null if unknown.</param>
     /// <param name="cancellationToken">Ends the queries.</param>
+    /// <exception cref="LimitReachedException">Too many that do not work came from this network: it was not looked for.</exception>
     public async Task<OpenKey?> FindAsync(string? text, IPAddress? address, CancellationToken cancellationToken)
     {
         if (KeyText.Read(text) is not var (id, hash))
             return null;
+        if (Strangers.Count(text!, address) is { Allowed: false, ResetSeconds: var reset })
+        {
+            throw new LimitReachedException(
+                $"Too many API keys that do not work came from your address. Try again in {reset} seconds.", TimeSpan.FromSeconds(reset));
+        }
+        var key = await FindAsync(id, hash, address, cancellationToken);
+        Strangers.Note(text!, works: key is not null);
+        return key;
+    }
+
+    private async Task<OpenKey?> FindAsync(Guid id, string hash, IPAddress? address, CancellationToken cancellationToken)
+    {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = time.Now();
         var key = await db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Id == id, cancellationToken);
         if (key is null || !RowToken.Same(key.KeyHash, hash) || key.ExpiresAt <= now
-            || await KeyOwner.FindAsync(db, key.UserId, accounts.Value.OnlyOidc, cancellationToken) is not { } owner)
+            || await owners.FindAsync(db, key.UserId, cancellationToken) is not { } owner)
             return null;
         await NoteUseAsync(db, key, now, address, cancellationToken);
         return new OpenKey(id, key.Scopes, owner with { Address = address, ApiKey = key.Name });

@@ -16,6 +16,10 @@ public sealed class AccountMailRate(IOptions<RateOptions> options, TimeProvider 
     private readonly CallRate _mailboxes = new(3, time, Hour);
     private readonly CallRate _all = new(options.Value.MailsPerHour, time, Hour);
 
+    /// <summary>The counts themselves by name, for who shares them between nodes.</summary>
+    public IEnumerable<(string Name, CallRate Rate)> Rates =>
+        [("mail-address", _addresses), ("mail-mailbox", _mailboxes), ("mail", _all)];
+
     /// <summary>Counts one request for a mail from this network address.</summary>
     /// <param name="address">Null if unknown; all unknown ones count as one address.</param>
     public (bool Allowed, int Remaining, int ResetSeconds) CountAddress(IPAddress? address) => _addresses.Count(address);

@@ -10,6 +10,9 @@ public sealed class SignInRate(IOptions<RateOptions> options, TimeProvider time)
 {
     private readonly CallRate _rate = new(options.Value.SignInsPerMinute, time);
 
+    /// <summary>The count itself, for who shares it between nodes.</summary>
+    public CallRate Rate => _rate;
+
     /// <summary>Counts one attempt, whatever comes of it. A stranger's attempts do not use up those of a known device.</summary>
     /// <param name="visitor">Who tries.</param>
     public (bool Allowed, int Remaining, int ResetSeconds) Count(Visitor visitor) =>

@@ -24,9 +24,14 @@ public sealed class Proofs(
     /// <param name="cancellationToken">Ends the query.</param>
     public async Task<bool> IsFreshAsync(Caller caller, CancellationToken cancellationToken)
     {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await IsFreshAsync(db, caller, cancellationToken);
+    }
+
+    private async Task<bool> IsFreshAsync(CreamPieDbContext db, Caller caller, CancellationToken cancellationToken)
+    {
         var oldest = time.Now() - Life;
         var onlyOidc = accounts.Value.OnlyOidc;
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.UserSessions.AnyAsync(
             s => s.Id == caller.Session && s.UserId == caller.Id && s.RevokedAt == null && s.ProvedAt >= oldest
                 && db.Users.Any(u => u.Id == s.UserId && u.DisabledAt == null && (onlyOidc || !u.MustChangePassword)),
@@ -51,7 +56,17 @@ public sealed class Proofs(
     /// <exception cref="ProofRequiredException">There is none.</exception>
     public async Task RequireAsync(Caller caller, CancellationToken cancellationToken)
     {
-        if (!await IsFreshAsync(caller, cancellationToken))
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await RequireAsync(db, caller, cancellationToken);
+    }
+
+    /// <summary>
+    /// The same on the connection of whoever called: transactions that each waited for a second one could use up all that there are.
+    /// </summary>
+    /// <exception cref="ProofRequiredException">There is none.</exception>
+    internal async Task RequireAsync(CreamPieDbContext db, Caller caller, CancellationToken cancellationToken)
+    {
+        if (!await IsFreshAsync(db, caller, cancellationToken))
             throw new ProofRequiredException("Confirm that it's you first: this needs a sign-in within the last 10 minutes.");
     }
 }

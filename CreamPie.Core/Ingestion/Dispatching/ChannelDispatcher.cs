@@ -16,6 +16,9 @@ public sealed class ChannelDispatcher(Pipeline pipeline, IOptions<IngestionOptio
     /// <summary>Queues the document; never blocks.</summary>
     public void Dispatch(Document document) => _documents.Writer.TryWrite(document.Id);
 
+    /// <summary>One that waits for each worker.</summary>
+    public int Room => Math.Max(0, options.Value.Workers - _documents.Reader.Count);
+
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, options.Value.Workers).Select(_ => WorkAsync(stoppingToken)));

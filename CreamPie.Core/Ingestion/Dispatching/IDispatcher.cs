@@ -11,4 +11,10 @@ public interface IDispatcher
     /// Queues a document to be run soon, at least once. Losing it is harmless: the sweeper dispatches again.
     /// </summary>
     void Dispatch(Document document);
+
+    /// <summary>
+    /// How many more documents its workers can use soon. Without a bound where all nodes share the queue; where each has its own, what one
+    /// hoards the others cannot run.
+    /// </summary>
+    int Room => int.MaxValue;
 }

@@ -2,7 +2,6 @@ using CreamPie.Core.Archiving;
 using CreamPie.Core.Ingestion.Maintenance;
 using CreamPie.Core.Ingestion.Planning;
 using CreamPie.Core.Storage;
-using CreamPie.Core.Storage.Tables;
 using CreamPie.Core.Storage.Transitions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -16,6 +15,7 @@ namespace CreamPie.Core.Ingestion.Dispatching;
 /// </summary>
 public sealed partial class Sweeper(
     Planner planner,
+    RunnableDocuments runnable,
     IDispatcher dispatcher,
     TemporaryFiles temporaryFiles,
     IDbContextFactory<CreamPieDbContext> contexts,
@@ -24,15 +24,6 @@ public sealed partial class Sweeper(
     IOptions<IngestionOptions> options,
     ILogger<Sweeper> log)
 {
-    /// <summary>Pulls dispatched per sweep and source; the host gate runs one at a time.</summary>
-    private const int PullsPerSource = 2;
-
-    /// <summary>Archived documents dispatched per sweep.</summary>
-    private const int LoadsPerSweep = 16;
-
-    /// <summary>Age after which a dispatched but unleased document is dispatched again: its worker may have died.</summary>
-    private readonly TimeSpan _redispatchAfter = options.Value.Sweep * 2;
-
     /// <summary>
     /// Removes abandoned temporary files; then, unless the disk is nearly full, plans due pulls and dispatches runnable documents.
     /// </summary>
@@ -52,43 +43,29 @@ public sealed partial class Sweeper(
             Log.NotPlanned(log, fault);
             planningFault = fault;
         }
+        var swept = await DispatchAsync(cancellationToken);
+        return swept with { Planned = planned, PlanningFault = planningFault };
+    }
+
+    /// <summary>Dispatches runnable documents, as many as the workers can use; the cost does not grow with those that wait.</summary>
+    public async Task<SweepResult> DispatchAsync(CancellationToken cancellationToken)
+    {
+        if (diskSpace.Paused is not null)
+            return new SweepResult(0, NextDueIn: null, PlanningFault: null);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = await clock.NowAsync(db, cancellationToken);
         await PullTurns.AssignAsync(db, now + options.Value.Sweep, cancellationToken);
-        foreach (var document in await RunnableAsync(db, now, cancellationToken))
+        var room = dispatcher.Room;
+        var work = room == 0 ? [] : await runnable.FindAsync(db, now, cancellationToken);
+        foreach (var document in work.Take(room))
         {
             var isOurs = await QueueTransitions.MarkDispatchedAsync(db, document.Id, document.DispatchedAt, now, cancellationToken);
             CrashPoint.Pass("mid-sweep");
             if (isOurs)
                 dispatcher.Dispatch(document);
         }
-        var next = await db.Documents.Open()
-            .Where(d => d.NextAttempt > now)
-            .MinAsync(d => (DateTime?)d.NextAttempt, cancellationToken);
-        return new SweepResult(planned, next - now, planningFault);
-    }
-
-    private async Task<List<Document>> RunnableAsync(CreamPieDbContext db, DateTime now, CancellationToken cancellationToken)
-    {
-        var (dispatchedBefore, soon) = (now - _redispatchAfter, now + options.Value.Sweep);
-        var runnable = db.Documents.AsNoTracking().Runnable(now).Where(d => d.DispatchedAt == null || d.DispatchedAt < dispatchedBefore);
-        var work = await runnable.Where(d => d.Sha256 != null)
-            .OrderBy(d => d.NextAttempt).ThenBy(d => d.Id)
-            .Take(LoadsPerSweep)
-            .ToListAsync(cancellationToken);
-        var sources = await runnable.Where(d => d.Sha256 == null).Select(d => d.Source).Distinct().ToListAsync(cancellationToken);
-        foreach (var source in sources)
-        {
-            // Its host is between two requests: whoever would try in vain meanwhile must not be there first when it is ready.
-            var waiting = await db.Documents.QueuedPulls()
-                .Where(d => d.Source == source && d.Attempts == 0 && d.NextAttempt > now && d.NextAttempt <= soon)
-                .MinAsync(d => d.Turn, cancellationToken);
-            work.AddRange(await runnable.Where(d => d.Sha256 == null && d.Source == source && (waiting == null || d.Turn < waiting))
-                .OrderBy(d => d.Turn).ThenBy(d => d.PlannedAt).ThenBy(d => d.Id)
-                .Take(PullsPerSource)
-                .ToListAsync(cancellationToken));
-        }
-        return work;
+        var next = await RunnableDocuments.NextAsync(db, now, cancellationToken);
+        return new SweepResult(0, next - now, PlanningFault: null) { IsDry = room > 0 && work.Count == 0 };
     }
 
     private static partial class Log

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using CreamPie.Core.Ingestion.Planning;
+using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Tracking;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,14 +15,22 @@ namespace CreamPie.Core.Ingestion.Dispatching;
 public sealed partial class SweeperService(
     Sweeper sweeper,
     DueSignal due,
+    LastSweep last,
+    TimeProvider time,
     IHostApplicationLifetime lifetime,
     IOptions<IngestionOptions> options,
     ILogger<SweeperService> log) : BackgroundService
 {
     private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Result of the running sweep, or of the next one.</summary>
+    /// <summary>Result of the running sweep that plans, or of the next one.</summary>
     private TaskCompletionSource<SweepResult> _result = NewResult();
+
+    /// <summary>When a sweep last planned, as a timestamp; null if the next one must.</summary>
+    private long? _planned;
+
+    /// <summary>There may be more that is due than that sweep has planned.</summary>
+    private bool _isMore;
 
     /// <summary>
     /// Requests a sweep. Returns the result of the sweep in progress, if any (another then follows), else of the next one;
@@ -48,16 +59,31 @@ public sealed partial class SweeperService(
         }
     }
 
+    /// <summary>
+    /// A worker that became free only gets its next document. Planning looks at all stocks: when something may have become due, and at
+    /// each tick.
+    /// </summary>
     /// <returns>Pause before the next sweep.</returns>
     private async Task<TimeSpan> SweepAsync(CancellationToken stoppingToken)
     {
-        var pause = options.Value.Sweep;
+        var every = options.Value.Sweep;
+        var plans = due.TakeDue() || _planned is not { } before || Stopwatch.GetElapsedTime(before) >= every;
         try
         {
-            var swept = await sweeper.SweepAsync(stoppingToken);
-            Interlocked.Exchange(ref _result, NewResult()).SetResult(swept);
+            var swept = plans ? await sweeper.SweepAsync(stoppingToken) : await sweeper.DispatchAsync(stoppingToken);
+            if (plans)
+            {
+                (_planned, _isMore) = (Stopwatch.GetTimestamp(), swept.Planned >= Planner.Batch);
+                if (swept.PlanningFault is null)
+                    last.Ended(time.Now());
+                Interlocked.Exchange(ref _result, NewResult()).SetResult(swept);
+            }
+            if (_isMore && swept.IsDry)
+                _planned = null;
+            var pause = _planned is { } planned ? every - Stopwatch.GetElapsedTime(planned) : TimeSpan.Zero;
             if (swept.NextDueIn < pause)
-                pause = swept.NextDueIn.Value < MinPause ? MinPause : swept.NextDueIn.Value;
+                pause = swept.NextDueIn.Value;
+            return pause < MinPause ? MinPause : pause;
         }
         // Including a cancellation that is not ours: one by a driver must not stop the host.
         catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
@@ -67,8 +93,8 @@ public sealed partial class SweeperService(
             failed.SetException(fault);
             // Observed: it is logged above, and no job may be waiting for it.
             _ = failed.Task.Exception;
+            return every;
         }
-        return pause;
     }
 
     private static TaskCompletionSource<SweepResult> NewResult() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,5 +1,6 @@
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Archiving;
+using CreamPie.Core.Archiving.Buckets;
 using CreamPie.Core.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,8 @@ namespace CreamPie.Core.Ingestion.Files;
 /// only after it is archived; one that cannot be deleted is imported again only if it changes.
 /// </summary>
 public sealed partial class DropFolderScanner(
-    FileImport import, DiskSpaceGuard diskSpace, IOptions<StorageOptions> storage, ILogger<DropFolderScanner> log)
+    FileImport import, DiskSpaceGuard diskSpace, IOptions<StorageOptions> storage, IOptions<ArchiveOptions> archive,
+    ILogger<DropFolderScanner> log)
 {
     /// <summary>A larger file is not a price history; it stays, and is logged once.</summary>
     private const long LargestFile = 512 << 20;
@@ -38,7 +40,11 @@ public sealed partial class DropFolderScanner(
     {
         if (diskSpace.Paused is not null)
             return 0;
-        var folder = Directory.CreateDirectory(storage.Value.Drop);
+        var folder = new DirectoryInfo(storage.Value.Drop);
+        // With a bucket a node has no folder of its own, unless its operator gives it one.
+        if (archive.Value.IsBucket && !folder.Exists)
+            return 0;
+        folder.Create();
         var files = folder.EnumerateFiles().Where(IsCandidate).ToDictionary(f => f.Name, f => (f.Length, f.LastWriteTimeUtc));
         var settled = files.Where(f => _seen.TryGetValue(f.Key, out var before) && before == f.Value).ToList();
         foreach (var (name, (size, _)) in files.Where(f => f.Value.Length > LargestFile && !_seen.ContainsKey(f.Key)))

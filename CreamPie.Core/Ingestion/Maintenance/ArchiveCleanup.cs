@@ -28,14 +28,19 @@ public sealed partial class ArchiveCleanup(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var old = time.Now() - OrphansLive;
         var orphans = new Dictionary<string, bool>(StringComparer.Ordinal);
-        var (all, missing) = (0, new List<string>());
+        var (all, missing, found) = (0, new List<string>(), new HashSet<string>(StringComparer.Ordinal));
         foreach (var folder in ArchiveCensus.Folders)
         {
             var wanted = await WantedAsync(db, folder, cancellationToken);
-            foreach (var file in census.Files(folder).Where(f => f.Written < old && !wanted.Contains(f.Sha256)))
-                orphans.TryAdd(file.Sha256, file.IsSetAside);
             all += wanted.Count;
-            missing.AddRange(wanted.Where(sha256 => !census.Has(sha256)));
+            await foreach (var file in census.FilesAsync(folder, cancellationToken))
+            {
+                if (!wanted.Contains(file.Sha256) && file.Written < old)
+                    orphans.TryAdd(file.Sha256, file.IsSetAside);
+                found.Add(file.Sha256);
+            }
+            missing.AddRange(wanted.Where(sha256 => !found.Contains(sha256)));
+            found.Clear();
         }
         await RemoveOrphansAsync(orphans, cancellationToken);
         await MarkMissingAsync(db, missing, all, cancellationToken);
@@ -60,9 +65,9 @@ public sealed partial class ArchiveCleanup(
         foreach (var (sha256, isSetAside) in orphans)
         {
             if (isSetAside)
-                census.Remove(sha256);
+                await census.RemoveAsync(sha256, cancellationToken);
             else
-                census.PutAside(sha256);
+                await census.PutAsideAsync(sha256, cancellationToken);
         }
         Log.Orphans(log, orphans.Count(o => !o.Value), orphans.Count(o => o.Value));
     }

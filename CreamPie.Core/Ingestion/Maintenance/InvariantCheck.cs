@@ -1,4 +1,5 @@
 using CreamPie.Core.Archiving;
+using CreamPie.Core.Archiving.Buckets;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
@@ -6,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Core.Ingestion.Maintenance;
 
 /// <summary>
-/// Checks the invariants that must hold at every moment, whatever process was killed: hourly, and at the end of the crash
-/// tests.
+/// Checks the invariants that must hold at every moment, whatever process was killed: hourly, those of the files as often as the
+/// settings say, and all at the end of the crash tests.
 /// </summary>
 public sealed class InvariantCheck(Archive archive, IDbContextFactory<CreamPieDbContext> contexts, DatabaseClock clock)
 {
@@ -20,14 +21,18 @@ public sealed class InvariantCheck(Archive archive, IDbContextFactory<CreamPieDb
 
     /// <summary>Checks all invariants, reading at most about <paramref name="mostBytes"/> of the archive.</summary>
     /// <returns>One sentence for each violation; empty if there is none.</returns>
-    public async Task<IReadOnlyList<string>> ViolationsAsync(long mostBytes, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> ViolationsAsync(long mostBytes, CancellationToken cancellationToken) =>
+        [.. await ViolationsAsync(cancellationToken), .. await DamagedFilesAsync(mostBytes, cancellationToken)];
+
+    /// <summary>Checks the invariants of the database: no file is read.</summary>
+    /// <returns>One sentence for each violation; empty if there is none.</returns>
+    public async Task<IReadOnlyList<string>> ViolationsAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         List<string> violations = [
             .. await LoadedWithoutLedgerAsync(db, cancellationToken),
             .. await BarsWithoutLoadAsync(db, cancellationToken),
-            .. await ForgottenLeasesAsync(db, cancellationToken),
-            .. await DamagedFilesAsync(db, mostBytes, cancellationToken)];
+            .. await ForgottenLeasesAsync(db, cancellationToken)];
         return violations;
     }
 
@@ -65,9 +70,13 @@ public sealed class InvariantCheck(Archive archive, IDbContextFactory<CreamPieDb
         return ids.Select(id => $"The lease of document {id} expired more than five minutes ago and was not taken over.");
     }
 
-    /// <summary>4 Archived bytes are complete and unchanged.</summary>
-    private async Task<IEnumerable<string>> DamagedFilesAsync(CreamPieDbContext db, long mostBytes, CancellationToken cancellationToken)
+    /// <summary>
+    /// 4 Archived bytes are complete and unchanged. Reads at most about <paramref name="mostBytes"/>, and goes on there the next time.
+    /// </summary>
+    /// <returns>One sentence for each damaged file; empty if there is none.</returns>
+    public async Task<IReadOnlyList<string>> DamagedFilesAsync(long mostBytes, CancellationToken cancellationToken)
     {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var damaged = new List<string>();
         var from = _checkedUpTo;
         var files = db.Documents
@@ -81,8 +90,9 @@ public sealed class InvariantCheck(Archive archive, IDbContextFactory<CreamPieDb
             {
                 await archive.ReadAsync(file.Sha256!, cancellationToken);
             }
-            // An unreadable file counts as missing; the others are still checked.
-            catch (Exception e) when (e is ArchiveCorruptException or IOException or UnauthorizedAccessException)
+            // An unreadable file counts as missing; the others are still checked. Without its bucket nothing can be said.
+            catch (Exception e) when (e is ArchiveCorruptException or UnauthorizedAccessException
+                or (IOException and not ArchiveAwayException))
             {
                 damaged.Add($"Document {file.Id}: {e.Message}");
             }

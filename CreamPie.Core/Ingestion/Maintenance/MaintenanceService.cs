@@ -1,17 +1,20 @@
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Accounts.Audit;
+using CreamPie.Core.Accounts.Keys;
 using CreamPie.Core.Ingestion.DeadLetters;
 using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Ingestion.Maintenance;
 
 /// <summary>
-/// Rare tasks, each done by one process for all: requeues crash loops, checks the invariants hourly, retries dead letters
-/// with a transient cause and deletes expired audit entries and sessions daily, cleans up the archive weekly.
+/// Rare tasks, each done by one process for all: requeues crash loops, checks the invariants hourly and archived files daily or as the
+/// settings say, retries dead letters with a transient cause and deletes expired audit entries, sessions and keys daily, cleans up the
+/// archive weekly.
 /// </summary>
 public sealed partial class MaintenanceService(
     CrashLoopRecovery crashLoops,
@@ -20,14 +23,13 @@ public sealed partial class MaintenanceService(
     ArchiveCleanup archive,
     AuditTrail audit,
     SessionCleanup sessions,
+    KeyCleanup keys,
     IDbContextFactory<CreamPieDbContext> contexts,
     MaintenanceSchedule schedule,
+    IOptions<StorageOptions> storage,
     TimeProvider time,
     ILogger<MaintenanceService> log) : PeriodicService(Tick, time)
 {
-    /// <summary>Bytes of the archive checked per hour.</summary>
-    private const long MostBytes = 1L << 30;
-
     /// <summary>Next run of a task that fails or whose process dies.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromHours(1);
 
@@ -51,8 +53,15 @@ public sealed partial class MaintenanceService(
             await RetryTransientAsync(db, cancellationToken);
         if (await schedule.TryTakeAsync(db, MaintenanceTask.CheckInvariants, Soon, cancellationToken))
         {
-            foreach (var violation in await invariants.ViolationsAsync(MostBytes, cancellationToken))
+            foreach (var violation in await invariants.ViolationsAsync(cancellationToken))
                 Log.Violation(log, violation);
+        }
+        if (storage.Value.VerifyHours > 0 && await schedule.TryTakeAsync(db, MaintenanceTask.VerifyArchive, Soon, cancellationToken))
+        {
+            foreach (var damaged in await invariants.DamagedFilesAsync(storage.Value.VerifyMegabytes * 1_000_000L, cancellationToken))
+                Log.Violation(log, damaged);
+            await schedule.SetNextRunAsync(
+                db, MaintenanceTask.VerifyArchive, TimeSpan.FromHours(storage.Value.VerifyHours), cancellationToken);
         }
         if (await schedule.TryTakeAsync(db, MaintenanceTask.ExpireAudit, Soon, cancellationToken))
         {
@@ -62,6 +71,7 @@ public sealed partial class MaintenanceService(
         if (await schedule.TryTakeAsync(db, MaintenanceTask.ExpireSessions, Soon, cancellationToken))
         {
             await sessions.DeleteOldAsync(cancellationToken);
+            await keys.DeleteOldAsync(cancellationToken);
             await schedule.SetNextRunAsync(db, MaintenanceTask.ExpireSessions, TimeSpan.FromDays(1), cancellationToken);
         }
         if (await schedule.TryTakeAsync(db, MaintenanceTask.TidyArchive, Soon, cancellationToken))

@@ -47,16 +47,17 @@ public sealed class Planner(
         CancellationToken cancellationToken)
     {
         var pulls = new List<Document>();
-        List<Stock> due;
-        var last = default(Stock);
+        var last = default(DueStock);
+        List<DueStock> batch;
         do
         {
             // A batch may allow no pull at all; the stocks after it must not starve.
-            due = await DueAsync(db, stocks, sources, free, last, now, cancellationToken);
-            pulls.AddRange(await PlanAsync(db, due, sources, now, cancellationToken));
-            last = due.LastOrDefault();
+            batch = await DueStock.ReadAsync(db, stocks, last, now, Batch, cancellationToken);
+            var idle = await DueStock.IdleAsync(db, batch, sources, free, now, cancellationToken);
+            pulls.AddRange(await PlanAsync(db, idle, sources, now, cancellationToken));
+            last = batch.LastOrDefault();
         }
-        while (due.Count == Batch && pulls.Count < enough);
+        while (batch.Count == Batch && pulls.Count < enough);
         return pulls;
     }
 
@@ -108,33 +109,6 @@ public sealed class Planner(
         var was = stock.Status;
         await db.Stocks.Where(s => s.Id == stock.Id && s.NextDue == stock.NextDue && s.Status == was).ExecuteUpdateAsync(
             set => set.SetProperty(s => s.Status, status).SetProperty(s => s.NextDue, next), cancellationToken);
-    }
-
-    /// <summary>
-    /// Due stocks after <paramref name="after"/>, whose pulls have all ended, or wait for a paused host while another source is
-    /// available.
-    /// </summary>
-    private static Task<List<Stock>> DueAsync(
-        CreamPieDbContext db, IQueryable<Stock> stocks, SourceAvailability sources, List<SourceName> free, Stock? after, DateTime now,
-        CancellationToken cancellationToken)
-    {
-        var waitLimit = now + FallbackRound.MaxHostWait;
-        var paused = sources.Paused.ToList();
-        var open = db.Documents.Pulls().Open();
-        var busy = open.Where(d => d.Sha256 != null || d.NextAttempt <= waitLimit
-            || (d.Outcome != Outcome.HostPaused && !paused.Contains(d.Source)));
-        stocks = stocks.AsNoTracking();
-        if (after is not null)
-            stocks = stocks.Where(s => s.NextDue > after.NextDue || (s.NextDue == after.NextDue && s.Id > after.Id));
-        return stocks
-            .Where(s => s.NextDue <= now && !busy.Any(d => d.StockId == s.Id)
-                && (!open.Any(d => d.StockId == s.Id)
-                    || db.Documents
-                        .Where(d => d.StockId == s.Id && d.PlannedAt >= s.NextDue && free.Contains(d.Source))
-                        .Select(d => d.Source).Distinct().Count() < free.Count))
-            .OrderBy(s => s.NextDue).ThenBy(s => s.Id)
-            .Take(Batch)
-            .ToListAsync(cancellationToken);
     }
 
     /// <summary>The first follower of each stock that has no data yet; none for a stock of the house.</summary>

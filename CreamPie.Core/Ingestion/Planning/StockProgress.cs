@@ -20,6 +20,7 @@ internal static class StockProgress
         if (stock.Status == StockStatus.Paused)
             return;
         var calendar = CalendarOf(stock);
+        stock.CurrentUntil = calendar.NextFinal(now);
         stock.Status = lastBar >= calendar.LastFinalSession(now) ? StockStatus.Current : StockStatus.Late;
         stock.NextDue = again ? Immediately(stock, now) : NextCheck(calendar, stock.Status == StockStatus.Late ? lastBar : null, now);
     }

@@ -31,7 +31,7 @@ internal sealed class Fold : IAsyncDisposable
         var fold = new Fold(await ScratchDatabase.CreateAsync(set.Ticker, set.Unreadable, cancellationToken));
         try
         {
-            var loader = new Loader(fold.Scratch, _ => { });
+            var loader = new Loader(fold.Scratch, _ => { }, isScratch: true);
             IReadOnlyList<LoadRequest> left = [.. inOrder];
             for (var before = -1; left.Count > 0 && left.Count != before;)
             {

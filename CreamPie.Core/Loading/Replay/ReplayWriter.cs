@@ -1,6 +1,7 @@
 using CreamPie.Core.Loading.Actions;
 using CreamPie.Core.Loading.Checks;
 using CreamPie.Core.Loading.Merge;
+using CreamPie.Core.Loading.Summaries;
 using CreamPie.Core.Loading.Writers;
 using CreamPie.Core.Market.Adjusting;
 using CreamPie.Core.Sources.Contract;
@@ -30,6 +31,7 @@ internal sealed class ReplayWriter(CreamPieDbContext db, CreamPieDbContext scrat
         await ReplaceFindingsAsync(cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await ListingRestatement.ApplyAsync(db, stock, cancellationToken);
+        await SummaryWriter.WriteAsync(db, stock, cancellationToken);
         return counts;
     }
 

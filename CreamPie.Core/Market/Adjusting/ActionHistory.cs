@@ -38,7 +38,7 @@ public sealed class ActionHistory(
     IReadOnlyList<StoredAction> actions, IEnumerable<DateRange> covered, DateOnly through, string? currency = null,
     IEnumerable<UndoneSplit>? undone = null)
 {
-    private readonly List<DateRange> _covered = Union(covered);
+    private readonly List<DateRange> _covered = DateRange.Union(covered);
 
     /// <summary>By ex-date, oldest first.</summary>
     public IReadOnlyList<StoredAction> Actions { get; } = [.. actions.OrderBy(a => a.Action.ExDate)];
@@ -55,23 +55,19 @@ public sealed class ActionHistory(
     /// <summary>True if every action with an ex-date after <paramref name="day"/> and up to <paramref name="last"/> is known.</summary>
     /// <param name="day">Exclusive.</param>
     /// <param name="last">Inclusive; on or before <paramref name="day"/> there is nothing to know.</param>
-    public bool Knows(DateOnly day, DateOnly last) =>
-        last <= day || _covered.Exists(r => r.First <= day.AddDays(1) && last <= r.Last);
+    public bool Knows(DateOnly day, DateOnly last)
+    {
+        if (last <= day)
+            return true;
+        foreach (var range in _covered)
+        {
+            if (range.First.DayNumber <= day.DayNumber + 1 && last <= range.Last)
+                return true;
+        }
+        return false;
+    }
 
     /// <summary>True if every split in the prices of a bar is known, so that it can be taken out again.</summary>
     /// <param name="bar">Of this stock.</param>
     public bool KnowsSplitsOf(StoredBar bar) => Knows(bar.Bar.Date, bar.BasisDate);
-
-    private static List<DateRange> Union(IEnumerable<DateRange> ranges)
-    {
-        var union = new List<DateRange>();
-        foreach (var range in ranges.OrderBy(r => r.First))
-        {
-            if (union.Count > 0 && range.First <= union[^1].Last.AddDays(1))
-                union[^1] = new(union[^1].First, range.Last > union[^1].Last ? range.Last : union[^1].Last);
-            else
-                union.Add(range);
-        }
-        return union;
-    }
 }

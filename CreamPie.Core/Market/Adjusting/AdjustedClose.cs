@@ -18,7 +18,8 @@ internal static class AdjustedClose
     {
         if (close <= 0)
             return double.IsFinite(adjClose);
-        return adjClose >= close * Least && adjClose <= close * (1 + Noise) + Rounding(adjClose);
+        var most = close * (1 + Noise);
+        return adjClose >= close * Least && (adjClose <= most || adjClose <= most + Rounding(adjClose));
     }
 
     /// <summary>How far the adjusted close fell less than the close, as a fraction: what the source took out of it.</summary>

@@ -17,27 +17,28 @@ internal sealed class AdjustedCloseDoubts
     /// <param name="bars">As stored, oldest first.</param>
     /// <param name="splitAdjusted">The same on today's split basis.</param>
     /// <param name="history">Of their stock.</param>
-    public AdjustedCloseDoubts(IReadOnlyList<StoredBar> bars, IReadOnlyList<DailyBar> splitAdjusted, ActionHistory history)
+    public AdjustedCloseDoubts(ReadOnlySpan<StoredBar> bars, ReadOnlySpan<AdjustedBar> splitAdjusted, ActionHistory history)
     {
-        foreach (var (bar, basisDate) in bars)
+        foreach (ref readonly var stored in bars)
         {
-            if (bar.AdjClose is { } adjClose && !AdjustedClose.IsPossible(bar.Close, adjClose))
-                _byBasis[basisDate] = (bar.Date, TotalReturnGap.AdjCloseImpossible);
+            if (stored.Bar.AdjClose is { } adjClose && !AdjustedClose.IsPossible(stored.Bar.Close, adjClose))
+                _byBasis[stored.BasisDate] = (stored.Bar.Date, TotalReturnGap.AdjCloseImpossible);
         }
         foreach (var foreign in history.Actions.Where(a => CashFactors.Rate(a, history) is null))
         {
             var at = 0;
-            while (at < bars.Count && bars[at].Bar.Date < foreign.Action.ExDate)
+            while (at < bars.Length && bars[at].Bar.Date < foreign.Action.ExDate)
                 at++;
-            if (at > 0 && at < bars.Count && bars[at - 1].BasisDate == bars[at].BasisDate
-                && IsBareNumber(splitAdjusted[at - 1], splitAdjusted[at], CashFactors.OnTodaysBasis(foreign, history)))
-                Add(bars[at - 1].BasisDate, splitAdjusted[at - 1].Date);
+            if (at > 0 && at < bars.Length && bars[at - 1].BasisDate == bars[at].BasisDate
+                && IsBareNumber(splitAdjusted[at - 1].Bar, splitAdjusted[at].Bar, CashFactors.OnTodaysBasis(foreign, history)))
+                Add(bars[at - 1].BasisDate, splitAdjusted[at - 1].Bar.Date);
         }
     }
 
     /// <returns>Null if nothing speaks against the bar's adjusted close, or it has none.</returns>
-    public TotalReturnGap? Of(StoredBar bar) =>
-        bar.Bar.AdjClose is not null && _byBasis.TryGetValue(bar.BasisDate, out var doubt) && bar.Bar.Date <= doubt.Through
+    public TotalReturnGap? Of(in StoredBar bar) =>
+        _byBasis.Count > 0 && bar.Bar.AdjClose is not null && _byBasis.TryGetValue(bar.BasisDate, out var doubt)
+        && bar.Bar.Date <= doubt.Through
             ? doubt.Gap
             : null;
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace CreamPie.Core.Market.Adjusting;
 
 /// <summary>A served bar.</summary>
@@ -21,20 +23,36 @@ public static class Adjustment
     /// None is only right for bars that <see cref="ActionHistory.KnowsSplitsOf"/>; All leaves a bar without an adjusted close
     /// unscaled, with a null AdjClose: callers refuse both.
     /// </remarks>
-    public static IReadOnlyList<AdjustedBar> Apply(IReadOnlyList<StoredBar> bars, ActionHistory history, PriceAdjustment adjust)
+    public static AdjustedBar[] Apply(IReadOnlyList<StoredBar> bars, ActionHistory history, PriceAdjustment adjust)
     {
-        if (adjust == PriceAdjustment.None)
-            return [.. bars.Select(b => new AdjustedBar(AsTraded(b.Bar, history.Splits.Applied(b.Bar.Date, b.BasisDate)), false))];
-
-        var split = bars.Select(b => Multiply(b.Bar, 1 / history.Splits.Pending(b.Bar.Date, b.BasisDate), Significant)).ToList();
-        var cash = new CashFactors(split, history);
-        var doubts = new AdjustedCloseDoubts(bars, split, history);
-        var adjusted = new AdjustedBar[bars.Count];
-        for (var i = 0; i < bars.Count; i++)
+        var stored = bars switch
         {
-            var (adjClose, gap) = doubts.Of(bars[i]) is { } doubt ? (null, doubt) : AdjClose(bars[i], split[i], cash, history);
-            var bar = split[i] with { AdjClose = adjClose };
-            var isDerived = adjClose is not null && CashFactors.AreNeededBy(bars[i]);
+            List<StoredBar> list => CollectionsMarshal.AsSpan(list),
+            StoredBar[] array => array,
+            _ => [.. bars],
+        };
+        var adjusted = new AdjustedBar[stored.Length];
+        var splits = history.Splits;
+        for (var i = 0; i < stored.Length; i++)
+        {
+            ref readonly var bar = ref stored[i];
+            adjusted[i] = new(
+                adjust == PriceAdjustment.None
+                    ? AsTraded(bar.Bar, splits.Applied(bar.Bar.Date, bar.BasisDate))
+                    : Multiply(bar.Bar, 1 / splits.Pending(bar.Bar.Date, bar.BasisDate), Significant),
+                false);
+        }
+        if (adjust == PriceAdjustment.None)
+            return adjusted;
+
+        var cash = new CashFactors(adjusted, history);
+        var doubts = new AdjustedCloseDoubts(stored, adjusted, history);
+        for (var i = 0; i < adjusted.Length; i++)
+        {
+            var split = adjusted[i].Bar;
+            var (adjClose, gap) = doubts.Of(stored[i]) is { } doubt ? (null, doubt) : AdjClose(stored[i], split, cash, history);
+            var bar = split with { AdjClose = adjClose };
+            var isDerived = adjClose is not null && CashFactors.AreNeededBy(stored[i]);
             adjusted[i] = new(adjust == PriceAdjustment.All ? TotalReturn(bar) : bar, isDerived, gap);
         }
         return adjusted;
@@ -100,7 +118,7 @@ public static class Adjustment
     }
 
     private static (double? AdjClose, TotalReturnGap? Gap) AdjClose(
-        StoredBar stored, DailyBar split, CashFactors cash, ActionHistory history)
+        in StoredBar stored, in DailyBar split, CashFactors cash, ActionHistory history)
     {
         var date = stored.Bar.Date;
         var given = split.AdjClose;
@@ -123,7 +141,7 @@ public static class Adjustment
         };
     }
 
-    private static DailyBar Multiply(DailyBar bar, double factor, Func<double, double> round)
+    private static DailyBar Multiply(in DailyBar bar, double factor, Func<double, double> round)
     {
         if (factor == 1)
             return bar;

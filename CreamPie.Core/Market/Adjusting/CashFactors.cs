@@ -12,17 +12,17 @@ internal sealed class CashFactors
 
     /// <param name="splitAdjusted">Oldest first, on today's split basis.</param>
     /// <param name="history">The actions of their stock.</param>
-    public CashFactors(IReadOnlyList<DailyBar> splitAdjusted, ActionHistory history)
+    public CashFactors(ReadOnlySpan<AdjustedBar> splitAdjusted, ActionHistory history)
     {
         var bar = 0;
         foreach (var day in history.Actions.Where(a => a.Action.Kind != ActionKind.Split).GroupBy(a => a.Action.ExDate))
         {
-            while (bar < splitAdjusted.Count && splitAdjusted[bar].Date < day.Key)
+            while (bar < splitAdjusted.Length && splitAdjusted[bar].Bar.Date < day.Key)
                 bar++;
             if (bar == 0)
                 continue; // before the first bar: there is no close that it could have lowered
             var hasRates = day.All(a => Rate(a, history) is not null);
-            var factor = 1 - day.Sum(a => OnTodaysBasis(a, history) * (Rate(a, history) ?? 0)) / splitAdjusted[bar - 1].Close;
+            var factor = 1 - day.Sum(a => OnTodaysBasis(a, history) * (Rate(a, history) ?? 0)) / splitAdjusted[bar - 1].Bar.Close;
             _exDates.Add(day.Key);
             _factors.Add(
                 !hasRates ? (1, TotalReturnGap.DividendCurrency)
@@ -35,7 +35,7 @@ internal sealed class CashFactors
     }
 
     /// <summary>True if a bar's document gave no adjusted close, or one that lacks payments that it could have known.</summary>
-    public static bool AreNeededBy(StoredBar stored) =>
+    public static bool AreNeededBy(in StoredBar stored) =>
         stored.Bar.AdjClose is null || stored.ForgetsCash
         || (stored.LackedCash is { Count: > 0 } lacked && lacked[^1] > stored.Bar.Date);
 
@@ -43,7 +43,7 @@ internal sealed class CashFactors
     /// The product over ex-dates after the bar that its adjusted close, or its close, does not contain, and why it is unknown where
     /// one of them has no factor.
     /// </summary>
-    public (double Product, TotalReturnGap? Gap) NotIn(StoredBar stored)
+    public (double Product, TotalReturnGap? Gap) NotIn(in StoredBar stored)
     {
         var day = stored.Bar.Date;
         if (stored.Bar.AdjClose is null || stored.ForgetsCash || day > stored.CashBasisDate)

@@ -38,7 +38,7 @@ public sealed class BulkQuery(IDbContextFactory<CreamPieDbContext> contexts, Ser
     }
 
     /// <summary>
-    /// The series in the order of their symbols, each of one state of the database; the next one is read while one is written. A load
+    /// The series in the order of their symbols, each of one state of the database; the next ones are read while these are written. A load
     /// may come in between: the version of a series is that of what was read.
     /// </summary>
     /// <param name="caller">Needs the Analyst or Admin role.</param>
@@ -50,28 +50,35 @@ public sealed class BulkQuery(IDbContextFactory<CreamPieDbContext> contexts, Ser
     {
         caller.RequireAnalyst();
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task<BarSeries?>? next = null;
+        using var groups = (await BulkGroups.OfAsync(contexts, symbols, request, cancellationToken)).GetEnumerator();
+        var next = ReadAsync();
         try
         {
-            next = ReadAsync(0);
-            for (var i = 0; i < symbols.Count; i++)
+            while (await next is { Count: > 0 } read)
             {
-                var read = await next;
-                next = i + 1 < symbols.Count ? ReadAsync(i + 1) : Task.FromResult<BarSeries?>(null);
-                if (read is not null)
-                    yield return read;
+                next = ReadAsync();
+                foreach (var one in read)
+                    yield return one;
             }
         }
         finally
         {
             await reading.CancelAsync();
-            if (next is not null)
-                await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         // SQLite reads on the thread that asks.
-        Task<BarSeries?> ReadAsync(int index) =>
-            Task.Run(() => series.BarsAsync(caller, symbols[index], request, reading.Token), reading.Token);
+        Task<IReadOnlyList<BarSeries>> ReadAsync() => Task.Run(
+            async () =>
+            {
+                while (groups.MoveNext())
+                {
+                    if (await series.BarsAsync(groups.Current, request, reading.Token) is { Count: > 0 } read)
+                        return read;
+                }
+                return [];
+            },
+            reading.Token);
     }
 }
 

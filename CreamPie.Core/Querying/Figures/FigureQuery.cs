@@ -98,7 +98,7 @@ public sealed class FigureQuery(IDbContextFactory<CreamPieDbContext> contexts, S
         await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
         if (price?.Bars is not [var bar] || await StockLookup.FindAsync(db, symbol, cancellationToken) is not { } stock)
             return null;
-        var ledger = await StoredSeries.LedgerAsync(db, stock, cancellationToken);
+        var ledger = await StoredSeries.SummaryAsync(db, stock, cancellationToken);
         var history = await StoredSeries.ActionsAsync(db, stock, ledger, cancellationToken);
         var year = DividendYield.Of([], last, bar.Close);
         List<StoredAction> dividends = [.. history.Actions.Where(a =>

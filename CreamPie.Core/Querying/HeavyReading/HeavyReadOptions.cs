@@ -16,6 +16,10 @@ public sealed class HeavyReadOptions
     [Range(1, 1_000, ErrorMessage = "HeavyReads__PerPerson must be a whole number from 1 to 1000, like 2.")]
     public int PerPerson { get; set; } = 2;
 
+    /// <summary>Large answers at the same time, to all callers of this node: each is in memory until it is received.</summary>
+    [Range(1, 10_000, ErrorMessage = "HeavyReads__Answers must be a whole number from 1 to 10000, like 64.")]
+    public int Answers { get; set; } = 64;
+
     /// <summary>How long another one waits before it is refused, in seconds.</summary>
     [Range(0.0, 300.0, ErrorMessage = "HeavyReads__WaitSeconds must be a number from 0 to 300, like 5.")]
     public double WaitSeconds { get; set; } = 5;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CreamPie.Core.Accounts;
+using CreamPie.Core.Accounts.Feeds;
 using CreamPie.Core.Accounts.Limits;
 using CreamPie.Core.Storage.Tables;
 using Microsoft.Extensions.Options;
@@ -18,10 +19,15 @@ public sealed class HeavyReads(IOptions<HeavyReadOptions> options) : IDisposable
     /// <summary>Text shrinks to a tenth and less.</summary>
     private const int Inflation = 16;
 
+    /// <summary>All feeds of one person together have the places of four: fifty of them must not fill the server.</summary>
+    private const int FeedsAtOnce = 4;
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     private readonly PersonGate _reading = new(options.Value.PerPerson);
     private readonly PersonGate _answering = new(options.Value.PerPerson);
+    private readonly PersonGate _feeding = new(FeedsAtOnce * options.Value.PerPerson);
+    private readonly SemaphoreSlim _answers = new(options.Value.Answers);
     private readonly SemaphoreSlim _all = new(options.Value.Total);
     private readonly SemaphoreSlim _large = new(1);
 
@@ -54,14 +60,40 @@ public sealed class HeavyReads(IOptions<HeavyReadOptions> options) : IDisposable
     /// The same for a large answer, until it is sent: a caller who receives slowly keeps it in memory, and only others of their own wait.
     /// </summary>
     /// <exception cref="LimitReachedException">None became free.</exception>
-    public async Task<IDisposable> AnswerAsync(Caller caller, CancellationToken cancellationToken) =>
-        await _answering.TryEnterAsync(caller.Id, TimeSpan.FromSeconds(options.Value.WaitSeconds), cancellationToken) ?? throw OwnLimit();
+    public Task<IDisposable> AnswerAsync(Caller caller, CancellationToken cancellationToken) =>
+        AnswerAsync(caller.Id, feedOwner: null, cancellationToken);
+
+    /// <summary>The same for the answer of a feed, which takes a place of the feed's, and none of its owner's own.</summary>
+    /// <exception cref="LimitReachedException">None became free.</exception>
+    public Task<IDisposable> AnswerAsync(OpenFeed feed, CancellationToken cancellationToken) =>
+        AnswerAsync(feed.Reader.Id, feed.Owner.Id, cancellationToken);
 
     /// <summary>Ends the use of the limits.</summary>
     public void Dispose()
     {
         _all.Dispose();
         _large.Dispose();
+        _answers.Dispose();
+    }
+
+    private async Task<IDisposable> AnswerAsync(string id, string? feedOwner, CancellationToken cancellationToken)
+    {
+        var ends = Environment.TickCount64 + (long)(options.Value.WaitSeconds * 1_000);
+        var places = new Places();
+        try
+        {
+            places.Add(await _answering.TryEnterAsync(id, Left(ends), cancellationToken) ?? throw OwnLimit());
+            if (feedOwner is not null)
+                places.Add(await _feeding.TryEnterAsync(feedOwner, Left(ends), cancellationToken) ?? throw FeedLimit());
+            places.Add(
+                await TryTakeAsync(_answers, Left(ends), cancellationToken) ?? throw ServerLimit(options.Value.Answers, "large answer"));
+            return places;
+        }
+        catch
+        {
+            places.Dispose();
+            throw;
+        }
     }
 
     private static bool IsLarge(Document document) =>
@@ -75,12 +107,15 @@ public sealed class HeavyReads(IOptions<HeavyReadOptions> options) : IDisposable
     private LimitReachedException OwnLimit() =>
         new(Sentence(options.Value.PerPerson, "You have", "large read", "the limit for one person"), RetryAfter);
 
+    private LimitReachedException FeedLimit() => new(
+        Sentence(FeedsAtOnce * options.Value.PerPerson, "The feeds of one person have", "large read", "their limit"), RetryAfter);
+
     private static LimitReachedException ServerLimit(int most, string what) =>
         new(Sentence(most, "This server has", what, "its limit"), RetryAfter, isServerBusy: true);
 
     private static string Sentence(int most, string who, string what, string whose)
     {
-        var reads = most == 1 ? what : what.Replace("read", "reads", StringComparison.Ordinal);
+        var reads = most == 1 ? what : what + "s";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{who} {most} {reads} running, {whose}. Try again in {RetryAfter.TotalSeconds:0} seconds.");

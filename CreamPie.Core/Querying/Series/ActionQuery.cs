@@ -17,7 +17,7 @@ public sealed class ActionQuery(IDbContextFactory<CreamPieDbContext> contexts)
         await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
         if (await StockLookup.FindAsync(db, symbol, cancellationToken) is not { } stock)
             return null;
-        var ledger = await StoredSeries.LedgerAsync(db, stock, cancellationToken);
+        var ledger = await StoredSeries.SummaryAsync(db, stock, cancellationToken);
         var history = await StoredSeries.ActionsAsync(db, stock, ledger, cancellationToken);
         var items = history.Actions.Select(a => new ActionItem(
             a.Action.ExDate,

@@ -37,10 +37,10 @@ internal readonly record struct CutPeriods(bool First, bool Last)
     }
 
     /// <summary>Of one page of the bars; null if none of its bars is cut.</summary>
-    public PartialPeriods? On(IReadOnlyList<DailyBar> page, IReadOnlyList<PeriodBar> all)
+    public PartialPeriods? On(IReadOnlyList<DailyBar> page, IReadOnlyList<DailyBar> all)
     {
-        var isFirst = First && page.Count > 0 && page[0].Date == all[0].Bar.Date;
-        var isLast = Last && page.Count > 0 && page[^1].Date == all[^1].Bar.Date;
+        var isFirst = First && page.Count > 0 && page[0].Date == all[0].Date;
+        var isLast = Last && page.Count > 0 && page[^1].Date == all[^1].Date;
         return (isFirst, isLast) switch
         {
             (true, true) => PartialPeriods.Both,

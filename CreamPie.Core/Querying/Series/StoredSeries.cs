@@ -1,7 +1,7 @@
-using CreamPie.Core.Loading.Merge;
-using CreamPie.Core.Market;
+using CreamPie.Core.Loading.Summaries;
 using CreamPie.Core.Market.Adjusting;
 using CreamPie.Core.Market.Calendar;
+using CreamPie.Core.Querying.Series.Reading;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
@@ -33,58 +33,35 @@ internal static class StoredSeries
                 .ToListAsync(cancellationToken))
             .Newest()];
 
+    /// <summary>What a read needs of the ledger: as the last load left it, or from the ledger itself where it left none.</summary>
+    public static async Task<LedgerSummary> SummaryAsync(CreamPieDbContext db, Stock stock, CancellationToken cancellationToken)
+    {
+        var kept = await db.LedgerSummaries.AsNoTracking()
+            .SingleOrDefaultAsync(s => s.StockId == stock.Id && s.Version == stock.Version, cancellationToken);
+        if (kept is not null && SummaryBytes.Read(kept.Content) is { } summary)
+            return summary;
+        var ledger = await LedgerAsync(db, stock, cancellationToken);
+        return LedgerSummary.Of(ledger, ledger.Select(e => e.DocumentId));
+    }
+
     /// <summary>The served source's bars, oldest first; days that it lacks from the other sources, in rank order.</summary>
     /// <param name="db">Any context; nothing is tracked.</param>
     /// <param name="stock">Whose bars.</param>
-    /// <param name="ledger">The stock's whole ledger.</param>
+    /// <param name="ledger">Of the stock.</param>
     /// <param name="only">This source only; null for all.</param>
     /// <param name="range">Days, inclusive.</param>
     /// <param name="cancellationToken">Ends the query.</param>
     public static async Task<List<StoredBar>> BarsAsync(
-        CreamPieDbContext db, Stock stock, IReadOnlyList<LoadLedgerEntry> ledger, SourceName? only, DateRange range,
-        CancellationToken cancellationToken)
+        CreamPieDbContext db, Stock stock, LedgerSummary ledger, SourceName? only, DateRange range, CancellationToken cancellationToken)
     {
-        var winners = ledger.GroupBy(e => e.Source).ToDictionary(s => s.Key, s => new DayWinners(s));
-        // Naming the sources makes each one a range of the primary key.
-        var sources = SourcesOf(stock, only);
-        var rows = await db.DailyBars.AsNoTracking()
-            .Where(b => b.StockId == stock.Id && sources.Contains(b.Source) && b.Date >= range.First && b.Date <= range.Last)
-            .OrderBy(b => b.Source).ThenBy(b => b.Date)
-            .Select(b => new
-            {
-                b.Source,
-                Bar = new StoredBar(new DailyBar(b.Date, b.Open, b.High, b.Low, b.Close, b.AdjClose, b.Volume, b.Final), b.BasisDate),
-            })
-            .ToListAsync(cancellationToken);
-        if (rows.Count == 0 || rows[0].Source == rows[^1].Source)
-            return rows.ConvertAll(r => OnItsBasis(r.Source, r.Bar));
-        return [.. rows
-            .GroupBy(r => r.Bar.Bar.Date)
-            .OrderBy(day => day.Key)
-            .Select(day => day.MinBy(r => Rank(r.Source, r.Bar.Bar.Final, stock))!)
-            .Select(r => OnItsBasis(r.Source, r.Bar))];
-
-        StoredBar OnItsBasis(SourceName source, StoredBar bar) =>
-            winners.GetValueOrDefault(source)?.Of(bar.Bar.Date) is not { } winner ? bar
-                : bar with
-                {
-                    BasisDate = winner.BasisDate,
-                    ForgetsCash = winner.ForgetsCash,
-                    CashBasisDate = winner.CashBasisDate,
-                    LackedCash = winner.LackedCash,
-                };
-    }
-
-    /// <summary>True if later adjusted closes may be impossible, which casts doubt on all before them.</summary>
-    public static Task<bool> MayBeImpossibleAfterAsync(
-        CreamPieDbContext db, Stock stock, SourceName? only, DateOnly last, CancellationToken cancellationToken)
-    {
-        if (last == DateOnly.MaxValue)
-            return Task.FromResult(false);
-        var sources = SourcesOf(stock, only);
-        return db.DailyBars.AnyAsync(
-            b => b.StockId == stock.Id && sources.Contains(b.Source) && b.Date > last && (b.AdjClose <= 0 || b.AdjClose > b.Close),
-            cancellationToken);
+        var sql = new SeriesSql(SeriesSql.Of([stock.Id]), only, db.Database.IsSqlite());
+        var bars = new StoredBars(0);
+        await using (var rows = await Rows.ReadAsync(db, sql.Bars(range), [], cancellationToken))
+        {
+            while (await rows.NextAsync(cancellationToken))
+                bars.Add(rows);
+        }
+        return bars.Served(stock, ledger, only);
     }
 
     /// <summary>Number of served days, with the first and the last: one range scan of the key for a page of stocks.</summary>
@@ -119,24 +96,23 @@ internal static class StoredSeries
 
     /// <summary>The current actions, each with the split basis of its document, and the days whose actions some document lists.</summary>
     public static async Task<ActionHistory> ActionsAsync(
-        CreamPieDbContext db, Stock stock, IReadOnlyList<LoadLedgerEntry> ledger, CancellationToken cancellationToken)
-    {
-        var basis = ledger.ToDictionary(e => e.DocumentId, e => e.BasisDate);
-        var actions = await db.CorporateActions.AsNoTracking()
-            .Where(a => a.StockId == stock.Id && (a.KnownTo == null || a.PricedThrough != null))
-            .OrderBy(a => a.ExDate)
-            .ToListAsync(cancellationToken);
-        return new ActionHistory(
-            actions.FindAll(a => a.KnownTo == null).ConvertAll(a => new StoredAction(
-                a.ToAction(), basis.GetValueOrDefault(a.DocumentId, DateOnly.FromDateTime(a.CapturedAt)))),
-            ledger.Where(e => e.ListsActions).Select(e => new DateRange(e.FirstDay, Reach(e))),
-            ledger.Count == 0 ? DateOnly.MinValue : ledger.Max(Reach),
-            stock.Currency,
-            actions.Where(a => a.KnownTo != null).Select(a => new UndoneSplit(a.ExDate, a.PricedThrough!.Value, a.ToAction().Ratio)));
-    }
+        CreamPieDbContext db, Stock stock, LedgerSummary ledger, CancellationToken cancellationToken) =>
+        HistoryOf(
+            stock,
+            await db.CorporateActions.AsNoTracking()
+                .Where(a => a.StockId == stock.Id && (a.KnownTo == null || a.PricedThrough != null))
+                .OrderBy(a => a.ExDate)
+                .ToListAsync(cancellationToken),
+            ledger);
 
-    /// <summary>A document whose source was late to apply a split has days after its basis.</summary>
-    private static DateOnly Reach(LoadLedgerEntry entry) => entry.LastDay > entry.BasisDate ? entry.LastDay : entry.BasisDate;
+    /// <summary>The same from rows that were read.</summary>
+    public static ActionHistory HistoryOf(Stock stock, List<CorporateActionRow> actions, LedgerSummary ledger) => new(
+        actions.FindAll(a => a.KnownTo == null).ConvertAll(a => new StoredAction(
+            a.ToAction(), ledger.Bases.GetValueOrDefault(a.DocumentId, DateOnly.FromDateTime(a.CapturedAt)))),
+        ledger.Listed,
+        ledger.Through,
+        stock.Currency,
+        actions.Where(a => a.KnownTo != null).Select(a => new UndoneSplit(a.ExDate, a.PricedThrough!.Value, a.ToAction().Ratio)));
 }
 
 /// <summary>How far the served series of a stock reaches.</summary>

@@ -27,19 +27,30 @@ public sealed record SourcesView(IReadOnlyList<SourceItem> Sources, IReadOnlyLis
 /// <param name="LastFailedAt">UTC; when an attempt last failed; null if never.</param>
 /// <param name="LastReason">Why the last failed attempt failed; null if none did.</param>
 /// <param name="LastError">Details of that reason, one sentence; null if none failed.</param>
+/// <param name="UnaskedSince">UTC; since when pulls have been due and it was not requested once; null if it was, or none is due.</param>
 public sealed record SourceItem(
     SourceName Source, int ParserVersion, DateTime? StoppedAt, string? StoppedWhy, int UnknownLayouts, string? Layout,
-    DateTime? LastSuccessAt, DateTime? LastFailedAt, Reason? LastReason, string? LastError)
+    DateTime? LastSuccessAt, DateTime? LastFailedAt, Reason? LastReason, string? LastError, DateTime? UnaskedSince)
 {
     /// <summary>This many documents of an unknown layout in a row stop a source.</summary>
     public const int MostUnknownLayouts = SourceHealthRow.MostUnknownLayouts;
 
-    /// <summary>True if it is in use and its last attempt succeeded, or none was made.</summary>
-    public bool IsHealthy => StoppedAt is null && (LastFailedAt is null || LastSuccessAt >= LastFailedAt);
+    /// <summary>True if its last attempt failed.</summary>
+    public bool HasFailed => LastFailedAt is { } failed && !(LastSuccessAt >= failed);
 
-    internal static SourceItem Of(ISource source, SourceHealthRow? health) => new(
-        source.Name, source.ParserVersion, health?.StoppedAt, health?.StoppedWhy, health?.UnknownLayouts ?? 0, health?.Layout,
-        health?.LastLoadedAt, health?.LastFailedAt, health?.LastReason, health?.LastError);
+    /// <summary>True if it is in use and its last attempt succeeded, or none was due yet; what nobody asks is not healthy.</summary>
+    public bool IsHealthy => StoppedAt is null && UnaskedSince is null && !HasFailed;
+
+    /// <param name="source">Installed.</param>
+    /// <param name="health">Null before its first attempt.</param>
+    /// <param name="overdue">UTC; when the pull that waits longest was due; null if none waits.</param>
+    internal static SourceItem Of(ISource source, SourceHealthRow? health, DateTime? overdue)
+    {
+        var asked = health?.LastFailedAt > health?.LastLoadedAt ? health?.LastFailedAt : health?.LastLoadedAt ?? health?.LastFailedAt;
+        return new(
+            source.Name, source.ParserVersion, health?.StoppedAt, health?.StoppedWhy, health?.UnknownLayouts ?? 0, health?.Layout,
+            health?.LastLoadedAt, health?.LastFailedAt, health?.LastReason, health?.LastError, asked >= overdue ? null : overdue);
+    }
 }
 
 /// <summary>The throttling of one host.</summary>

@@ -1,4 +1,5 @@
 using CreamPie.Core.Accounts;
+using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Core.Querying.Stocks;
 
 /// <summary>The stocks at a glance, a page at a time.</summary>
-public sealed class CardQuery(IDbContextFactory<CreamPieDbContext> contexts)
+public sealed class CardQuery(IDbContextFactory<CreamPieDbContext> contexts, TimeProvider time)
 {
     /// <summary>Closes of a card: a quarter of a year.</summary>
     public const int Sessions = 60;
@@ -26,19 +27,21 @@ public sealed class CardQuery(IDbContextFactory<CreamPieDbContext> contexts)
         caller.RequireAnalyst();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
+        var now = time.Now();
         var found = StockQuery.Matching(db.Stocks.AsNoTracking(), request.Text);
         var total = await found.CountAsync(cancellationToken);
         var lastPage = Math.Max(1, (total + CardRequest.PageSize - 1) / CardRequest.PageSize);
         var skipped = (Math.Clamp(request.Page, 1, lastPage) - 1) * CardRequest.PageSize;
         var stocks = request.Order is { } order && _figures.TryGetValue(order, out var figures)
             ? await ByFigureAsync(db, figures, found, request.IsDescending, skipped, cancellationToken)
-            : await Ordered(found, request).Skip(skipped).Take(CardRequest.PageSize).ToListAsync(cancellationToken);
+            : await Ordered(found, request, now).Skip(skipped).Take(CardRequest.PageSize).ToListAsync(cancellationToken);
         var closes = await RecentCloses.ReadAsync(db, stocks, Sessions, cancellationToken);
-        return new([.. stocks.Select(s => StockCard.Of(s, closes.GetValueOrDefault(s.Id)))], total, Next: null, Cursor: null);
+        return new(
+            [.. stocks.Select(s => StockCard.Of(s, s.StatusAt(now), closes.GetValueOrDefault(s.Id)))], total, Next: null, Cursor: null);
     }
 
 #pragma warning disable CA1304, CA1311 // becomes the database's upper()
-    private static IQueryable<Stock> Ordered(IOrderedQueryable<Stock> bestFirst, CardRequest request) =>
+    private static IQueryable<Stock> Ordered(IOrderedQueryable<Stock> bestFirst, CardRequest request, DateTime now) =>
         (request.Order, request.IsDescending) switch
         {
             (StockOrder.Symbol, false) => bestFirst.OrderBy(s => s.Symbol),
@@ -46,8 +49,12 @@ public sealed class CardQuery(IDbContextFactory<CreamPieDbContext> contexts)
             (StockOrder.Name, false) => bestFirst.OrderBy(s => s.Name == null).ThenBy(s => s.Name!.ToUpper()).ThenBy(s => s.Symbol),
             (StockOrder.Name, true) =>
                 bestFirst.OrderBy(s => s.Name == null).ThenByDescending(s => s.Name!.ToUpper()).ThenBy(s => s.Symbol),
-            (StockOrder.Status, false) => bestFirst.OrderBy(s => s.Status).ThenBy(s => s.Symbol),
-            (StockOrder.Status, true) => bestFirst.OrderByDescending(s => s.Status).ThenBy(s => s.Symbol),
+            (StockOrder.Status, false) => bestFirst
+                .OrderBy(s => s.Status == StockStatus.Current && s.CurrentUntil <= now ? StockStatus.Late : s.Status)
+                .ThenBy(s => s.Symbol),
+            (StockOrder.Status, true) => bestFirst
+                .OrderByDescending(s => s.Status == StockStatus.Current && s.CurrentUntil <= now ? StockStatus.Late : s.Status)
+                .ThenBy(s => s.Symbol),
             (StockOrder.LastPull, false) => bestFirst.OrderBy(s => s.LastPullAt == null).ThenBy(s => s.LastPullAt).ThenBy(s => s.Symbol),
             (StockOrder.LastPull, true) =>
                 bestFirst.OrderBy(s => s.LastPullAt == null).ThenByDescending(s => s.LastPullAt).ThenBy(s => s.Symbol),

@@ -1,5 +1,6 @@
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Market;
+using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,7 @@ namespace CreamPie.Core.Querying.Stocks;
 public sealed record Neighbours(string Symbol, string? Previous, string? Next);
 
 /// <summary>Finds the stock that a reader means, while they type.</summary>
-public sealed class FindQuery(IDbContextFactory<CreamPieDbContext> contexts)
+public sealed class FindQuery(IDbContextFactory<CreamPieDbContext> contexts, TimeProvider time)
 {
     /// <summary>Most stocks of an answer.</summary>
     public const int Limit = 12;
@@ -83,9 +84,10 @@ public sealed class FindQuery(IDbContextFactory<CreamPieDbContext> contexts)
     private static string SimpleUpper(string text) =>
         string.Concat(text.Select(c => char.IsAsciiLetterLower(c) ? char.ToUpperInvariant(c) : c));
 
-    private static Task<List<SymbolItem>> ItemsAsync(IQueryable<Stock> stocks, CancellationToken cancellationToken) => stocks
-        .AsNoTracking()
-        .Take(Limit)
-        .Select(s => new SymbolItem(s.Symbol, s.Name, s.Exchange, s.Currency, s.Status, s.ServedSource, s.FirstSession))
-        .ToListAsync(cancellationToken);
+    private async Task<List<SymbolItem>> ItemsAsync(IQueryable<Stock> stocks, CancellationToken cancellationToken)
+    {
+        var found = await stocks.AsNoTracking().Take(Limit).ToListAsync(cancellationToken);
+        var now = time.Now();
+        return found.ConvertAll(s => SymbolItem.Of(s, now));
+    }
 }

@@ -32,7 +32,7 @@ internal sealed class KnownFigures(int sessions, Func<StockCard, double?> figure
             var closes = await RecentCloses.ReadAsync(db, unknown, sessions, cancellationToken);
             foreach (var stock in unknown)
             {
-                figures[stock.Id] = figure(StockCard.Of(stock, closes.GetValueOrDefault(stock.Id)));
+                figures[stock.Id] = figure(StockCard.Of(stock, stock.Status, closes.GetValueOrDefault(stock.Id)));
                 _known[stock.Id] = (stock.Version, figures[stock.Id]);
             }
         }

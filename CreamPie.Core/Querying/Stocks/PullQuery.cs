@@ -3,6 +3,7 @@ using CreamPie.Core.Market;
 using CreamPie.Core.Querying.Series;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
+using CreamPie.Core.Storage.Tables.Operating;
 using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Querying.Stocks;
@@ -22,22 +23,26 @@ public sealed class PullQuery(IDbContextFactory<CreamPieDbContext> contexts, Dat
         var pulls = db.Documents.AsNoTracking().Pulls().Where(d => d.StockId == stock.Id).OrderByDescending(d => d.Id);
         var pull = await pulls.Open().FirstOrDefaultAsync(cancellationToken)
             ?? await pulls.FirstOrDefaultAsync(cancellationToken);
-        var nothing = new PullView(
-            stock.Symbol, stock.Name, stock.Status, null, null, IsArchived: false, null, null, null, null, 0, null, null);
-        if (pull is null)
-            return stock.Status == StockStatus.Pending ? nothing : null;
         var now = await clock.NowAsync(db, cancellationToken);
+        var nothing = new PullView(
+            stock.Symbol, stock.Name, stock.StatusAt(now), null, null, IsArchived: false, null, null, null, null, 0, null, null);
+        if (pull is null)
+            return stock.Status == StockStatus.Pending ? await OpenAsync(db, nothing, now, cancellationToken) : null;
         var view = ViewOf(stock, pull, now);
         if (view.IsOpen)
-            return view;
+            return await OpenAsync(db, view, now, cancellationToken);
         // Tracked again, or the next source is due: the earlier pull is not the answer.
         if (stock.Status is StockStatus.Pending or StockStatus.Waiting && stock.NextDue <= now)
-            return nothing;
+            return await OpenAsync(db, nothing, now, cancellationToken);
         if (view.State != DocumentState.Loaded)
             return view;
         var stored = (await StoredSeries.ExtentsAsync(db, [stock.Id], cancellationToken)).GetValueOrDefault(stock.Id);
         return view with { Bars = stored?.Days ?? 0, FirstBar = stored?.First, LastBar = stored?.Last };
     }
+
+    private static async Task<PullView> OpenAsync(
+        CreamPieDbContext db, PullView view, DateTime now, CancellationToken cancellationToken) =>
+        view with { LacksWorker = !await db.Nodes.Working(now).AnyAsync(cancellationToken) };
 
     private static PullView ViewOf(Stock stock, Document pull, DateTime now)
     {
@@ -46,7 +51,7 @@ public sealed class PullQuery(IDbContextFactory<CreamPieDbContext> contexts, Dat
             || (pull.State == DocumentState.Archived && pull.LeaseOwner is null && pull.NextAttempt > now);
         var isOver = !pull.State.IsOpen();
         return new(
-            stock.Symbol, stock.Name, stock.Status, pull.Id, pull.State, pull.Sha256 is not null,
+            stock.Symbol, stock.Name, stock.StatusAt(now), pull.Id, pull.State, pull.Sha256 is not null,
             waits || isOver ? pull.Reason : null,
             waits || isOver ? pull.Error : null,
             waits ? pull.NextAttempt : null,

@@ -21,6 +21,9 @@ public sealed record PullView(
     string Symbol, string? Name, StockStatus Status, int? DocumentId, DocumentState? State, bool IsArchived, Reason? Reason, string? Error,
     DateTime? WaitsUntil, DateTime? NextPull, int Bars, DateOnly? FirstBar, DateOnly? LastBar)
 {
+    /// <summary>True if it is open and no worker is running: it waits until one starts.</summary>
+    public bool LacksWorker { get; init; }
+
     /// <summary>True while it has neither loaded nor failed for good.</summary>
     public bool IsOpen => State?.IsOpen() ?? true;
 }

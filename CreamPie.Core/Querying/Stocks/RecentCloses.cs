@@ -83,7 +83,7 @@ internal static class RecentCloses
     private static async Task<List<DailyClose>> AdjustedAsync(
         CreamPieDbContext db, Stock stock, DateRange range, CancellationToken cancellationToken)
     {
-        var ledger = await StoredSeries.LedgerAsync(db, stock, cancellationToken);
+        var ledger = await StoredSeries.SummaryAsync(db, stock, cancellationToken);
         var history = await StoredSeries.ActionsAsync(db, stock, ledger, cancellationToken);
         var stored = await StoredSeries.BarsAsync(db, stock, ledger, only: null, range, cancellationToken);
         var adjusted = Adjustment.Apply(stored, history, PriceAdjustment.Splits);

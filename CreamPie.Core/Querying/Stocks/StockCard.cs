@@ -36,8 +36,8 @@ public sealed record StockCard(
     /// <summary>From the first of <see cref="Closes"/> to the last, as a fraction; null with fewer than two, or from 0 or less.</summary>
     public double? Trend => Closes.Count > 1 && Closes[0].Close > 0 ? Closes[^1].Close / Closes[0].Close - 1 : null;
 
-    internal static StockCard Of(Stock s, IReadOnlyList<DailyClose>? closes) =>
-        new(s.Symbol, s.Name, s.Exchange, s.Currency, s.Status, s.ServedSource, s.LastPullAt, closes ?? []);
+    internal static StockCard Of(Stock s, StockStatus status, IReadOnlyList<DailyClose>? closes) =>
+        new(s.Symbol, s.Name, s.Exchange, s.Currency, status, s.ServedSource, s.LastPullAt, closes ?? []);
 }
 
 /// <summary>Sort orders of the overview.</summary>

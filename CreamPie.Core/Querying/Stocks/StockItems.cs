@@ -6,7 +6,11 @@ namespace CreamPie.Core.Querying.Stocks;
 
 /// <summary>A stock in the list of symbols.</summary>
 public sealed record SymbolItem(
-    string Symbol, string? Name, string? Exchange, string? Currency, StockStatus Status, SourceName? Source, DateOnly? FirstBar);
+    string Symbol, string? Name, string? Exchange, string? Currency, StockStatus Status, SourceName? Source, DateOnly? FirstBar)
+{
+    internal static SymbolItem Of(Stock s, DateTime now) =>
+        new(s.Symbol, s.Name, s.Exchange, s.Currency, s.StatusAt(now), s.ServedSource, s.FirstSession);
+}
 
 /// <summary>A tracked stock in the admin's list, with the result of its pulls.</summary>
 /// <param name="Symbol">Upper case.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Linq.Expressions;
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Market;
+using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Core.Querying.Stocks;
 
 /// <summary>Lists stocks, and the facts about one.</summary>
-public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts)
+public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts, TimeProvider time)
 {
     private readonly KnownExtents _extents = new();
 
@@ -18,8 +18,9 @@ public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts)
     {
         caller.RequireAnalyst();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await PageAsync(Matching(db.Stocks.AsNoTracking(), text), page, s => new SymbolItem(
-            s.Symbol, s.Name, s.Exchange, s.Currency, s.Status, s.ServedSource, s.FirstSession), cancellationToken);
+        var stocks = await PageAsync(Matching(db.Stocks.AsNoTracking(), text), page, cancellationToken);
+        var now = time.Now();
+        return new([.. stocks.Items.Select(s => SymbolItem.Of(s, now))], stocks.Total, Next: null, stocks.Cursor);
     }
 
     /// <summary>Tracked stocks, for an admin; of one status and by part of symbol or name, if given.</summary>
@@ -29,8 +30,11 @@ public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts)
         caller.RequireAdmin();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
-        var tracked = db.Stocks.AsNoTracking().Tracked().Where(s => status == null || s.Status == status);
-        var stocks = await PageAsync(Matching(tracked, text), page, s => s, cancellationToken);
+        var now = time.Now();
+        var tracked = db.Stocks.AsNoTracking().Tracked();
+        if (status is { } wanted)
+            tracked = tracked.WithStatus(wanted, now);
+        var stocks = await PageAsync(Matching(tracked, text), page, cancellationToken);
         int[] ids = [.. stocks.Items.Select(s => s.Id)];
         var stored = await _extents.OfAsync(db, stocks.Items, cancellationToken);
         var pulls = (await db.Documents.Pulls().Open()
@@ -41,7 +45,7 @@ public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts)
         var tracking = await FollowerReader.ReadAsync(db, caller, ids, cancellationToken);
         return new(
             [.. stocks.Items.Select(s => new TrackItem(
-                s.Symbol, s.Name, s.Status, s.LastOutcome, s.LastReason, s.LastPullAt, s.NextDue,
+                s.Symbol, s.Name, s.StatusAt(now), s.LastOutcome, s.LastReason, s.LastPullAt, s.NextDue,
                 stored.GetValueOrDefault(s.Id)?.Days ?? 0, stored.GetValueOrDefault(s.Id)?.Last,
                 tracking[s.Id], pulls[s.Id].MaxBy(p => p.DocumentId)))],
             stocks.Total, Next: null, stocks.Cursor);
@@ -57,8 +61,8 @@ public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts)
             return null;
         var stored = (await _extents.OfAsync(db, [s], cancellationToken)).GetValueOrDefault(s.Id);
         return new StockFacts(
-            s.Symbol, s.Name, s.Exchange, s.Currency, s.TimeZone, s.Status, s.ServedSource, stored?.Days ?? 0, stored?.First, stored?.Last,
-            s.LastPullAt, s.LastOutcome, s.LastReason, s.NextDue, s.Version)
+            s.Symbol, s.Name, s.Exchange, s.Currency, s.TimeZone, s.StatusAt(time.Now()), s.ServedSource, stored?.Days ?? 0,
+            stored?.First, stored?.Last, s.LastPullAt, s.LastOutcome, s.LastReason, s.NextDue, s.Version)
         {
             Tracking = s.IsTracked ? (await FollowerReader.ReadAsync(db, caller, [s.Id], cancellationToken))[s.Id] : null,
         };
@@ -93,13 +97,13 @@ public sealed class StockQuery(IDbContextFactory<CreamPieDbContext> contexts)
 #pragma warning restore CA1304, CA1311, CA1862
     }
 
-    private static async Task<ListPage<T>> PageAsync<T>(
-        IOrderedQueryable<Stock> stocks, PageRequest page, Expression<Func<Stock, T>> item, CancellationToken cancellationToken)
+    private static async Task<ListPage<Stock>> PageAsync(
+        IOrderedQueryable<Stock> stocks, PageRequest page, CancellationToken cancellationToken)
     {
         if (!Cursor.TryRead(page.Cursor, out int start))
             throw new ArgumentException("The cursor is invalid.", nameof(page));
         var total = await stocks.CountAsync(cancellationToken);
-        var items = await stocks.Skip(start).Take(page.Limit).Select(item).ToListAsync(cancellationToken);
+        var items = await stocks.Skip(start).Take(page.Limit).ToListAsync(cancellationToken);
         var end = start + items.Count;
         return new(items, total, Next: null, items.Count > 0 && end < total ? Cursor.Of(end) : null);
     }

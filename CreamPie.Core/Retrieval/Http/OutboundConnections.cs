@@ -15,17 +15,23 @@ internal static class OutboundConnections
 {
     private static readonly HttpRequestOptionsKey<bool> Connected = new("connected");
 
-    public static SocketsHttpHandler CreateHandler(RetrievalOptions options) => new()
+    public static SocketsHttpHandler CreateHandler(RetrievalOptions options) =>
+        CreateHandler(options.ConnectTimeout, options.AllowPrivateNetworks, "Retrieval__AllowPrivateNetworks");
+
+    /// <param name="connectTimeout">Of a connection.</param>
+    /// <param name="allowPrivate">False: only to addresses of the public Internet.</param>
+    /// <param name="allowing">The setting behind <paramref name="allowPrivate"/>, which a refusal names.</param>
+    public static SocketsHttpHandler CreateHandler(TimeSpan connectTimeout, bool allowPrivate, string allowing) => new()
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         UseProxy = false,
         UseCookies = false,
         ActivityHeadersPropagator = null,
-        ConnectTimeout = options.ConnectTimeout,
+        ConnectTimeout = connectTimeout,
         PooledConnectionLifetime = TimeSpan.Zero,
         MaxResponseDrainSize = 0,
-        ConnectCallback = (context, cancellationToken) => ConnectAsync(context, options.AllowPrivateNetworks, cancellationToken),
+        ConnectCallback = (context, cancellationToken) => ConnectAsync(context, allowPrivate, allowing, cancellationToken),
         SslOptions = new SslClientAuthenticationOptions
         {
             RemoteCertificateValidationCallback = (_, _, _, errors) =>
@@ -36,7 +42,7 @@ internal static class OutboundConnections
     };
 
     private static async ValueTask<Stream> ConnectAsync(
-        SocketsHttpConnectionContext context, bool allowPrivate, CancellationToken cancellationToken)
+        SocketsHttpConnectionContext context, bool allowPrivate, string allowing, CancellationToken cancellationToken)
     {
         var requestOptions = context.InitialRequestMessage.Options;
         if (requestOptions.TryGetValue(Connected, out _))
@@ -49,7 +55,7 @@ internal static class OutboundConnections
         {
             throw new ConnectionRefusedException(addresses.Length == 0
                 ? "its name has no address."
-                : $"its address {addresses[0]} is not on the public Internet; Retrieval__AllowPrivateNetworks=true would allow it.");
+                : $"its address {addresses[0]} is not on the public Internet; {allowing}=true would allow it.");
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

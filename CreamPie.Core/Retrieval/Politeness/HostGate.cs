@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
@@ -17,6 +18,7 @@ public sealed class HostGate(
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(24);
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan InFlightPoll = TimeSpan.FromMilliseconds(20);
 
     private readonly RetrievalOptions _options = options.Value;
 
@@ -24,7 +26,7 @@ public sealed class HostGate(
     public async Task<GateResult> AcquireAsync(string host, string holder, CancellationToken cancellationToken)
     {
         host = host.ToLowerInvariant();
-        while (true)
+        for (var start = Stopwatch.GetTimestamp(); ;)
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             var delay = await DelayAsync(db, host, cancellationToken);
@@ -48,10 +50,32 @@ public sealed class HostGate(
                     cancellationToken);
             var gate = await db.HostGates.AsNoTracking().SingleOrDefaultAsync(g => g.Host == host, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
-            if (gate is not null)
-                return taken == 1 ? new GateResult.Acquired(gate.Token) : Busy(gate, now);
-            await InsertAsync(host, now, cancellationToken);
+            if (gate is null)
+                await InsertAsync(host, now, cancellationToken);
+            else if (taken == 1)
+                return new GateResult.Acquired(gate.Token);
+            else if (!await EndsSoonAsync(db, gate, now, delay, start, cancellationToken))
+                return Busy(gate, now);
         }
+    }
+
+    /// <summary>
+    /// Where one request may follow another without a wait, the one in flight is nearly over: to wait for its end costs less than to give
+    /// the lease back and take it again.
+    /// </summary>
+    private static async Task<bool> EndsSoonAsync(
+        CreamPieDbContext db, HostGateRow gate, DateTime now, TimeSpan delay, long start, CancellationToken cancellationToken)
+    {
+        if (gate.PausedUntil > now || delay >= ShortestWait)
+            return false;
+        for (var polling = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < ShortestWait;)
+        {
+            await Task.Delay(InFlightPoll, cancellationToken);
+            var later = now + Stopwatch.GetElapsedTime(polling);
+            if (await db.HostGates.AnyAsync(g => g.Host == gate.Host && g.Holder == null && g.NextSlot <= later, cancellationToken))
+                return true;
+        }
+        return false;
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CreamPie.Core.Market;
 
 namespace CreamPie.Core.Sources.Contract;
@@ -8,6 +9,7 @@ namespace CreamPie.Core.Sources.Contract;
 public readonly record struct ParsedRow(int Position, DailyBar Bar);
 
 /// <summary>What an error loses.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RowProblem>))]
 public enum RowProblem
 {
     /// <summary>The row could not be read: it is rejected, and counted.</summary>

@@ -46,6 +46,8 @@ internal sealed class AttemptMapping : IEntityTypeConfiguration<Attempt>
     {
         attempt.ToTable("attempt");
         attempt.HasKey(a => new { a.DocumentId, a.N });
+        // Of the last days only, and without the rows: they are counted each time an admin looks.
+        attempt.HasIndex(a => new { a.Ended, a.Outcome, a.Bytes });
         attempt.Property(a => a.Error).HasMaxLength(ColumnText.LongestError);
         attempt.Property(a => a.TraceId).HasMaxLength(32);
     }

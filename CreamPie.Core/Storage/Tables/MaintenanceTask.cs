@@ -14,6 +14,9 @@ public sealed class MaintenanceTask
     /// <summary>Checks the invariants, hourly.</summary>
     public const string CheckInvariants = "check-invariants";
 
+    /// <summary>Reads archived files back, as often as the settings say.</summary>
+    public const string VerifyArchive = "verify-archive";
+
     /// <summary>Cleans up the archive, weekly.</summary>
     public const string TidyArchive = "tidy-archive";
 
@@ -31,6 +34,15 @@ public sealed class MaintenanceTask
 
     /// <summary>Deletes the rows of sessions that were over a month ago, daily.</summary>
     public const string ExpireSessions = "expire-sessions";
+
+    /// <summary>Backs up, daily.</summary>
+    public const string BackUp = "back-up";
+
+    /// <summary>Restores the newest backup into a scratch place, weekly.</summary>
+    public const string DrillRestore = "drill-restore";
+
+    /// <summary>Looks for what needs a person, each minute.</summary>
+    public const string CheckAlerts = "check-alerts";
 
     /// <summary>SQLite only: its next run is the last time that the database has recorded.</summary>
     public const string RecordClock = "record-clock";

@@ -78,8 +78,17 @@ public sealed class Stock
     /// <summary>An admin has decided that all bars under its ticker are of one listing.</summary>
     public bool IsOneListing { get; set; }
 
-    /// <summary>Whether it is pulled, and how fresh its data is.</summary>
+    /// <summary>
+    /// Whether it is pulled, and how fresh its data was after its last pull: readers get <see cref="StatusAt"/>, which needs no pull to
+    /// become late.
+    /// </summary>
     public StockStatus Status { get; set; }
+
+    /// <summary>
+    /// UTC; when, by the exchange's calendar, the first session after its last pull was final: a current stock is late from then on.
+    /// Null before the first pull.
+    /// </summary>
+    public DateTime? CurrentUntil { get; set; }
 
     /// <summary>Source of the served series; other sources only fill its missing days. Null without bars.</summary>
     public SourceName? ServedSource { get; set; }
@@ -126,6 +135,11 @@ public sealed class Stock
     /// </summary>
     public long DataChange { get; private set; }
 
+    /// <summary>The status as it is true at <paramref name="now"/>; in queries use <see cref="StockPredicates.WithStatus"/>.</summary>
+    /// <param name="now">UTC.</param>
+    public StockStatus StatusAt(DateTime now) =>
+        Status == StockStatus.Current && CurrentUntil <= now ? StockStatus.Late : Status;
+
     /// <summary>Its sources are pulled, or paused; in queries use <see cref="StockPredicates.Tracked"/>.</summary>
     public bool IsTracked => Status is not (StockStatus.Imported or StockStatus.Retired);
 
@@ -170,6 +184,16 @@ internal static class StockPredicates
 {
     public static IQueryable<Stock> Tracked(this IQueryable<Stock> stocks) =>
         stocks.Where(s => s.Status != StockStatus.Imported && s.Status != StockStatus.Retired);
+
+    /// <summary>Stocks whose status is this one at <paramref name="now"/> (UTC).</summary>
+    public static IQueryable<Stock> WithStatus(this IQueryable<Stock> stocks, StockStatus status, DateTime now) => status switch
+    {
+        StockStatus.Late => stocks.Where(s =>
+            s.Status == StockStatus.Late || (s.Status == StockStatus.Current && s.CurrentUntil <= now)),
+        StockStatus.Current => stocks.Where(s =>
+            s.Status == StockStatus.Current && (s.CurrentUntil == null || s.CurrentUntil > now)),
+        _ => stocks.Where(s => s.Status == status),
+    };
 
     /// <summary>Tracked and not paused.</summary>
     public static IQueryable<Stock> Pulled(this IQueryable<Stock> stocks) =>

@@ -26,6 +26,7 @@ internal static class ListingTransitions
         {
             Symbol = stock.Symbol,
             Status = stock.Status,
+            CurrentUntil = stock.CurrentUntil,
             NextDue = stock.NextDue,
             SourceOrder = stock.SourceOrder,
             LastPullAt = stock.LastPullAt,
@@ -73,6 +74,7 @@ internal static class ListingTransitions
         await db.Findings.Where(f => f.StockId == earlier.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(f => f.StockId, later.Id), cancellationToken);
         await db.LastQuotes.Where(q => q.StockId == earlier.Id).ExecuteDeleteAsync(cancellationToken);
+        await db.LedgerSummaries.Where(s => s.StockId == earlier.Id).ExecuteDeleteAsync(cancellationToken);
         db.Stocks.Remove(earlier);
         (later.IsOneListing, later.NeedsReplay) = (true, true);
         await ListingRestatement.ApplyAsync(db, later, cancellationToken);

@@ -1,3 +1,4 @@
+using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,6 +10,9 @@ namespace CreamPie.Core.Storage.Transitions;
 /// </summary>
 internal static class PullTurns
 {
+    /// <summary>Named, they make the question for pulls without a turn some entries of an index, however many pulls are queued.</summary>
+    private static readonly SourceName[] Sources = Enum.GetValues<SourceName>();
+
     /// <summary>Assigns turns to queued pulls that have none, in the order of their due times.</summary>
     /// <param name="db">Of the pulls.</param>
     /// <param name="soon">UTC; a pull that waits no longer than until then, for its host to be ready, is being served.</param>
@@ -16,7 +20,7 @@ internal static class PullTurns
     /// <returns>Number of pulls.</returns>
     public static async Task<int> AssignAsync(CreamPieDbContext db, DateTime soon, CancellationToken cancellationToken)
     {
-        if (!await db.Documents.QueuedPulls().AnyAsync(d => d.Turn == null, cancellationToken))
+        if (!await db.Documents.QueuedPulls().AnyAsync(d => Sources.Contains(d.Source) && d.Turn == null, cancellationToken))
             return 0;
         var at = InstantAsMilliseconds.ToParameter(db, soon);
         // One statement, the same on both databases. A retried or paused pull keeps its old turn, which is no longer served.

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using CreamPie.Core.Accounts;
+using CreamPie.Core.Backups.Running;
 using CreamPie.Core.Ingestion.DeadLetters;
 using CreamPie.Core.Ingestion.Files;
 using CreamPie.Core.Ingestion.Planning;
@@ -10,6 +11,7 @@ using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Core.Storage.Tables.Accounts;
+using CreamPie.Core.Storage.Tables.Backups;
 using CreamPie.Core.Storage.Tables.Series;
 using CreamPie.Core.Tracking;
 using CreamPie.Tests.Querying;
@@ -46,6 +48,9 @@ public sealed class AuditedActionsTests
         ["retry all"] = (
             d => d.Get<DeadLetterRetries>().RetryAllAsync(SeedData.Admin, [7, 8], default),
             AuditAction.DataDecision, "documents 7, 8", "Retried."),
+        ["requeue"] = (
+            d => d.Get<DeadLetterRetries>().RequeueAsync(SeedData.Admin, 7, isDispatched: true, default),
+            AuditAction.DataDecision, "document 7", "Retried."),
         ["accept"] = (
             d => d.Get<DeadLetterRetries>().AcceptAsync(SeedData.Admin, 8, default),
             AuditAction.DataDecision, "document 8", "Rewrite accepted."),
@@ -54,6 +59,9 @@ public sealed class AuditedActionsTests
         ["confirm"] = (
             d => d.Get<ListingDecisions>().ConfirmAsync(SeedData.Admin, 1, default),
             AuditAction.DataDecision, "FOO", "ListingDoubt confirmed."),
+        ["join"] = (
+            d => d.Get<ListingDecisions>().JoinAsync(SeedData.Admin, 2, default),
+            AuditAction.DataDecision, "FOO", "NewListing joined."),
         ["order"] = (
             d => d.Get<SourceControl>().SetOrderAsync(SeedData.Admin, Foo, "YahooChart", default),
             AuditAction.DataDecision, "FOO", "Source order: YahooChart."),
@@ -64,9 +72,14 @@ public sealed class AuditedActionsTests
             d => d.Get<FileImport>().ImportAsync(SeedData.Admin, "a\r\nb.csv", "x"u8.ToArray(), default),
             AuditAction.Import, "a\\u000d\\u000ab.csv",
             "1 bytes, 2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881."),
+        ["back up"] = (
+            d => d.Get<BackupOverview>().RequestAsync(SeedData.Admin, BackupKind.Backup, default),
+            AuditAction.JobTrigger, "/backups", "Backup."),
     };
 
     public static TheoryData<string> Names => [.. Commands.Keys];
+
+    internal static IEnumerable<string> Tested => Commands.Keys;
 
     [Theory, MemberData(nameof(Names))]
     public async Task Each_command_writes_exactly_one_row(string name)
@@ -157,15 +170,18 @@ public sealed class AuditedActionsTests
     }
 
     /// <summary>
-    /// FOO is tracked, OFF paused; 7 is dead, 8 a mass rewrite, 9 in the queue; finding 1 doubts the listing; the page source is stopped.
+    /// FOO is tracked and has a retired listing, OFF is paused; 7 is dead, 8 a mass rewrite, 9 in the queue; finding 1 doubts the listing,
+    /// 2 reports a new one; the page source is stopped.
     /// </summary>
     private static async Task<TestDatabase> PreparedAsync()
     {
-        var database = await SeedData.DatabaseAsync(DatabaseProvider.Sqlite, new DateOnly(2026, 11, 20));
+        var database = await SeedData.DatabaseAsync(
+            DatabaseProvider.Sqlite, new DateOnly(2026, 11, 20), new Dictionary<string, string?> { ["Backups:Folder"] = "/backups" });
         var foo = SeedData.Tracked("FOO");
         var off = SeedData.Tracked("OFF");
         off.Status = StockStatus.Paused;
-        await database.AddAsync(foo, off);
+        var retired = new Stock { Symbol = "FOO=1", FormerSymbol = "FOO", ListedUntil = new(2020, 1, 1), Status = StockStatus.Imported };
+        await database.AddAsync(foo, off, retired);
         await database.AddAsync(
             new Follower { StockId = foo.Id, UserId = SeedData.Analyst.Id },
             new Follower { StockId = off.Id, UserId = SeedData.Analyst.Id });
@@ -177,6 +193,16 @@ public sealed class AuditedActionsTests
         await database.AddAsync(
             dead, rewrite, queued,
             new Finding { Id = 1, StockId = foo.Id, DocumentId = 7, Kind = FindingKind.ListingDoubt, Seen = "doubt", Done = "-" },
+            new Finding
+            {
+                Id = 2,
+                StockId = foo.Id,
+                DocumentId = 7,
+                Kind = FindingKind.NewListing,
+                Date = new(2020, 1, 2),
+                Seen = "new",
+                Done = "-",
+            },
             new SourceHealthRow { Source = SourceName.YahooPage, StoppedAt = dead.PlannedAt, StoppedWhy = "layout" });
         return database;
     }

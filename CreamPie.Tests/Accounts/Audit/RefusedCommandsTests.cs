@@ -68,8 +68,8 @@ public sealed class RefusedCommandsTests
             await db.UserRoles.ExecuteDeleteAsync();
         var page = browser.Render<TrackPage>();
 
-        ComponentClicks.Perform(() => page.Find("#symbol").Input("AAPL"));
-        ComponentClicks.Perform(() => page.Find("form").Submit());
+        page.Perform(() => page.Find("#symbol").Input("AAPL"));
+        page.Perform(() => page.Find("form").Submit());
 
         page.WaitForAssertion(() => Assert.Contains("requires the Analyst", page.Find("#problem").TextContent, StringComparison.Ordinal));
         await using var after = database.Open();

@@ -84,6 +84,7 @@ public sealed class KeyRecoveryTests
         Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.NotFound), await ReadAsync());
 
         app.Services.GetRequiredService<IOptions<AccountsOptions>>().Value.OnlyOidc = true;
+        await app.ConnectAsync(Email);
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), await ReadAsync());
 

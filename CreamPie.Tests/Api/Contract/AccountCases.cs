@@ -53,6 +53,7 @@ internal static class AccountCases
         await run.CallAsync(200, "POST", "/api/auth/login", new { email, password }, role: null);
 
         await run.CallAsync(200, "GET", "/api/users/me", role: Roles.Analyst);
+        await run.CallAsync(200, "GET", "/api/version", role: Roles.Analyst);
         await run.CallAsync(200, "GET", "/api/users/me/preferences", role: Roles.Analyst);
         await run.CallAsync(400, "PUT", "/api/users/me/preferences", new { theme = "green" }, Roles.Analyst);
         await run.CallAsync(200, "PUT", "/api/users/me/preferences", new { theme = "dark", interval = "1wk" }, Roles.Analyst);

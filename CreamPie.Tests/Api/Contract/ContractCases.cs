@@ -47,7 +47,8 @@ internal static class ContractCases
             await run.CallAsync(400, "GET", $"{Api}/A..B{path}");
         }
         foreach (var path in (string[])
-            ["TEST/bars", "TEST/indicators?name=sma", "TEST/figures", "compare?symbols=TEST", "bars?symbols=TEST,NEW", "changes"])
+            ["TEST/bars", "TEST/actions", "TEST/indicators?name=sma", "TEST/figures", "compare?symbols=TEST", "bars?symbols=TEST,NEW",
+                "changes"])
         {
             using var known = await server.Client().GetAsync($"{Api}/{path}");
             await run.CallAsync(304, "GET", $"{Api}/{path}", tag: known.Headers.ETag);

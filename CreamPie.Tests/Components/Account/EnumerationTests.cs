@@ -90,7 +90,7 @@ public sealed class EnumerationTests : IAsyncLifetime
         }
         Assert.Single(pages.Distinct());
         Assert.Single(programs.Distinct());
-        Assert.Contains("/account/resend", pages[0], StringComparison.Ordinal);
+        Assert.Contains("account/resend", pages[0], StringComparison.Ordinal);
     }
 
     [Fact]

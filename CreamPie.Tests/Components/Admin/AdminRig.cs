@@ -39,9 +39,11 @@ internal sealed class AdminRig : BunitContext, IAsyncDisposable
 
     public NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 
-    public static async Task<AdminRig> StartAsync(string role = Roles.Admin)
+    public static Task<AdminRig> StartAsync(IReadOnlyDictionary<string, string?> settings) => StartAsync(Roles.Admin, settings);
+
+    public static async Task<AdminRig> StartAsync(string role = Roles.Admin, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var database = await SeedData.DatabaseAsync(DatabaseProvider.Sqlite, DateOnly.FromDateTime(Noon));
+        var database = await SeedData.DatabaseAsync(DatabaseProvider.Sqlite, DateOnly.FromDateTime(Noon), settings);
         var rig = new AdminRig(database);
         var session = await rig.SignInAsync(role);
         rig.JSInterop.Mode = JSRuntimeMode.Loose;

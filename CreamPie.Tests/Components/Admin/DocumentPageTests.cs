@@ -3,7 +3,6 @@ using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Tests.Querying;
-using CreamPie.Tests.Support;
 using CreamPie.Web.Components.Admin.DocumentContent;
 using CreamPie.Web.Components.Admin.Documents;
 using CreamPie.Web.Components.Admin.FailedDocuments;
@@ -26,7 +25,7 @@ public sealed class DocumentPageTests
             await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.Reason, Reason.MassRewrite));
         var page = rig.Render<DocumentPage>(p => p.Add(d => d.Id, document.Id));
         page.WaitForAssertion(() => Assert.Contains("Accept rewrite", page.Markup, StringComparison.Ordinal));
-        ComponentClicks.Perform(() =>
+        page.Perform(() =>
             page.FindAll(".acts button").Single(b => b.TextContent.Contains("Accept", StringComparison.Ordinal)).Click());
         rig.Snackbars.WaitForAssertion(() => Assert.Contains("a finding in your name", rig.Snackbars.Markup, StringComparison.Ordinal));
         await using var after = rig.Database.Open();
@@ -81,7 +80,7 @@ public sealed class DocumentPageTests
         page.WaitForAssertion(() => Assert.Contains("Rejected: Truncated.", page.Markup, StringComparison.Ordinal));
         Assert.Empty(page.FindAll("main img, pre *:not(mark), script, img[onerror]"));
         Assert.Contains("2.5 s", page.Find("tbody").TextContent, StringComparison.Ordinal);
-        Assert.Equal($"/api/stock-data/documents/{document.Id}/raw", page.Find("a[download]").GetAttribute("href"));
+        Assert.Equal($"api/stock-data/documents/{document.Id}/raw", page.Find("a[download]").GetAttribute("href"));
     }
 
     [Fact]
@@ -93,19 +92,19 @@ public sealed class DocumentPageTests
         page.WaitForAssertion(() => Assert.Equal(8_000, page.Find("pre").TextContent.Length));
         Assert.StartsWith("START", page.Find("pre").TextContent, StringComparison.Ordinal);
 
-        ComponentClicks.Perform(() => page.Find("button[aria-label='Next page']").Click());
+        page.Perform(() => page.Find("button[aria-label='Next page']").Click());
         page.WaitForAssertion(() => Assert.Contains("8,001–16,000 of 40,017", page.Markup, StringComparison.Ordinal));
 
-        ComponentClicks.Perform(() => page.Find("input[type=search]").Input("needle"));
-        ComponentClicks.Perform(() => page.Find("form.tools").Submit());
+        page.Perform(() => page.Find("input[type=search]").Input("needle"));
+        page.Perform(() => page.Find("form.tools").Submit());
         page.WaitForAssertion(() => Assert.Equal("Needle", page.Find("mark").TextContent));
-        ComponentClicks.Perform(() => page.Find("form.tools").Submit());
+        page.Perform(() => page.Find("form.tools").Submit());
         page.WaitForAssertion(() => Assert.Equal("needle", page.Find("mark").TextContent));
-        ComponentClicks.Perform(() => page.Find("form.tools").Submit());
+        page.Perform(() => page.Find("form.tools").Submit());
         page.WaitForAssertion(() => Assert.Equal("Needle", page.Find("mark").TextContent));
 
-        ComponentClicks.Perform(() => page.Find("input[type=search]").Input("nowhere"));
-        ComponentClicks.Perform(() => page.Find("form.tools").Submit());
+        page.Perform(() => page.Find("input[type=search]").Input("nowhere"));
+        page.Perform(() => page.Find("form.tools").Submit());
         page.WaitForAssertion(() => Assert.Contains("Not found.", page.Markup, StringComparison.Ordinal));
     }
 
@@ -121,7 +120,7 @@ public sealed class DocumentPageTests
         var page = OpenOne(rig);
 
         page.WaitForAssertion(() => Assert.Equal(50, page.FindAll(".rows tbody tr").Count));
-        ComponentClicks.Perform(() => page.Find("button[aria-label='Next rows']").Click());
+        page.Perform(() => page.Find("button[aria-label='Next rows']").Click());
 
         page.WaitForAssertion(() => Assert.Equal(36, page.FindAll(".rows tbody tr").Count));
         Assert.Contains("1.592667", page.Find(".rows").TextContent, StringComparison.Ordinal);
@@ -142,13 +141,13 @@ public sealed class DocumentPageTests
 
         for (var start = 50; start <= 1_050; start += 50)
         {
-            ComponentClicks.Perform(() => page.Find("button[aria-label='Next rows']").Click());
+            page.Perform(() => page.Find("button[aria-label='Next rows']").Click());
             IsAt(start);
         }
         Assert.InRange(page.FindComponent<PagedList<ParsedRow>>().Instance.Items.Count, 50, 1_000);
         for (var start = 1_000; start >= 900; start -= 50)
         {
-            ComponentClicks.Perform(() => page.Find("button[aria-label='Previous rows']").Click());
+            page.Perform(() => page.Find("button[aria-label='Previous rows']").Click());
             IsAt(start);
         }
 
@@ -171,7 +170,7 @@ public sealed class DocumentPageTests
         var page = OpenOne(rig);
         page.WaitForAssertion(() => Assert.Contains("quarantined", page.Find(".title").TextContent, StringComparison.Ordinal));
 
-        ComponentClicks.Perform(() => page.FindAll("button").Single(b => b.TextContent.Trim() == "Retry").Click());
+        page.Perform(() => page.FindAll("button").Single(b => b.TextContent.Trim() == "Retry").Click());
 
         page.WaitForAssertion(() => Assert.Contains("archived", page.Find(".title").TextContent, StringComparison.Ordinal));
         Assert.Equal(DocumentState.Archived, await rig.StateAsync(1));

@@ -2,7 +2,6 @@ using Bunit;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Querying;
-using CreamPie.Tests.Support;
 using CreamPie.Web.Components.Admin.Sources;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,11 +25,25 @@ public sealed class SourcesPageTests
         page.WaitForAssertion(() => Assert.Contains(
             "Three documents in a row", page.Find(".card.stopped").TextContent, StringComparison.Ordinal));
 
-        ComponentClicks.Perform(() => page.Find(".card.stopped button").Click());
+        page.Perform(() => page.Find(".card.stopped button").Click());
 
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".card.stopped")));
         await using var db = rig.Database.Open();
         Assert.Null((await db.SourceHealth.SingleAsync()).StoppedAt);
+    }
+
+    [Fact]
+    public async Task Source_that_nobody_requests_is_not_called_healthy()
+    {
+        await using var rig = await AdminRig.StartAsync();
+        await rig.Database.AddAsync(
+            new SourceHealthRow { Source = SourceName.YahooPage, LastLoadedAt = AdminRig.Noon.AddDays(-4) },
+            new Stock { Symbol = "AAA", Status = StockStatus.Current, NextDue = AdminRig.Noon.AddDays(-3) });
+
+        var page = rig.Open<SourcesPage>("/admin/sources");
+
+        page.WaitForAssertion(() => Assert.Contains(
+            "Not requested, although pulls have been due since", page.Find(".card").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -65,11 +78,11 @@ public sealed class SourcesPageTests
         var panel = rig.Render<SourceOrderPanel>(p => p.Add(o => o.Symbol, "TEST"));
         panel.WaitForElement("button[aria-label^='Move up']");
 
-        ComponentClicks.Perform(() => panel.Find("button[aria-label^='Move up']").Click());
+        panel.Perform(() => panel.Find("button[aria-label^='Move up']").Click());
 
         panel.WaitForAssertion(() => Assert.Contains("chart API", panel.FindAll("li")[0].TextContent, StringComparison.Ordinal));
         Assert.Equal("YahooChart,YahooPage", await OrderAsync(rig));
-        ComponentClicks.Perform(() => panel.Find("button[aria-label^='Use default order']").Click());
+        panel.Perform(() => panel.Find("button[aria-label^='Use default order']").Click());
         panel.WaitForAssertion(() => Assert.Contains("Default order", panel.Markup, StringComparison.Ordinal));
         Assert.Null(await OrderAsync(rig));
     }

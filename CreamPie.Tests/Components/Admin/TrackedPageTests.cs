@@ -6,7 +6,6 @@ using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Core.Tracking;
 using CreamPie.Tests.Querying;
-using CreamPie.Tests.Support;
 using CreamPie.Web.Components.Admin.Tracking;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,7 +30,7 @@ public sealed class TrackedPageTests
         Assert.Contains("1 h ago", failing.TextContent, StringComparison.Ordinal);
         Assert.Contains("The source could not be reached", failing.TextContent, StringComparison.Ordinal);
         Assert.Contains("fetching", pulled.TextContent, StringComparison.Ordinal);
-        Assert.Equal("/admin/documents/7", pulled.QuerySelector(".pull")!.GetAttribute("href"));
+        Assert.Equal("admin/documents/7", pulled.QuerySelector(".pull")!.GetAttribute("href"));
         Assert.True(Button(page, "Pull now BBB").HasAttribute("disabled"));
         Assert.Empty(page.FindAll("button[aria-label='Reactivate BBB']"));
     }
@@ -44,7 +43,7 @@ public sealed class TrackedPageTests
 
         var page = rig.Open<TrackedPage>("/admin/tracked?q=b");
         page.WaitForAssertion(() => Assert.Equal(2, Rows(page).Count));
-        ComponentClicks.Perform(() => page.Find("select").Change(nameof(StockStatus.Failing)));
+        page.Perform(() => page.Find("select").Change(nameof(StockStatus.Failing)));
 
         page.WaitForAssertion(() => Assert.Contains("ABB", Assert.Single(Rows(page)).TextContent, StringComparison.Ordinal));
         Assert.EndsWith("/admin/tracked?q=b&status=Failing", rig.Navigation.Uri, StringComparison.Ordinal);
@@ -86,16 +85,16 @@ public sealed class TrackedPageTests
         var page = rig.Open<TrackedPage>("/admin/tracked");
 
         page.WaitForAssertion(() => Button(page, "Pause AAA"));
-        await ComponentClicks.PerformAsync(() => Button(page, "Pause AAA").ClickAsync(new()));
+        await page.PerformAsync(() => Button(page, "Pause AAA").ClickAsync(new()));
         page.WaitForAssertion(() => Button(page, "Reactivate AAA"));
         Assert.Equal(StockStatus.Paused, (await StockAsync(rig))!.Status);
         Assert.Empty(page.FindAll("button[aria-label='Pull now AAA']"));
 
-        await ComponentClicks.PerformAsync(() => Button(page, "Reactivate AAA").ClickAsync(new()));
+        await page.PerformAsync(() => Button(page, "Reactivate AAA").ClickAsync(new()));
         page.WaitForAssertion(() => Button(page, "Pull now AAA"));
         Assert.Equal(AdminRig.Noon, (await StockAsync(rig))!.NextDue);
 
-        await ComponentClicks.PerformAsync(() => Button(page, "Pull now AAA").ClickAsync(new()));
+        await page.PerformAsync(() => Button(page, "Pull now AAA").ClickAsync(new()));
         page.WaitForAssertion(() => Assert.Contains("planned", Rows(page)[0].TextContent, StringComparison.Ordinal));
         rig.Snackbars.WaitForAssertion(() =>
             Assert.Contains("AAA will be pulled as soon as", rig.Snackbars.Markup, StringComparison.Ordinal));
@@ -112,7 +111,7 @@ public sealed class TrackedPageTests
         var page = rig.Open<TrackedPage>("/admin/tracked");
         page.WaitForAssertion(() => Button(page, "Pull now AAA"));
 
-        await ComponentClicks.PerformAsync(() => Button(page, "Pull now AAA").ClickAsync(new()));
+        await page.PerformAsync(() => Button(page, "Pull now AAA").ClickAsync(new()));
 
         rig.Snackbars.WaitForAssertion(() =>
             Assert.Contains(
@@ -128,13 +127,13 @@ public sealed class TrackedPageTests
         var page = rig.Open<TrackedPage>("/admin/tracked");
         page.WaitForAssertion(() => Button(page, "Untrack AAA"));
 
-        ComponentClicks.Perform(() => Button(page, "Untrack AAA").Click());
+        page.Perform(() => Button(page, "Untrack AAA").Click());
         rig.Dialogs.WaitForAssertion(() => Assert.Contains("Untrack AAA?", rig.Dialogs.Markup, StringComparison.Ordinal));
         Answer(rig, "Cancel");
         rig.Dialogs.WaitForAssertion(() => Assert.DoesNotContain("Untrack AAA?", rig.Dialogs.Markup, StringComparison.Ordinal));
         Assert.NotNull(await StockAsync(rig));
 
-        ComponentClicks.Perform(() => Button(page, "Untrack AAA").Click());
+        page.Perform(() => Button(page, "Untrack AAA").Click());
         rig.Dialogs.WaitForAssertion(() => Assert.Contains("Untrack AAA?", rig.Dialogs.Markup, StringComparison.Ordinal));
         Answer(rig, "Untrack");
         page.WaitForAssertion(() => Assert.Contains("No stocks tracked yet.", page.Markup, StringComparison.Ordinal));
@@ -165,7 +164,7 @@ public sealed class TrackedPageTests
         page.WaitForAssertion(() => Button(page, "Pause AAA"));
         await rig.TakeRolesAwayAsync();
 
-        await ComponentClicks.PerformAsync(() => Button(page, "Pause AAA").ClickAsync(new()));
+        await page.PerformAsync(() => Button(page, "Pause AAA").ClickAsync(new()));
 
         rig.Snackbars.WaitForAssertion(() =>
             Assert.Contains("This requires the Admin role.", rig.Snackbars.Markup, StringComparison.Ordinal));
@@ -198,5 +197,5 @@ public sealed class TrackedPageTests
     private static IElement Button(IRenderedComponent<TrackedPage> page, string label) => page.Find($"button[aria-label='{label}']");
 
     private static void Answer(AdminRig rig, string text) =>
-        ComponentClicks.Perform(() => rig.Dialogs.FindAll("button").Single(b => b.TextContent.Trim() == text).Click());
+        rig.Dialogs.Perform(() => rig.Dialogs.FindAll("button").Single(b => b.TextContent.Trim() == text).Click());
 }

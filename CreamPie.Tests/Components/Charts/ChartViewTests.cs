@@ -106,19 +106,19 @@ public sealed class ChartViewTests
         var view = new ChartView(ChartRange.FiveYears, null, PriceAdjustment.All);
 
         Assert.Equal(
-            "/api/stock-data/%5EGSPC/bars?from=2021-11-15&interval=1wk&adjust=all&format=csv",
+            "api/stock-data/%5EGSPC/bars?from=2021-11-15&interval=1wk&adjust=all&format=csv",
             view.ToApiPath("^GSPC", Last, NewYork, Interval.Weekly, "csv"));
         Assert.Equal(
-            "/api/stock-data/F/bars?from=2021-11-21&interval=1d&adjust=all",
+            "api/stock-data/F/bars?from=2021-11-21&interval=1d&adjust=all",
             view.ToApiPath("F", Last, NewYork, Interval.Daily));
         Assert.Equal(
-            "/api/stock-data/F/bars?interval=1d&adjust=splits",
+            "api/stock-data/F/bars?interval=1d&adjust=splits",
             new ChartView(ChartRange.All, Interval.Daily).ToApiPath("F", Last, NewYork, Interval.Daily));
     }
 
     [Fact]
     public void Free_dates_are_in_the_API_request() => Assert.Equal(
-        "/api/stock-data/F/bars?from=2020-01-02&to=2020-03-04&interval=1d&adjust=splits&format=csv",
+        "api/stock-data/F/bars?from=2020-01-02&to=2020-03-04&interval=1d&adjust=splits&format=csv",
         Read("?from=2020-01-02&to=2020-03-04").ToApiPath("F", Last, NewYork, Interval.Daily, "csv"));
 
     private static ChartView Read(string query)

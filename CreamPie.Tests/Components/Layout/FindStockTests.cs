@@ -82,14 +82,14 @@ public sealed class FindStockTests : IAsyncLifetime
         Type(find, "gspc");
         await RestAsync(find);
         find.WaitForAssertion(() => Assert.Contains("Nothing here matches “gspc”.", find.Markup, StringComparison.Ordinal));
-        Assert.Equal("/track?symbol=GSPC", find.Find(".said a").GetAttribute("href"));
+        Assert.Equal("track?symbol=GSPC", find.Find(".said a").GetAttribute("href"));
         Assert.Equal("false", find.Find("input").GetAttribute("aria-expanded"));
         Assert.Empty(find.FindAll("ul"));
 
         Type(find, "microsoft");
         await RestAsync(find);
         find.WaitForAssertion(() => Assert.Equal(["MSFT"], Symbols(find)));
-        await ComponentClicks.PerformAsync(() => find.Find("li").ClickAsync(new MouseEventArgs()));
+        await find.PerformAsync(() => find.Find("li").ClickAsync(new MouseEventArgs()));
 
         Assert.Equal("stocks/MSFT", Path);
     }
@@ -106,14 +106,14 @@ public sealed class FindStockTests : IAsyncLifetime
     }
 
     private static void Type(IRenderedComponent<FindStock> find, string text) =>
-        ComponentClicks.Perform(() => find.Find("input").Input(text));
+        find.Perform(() => find.Find("input").Input(text));
 
     /// <summary>Behind what was typed, in the dispatcher's own order: a pause that has not begun would never end.</summary>
     private Task RestAsync(IRenderedComponent<FindStock> find) =>
         find.InvokeAsync(() => ((FakeTimeProvider)_database.Get<TimeProvider>()).Advance(FindStock.Pause));
 
     private static Task PressAsync(IRenderedComponent<FindStock> find, string key) =>
-        ComponentClicks.PerformAsync(() => find.Find("input").KeyDownAsync(new KeyboardEventArgs { Key = key }));
+        find.PerformAsync(() => find.Find("input").KeyDownAsync(new KeyboardEventArgs { Key = key }));
 
     private static List<string> Symbols(IRenderedComponent<FindStock> find) =>
         [.. find.FindAll("li strong").Select(s => s.TextContent)];

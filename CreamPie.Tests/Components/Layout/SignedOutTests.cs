@@ -18,6 +18,6 @@ public sealed class SignedOutTests : BunitContext
         var page = Render<SignedOut>();
 
         Assert.Equal("You are signed out", page.Find("h1").TextContent);
-        Assert.Equal("/account/sign-in?returnUrl=%2Fstocks%2FAAPL%3Frange%3D1y", page.Find("a").GetAttribute("href"));
+        Assert.Equal("account/sign-in?returnUrl=%2Fstocks%2FAAPL%3Frange%3D1y", page.Find("a").GetAttribute("href"));
     }
 }

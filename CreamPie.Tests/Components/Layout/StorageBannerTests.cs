@@ -22,7 +22,8 @@ public sealed class StorageBannerTests : BunitContext
     public StorageBannerTests()
     {
         Services.AddSingleton<TimeProvider>(_time);
-        Services.AddSingleton(new DiskSpaceGuard(Options.Create(_storage), _time, NullLogger<DiskSpaceGuard>.Instance));
+        Services.AddSingleton(new DiskSpaceGuard(
+            new FolderStore(Options.Create(_storage), NullLogger<FolderStore>.Instance), _time, NullLogger<DiskSpaceGuard>.Instance));
     }
 
     [Fact]

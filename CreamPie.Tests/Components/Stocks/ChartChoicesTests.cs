@@ -42,8 +42,8 @@ public sealed class ChartChoicesTests : IAsyncLifetime
         Assert.Equal(new(ChartRange.FiveYears, Interval.Weekly, PriceAdjustment.All), Chart(page).View);
         Assert.Equal("5Y", page.Find("nav[aria-label=Range] [aria-current]").TextContent);
         Assert.Equal("all", page.Find("select[name=adjust]").GetAttribute("value"));
-        Assert.Equal("/stocks/TEST?range=1m&interval=1wk&adjust=all", page.Find("[data-range='1m']").GetAttribute("href"));
-        Assert.Equal("/stocks/TEST?interval=1wk&adjust=all", page.Find("[data-range='1y']").GetAttribute("href"));
+        Assert.Equal("stocks/TEST?range=1m&interval=1wk&adjust=all", page.Find("[data-range='1m']").GetAttribute("href"));
+        Assert.Equal("stocks/TEST?interval=1wk&adjust=all", page.Find("[data-range='1y']").GetAttribute("href"));
         Assert.Contains("Total return", page.Find(".meaning").TextContent, StringComparison.Ordinal);
     }
 
@@ -53,7 +53,7 @@ public sealed class ChartChoicesTests : IAsyncLifetime
         await LoadAsync(Captures.Bar(0, 100));
         var page = Open("TEST", "?range=all");
 
-        ComponentClicks.Perform(() => page.Find("select").Change("1mo"));
+        page.Perform(() => page.Find("select").Change("1mo"));
 
         Assert.EndsWith("/stocks/TEST?range=all&interval=1mo", Address, StringComparison.Ordinal);
         Assert.Equal(Interval.Monthly, Chart(page).View.Interval);
@@ -65,11 +65,11 @@ public sealed class ChartChoicesTests : IAsyncLifetime
         await LoadAsync(Captures.Bar(0, 100));
         var page = Open("TEST");
 
-        ComponentClicks.Perform(() => page.Find("input[name=compare]").Change("no symbol!"));
-        ComponentClicks.Perform(() => page.Find("form.compare").Submit());
+        page.Perform(() => page.Find("input[name=compare]").Change("no symbol!"));
+        page.Perform(() => page.Find("form.compare").Submit());
         Assert.Contains("Enter a ticker", page.Find(".meaning [role=alert]").TextContent, StringComparison.Ordinal);
-        ComponentClicks.Perform(() => page.Find("input[name=compare]").Change("^gspc"));
-        ComponentClicks.Perform(() => page.Find("form.compare").Submit());
+        page.Perform(() => page.Find("input[name=compare]").Change("^gspc"));
+        page.Perform(() => page.Find("form.compare").Submit());
 
         Assert.EndsWith("?compare=%5EGSPC", Address, StringComparison.Ordinal);
     }
@@ -80,13 +80,13 @@ public sealed class ChartChoicesTests : IAsyncLifetime
         await LoadAsync(Captures.Bar(0, 100));
         var page = Open("TEST");
 
-        ComponentClicks.Perform(() => page.Find("[data-indicator=sma]").Click());
+        page.Perform(() => page.Find("[data-indicator=sma]").Click());
         Assert.EndsWith("?ind=sma%2820%29", Address, StringComparison.Ordinal);
-        ComponentClicks.Perform(() => page.Find(".chosen input").Change("50"));
+        page.Perform(() => page.Find(".chosen input").Change("50"));
         Assert.EndsWith("?ind=sma%2850%29", Address, StringComparison.Ordinal);
-        ComponentClicks.Perform(() => page.Find(".chosen input").Change("0"));
+        page.Perform(() => page.Find(".chosen input").Change("0"));
         Assert.Contains("period as a whole number", page.Find(".problem").TextContent, StringComparison.Ordinal);
-        ComponentClicks.Perform(() => page.Find(".chosen button").Click());
+        page.Perform(() => page.Find(".chosen button").Click());
         Assert.EndsWith("/stocks/TEST", Address, StringComparison.Ordinal);
     }
 
@@ -111,8 +111,8 @@ public sealed class ChartChoicesTests : IAsyncLifetime
 
         Assert.Equal(
             [
-                "/api/stock-data/TEST/bars?interval=1wk&adjust=splits&format=csv",
-                "/api/stock-data/TEST/bars?adjust=splits&format=csv",
+                "api/stock-data/TEST/bars?interval=1wk&adjust=splits&format=csv",
+                "api/stock-data/TEST/bars?adjust=splits&format=csv",
             ],
             page.FindAll("a[download]").Select(a => a.GetAttribute("href")));
     }

@@ -42,8 +42,8 @@ public sealed class ComparePageTests : IAsyncLifetime
         Assert.Equal(("splits", "1m", "linear"), (chart.Adjust, chart.Range, chart.Scale));
         Assert.Equal((null, null, new DateOnly(2024, 1, 4)), (chart.From, chart.To, chart.Last));
         Assert.Equal("1M", page.Find("nav [aria-current]").TextContent);
-        Assert.Equal("/compare?symbols=TEST,%5EGSPC&range=5y&adjust=splits", page.FindAll("nav a")[6].GetAttribute("href"));
-        Assert.Equal("/compare?symbols=TEST&range=1m&adjust=splits", page.Find("[aria-label='Remove ^GSPC']").GetAttribute("href"));
+        Assert.Equal("compare?symbols=TEST,%5EGSPC&range=5y&adjust=splits", page.FindAll("nav a")[6].GetAttribute("href"));
+        Assert.Equal("compare?symbols=TEST&range=1m&adjust=splits", page.Find("[aria-label='Remove ^GSPC']").GetAttribute("href"));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class ComparePageTests : IAsyncLifetime
     {
         var page = Open("?symbols=TEST&range=5y");
 
-        ComponentClicks.Perform(() => page.Find("select[name=scale]").Change("Log"));
+        page.Perform(() => page.Find("select[name=scale]").Change("Log"));
 
         Assert.EndsWith("/compare?symbols=TEST&range=5y&scale=log", Navigation.Uri, StringComparison.Ordinal);
         Assert.Equal("percent", Chart("?symbols=TEST&scale=percent").Scale);
@@ -71,7 +71,7 @@ public sealed class ComparePageTests : IAsyncLifetime
         var page = Open("?symbols=TEST,%5EGSPC,NOBODY&range=1m");
 
         Assert.Equal(
-            "/api/stock-data/compare?symbols=TEST,%5EGSPC&from=2023-12-05&adjust=all&format=csv", page.Find("a.csv").GetAttribute("href"));
+            "api/stock-data/compare?symbols=TEST,%5EGSPC&from=2023-12-05&adjust=all&format=csv", page.Find("a.csv").GetAttribute("href"));
         Assert.EndsWith(
             "/api/stock-data/compare?symbols=TEST,^GSPC&from=2023-12-05&adjust=all", page.Find("code").TextContent,
             StringComparison.Ordinal);
@@ -96,8 +96,8 @@ public sealed class ComparePageTests : IAsyncLifetime
     {
         var page = Open("?symbols=TEST");
 
-        await ComponentClicks.PerformAsync(() => page.Find("#symbols").ChangeAsync(new() { Value = "^gspc, test other" }));
-        await ComponentClicks.PerformAsync(() => page.Find("form").SubmitAsync());
+        await page.PerformAsync(() => page.Find("#symbols").ChangeAsync(new() { Value = "^gspc, test other" }));
+        await page.PerformAsync(() => page.Find("form").SubmitAsync());
 
         Assert.EndsWith("/compare?symbols=TEST,%5EGSPC,OTHER", Navigation.Uri, StringComparison.Ordinal);
     }
@@ -108,7 +108,7 @@ public sealed class ComparePageTests : IAsyncLifetime
         var page = Open("?symbols=TEST,NOBODY");
 
         Assert.Contains("NOBODY has no bars here and is left out.", page.Find(".alert").TextContent, StringComparison.Ordinal);
-        Assert.Equal("/track?symbol=NOBODY", page.Find(".alert a").GetAttribute("href"));
+        Assert.Equal("track?symbol=NOBODY", page.Find(".alert a").GetAttribute("href"));
         Assert.Equal(["TEST"], page.FindComponent<ComparisonChart>().Instance.Symbols);
     }
 
@@ -119,7 +119,7 @@ public sealed class ComparePageTests : IAsyncLifetime
 
         var link = Open("?symbols=TEST,NEW").Find(".alert a");
 
-        Assert.Equal(("Why NEW has none", "/stocks/NEW"), (link.TextContent, link.GetAttribute("href")));
+        Assert.Equal(("Why NEW has none", "stocks/NEW"), (link.TextContent, link.GetAttribute("href")));
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class ComparePageTests : IAsyncLifetime
         var view = CompareView.Parse("A,B,C,D,E,F,G,H,I,J,K,no symbol!", _ => null);
 
         Assert.Equal(10, view.Symbols.Count);
-        Assert.Equal("/compare?symbols=A,B,C,D,E,F,G,H,I,J", view.ToAddress());
+        Assert.Equal("compare?symbols=A,B,C,D,E,F,G,H,I,J", view.ToAddress());
     }
 
     private NavigationManager Navigation => _page.Services.GetRequiredService<NavigationManager>();

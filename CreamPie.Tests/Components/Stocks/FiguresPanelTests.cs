@@ -81,8 +81,8 @@ public sealed class FiguresPanelTests : IAsyncLifetime
         var panel = Open();
         panel.WaitForElement(".grid");
 
-        await ComponentClicks.PerformAsync(() => panel.Find("input[name=benchmark]").ChangeAsync(new() { Value = "^gspc" }));
-        await ComponentClicks.PerformAsync(() => panel.Find("form").SubmitAsync());
+        await panel.PerformAsync(() => panel.Find("input[name=benchmark]").ChangeAsync(new() { Value = "^gspc" }));
+        await panel.PerformAsync(() => panel.Find("form").SubmitAsync());
         var address = _page.Services.GetRequiredService<NavigationManager>().Uri;
         Assert.EndsWith("/stocks/TEST?range=5y&benchmark=%5EGSPC", address, StringComparison.Ordinal);
 
@@ -116,7 +116,7 @@ public sealed class FiguresPanelTests : IAsyncLifetime
         var panel = Open();
         panel.WaitForElement(".analysis");
 
-        ComponentClicks.Perform(() => panel.Find("select[name=returns]").Change("splits"));
+        panel.Perform(() => panel.Find("select[name=returns]").Change("splits"));
         var address = _page.Services.GetRequiredService<NavigationManager>().Uri;
         Assert.EndsWith("/stocks/TEST?range=5y&returns=splits", address, StringComparison.Ordinal);
 

@@ -31,8 +31,8 @@ public sealed class ListingPanelTests : IAsyncLifetime
         Assert.Contains(
             "Earlier listing under this symbol: Sprint Corporation, to 20 May 2024",
             heir.Find(".listing").TextContent.Trim(), StringComparison.Ordinal);
-        Assert.Equal("/stocks/S%3D1", heir.Find(".listing a").GetAttribute("href"));
-        Assert.Equal("/stocks/S", retired.Find(".listing a").GetAttribute("href"));
+        Assert.Equal("stocks/S%3D1", heir.Find(".listing a").GetAttribute("href"));
+        Assert.Equal("stocks/S", retired.Find(".listing a").GetAttribute("href"));
         Assert.Contains("New owner of the ticker", heir.Markup, StringComparison.Ordinal);
         Assert.Empty(heir.FindAll("button"));
     }
@@ -43,7 +43,7 @@ public sealed class ListingPanelTests : IAsyncLifetime
         await using var page = await SignedIn.AsAsync(_database, Roles.Admin);
         var panel = Open(page, "S", isAdmin: true);
 
-        ComponentClicks.Perform(() => panel.Find("button[aria-label^=Confirm]").Click());
+        panel.Perform(() => panel.Find("button[aria-label^=Confirm]").Click());
 
         panel.WaitForAssertion(() => Assert.Empty(panel.FindAll("button")));
         Assert.Empty(await Companies.FindingsAsync(_database));
@@ -55,7 +55,7 @@ public sealed class ListingPanelTests : IAsyncLifetime
         await using var page = await SignedIn.AsAsync(_database, Roles.Admin);
         var panel = Open(page, "S", isAdmin: true);
 
-        ComponentClicks.Perform(() => panel.Find("button[aria-label^=Join]").Click());
+        panel.Perform(() => panel.Find("button[aria-label^=Join]").Click());
 
         panel.WaitForAssertion(() => Assert.Empty(panel.FindAll(".listing")));
     }

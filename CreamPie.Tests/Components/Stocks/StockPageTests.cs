@@ -154,7 +154,7 @@ public sealed class StockPageTests : IAsyncLifetime
 
     [Fact]
     public void Untracked_symbol_is_offered_for_tracking() =>
-        Assert.Equal("/track?symbol=%5EGSPC", Open("^gspc").WaitForElement(".state a").GetAttribute("href"));
+        Assert.Equal("track?symbol=%5EGSPC", Open("^gspc").WaitForElement(".state a").GetAttribute("href"));
 
     [Fact]
     public void Invalid_symbol_shows_the_valid_form() =>
@@ -164,7 +164,7 @@ public sealed class StockPageTests : IAsyncLifetime
             StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(StockStatus.Pending, "Fetching NEW for the first time")]
+    [InlineData(StockStatus.Pending, "NEW is requested")]
     [InlineData(StockStatus.Paused, "is paused")]
     [InlineData(StockStatus.NotFound, "The source does not know NEW")]
     public async Task Stock_without_bars_gives_the_reason_and_no_chart(StockStatus status, string words)

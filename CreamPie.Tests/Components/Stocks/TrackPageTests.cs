@@ -38,9 +38,9 @@ public sealed class TrackPageTests : IAsyncLifetime
     {
         _rig.Serve("BRK-B", Encoding.UTF8.GetBytes(HandWrittenPages.Page(HandWrittenPages.Table(), "BRK-B")));
         var page = _browser.Render<TrackPage>();
-        ComponentClicks.Perform(() => page.Find("input").Input(" brk-b "));
+        page.Perform(() => page.Find("input").Input(" brk-b "));
 
-        await ComponentClicks.PerformAsync(() => page.Find("form").SubmitAsync());
+        await page.PerformAsync(() => page.Find("form").SubmitAsync());
         page.WaitForAssertion(() => Assert.Equal("now Planned|ahead Fetched|ahead Archived|ahead Loaded", Steps(page)));
         Assert.Equal(StockStatus.Pending, (await _rig.StockAsync("BRK-B"))!.Status);
         Assert.Equal("", page.Find("input").GetAttribute("value") ?? "");
@@ -52,7 +52,19 @@ public sealed class TrackPageTests : IAsyncLifetime
         page.WaitForAssertion(() => Assert.Equal("done Planned|done Fetched|done Archived|done Loaded", Steps(page)));
         Assert.Contains("2 bars", Sentence(page), StringComparison.Ordinal);
         Assert.Contains("from 12 Jun 2025 to 13 Jun 2025.", Sentence(page), StringComparison.Ordinal);
-        Assert.Equal("/stocks/BRK-B", page.Find("[role=status] a").GetAttribute("href"));
+        Assert.Equal("stocks/BRK-B", page.Find("[role=status] a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Symbol_without_a_worker_waits_for_one_and_promises_no_seconds()
+    {
+        await using (var db = _rig.Database.Open())
+            await db.Nodes.ExecuteDeleteAsync();
+        var page = _browser.Render<TrackPage>();
+        page.Perform(() => page.Find("input").Input("TSLA"));
+        await page.PerformAsync(() => page.Find("form").SubmitAsync());
+
+        page.WaitForAssertion(() => Assert.StartsWith("Requested. No worker is running", Sentence(page), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -60,8 +72,8 @@ public sealed class TrackPageTests : IAsyncLifetime
     {
         _rig.Serve("TSLA", "no history"u8.ToArray());
         var page = _browser.Render<TrackPage>();
-        ComponentClicks.Perform(() => page.Find("input").Input("TSLA"));
-        await ComponentClicks.PerformAsync(() => page.Find("form").SubmitAsync());
+        page.Perform(() => page.Find("input").Input("TSLA"));
+        await page.PerformAsync(() => page.Find("form").SubmitAsync());
         await _rig.RunAsync();
         await PollAsync();
 
@@ -75,8 +87,8 @@ public sealed class TrackPageTests : IAsyncLifetime
     {
         _rig.Source.On("/quote/TSLA/history/", RawHttpServer.Answer(503, []));
         var page = _browser.Render<TrackPage>();
-        ComponentClicks.Perform(() => page.Find("input").Input("TSLA"));
-        await ComponentClicks.PerformAsync(() => page.Find("form").SubmitAsync());
+        page.Perform(() => page.Find("input").Input("TSLA"));
+        await page.PerformAsync(() => page.Find("form").SubmitAsync());
         await _rig.RunAsync();
         await PollAsync();
 
@@ -88,13 +100,13 @@ public sealed class TrackPageTests : IAsyncLifetime
     public async Task Invalid_symbol_is_refused_with_a_hint_and_not_tracked()
     {
         var page = _browser.Render<TrackPage>();
-        ComponentClicks.Perform(() => page.Find("input").Input("a b"));
-        await ComponentClicks.PerformAsync(() => page.Find("form").SubmitAsync());
+        page.Perform(() => page.Find("input").Input("a b"));
+        await page.PerformAsync(() => page.Find("form").SubmitAsync());
 
         Assert.Equal(DisplayText.TickerHint, page.Find("[role=alert]").TextContent);
         Assert.Equal("true", page.Find("input").GetAttribute("aria-invalid"));
         Assert.Empty(page.FindAll(".requests"));
-        ComponentClicks.Perform(() => page.Find("input").Input("ab"));
+        page.Perform(() => page.Find("input").Input("ab"));
         Assert.Equal("", page.Find("[role=alert]").TextContent);
         Assert.Null(await _rig.StockAsync("AB"));
     }
@@ -104,11 +116,11 @@ public sealed class TrackPageTests : IAsyncLifetime
     {
         await _rig.TrackAsync("^GSPC");
         var page = _browser.Render<TrackPage>();
-        ComponentClicks.Perform(() => page.Find("input").Input("^GSPC"));
-        await ComponentClicks.PerformAsync(() => page.Find("form").SubmitAsync());
+        page.Perform(() => page.Find("input").Input("^GSPC"));
+        await page.PerformAsync(() => page.Find("form").SubmitAsync());
 
         page.WaitForAssertion(() => Assert.Contains("^GSPC is already tracked.", page.Markup, StringComparison.Ordinal));
-        Assert.Equal("/stocks/%5EGSPC", page.Find(".requests a").GetAttribute("href"));
+        Assert.Equal("stocks/%5EGSPC", page.Find(".requests a").GetAttribute("href"));
     }
 
     [Fact]
@@ -117,8 +129,8 @@ public sealed class TrackPageTests : IAsyncLifetime
         var page = _browser.Render<TrackPage>();
         foreach (var symbol in new[] { "AAPL", "MSFT", "AAPL" })
         {
-            ComponentClicks.Perform(() => page.Find("input").Input(symbol));
-            await ComponentClicks.PerformAsync(() => page.Find("form").SubmitAsync());
+            page.Perform(() => page.Find("input").Input(symbol));
+            await page.PerformAsync(() => page.Find("form").SubmitAsync());
         }
 
         Assert.Equal(["AAPL", "MSFT"], _browser.Render<TrackPage>().FindAll("h3").Select(h => h.TextContent));
@@ -137,8 +149,8 @@ public sealed class TrackPageTests : IAsyncLifetime
         await using (var db = _rig.Database.Open())
             await db.UserRoles.ExecuteDeleteAsync();
         var page = _browser.Render<TrackPage>();
-        ComponentClicks.Perform(() => page.Find("input").Input("AAPL"));
-        await ComponentClicks.PerformAsync(() => page.Find("form").SubmitAsync());
+        page.Perform(() => page.Find("input").Input("AAPL"));
+        await page.PerformAsync(() => page.Find("form").SubmitAsync());
 
         Assert.Equal("This requires the Analyst or Admin role.", page.Find("[role=alert]").TextContent);
         Assert.Null(await _rig.StockAsync("AAPL"));

@@ -74,8 +74,8 @@ public sealed class TrackedByLineTests : IAsyncLifetime
         var page = browser.Render<TrackPage>();
         foreach (var symbol in new[] { "AAA", "BBB" })
         {
-            ComponentClicks.Perform(() => page.Find("input").Input(symbol));
-            await ComponentClicks.PerformAsync(() => page.Find("form").SubmitAsync());
+            page.Perform(() => page.Find("input").Input(symbol));
+            await page.PerformAsync(() => page.Find("form").SubmitAsync());
         }
         page.WaitForAssertion(() => Assert.StartsWith(
             "You have started tracking 1 symbol today, the limit for one person. You can track more from 00:00 UTC",
@@ -91,5 +91,5 @@ public sealed class TrackedByLineTests : IAsyncLifetime
     private static string Sentence(IRenderedComponent<StockPage> page) => page.Find(".tracked-by .soft").TextContent.Trim();
 
     private static Task PressAsync(IRenderedComponent<StockPage> page, string button) =>
-        ComponentClicks.PerformAsync(() => page.Find($"button[aria-label='{button}']").ClickAsync(new()));
+        page.PerformAsync(() => page.Find($"button[aria-label='{button}']").ClickAsync(new()));
 }

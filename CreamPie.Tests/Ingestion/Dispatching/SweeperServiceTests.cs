@@ -18,7 +18,8 @@ public class SweeperServiceTests
         await using var rig = await IngestionRig.StartAsync(provider);
         var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
         using var service = new SweeperService(
-            rig.Get<Sweeper>(), rig.Get<DueSignal>(), lifetime, rig.Get<IOptions<IngestionOptions>>(), NullLogger<SweeperService>.Instance);
+            rig.Get<Sweeper>(), rig.Get<DueSignal>(), rig.Get<LastSweep>(), TimeProvider.System, lifetime,
+            rig.Get<IOptions<IngestionOptions>>(), NullLogger<SweeperService>.Instance);
         await rig.TrackAsync("AAA");
         await service.StartAsync(CancellationToken.None);
         var (first, second) = (service.SweepNowAsync(CancellationToken.None), service.SweepNowAsync(CancellationToken.None));

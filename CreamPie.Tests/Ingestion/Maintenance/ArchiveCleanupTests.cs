@@ -5,8 +5,11 @@ using CreamPie.Core.Ingestion.Maintenance;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
+using CreamPie.Tests.Archiving.Buckets;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Ingestion.Maintenance;
 
@@ -16,49 +19,53 @@ public class ArchiveCleanupTests
     private static readonly DateTime LongAgo = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private static readonly GeneratedMarket Market = new(80);
 
-    [Theory, OnSqlite, OnPostgres]
-    public async Task Orphan_file_is_set_aside_then_removed(DatabaseProvider provider)
+    [Theory, OnSqlite(false), OnSqlite(true), OnPostgres(false), OnPostgres(true)]
+    public async Task Orphan_file_is_set_aside_then_removed(DatabaseProvider provider, bool inBucket)
     {
-        await using var rig = await IngestionRig.StartAsync(provider);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var rig = await BucketRig.StartAsync(provider, inBucket, services => services.AddSingleton<TimeProvider>(time));
         var loaded = await rig.DropAsync("FOO.html", Market.Page("FOO", 80));
         var orphan = (await rig.Get<Archive>().StoreAsync("an orphan"u8.ToArray(), CancellationToken.None)).Sha256;
-        var young = (await rig.Get<Archive>().StoreAsync("a young one"u8.ToArray(), CancellationToken.None)).Sha256;
-        File.SetLastWriteTimeUtc(FileOf(rig, orphan), LongAgo);
-        File.SetLastWriteTimeUtc(FileOf(rig, loaded.Sha256!), LongAgo);
 
         await rig.Get<ArchiveCleanup>().CleanUpAsync(CancellationToken.None);
-        Assert.False(File.Exists(FileOf(rig, orphan)));
-        Assert.True(File.Exists(FileOf(rig, young)) && File.Exists(FileOf(rig, loaded.Sha256!)));
+        Assert.True(await rig.HasFileAsync(orphan));
+        time.Advance(TimeSpan.FromDays(8));
+        await rig.Get<ArchiveCleanup>().CleanUpAsync(CancellationToken.None);
+        Assert.False(await rig.HasFileAsync(orphan));
+        Assert.True(await rig.HasFileAsync(loaded.Sha256!));
         Assert.Equal("an orphan"u8.ToArray(), await rig.Get<Archive>().ReadAsync(orphan, CancellationToken.None));
 
         await rig.Get<ArchiveCleanup>().CleanUpAsync(CancellationToken.None);
+        time.Advance(TimeSpan.FromDays(8));
         await rig.Get<ArchiveCleanup>().CleanUpAsync(CancellationToken.None);
         await Assert.ThrowsAsync<ArchiveCorruptException>(() => rig.Get<Archive>().ReadAsync(orphan, CancellationToken.None));
     }
 
-    [Fact]
-    public async Task New_database_over_an_old_archive_keeps_manifested_files()
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task New_database_over_an_old_archive_keeps_manifested_files(bool inBucket)
     {
-        await using var rig = await IngestionRig.StartAsync(DatabaseProvider.Sqlite);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var rig = await BucketRig.StartAsync(
+            DatabaseProvider.Sqlite, inBucket, services => services.AddSingleton<TimeProvider>(time));
         var document = await rig.DropAsync("FOO.html", Market.Page("FOO", 80));
-        File.SetLastWriteTimeUtc(FileOf(rig, document.Sha256!), LongAgo);
+        time.Advance(TimeSpan.FromDays(8));
         await using (var db = rig.Database.Open())
             await db.Documents.ExecuteDeleteAsync();
 
         await rig.Get<ArchiveCleanup>().CleanUpAsync(CancellationToken.None);
 
-        Assert.True(File.Exists(FileOf(rig, document.Sha256!)));
+        Assert.True(await rig.HasFileAsync(document.Sha256!));
     }
 
-    [Theory, OnSqlite, OnPostgres]
-    public async Task Pull_without_its_file_keeps_its_bars_and_retry_refetches(DatabaseProvider provider)
+    [Theory, OnSqlite(false), OnSqlite(true), OnPostgres(false), OnPostgres(true)]
+    public async Task Pull_without_its_file_keeps_its_bars_and_retry_refetches(DatabaseProvider provider, bool inBucket)
     {
-        await using var rig = await IngestionRig.StartAsync(provider);
+        await using var rig = await BucketRig.StartAsync(provider, inBucket);
         rig.Serve("FOO", Market.Page("FOO", 80));
         await rig.TrackAsync("FOO");
         await rig.RunAsync();
         var first = Assert.Single(await rig.DocumentsAsync());
-        File.Delete(FileOf(rig, first.Sha256!));
+        await rig.DeleteFileAsync(first.Sha256!);
 
         await rig.Get<ArchiveCleanup>().CleanUpAsync(CancellationToken.None);
         Assert.Equal((DocumentState.Quarantined, Reason.ArchiveCorrupt), await StateAsync(rig, first.Id));
@@ -79,17 +86,17 @@ public class ArchiveCleanupTests
         Assert.Empty(await rig.Get<InvariantCheck>().ViolationsAsync(long.MaxValue, CancellationToken.None));
     }
 
-    [Theory, OnSqlite, OnPostgres]
-    public async Task Nothing_is_marked_when_every_file_is_missing(DatabaseProvider provider)
+    [Theory, OnSqlite(false), OnSqlite(true), OnPostgres(false), OnPostgres(true)]
+    public async Task Nothing_is_marked_when_every_file_is_missing(DatabaseProvider provider, bool inBucket)
     {
-        await using var rig = await IngestionRig.StartAsync(provider);
+        await using var rig = await BucketRig.StartAsync(provider, inBucket);
         var documents = new[]
         {
             await rig.DropAsync("FOO.html", Market.Page("FOO", 80)),
             await rig.DropAsync("BAR.html", Market.Page("BAR", 80)),
         };
         foreach (var document in documents)
-            File.Delete(FileOf(rig, document.Sha256!));
+            await rig.DeleteFileAsync(document.Sha256!);
 
         await rig.Get<ArchiveCleanup>().CleanUpAsync(CancellationToken.None);
 
@@ -107,7 +114,4 @@ public class ArchiveCleanupTests
         var document = await rig.DocumentAsync(id);
         return (document.State, document.Reason);
     }
-
-    private static string FileOf(IngestionRig rig, string sha256) =>
-        Path.Combine(rig.Database.Folder, "archive", sha256[..2], sha256[2..4], sha256 + ".bin");
 }

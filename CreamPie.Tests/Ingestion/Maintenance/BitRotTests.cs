@@ -8,6 +8,7 @@ using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Core.Storage.Transitions;
+using CreamPie.Tests.Archiving.Buckets;
 using CreamPie.Tests.Reliability.Crashes;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -20,10 +21,12 @@ public class BitRotTests
     private static readonly GeneratedMarket Market = new(90);
 
     [Theory]
-    [OnSqlite(false), OnSqlite(true), OnPostgres(false), OnPostgres(true)]
-    public async Task Corrupt_pull_is_quarantined_keeps_its_bars_and_retry_refetches(DatabaseProvider provider, bool wasLoaded)
+    [OnSqlite(false, false), OnSqlite(true, false), OnSqlite(true, true)]
+    [OnPostgres(false, false), OnPostgres(true, false), OnPostgres(false, true)]
+    public async Task Corrupt_pull_is_quarantined_keeps_its_bars_and_retry_refetches(
+        DatabaseProvider provider, bool wasLoaded, bool inBucket)
     {
-        await using var rig = await IngestionRig.StartAsync(provider);
+        await using var rig = await BucketRig.StartAsync(provider, inBucket);
         rig.Serve("FOO", Market.Page("FOO", 80));
         var good = await rig.PullAsync(SourceName.YahooPage, "FOO");
         Assert.Equal(DocumentState.Loaded, good.State);
@@ -32,7 +35,7 @@ public class BitRotTests
         // Damages the newest page, archived but not loaded, or the loaded page that the bars come from.
         rig.Serve("FOO", Market.Page("FOO", 90));
         var document = wasLoaded ? good : await ArchivedAsync(rig);
-        await FlipAsync(rig, document);
+        await rig.FlipAsync(document.Sha256!);
         await using (var db = rig.Database.Open())
             await db.Documents
                 .Where(d => d.Id == document.Id)
@@ -54,13 +57,13 @@ public class BitRotTests
         Assert.Empty(await rig.Get<InvariantCheck>().ViolationsAsync(long.MaxValue, CancellationToken.None));
     }
 
-    [Theory, OnSqlite, OnPostgres]
-    public async Task Corrupt_dropped_file_is_quarantined_and_loads_when_dropped_again(DatabaseProvider provider)
+    [Theory, OnSqlite(false), OnSqlite(true), OnPostgres(false), OnPostgres(true)]
+    public async Task Corrupt_dropped_file_is_quarantined_and_loads_when_dropped_again(DatabaseProvider provider, bool inBucket)
     {
-        await using var rig = await IngestionRig.StartAsync(provider);
+        await using var rig = await BucketRig.StartAsync(provider, inBucket);
         var page = Market.Page("FOO", 80);
         var document = await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", page, CancellationToken.None);
-        await FlipAsync(rig, document);
+        await rig.FlipAsync(document.Sha256!);
         await rig.RunAsync();
         var damaged = await rig.DocumentAsync(document.Id);
         Assert.Equal((DocumentState.Quarantined, Reason.ArchiveCorrupt), (damaged.State, damaged.Reason));
@@ -74,20 +77,20 @@ public class BitRotTests
         Assert.Empty(await rig.Get<InvariantCheck>().ViolationsAsync(long.MaxValue, CancellationToken.None));
     }
 
-    [Theory, OnSqlite, OnPostgres]
-    public async Task Bytes_restored_from_a_backup_are_read_without_a_request(DatabaseProvider provider)
+    [Theory, OnSqlite(false), OnSqlite(true), OnPostgres(false), OnPostgres(true)]
+    public async Task Bytes_restored_from_a_backup_are_read_without_a_request(DatabaseProvider provider, bool inBucket)
     {
-        await using var rig = await IngestionRig.StartAsync(provider);
+        await using var rig = await BucketRig.StartAsync(provider, inBucket);
         rig.Serve("FOO", Market.Page("FOO", 80));
         var document = await rig.PullAsync(SourceName.YahooPage, "FOO");
-        await FlipAsync(rig, document);
+        await rig.FlipAsync(document.Sha256!);
         await using (var db = rig.Database.Open())
             await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Archived));
         await rig.RunAsync();
         Assert.Equal(Reason.ArchiveCorrupt, (await rig.DocumentAsync(document.Id)).Reason);
         var requests = rig.Source.Connections;
 
-        await FlipAsync(rig, document);
+        await rig.FlipAsync(document.Sha256!);
         Assert.Equal(1, await rig.Get<DeadLetterRetries>().RetryAllAsync(Caller.System, [document.Id], CancellationToken.None));
         await rig.RunAsync();
 
@@ -95,20 +98,19 @@ public class BitRotTests
         Assert.Equal(requests, rig.Source.Connections);
     }
 
-    [Theory, OnSqlite, OnPostgres]
-    public async Task Damaged_manifest_is_set_aside_and_the_file_loads(DatabaseProvider provider)
+    [Theory, OnSqlite(false), OnSqlite(true), OnPostgres(false), OnPostgres(true)]
+    public async Task Damaged_manifest_is_set_aside_and_the_file_loads(DatabaseProvider provider, bool inBucket)
     {
-        await using var rig = await IngestionRig.StartAsync(provider);
+        await using var rig = await BucketRig.StartAsync(provider, inBucket);
         var page = Market.Page("FOO", 80);
         var id = (await rig.Get<FileImport>().ImportAsync(Caller.System, "FOO.html", page, CancellationToken.None)).Id;
-        var manifest = Path.Combine(rig.Database.Folder, "archive", "documents", $"{id}.json");
-        await File.WriteAllTextAsync(manifest, "{\"id\": 1, \"sha2");
+        await rig.Store().WriteAsync($"documents/{id}.json", "{\"id\": 1, \"sha2"u8.ToArray(), CancellationToken.None);
 
         Assert.Equal(
             (id, DocumentState.Loaded),
             await rig.DropAsync("FOO.html", page) is var document ? (document.Id, document.State) : default);
 
-        Assert.True(File.Exists(Path.ChangeExtension(manifest, "damaged")));
+        Assert.NotNull(await rig.Store().ReadAsync($"documents/{id}.damaged", CancellationToken.None));
         Assert.Equal(document.Sha256, (await rig.Get<Archive>().ReadManifestAsync(id, CancellationToken.None))!.Sha256);
     }
 
@@ -125,15 +127,5 @@ public class BitRotTests
         db.Documents.Add(document);
         await db.SaveChangesAsync();
         return document;
-    }
-
-    private static async Task FlipAsync(IngestionRig rig, Document document)
-    {
-        var sha256 = document.Sha256!;
-        var path = Path.Combine(rig.Database.Folder, "archive", sha256[..2], sha256[2..4], sha256 + ".bin");
-        var bytes = await File.ReadAllBytesAsync(path);
-        // The middle of the file is table content, so the damaged file still looks like a page.
-        bytes[bytes.Length / 2] ^= 1;
-        await File.WriteAllBytesAsync(path, bytes);
     }
 }

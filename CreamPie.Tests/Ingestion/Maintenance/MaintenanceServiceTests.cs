@@ -97,13 +97,28 @@ public class MaintenanceServiceTests
         Assert.Equal(
             [
                 MaintenanceTask.CheckInvariants, MaintenanceTask.ExpireAudit, MaintenanceTask.ExpireSessions,
-                MaintenanceTask.RetryDeadLetters, MaintenanceTask.TidyArchive,
+                MaintenanceTask.RetryDeadLetters, MaintenanceTask.TidyArchive, MaintenanceTask.VerifyArchive,
             ],
             tasks.Select(t => t.Name));
 
         await rig.Get<MaintenanceService>().RunDueAsync(CancellationToken.None);
 
         Assert.Equal(tasks, await scheduled.ToListAsync());
+    }
+
+    [Theory, InlineData("0", null), InlineData("24", 24), InlineData("1", 1)]
+    public async Task Archived_files_are_read_back_as_often_as_set(string setting, int? hours)
+    {
+        await using var rig = await IngestionRig.StartAsync(
+            DatabaseProvider.Sqlite, settings: _ => new() { ["Storage:VerifyHours"] = setting });
+        await using var db = rig.Database.Open();
+        var now = await rig.Get<DatabaseClock>().NowAsync(db, CancellationToken.None);
+
+        await rig.Get<MaintenanceService>().RunDueAsync(CancellationToken.None);
+
+        var next = await db.MaintenanceTasks.Where(t => t.Name == MaintenanceTask.VerifyArchive)
+            .Select(t => (DateTime?)t.NextRun).SingleOrDefaultAsync();
+        Assert.Equal(hours, next is { } at ? (int)Math.Round((at - now).TotalHours) : null);
     }
 
     [Theory, OnSqlite, OnPostgres]

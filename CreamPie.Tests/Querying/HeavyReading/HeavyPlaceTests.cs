@@ -1,5 +1,6 @@
 using System.Net;
 using CreamPie.Core.Accounts;
+using CreamPie.Core.Accounts.Feeds;
 using CreamPie.Core.Querying.HeavyReading;
 using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Tests.Loading;
@@ -60,13 +61,14 @@ public sealed class HeavyPlaceTests : IAsyncLifetime
     [InlineData("/udf/history?symbol=TEST&from=0&to=1800000000&resolution=1D")]
     public async Task Feed_takes_places_of_its_own_and_none_of_its_owner(string path)
     {
-        using (await Reads.AnswerAsync(Owner, CancellationToken.None))
-            await AnswersAsync(HttpStatusCode.OK, _anonymous, _feed.Link + path);
+        // First, since a kept answer needs no place.
         using (await Reads.AnswerAsync(Feed, CancellationToken.None))
         {
             var refusal = await AnswersAsync(HttpStatusCode.TooManyRequests, _anonymous, _feed.Link + path);
             Assert.Contains(Sentence, refusal, StringComparison.Ordinal);
         }
+        using (await Reads.AnswerAsync(Owner, CancellationToken.None))
+            await AnswersAsync(HttpStatusCode.OK, _anonymous, _feed.Link + path);
     }
 
     [Fact]
@@ -101,6 +103,39 @@ public sealed class HeavyPlaceTests : IAsyncLifetime
         }
         foreach (var (tool, arguments) in heavy)
             Assert.False((await CallAsync(tool, arguments)).IsError);
+    }
+
+    [Fact]
+    public async Task Feeds_of_one_person_share_the_places_of_four()
+    {
+        var held = new List<IDisposable>();
+        for (var i = 0; i < 4; i++)
+            held.Add(await Reads.AnswerAsync(new OpenFeed(Guid.NewGuid(), "Sheet", Owner, null), CancellationToken.None));
+
+        var refusal = await AnswersAsync(HttpStatusCode.TooManyRequests, _anonymous, _feed.Link + "/TEST.csv");
+        Assert.Contains("The feeds of one person have 4 large reads running, their limit.", refusal, StringComparison.Ordinal);
+        using (await Reads.AnswerAsync(Owner, CancellationToken.None))
+        {
+            // The person's own place is another.
+        }
+        using (await Reads.AnswerAsync(new OpenFeed(Guid.NewGuid(), "Sheet", Person("other"), null), CancellationToken.None))
+            held.ForEach(place => place.Dispose());
+
+        await AnswersAsync(HttpStatusCode.OK, _anonymous, _feed.Link + "/TEST.csv");
+    }
+
+    [Fact]
+    public async Task Answers_to_everybody_have_a_limit_together()
+    {
+        var held = new List<IDisposable>();
+        for (var i = 0; i < new HeavyReadOptions().Answers; i++)
+            held.Add(await Reads.AnswerAsync(Person($"person {i}"), CancellationToken.None));
+
+        var refusal = await AnswersAsync(HttpStatusCode.ServiceUnavailable, _anonymous, _feed.Link + "/TEST.csv");
+        Assert.Contains("This server has 64 large answers running, its limit.", refusal, StringComparison.Ordinal);
+        held.ForEach(place => place.Dispose());
+
+        await AnswersAsync(HttpStatusCode.OK, _anonymous, _feed.Link + "/TEST.csv");
     }
 
     private static async Task<string> AnswersAsync(HttpStatusCode status, HttpClient client, string path)

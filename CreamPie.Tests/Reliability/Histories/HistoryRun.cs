@@ -74,7 +74,7 @@ internal sealed class HistoryRun
         foreach (var adjust in Enum.GetValues<PriceAdjustment>())
         {
             var served = Adjustment.Apply(stored, actions, adjust);
-            for (var i = 0; i < served.Count; i++)
+            for (var i = 0; i < served.Length; i++)
             {
                 var day = served[i].Bar.Date;
                 if (adjust == PriceAdjustment.None && !actions.KnowsSplitsOf(stored[i]))

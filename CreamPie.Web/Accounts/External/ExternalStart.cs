@@ -41,7 +41,7 @@ internal sealed class ExternalStart(
     {
         var address = string.Create(
             CultureInfo.InvariantCulture,
-            $"/account/external/{index}?purpose={purpose}&returnUrl={Uri.EscapeDataString(LocalUrl.OrStart(returnUrl))}");
+            $"account/external/{index}?purpose={purpose}&returnUrl={Uri.EscapeDataString(LocalUrl.OrStart(returnUrl))}");
         return purpose == ExternalPurpose.SignIn
             ? address
             : address + "&token=" + Uri.EscapeDataString(_tokens.Protect(TextOf(index, purpose, key), Patience));

@@ -7,7 +7,7 @@ internal sealed class OidcOptions
 {
     public const string Section = "Oidc";
 
-    public IReadOnlyList<OidcProvider> Providers { get; set; } = [];
+    public IReadOnlyList<OidcProvider> Providers { get; internal set; } = [];
 
     public static IReadOnlyList<OidcProvider> Read(IConfiguration configuration) =>
         configuration.GetSection(Section).Get<List<OidcProvider>>() ?? [];

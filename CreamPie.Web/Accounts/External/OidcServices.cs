@@ -19,7 +19,7 @@ internal static class OidcServices
             .Configure<IConfiguration>((oidc, configuration) => oidc.Providers = OidcOptions.Read(configuration))
             .Validate(
                 OidcOptions.AreComplete,
-                "A provider needs Oidc__0__Name, Oidc__0__Issuer, Oidc__0__ClientId and Oidc__0__ClientSecret.")
+                "Oidc__0__Name, Oidc__0__Issuer, Oidc__0__ClientId and Oidc__0__ClientSecret are needed for each provider.")
             .Validate(OidcOptions.HaveSafeIssuers, "Oidc__0__Issuer must be an https address, like https://id.example.org.")
             .Validate(OidcOptions.HaveRoles, "Oidc__0__RoleClaim needs Oidc__0__AdminRole or Oidc__0__AnalystRole, and they need it.");
         builder.Services.AddOptions<ConfiguredProviders>().Configure<IOptions<OidcOptions>>(

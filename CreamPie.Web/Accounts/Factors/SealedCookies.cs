@@ -37,14 +37,14 @@ internal sealed class SealedCookies(IDataProtectionProvider protection, IOptions
 
     public void Delete(HttpContext context, string name) => context.Response.Cookies.Delete(NameOf(name), Options(null));
 
-    private string NameOf(string name) => (hosting.Value.IsHttps ? "__Host-creampie-" : "creampie-") + name;
+    private string NameOf(string name) => hosting.Value.CookiePrefix + "creampie-" + name;
 
     private CookieOptions Options(TimeSpan? maxAge) => new()
     {
         HttpOnly = true,
         IsEssential = true,
         MaxAge = maxAge,
-        Path = "/",
+        Path = hosting.Value.CookiePath,
         SameSite = SameSiteMode.Lax,
         Secure = hosting.Value.IsHttps,
     };

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using CreamPie.Core.Accounts.Keys;
+using CreamPie.Core.Accounts.Limits;
 using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Web.Http;
 using Microsoft.AspNetCore.Authentication;
@@ -18,6 +20,7 @@ internal sealed class ApiKeyHandler(
 {
     public const string Header = "X-Api-Key";
     private const string Bearer = "Bearer ";
+    private LimitReachedException? _limit;
 
     public static bool IsMeant(HttpRequest request) =>
         request.Headers.ContainsKey(Header) || BearerOf(request)?.StartsWith(KeyText.Prefix, StringComparison.Ordinal) == true;
@@ -26,7 +29,17 @@ internal sealed class ApiKeyHandler(
     {
         var text = Request.Headers.TryGetValue(Header, out var header) ? header.ToString() : BearerOf(Request);
         var address = Context.Connection.RemoteIpAddress;
-        if (await keys.FindAsync(text?.Trim(), address, Context.RequestAborted) is not { } key)
+        OpenKey? key;
+        try
+        {
+            key = await keys.FindAsync(text?.Trim(), address, Context.RequestAborted);
+        }
+        catch (LimitReachedException limit)
+        {
+            _limit = limit;
+            return AuthenticateResult.Fail(limit.Message);
+        }
+        if (key is null)
             return AuthenticateResult.Fail("The key is not ours, was revoked, has expired, or its owner has lost access.");
         // An admin's key reads what an analyst reads, unless the endpoint is for admins.
         var caller = Context.GetEndpoint().KeyScope() == KeyScopes.Read ? key.Reader : key.Owner;
@@ -35,6 +48,12 @@ internal sealed class ApiKeyHandler(
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (_limit is not null)
+        {
+            Response.Headers.RetryAfter = _limit.RetrySeconds.ToString(CultureInfo.InvariantCulture);
+            await ProblemResponses.WriteAsync(Context, StatusCodes.Status429TooManyRequests, detail: _limit.Message);
+            return;
+        }
         Response.Headers.WWWAuthenticate = "Bearer";
         Response.StatusCode = StatusCodes.Status401Unauthorized;
         if (Context.IsForPrograms())

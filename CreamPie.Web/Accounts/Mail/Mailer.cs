@@ -43,14 +43,34 @@ internal sealed partial class Mailer(
         {
             throw;
         }
-        catch (Exception fault) when (fault is IOException or SocketException or OperationCanceledException or UnauthorizedAccessException
-            or CommandException or ProtocolException or AuthenticationException or SslHandshakeException
-            or ServiceNotConnectedException or ServiceNotAuthenticatedException or NotSupportedException or FormatException)
+        catch (Exception fault) when (IsOfMail(fault))
         {
             Log.NotSent(log, fault, options.Value.Host ?? "the folder");
             return new(false, MailResult.Explain(fault, options.Value));
         }
     }
+
+    /// <summary>Signs in at the server without sending anything; null if that works, else why not.</summary>
+    public async Task<string?> CheckServerAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var patience = PatienceOf(cancellationToken);
+            using var server = new SmtpClient();
+            await ConnectAsync(server, patience.Token);
+            await server.DisconnectAsync(quit: true, patience.Token);
+            return null;
+        }
+        catch (Exception fault) when (IsOfMail(fault) && !cancellationToken.IsCancellationRequested)
+        {
+            return MailResult.Explain(fault, options.Value);
+        }
+    }
+
+    private static bool IsOfMail(Exception fault) =>
+        fault is IOException or SocketException or OperationCanceledException or UnauthorizedAccessException
+            or CommandException or ProtocolException or AuthenticationException or SslHandshakeException
+            or ServiceNotConnectedException or ServiceNotAuthenticatedException or NotSupportedException or FormatException;
 
     private MimeMessage Compose(string to, string subject, string text)
     {
@@ -73,21 +93,32 @@ internal sealed partial class Mailer(
 
     private async Task DeliverAsync(MimeMessage message, CancellationToken cancellationToken)
     {
-        var mail = options.Value;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        using var patience = PatienceOf(cancellationToken);
         using var server = new SmtpClient();
+        await ConnectAsync(server, patience.Token);
+        await server.SendAsync(message, patience.Token);
+        await server.DisconnectAsync(quit: true, patience.Token);
+    }
+
+    private static CancellationTokenSource PatienceOf(CancellationToken cancellationToken)
+    {
+        var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        return patience;
+    }
+
+    private async Task ConnectAsync(SmtpClient server, CancellationToken cancellationToken)
+    {
+        var mail = options.Value;
         var security = (mail.UseTls, mail.Port) switch
         {
             (false, _) => SecureSocketOptions.None,
             (true, TlsFromTheStart) => SecureSocketOptions.SslOnConnect,
             _ => SecureSocketOptions.StartTls,
         };
-        await server.ConnectAsync(mail.Host!, mail.Port, security, patience.Token);
+        await server.ConnectAsync(mail.Host!, mail.Port, security, cancellationToken);
         if (!string.IsNullOrEmpty(mail.User))
-            await server.AuthenticateAsync(mail.User, mail.Password!, patience.Token);
-        await server.SendAsync(message, patience.Token);
-        await server.DisconnectAsync(quit: true, patience.Token);
+            await server.AuthenticateAsync(mail.User, mail.Password!, cancellationToken);
     }
 
     private async Task<string> WriteAsync(MimeMessage message, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
+using CreamPie.Core.Market;
 using CreamPie.Core.Querying.Series;
 
 namespace CreamPie.Web.Api.Bulk;
@@ -44,9 +45,11 @@ internal static class BarsArrow
 
     private static RecordBatch Batch(Schema schema, ArrowBuffers buffers, BarSeries series)
     {
-        var (bars, actions) = (series.Bars!, series.Actions);
+        // Arrays: each of the columns goes through all rows.
+        var bars = series.Bars as DailyBar[] ?? [.. series.Bars!];
+        var actions = series.Actions as BarActions[] ?? [.. series.Actions];
         var epoch = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
-        buffers.Begin(bars.Count);
+        buffers.Begin(bars.Length);
         return new(
             schema,
             [
@@ -63,6 +66,6 @@ internal static class BarsArrow
                 buffers.Values(DoubleType.Default, i => actions[i].SplitFactor),
                 buffers.Values<long>(Int64Type.Default, _ => series.Version),
             ],
-            bars.Count);
+            bars.Length);
     }
 }

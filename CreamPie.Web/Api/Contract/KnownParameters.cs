@@ -1,3 +1,4 @@
+using CreamPie.Web.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 
@@ -59,8 +60,8 @@ internal sealed class KnownParameters
         var word = unknown.ToUpperInvariant();
         if (Synonyms.FirstOrDefault(s => Has(s.Name) && s.Others.Contains($" {word} ", StringComparison.Ordinal)).Name is { } other)
             return other;
-        var nearest = _names.MinBy(name => Distance(word, name.ToUpperInvariant()))!;
-        return Distance(word, nearest.ToUpperInvariant()) <= Math.Max(1, nearest.Length / 3)
+        var nearest = _names.MinBy(name => Spelling.Distance(word, name.ToUpperInvariant()))!;
+        return Spelling.Distance(word, nearest.ToUpperInvariant()) <= Math.Max(1, nearest.Length / 3)
             || nearest.StartsWith(unknown, StringComparison.OrdinalIgnoreCase)
             || unknown.StartsWith(nearest, StringComparison.OrdinalIgnoreCase)
             ? nearest
@@ -68,18 +69,4 @@ internal sealed class KnownParameters
     }
 
     private static string Shown(string name) => name.Length <= 40 ? name : name[..40] + "...";
-
-    /// <summary>Letters to add, remove or replace (Levenshtein).</summary>
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)));
-        }
-        return row[^1];
-    }
 }

@@ -54,6 +54,7 @@ internal static class Vocabulary
             new() { Name = "Authentication", Description = "Signing in and out, for programs." },
             new() { Name = "Users", Description = "Your own account; people and their rights, for admins." },
             new() { Name = "Stock data", Description = "Bars, what is computed from them, and the documents that they come from." },
+            new() { Name = "Server", Description = "The program itself." },
         };
         document.AddComponent("Role", Enum([Roles.Admin, Roles.Analyst]));
         foreach (var (type, schema) in document.Components!.Schemas!.ToList())

@@ -17,10 +17,13 @@ internal static class WrittenTypes
     public static Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var type = context.JsonTypeInfo;
-        if ((Nullable.GetUnderlyingType(type.Type) ?? type.Type).IsEnum)
+        var plain = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
+        if (plain.IsEnum)
         {
+            // As they are written: an enum that is written as numbers is seen by every reader of the document.
             schema.Type = JsonSchemaType.String;
-            schema.Enum = schema.Enum?.Where(word => word?.GetValueKind() == JsonValueKind.String).ToList();
+            schema.Enum = [.. Enum.GetValues(plain).Cast<object>().Select(v => JsonSerializer.SerializeToNode(v, plain, type.Options)!)];
+            schema.Default = null;
         }
         else if (type.Type == typeof(IndicatorValues))
             DescribeIndicatorValues(schema);

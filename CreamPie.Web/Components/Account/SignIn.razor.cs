@@ -76,7 +76,7 @@ public sealed partial class SignIn
         {
             case SignInResult.Accepted accepted when Step.IsNeeded(Context, accepted.User):
                 Step.Begin(Context, accepted.User);
-                Navigation.NavigateTo("/account/sign-in/code?returnUrl=" + Uri.EscapeDataString(LocalUrl.OrStart(ReturnUrl)));
+                Navigation.NavigateTo("account/sign-in/code?returnUrl=" + Uri.EscapeDataString(LocalUrl.OrStart(ReturnUrl)));
                 break;
             case SignInResult.Accepted accepted:
                 await EnterAsync(accepted.User);

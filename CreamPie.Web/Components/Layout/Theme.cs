@@ -28,6 +28,7 @@ internal static class Theme
     {
         var options = new CookieOptions
         {
+            Path = context.Request.PathBase.HasValue ? context.Request.PathBase.Value : "/",
             MaxAge = TimeSpan.FromDays(365),
             SameSite = SameSiteMode.Lax,
             Secure = context.Request.IsHttps,

@@ -47,8 +47,8 @@ public abstract partial class CommandPage : ComponentBase, IDisposable
         catch (ProofRequiredException)
         {
             // Back here, the same click is accepted for ten minutes.
-            var here = "/" + Navigation.ToBaseRelativePath(Navigation.Uri);
-            Navigation.NavigateTo("/account/prove?returnUrl=" + Uri.EscapeDataString(here), forceLoad: true);
+            var here = new Uri(Navigation.Uri).PathAndQuery;
+            Navigation.NavigateTo("account/prove?returnUrl=" + Uri.EscapeDataString(here), forceLoad: true);
             return;
         }
         catch (Exception fault)

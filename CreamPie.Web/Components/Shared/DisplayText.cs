@@ -139,7 +139,8 @@ internal static class DisplayText
     {
         < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
         < 999_950 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.#} kB"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB"),
+        < 999_950_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.#} GB"),
     };
 
     /// <summary>2026-11-20 14:03:05 UTC, unless the reader prefers another zone or order: 20.11.2026 15:03:05 UTC+1.</summary>

@@ -6,7 +6,7 @@ namespace CreamPie.Web.Components.Stocks;
 internal static class StockLinks
 {
     /// <param name="view">Null for the default view.</param>
-    public static string Chart(string symbol, ChartView? view = null) => "/stocks/" + Uri.EscapeDataString(symbol) + view?.ToQuery();
+    public static string Chart(string symbol, ChartView? view = null) => "stocks/" + Uri.EscapeDataString(symbol) + view?.ToQuery();
 
-    public static string Track(string symbol) => "/track?symbol=" + Uri.EscapeDataString(symbol);
+    public static string Track(string symbol) => "track?symbol=" + Uri.EscapeDataString(symbol);
 }

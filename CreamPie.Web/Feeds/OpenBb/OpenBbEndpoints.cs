@@ -24,17 +24,12 @@ internal static class OpenBbEndpoints
 {
     public static void MapOpenBb(this RouteGroupBuilder feed)
     {
-        feed.MapRead("/widgets.json", WidgetsAsync)
-            .WithName("GetOpenBbWidgets").WithSummary("The widgets for OpenBB Workspace.");
-        feed.MapRead("/apps.json", () => TypedResults.Json(OpenBbWidgets.Apps))
-            .WithName("GetOpenBbApps").WithSummary("A layout of the widgets.");
-        feed.MapRead("/openbb/symbols", SymbolsAsync).WithName("GetOpenBbSymbols").WithSummary("The symbols to choose from.");
-        feed.MapRead("/openbb/stocks", StocksAsync).WithName("GetOpenBbStocks").WithSummary("The newest stored prices of the feed.")
-            .Produces<OpenBbStock[]>();
-        feed.MapRead("/openbb/quality", QualityAsync).WithName("GetOpenBbQuality").WithSummary("How complete and recent a stock is.")
-            .Produces<OpenBbQuality[]>();
-        feed.MapRead("/openbb/provenance", ProvenanceAsync).WithName("GetOpenBbProvenance").WithSummary("Where the newest bar comes from.")
-            .Produces<OpenBbFact[]>();
+        feed.MapRead("/widgets.json", WidgetsAsync);
+        feed.MapRead("/apps.json", () => TypedResults.Json(OpenBbWidgets.Apps));
+        feed.MapRead("/openbb/symbols", SymbolsAsync);
+        feed.MapRead("/openbb/stocks", StocksAsync);
+        feed.MapRead("/openbb/quality", QualityAsync);
+        feed.MapRead("/openbb/provenance", ProvenanceAsync);
     }
 
     private static async Task<IResult> WidgetsAsync(

@@ -11,10 +11,9 @@ internal static class UdfEndpoints
     public static void MapUdf(this RouteGroupBuilder feed)
     {
         var udf = feed.MapGroup("/udf");
-        udf.MapRead("/config", Config).WithName("GetUdfConfig").WithSummary("What the chart may ask for.");
+        udf.MapRead("/config", Config);
         udf.MapRead("/time", (TimeProvider time) => TypedResults.Text(
-                time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)))
-            .WithName("GetUdfTime").WithSummary("Seconds since 1970.");
+                time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));
         udf.MapSymbols();
         udf.MapHistory();
         udf.MapMarks();

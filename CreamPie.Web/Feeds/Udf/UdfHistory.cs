@@ -36,9 +36,7 @@ internal sealed record UdfNothing(
 
 internal static class UdfHistory
 {
-    public static void MapHistory(this RouteGroupBuilder udf) => udf.MapRead("/history", HistoryAsync)
-        .WithName("GetUdfHistory").WithSummary("Bars from one time until another one, or a number of bars before a time.")
-        .Produces<UdfBars>();
+    public static void MapHistory(this RouteGroupBuilder udf) => udf.MapRead("/history", HistoryAsync);
 
     private static async Task<IResult> HistoryAsync(
         [FromQuery] string? symbol, [FromQuery] string? from, [FromQuery] string? to, [FromQuery] string? resolution,
@@ -55,7 +53,7 @@ internal static class UdfHistory
         if (countback is not null && count is null)
             return UdfEndpoints.Error($"countback must be from 1 to {SeriesRequest.MaxLimit}");
 
-        context.Response.RegisterForDispose(await heavyReads.AnswerAsync(feed.Reader, cancellationToken));
+        context.Response.RegisterForDispose(await heavyReads.AnswerAsync(feed, cancellationToken));
         // A range that counts back needs all before its end: the chart says how many, and from is only its guess.
         var first = count is null ? UdfEndpoints.First(from) : null;
         if (await ReadAsync(query, feed, known, interval, first, last, cancellationToken) is not { } found)

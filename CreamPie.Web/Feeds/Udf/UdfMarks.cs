@@ -29,10 +29,8 @@ internal static class UdfMarks
 {
     public static void MapMarks(this RouteGroupBuilder udf)
     {
-        udf.MapRead("/timescale_marks", OnScaleAsync).WithName("GetUdfTimescaleMarks").WithSummary("Splits and dividends.")
-            .Produces<UdfTimescaleMark[]>();
-        udf.MapRead("/marks", OnBarsAsync).WithName("GetUdfMarks").WithSummary("Splits and dividends, for the bars.")
-            .Produces<UdfMarksOnBars>();
+        udf.MapRead("/timescale_marks", OnScaleAsync);
+        udf.MapRead("/marks", OnBarsAsync);
     }
 
     private static async Task<IResult> OnScaleAsync(

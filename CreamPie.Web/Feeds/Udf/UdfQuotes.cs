@@ -22,8 +22,7 @@ internal sealed record UdfQuoteValues(
 
 internal static class UdfQuotes
 {
-    public static void MapQuotes(this RouteGroupBuilder udf) => udf.MapRead("/quotes", QuotesAsync)
-        .WithName("GetUdfQuotes").WithSummary("The newest stored prices of some symbols.");
+    public static void MapQuotes(this RouteGroupBuilder udf) => udf.MapRead("/quotes", QuotesAsync);
 
     private static async Task<IResult> QuotesAsync(
         [FromQuery] string? symbols, OpenFeed feed, PriceQuery query, CancellationToken cancellationToken)

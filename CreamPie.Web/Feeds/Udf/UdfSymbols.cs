@@ -47,9 +47,8 @@ internal static class UdfSymbols
 
     public static void MapSymbols(this RouteGroupBuilder udf)
     {
-        udf.MapRead("/symbols", SymbolAsync).WithName("GetUdfSymbol").WithSummary("How a symbol is drawn.").Produces<UdfSymbol>();
-        udf.MapRead("/search", SearchAsync).WithName("FindUdfSymbols").WithSummary("Symbols of the feed by symbol or name.")
-            .Produces<UdfFound[]>();
+        udf.MapRead("/symbols", SymbolAsync);
+        udf.MapRead("/search", SearchAsync);
     }
 
     public static string TypeOf(string symbol) => ChartWriter.KindOf(symbol) switch

@@ -17,11 +17,8 @@ internal static class FeedYahoo
 {
     public static void MapYahoo(this RouteGroupBuilder feed)
     {
-        feed.MapRead("/v8/finance/chart/{symbol}", ChartAsync).WithName("GetFeedChart")
-            .WithSummary("Bars of a symbol of the feed, as Yahoo's chart endpoint writes them.").Produces<ChartAnswer>();
-        feed.MapRead("/v7/finance/quote", QuotesAsync).WithName("GetFeedQuotes")
-            .WithSummary("The newest stored prices of some symbols of the feed, as Yahoo's quote endpoint writes them.")
-            .Produces<QuoteAnswer>();
+        feed.MapRead("/v8/finance/chart/{symbol}", ChartAsync);
+        feed.MapRead("/v7/finance/quote", QuotesAsync);
     }
 
     private static async Task<IResult> ChartAsync(
@@ -39,7 +36,7 @@ internal static class FeedYahoo
                 StatusCodes.Status422UnprocessableEntity, "Unprocessable Entity",
                 "Invalid input - interval is one of 1d, 5d, 1wk, 1mo, 3mo; range one of " + string.Join(", ", ChartRange.Words));
         }
-        context.Response.RegisterForDispose(await heavyReads.AnswerAsync(feed.Reader, cancellationToken));
+        context.Response.RegisterForDispose(await heavyReads.AnswerAsync(feed, cancellationToken));
         // From the beginning, because the answer names the close before it.
         var request = new SeriesRequest(
             null, null, wanted.Interval, SeriesRequest.DefaultMax, PriceAdjustment.Splits, null, null, null);

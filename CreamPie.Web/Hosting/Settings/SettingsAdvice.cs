@@ -1,4 +1,5 @@
 using CreamPie.Core.Accounts;
+using CreamPie.Core.Backups;
 using CreamPie.Core.Retrieval;
 using CreamPie.Web.Accounts;
 using CreamPie.Web.Accounts.Mail;
@@ -14,7 +15,8 @@ internal sealed class SettingsAdvice(
     IOptions<MailOptions> mail,
     IOptions<AccountsOptions> accounts,
     IOptions<BootstrapOptions> bootstrap,
-    IOptions<RetrievalOptions> retrieval)
+    IOptions<RetrievalOptions> retrieval,
+    IOptions<BackupOptions> backups)
 {
     /// <summary>A sentence each, naming the setting; empty if there is nothing to say.</summary>
     public IReadOnlyList<string> Sentences() => [.. All().OfType<string>()];
@@ -40,16 +42,18 @@ internal sealed class SettingsAdvice(
         }
         else if (!mail.Value.UseTls)
             yield return "Mail__UseTls is false: mails and their links are sent unencrypted.";
-        if (keys.Certificate is null && environment.IsProduction())
+        if (keys.Certificate is null && environment.IsServing())
         {
             yield return "The data-protection keys are stored unencrypted in the database: a copy of it is enough to sign in as anyone. "
                 + "Set Security__KeyFile.";
         }
+        if (!backups.Value.AreDaily && environment.IsProduction())
+            yield return "No backups are made. Set Backups__Folder to a folder outside of the data folder.";
         if (bootstrap.Value.IsGiven)
             yield return "Bootstrap__AdminPassword is no longer used: there is an admin. Remove it.";
         if (!retrieval.Value.RespectRobots)
             yield return "Retrieval__RespectRobots is false: make sure that the sources permit this.";
-        if (retrieval.Value.AllowPrivateNetworks && environment.IsProduction())
+        if (retrieval.Value.AllowPrivateNetworks && environment.IsServing())
             yield return "Retrieval__AllowPrivateNetworks is true: a source's address may lead into your own network.";
     }
 }

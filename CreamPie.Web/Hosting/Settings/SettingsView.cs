@@ -32,6 +32,7 @@ internal sealed class SettingsView(IConfiguration configuration)
     private string OriginOf(string path) =>
         (configuration as IConfigurationRoot)?.Providers.Reverse().FirstOrDefault(p => p.TryGet(path, out _)) switch
         {
+            SecretFiles secrets => secrets.FileOf(path),
             CommandLineConfigurationProvider => "command line",
             EnvironmentVariablesConfigurationProvider => "environment",
             JsonConfigurationProvider { Source.Path: { } file } => System.IO.Path.GetFileName(file),

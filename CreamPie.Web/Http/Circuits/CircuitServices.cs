@@ -26,6 +26,7 @@ internal static class CircuitServices
     {
         var places = app.Services.GetRequiredService<CircuitPlaces>();
         var handshakes = new CallRate(HandshakesPerMinute, app.Services.GetRequiredService<TimeProvider>());
+        var unknown = ActivatorUtilities.CreateInstance<UnknownConnections>(app.Services);
         app.UseWhen(context => context.Request.Path.StartsWithSegments(Hub), hub => hub.Use(async (context, next) =>
         {
             var caller = CallerOfRequest.Of(context);
@@ -53,6 +54,7 @@ internal static class CircuitServices
                 {
                     using var place = places.Take(caller);
                     await next(context);
+                    unknown.Note(context);
                 }
             }
             catch (LimitReachedException limit) when (!context.Response.HasStarted)

@@ -148,6 +148,10 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("phone_number_confirmed");
 
+                    b.Property<DateTime?>("ProviderSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("provider_seen_at");
+
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("text")
                         .HasColumnName("security_stamp");
@@ -294,9 +298,18 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("id");
 
+                    b.Property<int?>("AcceptedThrough")
+                        .HasColumnType("integer")
+                        .HasColumnName("accepted_through");
+
                     b.Property<DateTime?>("FirstAdminAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("first_admin_at");
+
+                    b.Property<string>("Mark")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("mark");
 
                     b.Property<DateTime?>("SimulatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -571,7 +584,58 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
 
                     b.HasKey("DocumentId", "N");
 
+                    b.HasIndex("Ended", "Outcome", "Bytes");
+
                     b.ToTable("attempt", (string)null);
+                });
+
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Backups.BackupRun", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<long?>("Bytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("detail");
+
+                    b.Property<DateTime?>("Ended")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("outcome");
+
+                    b.Property<DateTime>("Started")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "Started");
+
+                    b.ToTable("backup_run", (string)null);
                 });
 
             modelBuilder.Entity("CreamPie.Core.Storage.Tables.Document", b =>
@@ -890,6 +954,169 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                     b.ToTable("maintenance_task", (string)null);
                 });
 
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Operating.Alert", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("detail");
+
+                    b.Property<DateTime?>("RaisedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("raised_at");
+
+                    b.Property<DateTime?>("RecoveredAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recovered_at");
+
+                    b.Property<DateTime>("SeenSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_since");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("alert", (string)null);
+                });
+
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Operating.AlertMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("channel");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("error");
+
+                    b.Property<bool>("IsRecovery")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_recovery");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("key");
+
+                    b.Property<DateTime?>("NextAttempt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("NextAttempt");
+
+                    b.ToTable("alert_message", (string)null);
+                });
+
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Operating.Node", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AliveUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("alive_until");
+
+                    b.Property<long?>("DiskBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("disk_bytes");
+
+                    b.Property<long?>("FreeBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("free_bytes");
+
+                    b.Property<bool>("IsWorker")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_worker");
+
+                    b.Property<DateTime>("LastBeat")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_beat");
+
+                    b.Property<DateTime?>("LastSweep")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_sweep");
+
+                    b.Property<string>("Machine")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("machine");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("role");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<DateTime?>("StoppedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stopped_at");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("node", (string)null);
+                });
+
             modelBuilder.Entity("CreamPie.Core.Storage.Tables.Series.AdjustmentRevision", b =>
                 {
                     b.Property<int>("StockId")
@@ -1168,6 +1395,26 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                     b.ToTable("finding", (string)null);
                 });
 
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Series.LedgerSummaryRow", b =>
+                {
+                    b.Property<int>("StockId")
+                        .HasColumnType("integer")
+                        .HasColumnName("stock_id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("StockId");
+
+                    b.ToTable("ledger_summary", (string)null);
+                });
+
             modelBuilder.Entity("CreamPie.Core.Storage.Tables.Series.ListedAction", b =>
                 {
                     b.Property<int>("DocumentId")
@@ -1427,6 +1674,10 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                     b.Property<string>("Currency")
                         .HasColumnType("text")
                         .HasColumnName("currency");
+
+                    b.Property<DateTime?>("CurrentUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("current_until");
 
                     b.Property<long>("DataChange")
                         .ValueGeneratedOnAdd()

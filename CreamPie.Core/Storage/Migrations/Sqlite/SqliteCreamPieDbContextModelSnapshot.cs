@@ -142,6 +142,10 @@ namespace CreamPie.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("phone_number_confirmed");
 
+                    b.Property<long?>("ProviderSeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("provider_seen_at");
+
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("TEXT")
                         .HasColumnName("security_stamp");
@@ -286,9 +290,18 @@ namespace CreamPie.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<int?>("AcceptedThrough")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("accepted_through");
+
                     b.Property<long?>("FirstAdminAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("first_admin_at");
+
+                    b.Property<string>("Mark")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mark");
 
                     b.Property<long?>("SimulatedAt")
                         .HasColumnType("INTEGER")
@@ -563,7 +576,56 @@ namespace CreamPie.Core.Storage.Migrations.Sqlite
 
                     b.HasKey("DocumentId", "N");
 
+                    b.HasIndex("Ended", "Outcome", "Bytes");
+
                     b.ToTable("attempt", (string)null);
+                });
+
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Backups.BackupRun", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("Bytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bytes");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<long?>("Ended")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<long>("Started")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "Started");
+
+                    b.ToTable("backup_run", (string)null);
                 });
 
             modelBuilder.Entity("CreamPie.Core.Storage.Tables.Document", b =>
@@ -880,6 +942,169 @@ namespace CreamPie.Core.Storage.Migrations.Sqlite
                     b.ToTable("maintenance_task", (string)null);
                 });
 
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Operating.Alert", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<long?>("RaisedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("raised_at");
+
+                    b.Property<long?>("RecoveredAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recovered_at");
+
+                    b.Property<long>("SeenSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_since");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("alert", (string)null);
+                });
+
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Operating.AlertMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error");
+
+                    b.Property<bool>("IsRecovery")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_recovery");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<long?>("NextAttempt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_attempt");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("NextAttempt");
+
+                    b.ToTable("alert_message", (string)null);
+                });
+
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Operating.Node", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AliveUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("alive_until");
+
+                    b.Property<long?>("DiskBytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("disk_bytes");
+
+                    b.Property<long?>("FreeBytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("free_bytes");
+
+                    b.Property<bool>("IsWorker")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_worker");
+
+                    b.Property<long>("LastBeat")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_beat");
+
+                    b.Property<long?>("LastSweep")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_sweep");
+
+                    b.Property<string>("Machine")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("machine");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<long?>("StoppedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stopped_at");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("node", (string)null);
+                });
+
             modelBuilder.Entity("CreamPie.Core.Storage.Tables.Series.AdjustmentRevision", b =>
                 {
                     b.Property<int>("StockId")
@@ -1156,6 +1381,26 @@ namespace CreamPie.Core.Storage.Migrations.Sqlite
                     b.ToTable("finding", (string)null);
                 });
 
+            modelBuilder.Entity("CreamPie.Core.Storage.Tables.Series.LedgerSummaryRow", b =>
+                {
+                    b.Property<int>("StockId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stock_id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("StockId");
+
+                    b.ToTable("ledger_summary", (string)null);
+                });
+
             modelBuilder.Entity("CreamPie.Core.Storage.Tables.Series.ListedAction", b =>
                 {
                     b.Property<int>("DocumentId")
@@ -1413,6 +1658,10 @@ namespace CreamPie.Core.Storage.Migrations.Sqlite
                     b.Property<string>("Currency")
                         .HasColumnType("TEXT")
                         .HasColumnName("currency");
+
+                    b.Property<long?>("CurrentUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("current_until");
 
                     b.Property<long>("DataChange")
                         .ValueGeneratedOnAdd()

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CreamPie.Core.Storage.Tables.Accounts;
@@ -26,9 +27,19 @@ public sealed class AppUser : IdentityUser
     /// The 30-second step (since 1970) of the last accepted authenticator code: no code works twice. Null before the first.
     /// </summary>
     public long? TotpStep { get; set; }
+
+    /// <summary>
+    /// UTC of the last sign-in by an identity provider; null if there was none, or the last one was refused for want of a role. Written
+    /// by update statements alone: a request that read the account before must not write it back.
+    /// </summary>
+    public DateTime? ProviderSeenAt { get; set; }
 }
 
 internal sealed class AppUserMapping : IEntityTypeConfiguration<AppUser>
 {
-    public void Configure(EntityTypeBuilder<AppUser> user) => user.Property(u => u.DisplayName).HasMaxLength(AppUser.LongestName);
+    public void Configure(EntityTypeBuilder<AppUser> user)
+    {
+        user.Property(u => u.DisplayName).HasMaxLength(AppUser.LongestName);
+        user.Property(u => u.ProviderSeenAt).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+    }
 }

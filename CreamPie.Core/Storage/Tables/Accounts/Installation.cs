@@ -19,6 +19,12 @@ public sealed class Installation
     /// with them.
     /// </summary>
     public DateTime? SimulatedAt { get; set; }
+
+    /// <summary>The same as in the archive, 32 lower-case hex digits: they belong together. Null until the first start gives one.</summary>
+    public string? Mark { get; set; }
+
+    /// <summary>Documents up to this id may lack their files: an admin has accepted an archive without them. Null for none.</summary>
+    public int? AcceptedThrough { get; set; }
 }
 
 internal sealed class InstallationMapping : IEntityTypeConfiguration<Installation>
@@ -27,6 +33,7 @@ internal sealed class InstallationMapping : IEntityTypeConfiguration<Installatio
     {
         installation.ToTable("installation");
         installation.Property(i => i.Id).ValueGeneratedNever();
+        installation.Property(i => i.Mark).HasMaxLength(32);
         installation.HasData(new Installation { Id = 1 });
     }
 }

@@ -92,10 +92,10 @@ public sealed class PreferencesPageTests
     public void Comparison_of_a_silent_address_opens_as_preferred(string? range, string? adjust, string address)
     {
         using var reader = new Reader(new PreferenceValues(Range: range, Adjust: adjust));
-        Assert.Equal("/compare" + address, CompareView.Preferred("A,B", _ => null)?.ToAddress());
+        Assert.Equal("compare" + address, CompareView.Preferred("A,B", _ => null)?.ToAddress());
         Assert.Null(CompareView.Preferred("A,B", key => key == "from" ? "2024-01-02" : null));
         // Choosing the usual view must not come back as the preferred one.
-        Assert.Equal("/compare?symbols=A&range=1y&adjust=all", new CompareView(["A"]).ToAddress());
+        Assert.Equal("compare?symbols=A&range=1y&adjust=all", new CompareView(["A"]).ToAddress());
     }
 
     [Fact]

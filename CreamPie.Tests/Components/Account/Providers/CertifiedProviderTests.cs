@@ -122,7 +122,7 @@ public sealed partial class CertifiedProviderTests(CertifiedProviderTests.Provid
 
     private static string LinkOf(string html) => WebUtility.HtmlDecode(Link().Match(html).Groups[1].Value);
 
-    [GeneratedRegex("href=\"(/account/external/0\\?purpose=(?:Link|Prove)[^\"]*)\"")]
+    [GeneratedRegex("href=\"(account/external/0\\?purpose=(?:Link|Prove)[^\"]*)\"")]
     private static partial Regex Link();
 
     [GeneratedRegex("action=\"([^\"]*)\"")]

@@ -55,8 +55,8 @@ public sealed class ForgotPasswordTests
 
         var page = await set.Content.ReadAsStringAsync();
         Assert.Contains("2 passkeys and Contoso", page, StringComparison.Ordinal);
-        Assert.Contains("href=\"/account/passkeys\"", page, StringComparison.Ordinal);
-        Assert.Contains("href=\"/account/providers\"", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"account/passkeys\"", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"account/providers\"", page, StringComparison.Ordinal);
         var notice = app.MailsTo(AccountClient.Email).Single(m => m.Subject == "Your CreamPie password was changed").TextBody!;
         Assert.Contains("without the password: 2 passkeys and Contoso.", notice, StringComparison.Ordinal);
         Assert.Contains("/account/passkeys", notice, StringComparison.Ordinal);

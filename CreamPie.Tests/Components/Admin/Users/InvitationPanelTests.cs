@@ -72,8 +72,8 @@ public sealed class InvitationPanelTests
 
     private static void Invite(IRenderedComponent<InvitationPanel> panel, string email, string role)
     {
-        ComponentClicks.Perform(() => panel.Find("input[type=email]").Change(email));
-        ComponentClicks.Perform(() => panel.Find("select").Change(role));
-        ComponentClicks.Perform(() => panel.Find("form").Submit());
+        panel.Perform(() => panel.Find("input[type=email]").Change(email));
+        panel.Perform(() => panel.Find("select").Change(role));
+        panel.Perform(() => panel.Find("form").Submit());
     }
 }

@@ -17,7 +17,7 @@ public sealed class UserPageTests
         var ann = await rig.AddAsync(Ann);
         var page = Open(rig, ann);
 
-        ComponentClicks.Perform(() => page.Find("select").Change(Roles.Admin));
+        page.Perform(() => page.Find("select").Change(Roles.Admin));
         rig.Answer($"Make {Ann} an admin?", "Change role");
 
         rig.WaitForSnack("Role changed.");
@@ -40,7 +40,7 @@ public sealed class UserPageTests
         Assert.NotNull((await rig.FindAsync(ann.Id))!.DisabledAt);
         Assert.Equal(0, (await rig.CountAsync(ann.Id)).Sessions);
 
-        page.WaitForAssertion(() => UserRig.Press(page, "Enable"));
+        UserRig.Press(page, "Enable");
         rig.WaitForSnack("Account enabled.");
         Assert.Null((await rig.FindAsync(ann.Id))!.DisabledAt);
     }
@@ -139,7 +139,7 @@ public sealed class UserPageTests
         var ann = await rig.AddAsync(Ann);
         var page = Open(rig, ann);
 
-        ComponentClicks.Perform(() => page.Find("select").Change(Roles.Admin));
+        page.Perform(() => page.Find("select").Change(Roles.Admin));
         rig.Answer($"Make {Ann} an admin?", "Change role");
 
         page.WaitForAssertion(() => Assert.EndsWith(

@@ -1,3 +1,4 @@
+using AngleSharp.Dom;
 using Bunit;
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Storage.Tables.Accounts;
@@ -65,10 +66,15 @@ internal sealed class UserRig : BunitContext, IAsyncDisposable
         return page;
     }
 
+    /// <summary>Presses a button of this text or label, as soon as there is one.</summary>
     public static void Press<T>(IRenderedComponent<T> page, string text)
-        where T : IComponent =>
-        ComponentClicks.Perform(() => page.FindAll("button")
-            .First(b => b.TextContent.Trim() == text || b.GetAttribute("aria-label") == text).Click());
+        where T : IComponent
+    {
+        page.WaitForAssertion(() => Assert.Contains(page.FindAll("button"), IsButton));
+        page.Perform(() => page.FindAll("button").First(IsButton).Click());
+
+        bool IsButton(IElement button) => button.TextContent.Trim() == text || button.GetAttribute("aria-label") == text;
+    }
 
     /// <summary>Presses a button of the dialog that asks this.</summary>
     public void Answer(string question, string text)

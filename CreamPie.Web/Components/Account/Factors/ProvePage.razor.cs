@@ -95,7 +95,7 @@ public sealed partial class ProvePage
     private async Task GoOnAsync()
     {
         await Proofs.RenewAsync(Caller, Context.RequestAborted);
-        Navigation.NavigateTo(ReturnUrl is null ? "/account" : LocalUrl.OrStart(ReturnUrl));
+        Navigation.NavigateTo(ReturnUrl is null ? "account" : LocalUrl.OrStart(ReturnUrl));
     }
 }
 

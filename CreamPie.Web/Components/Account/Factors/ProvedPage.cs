@@ -24,7 +24,7 @@ public abstract class ProvedPage : ComponentBase
         if (IsProved)
             await OnProvedAsync();
         else
-            Navigation.NavigateTo("/account/prove?returnUrl=" + Uri.EscapeDataString(Context.Request.Path));
+            Navigation.NavigateTo("account/prove?returnUrl=" + Uri.EscapeDataString(Context.Request.PathBase + Context.Request.Path));
     }
 
     /// <summary>Reads what the page shows.</summary>

@@ -53,7 +53,7 @@ public sealed partial class TwoStepPage
     {
         if (await Authenticator.RemoveAsync(Caller, Context.RequestAborted) is not null)
             await Notices.SayAsync(_email, Notice.AuthenticatorRemoved, Context);
-        Navigation.NavigateTo("/account?twoStep=off");
+        Navigation.NavigateTo("account?twoStep=off");
     }
 
     /// <summary>In groups of four, as people copy it.</summary>

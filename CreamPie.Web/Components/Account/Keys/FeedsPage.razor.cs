@@ -65,7 +65,7 @@ public partial class FeedsPage
     {
         if (Guid.TryParse(Input?.Id, out var id) && await Feeds.RevokeAsync(Caller, id, Context.RequestAborted) is { } name)
             await Notices.SayAsync(Caller.Name, Notice.FeedRevoked(name), Context);
-        Navigation.NavigateTo("/account/feeds");
+        Navigation.NavigateTo("account/feeds");
     }
 
     private static string Date(DateTime at) => DisplayText.Date(DisplayText.DayOf(at));

@@ -53,7 +53,7 @@ public partial class KeysPage
     {
         if (Guid.TryParse(Input?.Id, out var id) && await Keys.RevokeAsync(Caller, id, Context.RequestAborted) is { } name)
             await Notices.SayAsync(Caller.Name, Notice.KeyRevoked(name), Context);
-        Navigation.NavigateTo("/account/keys");
+        Navigation.NavigateTo("account/keys");
     }
 
     private static string Date(DateTime at) => DisplayText.Date(DisplayText.DayOf(at));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CreamPie.Core.Accounts.Keys;
 using CreamPie.Web.Components.Shared;
 
 namespace CreamPie.Web.Components.Account.Keys;
@@ -15,8 +16,10 @@ internal static class Life
         [("30", "After 30 days"), ("90", "After 90 days"), ("365", "After a year")];
 
     /// <param name="end">UTC; null for never.</param>
-    public static string Told(DateTime? end) =>
-        end is { } at ? $"expires on {DisplayText.Date(DisplayText.DayOf(at))}" : "never expires";
+    public static string Told(DateTime? end, DateTime now) => end is not { } at ? "never expires"
+        : at > now ? $"expires on {DisplayText.Date(DisplayText.DayOf(at))}"
+        : $"expired on {DisplayText.Date(DisplayText.DayOf(at))} and goes from this list on "
+            + DisplayText.Date(DisplayText.DayOf(at.AddDays(KeyCleanup.DaysKept)));
 
     /// <summary>UTC; null for never. What is no choice of ours counts as none.</summary>
     public static DateTime? EndOf(string? word, string fallback, DateTime now) =>

@@ -41,7 +41,7 @@ public sealed partial class PasswordForm
         var caller = CallerOfRequest.Of(Context);
         if (!HasPassword && !await Proofs.IsFreshAsync(caller, Context.RequestAborted))
         {
-            Navigation.NavigateTo("/account/prove?returnUrl=%2Faccount");
+            Navigation.NavigateTo("account/prove?returnUrl=%2Faccount");
             return;
         }
         var visitor = Devices.VisitorOf(Context, User?.Email);

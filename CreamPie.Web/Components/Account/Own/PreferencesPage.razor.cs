@@ -57,7 +57,7 @@ public sealed partial class PreferencesPage
         if (_problem is not null)
             return;
         Context.KeepTheme(_values.Theme);
-        Navigation.NavigateTo("/account/preferences?saved=true");
+        Navigation.NavigateTo("account/preferences?saved=true");
     }
 
     public sealed class Form

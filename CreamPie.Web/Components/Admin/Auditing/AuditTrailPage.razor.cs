@@ -50,7 +50,7 @@ public sealed partial class AuditTrailPage
 
     private bool IsFiltered => Filter != new AuditFilter();
 
-    private string ExportLink => QueryHelpers.AddQueryString("/api/users/audit", new Dictionary<string, string?>
+    private string ExportLink => QueryHelpers.AddQueryString("api/users/audit", new Dictionary<string, string?>
     {
         ["format"] = "csv",
         ["query"] = Text,

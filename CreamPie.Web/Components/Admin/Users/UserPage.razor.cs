@@ -37,7 +37,7 @@ public sealed partial class UserPage
 
     private bool IsSelf => _own == Id;
 
-    private string AuditLink => "/admin/audit?user=" + Uri.EscapeDataString(Current?.User.Email ?? "");
+    private string AuditLink => "admin/audit?user=" + Uri.EscapeDataString(Current?.User.Email ?? "");
 
     // Nothing that the feed reports is about users.
     protected override bool Concerns(ChangeSet changes) => false;
@@ -130,7 +130,7 @@ public sealed partial class UserPage
         {
             var change = await Administration.DeleteAsync(caller, Id, ct);
             if (change == UserChange.Done)
-                Navigation.NavigateTo("/admin/users");
+                Navigation.NavigateTo("admin/users");
             return UserWords.Of(change, "User deleted.");
         });
     }

@@ -1,3 +1,4 @@
+using CreamPie.Core.Accounts;
 using CreamPie.Core.Accounts.Administration;
 using CreamPie.Core.Querying.Users;
 using CreamPie.Web.Accounts;
@@ -15,6 +16,7 @@ internal static class UserWords
     {
         UserChange.Done or UserChange.Unchanged => ActionFeedback.Done(done),
         UserChange.NoPassword => ActionFeedback.Failed(UserTexts.NoPassword),
+        UserChange.PasswordsOff => ActionFeedback.Failed(AccountsOptions.OnlyOidcText),
         UserChange.LastAdmin => ActionFeedback.Failed(UserTexts.LastAdmin),
         _ => ActionFeedback.Failed("This user no longer exists."),
     };

@@ -24,7 +24,7 @@ async function reloadWhenServed() {
 
 async function isServed() {
   try {
-    return (await fetch("/healthz/live", { cache: "no-store" })).ok;
+    return (await fetch(new URL("healthz/live", document.baseURI), { cache: "no-store" })).ok;
   } catch {
     return false;
   }

@@ -72,7 +72,7 @@ internal sealed record CompareView(
 
     private static string[] Words(string? text) => (text ?? "").Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>"/compare?symbols=AAPL,MSFT&amp;range=5y".</summary>
+    /// <summary>"compare?symbols=AAPL,MSFT&amp;range=5y".</summary>
     public string ToAddress()
     {
         List<string> parts = [];
@@ -90,7 +90,7 @@ internal sealed record CompareView(
             parts.Add("adjust=" + ChartView.Word(Adjust));
         if (Scale != ChartScale.Linear)
             parts.Add("scale=" + ChartView.Word(Scale));
-        return "/compare" + (parts.Count == 0 ? "" : "?" + string.Join('&', parts));
+        return "compare" + (parts.Count == 0 ? "" : "?" + string.Join('&', parts));
     }
 
     public CompareView With(IEnumerable<string> more) => this with { Symbols = [.. Symbols.Concat(more).Distinct().Take(Most)] };

@@ -116,7 +116,7 @@ public sealed partial class StocksPage
     private string? Sorted(StockOrder by) => Order.By != by ? null : Order.IsDescending ? "descending" : "ascending";
 
     private string Link(string? sort = null, int page = 1) => Navigation.GetUriWithQueryParameters(
-        "/stocks",
+        "stocks",
         new Dictionary<string, object?>
         {
             ["q"] = Wanted,

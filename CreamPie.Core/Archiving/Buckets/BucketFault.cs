@@ -1,0 +1,66 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using Amazon.Runtime;
+using Amazon.S3;
+
+namespace CreamPie.Core.Archiving.Buckets;
+
+/// <summary>The archive's bucket cannot be used now. A document is not to blame.</summary>
+/// <param name="message">One sentence or two: what is wrong, and which setting would be right.</param>
+/// <param name="fault">What the bucket's client threw.</param>
+/// <param name="isSetting">True if waiting does not help.</param>
+[SuppressMessage("Design", "CA1032", Justification = "Thrown by the bucket's store only.")]
+public sealed class ArchiveAwayException(string message, Exception fault, bool isSetting) : IOException(message, fault)
+{
+    /// <summary>True if waiting does not help: wrong credentials, or no such bucket.</summary>
+    public bool IsSetting => isSetting;
+}
+
+/// <summary>What a fault of the bucket's client means for an operator.</summary>
+internal static class BucketFault
+{
+    /// <summary>Codes of servers that do not know conditional writes.</summary>
+    private static readonly string[] Unknown = ["NotImplemented", "InvalidArgument", "UnsupportedOperation"];
+
+    public static bool IsMissing(AmazonS3Exception fault) =>
+        fault is { StatusCode: HttpStatusCode.NotFound, ErrorCode: not "NoSuchBucket" };
+
+    /// <summary>A conditional write found a file, or another write of the same name is under way.</summary>
+    public static bool IsTaken(AmazonS3Exception fault) =>
+        fault.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict;
+
+    /// <summary>The server refuses the header If-None-Match itself.</summary>
+    public static bool IsNotConditional(AmazonS3Exception fault) =>
+        fault.StatusCode == HttpStatusCode.NotImplemented
+        || (fault.StatusCode == HttpStatusCode.BadRequest && Unknown.Contains(fault.ErrorCode));
+
+    public static bool Is(Exception fault, CancellationToken cancellationToken) => fault is AmazonServiceException or AmazonClientException
+        or HttpRequestException or IOException or TimeoutException
+        || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
+    public static ArchiveAwayException Of(Exception fault, ArchiveOptions options)
+    {
+        var server = string.IsNullOrWhiteSpace(options.Endpoint) ? "Amazon" : options.Endpoint;
+        var bucket = $"The archive's bucket {options.Bucket} at {server}";
+        return fault switch
+        {
+            AmazonS3Exception { ErrorCode: "NoSuchBucket" } => new(
+                $"{bucket} does not exist: create it, or correct Archive__Bucket.", fault, isSetting: true),
+            AmazonS3Exception { StatusCode: HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized } refused => new(
+                $"{bucket} refuses the credentials ({refused.ErrorCode}): check Archive__AccessKey and Archive__SecretKey, and that the "
+                + "key may list the bucket and get, put and delete objects in it.",
+                fault, isSetting: true),
+            AmazonS3Exception { StatusCode: HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect } => new(
+                $"{bucket} is in another region than Archive__Region={options.Region}.", fault, isSetting: true),
+            AmazonS3Exception answered => new(
+                $"{bucket} answers {(int)answered.StatusCode} {answered.ErrorCode}: {answered.Message}", fault, isSetting: false),
+            OperationCanceledException or TimeoutException => new(
+                $"{bucket} does not answer within {options.TimeoutSeconds} s (Archive__TimeoutSeconds).", fault, isSetting: false),
+            AmazonClientException client when client.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase) => new(
+                $"{bucket} needs credentials: set Archive__AccessKey and Archive__SecretKey. {client.Message}", fault, isSetting: true),
+            _ => new($"{bucket} cannot be reached (Archive__Endpoint): {Innermost(fault).Message}", fault, isSetting: false),
+        };
+    }
+
+    private static Exception Innermost(Exception fault) => fault.InnerException is { } inner ? Innermost(inner) : fault;
+}

@@ -1,0 +1,83 @@
+using CreamPie.Core.Sources;
+using CreamPie.Core.Sources.Contract;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace CreamPie.Core.Ingestion.Dispatching;
+
+/// <summary>
+/// What a worker may take next. Each question is a short range of an index, one for each state and source, so that ten thousand pulls that
+/// wait cost no more than ten.
+/// </summary>
+public sealed class RunnableDocuments(SourceCatalog catalog, IOptions<IngestionOptions> options)
+{
+    /// <summary>Pulls dispatched per sweep and source; the host gate runs one at a time.</summary>
+    private const int PullsPerSource = 2;
+
+    /// <summary>Archived documents dispatched per sweep.</summary>
+    private const int LoadsPerSweep = 16;
+
+    /// <summary>States of a pull without bytes; one that is being fetched is runnable once its worker has died.</summary>
+    private static readonly DocumentState[] Requested = [DocumentState.Planned, DocumentState.Waiting, DocumentState.Fetching];
+
+    /// <summary>Age after which a dispatched but unleased document is dispatched again: its worker may have died.</summary>
+    private readonly TimeSpan _redispatchAfter = options.Value.Sweep * 2;
+
+    /// <summary>Loads first, then the pulls with the lowest turns, of each source in turn.</summary>
+    internal async Task<List<Document>> FindAsync(CreamPieDbContext db, DateTime now, CancellationToken cancellationToken)
+    {
+        var work = await Runnable(db, DocumentState.Archived, now)
+            .OrderBy(d => d.NextAttempt).ThenBy(d => d.Id)
+            .Take(LoadsPerSweep)
+            .ToListAsync(cancellationToken);
+        var pulls = await catalog.Requestable
+            .SelectMany(source => Requested.Select(state => Runnable(db, state, now)
+                .Where(d => d.Source == source && d.Sha256 == null)
+                .OrderBy(d => d.Turn).ThenBy(d => d.PlannedAt).ThenBy(d => d.Id)
+                .Take(PullsPerSource)))
+            .Aggregate((all, more) => all.Concat(more))
+            .ToListAsync(cancellationToken);
+        var first = new List<(int Place, Document Pull)>();
+        foreach (var source in pulls.GroupBy(d => d.Source))
+        {
+            // Its host is between two requests: whoever would try in vain meanwhile must not be there first when it is ready.
+            var waiting = await WaitingTurnAsync(db, source.Key, now, cancellationToken);
+            first.AddRange(source
+                .Where(d => waiting == null || d.Turn < waiting)
+                .OrderBy(d => d.Turn).ThenBy(d => d.PlannedAt).ThenBy(d => d.Id)
+                .Take(PullsPerSource)
+                .Select((pull, place) => (place, pull)));
+        }
+        return [.. work, .. first.OrderBy(p => p.Place).ThenBy(p => p.Pull.Turn).ThenBy(p => p.Pull.Id).Select(p => p.Pull)];
+    }
+
+    /// <summary>When the next document that waits is due; null if none waits.</summary>
+    internal static Task<DateTime?> NextAsync(CreamPieDbContext db, DateTime now, CancellationToken cancellationToken) =>
+        DocumentStates.Open
+            .Select(state => db.Documents
+                .Where(d => d.State == state && d.NextAttempt > now)
+                .OrderBy(d => d.NextAttempt)
+                .Select(d => (DateTime?)d.NextAttempt)
+                .Take(1))
+            .Aggregate((all, more) => all.Concat(more))
+            .MinAsync(cancellationToken);
+
+    private IQueryable<Document> Runnable(CreamPieDbContext db, DocumentState state, DateTime now)
+    {
+        var dispatchedBefore = now - _redispatchAfter;
+        return db.Documents.AsNoTracking()
+            .Where(d => d.State == state && d.NextAttempt <= now)
+            .Unleased(now)
+            .Where(d => d.DispatchedAt == null || d.DispatchedAt < dispatchedBefore);
+    }
+
+    private Task<long?> WaitingTurnAsync(CreamPieDbContext db, SourceName source, DateTime now, CancellationToken cancellationToken)
+    {
+        var soon = now + options.Value.Sweep;
+        return db.Documents.QueuedPulls()
+            .Where(d => d.Source == source && d.Attempts == 0 && d.NextAttempt > now && d.NextAttempt <= soon)
+            .MinAsync(d => d.Turn, cancellationToken);
+    }
+}

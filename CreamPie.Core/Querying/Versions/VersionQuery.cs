@@ -1,0 +1,65 @@
+using System.Globalization;
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Market;
+using CreamPie.Core.Querying.Series;
+using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.Tables;
+using Microsoft.EntityFrameworkCore;
+
+namespace CreamPie.Core.Querying.Versions;
+
+/// <summary>
+/// The tag that an answer has now, for whoever keeps answers: one row by its unique key, and no bar. Each call asks the database, so that
+/// a load on any node is seen by the next one.
+/// </summary>
+/// <param name="contexts">Of the database with the stocks.</param>
+/// <param name="series">Knows what a series depends on.</param>
+public sealed class VersionQuery(IDbContextFactory<CreamPieDbContext> contexts, SeriesQuery series)
+{
+    /// <summary>Compiled once for this database: building the query anew would take longer than asking.</summary>
+    private readonly Func<CreamPieDbContext, string, CancellationToken, Task<Stock?>> _find = EF.CompileAsyncQuery(
+        (CreamPieDbContext db, string symbol, CancellationToken cancellationToken) => db.Stocks
+            .Where(s => s.Symbol == symbol)
+            .Select(s => new Stock
+            {
+                Id = s.Id,
+                Symbol = s.Symbol,
+                Version = s.Version,
+                FirstSession = s.FirstSession,
+                Status = s.Status,
+                LastReason = s.LastReason,
+                Exchange = s.Exchange,
+                TimeZone = s.TimeZone,
+            })
+            .SingleOrDefault());
+
+    /// <summary>Of the bars that <see cref="SeriesQuery"/> would read; null if there is no such stock.</summary>
+    /// <param name="caller">Needs the Analyst or Admin role.</param>
+    /// <param name="symbol">Of the stock.</param>
+    /// <param name="request">As for the bars.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    public async Task<string?> SeriesAsync(Caller caller, Symbol symbol, SeriesRequest request, CancellationToken cancellationToken)
+    {
+        caller.RequireAnalyst();
+        return await FindAsync(symbol, cancellationToken) is { } stock ? series.TagOf(stock, request) : null;
+    }
+
+    /// <summary>Of the corporate actions, as <see cref="ActionQuery"/> would read them; null if there is no such stock.</summary>
+    /// <param name="caller">Needs the Analyst or Admin role.</param>
+    /// <param name="symbol">Of the stock.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    public async Task<string?> ActionsAsync(Caller caller, Symbol symbol, CancellationToken cancellationToken)
+    {
+        caller.RequireAnalyst();
+        // As the bars: what the amounts are adjusted for is decided when they are read.
+        return await FindAsync(symbol, cancellationToken) is { } stock
+            ? string.Create(CultureInfo.InvariantCulture, $"a{SeriesQuery.Build}.{stock.Id}.{stock.Version}")
+            : null;
+    }
+
+    private async Task<Stock?> FindAsync(Symbol symbol, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await _find(db, symbol.Value, cancellationToken);
+    }
+}
