@@ -22,15 +22,11 @@ public sealed class KilledBackupTests
         var good = await rig.BackUpAsync();
         await rig.ChangeAsync();
 
-        using (var dying = await CommandProcess.StartAsync(Settings(rig), "backup", "--to", rig.Folder))
-        {
-            await KillAtAsync(dying, rig.Folder, at);
-            Assert.Equal(137, (await dying.EndAsync()).Code);
-        }
+        await KillBackupAsync(rig, at);
 
         var left = await rig.Get<BackupCheck>().RunAsync(rig.Folder, null, CancellationToken.None);
         Assert.Empty(left.Faults);
-        if (at != "manifest.json")
+        if (Directory.GetDirectories(rig.Folder, "*" + BackupFolder.Partial).Length > 0)
             Assert.Equal(good.Manifest.Name, left.Backup.Name);
         var (code, line, errors) = await CommandProcess.RunAsync(Settings(rig), "backup", "--to", rig.Folder);
         Assert.True(code == 0, errors);
@@ -39,6 +35,24 @@ public sealed class KilledBackupTests
         var whole = await rig.Get<BackupCheck>().RunAsync(rig.Folder, null, CancellationToken.None);
         Assert.Empty(whole.Faults);
         Assert.Equal(3, whole.Files);
+    }
+
+    /// <summary>A backup that was faster than its killer is taken away, and is begun again.</summary>
+    private static async Task KillBackupAsync(BackupRig rig, string at)
+    {
+        var before = Directory.GetDirectories(rig.Folder);
+        for (var attempt = 0; attempt < 10; attempt++)
+        {
+            using (var dying = await CommandProcess.StartAsync(Settings(rig), "backup", "--to", rig.Folder))
+            {
+                await KillAtAsync(dying, rig.Folder, at);
+                if ((await dying.EndAsync()).Code == 137)
+                    return;
+            }
+            foreach (var made in Directory.GetDirectories(rig.Folder).Except(before))
+                Directory.Delete(made, recursive: true);
+        }
+        Assert.Fail($"Ten backups ended before they could be killed at {at}.");
     }
 
     [Theory]
