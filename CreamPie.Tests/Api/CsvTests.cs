@@ -36,7 +36,7 @@ public sealed class CsvTests
         }
     }
 
-    /// <summary>Whoever adds one has it looked at here.</summary>
+    /// <summary>A new one must be added here, and so gets these checks.</summary>
     [Fact]
     public async Task Six_addresses_serve_CSV()
     {

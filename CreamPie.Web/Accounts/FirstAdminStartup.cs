@@ -63,7 +63,7 @@ internal sealed partial class FirstAdminStartup(
         Log.Link(log, $"{address.TrimEnd('/')}/setup?token={Uri.EscapeDataString(link.NewToken())}");
     }
 
-    /// <summary>Who changes the setting expects the password to change: it does not.</summary>
+    /// <summary>Changing the setting later does not change the password, as an admin may expect.</summary>
     private async Task SayIfIgnoredAsync(IServiceProvider services)
     {
         var users = services.GetRequiredService<UserManager<AppUser>>();

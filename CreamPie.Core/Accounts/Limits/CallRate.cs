@@ -15,7 +15,7 @@ public sealed class CallRate(int limit, TimeProvider time, int seconds = 60)
     /// </summary>
     internal const int MostCallers = 100_000;
 
-    /// <summary>Who has used less of the limit here is not worth a word to others.</summary>
+    /// <summary>In calls: a caller with fewer is not worth telling other nodes.</summary>
     private readonly int _worthTelling = Math.Max(1, limit / 20);
 
     private CallWindow _window = new(0, MostCallers);

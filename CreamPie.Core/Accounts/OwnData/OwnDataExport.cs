@@ -27,7 +27,7 @@ public sealed record ExportedData(
     IReadOnlyList<OwnSession> Sessions, IReadOnlyList<KeyItem> ApiKeys, IReadOnlyList<FeedItem> Feeds, IReadOnlyList<string> Tracked,
     IReadOnlyList<ExportedActivity> Activity);
 
-/// <summary>Who somebody is here.</summary>
+/// <summary>The account of a person.</summary>
 /// <param name="Id">The account's key.</param>
 /// <param name="Email">Address.</param>
 /// <param name="DisplayName">Null if there is none.</param>

@@ -55,7 +55,7 @@ internal static class Telemetry
             app.MapPrometheusScrapingEndpoint(MetricsPath).ForAdmins().ExcludeFromDescription();
     }
 
-    /// <summary>Whoever knows a feed's address reads it, and a collector keeps what it gets.</summary>
+    /// <summary>The address of a feed is its password, and a collector keeps what it gets.</summary>
     internal static void HideFeed(Activity activity, PathString path)
     {
         if (path.StartsWithSegments(FeedPath.Root))
