@@ -25,13 +25,25 @@ public static class Adjustment
     /// </remarks>
     public static AdjustedBar[] Apply(IReadOnlyList<StoredBar> bars, ActionHistory history, PriceAdjustment adjust)
     {
+        var adjusted = new AdjustedBar[bars.Count];
+        Apply(bars, history, adjust, adjusted);
+        return adjusted;
+    }
+
+    /// <summary>The same into memory of the caller's, which a long history needs a megabyte of.</summary>
+    /// <param name="bars">Oldest first, up to the last dividend that matters.</param>
+    /// <param name="history">The splits and cash of the stock.</param>
+    /// <param name="adjust">What is taken out of the prices.</param>
+    /// <param name="adjusted">Gets one for each of <paramref name="bars"/>, in their order; as long as they are.</param>
+    internal static void Apply(
+        IReadOnlyList<StoredBar> bars, ActionHistory history, PriceAdjustment adjust, Span<AdjustedBar> adjusted)
+    {
         var stored = bars switch
         {
             List<StoredBar> list => CollectionsMarshal.AsSpan(list),
             StoredBar[] array => array,
             _ => [.. bars],
         };
-        var adjusted = new AdjustedBar[stored.Length];
         var splits = history.Splits;
         for (var i = 0; i < stored.Length; i++)
         {
@@ -43,7 +55,7 @@ public static class Adjustment
                 false);
         }
         if (adjust == PriceAdjustment.None)
-            return adjusted;
+            return;
 
         var cash = new CashFactors(adjusted, history);
         var doubts = new AdjustedCloseDoubts(stored, adjusted, history);
@@ -55,7 +67,6 @@ public static class Adjustment
             var isDerived = adjClose is not null && CashFactors.AreNeededBy(stored[i]);
             adjusted[i] = new(adjust == PriceAdjustment.All ? TotalReturn(bar) : bar, isDerived, gap);
         }
-        return adjusted;
     }
 
     /// <summary>

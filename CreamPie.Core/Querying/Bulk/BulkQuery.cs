@@ -17,6 +17,9 @@ public sealed class BulkQuery(IDbContextFactory<CreamPieDbContext> contexts, Ser
     /// <summary>Most symbols of one request; callers check it.</summary>
     public const int MaxSymbols = 500;
 
+    /// <summary>Groups that are read while one is written: the database and this program both work then.</summary>
+    private const int Ahead = 2;
+
     /// <summary>Looks the stocks up, before any bar is read.</summary>
     /// <param name="caller">Needs the Analyst or Admin role.</param>
     /// <param name="symbols">Each once.</param>
@@ -51,34 +54,33 @@ public sealed class BulkQuery(IDbContextFactory<CreamPieDbContext> contexts, Ser
         caller.RequireAnalyst();
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var groups = (await BulkGroups.OfAsync(contexts, symbols, request, cancellationToken)).GetEnumerator();
-        var next = ReadAsync();
+        var reads = new Queue<Task<IReadOnlyList<BarSeries>>>();
         try
         {
-            while (await next is { Count: > 0 } read)
+            Begin();
+            while (reads.TryDequeue(out var next))
             {
-                next = ReadAsync();
-                foreach (var one in read)
+                Begin();
+                foreach (var one in await next)
                     yield return one;
             }
         }
         finally
         {
             await reading.CancelAsync();
-            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            foreach (var read in reads)
+                await ((Task)read).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        // SQLite reads on the thread that asks.
-        Task<IReadOnlyList<BarSeries>> ReadAsync() => Task.Run(
-            async () =>
+        void Begin()
+        {
+            while (reads.Count < Ahead && groups.MoveNext())
             {
-                while (groups.MoveNext())
-                {
-                    if (await series.BarsAsync(groups.Current, request, reading.Token) is { Count: > 0 } read)
-                        return read;
-                }
-                return [];
-            },
-            reading.Token);
+                var group = groups.Current;
+                // SQLite reads on the thread that asks.
+                reads.Enqueue(Task.Run(() => series.BarsAsync(group, request, reading.Token), reading.Token));
+            }
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using CreamPie.Core.Analysis;
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Adjusting;
@@ -18,25 +19,35 @@ internal static class SeriesAnswer
     {
         if (read.Bars.Count == 0)
             return SeriesHead.NoData(read.Stock, request);
-        var adjusted = Adjusted(read, request);
-        if (SeriesDoubt.Of(read, request, adjusted) is { } refusal)
-            return refusal;
-        var answer = Answer(read, request, adjusted, today);
-        return SeriesHead.SourceOf(read.Stock, request) == SourceName.Unproved ? UnprovedBasis.Told(answer) : answer;
+        // Of a long history more than a megabyte, and of no use afterwards.
+        var rented = ArrayPool<AdjustedBar>.Shared.Rent(read.Bars.Count + read.Later.Count);
+        try
+        {
+            var adjusted = Adjusted(read, request, rented);
+            if (SeriesDoubt.Of(read, request, adjusted) is { } refusal)
+                return refusal;
+            var answer = Answer(read, request, adjusted, today);
+            return SeriesHead.SourceOf(read.Stock, request) == SourceName.Unproved ? UnprovedBasis.Told(answer) : answer;
+        }
+        finally
+        {
+            ArrayPool<AdjustedBar>.Shared.Return(rented);
+        }
     }
 
-    private static AdjustedBar[] Adjusted(StockRead read, SeriesRequest request)
+    private static ReadOnlySpan<AdjustedBar> Adjusted(StockRead read, SeriesRequest request, AdjustedBar[] rented)
     {
         // Longer bars must be made on one basis; they are as traded afterwards.
         var adjust = request.Adjust == PriceAdjustment.None && request.Interval != Interval.Daily ? PriceAdjustment.Splits : request.Adjust;
-        return read.Later.Count == 0
-            ? Adjustment.Apply(read.Bars, read.History, adjust)
-            : Adjustment.Apply([.. read.Bars, .. read.Later], read.History, adjust)[..read.Bars.Count];
+        var bars = read.Later.Count == 0 ? read.Bars : [.. read.Bars, .. read.Later];
+        Adjustment.Apply(bars, read.History, adjust, rented.AsSpan(0, bars.Count));
+        return rented.AsSpan(0, read.Bars.Count);
     }
 
-    private static BarSeries Answer(StockRead read, SeriesRequest request, AdjustedBar[] adjusted, DateOnly today)
+    private static BarSeries Answer(StockRead read, SeriesRequest request, ReadOnlySpan<AdjustedBar> adjusted, DateOnly today)
     {
-        var (interval, bars, lastSessions, cut) = Resampled(read, request, Array.ConvertAll(adjusted, a => a.Bar), today);
+        var (all, isDerived) = Bars(adjusted);
+        var (interval, bars, lastSessions, cut) = Resampled(read, request, all, today);
         var before = bars.Length == 0 ? null : LastBefore(bars[0].Date, adjusted) ?? read.Before;
         var actions = ActionsByBar.Of(bars, lastSessions, before, read.History, request.Adjust);
         if (request.Adjust == PriceAdjustment.None && request.Interval != Interval.Daily)
@@ -53,7 +64,7 @@ internal static class SeriesAnswer
         return SeriesHead.Of(read.Stock, request) with
         {
             Interval = interval.Word(),
-            Derived = request.Adjust != PriceAdjustment.None && Array.Exists(adjusted, a => a.Derived),
+            Derived = request.Adjust != PriceAdjustment.None && isDerived,
             Bars = page,
             Actions = page.Length == bars.Length ? actions : actions[start..end],
             Partial = cut.On(page, bars),
@@ -62,10 +73,27 @@ internal static class SeriesAnswer
     }
 
     /// <summary>Null if what was read begins with the day.</summary>
-    private static DateOnly? LastBefore(DateOnly day, AdjustedBar[] read)
+    private static DateOnly? LastBefore(DateOnly day, ReadOnlySpan<AdjustedBar> read)
     {
-        var first = Array.FindIndex(read, b => b.Bar.Date >= day);
-        return first > 0 ? read[first - 1].Bar.Date : null;
+        DateOnly? before = null;
+        foreach (ref readonly var bar in read)
+        {
+            if (bar.Bar.Date >= day)
+                return before;
+            before = bar.Bar.Date;
+        }
+        return null;
+    }
+
+    private static (DailyBar[] Bars, bool IsDerived) Bars(ReadOnlySpan<AdjustedBar> adjusted)
+    {
+        var (bars, isDerived) = (new DailyBar[adjusted.Length], false);
+        for (var i = 0; i < bars.Length; i++)
+        {
+            bars[i] = adjusted[i].Bar;
+            isDerived |= adjusted[i].Derived;
+        }
+        return (bars, isDerived);
     }
 
     /// <summary>Of the requested days only: a period that has bars beyond them is cut, and the answer says so.</summary>

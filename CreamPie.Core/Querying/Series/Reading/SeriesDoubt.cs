@@ -10,7 +10,7 @@ namespace CreamPie.Core.Querying.Series.Reading;
 internal static class SeriesDoubt
 {
     /// <summary>Prices on another basis than the requested one are worse than none.</summary>
-    public static BarSeries? Of(StockRead read, SeriesRequest request, AdjustedBar[] adjusted)
+    public static BarSeries? Of(StockRead read, SeriesRequest request, ReadOnlySpan<AdjustedBar> adjusted)
     {
         var (stock, stored, history) = (read.Stock, read.Bars, read.History);
         if (SeriesHead.SourceOf(stock, request) == SourceName.Unproved && request.Adjust != PriceAdjustment.Splits)
@@ -50,7 +50,7 @@ internal static class SeriesDoubt
             : stored[first].Bar.Date;
     }
 
-    private static (int Last, string Reason, string What, string Why) TotalReturn(AdjustedBar[] bars)
+    private static (int Last, string Reason, string What, string Why) TotalReturn(ReadOnlySpan<AdjustedBar> bars)
     {
         var last = bars.Length - 1;
         while (last >= 0 && bars[last].Bar.AdjClose is not null)

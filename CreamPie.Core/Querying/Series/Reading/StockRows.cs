@@ -79,6 +79,6 @@ internal sealed class StockRows(Stock stock)
     public bool MayBeImpossibleAfter(SourceName[] served) => _impossibleAfter.Exists(s => served.Contains(s));
 
     private static int Expected(Stock stock) => stock is { FirstSession: { } first, LastSession: { } last }
-        ? Math.Clamp((last.DayNumber - first.DayNumber) * 5 / 7 + 2, 0, MostExpected)
+        ? Math.Clamp((last.DayNumber - first.DayNumber + 1) * 5 / 7 + 3, 0, MostExpected)
         : 0;
 }
