@@ -64,7 +64,9 @@ public sealed partial class FolderStore(IOptions<StorageOptions> storage, ILogge
     /// <inheritdoc/>
     public Task DeleteAsync(string name, CancellationToken cancellationToken)
     {
-        File.Delete(PathOf(name));
+        // Delete itself fails where even the folder is missing.
+        if (File.Exists(PathOf(name)))
+            File.Delete(PathOf(name));
         return Task.CompletedTask;
     }
 

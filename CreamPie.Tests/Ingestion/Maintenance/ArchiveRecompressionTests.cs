@@ -5,6 +5,7 @@ using CreamPie.Core.Querying.Documents;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Archiving.Buckets;
+using CreamPie.Tests.Archiving.Compression.Deflate;
 using CreamPie.Tests.Querying;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -82,7 +83,7 @@ public sealed class ArchiveRecompressionTests
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var rig = await BucketRig.StartAsync(provider, inBucket, services => services.AddSingleton<TimeProvider>(time));
-        var page = GzipOf(Market.Page("FOO", 80));
+        var page = GzipOf(GzipRecipeTests.FarRepeating(Market.Page("FOO", 80)));
         rig.Serve("FOO", page, "Content-Encoding: gzip");
         await rig.TrackAsync("FOO");
         await rig.RunAsync();
