@@ -2,13 +2,14 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CreamPie.Core.Archiving.Compression;
 using CreamPie.Core.Storage.Tables;
 
 namespace CreamPie.Core.Archiving;
 
 /// <summary>
-/// The raw bytes, exactly as received, addressed by their SHA-256 and immutable: <c>ab/cd/&lt;sha256&gt;.bin</c>, with a manifest for each
-/// document in <c>documents/&lt;id&gt;.json</c>. A completed write survives a power cut.
+/// The raw bytes, exactly as received, addressed by their SHA-256 and immutable: <c>ab/cd/&lt;sha256&gt;.bin</c>, or <c>.bin.br</c> once
+/// they are compressed, with a manifest for each document in <c>documents/&lt;id&gt;.json</c>. A completed write survives a power cut.
 /// </summary>
 public sealed class Archive(IArchiveStore store)
 {
@@ -19,23 +20,48 @@ public sealed class Archive(IArchiveStore store)
         Converters = { new JsonStringEnumConverter() },
     };
 
-    /// <summary>Stores the bytes; does nothing if the archive has them.</summary>
+    /// <summary>Where a reader looks, in this order.</summary>
+    private static readonly ArchivedForms[] Forms =
+        [ArchivedForms.Plain, ArchivedForms.Compressed, ArchivedForms.PlainAside, ArchivedForms.CompressedAside];
+
+    /// <summary>Stores the bytes; does nothing if the archive has them, compressed or not.</summary>
     /// <exception cref="IOException">The disk is full or fails, or the bucket is away; nothing was stored.</exception>
     public async Task<ArchivedFile> StoreAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
-        await store.WriteAsync(FileName.Of(sha256), bytes, cancellationToken);
+        var compressed = FileName.Of(sha256, ArchivedForms.Compressed);
+        if (await store.ReadAsync(compressed, cancellationToken) is { } there
+            && BrotliForm.Read(there, ArchivedForms.Compressed, sha256) is not null)
+            await store.WriteAsync(compressed, there, cancellationToken); // Its writer may have died before the flush.
+        else
+            await store.WriteAsync(FileName.Of(sha256), bytes, cancellationToken);
         return new ArchivedFile(sha256, bytes.Length);
     }
 
-    /// <summary>The archived bytes, verified by their hash.</summary>
+    /// <summary>The archived bytes as they were received, verified by their hash. A file that was set aside is put back.</summary>
     /// <exception cref="ArchiveCorruptException">The file is missing or its hash does not match.</exception>
     /// <exception cref="IOException">The archive is away.</exception>
     public async Task<byte[]> ReadAsync(string sha256, CancellationToken cancellationToken)
     {
-        var bytes = await FoundAsync(sha256, store.ReadAsync, cancellationToken);
-        Verify(SHA256.HashData(bytes), sha256);
-        return bytes;
+        // Twice: another reader may put it back meanwhile.
+        var isThere = false;
+        for (var tries = 0; tries < 2 && !isThere; tries++)
+        {
+            foreach (var form in Forms)
+            {
+                if (await store.ReadAsync(FileName.Of(sha256, form), cancellationToken) is not { } stored)
+                    continue;
+                isThere = true;
+                if (BrotliForm.Read(stored, form, sha256) is not { } bytes)
+                    continue;
+                if ((form & ArchivedForms.Kept) == 0)
+                    await PutBackAsync(sha256, form, cancellationToken);
+                return bytes;
+            }
+        }
+        throw new ArchiveCorruptException(isThere
+            ? $"The archived file {sha256} is corrupted: its hash does not match."
+            : $"The archive has no file {sha256}.");
     }
 
     /// <summary>The same as a stream, for a reader that need not have them in memory at once.</summary>
@@ -43,37 +69,37 @@ public sealed class Archive(IArchiveStore store)
     /// <exception cref="IOException">The archive is away.</exception>
     public async Task<Stream> OpenAsync(string sha256, CancellationToken cancellationToken)
     {
-        var file = await FoundAsync(sha256, store.OpenAsync, cancellationToken);
+        if (await store.OpenAsync(FileName.Of(sha256), cancellationToken) is { } file)
+        {
+            try
+            {
+                if (Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken)) == sha256)
+                {
+                    file.Position = 0;
+                    return file;
+                }
+            }
+            catch
+            {
+                await file.DisposeAsync();
+                throw;
+            }
+            await file.DisposeAsync();
+        }
+        return new MemoryStream(await ReadAsync(sha256, cancellationToken), writable: false);
+    }
+
+    private async Task PutBackAsync(string sha256, ArchivedForms aside, CancellationToken cancellationToken)
+    {
+        var kept = aside == ArchivedForms.PlainAside ? ArchivedForms.Plain : ArchivedForms.Compressed;
         try
         {
-            Verify(await SHA256.HashDataAsync(file, cancellationToken), sha256);
-            file.Position = 0;
-            return file;
+            await store.MoveAsync(FileName.Of(sha256, aside), FileName.Of(sha256, kept), cancellationToken);
         }
-        catch
+        catch (FileNotFoundException)
         {
-            await file.DisposeAsync();
-            throw;
+            // Another reader has put it back.
         }
-    }
-
-    /// <summary>A file that was set aside is put back.</summary>
-    private async Task<T> FoundAsync<T>(
-        string sha256, Func<string, CancellationToken, Task<T?>> read, CancellationToken cancellationToken)
-        where T : class
-    {
-        var name = FileName.Of(sha256);
-        if (await read(name, cancellationToken) is { } found)
-            return found;
-        if (await store.ReadAsync(FileName.SetAside(sha256), cancellationToken) is not null)
-            await store.MoveAsync(FileName.SetAside(sha256), name, cancellationToken);
-        return await read(name, cancellationToken) ?? throw new ArchiveCorruptException($"The archive has no file {sha256}.");
-    }
-
-    private static void Verify(byte[] hash, string sha256)
-    {
-        if (Convert.ToHexStringLower(hash) != sha256)
-            throw new ArchiveCorruptException($"The archived file {sha256} is corrupted: its hash does not match.");
     }
 
     /// <summary>True if the file exists and its hash matches.</summary>

@@ -15,18 +15,19 @@ public sealed class ArchiveCensus(IArchiveStore store)
     /// </summary>
     public static IEnumerable<string> Folders => Enumerable.Range(0, 256).Select(i => i.ToString("x2", CultureInfo.InvariantCulture));
 
-    /// <summary>Files of one of the <see cref="Folders"/>, with their last write (UTC).</summary>
-    public async IAsyncEnumerable<(string Sha256, DateTime Written, bool IsSetAside)> FilesAsync(
-        string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The hashes of one of the <see cref="Folders"/>, each with its files.</summary>
+    internal async Task<IReadOnlyCollection<CountedFile>> FilesAsync(string folder, CancellationToken cancellationToken)
     {
+        var counted = new Dictionary<string, CountedFile>(StringComparer.Ordinal);
         await foreach (var file in store.ListAsync(folder, cancellationToken))
         {
-            if (FileName.Read(file.Name) is var (sha256, isSetAside))
-                yield return (sha256, file.Written, isSetAside);
+            if (FileName.Read(file.Name) is var (sha256, form))
+                counted[sha256] = counted.GetValueOrDefault(sha256, new(sha256, file.Written, form)).With(form, file.Written);
         }
+        return counted.Values;
     }
 
-    /// <summary>The hashes named by manifests: the database can be rebuilt from these, so their files stay.</summary>
+    /// <summary>The hashes that manifests need: the database can be rebuilt from these, so their files stay.</summary>
     public async IAsyncEnumerable<string> NamedByManifestsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var file in store.ListAsync(FileName.Manifests, cancellationToken))
@@ -37,13 +38,16 @@ public sealed class ArchiveCensus(IArchiveStore store)
         }
     }
 
-    /// <returns>Null if the manifest is damaged: then only the document's row can name the file.</returns>
+    /// <returns>
+    /// Null if the manifest is damaged: then only the document's row can name the file. Null, too, if it says that the bytes were given up.
+    /// </returns>
     private static string? HashOf(byte[] json)
     {
         try
         {
             using var manifest = JsonDocument.Parse(json);
-            return manifest.RootElement.TryGetProperty("sha256", out var sha256) ? sha256.GetString() : null;
+            return manifest.RootElement.TryGetProperty("sha256", out var sha256)
+                && !manifest.RootElement.TryGetProperty("bytesRemovedAt", out _) ? sha256.GetString() : null;
         }
         catch (JsonException)
         {
@@ -51,11 +55,22 @@ public sealed class ArchiveCensus(IArchiveStore store)
         }
     }
 
-    /// <summary>Sets a file aside; a later read restores it.</summary>
-    public Task PutAsideAsync(string sha256, CancellationToken cancellationToken) =>
-        store.MoveAsync(FileName.Of(sha256), FileName.SetAside(sha256), cancellationToken);
+    /// <summary>Sets the files of a hash aside; a later read restores them.</summary>
+    internal async Task PutAsideAsync(CountedFile file, CancellationToken cancellationToken)
+    {
+        if (file.Forms.HasFlag(ArchivedForms.Compressed))
+            await MoveAsync(file.Sha256, ArchivedForms.Compressed, ArchivedForms.CompressedAside, cancellationToken);
+        if (file.Forms.HasFlag(ArchivedForms.Plain))
+            await MoveAsync(file.Sha256, ArchivedForms.Plain, ArchivedForms.PlainAside, cancellationToken);
+    }
 
-    /// <summary>Removes a file that was set aside.</summary>
-    public Task RemoveAsync(string sha256, CancellationToken cancellationToken) =>
-        store.DeleteAsync(FileName.SetAside(sha256), cancellationToken);
+    /// <summary>Removes the files of a hash that were set aside.</summary>
+    internal async Task RemoveAsync(string sha256, CancellationToken cancellationToken)
+    {
+        await store.DeleteAsync(FileName.Of(sha256, ArchivedForms.PlainAside), cancellationToken);
+        await store.DeleteAsync(FileName.Of(sha256, ArchivedForms.CompressedAside), cancellationToken);
+    }
+
+    private Task MoveAsync(string sha256, ArchivedForms from, ArchivedForms to, CancellationToken cancellationToken) =>
+        store.MoveAsync(FileName.Of(sha256, from), FileName.Of(sha256, to), cancellationToken);
 }

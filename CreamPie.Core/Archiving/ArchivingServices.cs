@@ -1,4 +1,5 @@
 using CreamPie.Core.Archiving.Buckets;
+using CreamPie.Core.Archiving.Compression;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -18,6 +19,7 @@ public static class ArchivingServices
             : provider.GetRequiredService<FolderStore>());
         services.AddSingleton<Archive>();
         services.AddSingleton<ArchiveCensus>();
+        services.AddSingleton<ArchiveCompressor>();
         services.AddSingleton<ArchiveMark>();
         services.AddSingleton<ArchivedManifests>();
         services.AddSingleton<DiskSpaceGuard>();

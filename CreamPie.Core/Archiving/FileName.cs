@@ -11,14 +11,20 @@ internal static class FileName
     /// <summary>Says which installation the archive belongs to.</summary>
     public const string Mark = "installation";
 
-    private const string Kept = ".bin";
-    private const string Aside = ".orphan";
+    private static readonly Dictionary<ArchivedForms, string> Extensions = new()
+    {
+        [ArchivedForms.Plain] = ".bin",
+        [ArchivedForms.Compressed] = ".bin.br",
+        [ArchivedForms.PlainAside] = ".orphan",
+        [ArchivedForms.CompressedAside] = ".orphan.br",
+    };
 
-    /// <summary>Of the bytes with this hash.</summary>
-    public static string Of(string sha256) => $"{Checked(sha256)[..2]}/{sha256[2..4]}/{sha256}{Kept}";
+    /// <summary>Of the bytes with this hash, as they were received.</summary>
+    public static string Of(string sha256) => Of(sha256, ArchivedForms.Plain);
 
-    /// <summary>Of the same bytes while nobody is known to need them.</summary>
-    public static string SetAside(string sha256) => Path.ChangeExtension(Of(sha256), Aside);
+    /// <summary>Of the same bytes in one of the forms.</summary>
+    public static string Of(string sha256, ArchivedForms form) =>
+        $"{Checked(sha256)[..2]}/{sha256[2..4]}/{sha256}{Extensions[form]}";
 
     /// <summary>Of the manifest of a document.</summary>
     public static string Manifest(int id) => string.Create(CultureInfo.InvariantCulture, $"{Manifests}/{id}.json");
@@ -29,14 +35,16 @@ internal static class FileName
     /// <summary>Of a manifest that is no JSON.</summary>
     public static string DamagedManifest(int id) => Path.ChangeExtension(Manifest(id), "damaged");
 
-    /// <summary>The hash in a name; null for any other file.</summary>
-    public static (string Sha256, bool IsSetAside)? Read(string name)
+    /// <summary>The hash in a name, and its form; null for any other file.</summary>
+    public static (string Sha256, ArchivedForms Form)? Read(string name)
     {
-        var sha256 = Path.GetFileNameWithoutExtension(name);
-        return !IsHash(sha256) ? null
-            : name == Of(sha256) ? (sha256, false)
-            : name == SetAside(sha256) ? (sha256, true)
-            : null;
+        var (file, found) = (Path.GetFileName(name), ((string, ArchivedForms)?)null);
+        if (file.IndexOf('.', StringComparison.Ordinal) is var end and > 0 && file[..end] is var sha256 && IsHash(sha256))
+        {
+            foreach (var form in Extensions.Keys.Where(form => name == Of(sha256, form)))
+                found = (sha256, form);
+        }
+        return found;
     }
 
     private static string Checked(string sha256) => IsHash(sha256)

@@ -19,12 +19,30 @@ public sealed partial class FolderStore(IOptions<StorageOptions> storage, ILogge
     private string Temporary => Path.Combine(_root, "tmp");
 
     /// <inheritdoc/>
-    public async Task<byte[]?> ReadAsync(string name, CancellationToken cancellationToken) =>
-        PathOf(name) is var path && File.Exists(path) ? await File.ReadAllBytesAsync(path, cancellationToken) : null;
+    public async Task<byte[]?> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return PathOf(name) is var path && File.Exists(path) ? await File.ReadAllBytesAsync(path, cancellationToken) : null;
+        }
+        catch (FileNotFoundException)
+        {
+            return null; // Moved or compressed a moment ago.
+        }
+    }
 
     /// <inheritdoc/>
-    public Task<Stream?> OpenAsync(string name, CancellationToken cancellationToken) =>
-        Task.FromResult<Stream?>(PathOf(name) is var path && File.Exists(path) ? File.OpenRead(path) : null);
+    public Task<Stream?> OpenAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Task.FromResult<Stream?>(PathOf(name) is var path && File.Exists(path) ? File.OpenRead(path) : null);
+        }
+        catch (FileNotFoundException)
+        {
+            return Task.FromResult<Stream?>(null);
+        }
+    }
 
     /// <inheritdoc/>
     public async Task WriteAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
@@ -46,7 +64,9 @@ public sealed partial class FolderStore(IOptions<StorageOptions> storage, ILogge
     /// <inheritdoc/>
     public Task DeleteAsync(string name, CancellationToken cancellationToken)
     {
-        File.Delete(PathOf(name));
+        // Delete itself fails where even the folder is missing.
+        if (File.Exists(PathOf(name)))
+            File.Delete(PathOf(name));
         return Task.CompletedTask;
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage.Tables;
 
@@ -38,6 +39,13 @@ public sealed record Manifest(
     /// <summary>First requested day; null for the full history, for a file, and in a manifest of an older version.</summary>
     public DateOnly? FromDay { get; init; }
 
+    /// <summary>UTC; when the retention policy gave up the bytes. Null while they are kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTime? BytesRemovedAt { get; init; }
+
+    /// <summary>Days that the source's documents were kept then; null while the bytes are kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? KeptDays { get; init; }
 
     /// <summary>The manifest of a document.</summary>
     /// <param name="document">With archived bytes.</param>
@@ -47,5 +55,7 @@ public sealed record Manifest(
         document.ContentEncoding, document.StatedAt, document.KnownAt!.Value, document.Sha256!, document.Bytes!.Value)
     {
         FromDay = document.FromDay,
+        BytesRemovedAt = document.BytesRemovedAt,
+        KeptDays = document.KeptDays,
     };
 }

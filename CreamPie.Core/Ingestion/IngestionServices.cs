@@ -4,6 +4,7 @@ using CreamPie.Core.Ingestion.Dispatching;
 using CreamPie.Core.Ingestion.Files;
 using CreamPie.Core.Ingestion.Maintenance;
 using CreamPie.Core.Ingestion.Planning;
+using CreamPie.Core.Ingestion.Retention;
 using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Ingestion.SourceHealth;
 using CreamPie.Core.Retrieval;
@@ -39,6 +40,7 @@ public static class IngestionServices
             .Validate(
                 o => o is { MaxAttempts: > 0, MaxCrashes: > 0 },
                 "Ingestion__MaxAttempts and Ingestion__MaxCrashes must be 1 or more.");
+        services.AddOptionsWithValidateOnStart<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations();
         return services
             .AddMetrics()
             .AddSingleton<DocumentMeter>()
@@ -62,6 +64,8 @@ public static class IngestionServices
             .AddSingleton<CrashLoopRecovery>()
             .AddSingleton<InvariantCheck>()
             .AddSingleton<ArchiveCleanup>()
+            .AddSingleton<ArchiveRecompression>()
+            .AddSingleton<DocumentRetention>()
             .AddSingleton<MaintenanceSchedule>()
             .AddSingleton<MaintenanceService>()
             .AddSingleton<ParserUpgrade>()

@@ -195,4 +195,25 @@ public class DocumentsApiTests
         Assert.Equal("unknownDocument", await (await admin.PostAsync($"{Api}/documents/9/retry", null)).CodeAsync());
         Assert.Equal("notArchived", await (await admin.GetAsync($"{Api}/documents/1/parsed")).CodeAsync());
     }
+
+    [Fact]
+    public async Task Bytes_that_the_retention_policy_removed_are_gone_and_the_answer_says_why()
+    {
+        await using var server = await StockDataServer.StartAsync();
+        var document = SeedData.NewDocument(1, "AAPL", null, DocumentState.Loaded);
+        (document.Sha256, document.Bytes) = (new string('a', 64), 9);
+        (document.BytesRemovedAt, document.KeptDays) = (new DateTime(2026, 11, 30, 0, 0, 0, DateTimeKind.Utc), 400);
+        await server.AddAsync(document);
+        using var admin = server.Client(Roles.Admin);
+
+        foreach (var part in (string[])["raw", "parsed"])
+        {
+            using var answer = await admin.GetAsync($"{Api}/documents/1/{part}");
+            Assert.Equal(HttpStatusCode.Gone, answer.StatusCode);
+            Assert.Equal("bytesRemoved", await answer.CodeAsync());
+            Assert.Contains("kept for 400 days", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+        Assert.Contains(
+            "on 2026-11-30", Text(await admin.JsonAsync($"{Api}/documents/1"), "bytesRemoved"), StringComparison.Ordinal);
+    }
 }

@@ -92,7 +92,7 @@ public sealed class ArchiveTests
     {
         await using var place = await StoreUnderTest.CreateAsync(kind);
         await place.Archive.StoreAsync(Page, CancellationToken.None);
-        await new ArchiveCensus(place.Store).PutAsideAsync(PageHash, CancellationToken.None);
+        await place.PutAsideAsync(PageHash);
         Assert.Null(await place.ReadAsync(PageFile));
 
         Assert.Equal(Page, await place.Archive.ReadAsync(PageHash, CancellationToken.None));

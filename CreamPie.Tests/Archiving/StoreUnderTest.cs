@@ -46,6 +46,14 @@ internal sealed class StoreUnderTest : IAsyncDisposable
     public async Task<string[]> NamesAsync(string folder) =>
         await Store.ListAsync(folder, CancellationToken.None).Select(file => file.Name).Order(StringComparer.Ordinal).ToArrayAsync();
 
+    /// <summary>As the archive's cleanup does.</summary>
+    public async Task PutAsideAsync(string sha256)
+    {
+        var census = new ArchiveCensus(Store);
+        var files = await census.FilesAsync(sha256[..2], CancellationToken.None);
+        await census.PutAsideAsync(files.Single(f => f.Sha256 == sha256), CancellationToken.None);
+    }
+
     public async Task<byte[]?> ReadAsync(string name) => await Store.ReadAsync(name, CancellationToken.None);
 
     public Task WriteAsync(string name, byte[] bytes) => Store.WriteAsync(name, bytes, CancellationToken.None);

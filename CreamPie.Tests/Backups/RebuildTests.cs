@@ -86,7 +86,7 @@ public sealed class RebuildTests
     }
 
     /// <summary>An empty database over the archive of the rig.</summary>
-    private static async Task<TestDatabase> OverAsync(BackupRig rig, DatabaseProvider provider)
+    internal static async Task<TestDatabase> OverAsync(BackupRig rig, DatabaseProvider provider)
     {
         var settings = new Dictionary<string, string?> { ["Storage:Path"] = rig.Database.Folder };
         if (provider == DatabaseProvider.Sqlite)

@@ -26,8 +26,8 @@ namespace CreamPie.Tests.Benchmarks;
 /// <c>-- crash 50</c> dies at every crash point, <c>-- outages 50</c> stops PostgreSQL, <c>-- mutate 100000</c> reads that many mutated
 /// pages, <c>-- histories 50000</c> judges that many histories of splits and dividends, <c>-- histories stored 1000</c> loads them,
 /// <c>-- cached 3</c> measures kept answers for seconds each, <c>-- round 10000 2</c> the daily round of stocks by workers,
-/// <c>-- bulk</c> weighs what is alive while a million bars are streamed, <c>-- rewrite 1000</c> lets two loaders rewrite the same
-/// stocks, <c>-- attack</c> attacks; <c>dotnet test</c> tests.
+/// <c>-- disk</c> says what a year of documents costs on disk, <c>-- bulk</c> weighs what is alive while a million bars are streamed,
+/// <c>-- rewrite 1000</c> lets two loaders rewrite the same stocks, <c>-- attack</c> attacks; <c>dotnet test</c> tests.
 /// </summary>
 internal static class BenchmarkProgram
 {
@@ -57,6 +57,9 @@ internal static class BenchmarkProgram
                 return await BulkMemory.MeasureAsync();
             case ["cached", var seconds]:
                 await CachedAnswers.MeasureAsync(int.Parse(seconds, CultureInfo.InvariantCulture));
+                break;
+            case ["disk", .. var disk]:
+                await DiskYear.MeasureAsync(disk);
                 break;
             case ["round", .. var round]:
                 await DailyRound.MeasureAsync(round);

@@ -27,11 +27,11 @@ internal static class DocumentsApi
                 "GetParsedDocument", "What a document says",
                 "What the current parser reads from it: rows in document order, actions, errors, findings.")
             .Heavy()
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
         documents.MapGet("/{id:int}/raw", RawAsync).Heavy()
             .Named("GetRawDocument", "The bytes of a document", "Exactly as received (gzip stays gzip), as a file.")
             .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream")
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
         documents.MapPost("/{id:int}/retry", RetryAsync).ForAdmins()
             .Named(
                 "RetryDocument", "Retry a failed document",
@@ -70,7 +70,7 @@ internal static class DocumentsApi
             return text.Problem;
         if (await query.ParsedAsync(caller, id, page, cancellationToken) is { } parsed)
             return TypedResults.Ok(parsed with { Next = QueryText.Next(request, parsed.Cursor) });
-        return await documents.DocumentAsync(caller, id, cancellationToken) is null ? Unknown(id) : NoBytes(id);
+        return await documents.DocumentAsync(caller, id, cancellationToken) is { } document ? NoBytes(document) : Unknown(id);
     }
 
     private static async Task<Results<Accepted<DocumentItem>, ProblemHttpResult>> RetryAsync(
@@ -106,7 +106,7 @@ internal static class DocumentsApi
         try
         {
             if (await query.RawAsync(caller, id, cancellationToken) is not { } raw)
-                return NoBytes(id);
+                return NoBytes(document);
             response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
             response.Headers.XContentTypeOptions = "nosniff";
             return TypedResults.File(raw.Content, "application/octet-stream", raw.FileName);
@@ -117,7 +117,9 @@ internal static class DocumentsApi
         }
     }
 
-    private static ProblemHttpResult NoBytes(int id) => Problems.NotFound("notArchived", $"Document {id} has no archived bytes yet.");
+    private static ProblemHttpResult NoBytes(DocumentItem document) => document.BytesRemoved is { } removed
+        ? Problems.Of(StatusCodes.Status410Gone, "bytesRemoved", removed)
+        : Problems.NotFound("notArchived", $"Document {document.Id} has no archived bytes yet.");
 
     private static ProblemHttpResult Unknown(int id) => Problems.NotFound("unknownDocument", $"There is no document {id}.");
 }

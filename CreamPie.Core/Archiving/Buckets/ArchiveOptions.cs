@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CreamPie.Core.Archiving.Buckets;
 
-/// <summary>Where the archive is. Without a bucket it is in the data folder.</summary>
+/// <summary>Where the archive is, and when it is compressed. Without a bucket it is in the data folder.</summary>
 public sealed class ArchiveOptions : IValidatableObject
 {
     /// <summary>Configuration section.</summary>
@@ -28,6 +28,10 @@ public sealed class ArchiveOptions : IValidatableObject
 
     /// <summary>Time for one request to be answered, in seconds; it is repeated three times.</summary>
     public int TimeoutSeconds { get; set; } = 20;
+
+    /// <summary>Days after which archived files are compressed, in the folder or in the bucket; 0 for never.</summary>
+    [Range(0, 36_500, ErrorMessage = "Archive__CompressAfterDays must be 0 (never) to 36500.")]
+    public int CompressAfterDays { get; set; } = 30;
 
     /// <summary>True if the archive is in a bucket.</summary>
     public bool IsBucket => !string.IsNullOrWhiteSpace(Bucket);

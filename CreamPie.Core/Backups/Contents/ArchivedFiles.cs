@@ -13,18 +13,22 @@ public sealed class ArchivedFiles(Archive archive, ArchiveCensus census, IArchiv
     {
         foreach (var folder in ArchiveCensus.Folders)
         {
-            await foreach (var (sha256, _, isSetAside) in census.FilesAsync(folder, cancellationToken))
+            foreach (var file in await census.FilesAsync(folder, cancellationToken))
             {
-                if (withSetAside || !isSetAside)
-                    yield return sha256;
+                if (withSetAside || !file.IsSetAside)
+                    yield return file.Sha256;
             }
         }
     }
 
-    /// <summary>True if there is a file of this name, whatever it holds.</summary>
-    internal async Task<bool> HasAsync(string sha256, CancellationToken cancellationToken)
+    /// <summary>True if there is a file of this hash, compressed or not, whatever it holds.</summary>
+    internal async Task<bool> HasAsync(string sha256, CancellationToken cancellationToken) =>
+        await IsThereAsync(FileName.Of(sha256), cancellationToken)
+        || await IsThereAsync(FileName.Of(sha256, ArchivedForms.Compressed), cancellationToken);
+
+    private async Task<bool> IsThereAsync(string name, CancellationToken cancellationToken)
     {
-        await using var file = await store.OpenAsync(FileName.Of(sha256), cancellationToken);
+        await using var file = await store.OpenAsync(name, cancellationToken);
         return file is not null;
     }
 

@@ -14,7 +14,11 @@ namespace CreamPie.Core.Backups.Rebuilding;
 /// <param name="Lost">Documents whose bytes the archive lacks, or whose manifest is damaged.</param>
 /// <param name="Content">Counts and checksums of the database now.</param>
 public sealed record RebuildResult(
-    int Loaded, IReadOnlyList<string> Refused, IReadOnlyList<string> Lost, DatabaseContent Content);
+    int Loaded, IReadOnlyList<string> Refused, IReadOnlyList<string> Lost, DatabaseContent Content)
+{
+    /// <summary>Documents whose bytes the retention policy had given up: rows without bytes, and no loss.</summary>
+    public int Removed { get; init; }
+}
 
 /// <summary>
 /// Fills an empty database from the archive alone: each manifest is a document, whose bytes go through the pipeline again. Accounts,
@@ -33,7 +37,7 @@ public sealed class ArchiveRebuild(
     {
         var lost = await PlanAsync(cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var documents = await db.Documents.AsNoTracking()
+        var documents = await db.Documents.AsNoTracking().Where(d => d.BytesRemovedAt == null)
             .Select(d => new { d.Id, d.Symbol, d.KnownAt })
             .ToListAsync(cancellationToken);
         // A stock's documents one after the other, in the order in which they came.
@@ -45,10 +49,15 @@ public sealed class ArchiveRebuild(
                 foreach (var document in stock.OrderBy(d => d.KnownAt).ThenBy(d => d.Id))
                     await pipeline.RunAsync(document.Id, cancel);
             });
-        var refused = await db.Documents.AsNoTracking().Where(d => d.State != DocumentState.Loaded).OrderBy(d => d.Id)
+        var refused = await db.Documents.AsNoTracking()
+            .Where(d => d.State != DocumentState.Loaded && d.BytesRemovedAt == null)
+            .OrderBy(d => d.Id)
             .Select(d => $"Document {d.Id} of {d.Symbol ?? "no symbol"} is {d.State}: {d.Error}")
             .ToListAsync(cancellationToken);
-        return new(documents.Count - refused.Count, refused, lost, await ContentReader.ReadAsync(db, cancellationToken));
+        return new(documents.Count - refused.Count, refused, lost, await ContentReader.ReadAsync(db, cancellationToken))
+        {
+            Removed = await db.Documents.CountAsync(d => d.BytesRemovedAt != null, cancellationToken),
+        };
     }
 
     private async Task<IReadOnlyList<string>> PlanAsync(CancellationToken cancellationToken)
@@ -61,15 +70,21 @@ public sealed class ArchiveRebuild(
         await foreach (var (name, bytes) in manifests.AllAsync(cancellationToken))
         {
             if (ArchivedManifests.Read(bytes) is not { } manifest)
+            {
                 lost.Add($"The manifest {name} is damaged.");
-            else if (!await archived.HasAsync(manifest.Sha256, cancellationToken))
+                continue;
+            }
+            var isThere = await archived.HasAsync(manifest.Sha256, cancellationToken);
+            if (isThere)
+                manifest = manifest with { BytesRemovedAt = null, KeptDays = null };
+            if (!isThere && manifest.BytesRemovedAt is null)
                 lost.Add($"The archive lacks the file {manifest.Sha256} of document {manifest.Id}.");
             else if (name != $"{manifest.Id}.json" || !planned.TryAdd(manifest.Id, manifest))
                 others.Add(manifest);
         }
         // Of an earlier database over this archive, whose numbers others have now.
         var last = planned.Count == 0 ? 0 : planned.Keys.Max();
-        foreach (var manifest in others.OrderBy(m => m.KnownAt))
+        foreach (var manifest in others.Where(m => !IsSame(planned.GetValueOrDefault(m.Id), m)).OrderBy(m => m.KnownAt))
             planned[++last] = manifest with { Id = last };
         foreach (var some in planned.Values.OrderBy(m => m.Id).Chunk(AtOnce))
         {
@@ -80,6 +95,10 @@ public sealed class ArchiveRebuild(
         await Sequences.ContinueAsync(db, cancellationToken);
         return lost;
     }
+
+    /// <summary>A restore keeps what a manifest said before and after its bytes were given up.</summary>
+    private static bool IsSame(Manifest? there, Manifest other) =>
+        there is not null && (there.Sha256, there.KnownAt) == (other.Sha256, other.KnownAt);
 
     private static Document DocumentOf(Manifest manifest) => new()
     {
@@ -100,6 +119,8 @@ public sealed class ArchiveRebuild(
         PlanKey = manifest.FileName is { } name ? $"file:{manifest.Sha256}:{name}#{manifest.Id}" : $"rebuilt:{manifest.Id}",
         PlannedAt = manifest.KnownAt,
         NextAttempt = manifest.KnownAt,
-        State = DocumentState.Archived,
+        BytesRemovedAt = manifest.BytesRemovedAt,
+        KeptDays = manifest.KeptDays,
+        State = manifest.BytesRemovedAt is null ? DocumentState.Archived : DocumentState.Superseded,
     };
 }

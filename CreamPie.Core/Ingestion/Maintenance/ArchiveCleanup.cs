@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace CreamPie.Core.Ingestion.Maintenance;
 
 /// <summary>
-/// Weekly clean-up of the archive: removes files that neither a row nor a manifest names, and quarantines documents whose
+/// Weekly clean-up of the archive: removes files that neither a row nor a manifest needs, and quarantines documents whose
 /// file is missing.
 /// </summary>
 public sealed partial class ArchiveCleanup(
@@ -27,16 +27,16 @@ public sealed partial class ArchiveCleanup(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var old = time.Now() - OrphansLive;
-        var orphans = new Dictionary<string, bool>(StringComparer.Ordinal);
+        var orphans = new Dictionary<string, CountedFile>(StringComparer.Ordinal);
         var (all, missing, found) = (0, new List<string>(), new HashSet<string>(StringComparer.Ordinal));
         foreach (var folder in ArchiveCensus.Folders)
         {
             var wanted = await WantedAsync(db, folder, cancellationToken);
             all += wanted.Count;
-            await foreach (var file in census.FilesAsync(folder, cancellationToken))
+            foreach (var file in await census.FilesAsync(folder, cancellationToken))
             {
                 if (!wanted.Contains(file.Sha256) && file.Written < old)
-                    orphans.TryAdd(file.Sha256, file.IsSetAside);
+                    orphans.Add(file.Sha256, file);
                 found.Add(file.Sha256);
             }
             missing.AddRange(wanted.Where(sha256 => !found.Contains(sha256)));
@@ -46,30 +46,31 @@ public sealed partial class ArchiveCleanup(
         await MarkMissingAsync(db, missing, all, cancellationToken);
     }
 
-    /// <summary>Hashes of one folder that a row names.</summary>
+    /// <summary>Hashes of one folder that a row needs.</summary>
     private static async Task<HashSet<string>> WantedAsync(CreamPieDbContext db, string folder, CancellationToken cancellationToken)
     {
         // A range the index can serve: no hex digit sorts after f.
         var after = folder + "g";
-        var hashes = await db.Documents.Where(d => d.Sha256!.CompareTo(folder) > 0 && d.Sha256.CompareTo(after) < 0)
+        var hashes = await db.Documents
+            .Where(d => d.Sha256!.CompareTo(folder) > 0 && d.Sha256.CompareTo(after) < 0 && d.BytesRemovedAt == null)
             .Select(d => d.Sha256!).Distinct().ToListAsync(cancellationToken);
         return hashes.ToHashSet(StringComparer.Ordinal);
     }
 
-    private async Task RemoveOrphansAsync(Dictionary<string, bool> orphans, CancellationToken cancellationToken)
+    private async Task RemoveOrphansAsync(Dictionary<string, CountedFile> orphans, CancellationToken cancellationToken)
     {
         if (orphans.Count == 0)
             return;
         await foreach (var named in census.NamedByManifestsAsync(cancellationToken))
             orphans.Remove(named);
-        foreach (var (sha256, isSetAside) in orphans)
+        foreach (var orphan in orphans.Values)
         {
-            if (isSetAside)
-                await census.RemoveAsync(sha256, cancellationToken);
+            if (orphan.IsSetAside)
+                await census.RemoveAsync(orphan.Sha256, cancellationToken);
             else
-                await census.PutAsideAsync(sha256, cancellationToken);
+                await census.PutAsideAsync(orphan, cancellationToken);
         }
-        Log.Orphans(log, orphans.Count(o => !o.Value), orphans.Count(o => o.Value));
+        Log.Orphans(log, orphans.Values.Count(o => !o.IsSetAside), orphans.Values.Count(o => o.IsSetAside));
     }
 
     private async Task MarkMissingAsync(CreamPieDbContext db, List<string> missing, int all, CancellationToken cancellationToken)

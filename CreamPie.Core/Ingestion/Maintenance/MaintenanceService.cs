@@ -1,7 +1,9 @@
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Accounts.Audit;
 using CreamPie.Core.Accounts.Keys;
+using CreamPie.Core.Archiving.Buckets;
 using CreamPie.Core.Ingestion.DeadLetters;
+using CreamPie.Core.Ingestion.Retention;
 using CreamPie.Core.Ingestion.Running;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
@@ -13,20 +15,23 @@ namespace CreamPie.Core.Ingestion.Maintenance;
 
 /// <summary>
 /// Rare tasks, each done by one process for all: requeues crash loops, checks the invariants hourly and archived files daily or as the
-/// settings say, retries dead letters with a transient cause and deletes expired audit entries, sessions and keys daily, cleans up the
-/// archive weekly.
+/// settings say, retries dead letters with a transient cause and deletes expired audit entries, sessions and keys daily, gives up bytes
+/// that need not be kept, compresses old archived files, cleans up the archive weekly.
 /// </summary>
 public sealed partial class MaintenanceService(
     CrashLoopRecovery crashLoops,
     DeadLetterRetries deadLetters,
     InvariantCheck invariants,
     ArchiveCleanup archive,
+    ArchiveRecompression compression,
+    DocumentRetention retention,
     AuditTrail audit,
     SessionCleanup sessions,
     KeyCleanup keys,
     IDbContextFactory<CreamPieDbContext> contexts,
     MaintenanceSchedule schedule,
     IOptions<StorageOptions> storage,
+    IOptions<ArchiveOptions> archiveOptions,
     TimeProvider time,
     ILogger<MaintenanceService> log) : PeriodicService(Tick, time)
 {
@@ -78,6 +83,17 @@ public sealed partial class MaintenanceService(
         {
             await archive.CleanUpAsync(cancellationToken);
             await schedule.SetNextRunAsync(db, MaintenanceTask.TidyArchive, TimeSpan.FromDays(7), cancellationToken);
+        }
+        if (retention.IsOn && await schedule.TryTakeAsync(db, MaintenanceTask.ApplyRetention, Soon, cancellationToken))
+        {
+            var next = await retention.RunAsync(cancellationToken) ? TimeSpan.FromDays(1) : TimeSpan.Zero;
+            await schedule.SetNextRunAsync(db, MaintenanceTask.ApplyRetention, next, cancellationToken);
+        }
+        if (archiveOptions.Value.CompressAfterDays > 0
+            && await schedule.TryTakeAsync(db, MaintenanceTask.CompressArchive, Soon, cancellationToken))
+        {
+            var next = await compression.RunAsync(cancellationToken) ? TimeSpan.FromDays(1) : TimeSpan.Zero;
+            await schedule.SetNextRunAsync(db, MaintenanceTask.CompressArchive, next, cancellationToken);
         }
     }
 

@@ -98,6 +98,8 @@ public sealed class DocumentReader(
     /// <summary>Step 3: the archived bytes, verified and decoded.</summary>
     internal async Task<(ParseInput? Input, AttemptResult? Refused)> OpenAsync(Document document, CancellationToken cancellationToken)
     {
+        if (document.BytesRemoved is { } removed)
+            return (null, AttemptResult.Refuse(Reason.ArchiveCorrupt, removed));
         try
         {
             var archived = await archive.ReadAsync(document.Sha256!, cancellationToken);

@@ -15,4 +15,7 @@ internal sealed record DocumentSet(
 {
     /// <summary>Loaded ones that cannot be read: what they have loaded stays.</summary>
     public IReadOnlyList<StoredDocument> Unreadable { get; init; } = [];
+
+    /// <summary>Loaded ones whose bytes the retention policy gave up: no number refers to them, and their ledger entries stay.</summary>
+    public IReadOnlyList<StoredDocument> Removed { get; init; } = [];
 }

@@ -38,6 +38,8 @@ internal sealed class Fold : IAsyncDisposable
                 before = left.Count;
                 left = await fold.LoadAsync(loader, left, cancellationToken);
             }
+            // Last: they wrote nothing that stands, and must keep nobody else from writing.
+            await fold.Scratch.AddAsync(set.Removed, cancellationToken);
             return fold;
         }
         catch

@@ -42,6 +42,14 @@ internal sealed class ScratchDatabase : IDbContextFactory<CreamPieDbContext>, IA
         }
     }
 
+    /// <summary>Adds what documents have stored to the one stock.</summary>
+    public async Task AddAsync(IReadOnlyList<StoredDocument> stored, CancellationToken cancellationToken)
+    {
+        await using var db = CreateDbContext();
+        StoredDocument.AddTo(db, await db.Stocks.Select(s => s.Id).SingleAsync(cancellationToken), stored);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
     public CreamPieDbContext CreateDbContext() => new SqliteCreamPieDbContext(_options);
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();

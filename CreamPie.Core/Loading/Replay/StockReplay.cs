@@ -61,7 +61,8 @@ public sealed partial class StockReplay(IDbContextFactory<CreamPieDbContext> con
         var refusal = arriving is null ? null : fold.Refused.GetValueOrDefault(arriving.DocumentId);
         var counts = LoadCounts.None;
         // Refused, and nothing else changes, is the usual end of a document that contradicts the others.
-        var after = fold.Loaded.Select(r => r.DocumentId).Concat(set.Unreadable.Select(d => d.Entry.DocumentId));
+        var after = fold.Loaded.Select(r => r.DocumentId)
+            .Concat(set.Unreadable.Concat(set.Removed).Select(d => d.Entry.DocumentId));
         if (refusal is null || !before.SetEquals(after))
         {
             await using var scratch = fold.Scratch.CreateDbContext();

@@ -21,8 +21,13 @@ internal sealed record StoredDocument(
     IReadOnlyList<Finding> Findings)
 {
     /// <summary>Reads it from the tables.</summary>
+    /// <param name="db">A database.</param>
+    /// <param name="stockId">The stock.</param>
+    /// <param name="documentId">Loaded into it.</param>
+    /// <param name="error">Why it cannot be read; null if its bytes were given up on purpose, which is no doubt.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public static async Task<StoredDocument> ReadAsync(
-        CreamPieDbContext db, int stockId, int documentId, string error, CancellationToken cancellationToken)
+        CreamPieDbContext db, int stockId, int documentId, string? error, CancellationToken cancellationToken)
     {
         var ledger = await db.LoadLedger.AsNoTracking().Where(e => e.StockId == stockId).ToListAsync(cancellationToken);
         var entry = ledger.Newest().Single(e => e.DocumentId == documentId);
@@ -36,13 +41,16 @@ internal sealed record StoredDocument(
         var findings = await db.Findings.AsNoTracking()
             .Where(f => f.StockId == stockId && f.DocumentId == documentId && f.ClosedAt == null)
             .ToListAsync(cancellationToken);
-        findings.Add(new Finding
+        if (error is not null)
         {
-            DocumentId = documentId,
-            Kind = FindingKind.DocumentDoubt,
-            Seen = ColumnText.Shortened($"Document {documentId} cannot be read any more. {error}", 500),
-            Done = "What it has loaded stays as it is stored.",
-        });
+            findings.Add(new Finding
+            {
+                DocumentId = documentId,
+                Kind = FindingKind.DocumentDoubt,
+                Seen = ColumnText.Shortened($"Document {documentId} cannot be read any more. {error}", 500),
+                Done = "What it has loaded stays as it is stored.",
+            });
+        }
         return new(
             entry,
             await db.LoadEvidence.AsNoTracking().SingleOrDefaultAsync(e => e.DocumentId == documentId, cancellationToken),

@@ -23,10 +23,16 @@ public sealed record DocumentItem(
     int Id, string? Symbol, SourceName Source, string? FileName, DocumentState State, Outcome? Outcome, Reason? Reason, string? Error,
     string? Sha256, long? Bytes, DateTime? CapturedAt, DateTime? KnownAt, int Attempts, DateTime? NextAttempt, string? Url)
 {
+    /// <summary>Why its archived bytes are not kept any more, one sentence; null while they are.</summary>
+    public string? BytesRemoved { get; init; }
+
     /// <summary>The item of a stored document.</summary>
     public static DocumentItem Of(Document d) => new(
         d.Id, d.Symbol, d.Source, d.FileName, d.State, d.Outcome, d.Reason, d.Error, d.Sha256, d.Bytes, d.CapturedAt, d.KnownAt,
-        d.Attempts, d.State.IsOpen() ? d.NextAttempt : null, d.Url);
+        d.Attempts, d.State.IsOpen() ? d.NextAttempt : null, d.Url)
+    {
+        BytesRemoved = d.BytesRemoved,
+    };
 }
 
 /// <summary>Everything about one document, for an admin.</summary>

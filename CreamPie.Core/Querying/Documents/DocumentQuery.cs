@@ -96,7 +96,7 @@ public sealed class DocumentQuery(IDbContextFactory<CreamPieDbContext> contexts,
         return document is null ? null : DocumentItem.Of(document);
     }
 
-    /// <summary>The bytes exactly as archived, for an analyst; null if there is no such document or it has none yet.</summary>
+    /// <summary>The bytes exactly as archived, for an analyst; null if there is no such document or it has none.</summary>
     /// <exception cref="AccessDeniedException">The caller is neither analyst nor admin.</exception>
     /// <exception cref="ArchiveCorruptException">The archived bytes are missing or damaged.</exception>
     public async Task<RawDocument?> RawAsync(Caller caller, int id, CancellationToken cancellationToken)
@@ -104,7 +104,7 @@ public sealed class DocumentQuery(IDbContextFactory<CreamPieDbContext> contexts,
         caller.RequireAnalyst();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var document = await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, cancellationToken);
-        if (document?.Sha256 is not { } sha256)
+        if (document?.Sha256 is not { } sha256 || document.BytesRemovedAt is not null)
             return null;
         var isGzip = document.ContentEncoding?.EndsWith("gzip", StringComparison.OrdinalIgnoreCase) == true;
         return new(await archive.OpenAsync(sha256, cancellationToken), sha256 + (isGzip ? ".bin.gz" : ".bin"));

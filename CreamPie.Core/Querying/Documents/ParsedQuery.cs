@@ -17,7 +17,7 @@ public sealed class ParsedQuery(
     /// <summary>Most rows of one page.</summary>
     public const int MaxRows = 50_000;
 
-    /// <summary>One page of the parsed rows, with everything else read; null if there is no such document or it has no bytes yet.</summary>
+    /// <summary>One page of the parsed rows, with everything else read; null if there is no such document or it has no bytes.</summary>
     /// <exception cref="AccessDeniedException">The caller is neither analyst nor admin.</exception>
     /// <exception cref="ArgumentException">The cursor is invalid.</exception>
     /// <exception cref="LimitReachedException">The caller, or all together, have too many heavy reads.</exception>
@@ -28,7 +28,7 @@ public sealed class ParsedQuery(
             throw new ArgumentException("The cursor is invalid.", nameof(page));
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var document = await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, cancellationToken);
-        if (document?.Sha256 is null)
+        if (document?.Sha256 is null || document.BytesRemovedAt is not null)
             return null;
 
         using var read = await heavyReads.ReadAsync(caller, document, cancellationToken);

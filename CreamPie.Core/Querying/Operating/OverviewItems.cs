@@ -22,7 +22,7 @@ public sealed record Overview(
     /// <summary>Days that are shown.</summary>
     public const int DayCount = 14;
 
-    /// <summary>Bytes that the archive gains in thirty days, at the rate of the days shown.</summary>
+    /// <summary>Bytes that the archive receives in thirty days, at the rate of the days shown; old ones are compressed later.</summary>
     public long BytesAMonth => Days.Count == 0 ? 0 : Days.Sum(d => d.Bytes) * 30 / Days.Count;
 }
 

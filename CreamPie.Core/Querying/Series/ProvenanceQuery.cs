@@ -85,7 +85,7 @@ public sealed class ProvenanceQuery(
     /// <summary>Parses the archived bytes again: they are stored, so the row's position need not be.</summary>
     private async Task<RowPosition?> PositionAsync(Caller caller, Document document, DailyBar bar, CancellationToken cancellationToken)
     {
-        if (document.Sha256 is null)
+        if (document.Sha256 is null || document.BytesRemovedAt is not null)
             return null;
         using var read = await heavyReads.ReadAsync(caller, document, cancellationToken);
         var (parsed, _) = await reading.ParseAsync(document, sources[document.Source], cancellationToken);

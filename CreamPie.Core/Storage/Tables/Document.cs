@@ -1,3 +1,4 @@
+using System.Globalization;
 using CreamPie.Core.Market;
 using CreamPie.Core.Sources.Contract;
 using Microsoft.EntityFrameworkCore;
@@ -81,6 +82,20 @@ public sealed class Document
     /// <summary>Size of the archived bytes; null until they are archived.</summary>
     public long? Bytes { get; set; }
 
+    /// <summary>UTC; when the retention policy gave up the archived bytes. Null while they are kept.</summary>
+    public DateTime? BytesRemovedAt { get; set; }
+
+    /// <summary>Days that the source's documents were kept then; null while the bytes are kept.</summary>
+    public int? KeptDays { get; set; }
+
+    /// <summary>Why there are no bytes any more, one sentence or two; null while they are kept.</summary>
+    public string? BytesRemoved => BytesRemovedAt is { } at
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"The retention policy removed the bytes on {at:yyyy-MM-dd}: documents of {Source} that no number refers to are kept for "
+            + $"{KeptDays} days.")
+        : null;
+
     /// <summary>Content-Type header of the response; null for a file.</summary>
     public string? ContentType { get; set; }
 
@@ -151,6 +166,7 @@ internal sealed class DocumentMapping : IEntityTypeConfiguration<Document>
         document.Property(d => d.Layout).HasMaxLength(300);
         document.Property(d => d.AcceptedBy).HasMaxLength(256);
         document.Property(d => d.Requester).HasMaxLength(450);
+        document.Ignore(d => d.BytesRemoved);
         document.Ignore(d => d.IsPull);
         document.Ignore(d => d.IsFile);
         document.Property(d => d.Change).IsSetByTrigger();
@@ -201,7 +217,15 @@ internal static class DocumentPredicates
 
     /// <summary>With archived bytes that are needed: to be loaded, or the origin of loaded bars.</summary>
     public static IQueryable<Document> InArchive(this IQueryable<Document> documents) =>
-        documents.Where(d => d.Sha256 != null && (d.State == DocumentState.Archived || d.State == DocumentState.Loaded));
+        documents.Where(d => d.Sha256 != null && d.BytesRemovedAt == null
+            && (d.State == DocumentState.Archived || d.State == DocumentState.Loaded));
+
+    /// <summary>
+    /// Ended, and nobody can run it again: its bytes may go unless a number refers to it. A superseded file can be requeued.
+    /// </summary>
+    public static IQueryable<Document> Expendable(this IQueryable<Document> documents) =>
+        documents.Where(d => d.Sha256 != null && d.BytesRemovedAt == null && d.LeaseOwner == null
+            && (d.State == DocumentState.Loaded || (d.State == DocumentState.Superseded && d.FileName == null)));
 
     /// <summary>The document, if the worker that took it as <paramref name="leased"/> still has the lease.</summary>
     public static IQueryable<Document> LeasedAs(this IQueryable<Document> documents, Document leased) =>

@@ -20,6 +20,12 @@ public sealed class MaintenanceTask
     /// <summary>Cleans up the archive, weekly.</summary>
     public const string TidyArchive = "tidy-archive";
 
+    /// <summary>Compresses old archived files, daily, a minute at a time.</summary>
+    public const string CompressArchive = "compress-archive";
+
+    /// <summary>Gives up the bytes of documents that their source's setting does not keep, daily.</summary>
+    public const string ApplyRetention = "apply-retention";
+
     /// <summary>Judges the documents of marked stocks anew.</summary>
     public const string ReplayStocks = "replay-stocks";
 

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Storage.Transitions;
 
-/// <summary>A document's bytes are archived, or found missing.</summary>
+/// <summary>A document's bytes are archived, found missing, or given up.</summary>
 internal static class ArchiveTransitions
 {
     /// <summary>
@@ -31,6 +31,13 @@ internal static class ArchiveTransitions
         await AttemptTransitions.AnsweredAsync(db, archived, cancellationToken);
         return written == 1;
     }
+
+    /// <summary>Gives up the archived bytes of a document that has ended and that nothing refers to.</summary>
+    /// <returns>False if somebody has it, or may run it again.</returns>
+    public static async Task<bool> RemoveBytesAsync(
+        CreamPieDbContext db, int id, DateTime now, int keptDays, CancellationToken cancellationToken) =>
+        await db.Documents.Expendable().Where(d => d.Id == id).ExecuteUpdateAsync(
+            set => set.SetProperty(d => d.BytesRemovedAt, now).SetProperty(d => d.KeptDays, keptDays), cancellationToken) == 1;
 
     /// <summary>Quarantines the unleased documents whose archived file is missing.</summary>
     /// <returns>Number of documents quarantined.</returns>

@@ -73,6 +73,11 @@ internal static class ContractCases
             await run.CallAsync(200, "GET", document + part);
             await run.CallAsync(404, "GET", $"{Api}/documents/999999{part}");
         }
+        var removed = SeedData.NewDocument(102, "GONE", null, DocumentState.Loaded);
+        (removed.Sha256, removed.BytesRemovedAt, removed.KeptDays) = (new string('a', 64), removed.PlannedAt, 400);
+        await run.Server.AddAsync(removed);
+        foreach (var part in (string[])["/parsed", "/raw"])
+            await run.CallAsync(410, "GET", $"{Api}/documents/102{part}");
         var (stock, paused) = (SeedData.Tracked("RTRY"), SeedData.Tracked("PAUS"));
         paused.Status = StockStatus.Paused;
         await run.Server.AddAsync(stock, paused);

@@ -17,8 +17,9 @@ internal static class BucketRig
 
     public static IArchiveStore Store(this IngestionRig rig) => rig.Get<IArchiveStore>();
 
-    public static async Task<bool> HasFileAsync(this IngestionRig rig, string sha256) =>
-        await rig.Store().ReadAsync(FileName.Of(sha256), CancellationToken.None) is not null;
+    public static async Task<bool> HasFileAsync(
+        this IngestionRig rig, string sha256, ArchivedForms form = ArchivedForms.Plain) =>
+        await rig.Store().ReadAsync(FileName.Of(sha256, form), CancellationToken.None) is not null;
 
     public static Task DeleteFileAsync(this IngestionRig rig, string sha256) =>
         rig.Store().DeleteAsync(FileName.Of(sha256), CancellationToken.None);

@@ -34,6 +34,24 @@ public sealed class DocumentPageTests
     }
 
     [Fact]
+    public async Task Removed_bytes_are_said_to_be_removed_and_not_offered()
+    {
+        await using var rig = await AdminRig.StartAsync();
+        await rig.StoreAsync(1, "AAA", Header);
+        await using (var db = rig.Database.Open())
+        {
+            await db.Documents.ExecuteUpdateAsync(set => set
+                .SetProperty(d => d.BytesRemovedAt, AdminRig.Noon).SetProperty(d => d.KeptDays, 400));
+        }
+
+        var page = OpenOne(rig);
+
+        page.WaitForAssertion(() => Assert.Contains("The retention policy removed the bytes", page.Markup, StringComparison.Ordinal));
+        Assert.DoesNotContain("Download raw", page.Markup, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(".panes"));
+    }
+
+    [Fact]
     public async Task Switching_documents_clears_the_previous_one()
     {
         await using var rig = await AdminRig.StartAsync();

@@ -96,8 +96,9 @@ public class MaintenanceServiceTests
         var tasks = await scheduled.ToListAsync();
         Assert.Equal(
             [
-                MaintenanceTask.CheckInvariants, MaintenanceTask.ExpireAudit, MaintenanceTask.ExpireSessions,
-                MaintenanceTask.RetryDeadLetters, MaintenanceTask.TidyArchive, MaintenanceTask.VerifyArchive,
+                MaintenanceTask.CheckInvariants, MaintenanceTask.CompressArchive, MaintenanceTask.ExpireAudit,
+                MaintenanceTask.ExpireSessions, MaintenanceTask.RetryDeadLetters, MaintenanceTask.TidyArchive,
+                MaintenanceTask.VerifyArchive,
             ],
             tasks.Select(t => t.Name));
 

@@ -74,6 +74,7 @@ internal static class RebuildCommand
 
     private static string LineOf(RebuildResult rebuilt) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{rebuilt.Loaded} documents loaded, {rebuilt.Refused.Count} refused, {rebuilt.Lost.Count} lost: "
+        $"{rebuilt.Loaded} documents loaded, {rebuilt.Refused.Count} refused, {rebuilt.Lost.Count} lost"
+        + $"{(rebuilt.Removed > 0 ? $", {rebuilt.Removed} removed by the retention policy before" : "")}: "
         + $"{rebuilt.Content.Symbols.Count} symbols, {rebuilt.Content.Bars} bars.");
 }

@@ -660,6 +660,10 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("bytes");
 
+                    b.Property<DateTime?>("BytesRemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("bytes_removed_at");
+
                     b.Property<DateTime?>("CapturedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("captured_at");
@@ -703,6 +707,10 @@ namespace CreamPie.Core.Storage.Migrations.Postgres
                     b.Property<int?>("HttpStatus")
                         .HasColumnType("integer")
                         .HasColumnName("http_status");
+
+                    b.Property<int?>("KeptDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("kept_days");
 
                     b.Property<DateTime?>("KnownAt")
                         .HasColumnType("timestamp with time zone")

@@ -648,6 +648,10 @@ namespace CreamPie.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("bytes");
 
+                    b.Property<long?>("BytesRemovedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bytes_removed_at");
+
                     b.Property<long?>("CapturedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("captured_at");
@@ -691,6 +695,10 @@ namespace CreamPie.Core.Storage.Migrations.Sqlite
                     b.Property<int?>("HttpStatus")
                         .HasColumnType("INTEGER")
                         .HasColumnName("http_status");
+
+                    b.Property<int?>("KeptDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kept_days");
 
                     b.Property<long?>("KnownAt")
                         .HasColumnType("INTEGER")
