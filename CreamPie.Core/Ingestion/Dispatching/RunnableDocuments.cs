@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Core.Ingestion.Dispatching;
 
 /// <summary>
-/// What a worker may take next. Each question is a short range of an index, one for each state and source, so that ten thousand pulls that
-/// wait cost no more than ten.
+/// What a worker may take next. Each question is a short range of an index, one for each state and source and in the index's own order, so
+/// that ten thousand pulls that wait cost no more than ten, even where the database has no statistics of the queue yet.
 /// </summary>
 public sealed class RunnableDocuments(SourceCatalog catalog, IOptions<IngestionOptions> options)
 {
@@ -29,13 +29,13 @@ public sealed class RunnableDocuments(SourceCatalog catalog, IOptions<IngestionO
     internal async Task<List<Document>> FindAsync(CreamPieDbContext db, DateTime now, CancellationToken cancellationToken)
     {
         var work = await Runnable(db, DocumentState.Archived, now)
-            .OrderBy(d => d.NextAttempt).ThenBy(d => d.Id)
+            .OrderBy(d => d.NextAttempt)
             .Take(LoadsPerSweep)
             .ToListAsync(cancellationToken);
         var pulls = await catalog.Requestable
             .SelectMany(source => Requested.Select(state => Runnable(db, state, now)
                 .Where(d => d.Source == source && d.Sha256 == null)
-                .OrderBy(d => d.Turn).ThenBy(d => d.PlannedAt).ThenBy(d => d.Id)
+                .OrderBy(d => d.Turn).ThenBy(d => d.NextAttempt)
                 .Take(PullsPerSource)))
             .Aggregate((all, more) => all.Concat(more))
             .ToListAsync(cancellationToken);
@@ -50,7 +50,11 @@ public sealed class RunnableDocuments(SourceCatalog catalog, IOptions<IngestionO
                 .Take(PullsPerSource)
                 .Select((pull, place) => (place, pull)));
         }
-        return [.. work, .. first.OrderBy(p => p.Place).ThenBy(p => p.Pull.Turn).ThenBy(p => p.Pull.Id).Select(p => p.Pull)];
+        return
+        [
+            .. work.OrderBy(d => d.NextAttempt).ThenBy(d => d.Id),
+            .. first.OrderBy(p => p.Place).ThenBy(p => p.Pull.Turn).ThenBy(p => p.Pull.Id).Select(p => p.Pull),
+        ];
     }
 
     /// <summary>When the next document that waits is due; null if none waits.</summary>
