@@ -39,17 +39,13 @@ public sealed class RunnableDocuments(SourceCatalog catalog, IOptions<IngestionO
                 .Take(PullsPerSource)))
             .Aggregate((all, more) => all.Concat(more))
             .ToListAsync(cancellationToken);
-        var first = new List<(int Place, Document Pull)>();
-        foreach (var source in pulls.GroupBy(d => d.Source))
-        {
-            // Its host is between two requests: whoever would try in vain meanwhile must not be there first when it is ready.
-            var waiting = await WaitingTurnAsync(db, source.Key, now, cancellationToken);
-            first.AddRange(source
-                .Where(d => waiting == null || d.Turn < waiting)
-                .OrderBy(d => d.Turn).ThenBy(d => d.PlannedAt).ThenBy(d => d.Id)
-                .Take(PullsPerSource)
-                .Select((pull, place) => (place, pull)));
-        }
+        // Its host is between two requests: whoever would try in vain meanwhile must not be there first when it is ready.
+        var waiting = pulls.Count == 0 ? [] : await WaitingTurnsAsync(db, now, cancellationToken);
+        var first = pulls.GroupBy(d => d.Source).SelectMany(source => source
+            .Where(d => !waiting.TryGetValue(source.Key, out var turn) || d.Turn < turn)
+            .OrderBy(d => d.Turn).ThenBy(d => d.PlannedAt).ThenBy(d => d.Id)
+            .Take(PullsPerSource)
+            .Select((pull, place) => (Place: place, Pull: pull)));
         return
         [
             .. work.OrderBy(d => d.NextAttempt).ThenBy(d => d.Id),
@@ -77,11 +73,14 @@ public sealed class RunnableDocuments(SourceCatalog catalog, IOptions<IngestionO
             .Where(d => d.DispatchedAt == null || d.DispatchedAt < dispatchedBefore);
     }
 
-    private Task<long?> WaitingTurnAsync(CreamPieDbContext db, SourceName source, DateTime now, CancellationToken cancellationToken)
+    /// <summary>Of each source, the lowest turn among the pulls that are due within a sweep.</summary>
+    private Task<Dictionary<SourceName, long>> WaitingTurnsAsync(CreamPieDbContext db, DateTime now, CancellationToken cancellationToken)
     {
         var soon = now + options.Value.Sweep;
         return db.Documents.QueuedPulls()
-            .Where(d => d.Source == source && d.Attempts == 0 && d.NextAttempt > now && d.NextAttempt <= soon)
-            .MinAsync(d => d.Turn, cancellationToken);
+            .Where(d => d.Attempts == 0 && d.NextAttempt > now && d.NextAttempt <= soon && d.Turn != null)
+            .GroupBy(d => d.Source)
+            .Select(source => new { source.Key, Turn = source.Min(d => d.Turn!.Value) })
+            .ToDictionaryAsync(source => source.Key, source => source.Turn, cancellationToken);
     }
 }

@@ -69,7 +69,8 @@ internal static class ManyStocks
         await using var copy = new NpgsqlCommand(
             $"insert into {table} ({key}, {named}{others}) select n, {given}{others} from generate_series({keys.First}, {keys.Last}) n "
             + $"cross join lateral (select * from {table} where {key} = {template} and n > 0) t",
-            connection) { CommandTimeout = 3_600 };
+            connection);
+        copy.CommandTimeout = 3_600;
         await copy.ExecuteNonQueryAsync();
     }
 }

@@ -6,8 +6,8 @@ namespace CreamPie.Tests.Benchmarks.Starts;
 
 /// <summary>
 /// <c>dotnet run -c Release --project CreamPie.Tests -- start 10 [folder ...]</c>: from the start of the process until
-/// <c>/healthz/ready</c> answers 200, of published programs (without a folder: of the program as built), with an empty data folder and
-/// with the same again, on SQLite; and of a bare Kestrel, in turns.
+/// <c>/healthz/ready</c> answers 200, and the processor time that the process took until then, of published programs (without a folder:
+/// of the program as built), with an empty data folder and with the same again, on SQLite; and of a bare Kestrel, in turns.
 /// </summary>
 internal static class StartTimes
 {
@@ -17,10 +17,10 @@ internal static class StartTimes
     {
         var times = int.Parse(args[0], CultureInfo.InvariantCulture);
         var programs = args.Length > 1 ? args[1..] : [AppContext.BaseDirectory];
-        var taken = new Dictionary<string, List<double>>();
+        var taken = new Dictionary<string, List<(double Wall, double Processor)>>();
         for (var turn = 0; turn <= times; turn++)
         {
-            var round = new List<(string What, double Milliseconds)> { ("bare Kestrel", await BareAsync()) };
+            var round = new List<(string What, (double Wall, double Processor) Milliseconds)> { ("bare Kestrel", await BareAsync()) };
             foreach (var program in programs)
             {
                 var folder = Directory.CreateTempSubdirectory("creampie-start-").FullName;
@@ -34,13 +34,15 @@ internal static class StartTimes
         }
         foreach (var (what, list) in taken)
         {
-            list.Sort();
+            var (walls, processors) = (list.Select(t => t.Wall).Order().ToList(), list.Select(t => t.Processor).Order().ToList());
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{what}: median {list[list.Count / 2]:0} ms, least {list[0]:0}, most {list[^1]:0} ms"));
+                CultureInfo.InvariantCulture,
+                $"{what}: median {walls[walls.Count / 2]:0} ms (least {walls[0]:0}, most {walls[^1]:0}), "
+                + $"processor {processors[processors.Count / 2]:0} ms (least {processors[0]:0})"));
         }
     }
 
-    private static async Task<double> ReadyAsync(string program, string folder)
+    private static async Task<(double Wall, double Processor)> ReadyAsync(string program, string folder)
     {
         var port = PostgresFixture.FreePort();
         var start = Stopwatch.GetTimestamp();
@@ -54,13 +56,13 @@ internal static class StartTimes
             program,
             port);
         await AnswersAsync(port);
-        var taken = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        var taken = (Stopwatch.GetElapsedTime(start).TotalMilliseconds, ProcessorOf(app.Id));
         app.Terminate();
         await app.ExitCodeAsync();
         return taken;
     }
 
-    private static async Task<double> BareAsync()
+    private static async Task<(double Wall, double Processor)> BareAsync()
     {
         var port = PostgresFixture.FreePort();
         var start = Stopwatch.GetTimestamp();
@@ -68,10 +70,16 @@ internal static class StartTimes
         using var process = Process.Start(new ProcessStartInfo(
             "dotnet", [assembly, "bare", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")]))!;
         await AnswersAsync(port);
-        var taken = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        var taken = (Stopwatch.GetElapsedTime(start).TotalMilliseconds, ProcessorOf(process.Id));
         process.Kill();
         await process.WaitForExitAsync();
         return taken;
+    }
+
+    private static double ProcessorOf(int id)
+    {
+        using var process = Process.GetProcessById(id);
+        return process.TotalProcessorTime.TotalMilliseconds;
     }
 
     /// <summary>Returns at the first 200, within a minute.</summary>

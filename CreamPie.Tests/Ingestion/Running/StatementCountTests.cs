@@ -2,7 +2,6 @@ using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Benchmarks.Round;
 using CreamPie.Tests.Support;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CreamPie.Tests.Ingestion.Running;
