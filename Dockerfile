@@ -11,7 +11,9 @@ COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY .config/ .config/
 COPY CreamPie.Core/CreamPie.Core.csproj CreamPie.Core/packages.lock.json CreamPie.Core/
 COPY CreamPie.Web/CreamPie.Web.csproj CreamPie.Web/packages.lock.json CreamPie.Web/
-RUN dotnet restore CreamPie.Web --locked-mode
+# Compiled ahead of time for the machine's own processor.
+RUN echo "linux-$(uname -m | sed 's/x86_64/x64/;s/aarch64/arm64/')" > /platform \
+ && dotnet restore CreamPie.Web --locked-mode -p:RuntimeIdentifier="$(cat /platform)"
 COPY CreamPie.Core/ CreamPie.Core/
 COPY CreamPie.Web/ CreamPie.Web/
 COPY --from=npm /source/node_modules/ CreamPie.Web/node_modules/
@@ -20,7 +22,7 @@ COPY --from=npm /usr/local/bin/node /usr/local/bin/node
 ARG CREAMPIE_VERSION=
 # Newer than package.json, so that the build does not restore them again.
 RUN touch CreamPie.Web/node_modules/.package-lock.json \
- && dotnet publish CreamPie.Web --no-restore -c Release -o /app && mkdir /data /keys
+ && dotnet publish CreamPie.Web --no-restore -c Release -r "$(cat /platform)" --no-self-contained -o /app && mkdir /data /keys
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app

@@ -102,7 +102,7 @@ public sealed partial class QuoteService(
         var sent = await client.SendAsync(request, source.Classify, $"quote {symbol}", _ => Task.CompletedTask, cancellationToken);
         if (sent is SourceResult.Deferred wait)
             return (new CurrentQuote(null, null, wait.Why), wait.Until < now + Fresh ? wait.Until : now + Fresh);
-        var (result, gateToken) = (SourceResult.Completed)sent;
+        var (result, gate) = (SourceResult.Completed)sent;
         var current = result switch
         {
             FetchResult.Fetched fetched => await ReadAsync(stock, source, fetched, symbol, cancellationToken),
@@ -111,8 +111,8 @@ public sealed partial class QuoteService(
             FetchResult.Refused r => new CurrentQuote(null, r.Reason, r.Error),
             _ => throw new InvalidOperationException($"Unexpected result {result.GetType().Name}."),
         };
-        if (current.Quote is not null && gateToken is { } token)
-            await client.ResetRefusalsAsync(request.Url.Authority, token, cancellationToken);
+        if (current.Quote is not null && gate is not null)
+            await client.ResetRefusalsAsync(request.Url.Authority, gate, cancellationToken);
         Log.Requested(log, stock.Symbol, source.Name, current.Reason);
         // The gate throttles a paused host, so a short wait is enough.
         var passes = result is FetchResult.HostPaused or FetchResult.Failed { Reason: Reason.Network };

@@ -46,7 +46,8 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
             var acquired = await gate.AcquireAsync(host, holder, cancellationToken);
             if (acquired is GateResult.Busy busy)
                 return new SourceResult.Deferred(busy.Until, busy.Why);
-            var token = ((GateResult.Acquired)acquired).Token;
+            var held = (GateResult.Acquired)acquired;
+            var token = held.Token;
             var result = default(FetchResult);
             try
             {
@@ -66,7 +67,7 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
                 {
                     var left = known!.Left;
                     var error = $"{hop.Error} It is fetched again {Within(left)}.";
-                    return new SourceResult.Completed(new FetchResult.HostPaused(Reason.Robots, error, hop.Status, left), token);
+                    return new SourceResult.Completed(new FetchResult.HostPaused(Reason.Robots, error, hop.Status, left), held);
                 }
             }
             finally
@@ -80,7 +81,7 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
                 result = paused with { Pause = pause.Left };
             }
             if (result is not null)
-                return new SourceResult.Completed(result, token);
+                return new SourceResult.Completed(result, held);
         }
     }
 
@@ -88,20 +89,20 @@ public sealed partial class SourceClient(HostGate gate, RobotsCache robots, Retr
     /// Resets the host's refusal count once the response proved good; no effect if another request has acquired the gate since.
     /// </summary>
     /// <param name="host">The authority of the request's address.</param>
-    /// <param name="gateToken">The gate's token of that request, from <see cref="SourceResult.Completed"/>.</param>
+    /// <param name="held">The gate of that request, from <see cref="SourceResult.Completed"/>.</param>
     /// <param name="cancellationToken">Cancels the write.</param>
-    public Task ResetRefusalsAsync(string host, long gateToken, CancellationToken cancellationToken) =>
-        gate.ReleaseAsync(host, gateToken, success: true, cancellationToken);
+    public Task ResetRefusalsAsync(string host, GateResult.Acquired held, CancellationToken cancellationToken) =>
+        held.Refusals == 0 ? Task.CompletedTask : gate.ReleaseAsync(host, held.Token, success: true, cancellationToken);
 
     /// <summary>Pauses the host if the response turned out to be a refusal once it was parsed.</summary>
     /// <param name="host">The authority of the request's address.</param>
-    /// <param name="gateToken">The gate's token of that request, from <see cref="SourceResult.Completed"/>.</param>
+    /// <param name="held">The gate of that request, from <see cref="SourceResult.Completed"/>.</param>
     /// <param name="reason">Why the response was refused; without effect if that is no reason for a pause.</param>
     /// <param name="cancellationToken">Cancels the write.</param>
-    public async Task PauseIfRefusedAsync(string host, long gateToken, Reason reason, CancellationToken cancellationToken)
+    public async Task PauseIfRefusedAsync(string host, GateResult.Acquired held, Reason reason, CancellationToken cancellationToken)
     {
         if (RefusalPause.IsDue(reason))
-            await gate.PauseAsync(host, gateToken, RefusalPause.Default, reason, cancellationToken);
+            await gate.PauseAsync(host, held.Token, RefusalPause.Default, reason, cancellationToken);
     }
 
     private static FetchResult.HostPaused? Forbidden(RobotsCache.Known? known, Uri url) =>

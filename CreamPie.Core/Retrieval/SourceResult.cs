@@ -1,4 +1,5 @@
 using CreamPie.Core.Retrieval.Http;
+using CreamPie.Core.Retrieval.Politeness;
 
 namespace CreamPie.Core.Retrieval;
 
@@ -14,6 +15,6 @@ public abstract record SourceResult
 
     /// <summary>Made, or forbidden by robots.txt.</summary>
     /// <param name="Result">The result, classified.</param>
-    /// <param name="GateToken">Token of the host's gate; null if robots.txt forbade the request.</param>
-    public sealed record Completed(FetchResult Result, long? GateToken) : SourceResult;
+    /// <param name="Gate">The host's gate as it was acquired; null if robots.txt forbade the request.</param>
+    public sealed record Completed(FetchResult Result, GateResult.Acquired? Gate) : SourceResult;
 }

@@ -7,7 +7,9 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using CreamPie.Tests.Architecture;
 using CreamPie.Tests.Attacks;
 using CreamPie.Tests.Benchmarks.Cached;
+using CreamPie.Tests.Benchmarks.Large;
 using CreamPie.Tests.Benchmarks.Round;
+using CreamPie.Tests.Benchmarks.Starts;
 using CreamPie.Tests.Browser;
 using CreamPie.Tests.Components.Integrations;
 using CreamPie.Tests.Hosting;
@@ -15,6 +17,7 @@ using CreamPie.Tests.Loading;
 using CreamPie.Tests.Reliability.Crashes;
 using CreamPie.Tests.Reliability.Fuzzing;
 using CreamPie.Tests.Reliability.Histories;
+using CreamPie.Tests.Reliability.Soak;
 
 namespace CreamPie.Tests.Benchmarks;
 
@@ -26,8 +29,10 @@ namespace CreamPie.Tests.Benchmarks;
 /// <c>-- crash 50</c> dies at every crash point, <c>-- outages 50</c> stops PostgreSQL, <c>-- mutate 100000</c> reads that many mutated
 /// pages, <c>-- histories 50000</c> judges that many histories of splits and dividends, <c>-- histories stored 1000</c> loads them,
 /// <c>-- cached 3</c> measures kept answers for seconds each, <c>-- round 10000 2</c> the daily round of stocks by workers,
+/// <c>-- start 10</c> how long the program takes until it is ready, <c>-- large 10000</c> reads out of as many long histories,
 /// <c>-- disk</c> says what a year of documents costs on disk, <c>-- bulk</c> weighs what is alive while a million bars are streamed,
-/// <c>-- rewrite 1000</c> lets two loaders rewrite the same stocks, <c>-- attack</c> attacks; <c>dotnet test</c> tests.
+/// <c>-- rewrite 1000</c> lets two loaders rewrite the same stocks, <c>-- soak 60</c> works for so many minutes and says what grows,
+/// <c>-- attack</c> attacks; <c>dotnet test</c> tests.
 /// </summary>
 internal static class BenchmarkProgram
 {
@@ -64,8 +69,19 @@ internal static class BenchmarkProgram
             case ["round", .. var round]:
                 await DailyRound.MeasureAsync(round);
                 break;
+            case ["large", .. var large]:
+                await LargeTable.MeasureAsync(large);
+                break;
+            case ["start", .. var start]:
+                await StartTimes.MeasureAsync(start);
+                break;
+            case ["bare", var url]:
+                await BareKestrel.RunAsync(url);
+                break;
             case ["kill", .. var plan]:
                 return await KillProgram.RunAsync(plan);
+            case ["soak", .. var soak]:
+                return await SoakProgram.RunAsync(soak);
             case ["crash", .. var plan]:
                 return await CrashProgram.RunAsync(plan);
             case ["mutate", var count]:

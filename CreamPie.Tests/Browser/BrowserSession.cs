@@ -160,6 +160,15 @@ internal sealed class BrowserSession
 
     public void ClearFaults() => _faults.Clear();
 
+    /// <summary>What went wrong since the last call.</summary>
+    public List<string> TakeFaults()
+    {
+        var taken = new List<string>();
+        while (_faults.TryDequeue(out var fault))
+            taken.Add(fault);
+        return taken;
+    }
+
     public void AssertFaultless() => AssertNone(_faults.Concat(_tabs.SelectMany(t => t._faults)));
 
     public void AssertNone(IEnumerable<string> faults)

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Core.Ingestion.Dispatching;
 
 /// <summary>
-/// What a worker may take next. Each question is a short range of an index, one for each state and source, so that ten thousand pulls that
-/// wait cost no more than ten.
+/// What a worker may take next. Each question is a short range of an index, one for each state and source and in the index's own order, so
+/// that ten thousand pulls that wait cost no more than ten, even where the database has no statistics of the queue yet.
 /// </summary>
 public sealed class RunnableDocuments(SourceCatalog catalog, IOptions<IngestionOptions> options)
 {
@@ -29,28 +29,28 @@ public sealed class RunnableDocuments(SourceCatalog catalog, IOptions<IngestionO
     internal async Task<List<Document>> FindAsync(CreamPieDbContext db, DateTime now, CancellationToken cancellationToken)
     {
         var work = await Runnable(db, DocumentState.Archived, now)
-            .OrderBy(d => d.NextAttempt).ThenBy(d => d.Id)
+            .OrderBy(d => d.NextAttempt)
             .Take(LoadsPerSweep)
             .ToListAsync(cancellationToken);
         var pulls = await catalog.Requestable
             .SelectMany(source => Requested.Select(state => Runnable(db, state, now)
                 .Where(d => d.Source == source && d.Sha256 == null)
-                .OrderBy(d => d.Turn).ThenBy(d => d.PlannedAt).ThenBy(d => d.Id)
+                .OrderBy(d => d.Turn).ThenBy(d => d.NextAttempt)
                 .Take(PullsPerSource)))
             .Aggregate((all, more) => all.Concat(more))
             .ToListAsync(cancellationToken);
-        var first = new List<(int Place, Document Pull)>();
-        foreach (var source in pulls.GroupBy(d => d.Source))
-        {
-            // Its host is between two requests: whoever would try in vain meanwhile must not be there first when it is ready.
-            var waiting = await WaitingTurnAsync(db, source.Key, now, cancellationToken);
-            first.AddRange(source
-                .Where(d => waiting == null || d.Turn < waiting)
-                .OrderBy(d => d.Turn).ThenBy(d => d.PlannedAt).ThenBy(d => d.Id)
-                .Take(PullsPerSource)
-                .Select((pull, place) => (place, pull)));
-        }
-        return [.. work, .. first.OrderBy(p => p.Place).ThenBy(p => p.Pull.Turn).ThenBy(p => p.Pull.Id).Select(p => p.Pull)];
+        // Its host is between two requests: whoever would try in vain meanwhile must not be there first when it is ready.
+        var waiting = pulls.Count == 0 ? [] : await WaitingTurnsAsync(db, now, cancellationToken);
+        var first = pulls.GroupBy(d => d.Source).SelectMany(source => source
+            .Where(d => !waiting.TryGetValue(source.Key, out var turn) || d.Turn < turn)
+            .OrderBy(d => d.Turn).ThenBy(d => d.PlannedAt).ThenBy(d => d.Id)
+            .Take(PullsPerSource)
+            .Select((pull, place) => (Place: place, Pull: pull)));
+        return
+        [
+            .. work.OrderBy(d => d.NextAttempt).ThenBy(d => d.Id),
+            .. first.OrderBy(p => p.Place).ThenBy(p => p.Pull.Turn).ThenBy(p => p.Pull.Id).Select(p => p.Pull),
+        ];
     }
 
     /// <summary>When the next document that waits is due; null if none waits.</summary>
@@ -73,11 +73,14 @@ public sealed class RunnableDocuments(SourceCatalog catalog, IOptions<IngestionO
             .Where(d => d.DispatchedAt == null || d.DispatchedAt < dispatchedBefore);
     }
 
-    private Task<long?> WaitingTurnAsync(CreamPieDbContext db, SourceName source, DateTime now, CancellationToken cancellationToken)
+    /// <summary>Of each source, the lowest turn among the pulls that are due within a sweep.</summary>
+    private Task<Dictionary<SourceName, long>> WaitingTurnsAsync(CreamPieDbContext db, DateTime now, CancellationToken cancellationToken)
     {
         var soon = now + options.Value.Sweep;
         return db.Documents.QueuedPulls()
-            .Where(d => d.Source == source && d.Attempts == 0 && d.NextAttempt > now && d.NextAttempt <= soon)
-            .MinAsync(d => d.Turn, cancellationToken);
+            .Where(d => d.Attempts == 0 && d.NextAttempt > now && d.NextAttempt <= soon && d.Turn != null)
+            .GroupBy(d => d.Source)
+            .Select(source => new { source.Key, Turn = source.Min(d => d.Turn!.Value) })
+            .ToDictionaryAsync(source => source.Key, source => source.Turn, cancellationToken);
     }
 }

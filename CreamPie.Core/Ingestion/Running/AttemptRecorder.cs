@@ -18,7 +18,7 @@ public sealed partial class AttemptRecorder(
     internal async Task BeginAsync(DocumentLease lease, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var now = await clock.NowAsync(db, cancellationToken);
+        var now = await clock.RecentAsync(db, cancellationToken);
         await AttemptTransitions.BeginAsync(db, lease.Document, RunLog.TraceId, now, cancellationToken);
     }
 
@@ -26,7 +26,7 @@ public sealed partial class AttemptRecorder(
     internal async Task<bool> LoadedAsync(
         CreamPieDbContext db, DocumentLease lease, Stock stock, LoadRequest request, CancellationToken cancellationToken)
     {
-        var now = await clock.NowAsync(db, cancellationToken);
+        var now = await clock.RecentAsync(db, cancellationToken);
         var result = await EndTransitions.LoadAsync(
             db, lease.Document, stock.Id, request.Document.CapturedAt, request.ParserVersion,
             new AttemptEnd(Outcome.Loaded, null, null, null, RunLog.TraceId), now, cancellationToken);

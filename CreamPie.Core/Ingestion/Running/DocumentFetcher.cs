@@ -58,8 +58,8 @@ public sealed class DocumentFetcher(
             lease.Lost);
         if (result is SourceResult.Deferred wait)
             return new Result.Deferred(wait.Until, wait.Why);
-        var (fetched, gateToken) = (SourceResult.Completed)result;
-        lease.GateToken = gateToken is { } token ? (request.Url.Authority, token) : null;
+        var (fetched, gate) = (SourceResult.Completed)result;
+        lease.Gate = gate is null ? null : (request.Url.Authority, gate);
         return fetched is FetchResult.Fetched body
             ? await ArchiveAsync(lease, body.Public(request))
             : new Result.Ended(AttemptResult.Of(fetched, document.Attempts, options.Value.MaxAttempts));
@@ -76,7 +76,7 @@ public sealed class DocumentFetcher(
     private async Task<(DateTime Now, string? Why)> WhyStoppedAsync(SourceName source, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return (await clock.NowAsync(db, cancellationToken), await SourceCircuitBreaker.WhyStoppedAsync(db, source, cancellationToken));
+        return (await clock.RecentAsync(db, cancellationToken), await SourceCircuitBreaker.WhyStoppedAsync(db, source, cancellationToken));
     }
 
     /// <summary>A page that was truncated in every attempt is archived at last, for review.</summary>
@@ -88,12 +88,12 @@ public sealed class DocumentFetcher(
     /// <param name="refused">Null if the response is a document.</param>
     internal async Task JudgeHostAsync(DocumentLease lease, Reason? refused)
     {
-        if (lease.GateToken is not var (host, gateToken))
+        if (lease.Gate is not var (host, gate))
             return;
         if (refused is { } reason)
-            await client.PauseIfRefusedAsync(host, gateToken, reason, CancellationToken.None);
+            await client.PauseIfRefusedAsync(host, gate, reason, CancellationToken.None);
         else
-            await client.ResetRefusalsAsync(host, gateToken, CancellationToken.None);
+            await client.ResetRefusalsAsync(host, gate, CancellationToken.None);
     }
 
     /// <summary>Bytes, manifest, row, in this order: what the row refers to is on disk.</summary>
@@ -106,7 +106,7 @@ public sealed class DocumentFetcher(
         (document.Attempts, document.Crashes) = (1, 0);
         (document.Url, document.HttpStatus) = (fetched.Url.ToString(), fetched.Status);
         (document.ContentType, document.ContentEncoding) = (fetched.ContentType, fetched.ContentEncoding);
-        (document.StatedAt, document.KnownAt) = (fetched.ServerDate, await clock.NowAsync(db, lease.Lost));
+        (document.StatedAt, document.KnownAt) = (fetched.ServerDate, await clock.RecentAsync(db, lease.Lost));
         await archive.WriteManifestAsync(Manifest.Of(document, fetched.Headers), lease.Lost);
 
         CrashPoint.Pass("before-archived-commit");

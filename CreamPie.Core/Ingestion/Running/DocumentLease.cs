@@ -1,3 +1,4 @@
+using CreamPie.Core.Retrieval.Politeness;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 
@@ -28,7 +29,7 @@ internal sealed class DocumentLease : IAsyncDisposable
     public Document Document { get; set; }
 
     /// <summary>Host gate acquired in this run; null if none was.</summary>
-    public (string Host, long Token)? GateToken { get; set; }
+    public (string Host, GateResult.Acquired Gate)? Gate { get; set; }
 
     public long Token => Document.Token;
 

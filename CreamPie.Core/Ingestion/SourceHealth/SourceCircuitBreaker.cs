@@ -20,8 +20,12 @@ internal static class SourceCircuitBreaker
     {
         if (document.IsFile)
             return;
+        if (await WriteAsync() == 1)
+            return;
         await EnsureRowAsync(db, document.Source, cancellationToken);
-        await Row(db, document.Source).ExecuteUpdateAsync(
+        await WriteAsync();
+
+        Task<int> WriteAsync() => Row(db, document.Source).ExecuteUpdateAsync(
             set => set
                 .SetProperty(h => h.LastLoadedAt, now)
                 .SetProperty(h => h.UnknownLayouts, 0)

@@ -7,7 +7,8 @@ public abstract record GateResult
 
     /// <summary>The request may be made.</summary>
     /// <param name="Token">Releases the gate; without effect once another request has acquired it.</param>
-    public sealed record Acquired(long Token) : GateResult;
+    /// <param name="Refusals">Of the host in a row before this request.</param>
+    public sealed record Acquired(long Token, int Refusals) : GateResult;
 
     /// <summary>No request may be made now.</summary>
     /// <param name="Until">UTC; when to retry.</param>

@@ -30,7 +30,6 @@ public sealed class HostGate(
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             var delay = await DelayAsync(db, host, cancellationToken);
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             var now = await clock.NowAsync(db, cancellationToken);
             var until = now + _options.TotalTimeout + Margin;
             var next = now + delay;
@@ -49,11 +48,11 @@ public sealed class HostGate(
                         .SetProperty(g => g.Why, (string?)null),
                     cancellationToken);
             var gate = await db.HostGates.AsNoTracking().SingleOrDefaultAsync(g => g.Host == host, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
             if (gate is null)
                 await InsertAsync(host, now, cancellationToken);
-            else if (taken == 1)
-                return new GateResult.Acquired(gate.Token);
+            // Not where this process stood still in between for so long that the gate is another's.
+            else if (taken == 1 && gate.Holder == holder && gate.Until == until)
+                return new GateResult.Acquired(gate.Token, gate.Refusals);
             else if (!await EndsSoonAsync(db, gate, now, delay, start, cancellationToken))
                 return Busy(gate, now);
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text;
 using CreamPie.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +18,10 @@ public sealed class RobotsCache(IDbContextFactory<CreamPieDbContext> contexts, D
     /// <summary>An older copy is used this much longer while the host fails to serve its robots.txt.</summary>
     private static readonly TimeSpan Extension = TimeSpan.FromHours(1);
 
-    private readonly ConcurrentDictionary<string, (DateTime FetchedAt, RobotsRules Rules)> _parsed = new();
+    /// <summary>How long a Crawl-delay that was just looked up is not looked up again.</summary>
+    private static readonly TimeSpan DelayLifetime = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, (DateTime FetchedAt, RobotsRules Rules, long LookedAt)> _parsed = new();
     private readonly RetrievalOptions _options = options.Value;
 
     /// <summary>A cached robots.txt.</summary>
@@ -37,12 +41,18 @@ public sealed class RobotsCache(IDbContextFactory<CreamPieDbContext> contexts, D
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await LookAsync(db, host, cancellationToken) is not var (fetchedAt, rules))
             return null;
-        return new Known(rules, fetchedAt + Lifetime - await clock.NowAsync(db, cancellationToken));
+        return new Known(rules, fetchedAt + Lifetime - await clock.RecentAsync(db, cancellationToken));
     }
 
     /// <summary>Crawl-delay of the host; 0 if it sets none.</summary>
-    internal async Task<TimeSpan> DelayAsync(CreamPieDbContext db, string host, CancellationToken cancellationToken) =>
-        _options.RespectRobots && await LookAsync(db, host, cancellationToken) is var (_, rules) ? rules.CrawlDelay : TimeSpan.Zero;
+    internal async Task<TimeSpan> DelayAsync(CreamPieDbContext db, string host, CancellationToken cancellationToken)
+    {
+        if (!_options.RespectRobots)
+            return TimeSpan.Zero;
+        if (_parsed.TryGetValue(host, out var known) && Stopwatch.GetElapsedTime(known.LookedAt) < DelayLifetime)
+            return known.Rules.CrawlDelay;
+        return await LookAsync(db, host, cancellationToken) is var (_, rules) ? rules.CrawlDelay : TimeSpan.Zero;
+    }
 
     /// <summary>Stores a fetched file; a null <paramref name="body"/> means that the host has none and allows everything.</summary>
     internal async Task StoreAsync(string host, int status, byte[]? body, CancellationToken cancellationToken)
@@ -57,6 +67,7 @@ public sealed class RobotsCache(IDbContextFactory<CreamPieDbContext> contexts, D
             on conflict (host) do update set fetched_at = excluded.fetched_at, status = excluded.status, rules = excluded.rules
             """,
             cancellationToken);
+        _parsed.TryRemove(host, out _);
     }
 
     /// <summary>Keeps the cached copy a little longer.</summary>
@@ -75,10 +86,16 @@ public sealed class RobotsCache(IDbContextFactory<CreamPieDbContext> contexts, D
         if (await row.Select(r => (DateTime?)r.FetchedAt).SingleOrDefaultAsync(cancellationToken) is not { } fetchedAt)
             return null;
         // Not read and parsed again for each request: it may have half a megabyte.
+        var now = Stopwatch.GetTimestamp();
         if (_parsed.TryGetValue(host, out var known) && known.FetchedAt == fetchedAt)
-            return known;
+        {
+            _parsed[host] = known with { LookedAt = now };
+            return (known.FetchedAt, known.Rules);
+        }
         var read = await row.SingleAsync(cancellationToken);
-        return _parsed[host] = (read.FetchedAt, RobotsRules.Parse(read.Rules, _options.ProductToken));
+        var rules = RobotsRules.Parse(read.Rules, _options.ProductToken);
+        _parsed[host] = (read.FetchedAt, rules, now);
+        return (read.FetchedAt, rules);
     }
 
     private async Task<object> StampAsync(CreamPieDbContext db, TimeSpan offset, CancellationToken cancellationToken) =>

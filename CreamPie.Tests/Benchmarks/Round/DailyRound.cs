@@ -68,17 +68,21 @@ internal static class DailyRound
         await Task.WhenAll(nodes.Select(n => n.StartAsync()));
         // The first ones build the queries and fetch robots.txt.
         var warm = await LoadedAsync(database, Math.Min(20, stocks / 4), watch);
+        await using var db = database.Open();
+        var before = await DatabaseProcessor.TimesAsync(db);
         times.Clear();
         watch.Restart();
         var loaded = await LoadedAsync(database, stocks, watch) - warm;
         var (seconds, (count, time)) = (watch.Elapsed.TotalSeconds, times.Total);
+        var processor = DatabaseProcessor.Between(before, await DatabaseProcessor.TimesAsync(db));
         var longest = times.Longest(12).ToList();
         await Task.WhenAll(nodes.Select(n => n.StopAsync()));
         nodes.ForEach(n => n.Dispose());
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{provider}, {stocks} stocks, {workers} workers: {loaded / seconds:0.0} documents a second, "
-            + $"{time.TotalMilliseconds / loaded:0.0} ms and {(double)count / loaded:0.0} statements of the database a document; "
+            + $"{processor / loaded:0.0} ms of the database's processors, {time.TotalMilliseconds / loaded:0.0} ms of waiting for it "
+            + $"and {(double)count / loaded:0.0} statements a document; "
             + $"planned in {planning.TotalMilliseconds / stocks:0.00} ms a stock"));
         foreach (var (text, times1, spent) in longest)
         {
