@@ -61,12 +61,12 @@ public sealed class KeptPageTests(BrowserFixture browser)
     public Task What_was_kept_is_for_the_same_address_only() => browser.App.VisitAsync(Visitor.Analyst, async visit =>
     {
         await visit.OpenAsync("/compare");
-        await visit.Page.GetByLabel("Symbols").FillAsync("PIE");
+        await visit.Page.GetByLabel("Symbols", new() { Exact = true }).FillAsync("PIE");
         await visit.Page.EvaluateAsync("async () => (await import('/kept.js')).keep()");
 
         await visit.OpenAsync("/compare?symbols=LEMN");
 
-        await Expect(visit.Page.GetByLabel("Symbols")).ToHaveValueAsync("");
+        await Expect(visit.Page.GetByLabel("Symbols", new() { Exact = true })).ToHaveValueAsync("");
         Assert.Null(await visit.Page.EvaluateAsync<string?>("() => sessionStorage.getItem('creampie-kept')"));
     });
 
