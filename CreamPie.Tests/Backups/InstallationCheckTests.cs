@@ -46,6 +46,19 @@ public sealed class InstallationCheckTests
     }
 
     [Theory, OnPostgres]
+    public async Task Two_machines_with_two_folders_and_one_bucket_both_start(DatabaseProvider provider)
+    {
+        await using var server = await S3Server.StartNewAsync();
+        await using var database = await TestDatabase.CreateAsync(provider, S3Server.Settings(server.Options()));
+        await using var second = await BesideAsync(database, S3Server.Settings(server.Options()));
+
+        await Task.WhenAll(CheckAsync(database), CheckAsync(second));
+
+        Assert.NotEqual(database.Folder, second.Folder);
+        Assert.Empty(Directory.GetFiles(second.Folder, "*", SearchOption.AllDirectories));
+    }
+
+    [Theory, OnPostgres]
     public async Task Several_processes_with_one_folder_start_at_once(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
@@ -164,8 +177,10 @@ public sealed class InstallationCheckTests
     }
 
     /// <summary>Another machine's folder on the same database.</summary>
-    private static Task<TestDatabase> BesideAsync(TestDatabase database) => TestDatabase.CreateAsync(
-        DatabaseProvider.Postgres, new Dictionary<string, string?> { ["ConnectionStrings:CreamPie"] = database.ConnectionString });
+    private static Task<TestDatabase> BesideAsync(TestDatabase database, Dictionary<string, string?>? settings = null) =>
+        TestDatabase.CreateAsync(
+            DatabaseProvider.Postgres,
+            new Dictionary<string, string?>(settings ?? []) { ["ConnectionStrings:CreamPie"] = database.ConnectionString });
 
     private static string MarkOf(string folder) => Path.Combine(folder, "archive", "installation");
 

@@ -97,10 +97,10 @@ internal sealed class TestApplication : WebApplicationFactory<Program>, IAsyncDi
         return application;
     }
 
-    /// <summary>Another web node over the same database and folder, on the same clock; dispose of it first.</summary>
-    public TestApplication StartSecondNode()
+    /// <summary>Another node over the same database and folder, on the same clock; dispose of it first.</summary>
+    public TestApplication StartSecondNode(string role = "Web")
     {
-        var node = new TestApplication(new(_settings) { ["Node:Role"] = "Web" }, _time, _configure, log: null, postgres: null)
+        var node = new TestApplication(new(_settings) { ["Node:Role"] = role }, _time, _configure, log: null, postgres: null)
         {
             _isSecond = true,
             _realSockets = _realSockets,

@@ -16,7 +16,8 @@ internal sealed partial class Draining(
     /// <summary>Runs before any service stops.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        if (node.Value.DrainSeconds == 0)
+        // No proxy sends requests to a worker.
+        if (node.Value is { DrainSeconds: 0 } or { ServesPages: false })
             return;
         Log.Begins(log, node.Value.DrainSeconds);
         await Task.Delay(TimeSpan.FromSeconds(node.Value.DrainSeconds), time, cancellationToken);

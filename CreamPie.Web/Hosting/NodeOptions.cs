@@ -7,7 +7,7 @@ public enum NodeRole
     /// <summary>Serves pages and API, runs no jobs.</summary>
     Web,
 
-    /// <summary>Runs jobs, serves only the health endpoints.</summary>
+    /// <summary>Runs jobs, serves only the health endpoints and its metrics.</summary>
     Worker,
 }
 

@@ -23,8 +23,8 @@ internal sealed partial class HostNames(IOptions<HostingOptions> hosting, ILogge
     {
         // As sent: the request's own property decodes international names, and throws for a broken one.
         var host = new HostString(context.Request.Headers.Host.ToString());
-        // Probes ask by the address of a container; HTTP/1.0 has no Host.
-        if (!host.HasValue || IsServed(host) || context.Request.Path.StartsWithSegments("/healthz"))
+        // HTTP/1.0 has no Host.
+        if (!host.HasValue || IsServed(host) || context.IsForThisNode())
         {
             await next(context);
             return;

@@ -15,4 +15,8 @@ internal static class RequestKind
         || context.Request.Path.StartsWithSegments("/openapi")
         || context.Request.Path.StartsWithSegments("/metrics")
         || context.Request.Path.StartsWithSegments("/healthz");
+
+    /// <summary>Probes and collectors ask each node by its own name and port, which are not the site's, and by http.</summary>
+    public static bool IsForThisNode(this HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/healthz") || context.Request.Path.StartsWithSegments("/metrics");
 }

@@ -31,8 +31,7 @@ internal static class Requests
         {
             app.UseHsts();
             app.UseFeedsByHttpsOnly();
-            // A probe inside the container uses http.
-            app.UseWhen(context => !context.Request.Path.StartsWithSegments("/healthz"), outside => outside.UseHttpsRedirection());
+            app.UseWhen(context => !context.IsForThisNode(), outside => outside.UseHttpsRedirection());
         }
         app.UseRouting();
         app.UseCors();
@@ -66,6 +65,7 @@ internal static class Requests
     public static void MapCreamPie(this WebApplication app)
     {
         app.MapHealth();
+        app.MapTelemetry();
         if (!app.Services.GetRequiredService<IOptions<NodeOptions>>().Value.ServesPages)
         {
             app.MapFallback("{**path}", () => TypedResults.NotFound()).AllowAnonymous();
@@ -85,7 +85,6 @@ internal static class Requests
         app.MapFeeds();
         app.MapApiReference();
         app.MapMcpServer();
-        app.MapTelemetry();
         app.MapJobDashboard();
         app.MapPages();
     }

@@ -120,9 +120,10 @@ public sealed partial class BucketStore(IOptions<ArchiveOptions> options, TimePr
     }
 
     /// <inheritdoc/>
+    // A list of one file at most: not every server answers with a part of a longer one.
     public string? WhyUnusable() => _watch.Why(cancellationToken => AskAsync(
         client => client.ListObjectsV2Async(
-            new ListObjectsV2Request { BucketName = Bucket, Prefix = options.Value.Prefix, MaxKeys = 1 }, cancellationToken),
+            new ListObjectsV2Request { BucketName = Bucket, Prefix = KeyOf(FileName.Mark), MaxKeys = 1 }, cancellationToken),
         cancellationToken));
 
     /// <inheritdoc/>

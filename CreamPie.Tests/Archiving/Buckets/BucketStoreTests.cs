@@ -62,6 +62,25 @@ public sealed class BucketStoreTests
     }
 
     [Fact]
+    public async Task Bucket_with_many_files_is_found_usable_again_and_again()
+    {
+        var time = new FakeTimeProvider();
+        using var store = S3Server.StoreOf(await S3Server.SharedAsync(), time);
+        for (var file = 0; file < 3; file++)
+            await store.WriteAsync($"{Name}{file}", "x"u8.ToArray(), CancellationToken.None);
+
+        // Asked in the background: what an earlier question has found out is told to a later one.
+        for (var minute = 0; minute < 5; minute++)
+        {
+            time.Advance(TimeSpan.FromMinutes(2));
+            Assert.Null(store.WhyUnusable());
+            await store.ReadAsync(Name, CancellationToken.None);
+            using var answer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+            await answer.WaitForNextTickAsync();
+        }
+    }
+
+    [Fact]
     public async Task Server_that_never_answers_is_left_within_the_time_limit()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using CreamPie.Core.Storage;
 using CreamPie.Tests.Support;
 using CreamPie.Web.Hosting.Monitoring;
 using Microsoft.AspNetCore.Http;
@@ -31,6 +32,32 @@ public sealed class MetricsTests
             scraper.DefaultRequestHeaders.Add("Authorization", "Bearer " + key);
             return (await scraper.GetAsync("/metrics")).StatusCode;
         }
+    }
+
+    [PostgresFact]
+    public async Task Worker_serves_its_own_metrics_by_the_same_rules()
+    {
+        await using var web = await TestApplication.StartAsync(DatabaseProvider.Postgres, On);
+        await using var worker = web.StartSecondNode("Worker");
+        using var admin = await web.AdminAsync();
+        using var analyst = await web.AnalystAsync();
+        using var anonymous = worker.Anonymous();
+        using var reader = worker.SendingKey((await analyst.AddKeyAsync("read")).Key);
+        using var collector = worker.SendingKey((await admin.AddKeyAsync("read", "admin")).Key);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await anonymous.GetAsync("/metrics")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await reader.GetAsync("/metrics")).StatusCode);
+        Assert.Contains("dotnet_process_memory_working_set_bytes", await collector.GetStringAsync("/metrics"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Collector_asks_each_node_by_its_own_name_and_by_http()
+    {
+        await using var app = await TestApplication.StartAsync(
+            settings: new Dictionary<string, string>(On) { ["Hosting:PublicUrl"] = "https://stocks.example.org" });
+        using var anonymous = app.Anonymous();
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await anonymous.GetAsync("http://worker1:8080/metrics")).StatusCode);
     }
 
     [Fact]

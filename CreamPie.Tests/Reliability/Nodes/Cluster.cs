@@ -44,42 +44,31 @@ internal sealed class Cluster : IAsyncDisposable
         return cluster;
     }
 
-    /// <summary>Returns once it listens, at the address that it had before.</summary>
-    public async Task StartNodeAsync(int node)
-    {
-        var settings = CrashSettings.For(Database, DatabaseProvider.Postgres);
-        foreach (var (key, value) in S3Server.Settings(Bucket.Options()))
-            settings[key.Replace(":", "__", StringComparison.Ordinal)] = value!;
-        settings["Storage__Path"] = Directory.CreateDirectory(Path.Combine(_folder, $"node{node}")).FullName;
-        settings["Node__Role"] = node < Webs ? "Web" : "Worker";
-        settings["Node__DrainSeconds"] = "4";
-        settings["Hosting__KnownProxies"] = "127.0.0.1";
-        settings["LogFiles__Days"] = "0";
-        // The program as built serves the scripts of its packages in Development only; published it always does.
-        settings["ASPNETCORE_ENVIRONMENT"] = "Development";
-        settings["Sources__YahooChart__BaseUrl"] = "https://127.0.0.1";
-        settings["Rates__ApiCallsPerMinute"] = "1000000";
-        settings["Sources__YahooPage__BaseUrl"] = Source.NextSite();
-        _nodes[node] = AppProcess.Start(settings, _program, _ports[node]);
-        if (await _nodes[node]!.Address is null)
-            throw new InvalidOperationException(_nodes[node]!.Output);
-    }
-
-    /// <summary>SIGKILL.</summary>
+    /// <summary>SIGKILL; returns once the proxy knows.</summary>
     public async Task KillAsync(int node)
     {
         this[node].Kill();
         await ForgetAsync(node);
+        await MissedAsync(node);
     }
 
-    /// <summary>SIGTERM; returns when it has ended.</summary>
+    /// <summary>SIGTERM; returns when it has ended, and the proxy knows.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> StopAsync(int node)
     {
         this[node].Terminate();
         var code = await this[node].ExitCodeAsync();
         await ForgetAsync(node);
+        await MissedAsync(node);
         return code;
+    }
+
+    /// <summary>Starts a node that has ended; returns once the proxy uses it.</summary>
+    public async Task ReplaceAsync(int node)
+    {
+        await StartNodeAsync(node);
+        if (node < Webs)
+            await _proxy!.SeeAsync(node, isUp: true);
     }
 
     /// <summary>What the nodes have written to their own disks.</summary>
@@ -104,6 +93,29 @@ internal sealed class Cluster : IAsyncDisposable
         await Bucket.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
+
+    /// <summary>Returns once it listens, at the address that it had before.</summary>
+    private async Task StartNodeAsync(int node)
+    {
+        var settings = CrashSettings.For(Database, DatabaseProvider.Postgres);
+        foreach (var (key, value) in S3Server.Settings(Bucket.Options()))
+            settings[key.Replace(":", "__", StringComparison.Ordinal)] = value!;
+        settings["Storage__Path"] = Directory.CreateDirectory(Path.Combine(_folder, $"node{node}")).FullName;
+        settings["Node__Role"] = node < Webs ? "Web" : "Worker";
+        settings["Node__DrainSeconds"] = "4";
+        settings["Hosting__KnownProxies"] = "127.0.0.1";
+        settings["LogFiles__Days"] = "0";
+        // The program as built serves the scripts of its packages in Development only; published it always does.
+        settings["ASPNETCORE_ENVIRONMENT"] = "Development";
+        settings["Sources__YahooChart__BaseUrl"] = "https://127.0.0.1";
+        settings["Rates__ApiCallsPerMinute"] = "1000000";
+        settings["Sources__YahooPage__BaseUrl"] = Source.NextSite();
+        _nodes[node] = AppProcess.Start(settings, _program, _ports[node]);
+        if (await _nodes[node]!.Address is null)
+            throw new InvalidOperationException(_nodes[node]!.Output);
+    }
+
+    private Task MissedAsync(int node) => node < Webs ? _proxy!.SeeAsync(node, isUp: false) : Task.CompletedTask;
 
     private async Task ForgetAsync(int node)
     {

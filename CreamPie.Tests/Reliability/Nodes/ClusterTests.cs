@@ -18,11 +18,8 @@ public sealed class ClusterTests(ITestOutputHelper output)
 {
     private static readonly string[] Symbols = ["P0", "P1", "P2", "P3"];
 
-    /// <summary>Two missed checks, a second apart, and the time of one answer.</summary>
-    private static readonly TimeSpan HealthCheck = TimeSpan.FromSeconds(3);
-
-    /// <summary>Of the page: a machine that does nothing else needs a fraction of it (docs/deployment.md).</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>Of the page on a busy machine; docs/deployment.md says what a calm one takes.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [ClusterFact]
     public async Task Any_node_dies_and_readers_a_page_and_documents_go_on()
@@ -35,31 +32,27 @@ public sealed class ClusterTests(ITestOutputHelper output)
             cluster.Address, "admin@example.org", "correct horse battery", "/stocks/P0?range=6m");
         await using var readers = new Readers(client, "P0");
 
-        var back = new List<TimeSpan>();
+        var moves = 0;
         for (var node = 0; node < Cluster.Nodes; node++)
         {
             await ShowAsync(cluster, 101 + node);
             var killed = Stopwatch.GetTimestamp();
             var took = await page.BackAfterAsync(() => cluster.KillAsync(node));
-            await PassAsync(HealthCheck);
-            var calm = Stopwatch.GetTimestamp();
+            var missed = Stopwatch.GetTimestamp();
             output.WriteLine(
-                $"Node {node} killed: page back after {took?.TotalSeconds:0.00} s, before the health check: "
+                $"Node {node} killed: page back after {took?.TotalSeconds:0.00} s; the proxy knew after "
+                + $"{Stopwatch.GetElapsedTime(killed, missed).TotalSeconds:0.00} s; failed until then: "
                 + string.Join("; ", readers.FaultsSince(killed)));
             await OutageTests.DoneAsync(cluster.Database, Symbols.Length * (node + 2));
-            Assert.Empty(readers.FaultsSince(calm));
-            await cluster.StartNodeAsync(node);
-            await PassAsync(HealthCheck);
-            if (took is { } time)
-                back.Add(time);
+            Assert.Empty(readers.FaultsSince(missed));
+            await cluster.ReplaceAsync(node);
+            Assert.InRange(took ?? TimeSpan.Zero, TimeSpan.Zero, Patience);
+            moves += took is null ? 0 : 1;
         }
 
         // The page was on one of the two web nodes, and was moved once or twice.
-        Assert.InRange(back.Count, 1, Cluster.Webs);
-        Assert.All(back, time => Assert.InRange(time, TimeSpan.Zero, Patience));
-        Assert.True(await page.ReactsAsync());
-        output.WriteLine($"{readers.Answers} answers.");
-        await AssertWholeAsync(cluster, market, 100 + Cluster.Nodes);
+        Assert.InRange(moves, 1, Cluster.Webs);
+        await EndAsync(cluster, market, page, readers);
     }
 
     [ClusterFact]
@@ -79,15 +72,13 @@ public sealed class ClusterTests(ITestOutputHelper output)
             await ShowAsync(cluster, 101 + node);
             var took = await page.BackAfterAsync(async () => Assert.Equal(0, await cluster.StopAsync(node)));
             output.WriteLine($"Node {node} stopped: page back after {took?.TotalSeconds:0.00} s.");
-            await cluster.StartNodeAsync(node);
-            await PassAsync(HealthCheck);
+            await cluster.ReplaceAsync(node);
+            // A stock that is not through with a document gets no other one.
+            await OutageTests.DoneAsync(cluster.Database, Symbols.Length * (node + 2));
         }
 
-        await OutageTests.DoneAsync(cluster.Database, Symbols.Length * (Cluster.Nodes + 1));
         Assert.Empty(readers.FaultsSince(since));
-        Assert.True(await page.ReactsAsync());
-        output.WriteLine($"{readers.Answers} answers.");
-        await AssertWholeAsync(cluster, market, 100 + Cluster.Nodes);
+        await EndAsync(cluster, market, page, readers);
     }
 
     private static async Task<Cluster> StartAsync(GeneratedSource source)
@@ -111,6 +102,13 @@ public sealed class ClusterTests(ITestOutputHelper output)
         await db.Stocks.ExecuteUpdateAsync(set => set.SetProperty(s => s.NextDue, now));
     }
 
+    private async Task EndAsync(Cluster cluster, GeneratedMarket market, OpenPage page, Readers readers)
+    {
+        Assert.True(await page.ReactsAsync());
+        output.WriteLine($"{readers.Answers} answers.");
+        await AssertWholeAsync(cluster, market, 100 + Cluster.Nodes);
+    }
+
     private static async Task AssertWholeAsync(Cluster cluster, GeneratedMarket market, int sessions)
     {
         var faults = await EndState.UnfinishedAsync(cluster.Database);
@@ -123,12 +121,5 @@ public sealed class ClusterTests(ITestOutputHelper output)
         faults.AddRange(await cluster.Database.Get<InvariantCheck>().ViolationsAsync(long.MaxValue, CancellationToken.None));
         Assert.Empty(faults);
         Assert.Empty(cluster.LocalFiles());
-    }
-
-    /// <summary>The proxy's own time, which no event announces.</summary>
-    private static async Task PassAsync(TimeSpan time)
-    {
-        using var timer = new PeriodicTimer(time);
-        await timer.WaitForNextTickAsync();
     }
 }

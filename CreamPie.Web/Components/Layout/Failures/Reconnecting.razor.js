@@ -1,30 +1,91 @@
-// Blazor retries for some minutes and then gives up, and does nothing if the server no longer knows the circuit.
-// An open page recovers by itself whenever the server does.
-const pause = 3000;
+// Blazor retries for some minutes and then gives up, and does nothing if the server no longer knows the circuit, as another node does not.
+// An open page recovers by itself whenever a server does: it loads its address anew, and has what was typed into it.
+import { keep, restore } from '../../../kept.js';
 
-document.getElementById("components-reconnect-modal").addEventListener("components-reconnect-state-changed", event => {
+const pauses = [100, 200, 400, 800, 1600];
+const calm = 3000;
+/** So often it asks whether a server can do its work; after that, whether there is one that says what is wrong. */
+const readyTries = 10;
+
+const modal = document.getElementById('components-reconnect-modal');
+const typed = new Set();
+let isLost = false;
+let isLeaving = false;
+let link = null;
+
+restore();
+
+modal.addEventListener('components-reconnect-state-changed', event => {
   switch (event.detail.state) {
-    case "failed":
-    case "rejected":
-    case "resume-failed":
+    case 'show':
+    case 'retrying':
+      isLost = true;
+      break;
+    case 'hide':
+      isBack();
+      break;
+    case 'failed':
+    case 'rejected':
+    case 'resume-failed':
+      isLost = true;
       reloadWhenServed();
       break;
-    case "paused":
-      Blazor.resumeCircuit().then(isBack => isBack || reloadWhenServed(), reloadWhenServed);
+    case 'paused':
+      Blazor.resumeCircuit().then(resumed => resumed || reloadWhenServed(), reloadWhenServed);
       break;
   }
 });
 
+// Nobody hears these: a link is followed as soon as there is a server, what is typed is told it, and a button can be pressed again.
+for (const kind of ['click', 'submit', 'input', 'change'])
+  addEventListener(kind, hold, { capture: true });
+
+function hold(event) {
+  if (!isLost)
+    return;
+  const clicked = event.target.closest?.('a[href]');
+  if (clicked && (event.ctrlKey || event.metaKey || event.shiftKey || clicked.target || clicked.origin !== location.origin))
+    return;
+  event.stopImmediatePropagation();
+  if (event.type === 'input' || event.type === 'change') {
+    typed.add(event.target);
+    return;
+  }
+  event.preventDefault();
+  modal.classList.add('asked');
+  link = clicked ?? link;
+}
+
+function isBack() {
+  isLost = false;
+  modal.classList.remove('asked');
+  // Blazor has shown it for each attempt that failed.
+  document.getElementById('blazor-error-ui').style.display = '';
+  for (const field of typed) {
+    for (const kind of ['input', 'change'])
+      field.dispatchEvent(new Event(kind, { bubbles: true }));
+  }
+  typed.clear();
+  link?.click();
+  link = null;
+}
+
 // Not earlier: a reload without a server would end on the browser's own error page, which never recovers.
 async function reloadWhenServed() {
-  while (!await isServed())
-    await new Promise(resume => setTimeout(resume, pause));
+  if (isLeaving)
+    return;
+  isLeaving = true;
+  for (let tries = 0; !await isServed(tries < readyTries ? 'healthz/ready' : 'healthz/live'); tries++)
+    await new Promise(resume => setTimeout(resume, pauses[tries] ?? calm));
+  if (link)
+    return location.assign(link.href);
+  keep();
   location.reload();
 }
 
-async function isServed() {
+async function isServed(path) {
   try {
-    return (await fetch(new URL("healthz/live", document.baseURI), { cache: "no-store" })).ok;
+    return (await fetch(new URL(path, document.baseURI), { cache: 'no-store', signal: AbortSignal.timeout(calm) })).ok;
   } catch {
     return false;
   }

@@ -1,0 +1,96 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CreamPie.Tests.Browser;
+
+/// <summary>A page whose circuit is lost for good loads itself anew, and is as it was.</summary>
+[Trait("Lane", "Browser")]
+[Collection(BrowserGroup.Name)]
+public sealed class KeptPageTests(BrowserFixture browser)
+{
+    /// <summary>
+    /// What Blazor reports: "show" for a lost connection, "hide" when it is back, "rejected" if the server does not know the circuit.
+    /// </summary>
+    private const string Report =
+        "state => document.getElementById('components-reconnect-modal')"
+        + ".dispatchEvent(new CustomEvent('components-reconnect-state-changed', { detail: { state } }))";
+
+    [BrowserFact]
+    public Task Typed_text_cursor_and_scroll_position_outlast_a_lost_circuit() => browser.App.VisitAsync(Visitor.Analyst, async visit =>
+    {
+        await visit.OpenAsync("/compare?symbols=PIE,LEMN");
+        var symbols = visit.Page.GetByLabel("Symbols", new() { Exact = true });
+        await symbols.FillAsync("WHSK");
+        await symbols.FocusAsync();
+        await visit.Page.EvaluateAsync("() => scrollTo(0, 150)");
+
+        await visit.Page.EvaluateAsync("() => { window.beforeLoss = true; }");
+        await visit.Page.EvaluateAsync(Report, "rejected");
+        await visit.Page.WaitForFunctionAsync("() => !window.beforeLoss");
+        await visit.WaitUntilLoadedAsync();
+
+        await Expect(symbols).ToHaveValueAsync("WHSK");
+        await Expect(symbols).ToBeFocusedAsync();
+        await visit.Page.WaitForFunctionAsync("() => scrollY === 150");
+        Assert.Null(await visit.Page.EvaluateAsync<string?>("() => sessionStorage.getItem('creampie-kept')"));
+        // The server has heard of the text, too.
+        await visit.Button("Add").ClickAsync();
+        await visit.Page.WaitForURLAsync("**WHSK**");
+    });
+
+    [BrowserFact]
+    public Task Passwords_and_codes_are_not_kept() => browser.App.VisitAsync(Visitor.Analyst, async visit =>
+    {
+        await visit.OpenAsync("/compare");
+        var kept = await visit.Page.EvaluateAsync<string>(
+            """
+            async () => {
+              document.querySelector('main').insertAdjacentHTML('beforeend',
+                '<input type="password" value="secret-1"><input autocomplete="current-password" value="secret-2">'
+                + '<input autocomplete="one-time-code" value="secret-3"><input type="hidden" value="secret-4">'
+                + '<input name="open" value="kept">');
+              (await import('/kept.js')).keep();
+              return sessionStorage.getItem('creampie-kept');
+            }
+            """);
+        Assert.Contains("\"kept\"", kept, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", kept, StringComparison.Ordinal);
+    });
+
+    [BrowserFact]
+    public Task What_was_kept_is_for_the_same_address_only() => browser.App.VisitAsync(Visitor.Analyst, async visit =>
+    {
+        await visit.OpenAsync("/compare");
+        await visit.Page.GetByLabel("Symbols", new() { Exact = true }).FillAsync("PIE");
+        await visit.Page.EvaluateAsync("async () => (await import('/kept.js')).keep()");
+
+        await visit.OpenAsync("/compare?symbols=LEMN");
+
+        await Expect(visit.Page.GetByLabel("Symbols", new() { Exact = true })).ToHaveValueAsync("");
+        Assert.Null(await visit.Page.EvaluateAsync<string?>("() => sessionStorage.getItem('creampie-kept')"));
+    });
+
+    [BrowserFact]
+    public Task Link_that_is_clicked_while_the_connection_is_lost_opens() => browser.App.VisitAsync(Visitor.Analyst, async visit =>
+    {
+        await visit.OpenAsync("/stocks");
+        await visit.Page.EvaluateAsync(Report, "show");
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "PIE", Exact = true }).ClickAsync();
+        Assert.EndsWith("/stocks", visit.Page.Url, StringComparison.Ordinal);
+
+        await visit.Page.EvaluateAsync(Report, "rejected");
+
+        await Expect(visit.Page.Locator("h1")).ToContainTextAsync("PIE");
+    });
+
+    [BrowserFact]
+    public Task What_was_typed_into_a_lost_connection_is_told_when_it_is_back() => browser.App.VisitAsync(Visitor.Analyst, async visit =>
+    {
+        await visit.OpenAsync("/stocks");
+        await visit.Page.EvaluateAsync(Report, "show");
+        await visit.Page.GetByRole(AriaRole.Searchbox).FillAsync("no such stock");
+        await visit.Page.EvaluateAsync(Report, "hide");
+
+        await Expect(visit.Page.GetByText("No stocks match")).ToBeVisibleAsync();
+    });
+}
