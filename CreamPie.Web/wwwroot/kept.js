@@ -5,7 +5,8 @@ const lifetime = 60_000;
 const patience = 15_000;
 /** The page grows while its data arrives. */
 const settling = 1000;
-const written = 'main :is(textarea, select, input:is(:not([type]), [type=text], [type=search], [type=email], [type=number]))';
+const written =
+  'main :is(textarea, select, input:is(:not([type]), [type=text], [type=search], [type=email], [type=number])):not([readonly])';
 const secret = /password|one-time-code/;
 
 export function keep() {
