@@ -44,6 +44,7 @@ public static class AccountsServices
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = 210_000);
         services.AddOptionsWithValidateOnStart<RateOptions>().BindConfiguration(RateOptions.Section).ValidateDataAnnotations();
         services.AddOptionsWithValidateOnStart<SessionOptions>().BindConfiguration(SessionOptions.Section).ValidateDataAnnotations();
+        services.AddSingleton<UseNotes>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<SignInRate>();
         services.AddSingleton<SignInFailures>();

@@ -27,6 +27,7 @@ public sealed class SessionLifeTests
         {
             _time.Advance(TimeSpan.FromMinutes(minutes));
             Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/account")).StatusCode);
+            await app.Services.GetRequiredService<UseNotes>().DoneAsync();
         }
 
         _time.Advance(TimeSpan.FromMinutes(61));
@@ -67,6 +68,7 @@ public sealed class SessionLifeTests
         Assert.NotNull(await sessions.FindAsync(session, CancellationToken.None));
         if (isClicked)
             await handler.CreateInboundActivityHandler(_ => Task.CompletedTask)(null!);
+        await app.Services.GetRequiredService<UseNotes>().DoneAsync();
         _time.Advance(TimeSpan.FromMinutes(50));
 
         Assert.Equal(isClicked, await sessions.FindAsync(session, CancellationToken.None) is not null);

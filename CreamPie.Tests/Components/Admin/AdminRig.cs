@@ -52,8 +52,8 @@ internal sealed class AdminRig : BunitContext, IAsyncDisposable
         rig.Services.AddSingleton(new CurrentCaller(
             new SignedIn(rig, session),
             new Sessions(
-                database.Contexts, Options.Create(new SessionOptions()), Options.Create(new AccountsOptions()),
-                database.Get<TimeProvider>())));
+                database.Contexts, new UseNotes(database.Contexts), Options.Create(new SessionOptions()),
+                Options.Create(new AccountsOptions()), database.Get<TimeProvider>())));
         rig.Services.AddSingleton(NoSimulation.Value);
         rig.Services.AddFallbackServiceProvider(database.Services);
         rig.SetRendererInfo(new RendererInfo("Server", isInteractive: true));
