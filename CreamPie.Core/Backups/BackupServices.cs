@@ -1,6 +1,7 @@
 using CreamPie.Core.Backups.Checking;
 using CreamPie.Core.Backups.Contents;
 using CreamPie.Core.Backups.Making;
+using CreamPie.Core.Backups.Places;
 using CreamPie.Core.Backups.Rebuilding;
 using CreamPie.Core.Backups.Restoring;
 using CreamPie.Core.Backups.Running;
@@ -18,6 +19,7 @@ public static class BackupServices
         return services
             .AddSingleton<ArchivedFiles>()
             .AddSingleton<ContentQuery>()
+            .AddSingleton<BackupPlaces>()
             .AddSingleton<PostgresTools>()
             .AddSingleton<DatabaseCopier>()
             .AddSingleton<ArchiveCopy>()

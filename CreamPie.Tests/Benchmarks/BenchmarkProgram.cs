@@ -26,6 +26,7 @@ namespace CreamPie.Tests.Benchmarks;
 /// <c>-- crash 50</c> dies at every crash point, <c>-- outages 50</c> stops PostgreSQL, <c>-- mutate 100000</c> reads that many mutated
 /// pages, <c>-- histories 50000</c> judges that many histories of splits and dividends, <c>-- histories stored 1000</c> loads them,
 /// <c>-- cached 3</c> measures kept answers for seconds each, <c>-- round 10000 2</c> the daily round of stocks by workers,
+/// <c>-- backups 500</c> backups and restores of that many symbols,
 /// <c>-- bulk</c> weighs what is alive while a million bars are streamed, <c>-- rewrite 1000</c> lets two loaders rewrite the same
 /// stocks, <c>-- attack</c> attacks; <c>dotnet test</c> tests.
 /// </summary>
@@ -52,6 +53,9 @@ internal static class BenchmarkProgram
                 break;
             case ["integrations"]:
                 IntegrationsDocument.Write();
+                break;
+            case ["backups", var symbols]:
+                await BackupTimes.MeasureAsync(int.Parse(symbols, CultureInfo.InvariantCulture));
                 break;
             case ["bulk"]:
                 return await BulkMemory.MeasureAsync();
