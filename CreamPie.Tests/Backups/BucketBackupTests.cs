@@ -1,5 +1,4 @@
 using CreamPie.Core.Archiving.Buckets;
-using CreamPie.Core.Backups;
 using CreamPie.Core.Backups.Checking;
 using CreamPie.Core.Backups.Making;
 using CreamPie.Core.Backups.Places;
