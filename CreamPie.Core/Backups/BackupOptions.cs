@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using CreamPie.Core.Backups.Places;
+using CreamPie.Core.Backups.Making;
 
 namespace CreamPie.Core.Backups;
 

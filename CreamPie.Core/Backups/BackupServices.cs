@@ -1,7 +1,6 @@
 using CreamPie.Core.Backups.Checking;
 using CreamPie.Core.Backups.Contents;
 using CreamPie.Core.Backups.Making;
-using CreamPie.Core.Backups.Places;
 using CreamPie.Core.Backups.Rebuilding;
 using CreamPie.Core.Backups.Restoring;
 using CreamPie.Core.Backups.Running;

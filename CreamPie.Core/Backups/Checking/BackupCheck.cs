@@ -1,7 +1,6 @@
 using System.Globalization;
 using CreamPie.Core.Backups.Contents;
 using CreamPie.Core.Backups.Making;
-using CreamPie.Core.Backups.Places;
 using CreamPie.Core.Backups.Restoring;
 using CreamPie.Core.Storage;
 using Microsoft.EntityFrameworkCore;

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.IO.Compression;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Backups.Contents;
-using CreamPie.Core.Backups.Places;
 
 namespace CreamPie.Core.Backups.Making;
 

@@ -1,5 +1,4 @@
 using System.Reflection;
-using CreamPie.Core.Backups.Places;
 using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Storage;
 using Microsoft.EntityFrameworkCore;

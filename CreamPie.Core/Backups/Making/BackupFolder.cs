@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using CreamPie.Core.Archiving;
-using CreamPie.Core.Backups.Places;
 using CreamPie.Core.Storage;
 
 namespace CreamPie.Core.Backups.Making;

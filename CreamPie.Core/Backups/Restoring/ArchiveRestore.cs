@@ -5,7 +5,6 @@ using System.Security.Cryptography;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Backups.Contents;
 using CreamPie.Core.Backups.Making;
-using CreamPie.Core.Backups.Places;
 
 namespace CreamPie.Core.Backups.Restoring;
 

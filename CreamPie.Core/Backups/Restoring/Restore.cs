@@ -1,6 +1,5 @@
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Backups.Making;
-using CreamPie.Core.Backups.Places;
 using CreamPie.Core.Storage;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using CreamPie.Core.Backups.Making;
-using CreamPie.Core.Backups.Places;
 using CreamPie.Core.Backups.Restoring;
 using CreamPie.Core.Market.Calendar;
 using Microsoft.Extensions.Options;

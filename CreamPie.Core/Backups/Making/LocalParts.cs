@@ -1,6 +1,5 @@
-using CreamPie.Core.Backups.Making;
 
-namespace CreamPie.Core.Backups.Places;
+namespace CreamPie.Core.Backups.Making;
 
 /// <summary>Parts of a backup as files.</summary>
 /// <param name="Folder">Where they are.</param>

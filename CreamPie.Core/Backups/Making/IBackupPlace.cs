@@ -1,6 +1,5 @@
-using CreamPie.Core.Backups.Making;
 
-namespace CreamPie.Core.Backups.Places;
+namespace CreamPie.Core.Backups.Making;
 
 /// <summary>
 /// Where backups are: a folder, or a bucket. Both have the same files under the same names. The parts of a backup (its database and lists)

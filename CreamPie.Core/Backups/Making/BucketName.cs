@@ -1,4 +1,4 @@
-namespace CreamPie.Core.Backups.Places;
+namespace CreamPie.Core.Backups.Making;
 
 /// <summary>A bucket and what its names begin with, as <c>s3://bucket/prefix</c>.</summary>
 internal static class BucketName

@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
 using CreamPie.Core.Archiving.Buckets;
-using CreamPie.Core.Backups.Making;
 using CreamPie.Core.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace CreamPie.Core.Backups.Places;
+namespace CreamPie.Core.Backups.Making;
 
 /// <summary>Finds the place that a setting or an argument names: a folder, or <c>s3://bucket/prefix</c>.</summary>
 public sealed class BackupPlaces(

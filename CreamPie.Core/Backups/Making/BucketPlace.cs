@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Archiving.Buckets;
-using CreamPie.Core.Backups.Making;
 using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Storage;
 
-namespace CreamPie.Core.Backups.Places;
+namespace CreamPie.Core.Backups.Making;
 
 /// <summary>
 /// Backups in an S3 bucket. Its parts are sent from a local folder, and the manifest last: what was sent before is no backup. A bucket has

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using CreamPie.Core.Backups.Making;
 
-namespace CreamPie.Core.Backups.Places;
+namespace CreamPie.Core.Backups.Making;
 
 /// <summary>Reads the manifests of a place.</summary>
 internal static class BackupReading
