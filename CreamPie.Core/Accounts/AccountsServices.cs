@@ -13,6 +13,7 @@ using CreamPie.Core.Accounts.Profile;
 using CreamPie.Core.Accounts.Proving;
 using CreamPie.Core.Accounts.Recovery;
 using CreamPie.Core.Accounts.SignedIn;
+using CreamPie.Core.Accounts.Uses;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables.Accounts;
 using Microsoft.AspNetCore.Identity;
@@ -44,6 +45,7 @@ public static class AccountsServices
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = 210_000);
         services.AddOptionsWithValidateOnStart<RateOptions>().BindConfiguration(RateOptions.Section).ValidateDataAnnotations();
         services.AddOptionsWithValidateOnStart<SessionOptions>().BindConfiguration(SessionOptions.Section).ValidateDataAnnotations();
+        services.AddSingleton<UseNotes>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<SignInRate>();
         services.AddSingleton<SignInFailures>();

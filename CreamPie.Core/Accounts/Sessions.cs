@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Net;
+using CreamPie.Core.Accounts.Uses;
 using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables.Accounts;
@@ -11,11 +12,13 @@ namespace CreamPie.Core.Accounts;
 
 /// <summary>Sessions, one row per sign-in. Cookies and tokens only refer to it, so that revoking it revokes them all.</summary>
 /// <param name="contexts">Of the database with the rows.</param>
+/// <param name="uses">Gets when a session was used.</param>
 /// <param name="options">How long a session of a browser may be idle.</param>
 /// <param name="accounts">Whether any session counts that no identity provider began.</param>
 /// <param name="time">Decides what has expired.</param>
 public sealed class Sessions(
-    IDbContextFactory<CreamPieDbContext> contexts, IOptions<SessionOptions> options, IOptions<AccountsOptions> accounts, TimeProvider time)
+    IDbContextFactory<CreamPieDbContext> contexts, UseNotes uses, IOptions<SessionOptions> options, IOptions<AccountsOptions> accounts,
+    TimeProvider time)
 {
     /// <summary>How long a sign-in by cookie lasts, used or not.</summary>
     public static readonly TimeSpan CookieLife = TimeSpan.FromHours(12);
@@ -84,9 +87,8 @@ public sealed class Sessions(
     /// Keeps a session of a browser from ending for want of use: for what a person does, not for what a page repeats by itself.
     /// Of a program's session it only notes when it was last seen.
     /// </summary>
-    /// <param name="session">The session that was used.</param>
-    /// <param name="cancellationToken">Ends the update.</param>
-    public async Task UseAsync(Guid session, CancellationToken cancellationToken)
+    /// <param name="session">The session that was used; it was valid just now.</param>
+    public void Use(Guid session)
     {
         var now = time.Now();
         if (_used.TryGetValue(session, out var before) && now - before < UseInterval && now >= before)
@@ -95,16 +97,19 @@ public sealed class Sessions(
             _used.Clear();
         _used[session] = now;
         DateTime? seen = now;
-        try
+        uses.Add(session, async (db, cancellationToken) =>
         {
-            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            await Valid(db).Where(s => s.Id == session).ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, seen), cancellationToken);
-        }
-        catch (DbException)
-        {
-            // A full disk or a long write must sign nobody out: the next use writes it down.
-            _used.TryRemove(session, out _);
-        }
+            try
+            {
+                await db.UserSessions.Where(s => s.Id == session && s.RevokedAt == null)
+                    .ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, seen), cancellationToken);
+            }
+            catch (DbException)
+            {
+                // A full disk or a long write must sign nobody out: the next use writes it down.
+                _used.TryRemove(session, out _);
+            }
+        });
     }
 
     /// <summary>

@@ -18,6 +18,7 @@ public static class BackupServices
         return services
             .AddSingleton<ArchivedFiles>()
             .AddSingleton<ContentQuery>()
+            .AddSingleton<BackupPlaces>()
             .AddSingleton<PostgresTools>()
             .AddSingleton<DatabaseCopier>()
             .AddSingleton<ArchiveCopy>()

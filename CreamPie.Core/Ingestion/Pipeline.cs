@@ -61,7 +61,7 @@ public sealed class Pipeline(
         }
         finally
         {
-            if (isDue)
+            if (isDue || lease.LeavesStockDue)
                 due.Raise();
             else
                 due.RaiseFree();

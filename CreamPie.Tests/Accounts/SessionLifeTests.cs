@@ -1,5 +1,6 @@
 using System.Net;
 using CreamPie.Core.Accounts;
+using CreamPie.Core.Accounts.Uses;
 using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables.Accounts;
@@ -27,6 +28,7 @@ public sealed class SessionLifeTests
         {
             _time.Advance(TimeSpan.FromMinutes(minutes));
             Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/account")).StatusCode);
+            await app.Services.GetRequiredService<UseNotes>().DoneAsync();
         }
 
         _time.Advance(TimeSpan.FromMinutes(61));
@@ -67,6 +69,7 @@ public sealed class SessionLifeTests
         Assert.NotNull(await sessions.FindAsync(session, CancellationToken.None));
         if (isClicked)
             await handler.CreateInboundActivityHandler(_ => Task.CompletedTask)(null!);
+        await app.Services.GetRequiredService<UseNotes>().DoneAsync();
         _time.Advance(TimeSpan.FromMinutes(50));
 
         Assert.Equal(isClicked, await sessions.FindAsync(session, CancellationToken.None) is not null);

@@ -22,9 +22,10 @@ internal sealed class BackupRig : IAsyncDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("creampie-backups-").FullName;
 
-    public static async Task<BackupRig> StartAsync(DatabaseProvider provider)
+    public static async Task<BackupRig> StartAsync(
+        DatabaseProvider provider, Dictionary<string, string?>? settings = null)
     {
-        var rig = await IngestionRig.StartAsync(provider);
+        var rig = await IngestionRig.StartAsync(provider, settings: _ => settings ?? []);
         var market = new GeneratedMarket(history: 300);
         rig.Serve(Pulled, market.Page(Pulled, market.Length(Pulled)));
         await rig.TrackAsync(Pulled);

@@ -37,6 +37,20 @@ public sealed class RestoreTests
         Assert.Empty((await empty.Get<InstallationVerification>().RunAsync(CancellationToken.None)).Faults);
     }
 
+    [Theory, OnSqlite]
+    public async Task Backup_of_an_installation_without_documents_is_restored(DatabaseProvider provider)
+    {
+        await using var unused = await TestDatabase.CreateAsync(provider);
+        await using var empty = await TestDatabase.CreateAsync(provider);
+        var folder = Directory.CreateTempSubdirectory("creampie-backups-").FullName;
+        await unused.Get<Backup>().MakeAsync(folder, CancellationToken.None);
+
+        var restored = await empty.Get<Restore>().RunAsync(folder, null, replaces: false, CancellationToken.None);
+
+        Assert.Equal((0, 0), (restored.Files, restored.Missing.Count));
+        Directory.Delete(folder, recursive: true);
+    }
+
     [Theory, OnSqlite, OnPostgres]
     public async Task Database_with_data_is_replaced_only_when_told_to(DatabaseProvider provider)
     {

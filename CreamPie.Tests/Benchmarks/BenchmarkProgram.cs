@@ -30,6 +30,7 @@ namespace CreamPie.Tests.Benchmarks;
 /// pages, <c>-- histories 50000</c> judges that many histories of splits and dividends, <c>-- histories stored 1000</c> loads them,
 /// <c>-- cached 3</c> measures kept answers for seconds each, <c>-- round 10000 2</c> the daily round of stocks by workers,
 /// <c>-- start 10</c> how long the program takes until it is ready, <c>-- large 10000</c> reads out of as many long histories,
+/// <c>-- backups 500</c> backups and restores of that many symbols,
 /// <c>-- disk</c> says what a year of documents costs on disk, <c>-- bulk</c> weighs what is alive while a million bars are streamed,
 /// <c>-- rewrite 1000</c> lets two loaders rewrite the same stocks, <c>-- soak 60</c> works for so many minutes and says what grows,
 /// <c>-- attack</c> attacks; <c>dotnet test</c> tests.
@@ -57,6 +58,9 @@ internal static class BenchmarkProgram
                 break;
             case ["integrations"]:
                 IntegrationsDocument.Write();
+                break;
+            case ["backups", var symbols]:
+                await BackupTimes.MeasureAsync(int.Parse(symbols, CultureInfo.InvariantCulture));
                 break;
             case ["bulk"]:
                 return await BulkMemory.MeasureAsync();

@@ -1,5 +1,6 @@
 using Bunit;
 using CreamPie.Core.Accounts;
+using CreamPie.Core.Accounts.Uses;
 using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Web.Accounts;
@@ -20,7 +21,8 @@ internal sealed class SignedIn : BunitContext
         Services.AddFallbackServiceProvider(database.Services);
         Services.AddSingleton<TimeProvider>(database.Get<TimeProvider>());
         Services.AddSingleton(new Sessions(
-            database.Contexts, Options.Create(new SessionOptions()), Options.Create(new AccountsOptions()), database.Get<TimeProvider>()));
+            database.Contexts, new UseNotes(database.Contexts), Options.Create(new SessionOptions()), Options.Create(new AccountsOptions()),
+            database.Get<TimeProvider>()));
         Services.AddScoped<CurrentCaller>();
         Services.AddSingleton(NoSimulation.Value);
         if (browser is not null)

@@ -40,7 +40,7 @@ internal sealed class AccessTokens(IOptionsMonitor<BearerTokenOptions> options, 
             context.Fail("The token is not ours, too old, or its session is over.");
             return;
         }
-        await sessions.UseAsync(user.Session, context.HttpContext.RequestAborted);
+        sessions.Use(user.Session);
         context.Principal = user.ToPrincipal(CreamPieScheme.Bearer);
         context.Success();
     }

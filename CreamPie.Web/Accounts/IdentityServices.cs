@@ -108,7 +108,7 @@ internal static class IdentityServices
             context.RejectPrincipal();
             return;
         }
-        await sessions.UseAsync(user.Session, context.HttpContext.RequestAborted);
+        sessions.Use(user.Session);
         context.ReplacePrincipal(user.ToPrincipal(CreamPieScheme.Cookie));
         context.HttpContext.Features.Set(user);
     }

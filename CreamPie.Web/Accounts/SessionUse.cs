@@ -21,11 +21,11 @@ internal sealed partial class SessionUse(AuthenticationStateProvider state, Sess
         try
         {
             if (SessionTicket.SessionOf((await state.GetAuthenticationStateAsync()).User) is { } session)
-                await sessions.UseAsync(session, CancellationToken.None);
+                sessions.Use(session);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            // A database fault must not end the circuit: the next click writes it down.
+            // A fault must not end the circuit: the next click writes it down.
             Log.NotNoted(log, fault);
         }
     }

@@ -1,7 +1,7 @@
-using System.Data.Common;
 using CreamPie.Core.Accounts.Audit;
 using CreamPie.Core.Accounts.Keys;
 using CreamPie.Core.Accounts.Proving;
+using CreamPie.Core.Accounts.Uses;
 using CreamPie.Core.Market;
 using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Storage;
@@ -18,9 +18,10 @@ namespace CreamPie.Core.Accounts.Feeds;
 /// <param name="proofs">A new feed needs a recent proof: it outlives the session.</param>
 /// <param name="audit">Gets an entry for each feed that is made or revoked.</param>
 /// <param name="owners">Whose feeds work.</param>
+/// <param name="uses">Gets when a feed was used.</param>
 /// <param name="time">Decides what has expired.</param>
 public sealed class FeedLinks(
-    IDbContextFactory<CreamPieDbContext> contexts, Proofs proofs, AuditTrail audit, KeyOwner owners, TimeProvider time)
+    IDbContextFactory<CreamPieDbContext> contexts, Proofs proofs, AuditTrail audit, KeyOwner owners, UseNotes uses, TimeProvider time)
 {
     /// <summary>Feeds of one person.</summary>
     public const int Most = 50;
@@ -117,7 +118,7 @@ public sealed class FeedLinks(
         if (feed is null || !RowToken.Same(feed.TokenHash, hash) || feed.ExpiresAt <= now
             || await owners.FindAsync(db, feed.UserId, cancellationToken) is not { Roles.Count: > 0 } owner)
             return null;
-        await NoteUseAsync(db, feed, now, cancellationToken);
+        NoteUse(feed, now);
         return new OpenFeed(id, feed.Name, KeyOwner.AsReader(owner), feed.Symbols?.Split(','));
     }
 
@@ -137,21 +138,14 @@ public sealed class FeedLinks(
         return (string.Join(',', read.Distinct()), null);
     }
 
-    private static async Task NoteUseAsync(CreamPieDbContext db, Feed feed, DateTime now, CancellationToken cancellationToken)
+    private void NoteUse(Feed feed, DateTime now)
     {
         DateTime? due = now - ApiKeys.UseInterval;
         if (feed.LastUsedAt > due && feed.LastUsedAt <= now)
             return;
-        try
-        {
-            // Of the calls of one moment, one writes.
-            await db.Feeds
-                .Where(f => f.Id == feed.Id && f.LastUsedAt == feed.LastUsedAt)
-                .ExecuteUpdateAsync(f => f.SetProperty(x => x.LastUsedAt, (DateTime?)now), cancellationToken);
-        }
-        catch (DbException)
-        {
-            // A full disk or a long write must refuse nobody: the next use writes it down.
-        }
+        // Of the calls of one moment, one writes.
+        uses.Add(feed.Id, (db, cancellationToken) => db.Feeds
+            .Where(f => f.Id == feed.Id && f.LastUsedAt == feed.LastUsedAt)
+            .ExecuteUpdateAsync(f => f.SetProperty(x => x.LastUsedAt, (DateTime?)now), cancellationToken));
     }
 }

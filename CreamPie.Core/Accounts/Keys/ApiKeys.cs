@@ -1,9 +1,9 @@
-using System.Data.Common;
 using System.Globalization;
 using System.Net;
 using CreamPie.Core.Accounts.Audit;
 using CreamPie.Core.Accounts.Limits;
 using CreamPie.Core.Accounts.Proving;
+using CreamPie.Core.Accounts.Uses;
 using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables.Accounts;
@@ -20,11 +20,12 @@ namespace CreamPie.Core.Accounts.Keys;
 /// <param name="proofs">A new key needs a recent proof: it outlives the session.</param>
 /// <param name="audit">Gets an entry for each key that is made or revoked.</param>
 /// <param name="owners">Whose keys work.</param>
+/// <param name="uses">Gets when a key was used.</param>
 /// <param name="rates">How many keys that do not work are looked for, for one network.</param>
 /// <param name="time">Decides what has expired.</param>
 public sealed class ApiKeys(
-    IDbContextFactory<CreamPieDbContext> contexts, Proofs proofs, AuditTrail audit, KeyOwner owners, IOptions<RateOptions> rates,
-    TimeProvider time)
+    IDbContextFactory<CreamPieDbContext> contexts, Proofs proofs, AuditTrail audit, KeyOwner owners, UseNotes uses,
+    IOptions<RateOptions> rates, TimeProvider time)
 {
     /// <summary>Keys of one person.</summary>
     public const int Most = 20;
@@ -142,28 +143,20 @@ public sealed class ApiKeys(
         if (key is null || !RowToken.Same(key.KeyHash, hash) || key.ExpiresAt <= now
             || await owners.FindAsync(db, key.UserId, cancellationToken) is not { } owner)
             return null;
-        await NoteUseAsync(db, key, now, address, cancellationToken);
+        NoteUse(key, now, address);
         return new OpenKey(id, key.Scopes, owner with { Address = address, ApiKey = key.Name });
     }
 
-    private static async Task NoteUseAsync(
-        CreamPieDbContext db, ApiKey key, DateTime now, IPAddress? address, CancellationToken cancellationToken)
+    private void NoteUse(ApiKey key, DateTime now, IPAddress? address)
     {
         DateTime? due = now - UseInterval;
         if (key.LastUsedAt > due && key.LastUsedAt <= now)
             return;
         var from = address?.ToString();
-        try
-        {
-            // Of the calls of one moment, one writes.
-            await db.ApiKeys
-                .Where(k => k.Id == key.Id && k.LastUsedAt == key.LastUsedAt)
-                .ExecuteUpdateAsync(
-                    k => k.SetProperty(x => x.LastUsedAt, (DateTime?)now).SetProperty(x => x.LastAddress, from), cancellationToken);
-        }
-        catch (DbException)
-        {
-            // A full disk or a long write must refuse nobody: the next use writes it down.
-        }
+        // Of the calls of one moment, one writes.
+        uses.Add(key.Id, (db, cancellationToken) => db.ApiKeys
+            .Where(k => k.Id == key.Id && k.LastUsedAt == key.LastUsedAt)
+            .ExecuteUpdateAsync(
+                k => k.SetProperty(x => x.LastUsedAt, (DateTime?)now).SetProperty(x => x.LastAddress, from), cancellationToken));
     }
 }

@@ -33,6 +33,9 @@ public sealed class ArchiveOptions : IValidatableObject
     [Range(0, 36_500, ErrorMessage = "Archive__CompressAfterDays must be 0 (never) to 36500.")]
     public int CompressAfterDays { get; set; } = 30;
 
+    /// <summary>What sentences about the bucket call it and its settings.</summary>
+    internal BucketWords Words { get; init; } = new("The archive's bucket", Section, $"{Section}__Bucket");
+
     /// <summary>True if the archive is in a bucket.</summary>
     public bool IsBucket => !string.IsNullOrWhiteSpace(Bucket);
 
@@ -61,3 +64,9 @@ public sealed class ArchiveOptions : IValidatableObject
             yield return new ValidationResult("Archive__TimeoutSeconds must be 1 to 600.");
     }
 }
+
+/// <summary>How an operator knows a bucket.</summary>
+/// <param name="What">Which bucket, at the beginning of a sentence.</param>
+/// <param name="Section">Of the settings with its server and keys.</param>
+/// <param name="Name">Where its name comes from.</param>
+internal sealed record BucketWords(string What, string Section, string Name);

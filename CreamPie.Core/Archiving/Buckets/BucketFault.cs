@@ -5,7 +5,7 @@ using Amazon.S3;
 
 namespace CreamPie.Core.Archiving.Buckets;
 
-/// <summary>The archive's bucket cannot be used now. A document is not to blame.</summary>
+/// <summary>A bucket cannot be used now. A document is not to blame.</summary>
 /// <param name="message">One sentence or two: what is wrong, and which setting would be right.</param>
 /// <param name="fault">What the bucket's client threw.</param>
 /// <param name="isSetting">True if waiting does not help.</param>
@@ -41,24 +41,28 @@ internal static class BucketFault
     public static ArchiveAwayException Of(Exception fault, ArchiveOptions options)
     {
         var server = string.IsNullOrWhiteSpace(options.Endpoint) ? "Amazon" : options.Endpoint;
-        var bucket = $"The archive's bucket {options.Bucket} at {server}";
+        var (what, section, name) = options.Words;
+        var bucket = $"{what} {options.Bucket} at {server}";
         return fault switch
         {
             AmazonS3Exception { ErrorCode: "NoSuchBucket" } => new(
-                $"{bucket} does not exist: create it, or correct Archive__Bucket.", fault, isSetting: true),
+                $"{bucket} does not exist: create it, or correct {name}.", fault, isSetting: true),
             AmazonS3Exception { StatusCode: HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized } refused => new(
-                $"{bucket} refuses the credentials ({refused.ErrorCode}): check Archive__AccessKey and Archive__SecretKey, and that the "
-                + "key may list the bucket and get, put and delete objects in it.",
+                $"{bucket} refuses the credentials ({refused.ErrorCode}): check {section}__AccessKey and {section}__SecretKey, and that "
+                + "the key may list the bucket and get, put and delete objects in it.",
                 fault, isSetting: true),
             AmazonS3Exception { StatusCode: HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect } => new(
-                $"{bucket} is in another region than Archive__Region={options.Region}.", fault, isSetting: true),
+                $"{bucket} is in another region than {section}__Region={options.Region}.", fault, isSetting: true),
             AmazonS3Exception answered => new(
                 $"{bucket} answers {(int)answered.StatusCode} {answered.ErrorCode}: {answered.Message}", fault, isSetting: false),
             OperationCanceledException or TimeoutException => new(
-                $"{bucket} does not answer within {options.TimeoutSeconds} s (Archive__TimeoutSeconds).", fault, isSetting: false),
+                $"{bucket} does not answer within {options.TimeoutSeconds} s"
+                + (section == ArchiveOptions.Section ? " (Archive__TimeoutSeconds)." : "."),
+                fault, isSetting: false),
             AmazonClientException client when client.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase) => new(
-                $"{bucket} needs credentials: set Archive__AccessKey and Archive__SecretKey. {client.Message}", fault, isSetting: true),
-            _ => new($"{bucket} cannot be reached (Archive__Endpoint): {Innermost(fault).Message}", fault, isSetting: false),
+                $"{bucket} needs credentials: set {section}__AccessKey and {section}__SecretKey. {client.Message}",
+                fault, isSetting: true),
+            _ => new($"{bucket} cannot be reached ({section}__Endpoint): {Innermost(fault).Message}", fault, isSetting: false),
         };
     }
 

@@ -17,30 +17,31 @@ namespace CreamPie.Core.Backups.Checking;
 public sealed record CheckedBackup(BackupManifest Backup, long Files, long Bytes, IReadOnlyList<string> Faults);
 
 /// <summary>
-/// Restores a backup into a scratch place and compares it with what was backed up, row by row, and reads every archived file of it:
-/// what only a restore would show, a drill shows before.
+/// Restores a backup into a scratch place, compares it with what was backed up, row by row, upgrades it as a restore does, and reads
+/// every archived file of it: what only a restore would show, a drill shows before.
 /// </summary>
 public sealed class BackupCheck(
-    PostgresTools postgres, IDbContextFactory<CreamPieDbContext> contexts, IOptions<StorageOptions> storage)
+    BackupPlaces places, PostgresTools postgres, IDbContextFactory<CreamPieDbContext> contexts, IOptions<StorageOptions> storage)
 {
     private const int MostNamed = 20;
 
     /// <summary>Checks a backup, and leaves nothing behind.</summary>
-    /// <param name="from">The folder with the backups.</param>
+    /// <param name="from">The folder with the backups, or <c>s3://bucket/prefix</c>.</param>
     /// <param name="name">Of the backup; null for the newest.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="BackupException">There is no such backup, or the scratch place cannot be made.</exception>
     public async Task<CheckedBackup> RunAsync(string from, string? name, CancellationToken cancellationToken)
     {
-        var folder = new BackupFolder(from);
-        var backup = await folder.ReadAsync(name, cancellationToken);
-        var place = folder.PlaceOf(backup.Name);
+        var place = places.Of(from);
+        var backup = await place.ReadAsync(name, cancellationToken);
+        BackupSchema.RefuseNewer(backup);
+        using var parts = await place.OpenAsync(backup, backup.Parts, cancellationToken);
         var faults = new List<string>();
-        foreach (var part in (BackupPart[])[backup.Database, backup.Files, backup.Documents])
+        foreach (var part in backup.Parts)
         {
             try
             {
-                await PartFile.CheckAsync(place, part, cancellationToken);
+                await parts.CheckAsync(part, cancellationToken);
             }
             catch (BackupException fault)
             {
@@ -49,15 +50,15 @@ public sealed class BackupCheck(
         }
         if (faults.Count > 0)
             return new(backup, 0, 0, faults);
-        var copy = Path.Combine(place, Path.GetFileName(backup.Database.Name));
-        faults.AddRange(backup.Content.DifferencesOf(await RestoredAsync(copy, backup, cancellationToken)));
-        var (files, bytes) = (0L, backup.Database.Bytes + backup.Files.Bytes + backup.Documents.Bytes);
-        await foreach (var sha256 in ArchiveRestore.FilesAsync(folder, backup, cancellationToken))
+        faults.AddRange(
+            backup.Content.DifferencesOf(await RestoredAsync(parts.PathOf(backup.Database), backup, cancellationToken)));
+        var (files, bytes) = (0L, backup.Parts.Sum(p => p.Bytes));
+        await foreach (var sha256 in ArchiveRestore.FilesAsync(parts, cancellationToken))
         {
-            if (await ArchiveRestore.ReadAsync(folder.FileOf(sha256), sha256, cancellationToken) is { } read)
+            if (await ArchiveRestore.ReadAsync(place, sha256, cancellationToken) is { } read)
                 (files, bytes) = (files + 1, bytes + read.Length);
             else if (faults.Count < MostNamed)
-                faults.Add($"{folder.FileOf(sha256)} is missing, or its hash does not match.");
+                faults.Add($"{place.FileOf(sha256)} is missing, or its hash does not match.");
         }
         if (files != backup.FileCount && faults.Count == 0)
             faults.Add(string.Create(CultureInfo.InvariantCulture, $"{files} archived files are listed, not {backup.FileCount}."));
@@ -66,10 +67,20 @@ public sealed class BackupCheck(
 
     private Task<DatabaseContent> RestoredAsync(string copy, BackupManifest backup, CancellationToken cancellationToken) =>
         backup.Provider == DatabaseProvider.Sqlite
-            ? ReadFileAsync(copy, cancellationToken)
-            : ReadDumpAsync(copy, cancellationToken);
+            ? ReadFileAsync(copy, backup, cancellationToken)
+            : ReadDumpAsync(copy, backup, cancellationToken);
 
-    private async Task<DatabaseContent> ReadFileAsync(string copy, CancellationToken cancellationToken)
+    /// <summary>Compared is what the backup has; that it can be upgraded is shown afterwards.</summary>
+    private static async Task<DatabaseContent> ReadAsync(
+        OtherDatabase scratch, BackupManifest backup, CancellationToken cancellationToken)
+    {
+        await using var db = scratch.CreateDbContext();
+        var content = await CopyContentReader.ReadAsync(db, cancellationToken);
+        await BackupSchema.UpgradeAsync(backup, db, cancellationToken);
+        return content;
+    }
+
+    private async Task<DatabaseContent> ReadFileAsync(string copy, BackupManifest backup, CancellationToken cancellationToken)
     {
         var folder = Path.Combine(storage.Value.Path, "drill");
         PrivateFiles.MakeFolder(folder);
@@ -77,8 +88,7 @@ public sealed class BackupCheck(
         try
         {
             File.Copy(copy, scratch);
-            await using var db = OtherDatabase.File(scratch).CreateDbContext();
-            return await ContentReader.ReadAsync(db, cancellationToken);
+            return await ReadAsync(OtherDatabase.File(scratch), backup, cancellationToken);
         }
         finally
         {
@@ -86,9 +96,14 @@ public sealed class BackupCheck(
         }
     }
 
-    private async Task<DatabaseContent> ReadDumpAsync(string copy, CancellationToken cancellationToken)
+    private async Task<DatabaseContent> ReadDumpAsync(string copy, BackupManifest backup, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!db.Database.IsNpgsql())
+        {
+            throw new BackupException(
+                $"{backup.Name} is a backup of {backup.Provider}, which needs a server for its scratch database: set Database__Provider.");
+        }
         var tools = await postgres.FindAsync(db, cancellationToken);
         var scratch = new NpgsqlConnectionStringBuilder(db.Database.GetConnectionString()!);
         scratch.Database = $"creampie_drill_{Guid.NewGuid():N}";
@@ -105,8 +120,7 @@ public sealed class BackupCheck(
         try
         {
             await tools.Of(scratch).RestoreAsync(copy, "", "", cancellationToken);
-            await using var restored = OtherDatabase.Postgres(scratch.ToString()).CreateDbContext();
-            return await ContentReader.ReadAsync(restored, cancellationToken);
+            return await ReadAsync(OtherDatabase.Postgres(scratch.ToString()), backup, cancellationToken);
         }
         finally
         {

@@ -1,14 +1,12 @@
 using System.Formats.Tar;
 using System.Globalization;
 using System.IO.Compression;
-using System.Security.Cryptography;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Backups.Contents;
-using CreamPie.Core.Storage;
 
 namespace CreamPie.Core.Backups.Making;
 
-/// <summary>Copies the archive into a backup folder: a file named by its hash never changes, so that only new ones are copied.</summary>
+/// <summary>Copies the archive into a place of backups: a file named by its hash never changes, so that only new ones are copied.</summary>
 public sealed class ArchiveCopy(ArchivedFiles archived, ArchivedManifests manifests)
 {
     /// <summary>What was copied and listed.</summary>
@@ -19,7 +17,7 @@ public sealed class ArchiveCopy(ArchivedFiles archived, ArchivedManifests manife
     /// <param name="Damaged">Hashes of files that cannot be read, or are not what they are named by.</param>
     internal sealed record Result(BackupPart Files, long Count, long Bytes, long Copied, IReadOnlyList<string> Damaged);
 
-    internal async Task<Result> CopyFilesAsync(BackupFolder to, string partial, CancellationToken cancellationToken)
+    internal async Task<Result> CopyFilesAsync(IBackupPlace to, string partial, CancellationToken cancellationToken)
     {
         var (count, bytes, copied) = (0L, 0L, 0L);
         var damaged = new List<string>();
@@ -29,14 +27,13 @@ public sealed class ArchiveCopy(ArchivedFiles archived, ArchivedManifests manife
             await using var list = new StreamWriter(gzip) { NewLine = "\n" };
             await foreach (var sha256 in archived.AllAsync(withSetAside: false, cancellationToken))
             {
-                var file = new FileInfo(to.FileOf(sha256));
-                if (!file.Exists && !await TryCopyAsync(sha256, to, cancellationToken))
+                var there = await to.SizeAsync(sha256, cancellationToken);
+                if ((there ?? await CopyAsync(sha256, to, cancellationToken)) is not { } size)
                 {
                     damaged.Add(sha256);
                     continue;
                 }
-                copied += file.Exists ? 0 : new FileInfo(file.FullName).Length;
-                var size = new FileInfo(file.FullName).Length;
+                copied += there is null ? size : 0;
                 (count, bytes) = (count + 1, bytes + size);
                 await list.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{sha256} {size}"));
             }
@@ -61,20 +58,12 @@ public sealed class ArchiveCopy(ArchivedFiles archived, ArchivedManifests manife
         return (documents, count);
     }
 
-    private async Task<bool> TryCopyAsync(string sha256, BackupFolder to, CancellationToken cancellationToken)
+    /// <returns>The file's size; null if it is damaged.</returns>
+    private async Task<long?> CopyAsync(string sha256, IBackupPlace to, CancellationToken cancellationToken)
     {
         if (await archived.ReadAsync(sha256, cancellationToken) is not { } bytes)
-            return false;
-        var temporary = Path.Combine(to.Root, "tmp", Guid.NewGuid().ToString("N"));
-        PrivateFiles.MakeFolder(Path.GetDirectoryName(temporary)!);
-        await DurableFile.WriteAsync(temporary, bytes, cancellationToken);
-        await using (var written = File.OpenRead(temporary))
-        {
-            if (Convert.ToHexStringLower(await SHA256.HashDataAsync(written, cancellationToken)) != sha256)
-                throw new IOException($"'{temporary}' does not hold what was written to it.");
-        }
-        DurableFile.CreateFolder(Path.GetDirectoryName(to.FileOf(sha256))!);
-        DurableFile.Move(temporary, to.FileOf(sha256));
-        return true;
+            return null;
+        await to.WriteFileAsync(sha256, bytes, cancellationToken);
+        return bytes.Length;
     }
 }

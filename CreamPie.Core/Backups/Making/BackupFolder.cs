@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Storage;
@@ -11,7 +10,7 @@ namespace CreamPie.Core.Backups.Making;
 /// A folder of backups: one folder each, with the copy of the database, and the archived files of all of them by hash in
 /// <c>archive/ab/cd/&lt;sha256&gt;.bin</c>. Only its owner can read it.
 /// </summary>
-internal sealed partial class BackupFolder(string path)
+internal sealed partial class BackupFolder(string path) : IBackupPlace
 {
     public const string ManifestName = "manifest.json";
     public const string FilesName = "files.gz";
@@ -21,13 +20,10 @@ internal sealed partial class BackupFolder(string path)
     /// <summary>Of a time in a name.</summary>
     public const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Converters = { new JsonStringEnumConverter() },
-    };
-
     public string Root { get; } = Path.GetFullPath(path);
+
+    /// <summary>True for a name of a backup.</summary>
+    public static bool IsName(string text) => Name().IsMatch(text);
 
     public static string NameOf(DateTime at) => at.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
@@ -43,44 +39,86 @@ internal sealed partial class BackupFolder(string path)
     [
         .. Directory.EnumerateDirectories(Root)
             .Select(folder => Path.GetFileName(folder)!)
-            .Where(name => Name().IsMatch(name) && File.Exists(Path.Combine(Root, name, ManifestName)))
+            .Where(name => IsName(name) && File.Exists(Path.Combine(Root, name, ManifestName)))
             .OrderDescending(StringComparer.Ordinal),
     ];
 
-    /// <exception cref="BackupException">There is no such backup, or its manifest cannot be read.</exception>
-    public async Task<BackupManifest> ReadAsync(string? name, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken) => Task.FromResult(Names());
+
+    public Task<bool> IsTakenAsync(string name, CancellationToken cancellationToken) => Task.FromResult(Directory.Exists(PlaceOf(name)));
+
+    public async Task<byte[]?> ReadManifestAsync(string name, CancellationToken cancellationToken) =>
+        Path.Combine(PlaceOf(name), ManifestName) is var path && File.Exists(path)
+            ? await File.ReadAllBytesAsync(path, cancellationToken)
+            : null;
+
+    public string Begin(string name)
     {
-        var names = Names();
-        if (names.Count == 0)
-            throw new BackupException($"{Root} has no backup. One is a folder like {NameOf(DateTime.UnixEpoch)} with a {ManifestName}.");
-        if (name is not null && !names.Contains(name))
-            throw new BackupException($"{Root} has no backup {name}. It has {string.Join(", ", names.Take(5))}.");
-        var path = Path.Combine(Root, name ?? names[0], ManifestName);
-        try
-        {
-            var manifest = JsonSerializer.Deserialize<BackupManifest>(await File.ReadAllBytesAsync(path, cancellationToken), Json);
-            if (manifest is not { Format: BackupManifest.CurrentFormat, Database: not null, Files: not null, Documents: not null })
-                throw new BackupException($"{path} is of another version of CreamPie (format {manifest?.Format}): use that one.");
-            return manifest;
-        }
-        catch (JsonException fault)
-        {
-            throw new BackupException($"{path} is damaged: {fault.Message} Use another backup of this folder.", fault);
-        }
+        var partial = PlaceOf(name + Partial);
+        PrivateFiles.MakeFolder(partial);
+        return partial;
     }
 
     /// <summary>Writes the manifest into a partial backup, and makes that one whole: it has its name from now on.</summary>
     public async Task CompleteAsync(string partial, BackupManifest manifest, CancellationToken cancellationToken)
     {
-        await DurableFile.WriteAsync(
-            Path.Combine(partial, ManifestName), JsonSerializer.SerializeToUtf8Bytes(manifest, Json), cancellationToken);
+        await DurableFile.WriteAsync(Path.Combine(partial, ManifestName), manifest.ToJson(), cancellationToken);
         DurableFile.FlushFolder(partial);
         Directory.Move(partial, PlaceOf(manifest.Name));
         DurableFile.FlushFolder(Root);
     }
 
+    public Task<LocalParts> OpenAsync(BackupManifest backup, IReadOnlyList<BackupPart> parts, CancellationToken cancellationToken) =>
+        Task.FromResult(new LocalParts(PlaceOf(backup.Name), PlaceOf(backup.Name), IsCopy: false));
+
+    public Task<long?> SizeAsync(string sha256, CancellationToken cancellationToken) =>
+        Task.FromResult<long?>(new FileInfo(FileOf(sha256)) is { Exists: true, Length: var size } ? size : null);
+
+    public async Task<byte[]?> ReadFileAsync(string sha256, CancellationToken cancellationToken) =>
+        FileOf(sha256) is var path && File.Exists(path) ? await File.ReadAllBytesAsync(path, cancellationToken) : null;
+
+    public async Task WriteFileAsync(string sha256, byte[] bytes, CancellationToken cancellationToken)
+    {
+        var temporary = Path.Combine(Root, "tmp", Guid.NewGuid().ToString("N"));
+        PrivateFiles.MakeFolder(Path.GetDirectoryName(temporary)!);
+        await DurableFile.WriteAsync(temporary, bytes, cancellationToken);
+        await using (var written = File.OpenRead(temporary))
+        {
+            if (Convert.ToHexStringLower(await SHA256.HashDataAsync(written, cancellationToken)) != sha256)
+                throw new IOException($"'{temporary}' does not hold what was written to it.");
+        }
+        DurableFile.CreateFolder(Path.GetDirectoryName(FileOf(sha256))!);
+        DurableFile.Move(temporary, FileOf(sha256));
+    }
+
+    /// <summary>The lock is held: nobody makes a backup.</summary>
+    public IAsyncEnumerable<string> OldFilesAsync(CancellationToken cancellationToken) =>
+        (Directory.Exists(PlaceOf("archive")) ? Directory.EnumerateFiles(PlaceOf("archive"), "*.bin", SearchOption.AllDirectories) : [])
+        .Select(file => Path.GetFileNameWithoutExtension(file))
+        .ToAsyncEnumerable();
+
+    public Task RemoveFileAsync(string sha256, CancellationToken cancellationToken)
+    {
+        File.Delete(FileOf(sha256));
+        return Task.CompletedTask;
+    }
+
+    public Task RemoveAsync(string name, CancellationToken cancellationToken)
+    {
+        File.Delete(Path.Combine(PlaceOf(name), ManifestName));
+        Directory.Delete(PlaceOf(name), recursive: true);
+        return Task.CompletedTask;
+    }
+
+    public Task<IAsyncDisposable> LockAsync(CancellationToken cancellationToken)
+    {
+        var held = Lock();
+        RemovePartial();
+        return Task.FromResult<IAsyncDisposable>(held);
+    }
+
     /// <summary>Removes what dead processes left; the caller has the folder's lock.</summary>
-    public void RemovePartial()
+    private void RemovePartial()
     {
         foreach (var partial in Directory.EnumerateDirectories(Root, "*" + Partial))
             Directory.Delete(partial, recursive: true);

@@ -38,7 +38,7 @@ public sealed class DatabaseCopier(IDbContextFactory<CreamPieDbContext> contexts
 
     private static async Task<(DatabaseContent, string, string?)> ReadAsync(CreamPieDbContext db, CancellationToken cancellationToken) =>
     (
-        await ContentReader.ReadAsync(db, cancellationToken),
+        await CopyContentReader.ReadAsync(db, cancellationToken),
         (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).LastOrDefault() ?? "",
         await db.Installations.Select(i => i.Mark).SingleAsync(cancellationToken)
     );

@@ -24,14 +24,4 @@ internal static class PartFile
         var hash = await SHA256.HashDataAsync(file, cancellationToken);
         return new(Path.GetFileName(path), file.Length, Convert.ToHexStringLower(hash));
     }
-
-    /// <exception cref="BackupException">It is missing or not what the manifest says.</exception>
-    public static async Task CheckAsync(string folder, BackupPart part, CancellationToken cancellationToken)
-    {
-        var path = Path.Combine(folder, Path.GetFileName(part.Name));
-        if (!File.Exists(path))
-            throw new BackupException($"{path} is missing: this backup cannot be used. Take an older one (--backup NAME).");
-        if (await ReadAsync(path, cancellationToken) != part)
-            throw new BackupException($"{path} is damaged: its hash does not match. Take an older backup (--backup NAME).");
-    }
 }

@@ -13,14 +13,14 @@ public sealed class ArchiveRestore(ArchivedFiles archived, ArchivedManifests man
 {
     /// <returns>Files that were put back, and the hashes of those that the backup lacks or that are damaged in it.</returns>
     internal async Task<(long Restored, IReadOnlyList<string> Missing)> RestoreAsync(
-        BackupFolder from, BackupManifest backup, CancellationToken cancellationToken)
+        IBackupPlace from, BackupManifest backup, LocalParts parts, CancellationToken cancellationToken)
     {
         var (restored, missing) = (0L, new List<string>());
-        await foreach (var sha256 in FilesAsync(from, backup, cancellationToken))
+        await foreach (var sha256 in FilesAsync(parts, cancellationToken))
         {
             if (await archived.HasAsync(sha256, cancellationToken) && await archived.ReadAsync(sha256, cancellationToken) is not null)
                 continue;
-            if (await ReadAsync(from.FileOf(sha256), sha256, cancellationToken) is not { } bytes)
+            if (await ReadAsync(from, sha256, cancellationToken) is not { } bytes)
             {
                 missing.Add(sha256);
                 continue;
@@ -28,17 +28,19 @@ public sealed class ArchiveRestore(ArchivedFiles archived, ArchivedManifests man
             await archived.StoreAsync(bytes, cancellationToken);
             restored++;
         }
-        await foreach (var (name, bytes) in ManifestsAsync(from, backup, cancellationToken))
+        // A tar without a file is an empty file, which is no tar.
+        if (backup.DocumentCount == 0)
+            return (restored, missing);
+        await foreach (var (name, bytes) in ManifestsAsync(parts, cancellationToken))
             await manifests.PutAsync(name, bytes, cancellationToken);
         return (restored, missing);
     }
 
     /// <summary>The hashes of the archived files that belong to a backup.</summary>
     internal static async IAsyncEnumerable<string> FilesAsync(
-        BackupFolder from, BackupManifest backup,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        LocalParts parts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var file = File.OpenRead(Path.Combine(from.PlaceOf(backup.Name), BackupFolder.FilesName));
+        await using var file = File.OpenRead(Path.Combine(parts.Folder, BackupFolder.FilesName));
         await using var gzip = new GZipStream(file, CompressionMode.Decompress);
         using var lines = new StreamReader(gzip);
         while (await lines.ReadLineAsync(cancellationToken) is { } line)
@@ -49,19 +51,14 @@ public sealed class ArchiveRestore(ArchivedFiles archived, ArchivedManifests man
     }
 
     /// <summary>The bytes if they are what the hash says; else null.</summary>
-    internal static async Task<byte[]?> ReadAsync(string path, string sha256, CancellationToken cancellationToken)
-    {
-        if (!File.Exists(path))
-            return null;
-        var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
-        return Convert.ToHexStringLower(SHA256.HashData(bytes)) == sha256 ? bytes : null;
-    }
+    internal static async Task<byte[]?> ReadAsync(IBackupPlace from, string sha256, CancellationToken cancellationToken) =>
+        await from.ReadFileAsync(sha256, cancellationToken) is { } bytes
+        && Convert.ToHexStringLower(SHA256.HashData(bytes)) == sha256 ? bytes : null;
 
     private static async IAsyncEnumerable<(string Name, byte[] Bytes)> ManifestsAsync(
-        BackupFolder from, BackupManifest backup,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        LocalParts parts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var file = File.OpenRead(Path.Combine(from.PlaceOf(backup.Name), BackupFolder.DocumentsName));
+        await using var file = File.OpenRead(Path.Combine(parts.Folder, BackupFolder.DocumentsName));
         await using var gzip = new GZipStream(file, CompressionMode.Decompress);
         await using var tar = new TarReader(gzip);
         while (await tar.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)

@@ -50,10 +50,9 @@ public sealed class DatabaseRestore(IDbContextFactory<CreamPieDbContext> context
         ) as "Value"
         """).SingleAsync(cancellationToken);
 
-    internal async Task RestoreAsync(string folder, BackupManifest manifest, CancellationToken cancellationToken)
+    internal async Task RestoreAsync(string copy, BackupManifest manifest, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var copy = Path.Combine(folder, Path.GetFileName(manifest.Database.Name));
         if (db.Database.IsSqlite())
         {
             // An open connection would go on with the file that is replaced.
@@ -75,7 +74,8 @@ public sealed class DatabaseRestore(IDbContextFactory<CreamPieDbContext> context
             await from.CopyToAsync(to, 1 << 20, cancellationToken);
         await using (var restored = OtherDatabase.File(scratch).CreateDbContext())
         {
-            Compare(manifest, await ContentReader.ReadAsync(restored, cancellationToken));
+            Compare(manifest, await CopyContentReader.ReadAsync(restored, cancellationToken));
+            await BackupSchema.UpgradeAsync(manifest, restored, cancellationToken);
             await restored.Database.ExecuteSqlRawAsync(RestoredState.Sqlite, cancellationToken);
         }
         await using (var file = new FileStream(scratch, FileMode.Open, FileAccess.ReadWrite))

@@ -1,7 +1,6 @@
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Backups.Making;
 using CreamPie.Core.Storage;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Backups.Restoring;
@@ -14,31 +13,33 @@ public sealed record RestoreResult(BackupManifest Backup, long Files, IReadOnlyL
 
 /// <summary>
 /// Puts a backup in the place of the installation, which is stopped: the archive first, which only grows, then the database at one
-/// moment. Killed at any moment the installation is what it was before.
+/// moment. Killed at any moment the installation is what it was before. A backup of an earlier schema is upgraded, as by a start.
 /// </summary>
 public sealed class Restore(
-    DatabaseRestore databases, ArchiveRestore archive, ArchiveMark mark, IDbContextFactory<CreamPieDbContext> contexts,
+    BackupPlaces places, DatabaseRestore databases, ArchiveRestore archive, ArchiveMark mark, DatabaseStartup startup,
     IOptions<DatabaseOptions> database)
 {
     /// <summary>Restores a backup. The caller has made sure that no server runs.</summary>
-    /// <param name="from">The folder with the backups.</param>
+    /// <param name="from">The folder with the backups, or <c>s3://bucket/prefix</c>.</param>
     /// <param name="name">Of the backup; null for the newest.</param>
     /// <param name="replaces">True if it may replace what is there.</param>
     /// <param name="cancellationToken">Ends it; what was there before is there still.</param>
     /// <exception cref="BackupException">It cannot be restored here; the sentence says what to do.</exception>
     public async Task<RestoreResult> RunAsync(string from, string? name, bool replaces, CancellationToken cancellationToken)
     {
-        var folder = new BackupFolder(from);
-        var backup = await folder.ReadAsync(name, cancellationToken);
-        var place = folder.PlaceOf(backup.Name);
+        var place = places.Of(from);
+        var backup = await place.ReadAsync(name, cancellationToken);
         RefuseOtherKind(backup);
-        foreach (var part in (BackupPart[])[backup.Database, backup.Files, backup.Documents])
-            await PartFile.CheckAsync(place, part, cancellationToken);
         await RefuseToReplaceAsync(backup, replaces, cancellationToken);
-        var (files, missing) = await archive.RestoreAsync(folder, backup, cancellationToken);
-        await databases.RestoreAsync(place, backup, cancellationToken);
+        using var parts = await place.OpenAsync(backup, backup.Parts, cancellationToken);
+        foreach (var part in backup.Parts)
+            await parts.CheckAsync(part, cancellationToken);
+        var (files, missing) = await archive.RestoreAsync(place, backup, parts, cancellationToken);
+        await databases.RestoreAsync(parts.PathOf(backup.Database), backup, cancellationToken);
         if (backup.Mark is not null)
             await mark.ReplaceAsync(backup.Mark, cancellationToken);
+        // A dump of an earlier version; the file of SQLite has been upgraded before it was put in its place.
+        await startup.MigrateAsync(cancellationToken);
         return new(backup, files, missing);
     }
 
@@ -50,13 +51,7 @@ public sealed class Restore(
                 $"This is a backup of {backup.Provider}, and Database__Provider is {database.Value.Provider}. "
                 + "Restore it with the other one, then copy-database.");
         }
-        using var db = contexts.CreateDbContext();
-        if (!db.Database.GetMigrations().Contains(backup.LastMigration))
-        {
-            throw new BackupException(
-                $"This backup was made by a newer version of CreamPie ({backup.Version}, schema {backup.LastMigration}): "
-                + "restore it with that one.");
-        }
+        BackupSchema.RefuseNewer(backup);
     }
 
     private async Task RefuseToReplaceAsync(BackupManifest backup, bool replaces, CancellationToken cancellationToken)

@@ -6,41 +6,41 @@ using Microsoft.Extensions.Options;
 
 namespace CreamPie.Core.Backups.Running;
 
-/// <summary>Removes backups that are older than they are kept, and archived files that no other backup of the folder has.</summary>
-public sealed class BackupRetention(IOptions<BackupOptions> options, TimeProvider time)
+/// <summary>Removes backups that are older than they are kept, and archived files that no other backup of the place has.</summary>
+public sealed class BackupRetention(BackupPlaces places, IOptions<BackupOptions> options, TimeProvider time)
 {
     /// <returns>Number of backups removed. The newest stays, however old.</returns>
     internal async Task<int> RemoveOldAsync(string path, CancellationToken cancellationToken)
     {
-        var folder = new BackupFolder(path);
-        await using var held = folder.Lock();
+        var place = places.Of(path);
+        await using var held = await place.LockAsync(cancellationToken);
         var oldest = BackupFolder.NameOf(time.Now().AddDays(-options.Value.KeepDays));
-        var old = folder.Names().Skip(1).Where(name => string.CompareOrdinal(name, oldest) < 0).ToList();
+        var old = (await place.NamesAsync(cancellationToken)).Skip(1)
+            .Where(name => string.CompareOrdinal(name, oldest) < 0)
+            .ToList();
         foreach (var name in old)
-        {
-            // Without its manifest it is no backup any more, however far the removal gets.
-            File.Delete(Path.Combine(folder.PlaceOf(name), BackupFolder.ManifestName));
-            Directory.Delete(folder.PlaceOf(name), recursive: true);
-        }
+            await place.RemoveAsync(name, cancellationToken);
         if (old.Count > 0)
-            await RemoveFilesAsync(folder, cancellationToken);
+            await RemoveFilesAsync(place, cancellationToken);
         return old.Count;
     }
 
-    private static async Task RemoveFilesAsync(BackupFolder folder, CancellationToken cancellationToken)
+    private static async Task RemoveFilesAsync(IBackupPlace place, CancellationToken cancellationToken)
     {
         var kept = new HashSet<UInt128>();
-        foreach (var name in folder.Names())
+        foreach (var name in await place.NamesAsync(cancellationToken))
         {
-            var backup = await folder.ReadAsync(name, cancellationToken);
-            await foreach (var sha256 in ArchiveRestore.FilesAsync(folder, backup, cancellationToken))
+            var backup = await place.ReadAsync(name, cancellationToken);
+            using var parts = await place.OpenAsync(backup, [backup.Files], cancellationToken);
+            // What a damaged list does not name would be removed.
+            await parts.CheckAsync(backup.Files, cancellationToken);
+            await foreach (var sha256 in ArchiveRestore.FilesAsync(parts, cancellationToken))
                 kept.Add(KeyOf(sha256));
         }
-        var archive = folder.PlaceOf("archive");
-        foreach (var file in Directory.Exists(archive) ? Directory.EnumerateFiles(archive, "*.bin", SearchOption.AllDirectories) : [])
+        await foreach (var sha256 in place.OldFilesAsync(cancellationToken))
         {
-            if (!kept.Contains(KeyOf(Path.GetFileNameWithoutExtension(file))))
-                File.Delete(file);
+            if (!kept.Contains(KeyOf(sha256)))
+                await place.RemoveFileAsync(sha256, cancellationToken);
         }
     }
 

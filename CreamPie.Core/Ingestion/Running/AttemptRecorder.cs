@@ -34,6 +34,7 @@ public sealed partial class AttemptRecorder(
             return result == EndResult.EndedBefore;
         await SourceCircuitBreaker.LoadedAsync(db, lease.Document, now, cancellationToken);
         await pulls.LoadedAsync(db, stock, lease.Document, now, cancellationToken);
+        lease.LeavesStockDue = stock.NeedsFullPull;
         return true;
     }
 
@@ -84,6 +85,7 @@ public sealed partial class AttemptRecorder(
         if (await StockLock.LockAsync(db, stockId, cancellationToken) is { } stock)
         {
             await pulls.EndedAsync(db, stock, lease.Document, ending, now, cancellationToken);
+            lease.LeavesStockDue = stock.NeedsFullPull;
             await db.SaveChangesAsync(cancellationToken);
         }
         if (await SourceCircuitBreaker.EndedAsync(db, lease.Document, ending, parserVersion, now, cancellationToken))

@@ -1,11 +1,14 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Accounts.Uses;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Tests.Api;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Accounts.Keys;
@@ -14,6 +17,7 @@ namespace CreamPie.Tests.Accounts.Keys;
 public sealed class ApiKeyTests
 {
     private const string Symbols = "/api/stock-data/symbols";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly DateTimeOffset Morning = new(2026, 11, 23, 10, 0, 0, TimeSpan.Zero);
 
     [Theory, OnSqlite, OnPostgres]
@@ -204,8 +208,34 @@ public sealed class ApiKeyTests
 
         async Task<DateTime?> UsedAsync()
         {
+            await app.Services.GetRequiredService<UseNotes>().DoneAsync();
             await using var db = await app.OpenAsync();
             return (await db.ApiKeys.SingleAsync()).LastUsedAt;
         }
+    }
+
+    [Fact]
+    public async Task Reads_wait_for_no_writer_to_note_a_use()
+    {
+        await using var app = await TestApplication.StartAsync();
+        using var owner = await app.AnalystAsync();
+        var (_, key) = await owner.AddKeyAsync("read");
+        using var program = app.SendingKey(key);
+        var (_, link) = await owner.AddFeedAsync();
+        using var stranger = app.Anonymous();
+        var notes = app.Services.GetRequiredService<UseNotes>();
+        await notes.DoneAsync();
+        await using (var busy = await app.OpenAsync())
+        await using (await busy.Database.BeginTransactionAsync())
+        {
+            Assert.Equal(HttpStatusCode.OK, (await program.GetAsync(Symbols).WaitAsync(Patience)).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await stranger.GetAsync(link + "/prices.csv").WaitAsync(Patience)).StatusCode);
+            Assert.False(await busy.ApiKeys.AnyAsync(k => k.LastUsedAt != null) || await busy.Feeds.AnyAsync(f => f.LastUsedAt != null));
+        }
+
+        await notes.DoneAsync();
+
+        await using var db = await app.OpenAsync();
+        Assert.True(await db.ApiKeys.AllAsync(k => k.LastUsedAt != null) && await db.Feeds.AllAsync(f => f.LastUsedAt != null));
     }
 }

@@ -1,5 +1,6 @@
 using Bunit;
 using CreamPie.Core.Accounts;
+using CreamPie.Core.Accounts.Uses;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Querying.Changes;
 using CreamPie.Core.Sources.Contract;
@@ -52,8 +53,8 @@ internal sealed class AdminRig : BunitContext, IAsyncDisposable
         rig.Services.AddSingleton(new CurrentCaller(
             new SignedIn(rig, session),
             new Sessions(
-                database.Contexts, Options.Create(new SessionOptions()), Options.Create(new AccountsOptions()),
-                database.Get<TimeProvider>())));
+                database.Contexts, new UseNotes(database.Contexts), Options.Create(new SessionOptions()),
+                Options.Create(new AccountsOptions()), database.Get<TimeProvider>())));
         rig.Services.AddSingleton(NoSimulation.Value);
         rig.Services.AddFallbackServiceProvider(database.Services);
         rig.SetRendererInfo(new RendererInfo("Server", isInteractive: true));

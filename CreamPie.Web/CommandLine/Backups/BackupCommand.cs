@@ -12,14 +12,15 @@ internal static class BackupCommand
     {
         var to = new Option<string>("--to")
         {
-            Description = "The folder; later backups into it copy only what is new.",
-            HelpName = "folder",
+            Description = "A folder, or s3://bucket/prefix (Backups__Endpoint, Backups__AccessKey, Backups__SecretKey). Later backups into "
+                + "it copy only what is new.",
+            HelpName = "place",
             Required = true,
         };
         var command = new Command(
             "backup",
-            "Back up database and archive into a folder, while the server runs. The key file (Security__KeyFile) and the settings are not "
-            + "in it.")
+            "Back up database and archive into a folder or a bucket, while the server runs. The key file (Security__KeyFile) and the "
+            + "settings are not in it.")
         {
             to,
         };

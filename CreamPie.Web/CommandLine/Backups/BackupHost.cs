@@ -1,3 +1,4 @@
+using CreamPie.Core.Archiving.Buckets;
 using CreamPie.Core.Backups;
 using CreamPie.Core.Storage;
 using CreamPie.Web.Hosting;
@@ -27,6 +28,10 @@ internal static class BackupHost
         catch (BackupException refused)
         {
             return await host.FailedAsync(refused.Message);
+        }
+        catch (ArchiveAwayException away)
+        {
+            return await host.FailedAsync(away.Message);
         }
     }
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Accounts.Audit;
 using CreamPie.Core.Backups.Restoring;
-using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables.Accounts;
 
 namespace CreamPie.Web.CommandLine.Backups;
@@ -13,7 +12,12 @@ internal static class RestoreCommand
 {
     public static Command Create(CommandHost host)
     {
-        var from = new Option<string>("--from") { Description = "The folder with the backups.", HelpName = "folder", Required = true };
+        var from = new Option<string>("--from")
+        {
+            Description = "The folder with the backups, or s3://bucket/prefix.",
+            HelpName = "place",
+            Required = true,
+        };
         var name = new Option<string?>("--backup") { Description = "Name of the backup; the newest without it.", HelpName = "name" };
         var replace = new Option<bool>("--replace") { Description = "Replace the database that is there." };
         var command = new Command(
@@ -25,8 +29,6 @@ internal static class RestoreCommand
         {
             var restored = await services.GetRequiredService<Restore>().RunAsync(
                 parsed.GetRequiredValue(from), parsed.GetValue(name), parsed.GetValue(replace), cancellationToken);
-            // A later version's schema comes with the server's start, and with it the audit's table.
-            await services.GetRequiredService<DatabaseStartup>().MigrateAsync(cancellationToken);
             var backup = restored.Backup;
             var line = string.Create(
                 CultureInfo.InvariantCulture,

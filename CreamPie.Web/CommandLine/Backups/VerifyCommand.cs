@@ -9,7 +9,11 @@ internal static class VerifyCommand
 {
     public static Command Create(CommandHost host)
     {
-        var from = new Option<string?>("--from") { Description = "Verify a backup of this folder instead.", HelpName = "folder" };
+        var from = new Option<string?>("--from")
+        {
+            Description = "Verify a backup of this folder, or of s3://bucket/prefix, instead.",
+            HelpName = "place",
+        };
         var name = new Option<string?>("--backup") { Description = "Name of the backup; the newest without it.", HelpName = "name" };
         var command = new Command(
             "verify",

@@ -31,7 +31,10 @@ internal static class SettingList
             new("Archive__SecretKey", "of the machine", IsSecret: true), new("Archive__Prefix", "none"),
             new("Archive__TimeoutSeconds", "20"),
             new("Database__CheckAtStart", "true"), new("Backups__Folder", "none"), new("Backups__KeepDays", "14"),
-            new("Backups__PostgresTools", "looked for"), new("LogFiles__Days", "14"), new("LogFiles__MaxMegabytes", "200"),
+            new("Backups__PostgresTools", "looked for"), new("Backups__Endpoint", "the archive's"),
+            new("Backups__Region", "the archive's"), new("Backups__AccessKey", "the archive's", IsSecret: true),
+            new("Backups__SecretKey", "the archive's", IsSecret: true),
+            new("LogFiles__Days", "14"), new("LogFiles__MaxMegabytes", "200"),
         ]),
         ("Accounts",
         [

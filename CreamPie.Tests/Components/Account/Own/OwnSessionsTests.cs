@@ -1,10 +1,13 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CreamPie.Core.Accounts;
+using CreamPie.Core.Accounts.Uses;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables.Accounts;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CreamPie.Tests.Components.Account.Own;
@@ -75,6 +78,7 @@ public sealed class OwnSessionsTests
 
     private static async Task<DateTime?> SeenAsync(TestApplication app)
     {
+        await app.Services.GetRequiredService<UseNotes>().DoneAsync();
         await using var db = await app.OpenAsync();
         return (await db.UserSessions.AsNoTracking().SingleAsync()).LastSeenAt;
     }

@@ -1,4 +1,5 @@
 using CreamPie.Core.Accounts;
+using CreamPie.Core.Backups.Running;
 using CreamPie.Core.Querying.Changes;
 using CreamPie.Core.Querying.Operating;
 using CreamPie.Web.Hosting.Settings;
@@ -12,8 +13,11 @@ public sealed partial class OverviewPage
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
 
     private ITimer? _timer;
+    private BackupsView? _backups;
 
     [Inject] private OverviewQuery Query { get; set; } = null!;
+
+    [Inject] private BackupOverview Backups { get; set; } = null!;
 
     [Inject] private SettingsAdvice Advice { get; set; } = null!;
 
@@ -29,8 +33,11 @@ public sealed partial class OverviewPage
     // While documents are loaded there is a change each second.
     protected override bool Concerns(ChangeSet changes) => false;
 
-    protected override async Task<Overview?> ReadAsync(Caller caller, CancellationToken cancellationToken) =>
-        await Query.OverviewAsync(caller, cancellationToken);
+    protected override async Task<Overview?> ReadAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        _backups = await Backups.ReadAsync(caller, cancellationToken);
+        return await Query.OverviewAsync(caller, cancellationToken);
+    }
 
     protected override void Dispose(bool disposing)
     {
