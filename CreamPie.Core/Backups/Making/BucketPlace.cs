@@ -120,7 +120,7 @@ internal sealed class BucketPlace(string root, BucketStore store, BucketFiles fi
         var old = time.Now() - LongestBackup;
         foreach (var file in await ListAsync(Archive, cancellationToken))
         {
-            if (file.Written < old && FileName.Read(file.Name[Archive.Length..]) is (var sha256, false))
+            if (file.Written < old && FileName.Read(file.Name[Archive.Length..]) is (var sha256, ArchivedForms.Plain))
                 yield return sha256;
         }
     }
