@@ -8,16 +8,12 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace CreamPie.Core.Storage;
 
 /// <summary>Registration of the database.</summary>
 public static class StorageServices
 {
-    /// <summary>That a connection keeps prepared: more than those of a pull and of the pages.</summary>
-    private const int Statements = 64;
-
     private static readonly ReadableParameters Texts = new();
     private static readonly PatientCommands Patient = new();
 
@@ -43,7 +39,7 @@ public static class StorageServices
 
         if (configuration.GetSection(DatabaseOptions.Section).GetValue<DatabaseProvider>(nameof(DatabaseOptions.Provider))
             == DatabaseProvider.Postgres)
-            services.AddContext<PostgresCreamPieDbContext>((_, o) => o.UseNpgsql(PostgresConnectionString(configuration)));
+            services.AddContext<PostgresCreamPieDbContext>((_, o) => o.UseNpgsql(configuration.GetConnectionString("CreamPie")));
         else
             services.AddContext<SqliteCreamPieDbContext>((provider, o) => o
                 .UseSqlite(
@@ -65,24 +61,6 @@ public static class StorageServices
         });
         services.AddSingleton<IDbContextFactory<CreamPieDbContext>, BaseContextFactory<TContext>>();
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<CreamPieDbContext>>().CreateDbContext());
-    }
-
-    /// <summary>To parse and plan each statement anew takes PostgreSQL longer than to run it.</summary>
-    private static string? PostgresConnectionString(IConfiguration configuration)
-    {
-        var given = configuration.GetConnectionString("CreamPie");
-        try
-        {
-            var builder = new NpgsqlConnectionStringBuilder(given);
-            if (!builder.ShouldSerialize("Max Auto Prepare"))
-                builder.MaxAutoPrepare = Statements;
-            return builder.ToString();
-        }
-        catch (ArgumentException)
-        {
-            // The check of the settings says what is wrong with it.
-            return given;
-        }
     }
 
     private static string SqliteConnectionString(IServiceProvider provider, IConfiguration configuration)

@@ -10,7 +10,7 @@ namespace CreamPie.Tests.Ingestion.Running;
 public sealed class StatementCountTests
 {
     /// <summary>With the sweeps before and after it.</summary>
-    private const int Most = 56;
+    private const int Most = 80;
 
     [Theory, OnSqlite, OnPostgres]
     public async Task Pull_takes_few_statements(DatabaseProvider provider)
