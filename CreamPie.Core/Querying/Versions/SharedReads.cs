@@ -6,7 +6,7 @@ namespace CreamPie.Core.Querying.Versions;
 /// </summary>
 /// <param name="read">The values of the keys, each once; a key without a value is left out.</param>
 internal sealed class SharedReads<TKey, TValue>(Func<IReadOnlyCollection<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> read)
-    where TKey : notnull
+    where TKey : IEquatable<TKey>
 {
     private readonly Lock _lock = new();
     private Batch? _next;

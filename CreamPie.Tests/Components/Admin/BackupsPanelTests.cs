@@ -19,7 +19,7 @@ public sealed class BackupsPanelTests
         var panel = await OpenAsync(
             rig, Run(BackupKind.Drill, 30, BackupOutcome.Succeeded), Run(BackupKind.Backup, 3, BackupOutcome.Succeeded));
 
-        Assert.Contains("3 hours ago", panel.Markup, StringComparison.Ordinal);
+        Assert.Contains("2 hours ago", panel.Markup, StringComparison.Ordinal);
         Assert.Contains("s3://vault/creampie", panel.Markup, StringComparison.Ordinal);
         Assert.Contains("1.0 MB", panel.Markup, StringComparison.Ordinal);
         Assert.Equal("admin/backups", panel.Find("a").GetAttribute("href"));
