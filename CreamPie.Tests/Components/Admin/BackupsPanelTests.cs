@@ -19,7 +19,7 @@ public sealed class BackupsPanelTests
         var panel = await OpenAsync(
             rig, Run(BackupKind.Drill, 30, BackupOutcome.Succeeded), Run(BackupKind.Backup, 3, BackupOutcome.Succeeded));
 
-        Assert.Contains("2 hours ago", panel.Markup, StringComparison.Ordinal);
+        Assert.Contains("3 h ago", panel.Markup, StringComparison.Ordinal);
         Assert.Contains("s3://vault/creampie", panel.Markup, StringComparison.Ordinal);
         Assert.Contains("1.0 MB", panel.Markup, StringComparison.Ordinal);
         Assert.Equal("admin/backups", panel.Find("a").GetAttribute("href"));
@@ -61,8 +61,8 @@ public sealed class BackupsPanelTests
     private static BackupRun Run(BackupKind kind, int hoursAgo, BackupOutcome outcome) => new()
     {
         Kind = kind,
-        Started = AdminRig.Noon.AddHours(-hoursAgo),
-        Ended = AdminRig.Noon.AddHours(-hoursAgo).AddSeconds(3),
+        Started = AdminRig.Noon.AddHours(-hoursAgo).AddSeconds(-3),
+        Ended = AdminRig.Noon.AddHours(-hoursAgo),
         Outcome = outcome,
         Bytes = 1_000_000,
         Detail = "It says why.",
