@@ -101,10 +101,12 @@ public sealed class Sessions(
         {
             try
             {
-                await db.UserSessions.Where(s => s.Id == session && s.RevokedAt == null)
+                await db.UserSessions
+                    .Where(s => s.Id == session && s.RevokedAt == null && (s.LastSeenAt == null || s.LastSeenAt < seen))
                     .ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, seen), cancellationToken);
             }
-            catch (DbException)
+            // Npgsql's lost connections are InvalidOperationExceptions.
+            catch (Exception fault) when (fault is DbException or InvalidOperationException)
             {
                 // A full disk or a long write must sign nobody out: the next use writes it down.
                 _used.TryRemove(session, out _);

@@ -22,7 +22,7 @@ public sealed class DatabaseClock(TimeProvider time)
     /// </summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
-    /// <summary>How long <see cref="RecentAsync"/> carries a reading on, and is wrong after a suspend or a failover.</summary>
+    /// <summary>For so long <see cref="RecentAsync"/> carries a reading on, and can be wrong after a suspend or a failover.</summary>
     private static readonly TimeSpan Recent = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();

@@ -39,20 +39,21 @@ public sealed class KeptPageTests(BrowserFixture browser)
     });
 
     [BrowserFact]
-    public Task Passwords_and_codes_are_not_kept() => browser.App.VisitAsync(Visitor.Analyst, async visit =>
+    public Task Passwords_codes_and_untouched_fields_are_not_kept() => browser.App.VisitAsync(Visitor.Analyst, async visit =>
     {
         await visit.OpenAsync("/compare");
-        var kept = await visit.Page.EvaluateAsync<string>(
+        await visit.Page.EvaluateAsync(
             """
-            async () => {
-              document.querySelector('main').insertAdjacentHTML('beforeend',
-                '<input type="password" value="secret-1"><input autocomplete="current-password" value="secret-2">'
-                + '<input autocomplete="one-time-code" value="secret-3"><input type="hidden" value="secret-4">'
-                + '<input name="open" value="kept">');
-              (await import('/kept.js')).keep();
-              return sessionStorage.getItem('creampie-kept');
-            }
+            () => document.querySelector('main').insertAdjacentHTML('beforeend',
+              '<input class="typed" type="password"><input class="typed" autocomplete="current-password">'
+              + '<input class="typed" autocomplete="one-time-code"><input type="hidden" value="secret">'
+              + '<input name="untouched" value="secret"><input name="open">')
             """);
+        foreach (var field in await visit.Page.Locator(".typed").AllAsync())
+            await field.FillAsync("secret");
+        await visit.Page.Locator("[name=open]").FillAsync("kept");
+        var kept = await visit.Page.EvaluateAsync<string>(
+            "async () => { (await import('/kept.js')).keep(); return sessionStorage.getItem('creampie-kept'); }");
         Assert.Contains("\"kept\"", kept, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", kept, StringComparison.Ordinal);
     });

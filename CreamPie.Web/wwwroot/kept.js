@@ -6,8 +6,12 @@ const patience = 15_000;
 /** The page grows while its data arrives. */
 const settling = 1000;
 const written =
-  'main :is(textarea, select, input:is(:not([type]), [type=text], [type=search], [type=email], [type=number])):not([readonly])';
+  'main :is(textarea, input:is(:not([type]), [type=text], [type=search], [type=email], [type=number])):not([readonly])';
 const secret = /password|one-time-code/;
+/** Fields with what a person typed here. The others get their values from the server. */
+const touched = new WeakSet();
+
+addEventListener('input', event => event.isTrusted && touched.add(event.target), { capture: true });
 
 export function keep() {
   const fields = named();
@@ -15,7 +19,7 @@ export function keep() {
   try {
     sessionStorage.setItem(store, JSON.stringify({
       address: location.href, at: Date.now(), top: scrollY, focused,
-      texts: [...fields].map(([name, field]) => [name, field.value]),
+      texts: [...fields].filter(([, field]) => touched.has(field)).map(([name, field]) => [name, field.value]),
       open: [...document.querySelectorAll('main details')].map(d => d.open),
     }));
   } catch {
@@ -90,7 +94,8 @@ function named() {
 }
 
 function write(field, text) {
-  if (field.value === text || (field.localName === 'select' && ![...field.options].some(o => o.value === text)))
+  touched.add(field);
+  if (field.value === text)
     return;
   field.value = text;
   for (const kind of ['input', 'change'])

@@ -1,11 +1,10 @@
-using System.Data.Common;
 using CreamPie.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Accounts.Uses;
 
 /// <summary>
-/// Writes down when keys, feeds and sessions were used, behind the calls that use them: whoever reads waits for no writer. The notes of
+/// Writes down when keys, feeds and sessions were used, behind the calls that use them: a read waits for no writer. The notes of
 /// one of them become one; those of a process that dies are lost.
 /// </summary>
 /// <param name="contexts">Of the database with the rows.</param>
@@ -58,7 +57,9 @@ public sealed class UseNotes(IDbContextFactory<CreamPieDbContext> contexts) : IA
             if (_isWriting)
                 return;
             _isWriting = true;
-            _writing = Task.Run(WriteAsync);
+            // The call that begins the writing must not have the others' in its trace.
+            using (ExecutionContext.SuppressFlow())
+                _writing = Task.Run(WriteAsync);
         }
     }
 
@@ -73,8 +74,8 @@ public sealed class UseNotes(IDbContextFactory<CreamPieDbContext> contexts) : IA
                     await using var db = await contexts.CreateDbContextAsync(_stop.Token);
                     await write(db, _stop.Token);
                 }
-                // A full disk, a long write or a stop.
-                catch (Exception fault) when (fault is DbException or OperationCanceledException or ObjectDisposedException)
+                // A full disk, a long write, a database that is away, a stop: whatever it is, later notes are written.
+                catch (Exception)
                 {
                 }
             }

@@ -34,7 +34,7 @@ public sealed partial class AttemptRecorder(
             return result == EndResult.EndedBefore;
         await SourceCircuitBreaker.LoadedAsync(db, lease.Document, now, cancellationToken);
         await pulls.LoadedAsync(db, stock, lease.Document, now, cancellationToken);
-        lease.LeavesStockDue = stock.NeedsFullPull;
+        lease.LeavesStockDue = stock.NeedsFullPull && stock.NextDue <= now;
         return true;
     }
 
@@ -85,7 +85,7 @@ public sealed partial class AttemptRecorder(
         if (await StockLock.LockAsync(db, stockId, cancellationToken) is { } stock)
         {
             await pulls.EndedAsync(db, stock, lease.Document, ending, now, cancellationToken);
-            lease.LeavesStockDue = stock.NeedsFullPull;
+            lease.LeavesStockDue = stock.NeedsFullPull && stock.NextDue <= now;
             await db.SaveChangesAsync(cancellationToken);
         }
         if (await SourceCircuitBreaker.EndedAsync(db, lease.Document, ending, parserVersion, now, cancellationToken))

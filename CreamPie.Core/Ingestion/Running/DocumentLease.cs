@@ -31,7 +31,7 @@ internal sealed class DocumentLease : IAsyncDisposable
     /// <summary>Host gate acquired in this run; null if none was.</summary>
     public (string Host, GateResult.Acquired Gate)? Gate { get; set; }
 
-    /// <summary>True if the end of the run leaves the stock due at once: its full history is wanted.</summary>
+    /// <summary>True if the end of the run leaves the stock due at once, for its full history.</summary>
     public bool LeavesStockDue { get; set; }
 
     public long Token => Document.Token;

@@ -29,7 +29,11 @@ internal sealed class SharedReads<TKey, TValue>(Func<IReadOnlyCollection<TKey>, 
                 (_isReading, _next) = (true, null);
         }
         if (begins)
-            _ = Task.Run(() => RunAsync(batch), CancellationToken.None);
+        {
+            // Its caller's trace must not get the commands of others.
+            using (ExecutionContext.SuppressFlow())
+                _ = Task.Run(() => RunAsync(batch), CancellationToken.None);
+        }
         return (await batch.Values.Task.WaitAsync(cancellationToken)).GetValueOrDefault(key);
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
@@ -31,7 +32,7 @@ public sealed class HostGate(
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             var delay = await DelayAsync(db, host, cancellationToken);
             var now = await clock.NowAsync(db, cancellationToken);
-            var until = now + _options.TotalTimeout + Margin;
+            var until = Instant.WholeMilliseconds(now + _options.TotalTimeout + Margin);
             var next = now + delay;
             var taken = await db.HostGates
                 .Where(g => g.Host == host
@@ -47,7 +48,9 @@ public sealed class HostGate(
                         .SetProperty(g => g.PausedUntil, (DateTime?)null)
                         .SetProperty(g => g.Why, (string?)null),
                     cancellationToken);
-            var gate = await db.HostGates.AsNoTracking().SingleOrDefaultAsync(g => g.Host == host, cancellationToken);
+            var gate = taken == 1
+                ? await TakenAsync(db, host, holder, until)
+                : await db.HostGates.AsNoTracking().SingleOrDefaultAsync(g => g.Host == host, cancellationToken);
             if (gate is null)
                 await InsertAsync(host, now, cancellationToken);
             // Not where this process stood still in between for so long that the gate is another's.
@@ -55,6 +58,22 @@ public sealed class HostGate(
                 return new GateResult.Acquired(gate.Token, gate.Refusals);
             else if (!await EndsSoonAsync(db, gate, now, delay, start, cancellationToken))
                 return Busy(gate, now);
+        }
+    }
+
+    /// <summary>The gate that was just taken: without an answer nobody would release it, so that it is released then.</summary>
+    private async Task<HostGateRow?> TakenAsync(CreamPieDbContext db, string host, string holder, DateTime until)
+    {
+        try
+        {
+            return await db.HostGates.AsNoTracking().SingleOrDefaultAsync(g => g.Host == host, CancellationToken.None);
+        }
+        catch
+        {
+            await using var other = await contexts.CreateDbContextAsync(CancellationToken.None);
+            await other.HostGates.Where(g => g.Host == host && g.Holder == holder && g.Until == until).ExecuteUpdateAsync(
+                set => set.SetProperty(g => g.Holder, (string?)null).SetProperty(g => g.Until, (DateTime?)null), CancellationToken.None);
+            throw;
         }
     }
 

@@ -21,7 +21,7 @@ public sealed class BackupsPanelTests
 
         Assert.Contains("3 h ago", panel.Markup, StringComparison.Ordinal);
         Assert.Contains("s3://vault/creampie", panel.Markup, StringComparison.Ordinal);
-        Assert.Contains("1.0 MB", panel.Markup, StringComparison.Ordinal);
+        Assert.Contains("1 MB", panel.Markup, StringComparison.Ordinal);
         Assert.Equal("admin/backups", panel.Find("a").GetAttribute("href"));
         Assert.Empty(panel.FindAll(".bad"));
     }

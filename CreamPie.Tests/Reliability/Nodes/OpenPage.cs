@@ -61,7 +61,10 @@ internal sealed class OpenPage : IAsyncDisposable
         var lost = _lost.Task;
         await Task.WhenAny(lost, acted);
         if (!lost.IsCompleted)
+        {
+            await acted;
             return null;
+        }
         await _visit.Page.WaitForFunctionAsync($"before => !window.beforeLoss && {Seen} === before", before);
         var took = Stopwatch.GetElapsedTime(await lost);
         await acted;

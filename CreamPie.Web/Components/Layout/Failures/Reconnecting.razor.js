@@ -44,7 +44,7 @@ function hold(event) {
   if (!isLost)
     return;
   const clicked = event.target.closest?.('a[href]');
-  if (clicked && (event.ctrlKey || event.metaKey || event.shiftKey || clicked.target || clicked.origin !== location.origin))
+  if (clicked && isForTheBrowser(clicked, event))
     return;
   event.stopImmediatePropagation();
   if (event.type === 'input' || event.type === 'change') {
@@ -54,6 +54,13 @@ function hold(event) {
   event.preventDefault();
   modal.classList.add('asked');
   link = clicked ?? link;
+}
+
+/** Another tab or site, a download, a place of this page: nothing that needs the connection. */
+function isForTheBrowser(clicked, event) {
+  const isHere = clicked.hash && clicked.href.split('#')[0] === location.href.split('#')[0];
+  return event.ctrlKey || event.metaKey || event.shiftKey || clicked.target || clicked.hasAttribute('download') || isHere
+    || clicked.origin !== location.origin;
 }
 
 function isBack() {
