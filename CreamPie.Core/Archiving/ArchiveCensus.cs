@@ -71,6 +71,15 @@ public sealed class ArchiveCensus(IArchiveStore store)
         await store.DeleteAsync(FileName.Of(sha256, ArchivedForms.CompressedAside), cancellationToken);
     }
 
-    private Task MoveAsync(string sha256, ArchivedForms from, ArchivedForms to, CancellationToken cancellationToken) =>
-        store.MoveAsync(FileName.Of(sha256, from), FileName.Of(sha256, to), cancellationToken);
+    private async Task MoveAsync(string sha256, ArchivedForms from, ArchivedForms to, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.MoveAsync(FileName.Of(sha256, from), FileName.Of(sha256, to), cancellationToken);
+        }
+        catch (FileNotFoundException)
+        {
+            // Compressed or put back by another node meanwhile: the next cleanup sees it.
+        }
+    }
 }

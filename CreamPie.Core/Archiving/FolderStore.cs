@@ -58,6 +58,8 @@ public sealed partial class FolderStore(IOptions<StorageOptions> storage, ILogge
     public Task MoveAsync(string from, string to, CancellationToken cancellationToken)
     {
         DurableFile.Move(PathOf(from), PathOf(to));
+        // What is set aside lives a week from now on, by the clock that dates files; a bucket does the same.
+        File.SetLastWriteTimeUtc(PathOf(to), TimeProvider.System.GetUtcNow().UtcDateTime);
         return Task.CompletedTask;
     }
 
@@ -159,8 +161,16 @@ public sealed partial class FolderStore(IOptions<StorageOptions> storage, ILogge
     {
         if (!File.Exists(path))
             return false;
-        await using var file = File.OpenRead(path);
-        return (await SHA256.HashDataAsync(file, cancellationToken)).AsSpan().SequenceEqual(SHA256.HashData(bytes.Span));
+        try
+        {
+            await using var file = File.OpenRead(path);
+            return (await SHA256.HashDataAsync(file, cancellationToken)).AsSpan().SequenceEqual(SHA256.HashData(bytes.Span));
+        }
+        catch (FileNotFoundException)
+        {
+            // Compressed since.
+            return false;
+        }
     }
 
     private string PathOf(string name) => Path.Combine(_root, name);

@@ -25,7 +25,8 @@ public sealed class ArchiveCopy(ArchivedFiles archived, ArchivedManifests manife
         {
             await using var gzip = new GZipStream(stream, CompressionLevel.Fastest, leaveOpen: true);
             await using var list = new StreamWriter(gzip) { NewLine = "\n" };
-            await foreach (var sha256 in archived.AllAsync(withSetAside: false, cancellationToken))
+            // The cleanup may have set a file aside that the copy of the database still needs.
+            await foreach (var sha256 in archived.AllAsync(withSetAside: true, cancellationToken))
             {
                 var there = await to.SizeAsync(sha256, cancellationToken);
                 if ((there ?? await CopyAsync(sha256, to, cancellationToken)) is not { } size)

@@ -34,7 +34,7 @@ public sealed class Backup(
         await using var held = await place.LockAsync(cancellationToken);
         await RefuseForeignAsync(place, cancellationToken);
         var at = time.Now();
-        // A backup a second: the place's lock is held, so that nobody else takes the name.
+        // A backup a second: in a folder the lock keeps the name from others.
         var name = BackupFolder.NameOf(at);
         while (await place.IsTakenAsync(name, cancellationToken))
             name = BackupFolder.NameOf(at = at.AddSeconds(1));

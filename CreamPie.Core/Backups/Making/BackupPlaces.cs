@@ -37,12 +37,18 @@ public sealed class BackupPlaces(
     {
         var place = Of(name);
         var own = place is BackupFolder ? Path.GetFullPath(storage.Value.Path) : ArchiveBucket();
-        if (own is not null && (place.Root.TrimEnd('/') + '/').StartsWith(own.TrimEnd('/') + '/', StringComparison.Ordinal))
+        if (own is null)
+            return place;
+        var (mine, theirs) = (own.TrimEnd('/') + '/', place.Root.TrimEnd('/') + '/');
+        if (theirs.StartsWith(mine, StringComparison.Ordinal))
         {
             throw new BackupException(
                 $"{place.Root} lies in {(place is BackupFolder ? "the data folder" : "the archive")} {own} and would be lost with it: "
                 + "choose another place.");
         }
+        // Of one bucket, where the two could have the same names.
+        if (place is not BackupFolder && mine.StartsWith(theirs, StringComparison.Ordinal))
+            throw new BackupException($"The archive {own} lies in {place.Root}: choose another beginning, like {theirs}backups.");
         return place;
     }
 

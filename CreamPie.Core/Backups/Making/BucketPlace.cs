@@ -104,8 +104,7 @@ internal sealed class BucketPlace(string root, BucketStore store, BucketFiles fi
 
     public async Task<long?> SizeAsync(string sha256, CancellationToken cancellationToken)
     {
-        _sizes ??= (await ListAsync(Archive, cancellationToken))
-            .ToDictionary(f => Path.GetFileNameWithoutExtension(f.Name), f => f.Bytes);
+        _sizes ??= await SizesAsync(cancellationToken);
         return _sizes.TryGetValue(sha256, out var size) ? size : null;
     }
 
@@ -118,7 +117,7 @@ internal sealed class BucketPlace(string root, BucketStore store, BucketFiles fi
     public async IAsyncEnumerable<string> OldFilesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var old = time.Now() - LongestBackup;
-        foreach (var file in await ListAsync(Archive, cancellationToken))
+        await foreach (var file in files.ListAsync(Archive, cancellationToken))
         {
             if (file.Written < old && FileName.Read(file.Name[Archive.Length..]) is (var sha256, ArchivedForms.Plain))
                 yield return sha256;
@@ -133,6 +132,17 @@ internal sealed class BucketPlace(string root, BucketStore store, BucketFiles fi
         await store.DeleteAsync($"{name}/{BackupFolder.ManifestName}", cancellationToken);
         foreach (var file in await ListAsync(name + "/", cancellationToken))
             await store.DeleteAsync(file.Name, cancellationToken);
+    }
+
+    private async Task<Dictionary<string, long>> SizesAsync(CancellationToken cancellationToken)
+    {
+        var sizes = new Dictionary<string, long>(StringComparer.Ordinal);
+        await foreach (var file in files.ListAsync(Archive, cancellationToken))
+        {
+            if (FileName.Read(file.Name[Archive.Length..]) is (var sha256, ArchivedForms.Plain))
+                sizes[sha256] = file.Bytes;
+        }
+        return sizes;
     }
 
     private async Task<List<BucketFile>> ListAsync(string beginning, CancellationToken cancellationToken) =>

@@ -1,4 +1,3 @@
-
 namespace CreamPie.Core.Backups.Making;
 
 /// <summary>

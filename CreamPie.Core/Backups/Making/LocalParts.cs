@@ -1,4 +1,3 @@
-
 namespace CreamPie.Core.Backups.Making;
 
 /// <summary>Parts of a backup as files.</summary>

@@ -24,8 +24,8 @@ public sealed partial class ArchiveRecompression(
 
     private readonly HashSet<string> _incompressible = new(StringComparer.Ordinal);
 
-    /// <summary>Folder in which the last turn ended.</summary>
-    private string? _next;
+    /// <summary>Hash at which the last turn ended.</summary>
+    private string? _last;
 
     /// <summary>Compresses for a minute at most.</summary>
     /// <param name="cancellationToken">Ends it; no file is lost.</param>
@@ -35,10 +35,10 @@ public sealed partial class ArchiveRecompression(
     {
         var (begun, old) = (time.GetTimestamp(), time.Now().AddDays(-options.Value.CompressAfterDays));
         var (files, saved) = (0, 0L);
-        foreach (var folder in ArchiveCensus.Folders.Where(f => string.CompareOrdinal(f, _next) >= 0))
+        foreach (var folder in ArchiveCensus.Folders.Where(f => string.CompareOrdinal(f, _last?[..2]) >= 0))
         {
-            _next = folder;
-            foreach (var file in await census.FilesAsync(folder, cancellationToken))
+            foreach (var file in (await census.FilesAsync(folder, cancellationToken))
+                .Where(f => string.CompareOrdinal(f.Sha256, _last) > 0).OrderBy(f => f.Sha256, StringComparer.Ordinal))
             {
                 if (!IsWanted(file, old))
                     continue;
@@ -49,9 +49,10 @@ public sealed partial class ArchiveRecompression(
                 }
                 if (await CompressAsync(file.Sha256, cancellationToken) is > 0 and var less)
                     (files, saved) = (files + 1, saved + less);
+                _last = file.Sha256;
             }
         }
-        _next = null;
+        _last = null;
         Report(files, saved);
         return true;
     }
@@ -66,14 +67,14 @@ public sealed partial class ArchiveRecompression(
         try
         {
             saved = await compressor.CompressAsync(sha256, cancellationToken);
+            if (saved == 0 && _incompressible.Count < MostRemembered)
+                _incompressible.Add(sha256);
         }
         // The others are still compressed. Without its bucket nothing can be.
         catch (Exception fault) when (fault is UnauthorizedAccessException or (IOException and not ArchiveAwayException))
         {
             Log.NotCompressed(log, fault, sha256);
         }
-        if (saved == 0 && _incompressible.Count < MostRemembered)
-            _incompressible.Add(sha256);
         await Task.Delay(time.GetElapsedTime(begun), time, cancellationToken);
         return saved;
     }

@@ -34,7 +34,7 @@ public sealed partial class AttemptRecorder(
             return result == EndResult.EndedBefore;
         await SourceCircuitBreaker.LoadedAsync(db, lease.Document, now, cancellationToken);
         await pulls.LoadedAsync(db, stock, lease.Document, now, cancellationToken);
-        lease.LeavesStockDue = stock.NeedsFullPull && stock.NextDue <= now;
+        lease.LeavesStockDue = IsDueAtOnce(stock, now);
         return true;
     }
 
@@ -85,13 +85,16 @@ public sealed partial class AttemptRecorder(
         if (await StockLock.LockAsync(db, stockId, cancellationToken) is { } stock)
         {
             await pulls.EndedAsync(db, stock, lease.Document, ending, now, cancellationToken);
-            lease.LeavesStockDue = stock.NeedsFullPull && stock.NextDue <= now;
+            lease.LeavesStockDue = IsDueAtOnce(stock, now);
             await db.SaveChangesAsync(cancellationToken);
         }
         if (await SourceCircuitBreaker.EndedAsync(db, lease.Document, ending, parserVersion, now, cancellationToken))
             Log.SourceStopped(log, lease.Document.Source, SourceHealthRow.MostUnknownLayouts, ending.Error);
         return true;
     }
+
+    /// <summary>A full pull that failed waits for its document's next attempt.</summary>
+    private static bool IsDueAtOnce(Stock stock, DateTime now) => stock.NeedsFullPull && stock.NextDue <= now.AddSeconds(1);
 
     private static partial class Log
     {
