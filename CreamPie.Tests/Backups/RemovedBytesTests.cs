@@ -5,6 +5,7 @@ using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Ingestion.Retention;
 using CreamPie.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Tests.Backups;
 
@@ -38,10 +39,7 @@ public sealed class RemovedBytesTests
         await rig.ApplyAsync();
         await rig.CleanUpAsync();
         var content = await BackupRig.ContentAsync(rig.Rig.Database);
-        var settings = new Dictionary<string, string?> { ["Storage:Path"] = rig.Rig.Database.Folder };
-        if (provider == DatabaseProvider.Sqlite)
-            settings["ConnectionStrings:CreamPie"] = $"Data Source={Path.Combine(rig.Rig.Database.Folder, "rebuilt.db")}";
-        await using var empty = await TestDatabase.CreateAsync(provider, settings);
+        await using var empty = await EmptyAsync(provider, rig);
 
         var rebuilt = await empty.Get<ArchiveRebuild>().RunAsync(CancellationToken.None);
 
@@ -51,5 +49,39 @@ public sealed class RemovedBytesTests
         await using var db = empty.Open();
         var removed = await db.Documents.FindAsync(rig.Between.Id);
         Assert.Equal((DocumentState.Superseded, 400), (removed!.State, removed.KeptDays));
+    }
+
+    /// <summary>All bars have the restating file's id; the first file tells since when their prices are known.</summary>
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Rebuild_after_a_restatement_knows_bars_since_the_same_time(DatabaseProvider provider)
+    {
+        await using var rig = await RetentionRig.StartAsync(provider);
+        var restating = await rig.DropRestatedAsync("20240115", "");
+        await rig.DropRestatedAsync("20240116", "\n");
+        await using var db = rig.Rig.Database.Open();
+        Assert.Equal([restating.Id], await db.DailyBars.Select(b => b.DocumentId).Distinct().ToListAsync());
+        rig.Pass(401);
+
+        Assert.Equal([rig.Between.Id, rig.Last.Id], await rig.ApplyAsync());
+
+        await rig.CleanUpAsync();
+        var bars = await db.DailyBars.AsNoTracking().OrderBy(b => b.Date).ToListAsync();
+        await using var empty = await EmptyAsync(provider, rig);
+        await empty.Get<ArchiveRebuild>().RunAsync(CancellationToken.None);
+        await using var rebuilt = empty.Open();
+        Assert.Equal(
+            bars.Select(b => (b.Date, b.AdjClose, b.KnownSince)),
+            (await rebuilt.DailyBars.AsNoTracking().OrderBy(b => b.Date).ToListAsync()).Select(b => (b.Date, b.AdjClose, b.KnownSince)));
+        Assert.Equal(
+            await db.AdjustmentRevisions.Select(r => r.Factor).ToListAsync(),
+            await rebuilt.AdjustmentRevisions.Select(r => r.Factor).ToListAsync());
+    }
+
+    private static Task<TestDatabase> EmptyAsync(DatabaseProvider provider, RetentionRig rig)
+    {
+        var settings = new Dictionary<string, string?> { ["Storage:Path"] = rig.Rig.Database.Folder };
+        if (provider == DatabaseProvider.Sqlite)
+            settings["ConnectionStrings:CreamPie"] = $"Data Source={Path.Combine(rig.Rig.Database.Folder, "rebuilt.db")}";
+        return TestDatabase.CreateAsync(provider, settings);
     }
 }

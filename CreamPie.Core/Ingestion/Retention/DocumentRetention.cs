@@ -27,18 +27,24 @@ public sealed partial class DocumentRetention(
     /// <summary>Of one stock at once: its rows are locked meanwhile.</summary>
     private const int AtOnce = 500;
 
-    /// <summary>Where the last turn ended.</summary>
+    /// <summary>Longer ago the last turn belonged to another round, which another node may have ended.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
+    /// <summary>Where the last turn of this process ended, and its time; the default before the first stock of a round.</summary>
     private (SourceName Source, string Symbol) _last;
+    private DateTime _lastAt;
 
     /// <summary>True if some source's documents are not kept for ever.</summary>
     public bool IsOn => options.Value.Limited.Count > 0;
 
     /// <summary>Applies the policy for a minute at most.</summary>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>True if all stocks were seen; false if the next turn goes on.</returns>
+    /// <returns>True if this process saw all stocks in one round; false if its next turn goes on.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
+        if (time.Now() - _lastAt > LongestPause)
+            _last = default;
         foreach (var (source, days) in options.Value.Limited.OrderBy(l => l.Source))
         {
             var removed = 0;
@@ -46,8 +52,14 @@ public sealed partial class DocumentRetention(
             {
                 if (_last.Source > source || (_last.Source == source && string.CompareOrdinal(symbol, _last.Symbol) <= 0))
                     continue;
-                removed += await RemoveAsync(source, days, symbol, cancellationToken);
-                _last = (source, symbol);
+                int some;
+                do
+                {
+                    some = await RemoveAsync(source, days, symbol, cancellationToken);
+                    removed += some;
+                }
+                while (some == AtOnce);
+                (_last, _lastAt) = ((source, symbol), time.Now());
                 if (time.GetElapsedTime(begun) > Turn)
                 {
                     Report(source, days, removed);

@@ -7,7 +7,8 @@ namespace CreamPie.Core.Ingestion.Retention;
 
 /// <summary>
 /// The documents that a number refers to which is served, or can be: bars and what they were before, splits and dividends, restatements,
-/// findings, and the document that stands behind a day (<see cref="DayWinners"/>) or says what the listing is.
+/// findings, the document that stands behind a day (<see cref="DayWinners"/>) or says what the listing is, and those that tell since when
+/// a number is known (<see cref="KnowledgeTimes"/>).
 /// </summary>
 internal static class NeededDocuments
 {
@@ -17,7 +18,7 @@ internal static class NeededDocuments
     public static async Task<HashSet<int>> OfAsync(
         CreamPieDbContext db, IReadOnlyCollection<int> stockIds, CancellationToken cancellationToken)
     {
-        var needed = new HashSet<int>();
+        HashSet<int> needed = [.. await KnowledgeTimes.DocumentsAsync(db, stockIds, cancellationToken)];
         foreach (var id in stockIds)
         {
             IQueryable<int>[] references =

@@ -30,7 +30,7 @@ public sealed class RetentionOptions : IValidatableObject
     /// <summary>Of dropped and uploaded files.</summary>
     public SourceRetention DropFolder { get; init; } = new();
 
-    /// <summary>The sources whose documents are not kept for ever, with their days and the name of their setting.</summary>
+    /// <summary>The sources whose documents are not kept for ever, with their days.</summary>
     internal IReadOnlyList<(SourceName Source, int Days)> Limited =>
         [.. All.Where(s => s.Retention.Days > 0).Select(s => (s.Source, s.Retention.Days))];
 

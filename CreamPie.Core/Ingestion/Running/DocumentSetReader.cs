@@ -51,13 +51,13 @@ public sealed partial class DocumentSetReader(
 
         var documents = new List<LoadRequest>();
         var rejected = new Dictionary<int, (Reason, string)>();
-        var (unreadable, removed) = (new List<StoredDocument>(), new List<StoredDocument>());
+        var (unreadable, removed) = (new List<StoredDocument>(), new List<int>());
         foreach (var document in loaded.Concat(refused.Where(d => !ids.Contains(d.Id))))
         {
             var isLoaded = ids.Contains(document.Id);
             if (isLoaded && document.BytesRemovedAt is not null)
             {
-                removed.Add(await StoredDocument.ReadAsync(db, stock.Id, document.Id, error: null, cancellationToken));
+                removed.Add(document.Id);
                 continue;
             }
             var (request, why) = await ReadAsync(document, cancellationToken);
@@ -78,7 +78,7 @@ public sealed partial class DocumentSetReader(
             stock.Id, stock.Version, stock.Ticker, documents, rejected, refused.Select(d => d.Id).ToHashSet())
         {
             Unreadable = unreadable,
-            Removed = removed,
+            Removed = await StoredDocument.ReadRemovedAsync(db, stock.Id, removed, cancellationToken),
         };
 
         bool IsOfStock(DateOnly last) => retired.Find(s => s.ListedUntil >= last) is { } earlier

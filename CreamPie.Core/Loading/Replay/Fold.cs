@@ -39,7 +39,7 @@ internal sealed class Fold : IAsyncDisposable
                 left = await fold.LoadAsync(loader, left, cancellationToken);
             }
             // Last: they wrote nothing that stands, and must keep nobody else from writing.
-            await fold.Scratch.AddAsync(set.Removed, cancellationToken);
+            await fold.Scratch.AddRemovedAsync(set.Removed, cancellationToken);
             return fold;
         }
         catch

@@ -1,3 +1,4 @@
+using CreamPie.Core.Sources.Contract;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using Microsoft.Data.Sqlite;
@@ -42,11 +43,20 @@ internal sealed class ScratchDatabase : IDbContextFactory<CreamPieDbContext>, IA
         }
     }
 
-    /// <summary>Adds what documents have stored to the one stock.</summary>
-    public async Task AddAsync(IReadOnlyList<StoredDocument> stored, CancellationToken cancellationToken)
+    /// <summary>
+    /// Adds documents whose bytes were given up, once all others are there. They wrote no bar of these, so they stand behind none:
+    /// where they would win, it was another that wrote the day.
+    /// </summary>
+    public async Task AddRemovedAsync(IReadOnlyList<StoredDocument> removed, CancellationToken cancellationToken)
     {
+        if (removed.Count == 0)
+            return;
         await using var db = CreateDbContext();
-        StoredDocument.AddTo(db, await db.Stocks.Select(s => s.Id).SingleAsync(cancellationToken), stored);
+        var ledger = await db.LoadLedger.AsNoTracking().ToListAsync(cancellationToken);
+        List<(SourceName, DateOnly)> days = [.. (await db.DailyBars.Select(b => new { b.Source, b.Date }).ToListAsync(cancellationToken))
+            .Select(b => (b.Source, b.Date))];
+        StoredDocument.AddTo(
+            db, await db.Stocks.Select(s => s.Id).SingleAsync(cancellationToken), [.. removed.Select(r => r.Without(ledger, days))]);
         await db.SaveChangesAsync(cancellationToken);
     }
 

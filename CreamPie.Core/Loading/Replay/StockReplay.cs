@@ -85,14 +85,20 @@ public sealed partial class StockReplay(IDbContextFactory<CreamPieDbContext> con
         return refusal is null ? new LoadResult.Loaded(stock.Id, counts) : new LoadResult.MassRewrite(refusal, IsEnded: true);
     }
 
-    /// <summary>A document that was refused meanwhile would have been judged, too.</summary>
+    /// <summary>
+    /// A document that was refused meanwhile would have been judged, too; one whose bytes were given up meanwhile is no longer one that
+    /// can be loaded anew.
+    /// </summary>
     private static async Task<bool> IsAsReadAsync(
         CreamPieDbContext db, DocumentSet set, Stock stock, CancellationToken cancellationToken) =>
         stock.Version == set.Version
         && set.MassRewrites.SetEquals(await db.Documents.MassRewrites()
             .Where(d => d.Symbol == set.Ticker && d.Sha256 != null)
             .Select(d => d.Id)
-            .ToListAsync(cancellationToken));
+            .ToListAsync(cancellationToken))
+        && set.Removed.Count == await db.Documents.CountAsync(
+            d => d.BytesRemovedAt != null && db.LoadLedger.Any(e => e.DocumentId == d.Id && e.StockId == set.StockId),
+            cancellationToken);
 
     /// <summary>Moves the other documents to the state that they have now; false if one is no longer where it was.</summary>
     private async Task<bool> MoveAsync(

@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Core.Loading.Replay;
 
 /// <summary>
-/// What a document has loaded that cannot be read again: bytes that changed, or that today's parser does not accept. It takes part in
-/// a replay as it is stored, with the days that it decides.
+/// What a document has loaded that cannot be read again: bytes that changed or were given up, or that today's parser does not accept. It
+/// takes part in a replay as it is stored, with the days that it decides.
 /// </summary>
 /// <param name="Entry">Of the newest parser that read it.</param>
 /// <param name="Evidence">Null if it was loaded before there was such a row.</param>
@@ -24,10 +24,10 @@ internal sealed record StoredDocument(
     /// <param name="db">A database.</param>
     /// <param name="stockId">The stock.</param>
     /// <param name="documentId">Loaded into it.</param>
-    /// <param name="error">Why it cannot be read; null if its bytes were given up on purpose, which is no doubt.</param>
+    /// <param name="error">Why it cannot be read.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<StoredDocument> ReadAsync(
-        CreamPieDbContext db, int stockId, int documentId, string? error, CancellationToken cancellationToken)
+        CreamPieDbContext db, int stockId, int documentId, string error, CancellationToken cancellationToken)
     {
         var ledger = await db.LoadLedger.AsNoTracking().Where(e => e.StockId == stockId).ToListAsync(cancellationToken);
         var entry = ledger.Newest().Single(e => e.DocumentId == documentId);
@@ -41,21 +41,58 @@ internal sealed record StoredDocument(
         var findings = await db.Findings.AsNoTracking()
             .Where(f => f.StockId == stockId && f.DocumentId == documentId && f.ClosedAt == null)
             .ToListAsync(cancellationToken);
-        if (error is not null)
+        findings.Add(new Finding
         {
-            findings.Add(new Finding
-            {
-                DocumentId = documentId,
-                Kind = FindingKind.DocumentDoubt,
-                Seen = ColumnText.Shortened($"Document {documentId} cannot be read any more. {error}", 500),
-                Done = "What it has loaded stays as it is stored.",
-            });
-        }
+            DocumentId = documentId,
+            Kind = FindingKind.DocumentDoubt,
+            Seen = ColumnText.Shortened($"Document {documentId} cannot be read any more. {error}", 500),
+            Done = "What it has loaded stays as it is stored.",
+        });
         return new(
             entry,
             await db.LoadEvidence.AsNoTracking().SingleOrDefaultAsync(e => e.DocumentId == documentId, cancellationToken),
             await db.ListedActions.AsNoTracking().Where(a => a.DocumentId == documentId).ToListAsync(cancellationToken),
             rows, findings);
+    }
+
+    /// <summary>Reads documents whose bytes were given up on purpose, which is no doubt: no bar is theirs, so they carry none.</summary>
+    /// <param name="db">A database.</param>
+    /// <param name="stockId">The stock.</param>
+    /// <param name="documentIds">Loaded into it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<IReadOnlyList<StoredDocument>> ReadRemovedAsync(
+        CreamPieDbContext db, int stockId, IReadOnlyList<int> documentIds, CancellationToken cancellationToken)
+    {
+        if (documentIds.Count == 0)
+            return [];
+        var ledger = await db.LoadLedger.AsNoTracking().Where(e => e.StockId == stockId && documentIds.Contains(e.DocumentId))
+            .ToListAsync(cancellationToken);
+        var evidence = await db.LoadEvidence.AsNoTracking().Where(e => documentIds.Contains(e.DocumentId))
+            .ToDictionaryAsync(e => e.DocumentId, cancellationToken);
+        var listed = (await db.ListedActions.AsNoTracking().Where(a => documentIds.Contains(a.DocumentId)).ToListAsync(cancellationToken))
+            .ToLookup(a => a.DocumentId);
+        var findings = (await db.Findings.AsNoTracking()
+                .Where(f => f.StockId == stockId && documentIds.Contains(f.DocumentId) && f.ClosedAt == null)
+                .ToListAsync(cancellationToken))
+            .ToLookup(f => f.DocumentId);
+        return [.. ledger.Newest().OrderBy(e => e.DocumentId).Select(e => new StoredDocument(
+            e, evidence.GetValueOrDefault(e.DocumentId), [.. listed[e.DocumentId]], [], [.. findings[e.DocumentId]]))];
+    }
+
+    /// <summary>The same without the days on which it would win over all of some others: it has no bar for them.</summary>
+    /// <param name="others">All that are in a database.</param>
+    /// <param name="days">All days that have a bar there.</param>
+    public StoredDocument Without(IEnumerable<LoadLedgerEntry> others, IEnumerable<(SourceName Source, DateOnly Date)> days)
+    {
+        var winners = new DayWinners(others.Where(e => e.Source == Entry.Source));
+        var won = days
+            .Where(d => d.Source == Entry.Source && d.Date >= Entry.FirstDay && d.Date <= Entry.LastDay)
+            .Where(d => winners.Of(d.Date) is not { } winner
+                || CaptureKey.Of(winner, d.Date).CompareTo(CaptureKey.Of(Entry, d.Date)) < 0)
+            .Select(d => d.Date);
+        var entry = Entry.Copy();
+        entry.MissingDays = [.. entry.MissingDays.Union(won)];
+        return this with { Entry = entry };
     }
 
     /// <summary>Loads them into a database without other documents.</summary>

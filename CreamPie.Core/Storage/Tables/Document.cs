@@ -202,10 +202,11 @@ internal static class DocumentPredicates
     public static IQueryable<Document> DeadLetters(this IQueryable<Document> documents) =>
         documents.Where(d => d.State == DocumentState.Quarantined || d.State == DocumentState.Dead);
 
-    /// <summary>Dead letters, and superseded files.</summary>
+    /// <summary>Dead letters, and superseded files, whose bytes were not given up.</summary>
     public static IQueryable<Document> Requeueable(this IQueryable<Document> documents) =>
-        documents.Where(d => d.State == DocumentState.Quarantined || d.State == DocumentState.Dead
-            || (d.State == DocumentState.Superseded && d.FileName != null));
+        documents.Where(d => d.BytesRemovedAt == null
+            && (d.State == DocumentState.Quarantined || d.State == DocumentState.Dead
+                || (d.State == DocumentState.Superseded && d.FileName != null)));
 
     /// <summary>Quarantined because their archived bytes are damaged or gone.</summary>
     public static IQueryable<Document> Corrupt(this IQueryable<Document> documents) =>

@@ -44,7 +44,7 @@ public static class DocumentStates
     /// <summary>Quarantined or dead.</summary>
     public static bool IsDeadLetter(this DocumentState state) => state is DocumentState.Quarantined or DocumentState.Dead;
 
-    /// <summary>True for a dead letter and for a superseded file.</summary>
-    public static bool IsRequeueable(this DocumentState state, bool isFile) =>
-        state.IsDeadLetter() || (isFile && state == DocumentState.Superseded);
+    /// <summary>True for a dead letter and for a superseded file, unless its bytes were given up.</summary>
+    public static bool IsRequeueable(this DocumentState state, bool isFile, bool isRemoved) =>
+        !isRemoved && (state.IsDeadLetter() || (isFile && state == DocumentState.Superseded));
 }

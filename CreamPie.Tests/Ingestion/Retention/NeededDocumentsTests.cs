@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Tests.Ingestion.Retention;
 
-/// <summary>Whatever refers to a document keeps its bytes, and so does whoever may run it again.</summary>
+/// <summary>What a number refers to keeps its bytes, and so does what may run again.</summary>
 public sealed class NeededDocumentsTests
 {
     private static readonly DateOnly Day = new(2024, 1, 3);

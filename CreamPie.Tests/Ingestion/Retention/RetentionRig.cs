@@ -25,6 +25,15 @@ internal sealed class RetentionRig : IAsyncDisposable
         2024-01-05,13,14,12,13,13,1000,0,0
         """;
 
+    private const string Restated = """
+        Date,Open,High,Low,Close,Adj Close,Volume,Dividends,Stock Splits
+        2024-01-02,10,11,9,10,9.6,1000,0,0
+        2024-01-03,11,12,10,11,10.56,1000,0,0
+        2024-01-04,12,13,11,12,11.52,1000,0,0
+        2024-01-05,13,14,12,13,12.48,1000,0,0
+        2024-01-08,13,14,12,13,13,1000,0.52,0
+        """;
+
     private readonly FakeTimeProvider _time;
 
     private RetentionRig(IngestionRig rig, FakeTimeProvider time) => (Rig, _time) = (rig, time);
@@ -40,7 +49,8 @@ internal sealed class RetentionRig : IAsyncDisposable
     public static async Task<RetentionRig> StartAsync(
         DatabaseProvider provider, bool inBucket = false, string days = "400", bool same = false)
     {
-        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        // A rebuild takes no document of the future, and its clock is the real one.
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddMinutes(-1));
         var settings = inBucket ? S3Server.Settings(await S3Server.SharedAsync()) : [];
         settings["Retention:DropFolder:Days"] = days;
         var rig = new RetentionRig(
@@ -54,8 +64,10 @@ internal sealed class RetentionRig : IAsyncDisposable
 
     public T Get<T>() where T : notnull => Rig.Get<T>();
 
-    public Task<Document> DropAsync(string captured, string end) =>
-        Rig.DropAsync($"{Symbol}_{captured}.csv", Encoding.UTF8.GetBytes(Rows + end));
+    public Task<Document> DropAsync(string captured, string end) => DropRowsAsync(captured, Rows + end);
+
+    /// <summary>A later day pays a dividend, which restates the adjusted closes of all days before it.</summary>
+    public Task<Document> DropRestatedAsync(string captured, string end) => DropRowsAsync(captured, Restated + end);
 
     public void Pass(int days) => _time.Advance(TimeSpan.FromDays(days));
 
@@ -77,4 +89,11 @@ internal sealed class RetentionRig : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Rig.DisposeAsync();
+
+    /// <summary>Documents of one instant could not be told apart by when they became known.</summary>
+    private Task<Document> DropRowsAsync(string captured, string rows)
+    {
+        _time.Advance(TimeSpan.FromSeconds(1));
+        return Rig.DropAsync($"{Symbol}_{captured}.csv", Encoding.UTF8.GetBytes(rows));
+    }
 }

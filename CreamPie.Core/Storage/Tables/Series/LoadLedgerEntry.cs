@@ -85,6 +85,9 @@ public sealed class LoadLedgerEntry
 
     /// <summary>UTC.</summary>
     public DateTime LoadedAt { get; set; }
+
+    /// <summary>A shallow copy, to change a row in memory.</summary>
+    public LoadLedgerEntry Copy() => (LoadLedgerEntry)MemberwiseClone();
 }
 
 internal sealed class LoadLedgerMapping : IEntityTypeConfiguration<LoadLedgerEntry>
