@@ -71,6 +71,9 @@ internal sealed class RetentionRig : IAsyncDisposable
 
     public void Pass(int days) => _time.Advance(TimeSpan.FromDays(days));
 
+    /// <summary>So much passes whenever somebody asks for the time.</summary>
+    public void PassPerCall(TimeSpan time) => _time.AutoAdvanceAmount = time;
+
     /// <returns>Ids of the documents whose bytes are given up.</returns>
     public async Task<IReadOnlyList<int>> ApplyAsync()
     {
