@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,10 @@ namespace CreamPie.Core.Archiving.Buckets;
 public sealed partial class BucketStore(IOptions<ArchiveOptions> options, TimeProvider time, ILogger<BucketStore> log)
     : IArchiveStore, IDisposable
 {
+    private const int MostReads = 4;
+
+    private static readonly TimeSpan AfterTornRead = TimeSpan.FromMilliseconds(50);
+
     /// <summary>A start waits no longer for a bucket that does not answer.</summary>
     private static readonly TimeSpan StartWait = TimeSpan.FromSeconds(15);
 
@@ -33,16 +38,24 @@ public sealed partial class BucketStore(IOptions<ArchiveOptions> options, TimePr
     public Task<byte[]?> ReadAsync(string name, CancellationToken cancellationToken) => AskAsync<byte[]?>(
         async client =>
         {
-            try
+            // The client repeats a request without an answer, and not one whose answer breaks off or is not what its checksum says.
+            for (var tries = 1; ; tries++)
             {
-                using var file = await client.GetObjectAsync(Bucket, KeyOf(name), cancellationToken);
-                using var bytes = new MemoryStream((int)file.ContentLength);
-                await file.ResponseStream.CopyToAsync(bytes, cancellationToken);
-                return bytes.ToArray();
-            }
-            catch (AmazonS3Exception fault) when (BucketFault.IsMissing(fault))
-            {
-                return null;
+                try
+                {
+                    using var file = await client.GetObjectAsync(Bucket, KeyOf(name), cancellationToken);
+                    using var bytes = new MemoryStream((int)file.ContentLength);
+                    await file.ResponseStream.CopyToAsync(bytes, cancellationToken);
+                    return bytes.ToArray();
+                }
+                catch (AmazonS3Exception fault) when (BucketFault.IsMissing(fault))
+                {
+                    return null;
+                }
+                catch (Exception torn) when (torn is IOException or AmazonClientException && tries < MostReads)
+                {
+                    await Task.Delay(AfterTornRead * tries, cancellationToken);
+                }
             }
         },
         cancellationToken);

@@ -3,6 +3,7 @@ using CreamPie.Core.Accounts.Administration;
 using CreamPie.Core.Accounts.External;
 using CreamPie.Core.Accounts.Inviting;
 using CreamPie.Core.Accounts.Proving;
+using CreamPie.Core.Accounts.Uses;
 using CreamPie.Core.Market;
 using CreamPie.Core.Querying.Auditing;
 using CreamPie.Core.Querying.Stocks;
@@ -24,7 +25,7 @@ public sealed class ReadableParametersTests
     public async Task Text_that_is_none_finds_nothing_and_fails_nowhere(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider, configure: services => services
-            .AddSingleton<Sessions>().AddSingleton<Proofs>().AddSingleton<LastAdmin>()
+            .AddSingleton<UseNotes>().AddSingleton<Sessions>().AddSingleton<Proofs>().AddSingleton<LastAdmin>()
             .AddSingleton<Invitations>().AddSingleton<UserAdministration>());
         await database.AddAsync(SeedData.Tracked("FOO", "Foo Inc."));
         foreach (var text in Hostile)
