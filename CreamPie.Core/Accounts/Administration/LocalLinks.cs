@@ -17,7 +17,7 @@ public sealed record LocalLink(string? Token, string? Problem);
 
 /// <summary>
 /// What stands in for a password that the operator sets, where only identity providers sign in: a link that opens an admin's account, or
-/// connects an account, for whoever signs in at the provider with it.
+/// connects an account, for the person who signs in at the provider with it.
 /// </summary>
 /// <param name="db">One transaction covers link, sessions and audit.</param>
 /// <param name="users">Finds the account.</param>

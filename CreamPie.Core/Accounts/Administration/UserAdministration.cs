@@ -16,12 +16,12 @@ namespace CreamPie.Core.Accounts.Administration;
 /// <summary>
 /// What an admin does with other people's accounts. Each command is one transaction with its audit entry, and takes effect on
 /// cookies, tokens and open pages of every node within five seconds. What is done to an admin, or makes one, or opens an account to
-/// somebody else needs a recent proof of who calls: without, <see cref="ProofRequiredException"/>.
+/// another person needs a recent proof by the caller: without, <see cref="ProofRequiredException"/>.
 /// </summary>
 /// <param name="contexts">Of the database with the users.</param>
 /// <param name="sessions">Forgets what this process knows of ended sessions.</param>
 /// <param name="lastAdmin">Is kept.</param>
-/// <param name="proofs">Whoever hands over power, or takes an admin's, must have proved who they are.</param>
+/// <param name="proofs">A caller who gives the Admin role, or takes it, needs a recent proof.</param>
 /// <param name="audit">Gets an entry for each command that changes something.</param>
 /// <param name="accounts">Whether there are passwords.</param>
 /// <param name="time">Dates what is disabled and ended.</param>
