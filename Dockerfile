@@ -25,6 +25,14 @@ RUN touch CreamPie.Web/node_modules/.package-lock.json \
  && dotnet publish CreamPie.Web --no-restore -c Release -r "$(cat /platform)" --no-self-contained -o /app && mkdir /data /keys
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
+# pg_dump, pg_restore and psql of this major version, for backups on PostgreSQL; empty for none. From PostgreSQL's own packages: Ubuntu
+# 24.04, which the image is of, has 16, and a client must not be older than its server.
+ARG POSTGRES_CLIENT=
+RUN [ -z "$POSTGRES_CLIENT" ] || { export DEBIAN_FRONTEND=noninteractive && apt-get update \
+ && apt-get install -y --no-install-recommends ca-certificates postgresql-common \
+ && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
+ && apt-get install -y --no-install-recommends "postgresql-client-$POSTGRES_CLIENT" \
+ && rm -rf /var/lib/apt/lists/*; }
 WORKDIR /app
 COPY --from=build /app .
 COPY --from=build --chown=$APP_UID:$APP_UID /data /data

@@ -21,15 +21,15 @@ public sealed class AccountsOptions
     /// <summary>Configuration section.</summary>
     public const string Section = "Accounts";
 
-    /// <summary>The sentence of whatever is closed while <see cref="OnlyOidc"/>.</summary>
+    /// <summary>What passwords, passkeys and registration answer while <see cref="OnlyOidc"/>.</summary>
     public const string OnlyOidcText = "This server has no passwords: sign in at its identity provider.";
 
     /// <summary>Who may open an account.</summary>
     public RegistrationMode Registration { get; set; }
 
     /// <summary>
-    /// True to sign in at an identity provider only: no passwords, no passkeys, no registration here, and no session that anything else
-    /// began.
+    /// True to sign in at an identity provider only: no passwords, no passkeys, no registration here, and no session that began with one
+    /// of them.
     /// </summary>
     public bool OnlyOidc { get; set; }
 

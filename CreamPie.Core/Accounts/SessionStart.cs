@@ -8,8 +8,8 @@ namespace CreamPie.Core.Accounts;
 internal static class SessionStart
 {
     /// <summary>
-    /// The user's row stays locked until the session is stored: whoever disables the user or resets the password at the same time ends
-    /// this session too, or is seen here.
+    /// The user's row stays locked until the session is stored: an admin who disables the user, or a reset of the password, at the same
+    /// time ends this session too, or is seen here.
     /// </summary>
     /// <exception cref="AccessDeniedException">What the user was recognised by counts no more.</exception>
     public static async Task StoreAsync(CreamPieDbContext db, AppUser user, UserSession session, CancellationToken cancellationToken)

@@ -117,7 +117,7 @@ public sealed class Sessions(
     /// <summary>
     /// Exchanges a refresh token, which is valid once. A token that is used twice has been stolen, so the session is revoked.
     /// </summary>
-    /// <param name="refreshToken">As the caller sent it, in whatever form.</param>
+    /// <param name="refreshToken">As the caller sent it; need not be well-formed.</param>
     /// <param name="cancellationToken">Ends the update.</param>
     /// <returns>The session and its next refresh token; null if the token was used or is not ours, or its session has expired.</returns>
     public async Task<(Guid Session, string RefreshToken)?> RotateAsync(string refreshToken, CancellationToken cancellationToken)
@@ -174,7 +174,7 @@ public sealed class Sessions(
     /// <summary>
     /// The same within a unit of work, which has stored a new security stamp of the user: the sessions end with it, or not at all.
     /// </summary>
-    /// <param name="db">In a transaction of whoever called.</param>
+    /// <param name="db">In the caller's transaction.</param>
     /// <param name="userId">The user whose sessions end.</param>
     /// <param name="except">The session to keep; null for none.</param>
     /// <param name="cancellationToken">Ends the update.</param>

@@ -100,7 +100,7 @@ public sealed class Loader
     {
         var others = ledger.FindAll(e => e.DocumentId != entry.DocumentId);
         var actions = await new ActionMerge(db, request, entry, others).ApplyAsync(others.Count < ledger.Count, cancellationToken);
-        var splits = actions.Splits;
+        var (splits, before) = (actions.Splits, stock.Version);
         var stored = await db.DailyBars.AsNoTracking()
             .Where(b => b.StockId == stock.Id && b.Source == request.Source && b.Date >= entry.FirstDay && b.Date <= entry.LastDay)
             .OrderBy(b => b.Date)
@@ -147,8 +147,10 @@ public sealed class Loader
         db.LoadLedger.Add(entry);
         await db.SaveChangesAsync(cancellationToken);
         await ListingFacts.UpdateAsync(db, stock, request, cancellationToken);
-        if (!_isScratch)
+        if (!_isScratch && actions.IsJudged)
             await SummaryWriter.WriteAsync(db, stock, cancellationToken);
+        else if (!_isScratch)
+            await SummaryWriter.AddAsync(db, stock, before, entry, cancellationToken);
         // Also one that changes nothing may be what lets a refused one in: it stands between the two that contradict each other.
         return (plan.Counts, actions.SplitsChanged ? DateOnly.MinValue : entry.FirstDay, null);
     }

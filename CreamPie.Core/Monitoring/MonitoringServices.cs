@@ -44,7 +44,7 @@ public static class MonitoringServices
         .AddHostedService(provider => provider.GetRequiredService<NodeHeartbeat>())
         .AddHostedService<AlertService>();
 
-    /// <summary>Adds the gauges of the installation; only where somebody collects metrics, because they are read all the time.</summary>
+    /// <summary>Adds the gauges of the installation; only where metrics are collected, because they are read all the time.</summary>
     public static IServiceCollection AddInstallationMeter(this IServiceCollection services) => services
         .AddMetrics()
         .AddSingleton<InstallationMeter>()

@@ -8,7 +8,7 @@ namespace CreamPie.Core.Querying;
 /// <param name="Remedy">What an admin can do about it.</param>
 public sealed record ReasonText(string Label, string Sentence, string Remedy);
 
-/// <summary>Why something did not load, and what helps.</summary>
+/// <summary>Why a document did not load, and what helps.</summary>
 public static class ReasonTexts
 {
     /// <summary>The texts of a reason; every reason has them.</summary>

@@ -59,12 +59,21 @@ public sealed partial class DatabaseStartup(IDbContextFactory<CreamPieDbContext>
         return await HasHistoryAsync(db, cancellationToken) && !(await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any();
     }
 
-    private static Task<bool> HasHistoryAsync(CreamPieDbContext db, CancellationToken cancellationToken) => db.Database.IsNpgsql()
-        ? db.Database.SqlQuery<bool>($"""select to_regclass('"__EFMigrationsHistory"') is not null as "Value" """)
-            .SingleAsync(cancellationToken)
-        : db.Database.SqlQuery<bool>(
+    /// <summary>True once a start has begun to set up this database. Makes no file.</summary>
+    internal static async Task<bool> HasHistoryAsync(CreamPieDbContext db, CancellationToken cancellationToken)
+    {
+        if (db.Database.IsNpgsql())
+        {
+            return await db.Database.SqlQuery<bool>($"""select to_regclass('"__EFMigrationsHistory"') is not null as "Value" """)
+                .SingleAsync(cancellationToken);
+        }
+        var file = db.Database.GetDbConnection().DataSource;
+        if (Path.IsPathRooted(file) && !File.Exists(file))
+            return false;
+        return await db.Database.SqlQuery<bool>(
                 $"""select count(*) > 0 as "Value" from sqlite_master where name = '__EFMigrationsHistory'""")
             .SingleAsync(cancellationToken);
+    }
 
     /// <summary>SQLite gives its other files the mode of the database's.</summary>
     private static void KeepPrivate(string file)

@@ -10,12 +10,18 @@ public static class PrivateFiles
     /// <param name="path">Its folder exists.</param>
     public static void MakeFile(string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite };
+        if (!File.Exists(path))
+            Open(path, FileAccess.Write, FileShare.ReadWrite).Dispose();
+        TakeFile(path);
+    }
+
+    /// <summary>Opens the file, made for this user only if it does not exist.</summary>
+    internal static FileStream Open(string path, FileAccess access, FileShare share)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = access, Share = share };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnersFile;
-        if (!File.Exists(path))
-            new FileStream(path, options).Dispose();
-        TakeFile(path);
+        return new FileStream(path, options);
     }
 
     /// <summary>Takes a file from all others; nothing if there is none.</summary>

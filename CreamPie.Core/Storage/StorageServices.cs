@@ -56,6 +56,11 @@ public static class StorageServices
         {
             configure(provider, options);
             options.AddInterceptors(Texts);
+#if DEBUG
+            // Which rows come then is left to the database.
+            options.ConfigureWarnings(w => w.Throw(
+                CoreEventId.RowLimitingOperationWithoutOrderByWarning, CoreEventId.FirstWithoutOrderByAndFilterWarning));
+#endif
             // Raised while EF has its migration lock: the worst moment for a crash at start.
             options.LogTo((id, _) => id == RelationalEventId.MigrationApplying, _ => CrashPoint.Pass("mid-migration"));
         });

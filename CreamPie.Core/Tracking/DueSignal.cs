@@ -1,21 +1,21 @@
 namespace CreamPie.Core.Tracking;
 
 /// <summary>
-/// Wakes the sweeper of this process when something becomes due, so that it does not wait for its next tick.
+/// Wakes the sweeper of this process when a pull or a document becomes due, so that it does not wait for its next tick.
 /// </summary>
 public sealed class DueSignal : IDisposable
 {
     private readonly SemaphoreSlim _signal = new(0, 1);
     private int _isDue;
 
-    /// <summary>Signals that something is due; repeated before it is received, it is one signal.</summary>
+    /// <summary>Signals that work is due; repeated before it is received, it is one signal.</summary>
     public void Raise()
     {
         Volatile.Write(ref _isDue, 1);
         RaiseFree();
     }
 
-    /// <summary>True if something has become due since the last call.</summary>
+    /// <summary>True if work has become due since the last call.</summary>
     public bool TakeDue() => Interlocked.Exchange(ref _isDue, 0) == 1;
 
     /// <summary>Signals that a worker has become free, and nothing has become due.</summary>

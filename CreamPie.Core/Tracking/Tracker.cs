@@ -93,7 +93,7 @@ public sealed partial class Tracker(
     }
 
     /// <summary>
-    /// Stops pulling a symbol, whoever tracks it. Its bars stay and are served; a symbol without bars is deleted. False if it was not
+    /// Stops pulling a symbol for all who track it. Its bars stay and are served; a symbol without bars is deleted. False if it was not
     /// tracked.
     /// </summary>
     /// <exception cref="AccessDeniedException">The caller is not an admin.</exception>

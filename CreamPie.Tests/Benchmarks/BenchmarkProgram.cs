@@ -28,9 +28,10 @@ namespace CreamPie.Tests.Benchmarks;
 /// <c>-- kill 2000</c> kills,
 /// <c>-- crash 50</c> dies at every crash point, <c>-- outages 50</c> stops PostgreSQL, <c>-- mutate 100000</c> reads that many mutated
 /// pages, <c>-- histories 50000</c> judges that many histories of splits and dividends, <c>-- histories stored 1000</c> loads them,
-/// <c>-- cached 3</c> measures kept answers for seconds each, <c>-- round 10000 2</c> the daily round of stocks by workers,
+/// <c>-- cached 3</c> measures kept answers for seconds each, <c>-- uncached 300</c> answers that are read from the database,
+/// <c>-- round 10000 2</c> the daily round of stocks by workers,
 /// <c>-- start 10</c> how long the program takes until it is ready, <c>-- large 10000</c> reads out of as many long histories,
-/// <c>-- backups 500</c> backups and restores of that many symbols,
+/// <c>-- ledger 5000</c> a load behind so many daily documents, <c>-- backups 500</c> backups and restores of that many symbols,
 /// <c>-- disk</c> says what a year of documents costs on disk, <c>-- bulk</c> weighs what is alive while a million bars are streamed,
 /// <c>-- rewrite 1000</c> lets two loaders rewrite the same stocks, <c>-- soak 60</c> works for so many minutes and says what grows,
 /// <c>-- attack</c> attacks; <c>dotnet test</c> tests.
@@ -62,10 +63,16 @@ internal static class BenchmarkProgram
             case ["backups", var symbols]:
                 await BackupTimes.MeasureAsync(int.Parse(symbols, CultureInfo.InvariantCulture));
                 break;
+            case ["ledger", var documents]:
+                await LedgerGrowth.MeasureAsync(int.Parse(documents, CultureInfo.InvariantCulture));
+                break;
             case ["bulk"]:
                 return await BulkMemory.MeasureAsync();
             case ["cached", var seconds]:
                 await CachedAnswers.MeasureAsync(int.Parse(seconds, CultureInfo.InvariantCulture));
+                break;
+            case ["uncached", var reads]:
+                await UncachedAnswers.MeasureAsync(int.Parse(reads, CultureInfo.InvariantCulture));
                 break;
             case ["disk", .. var disk]:
                 await DiskYear.MeasureAsync(disk);

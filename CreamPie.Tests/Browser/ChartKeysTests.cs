@@ -22,6 +22,8 @@ public sealed class ChartKeysTests(BrowserFixture browser)
         await Expect(visit.Page).ToHaveURLAsync(new Regex("scale=log"));
         await keys.PressAsync("t");
         await Expect(visit.Page).ToHaveURLAsync(new Regex("type=hollow"));
+        // The chart of the new type may still come to rest, which the next move must not be taken for.
+        await visit.WaitUntilLoadedAsync();
 
         var before = await stock.SeenCountAsync();
         await stock.MoveAsync(() => keys.PressAsync("+"));

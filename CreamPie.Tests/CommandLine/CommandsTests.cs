@@ -48,6 +48,10 @@ public sealed class CommandsTests
     [InlineData("admin create a@example.org secret", "never an argument")]
     [InlineData("admin list --password=secret", "used: admin list")]
     [InlineData("serve secret", "used: serve")]
+    [InlineData("serve --secret", "It has no other options")]
+    [InlineData("backup --too /mnt", "Did you mean --to?")]
+    [InlineData("rebuild --compere", "Did you mean --compare?")]
+    [InlineData("copy-database --to Oracle", "The database is one of Sqlite, Postgres.")]
     public async Task Wrong_usage_ends_with_2_before_anything_is_built(string line, string expected)
     {
         using var terminal = new TestTerminal();
@@ -76,6 +80,24 @@ public sealed class CommandsTests
         using var terminal = new TestTerminal();
         Assert.Equal(0, await Commands.RunAsync(["--version"], NothingIsBuilt, terminal));
         Assert.Matches(@"^\d+\.\d+\.\d+[-+.0-9a-z]*\n$", terminal.Printed);
+    }
+
+    [Theory]
+    [InlineData("admin list")]
+    [InlineData("verify")]
+    [InlineData("backup --to ../backups")]
+    [InlineData("rebuild --compare")]
+    public async Task Command_in_the_wrong_folder_says_so_and_leaves_nothing(string line)
+    {
+        var folder = Directory.CreateTempSubdirectory("creampie-test-").FullName;
+        var (code, output) = await ShortRun.EndAsync(folder, [("Storage__Path", Path.Combine(folder, "data"))], Words(line));
+        var left = Directory.GetFiles(folder, "*", SearchOption.AllDirectories);
+        Directory.Delete(folder, recursive: true);
+
+        Assert.Equal(1, code);
+        Assert.Equal(
+            "The database is not set up for this version yet. Start the server once, with the same settings, then try again.\n", output);
+        Assert.DoesNotContain(left, file => file.EndsWith(".db", StringComparison.Ordinal));
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -53,6 +53,25 @@ public sealed class DatabaseStartTests : IDisposable
         Assert.Single(error.Trim().Split('\n'));
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task First_start_logs_no_failure(DatabaseProvider provider)
+    {
+        var connection = provider == DatabaseProvider.Postgres ? await PostgresFixture.CreateDatabaseAsync("first") : "";
+        await using (var app = AppProcess.Start(new Dictionary<string, string>
+        {
+            ["Storage__Path"] = _folder,
+            ["Database__Provider"] = provider.ToString(),
+            ["ConnectionStrings__CreamPie"] = connection,
+        }))
+        {
+            Assert.NotNull(await app.Address);
+            Assert.DoesNotContain("fail: ", app.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain("warn: Microsoft.EntityFrameworkCore", app.Output, StringComparison.Ordinal);
+        }
+        if (connection.Length > 0)
+            await PostgresFixture.DropDatabaseAsync(connection);
+    }
+
     private Task<(int Code, string Error)> StartAsync(string connection) => ShortRun.EndAsync(
         _folder, [("Database__Provider", "Postgres"), ("ConnectionStrings__CreamPie", connection)]);
 

@@ -18,6 +18,7 @@ internal static class ReadyProgram
         "Npgsql", "Npgsql.EntityFrameworkCore.PostgreSQL", "Hangfire.Core", "Hangfire.AspNetCore", "Hangfire.InMemory",
         "Hangfire.PostgreSql", "Newtonsoft.Json", "AngleSharp", "Dapper", "Microsoft.AspNetCore.Identity.EntityFrameworkCore",
         "Microsoft.AspNetCore.DataProtection.EntityFrameworkCore", "Microsoft.Extensions.Caching.Memory",
+        "MudBlazor", "AWSSDK.Core", "AWSSDK.S3", "System.CommandLine",
     ];
 
     private static readonly Lazy<Task<string>> Folder = new(CompileAsync);

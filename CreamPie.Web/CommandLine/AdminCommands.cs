@@ -60,8 +60,7 @@ internal sealed class AdminCommands(Func<WebApplication> build, ITerminal termin
         var administration = scope.ServiceProvider.GetRequiredService<LocalAdministration>();
         if (!await administration.IsCurrentAsync(cancellationToken))
         {
-            await terminal.Error.WriteLineAsync(
-                "The database is not set up for this version yet. Start the server once, with the same settings, then try again.");
+            await terminal.Error.WriteLineAsync(CommandHost.NotSetUp);
             return 1;
         }
         var links = AdminLinks.AreNeeded(scope.ServiceProvider) ? new AdminLinks(scope.ServiceProvider, terminal) : null;

@@ -7,7 +7,16 @@ namespace CreamPie.Web.CommandLine;
 internal sealed class CommandHost(Func<string[], WebApplication> build, IReadOnlyList<string> settings, ITerminal terminal)
 {
     /// <summary>A command logs nothing: the log files are the running server's.</summary>
-    private static readonly string[] Quiet = ["--Logging:LogLevel:Default=Error", "--LogFiles:Days=0"];
+    private static readonly string[] Quiet =
+    [
+        "--Logging:LogLevel:Default=Error", "--Logging:LogLevel:Microsoft.AspNetCore=Error",
+        // What fails is told by a sentence.
+        "--Logging:LogLevel:Microsoft.EntityFrameworkCore=Critical", "--LogFiles:Days=0",
+    ];
+
+    /// <summary>What a command says of a database that no start of this version has set up.</summary>
+    public const string NotSetUp =
+        "The database is not set up for this version yet. Start the server once, with the same settings, then try again.";
 
     public ITerminal Terminal => terminal;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CreamPie.Web.Http;
 
 namespace CreamPie.Web.CommandLine;
 
@@ -20,8 +21,19 @@ internal static class CommandUsage
                 + $" Commands: {known} (--help explains them). Without a command, {Program} starts the server.";
         }
         var problems = parsed.Errors.Select(e => e.Message).Where(message => !parsed.UnmatchedTokens.Any(message.Contains));
-        return string.Join(' ', problems.Prepend($"This is how the command is used: {Usage(command)}.").Append(command.Description));
+        return string.Join(' ',
+        [
+            $"This is how the command is used: {Usage(command)}.",
+            .. parsed.UnmatchedTokens.Where(t => t.StartsWith('-')).Select(t => UnknownOption(command, t.Split('=')[0])).Distinct(),
+            .. problems,
+            command.Description,
+        ]);
     }
+
+    private static string UnknownOption(Command command, string name) =>
+        Spelling.Nearest(name, command.Options.Where(o => !o.Hidden).Select(o => o.Name)) is { } nearest
+            ? $"Did you mean {nearest}?"
+            : "It has no other options.";
 
     private static IEnumerable<Command> Leaves(Command command) =>
         command.Subcommands.Count == 0 ? [command] : command.Subcommands.SelectMany(Leaves);

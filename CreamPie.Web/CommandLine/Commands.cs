@@ -38,16 +38,26 @@ internal static class Commands
             await terminal.Error.WriteLineAsync(CommandUsage.Refuse(parsed, line.Words));
             return WrongUsage;
         }
-        return await parsed.InvokeAsync(new()
+        try
         {
-            Output = terminal.Output,
-            Error = terminal.Error,
-            // Program explains a fault.
-            EnableDefaultExceptionHandler = false,
-            // The server has its own way to end, which takes as long as the requests that it answers.
-            ProcessTerminationTimeout = ServeCommand.Is(parsed) ? null : TimeSpan.FromSeconds(30),
-        });
+            return await parsed.InvokeAsync(Invocation(parsed, terminal));
+        }
+        catch (OperationCanceledException) when (!ServeCommand.Is(parsed))
+        {
+            await terminal.Error.WriteLineAsync("The command was stopped before its end.");
+            return 1;
+        }
     }
+
+    private static InvocationConfiguration Invocation(ParseResult parsed, ITerminal terminal) => new()
+    {
+        Output = terminal.Output,
+        Error = terminal.Error,
+        // Program explains a fault.
+        EnableDefaultExceptionHandler = false,
+        // The server has its own way to end, which takes as long as the requests that it answers.
+        ProcessTerminationTimeout = ServeCommand.Is(parsed) ? null : TimeSpan.FromSeconds(30),
+    };
 
     private static RootCommand Root(CommandHost host)
     {

@@ -1,5 +1,6 @@
 using CreamPie.Core.Archiving.Buckets;
 using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.SetUp;
 using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.Hosting;
@@ -22,16 +23,23 @@ internal sealed class DataFolder(
             Make(folder);
         if (!isSqlite || _lock is not null)
             return;
+        _lock = Lock(folder) ?? throw new DataFolderInUseException(
+            $"Storage__Path: the data folder {folder} is in use by another CreamPie process. "
+            + "Stop that one, or give this one its own folder (Storage__Path). "
+            + "SQLite serves one process; for several use PostgreSQL (Database__Provider=Postgres and ConnectionStrings__CreamPie).");
+    }
+
+    /// <exception cref="OptionsValidationException">It cannot be written.</exception>
+    private static FileStream? Lock(string folder)
+    {
         try
         {
-            _lock = new FileStream(Path.Combine(folder, "creampie.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return LockFile.Take(Path.Combine(folder, "creampie.lock"));
         }
-        catch (IOException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new DataFolderInUseException(
-                $"Storage__Path: the data folder {folder} is in use by another CreamPie process. "
-                + "Stop that one, or give this one its own folder (Storage__Path). "
-                + "SQLite serves one process; for several use PostgreSQL (Database__Provider=Postgres and ConnectionStrings__CreamPie).");
+            throw new OptionsValidationException(
+                StorageOptions.Section, typeof(StorageOptions), [$"Storage__Path: the data folder cannot be written: {fault.Message}"]);
         }
     }
 

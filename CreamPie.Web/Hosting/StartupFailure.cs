@@ -74,7 +74,14 @@ internal static partial class StartupFailure
             ?? Type.GetType(typeName);
         if (type?.IsEnum == true)
             return "it is one of " + string.Join(", ", Enum.GetNames(type));
-        return type == typeof(bool) ? "it is true or false" : $"it is a number or text of type {typeName.Split('.')[^1]}";
+        return Type.GetTypeCode(type) switch
+        {
+            TypeCode.Boolean => "it is true or false",
+            TypeCode.Int16 or TypeCode.Int32 or TypeCode.Int64 => "it is a whole number",
+            TypeCode.Double or TypeCode.Decimal => "it is a number like 2.5",
+            _ when type == typeof(TimeSpan) => "it is a length of time like 00:00:30 (hours, minutes, seconds)",
+            _ => $"it is a text of type {typeName.Split('.')[^1]}",
+        };
     }
 
     [GeneratedRegex("^Failed to convert configuration value '(?<value>.*)' at '(?<key>.*)' to type '(?<type>.*)'", RegexOptions.Singleline)]

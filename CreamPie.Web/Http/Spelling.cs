@@ -3,6 +3,15 @@ namespace CreamPie.Web.Http;
 /// <summary>For "did you mean".</summary>
 internal static class Spelling
 {
+    /// <summary>The name that differs least, in whatever case; null if none differs by at most a third of its letters, or by one.</summary>
+    public static string? Nearest(string unknown, IEnumerable<string> known)
+    {
+        var word = unknown.ToUpperInvariant();
+        var (name, distance) = known.Select(k => (k, Distance(word, k.ToUpperInvariant())))
+            .DefaultIfEmpty(("", int.MaxValue)).MinBy(k => k.Item2);
+        return distance <= Math.Max(1, name.Length / 3) ? name : null;
+    }
+
     /// <summary>Letters to add, remove or replace (Levenshtein).</summary>
     public static int Distance(string a, string b)
     {

@@ -22,7 +22,7 @@ namespace CreamPie.Core.Accounts.Administration;
 /// <param name="sessions">Forgets what this process knows of ended sessions.</param>
 /// <param name="lastAdmin">Is kept.</param>
 /// <param name="proofs">A caller who gives the Admin role, or takes it, needs a recent proof.</param>
-/// <param name="audit">Gets an entry for each command that changes something.</param>
+/// <param name="audit">Gets an entry for each command that changes an account.</param>
 /// <param name="accounts">Whether there are passwords.</param>
 /// <param name="time">Dates what is disabled and ended.</param>
 public sealed class UserAdministration(

@@ -3,10 +3,10 @@ namespace CreamPie.Core.Accounts.Administration;
 /// <summary>Result of a command on a user.</summary>
 public enum UserChange
 {
-    /// <summary>It is done.</summary>
+    /// <summary>The account was changed.</summary>
     Done,
 
-    /// <summary>It was so already: nothing was changed, and nothing is in the audit.</summary>
+    /// <summary>The account was in that state already: no change, no audit entry.</summary>
     Unchanged,
 
     /// <summary>There is no such user.</summary>
@@ -18,6 +18,6 @@ public enum UserChange
     /// <summary>Refused: the user has no password to replace.</summary>
     NoPassword,
 
-    /// <summary>Refused: nobody signs in with a password here.</summary>
+    /// <summary>Refused: this server has no passwords (<see cref="AccountsOptions.OnlyOidc"/>).</summary>
     PasswordsOff,
 }

@@ -4,7 +4,7 @@ using CreamPie.Core.Storage.Tables.Accounts;
 namespace CreamPie.Core.Accounts.Audit;
 
 /// <summary>
-/// Records commands that were refused to somebody who is signed in, at most twenty a minute of each: the log of a flood would be one
+/// Records commands that were refused to a signed-in user, at most twenty a minute for each user: the log of a flood would be one
 /// itself.
 /// </summary>
 /// <param name="audit">Gets the entries.</param>

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Identity;
 
 namespace CreamPie.Core.Accounts.External;
 
-/// <summary>Somebody as an OpenID Connect provider knows them.</summary>
+/// <summary>A person as an OpenID Connect provider knows them.</summary>
 /// <param name="Issuer">The provider; a slash at its end means nothing.</param>
-/// <param name="Subject">The person there; never given to anybody else.</param>
+/// <param name="Subject">The provider's key of the person; never reassigned.</param>
 /// <param name="Provider">The provider's name on our pages.</param>
 public sealed record ExternalIdentity(string Issuer, string Subject, string Provider)
 {
@@ -43,6 +43,6 @@ public sealed record ExternalIdentity(string Issuer, string Subject, string Prov
         text.Length <= LongestKey ? text : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
 
-/// <summary>What a provider's claim says about somebody's role.</summary>
+/// <summary>What a provider's claim says about a person's role.</summary>
 /// <param name="Name">One of <see cref="Roles"/>; null if the claim gives none, so that the person may not sign in.</param>
 public sealed record GivenRole(string? Name);

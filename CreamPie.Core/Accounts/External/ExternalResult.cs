@@ -15,7 +15,7 @@ public abstract record ExternalResult
     public sealed record Refused(ExternalRefusal Why) : ExternalResult;
 }
 
-/// <summary>Why somebody of a provider may not sign in.</summary>
+/// <summary>Why a person whom a provider vouches for may not sign in.</summary>
 public enum ExternalRefusal
 {
     /// <summary>The provider gives no role.</summary>

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Core.Accounts.External;
 
 /// <summary>
-/// Finds or creates the account of somebody who signed in at a provider, by issuer and subject and not by the address: whoever may
+/// Finds or creates the account of a person who signed in at a provider, by issuer and subject and not by the address: a person who may
 /// choose an address at a provider must not get its account here. The one exception is a house that signs in at its provider only and
 /// vouches for the addresses there: an account from before that has no link gets one, or its owner would be locked out.
 /// </summary>

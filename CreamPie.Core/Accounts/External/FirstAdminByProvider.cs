@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace CreamPie.Core.Accounts.External;
 
-/// <summary>Makes somebody of an identity provider the first admin, after the link from the log.</summary>
+/// <summary>Makes a person who signs in at an identity provider the first admin, after they opened the link from the log.</summary>
 /// <param name="db">One transaction covers installation and account.</param>
 /// <param name="users">Gives the role.</param>
 /// <param name="accounts">Finds or creates the account.</param>

@@ -14,7 +14,7 @@ public sealed class LastAdmin(IOptions<AccountsOptions> accounts, IOptions<Confi
     /// True if nobody else is an enabled admin, with a link to a configured provider where only providers sign in. Of concurrent
     /// transactions that ask, one waits for the other.
     /// </summary>
-    /// <param name="db">In a transaction of whoever called.</param>
+    /// <param name="db">In the caller's transaction.</param>
     /// <param name="userId">Who would be no admin any more.</param>
     /// <param name="cancellationToken">Ends the queries.</param>
     public async Task<bool> IsAsync(CreamPieDbContext db, string userId, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ public sealed class LastAdmin(IOptions<AccountsOptions> accounts, IOptions<Confi
     }
 
     /// <summary>True if the last admin would be locked out without a link to a provider.</summary>
-    /// <param name="db">In a transaction of whoever called.</param>
+    /// <param name="db">In the caller's transaction.</param>
     /// <param name="userId">Who would have none any more.</param>
     /// <param name="cancellationToken">Ends the queries.</param>
     public async Task<bool> NeedsLinkAsync(CreamPieDbContext db, string userId, CancellationToken cancellationToken) =>

@@ -24,7 +24,7 @@ public sealed class ProviderAcceptance(
     AuditTrail audit, TimeProvider time)
 {
     /// <summary>Creates or links the account. Of concurrent attempts with one link, one wins.</summary>
-    /// <param name="token">From the link, in whatever form.</param>
+    /// <param name="token">From the link; need not be well-formed.</param>
     /// <param name="identity">As the provider told it.</param>
     /// <param name="caller">Nobody, with the network address.</param>
     /// <param name="cancellationToken">Ends it with nothing stored.</param>

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Core.Accounts.External;
 
 /// <summary>Accounts of people whom a provider knows, by issuer and subject.</summary>
-/// <param name="db">In a transaction of whoever called.</param>
+/// <param name="db">In the caller's transaction.</param>
 /// <param name="users">Stores them.</param>
 /// <param name="time">Dates them.</param>
 public sealed class ProviderAccounts(CreamPieDbContext db, UserManager<AppUser> users, TimeProvider time)

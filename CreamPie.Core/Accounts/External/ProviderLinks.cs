@@ -23,7 +23,7 @@ public sealed class ProviderLinks(UserManager<AppUser> users, ProviderAccounts a
         [.. (await users.GetLoginsAsync(await change.UserAsync(caller)))
             .Select(l => new ProviderLink(l.ProviderDisplayName ?? l.LoginProvider, l.LoginProvider))];
 
-    /// <summary>Links the caller's account to somebody of a provider.</summary>
+    /// <summary>Links the caller's account to an identity at a provider.</summary>
     /// <param name="caller">Who must have proved who they are.</param>
     /// <param name="identity">As the provider told it.</param>
     /// <param name="cancellationToken">Ends it with nothing stored.</param>

@@ -12,7 +12,7 @@ namespace CreamPie.Core.Accounts.External;
 /// A role that the provider gives or takes follows at the next sign-in there, and ends the sessions of the one before. Without a
 /// configured claim, roles are the admins'. The last admin stays one.
 /// </summary>
-/// <param name="db">In a transaction of whoever called.</param>
+/// <param name="db">In the caller's transaction.</param>
 /// <param name="users">Stores the roles.</param>
 /// <param name="accounts">Closes the set-up page behind a first admin.</param>
 /// <param name="sessions">Ends the sessions.</param>

@@ -8,8 +8,8 @@ namespace CreamPie.Core.Accounts.Factors;
 /// <summary>Takes from an account what its owner has lost.</summary>
 internal static class FactorRemoval
 {
-    /// <summary>Removes authenticator app, recovery codes and passkeys; the account itself is stored by whoever called.</summary>
-    /// <param name="db">In a transaction of whoever called.</param>
+    /// <summary>Removes authenticator app, recovery codes and passkeys; the caller stores the account itself.</summary>
+    /// <param name="db">In the caller's transaction.</param>
     /// <param name="user">Whose they are.</param>
     /// <param name="allWaysIn">Also removes links to providers, API keys and feeds.</param>
     /// <param name="cancellationToken">Ends it with nothing removed.</param>

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Accounts.Factors;
 
-/// <summary>What lets a user, or a program for them, in without the password, whoever added it.</summary>
+/// <summary>What lets a user, or a program for them, in without the password, also if a thief of it added it.</summary>
 /// <param name="Passkeys">How many.</param>
 /// <param name="Providers">Names of the linked identity providers.</param>
 /// <param name="ApiKeys">How many; expired ones among them.</param>

@@ -5,7 +5,7 @@ namespace CreamPie.Core.Accounts.Factors;
 
 /// <summary>
 /// The key of an authenticator app that nobody has confirmed yet. It is for the session that was shown it, and as long as a proof lasts:
-/// whoever saw it in a session that is over must not find it set up by somebody else.
+/// a user who saw it in a session that is over must not find it set up by another one.
 /// </summary>
 /// <param name="Key">In Base32, as the app takes it.</param>
 /// <param name="Session">Which was shown it.</param>

@@ -105,8 +105,8 @@ public sealed class FeedLinks(
         return name;
     }
 
-    /// <summary>The feed of a link; null if it does not work, for whatever reason.</summary>
-    /// <param name="token">From the link, in whatever form.</param>
+    /// <summary>The feed of a link; null if the link is unknown, expired or revoked, or its owner has lost access.</summary>
+    /// <param name="token">From the link; need not be well-formed.</param>
     /// <param name="cancellationToken">Ends the queries.</param>
     public async Task<OpenFeed?> FindAsync(string? token, CancellationToken cancellationToken)
     {

@@ -38,7 +38,7 @@ public sealed record FeedItem(
 /// <param name="Symbols">What it holds, in its owner's order; null for all stocks.</param>
 public sealed record OpenFeed(Guid Id, string Name, Caller Owner, IReadOnlyList<string>? Symbols)
 {
-    /// <summary>Who the limits count: the feed itself, so that whoever has its link uses up none of its owner's places.</summary>
+    /// <summary>Who the limits count: the feed itself, so that readers of its link use up none of its owner's calls.</summary>
     public Caller Reader => Owner with { Id = $"feed {Id:N}" };
 
     /// <summary>Whether the feed may show a stock. That there is one is another question.</summary>

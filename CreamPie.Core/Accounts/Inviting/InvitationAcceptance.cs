@@ -42,7 +42,7 @@ public sealed class InvitationAcceptance(
     CreamPieDbContext db, UserManager<AppUser> users, AuditTrail audit, IOptions<AccountsOptions> accounts, TimeProvider time)
 {
     /// <summary>What a link offers; null if it no longer works.</summary>
-    /// <param name="token">From the link, in whatever form.</param>
+    /// <param name="token">From the link; need not be well-formed.</param>
     /// <param name="cancellationToken">Ends the query.</param>
     public async Task<OpenInvitation?> FindAsync(string? token, CancellationToken cancellationToken) =>
         RowToken.Read(token) is var (id, hash)
@@ -51,7 +51,7 @@ public sealed class InvitationAcceptance(
             : null;
 
     /// <summary>Creates the account. Of concurrent attempts with one link, one wins.</summary>
-    /// <param name="token">From the link, in whatever form.</param>
+    /// <param name="token">From the link; need not be well-formed.</param>
     /// <param name="password">Checked by <see cref="PasswordPolicy"/>.</param>
     /// <param name="caller">Nobody, with the address that the request came from.</param>
     /// <param name="cancellationToken">Ends it with nothing stored.</param>

@@ -1,6 +1,6 @@
 namespace CreamPie.Core.Accounts.Inviting;
 
-/// <summary>Result of inviting somebody.</summary>
+/// <summary>Result of inviting a mailbox.</summary>
 public abstract record InvitationResult
 {
     /// <summary>The invitation is stored; the token exists only here, for the link in the mail.</summary>

@@ -10,7 +10,7 @@ namespace CreamPie.Core.Accounts.Inviting;
 
 /// <summary>Offers accounts to mailboxes. The link in the mail is worth an account, so only its hash is stored.</summary>
 /// <param name="contexts">Of the database with the invitations.</param>
-/// <param name="proofs">Whoever makes an admin must have proved who they are.</param>
+/// <param name="proofs">A caller who invites an admin needs a recent proof.</param>
 /// <param name="audit">Gets an entry for each invitation and each withdrawal.</param>
 /// <param name="time">Decides what has expired.</param>
 public sealed class Invitations(
@@ -77,7 +77,7 @@ public sealed class Invitations(
         return invitations.Where(i => ids.Contains(i.Id));
     }
 
-    /// <summary>Withdraws what somebody offered who is no longer an admin: the links must not lead back in.</summary>
+    /// <summary>Withdraws the open invitations of a user who is no longer an admin: their links must not lead back in.</summary>
     internal static Task WithdrawOfAsync(CreamPieDbContext db, string userId, DateTime now, CancellationToken cancellationToken) =>
         db.Invitations.Where(i => i.InvitedBy == userId && i.AcceptedAt == null && i.RevokedAt == null)
             .ExecuteUpdateAsync(i => i.SetProperty(x => x.RevokedAt, (DateTime?)now), cancellationToken);

@@ -116,8 +116,8 @@ public sealed class ApiKeys(
         return name;
     }
 
-    /// <summary>The key of a call; null if it does not work, for whatever reason.</summary>
-    /// <param name="text">As the caller sent it, in whatever form.</param>
+    /// <summary>The key of a call; null if it is unknown, expired or revoked, or its owner has lost access.</summary>
+    /// <param name="text">As the caller sent it; need not be well-formed.</param>
     /// <param name="address">Where the call comes from; null if unknown.</param>
     /// <param name="cancellationToken">Ends the queries.</param>
     /// <exception cref="LimitReachedException">Too many that do not work came from this network: it was not looked for.</exception>

@@ -3,7 +3,7 @@ using CreamPie.Core.Storage.Tables.Accounts;
 
 namespace CreamPie.Core.Accounts.Keys;
 
-/// <summary>What somebody calls a key or a feed.</summary>
+/// <summary>What its owner calls a key or a feed.</summary>
 internal static class ItemName
 {
     /// <summary>A sentence about what is wrong with a trimmed name; null if it may be stored.</summary>

@@ -41,7 +41,7 @@ public sealed class KeyOwner(IOptions<AccountsOptions> accounts, IOptions<Config
             : new Caller(owner.Id, owner.Email ?? "", owner.Roles.OfType<string>().ToHashSet());
     }
 
-    /// <summary>The same person as one who only reads: an analyst, whatever else.</summary>
+    /// <summary>The same person with the role Analyst alone, which only reads.</summary>
     internal static Caller AsReader(Caller owner) =>
         owner.IsAdmin ? owner with { Roles = new HashSet<string> { Roles.Analyst } } : owner;
 }

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CreamPie.Core.Accounts.Limits;
 
-/// <summary>How often one visitor may do what costs the server or strangers something.</summary>
+/// <summary>How often one visitor may do what costs the server work, or sends mail to strangers.</summary>
 public sealed class RateOptions
 {
     /// <summary>Configuration section.</summary>

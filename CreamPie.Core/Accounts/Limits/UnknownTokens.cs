@@ -5,7 +5,7 @@ namespace CreamPie.Core.Accounts.Limits;
 
 /// <summary>
 /// Limits keys and links that are not known to work, by network and before the database is asked for them. Those that worked when they
-/// were last asked for pass: whoever makes some up holds up no neighbour behind the same address who is at work.
+/// were last looked up pass: guesses from an address do not hold up a neighbour behind it whose key works.
 /// </summary>
 /// <param name="asked">Counts them by network.</param>
 /// <param name="limit">How many a window of it allows.</param>

@@ -23,7 +23,7 @@ namespace CreamPie.Core.Accounts.OwnData;
 /// <param name="sessions">Forgets the sessions, which are deleted with the account.</param>
 /// <param name="audit">Gets the last entry.</param>
 /// <param name="lastAdmin">Is kept.</param>
-/// <param name="accounts">Whether passwords prove anything.</param>
+/// <param name="accounts">Whether a password counts as proof.</param>
 public sealed class AccountDeletion(
     CreamPieDbContext db, UserManager<AppUser> users, PasswordProof proof, SensitiveChange change, Sessions sessions, AuditTrail audit,
     LastAdmin lastAdmin, IOptions<AccountsOptions> accounts)

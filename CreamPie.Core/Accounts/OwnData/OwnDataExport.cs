@@ -35,7 +35,7 @@ public sealed record ExportedData(
 /// <param name="CreatedAt">UTC.</param>
 public sealed record ExportedAccount(string Id, string? Email, string? DisplayName, IReadOnlyList<string> Roles, DateTime CreatedAt);
 
-/// <summary>How somebody signs in.</summary>
+/// <summary>How the user signs in.</summary>
 /// <param name="HasPassword">Whether there is a password.</param>
 /// <param name="HasAuthenticatorApp">Whether a code is needed besides.</param>
 /// <param name="RecoveryCodesLeft">How many were not used.</param>

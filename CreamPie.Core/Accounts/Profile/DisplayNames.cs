@@ -36,7 +36,7 @@ public sealed class DisplayNames(CreamPieDbContext db, UserManager<AppUser> user
     }
 
     /// <summary>A name that came from elsewhere, without what cannot be displayed; null if nothing is left.</summary>
-    /// <param name="name">In whatever form.</param>
+    /// <param name="name">Of any length, with any characters.</param>
     internal static string? Readable(string? name)
     {
         var readable = new StringBuilder();

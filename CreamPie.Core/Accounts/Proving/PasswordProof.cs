@@ -4,7 +4,7 @@ using CreamPie.Core.Storage.Tables.Accounts;
 namespace CreamPie.Core.Accounts.Proving;
 
 /// <summary>
-/// The password of somebody who is signed in, checked like a sign-in: counted, and refused for a while after five wrong ones.
+/// The password of a signed-in user, checked like a sign-in: counted, and refused for a while after five wrong ones.
 /// </summary>
 /// <param name="signIn">Checks it.</param>
 public sealed class PasswordProof(PasswordSignIn signIn)

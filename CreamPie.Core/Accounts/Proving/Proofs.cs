@@ -61,7 +61,7 @@ public sealed class Proofs(
     }
 
     /// <summary>
-    /// The same on the connection of whoever called: transactions that each waited for a second one could use up all that there are.
+    /// The same on the caller's connection: transactions that each wait for a second connection could exhaust the pool.
     /// </summary>
     /// <exception cref="ProofRequiredException">There is none.</exception>
     internal async Task RequireAsync(CreamPieDbContext db, Caller caller, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Identity;
 namespace CreamPie.Core.Accounts.Proving;
 
 /// <summary>
-/// A change of how somebody gets in. It is stored with its audit entry and the end of the person's other sessions, or not at all;
+/// A change of how a user signs in. It is stored with its audit entry and the end of the user's other sessions, or not at all;
 /// links in mails, browsers that skip the second step and sign-ins that have begun count no more.
 /// </summary>
 /// <param name="db">One transaction covers all of it.</param>

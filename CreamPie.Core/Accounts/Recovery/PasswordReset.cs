@@ -51,7 +51,7 @@ public abstract record PasswordResult
 
 /// <summary>
 /// Gives a person who forgot the password a new one, by way of the mailbox. API keys and feeds are revoked; second factor, passkeys
-/// and links to providers stay: the result says which, since whoever had the old password may have added one.
+/// and links to providers stay: the result says which, since a thief of the old password may have added one.
 /// </summary>
 /// <param name="db">Has what stays.</param>
 /// <param name="users">Makes and checks the link's token.</param>

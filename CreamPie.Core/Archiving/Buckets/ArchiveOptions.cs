@@ -23,7 +23,7 @@ public sealed class ArchiveOptions : IValidatableObject
     /// <summary>Secret of the access key.</summary>
     public string? SecretKey { get; set; }
 
-    /// <summary>What the names of all files begin with, like <c>creampie/</c>, if the bucket has other things in it too.</summary>
+    /// <summary>What the names of all files begin with, like <c>creampie/</c>, if the bucket also holds other programs' files.</summary>
     public string Prefix { get; set; } = "";
 
     /// <summary>Time for one request to be answered, in seconds; it is repeated three times.</summary>

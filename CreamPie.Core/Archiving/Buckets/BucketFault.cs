@@ -7,12 +7,12 @@ namespace CreamPie.Core.Archiving.Buckets;
 
 /// <summary>A bucket cannot be used now. A document is not to blame.</summary>
 /// <param name="message">One sentence or two: what is wrong, and which setting would be right.</param>
-/// <param name="fault">What the bucket's client threw.</param>
+/// <param name="fault">What the bucket's client threw; null if the bucket answered, and its answer is wrong.</param>
 /// <param name="isSetting">True if waiting does not help.</param>
 [SuppressMessage("Design", "CA1032", Justification = "Thrown by the bucket's store only.")]
-public sealed class ArchiveAwayException(string message, Exception fault, bool isSetting) : IOException(message, fault)
+public sealed class ArchiveAwayException(string message, Exception? fault, bool isSetting) : IOException(message, fault)
 {
-    /// <summary>True if waiting does not help: wrong credentials, or no such bucket.</summary>
+    /// <summary>True if waiting does not help: wrong credentials, no such bucket, or a server that does not keep what it is sent.</summary>
     public bool IsSetting => isSetting;
 }
 
@@ -34,6 +34,7 @@ internal static class BucketFault
         fault.StatusCode == HttpStatusCode.NotImplemented
         || (fault.StatusCode == HttpStatusCode.BadRequest && Unknown.Contains(fault.ErrorCode));
 
+    /// <summary>True for what a request or its answer throws. A local file throws the same: use it outside of a request.</summary>
     public static bool Is(Exception fault, CancellationToken cancellationToken) => fault is AmazonServiceException or AmazonClientException
         or HttpRequestException or IOException or TimeoutException
         || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested);

@@ -23,7 +23,7 @@ internal sealed class BucketFiles(ArchiveOptions options) : IDisposable
         var request = new ListObjectsV2Request { BucketName = options.Bucket, Prefix = options.Prefix + beginning };
         do
         {
-            var page = await AskAsync(() => _client.Value.ListObjectsV2Async(request, cancellationToken), cancellationToken);
+            var page = await AskAsync(client => client.ListObjectsV2Async(request, cancellationToken), cancellationToken);
             foreach (var file in page.S3Objects ?? [])
             {
                 yield return new(
@@ -35,43 +35,49 @@ internal sealed class BucketFiles(ArchiveOptions options) : IDisposable
         while (request.ContinuationToken is not null);
     }
 
-    /// <summary>Sends a file; it is there whole or not at all. The signatures cover its bytes.</summary>
-    public Task UploadAsync(string name, string path, CancellationToken cancellationToken) => AskAsync(
-        async () =>
+    /// <summary>
+    /// Sends a file; it is there whole or not at all. The signatures cover its bytes. Each part is read before it is sent, so that a fault
+    /// of the local disk is not taken for one of the bucket.
+    /// </summary>
+    /// <exception cref="ArchiveAwayException">The bucket.</exception>
+    /// <exception cref="IOException">The local file.</exception>
+    /// <exception cref="UnauthorizedAccessException">The local file.</exception>
+    public async Task UploadAsync(string name, string path, CancellationToken cancellationToken)
+    {
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        if (file.Length > PartSize)
         {
-            if (new FileInfo(path).Length > PartSize)
-                return await UploadPartsAsync(options.Prefix + name, path, cancellationToken);
-            await using var file = File.OpenRead(path);
-            await _client.Value.PutObjectAsync(
-                new PutObjectRequest
-                {
-                    BucketName = options.Bucket,
-                    Key = options.Prefix + name,
-                    InputStream = file,
-                    UseChunkEncoding = false,
-                },
-                cancellationToken);
-            return true;
-        },
-        cancellationToken);
+            await UploadPartsAsync(options.Prefix + name, file, cancellationToken);
+            return;
+        }
+        var bytes = new byte[file.Length];
+        await file.ReadExactlyAsync(bytes, cancellationToken);
+        var request = new PutObjectRequest
+        {
+            BucketName = options.Bucket,
+            Key = options.Prefix + name,
+            InputStream = new MemoryStream(bytes, writable: false),
+            UseChunkEncoding = false,
+        };
+        await AskAsync(client => client.PutObjectAsync(request, cancellationToken), cancellationToken);
+    }
 
     /// <returns>False if there is no such file.</returns>
-    public Task<bool> DownloadAsync(string name, string path, CancellationToken cancellationToken) => AskAsync(
-        async () =>
-        {
-            try
-            {
-                using var file = await _client.Value.GetObjectAsync(options.Bucket, options.Prefix + name, cancellationToken);
-                await using var to = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0);
-                await CopyAsync(file.ResponseStream, to, cancellationToken);
-                return true;
-            }
-            catch (AmazonS3Exception fault) when (BucketFault.IsMissing(fault))
-            {
-                return false;
-            }
-        },
-        cancellationToken);
+    /// <exception cref="ArchiveAwayException">The bucket.</exception>
+    /// <exception cref="IOException">The local file.</exception>
+    /// <exception cref="UnauthorizedAccessException">The local file.</exception>
+    public async Task<bool> DownloadAsync(string name, string path, CancellationToken cancellationToken)
+    {
+        using var answer = await AskAsync(client => FindAsync(client, options.Prefix + name, cancellationToken), cancellationToken);
+        if (answer is null)
+            return false;
+        await using var to = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var buffer = new byte[1 << 18];
+        while (await AskAsync(_ => ReadAsync(answer.ResponseStream, buffer, stop), cancellationToken) is > 0 and var read)
+            await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+        return true;
+    }
 
     public void Dispose()
     {
@@ -79,36 +85,52 @@ internal sealed class BucketFiles(ArchiveOptions options) : IDisposable
             _client.Value.Dispose();
     }
 
-    private async Task<bool> UploadPartsAsync(string key, string path, CancellationToken cancellationToken)
+    private async Task<GetObjectResponse?> FindAsync(AmazonS3Client client, string key, CancellationToken cancellationToken)
     {
-        var size = new FileInfo(path).Length;
-        var partSize = Math.Max(PartSize, size / MostParts);
-        var upload = (await _client.Value.InitiateMultipartUploadAsync(
-            new InitiateMultipartUploadRequest { BucketName = options.Bucket, Key = key }, cancellationToken)).UploadId;
+        try
+        {
+            return await client.GetObjectAsync(options.Bucket, key, cancellationToken);
+        }
+        catch (AmazonS3Exception fault) when (BucketFault.IsMissing(fault))
+        {
+            return null;
+        }
+    }
+
+    private static async Task<int> ReadAsync(Stream from, byte[] buffer, CancellationTokenSource stop)
+    {
+        stop.CancelAfter(Silence);
+        return await from.ReadAsync(buffer, stop.Token);
+    }
+
+    private async Task UploadPartsAsync(string key, FileStream file, CancellationToken cancellationToken)
+    {
+        var size = file.Length;
+        var buffer = new byte[Math.Max(PartSize, size / MostParts)];
+        var begin = new InitiateMultipartUploadRequest { BucketName = options.Bucket, Key = key };
+        var upload = (await AskAsync(client => client.InitiateMultipartUploadAsync(begin, cancellationToken), cancellationToken)).UploadId;
         try
         {
             var parts = new List<PartETag>();
-            for (var at = 0L; at < size; at += partSize)
+            for (var at = 0L; at < size; at += buffer.Length)
             {
-                var part = await _client.Value.UploadPartAsync(
-                    new UploadPartRequest
-                    {
-                        BucketName = options.Bucket,
-                        Key = key,
-                        UploadId = upload,
-                        PartNumber = parts.Count + 1,
-                        PartSize = Math.Min(partSize, size - at),
-                        FilePath = path,
-                        FilePosition = at,
-                        UseChunkEncoding = false,
-                    },
-                    cancellationToken);
-                parts.Add(new PartETag(parts.Count + 1, part.ETag));
+                var part = buffer.AsMemory(0, (int)Math.Min(buffer.Length, size - at));
+                await file.ReadExactlyAsync(part, cancellationToken);
+                var request = new UploadPartRequest
+                {
+                    BucketName = options.Bucket,
+                    Key = key,
+                    UploadId = upload,
+                    PartNumber = parts.Count + 1,
+                    PartSize = part.Length,
+                    InputStream = new MemoryStream(buffer, 0, part.Length, writable: false),
+                    UseChunkEncoding = false,
+                };
+                var sent = await AskAsync(client => client.UploadPartAsync(request, cancellationToken), cancellationToken);
+                parts.Add(new PartETag(parts.Count + 1, sent.ETag));
             }
-            await _client.Value.CompleteMultipartUploadAsync(
-                new CompleteMultipartUploadRequest { BucketName = options.Bucket, Key = key, UploadId = upload, PartETags = parts },
-                cancellationToken);
-            return true;
+            var end = new CompleteMultipartUploadRequest { BucketName = options.Bucket, Key = key, UploadId = upload, PartETags = parts };
+            await AskAsync(client => client.CompleteMultipartUploadAsync(end, cancellationToken), cancellationToken);
         }
         catch
         {
@@ -130,25 +152,12 @@ internal sealed class BucketFiles(ArchiveOptions options) : IDisposable
         }
     }
 
-    private static async Task CopyAsync(Stream from, Stream to, CancellationToken cancellationToken)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var buffer = new byte[1 << 18];
-        while (true)
-        {
-            stop.CancelAfter(Silence);
-            var read = await from.ReadAsync(buffer, stop.Token);
-            if (read == 0)
-                return;
-            await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-        }
-    }
-
-    private async Task<T> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+    /// <summary>For requests and answers only: what fails in here is the bucket's.</summary>
+    private async Task<T> AskAsync<T>(Func<AmazonS3Client, Task<T>> ask, CancellationToken cancellationToken)
     {
         try
         {
-            return await ask();
+            return await ask(_client.Value);
         }
         catch (Exception fault) when (BucketFault.Is(fault, cancellationToken))
         {

@@ -74,7 +74,10 @@ public sealed partial class BucketStore(IOptions<ArchiveOptions> options, TimePr
             await PutAsync(name, bytes, isNew: false, cancellationToken);
         }
         if (!Holds(await ReadAsync(name, cancellationToken), bytes))
-            throw new IOException($"The bucket {Bucket} does not hold what was written to {name}.");
+        {
+            throw new ArchiveAwayException(
+                $"{options.Value.Words.What} {Bucket} does not hold what was written to {KeyOf(name)}.", fault: null, isSetting: true);
+        }
     }
 
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ using CreamPie.Core.Backups.Contents;
 using CreamPie.Core.Backups.Making;
 using CreamPie.Core.Backups.Restoring;
 using CreamPie.Core.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -89,6 +90,10 @@ public sealed class BackupCheck(
         {
             File.Copy(copy, scratch);
             return await ReadAsync(OtherDatabase.File(scratch), backup, cancellationToken);
+        }
+        catch (SqliteException fault) when (SqliteCopy.IsFull(fault))
+        {
+            throw SqliteCopy.FullDisk(folder, fault);
         }
         finally
         {

@@ -2,7 +2,7 @@ namespace CreamPie.Core.Backups.Contents;
 
 /// <summary>What a database holds, as counts and checksums.</summary>
 /// <param name="Tables">By table, over all values of all rows.</param>
-/// <param name="Symbols">By symbol, over its bars and standing splits and payments: what is served, whoever loaded it when.</param>
+/// <param name="Symbols">By symbol, over its bars and standing splits and payments: what is served, not how it was loaded.</param>
 public sealed record DatabaseContent(
     IReadOnlyDictionary<string, ContentSum> Tables, IReadOnlyDictionary<string, ContentSum> Symbols)
 {

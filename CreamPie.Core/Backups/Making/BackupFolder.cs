@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.SetUp;
 
 namespace CreamPie.Core.Backups.Making;
 
@@ -130,14 +131,8 @@ internal sealed partial class BackupFolder(string path) : IBackupPlace
     public FileStream Lock()
     {
         PrivateFiles.MakeFolder(Root);
-        try
-        {
-            return new FileStream(Path.Combine(Root, "backup.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException fault) when (File.Exists(Path.Combine(Root, "backup.lock")))
-        {
-            throw new BackupException($"Another backup into {Root} is running. Wait until it ends.", fault);
-        }
+        return LockFile.Take(Path.Combine(Root, "backup.lock"))
+            ?? throw new BackupException($"Another backup into {Root} is running. Wait until it ends.");
     }
 
     [GeneratedRegex("^[0-9]{8}T[0-9]{6}Z$")]

@@ -52,10 +52,14 @@ internal sealed class BucketPlace(string root, BucketStore store, BucketFiles fi
 
     public async Task<IAsyncDisposable> LockAsync(CancellationToken cancellationToken)
     {
-        PrivateFiles.MakeFolder(scratch);
         var old = time.Now() - LongestBackup;
-        foreach (var left in new DirectoryInfo(scratch).EnumerateDirectories().Where(d => d.LastWriteTimeUtc < old))
-            left.Delete(recursive: true);
+        await InScratchAsync(() =>
+        {
+            PrivateFiles.MakeFolder(scratch);
+            foreach (var left in new DirectoryInfo(scratch).EnumerateDirectories().Where(d => d.LastWriteTimeUtc < old))
+                left.Delete(recursive: true);
+            return Task.CompletedTask;
+        });
         var whole = await NamesAsync(cancellationToken);
         foreach (var file in await ListAsync(Backups, cancellationToken))
         {
@@ -76,7 +80,10 @@ internal sealed class BucketPlace(string root, BucketStore store, BucketFiles fi
     public async Task CompleteAsync(string partial, BackupManifest manifest, CancellationToken cancellationToken)
     {
         foreach (var part in manifest.Parts)
-            await files.UploadAsync($"{manifest.Name}/{part.Name}", Path.Combine(partial, part.Name), cancellationToken);
+        {
+            await InScratchAsync(
+                () => files.UploadAsync($"{manifest.Name}/{part.Name}", Path.Combine(partial, part.Name), cancellationToken));
+        }
         await store.WriteAsync($"{manifest.Name}/{BackupFolder.ManifestName}", manifest.ToJson(), cancellationToken);
         Directory.Delete(partial, recursive: true);
     }
@@ -84,20 +91,24 @@ internal sealed class BucketPlace(string root, BucketStore store, BucketFiles fi
     public async Task<LocalParts> OpenAsync(
         BackupManifest backup, IReadOnlyList<BackupPart> parts, CancellationToken cancellationToken)
     {
-        var local = new LocalParts(Begin(backup.Name), PlaceOf(backup.Name), IsCopy: true);
+        LocalParts? local = null;
         try
         {
-            foreach (var part in parts)
+            await InScratchAsync(async () =>
             {
-                PrivateFiles.MakeFile(local.PathOf(part));
-                if (!await files.DownloadAsync($"{backup.Name}/{Path.GetFileName(part.Name)}", local.PathOf(part), cancellationToken))
-                    File.Delete(local.PathOf(part));
-            }
-            return local;
+                local = new LocalParts(Begin(backup.Name), PlaceOf(backup.Name), IsCopy: true);
+                foreach (var part in parts)
+                {
+                    PrivateFiles.MakeFile(local.PathOf(part));
+                    if (!await files.DownloadAsync($"{backup.Name}/{Path.GetFileName(part.Name)}", local.PathOf(part), cancellationToken))
+                        File.Delete(local.PathOf(part));
+                }
+            });
+            return local!;
         }
         catch
         {
-            local.Dispose();
+            local?.Dispose();
             throw;
         }
     }
@@ -132,6 +143,22 @@ internal sealed class BucketPlace(string root, BucketStore store, BucketFiles fi
         await store.DeleteAsync($"{name}/{BackupFolder.ManifestName}", cancellationToken);
         foreach (var file in await ListAsync(name + "/", cancellationToken))
             await store.DeleteAsync(file.Name, cancellationToken);
+    }
+
+    /// <exception cref="BackupException">The local folder cannot be used; a fault of the bucket says so itself.</exception>
+    private async Task InScratchAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception fault) when (fault is UnauthorizedAccessException or (IOException and not ArchiveAwayException))
+        {
+            throw new BackupException(
+                $"The folder {scratch} cannot hold the parts of a backup: {fault.Message} "
+                + "Storage__Path must name a writable folder with room for a copy of the database.",
+                fault);
+        }
     }
 
     private async Task<Dictionary<string, long>> SizesAsync(CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal static class PartFile
         return await ReadAsync(path, cancellationToken);
     }
 
-    /// <summary>Of a file that something else has written.</summary>
+    /// <summary>Of a file that SQLite or pg_dump has written.</summary>
     public static async Task<BackupPart> ReadAsync(string path, CancellationToken cancellationToken)
     {
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20);

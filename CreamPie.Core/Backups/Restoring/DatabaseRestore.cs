@@ -13,7 +13,7 @@ public sealed class DatabaseRestore(IDbContextFactory<CreamPieDbContext> context
 {
     private const string Scratch = ".restoring";
 
-    /// <summary>True if the configured database has anything but what its migrations put there, whoever made it.</summary>
+    /// <summary>True if the configured database has data, or objects that its migrations did not make.</summary>
     internal async Task<bool> HasContentAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

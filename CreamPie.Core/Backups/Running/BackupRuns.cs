@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CreamPie.Core.Backups.Running;
 
-/// <summary>Backs up or drills, and records how it ended, whoever asked for it.</summary>
+/// <summary>Backs up or drills, and records how it ended, whether the schedule, an admin or the command line asked for it.</summary>
 public sealed partial class BackupRuns(
     Backup backup, BackupCheck check, IDbContextFactory<CreamPieDbContext> contexts, TimeProvider time, ILogger<BackupRuns> log)
 {

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Core.Backups.Running;
 
 /// <summary>
-/// Copies the database before a newer version of the program changes its schema, into <c>upgrades</c> in the data folder: whoever has to
-/// go back to the older program has the database that it can read. The last two are kept.
+/// Copies the database before a newer version of the program changes its schema, into <c>upgrades</c> in the data folder: an operator
+/// who has to go back to the older program has a database that it can read. The last two are kept.
 /// </summary>
 public sealed partial class MigrationBackup(
     IDbContextFactory<CreamPieDbContext> contexts, PostgresTools postgres, IOptions<StorageOptions> storage,
@@ -29,7 +29,8 @@ public sealed partial class MigrationBackup(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (db.Database.IsSqlite() && !File.Exists(db.Database.GetDbConnection().DataSource))
+        // Asking for what is missing fails on PostgreSQL, with a line at Error in the log.
+        if (!await DatabaseStartup.HasHistoryAsync(db, cancellationToken))
             return;
         var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).LastOrDefault();
         var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).LastOrDefault();
@@ -68,7 +69,7 @@ public sealed partial class MigrationBackup(
     private static IEnumerable<FileInfo> Copies(string folder) =>
         new DirectoryInfo(folder).GetFiles("before-*").Where(f => f.Extension != ".partial");
 
-    /// <summary>True for a copy that an earlier try of the same upgrade has made, not one of before somebody went back.</summary>
+    /// <summary>True for a copy that an earlier try of the same upgrade has made, not one of before an operator went back.</summary>
     private static bool IsEnough(string copy, string applied, string pending, DateTime now)
     {
         if (Path.GetFileNameWithoutExtension(copy).Split('-') is not ["before", var to, "of", var from, var at] || to != pending

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace CreamPie.Core.Ingestion.Dispatching;
 
 /// <summary>
-/// The only scheduler of documents: sweeps every few seconds, sooner when something becomes due or a job requests it, and survives
+/// The only scheduler of documents: sweeps every few seconds, sooner when a document becomes due or a job requests it, and survives
 /// every exception. Starts once the whole program has started.
 /// </summary>
 public sealed partial class SweeperService(

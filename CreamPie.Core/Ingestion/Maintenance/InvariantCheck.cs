@@ -41,7 +41,7 @@ public sealed class InvariantCheck(Archive archive, IDbContextFactory<CreamPieDb
     {
         var ids = await db.Documents
             .Where(d => d.State == DocumentState.Loaded && d.Outcome == Outcome.Loaded && !db.LoadLedger.Any(e => e.DocumentId == d.Id))
-            .Select(d => d.Id).Take(MostNamed).ToListAsync(cancellationToken);
+            .Select(d => d.Id).Order().Take(MostNamed).ToListAsync(cancellationToken);
         return ids.Select(id => $"Document {id} is loaded but not in the ledger.");
     }
 
@@ -55,7 +55,7 @@ public sealed class InvariantCheck(Archive archive, IDbContextFactory<CreamPieDb
             .Where(d => d.State != DocumentState.Loaded && !db.LoadLedger.Any(e => e.DocumentId == d.Id)
                 && db.Stocks.Any(s => (s.Symbol == d.Symbol || s.FormerSymbol == d.Symbol)
                     && db.DailyBars.Any(b => b.StockId == s.Id && b.Source == d.Source && b.DocumentId == d.Id)))
-            .Select(d => d.Id).Take(MostNamed).ToListAsync(cancellationToken);
+            .Select(d => d.Id).Order().Take(MostNamed).ToListAsync(cancellationToken);
         return ids.Select(id => $"Bars refer to document {id}, which was never loaded.");
     }
 
@@ -66,7 +66,7 @@ public sealed class InvariantCheck(Archive archive, IDbContextFactory<CreamPieDb
         var ids = await db.Documents
             .Open()
             .Where(d => d.LeaseUntil < old && d.NextAttempt < old)
-            .Select(d => d.Id).Take(MostNamed).ToListAsync(cancellationToken);
+            .Select(d => d.Id).Order().Take(MostNamed).ToListAsync(cancellationToken);
         return ids.Select(id => $"The lease of document {id} expired more than five minutes ago and was not taken over.");
     }
 

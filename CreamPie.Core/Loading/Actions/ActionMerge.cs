@@ -10,7 +10,8 @@ namespace CreamPie.Core.Loading.Actions;
 /// <param name="Splits">Those that stand after it.</param>
 /// <param name="Findings">New doubts about actions.</param>
 /// <param name="SplitsChanged">True if other splits stand than before.</param>
-internal sealed record MergedActions(SplitFactors Splits, IReadOnlyList<ActionFinding> Findings, bool SplitsChanged);
+/// <param name="IsJudged">True if other documents may have got another basis or other payments in the ledger.</param>
+internal sealed record MergedActions(SplitFactors Splits, IReadOnlyList<ActionFinding> Findings, bool SplitsChanged, bool IsJudged);
 
 /// <summary>
 /// Adds one document to what is known of a stock's actions. A document that agrees with what stands, as nearly every pull does, is
@@ -48,7 +49,7 @@ internal sealed class ActionMerge(
         if (!isReread && agreement.IsWhole && !await MayLackAsync(standing, cancellationToken))
         {
             standing.Repeat(_listed, entry, ledger);
-            merged = new(before, [], false);
+            merged = new(before, [], SplitsChanged: false, IsJudged: false);
         }
         else
         {
@@ -94,7 +95,7 @@ internal sealed class ActionMerge(
                 of.LackedCash = lacked;
         }
         var isOther = !before.All.SequenceEqual(judged.Splits.All) || !before.Undone.SequenceEqual(judged.Splits.Undone);
-        return new(judged.Splits, await NewFindingsAsync(judged, cancellationToken), isOther);
+        return new(judged.Splits, await NewFindingsAsync(judged, cancellationToken), isOther, IsJudged: true);
     }
 
     /// <summary>Also those that a person has closed are no news.</summary>

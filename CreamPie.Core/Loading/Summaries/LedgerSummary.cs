@@ -29,8 +29,26 @@ internal sealed record LedgerSummary(
             newest.GroupBy(e => e.Source).ToDictionary(s => s.Key, s => SourceSummary.Of([.. s])),
             DateRange.Union(newest.Where(e => e.ListsActions).Select(e => new DateRange(e.FirstDay, Reach(e)))),
             newest.Count == 0 ? DateOnly.MinValue : newest.Max(Reach),
-            newest.Where(e => told.Contains(e.DocumentId)).ToDictionary(e => e.DocumentId, e => e.BasisDate));
+            BasesOf(newest.Where(e => told.Contains(e.DocumentId))));
     }
+
+    /// <summary>The same as <see cref="Of"/> of the ledger with one document more, for a ledger that differs by nothing else.</summary>
+    /// <param name="added">The entry of that document.</param>
+    /// <param name="overlapping">The entry, and those of its source that overlap it, of the newest parser version each.</param>
+    /// <param name="told">The entries of the documents that current splits and dividends are from, of all parser versions.</param>
+    public LedgerSummary With(
+        LoadLedgerEntry added, IReadOnlyList<LoadLedgerEntry> overlapping, IEnumerable<LoadLedgerEntry> told) => new(
+        new Dictionary<SourceName, SourceSummary>(Sources)
+        {
+            [added.Source] = Sources.GetValueOrDefault(added.Source, SourceSummary.Empty)
+                .With(new(added.FirstDay, added.LastDay), SourceSummary.Of(overlapping)),
+        },
+        added.ListsActions ? DateRange.Union([.. Listed, new(added.FirstDay, Reach(added))]) : Listed,
+        Reach(added) > Through ? Reach(added) : Through,
+        BasesOf(told.Newest()));
+
+    private static Dictionary<int, DateOnly> BasesOf(IEnumerable<LoadLedgerEntry> told) =>
+        told.ToDictionary(e => e.DocumentId, e => e.BasisDate);
 
     /// <summary>A document whose source was late to apply a split has days after its basis.</summary>
     private static DateOnly Reach(LoadLedgerEntry entry) => entry.LastDay > entry.BasisDate ? entry.LastDay : entry.BasisDate;
@@ -41,18 +59,36 @@ internal sealed record LedgerSummary(
 /// <param name="Covered">From the first day to the last of each document, joined where they adjoin; oldest first.</param>
 internal sealed record SourceSummary(IReadOnlyList<BasisRange> Bases, IReadOnlyList<DateRange> Covered)
 {
-    public static SourceSummary Of(IReadOnlyList<LoadLedgerEntry> entries)
+    public static readonly SourceSummary Empty = new([], []);
+
+    public static SourceSummary Of(IReadOnlyList<LoadLedgerEntry> entries) => new(
+        Joined(new DayWinners(entries).Ranges().Select(r => BasisRange.Of(r.Days, r.Winner))),
+        DateRange.Union(entries.Select(e => new DateRange(e.FirstDay, e.LastDay))));
+
+    /// <summary>With one document more, which can win only days of its own range.</summary>
+    /// <param name="days">Its range.</param>
+    /// <param name="within">Of all documents that overlap the range, itself among them.</param>
+    public SourceSummary With(DateRange days, SourceSummary within) => new(
+        Joined([
+            .. Bases.Select(b => b.Until(days.First.DayNumber - 1)).OfType<BasisRange>(),
+            .. within.Bases.Select(b => b.From(days.First.DayNumber)?.Until(days.Last.DayNumber)).OfType<BasisRange>(),
+            .. Bases.Select(b => b.From(days.Last.DayNumber + 1)).OfType<BasisRange>(),
+        ]),
+        DateRange.Union([.. Covered, days]));
+
+    /// <summary>In as few ranges as possible.</summary>
+    /// <param name="ranges">Oldest first.</param>
+    private static List<BasisRange> Joined(IEnumerable<BasisRange> ranges)
     {
-        var bases = new List<BasisRange>();
-        foreach (var (days, winner) in new DayWinners(entries).Ranges())
+        var joined = new List<BasisRange>();
+        foreach (var range in ranges)
         {
-            var range = BasisRange.Of(days, winner);
-            if (bases.Count > 0 && bases[^1].Adjoins(range))
-                bases[^1] = bases[^1] with { Days = new(bases[^1].Days.First, days.Last) };
+            if (joined.Count > 0 && joined[^1].Adjoins(range))
+                joined[^1] = joined[^1] with { Days = new(joined[^1].Days.First, range.Days.Last) };
             else
-                bases.Add(range);
+                joined.Add(range);
         }
-        return new(bases, DateRange.Union(entries.Select(e => new DateRange(e.FirstDay, e.LastDay))));
+        return joined;
     }
 }
 
@@ -67,6 +103,18 @@ internal readonly record struct BasisRange(
 {
     public static BasisRange Of(DateRange days, LoadLedgerEntry winner) =>
         new(days, winner.BasisDate, winner.CashBasisDate, winner.ForgetsCash, winner.LackedCash);
+
+    /// <summary>The days of it up to one; null if there are none.</summary>
+    public BasisRange? Until(int last) =>
+        Days.Last.DayNumber <= last ? this
+        : Days.First.DayNumber <= last ? this with { Days = new(Days.First, DateOnly.FromDayNumber(last)) }
+        : null;
+
+    /// <summary>The days of it from one on; null if there are none.</summary>
+    public BasisRange? From(int first) =>
+        Days.First.DayNumber >= first ? this
+        : Days.Last.DayNumber >= first ? this with { Days = new(DateOnly.FromDayNumber(first), Days.Last) }
+        : null;
 
     /// <summary>True if the next range begins where this one ends, with the same basis.</summary>
     public bool Adjoins(BasisRange next) =>

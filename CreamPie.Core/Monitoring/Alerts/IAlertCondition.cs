@@ -2,7 +2,7 @@ using CreamPie.Core.Storage;
 
 namespace CreamPie.Core.Monitoring.Alerts;
 
-/// <summary>Something that needs a person, and how to see that it does. Register an implementation, and operators are told.</summary>
+/// <summary>A kind of condition that an operator must act on, and how to find it. A registered one is told to the operators.</summary>
 public interface IAlertCondition
 {
     /// <summary>Of its alerts' keys: each is this name, or this name, a colon and what it is about.</summary>

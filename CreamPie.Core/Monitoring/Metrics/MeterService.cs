@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CreamPie.Core.Monitoring.Metrics;
 
-/// <summary>Reads the gauges' values every fifteen seconds, where somebody collects metrics.</summary>
+/// <summary>Reads the gauges' values every fifteen seconds, where metrics are collected.</summary>
 public sealed partial class MeterService(
     InstallationMeter meter, OverviewQuery overview, TimeProvider time, ILogger<MeterService> log)
     : PeriodicService(TimeSpan.FromSeconds(15), time)

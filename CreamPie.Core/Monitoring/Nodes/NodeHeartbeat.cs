@@ -32,7 +32,7 @@ public sealed partial class NodeHeartbeat(
 
     private long _lastBeat;
 
-    /// <summary>The first heartbeat comes before the process serves anything.</summary>
+    /// <summary>The first heartbeat comes before the process serves its first request.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await TryAsync(RunAsync, cancellationToken);

@@ -56,7 +56,7 @@ public sealed record NodeItem(
     string Machine, string Role, string Version, DateTime StartedAt, DateTime LastBeat, DateTime? StoppedAt, bool IsAlive, bool IsWorking,
     bool IsIdle, long? FreeBytes, long? DiskBytes);
 
-/// <summary>Something that needs a person, or did.</summary>
+/// <summary>A condition that an operator must act on, or had to.</summary>
 /// <param name="Title">What is wrong.</param>
 /// <param name="Detail">What is known of it.</param>
 /// <param name="RaisedAt">When operators were told.</param>

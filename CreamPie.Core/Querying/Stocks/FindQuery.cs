@@ -37,8 +37,8 @@ public sealed class FindQuery(IDbContextFactory<CreamPieDbContext> contexts, Tim
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (!string.IsNullOrWhiteSpace(text))
             return await ItemsAsync(Matching(db.Stocks, text.Trim(), [.. recent]), cancellationToken);
-        string[] opened = [.. recent];
-        var known = await ItemsAsync(db.Stocks.Where(s => opened.Contains(s.Symbol)), cancellationToken);
+        string[] opened = [.. recent.Take(Limit)];
+        var known = await ItemsAsync(db.Stocks.Where(s => opened.Contains(s.Symbol)).OrderBy(s => s.Symbol), cancellationToken);
         return known.Count > 0
             ? [.. known.OrderBy(s => Array.IndexOf(opened, s.Symbol))]
             : await ItemsAsync(db.Stocks.OrderBy(s => s.Symbol), cancellationToken);

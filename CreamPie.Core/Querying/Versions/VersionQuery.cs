@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CreamPie.Core.Querying.Versions;
 
 /// <summary>
-/// The tag that an answer has now, for whoever keeps answers: one row by its unique key, and no bar. Each call asks the database, so that
+/// The tag that an answer has now, for caches of answers: one row by its unique key, and no bar. Each call asks the database, so that
 /// a load on any node is seen by the next one.
 /// </summary>
 public sealed class VersionQuery

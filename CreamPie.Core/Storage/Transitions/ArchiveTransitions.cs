@@ -33,7 +33,7 @@ internal static class ArchiveTransitions
     }
 
     /// <summary>Gives up the archived bytes of a document that has ended and that nothing refers to.</summary>
-    /// <returns>False if somebody has it, or may run it again.</returns>
+    /// <returns>False if a worker has it, or may run it again.</returns>
     public static async Task<bool> RemoveBytesAsync(
         CreamPieDbContext db, int id, DateTime now, int keptDays, CancellationToken cancellationToken) =>
         await db.Documents.Expendable().Where(d => d.Id == id).ExecuteUpdateAsync(

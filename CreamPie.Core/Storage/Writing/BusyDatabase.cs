@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CreamPie.Core.Storage.Writing;
 
-/// <summary>"database is locked" (SQLITE_BUSY, SQLITE_LOCKED): somebody else writes; nothing of ours was written.</summary>
+/// <summary>"database is locked" (SQLITE_BUSY, SQLITE_LOCKED): another connection writes; nothing of ours was written.</summary>
 public static class BusyDatabase
 {
-    /// <summary>In busy timeouts. Beyond it, whoever waits gets a sentence instead.</summary>
+    /// <summary>In busy timeouts. A caller who waits longer gets a sentence instead.</summary>
     private const int Patience = 3;
 
     /// <summary>True for such a fault, however it is wrapped.</summary>

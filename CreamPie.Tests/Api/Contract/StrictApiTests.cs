@@ -61,7 +61,7 @@ public sealed class StrictApiTests
         using var answer = await SendAsync(server, Bars + query, ("Accept", accept));
 
         Assert.Equal(expected, answer.Content.Headers.ContentType!.MediaType);
-        Assert.Superset(new HashSet<string> { "Accept", "Accept-Encoding" }, answer.Headers.Vary.ToHashSet());
+        Assert.Equal(["Accept", "Accept-Encoding"], answer.Headers.Vary.Order());
     }
 
     [Fact]

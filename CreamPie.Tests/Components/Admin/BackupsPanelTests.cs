@@ -2,7 +2,7 @@ using Bunit;
 using CreamPie.Core.Backups.Running;
 using CreamPie.Core.Storage.Tables.Backups;
 using CreamPie.Tests.Querying;
-using CreamPie.Web.Components.Admin.Operating;
+using CreamPie.Web.Components.Admin.Operating.Facts;
 
 namespace CreamPie.Tests.Components.Admin;
 

@@ -58,7 +58,7 @@ public sealed class NeededDocumentsTests
     {
         await using var db = rig.Rig.Database.Open();
         var stock = (await db.Stocks.SingleAsync(s => s.Symbol == RetentionRig.Symbol)).Id;
-        var (id, source) = (rig.Between.Id, (await db.DailyBars.FirstAsync()).Source);
+        var (id, source) = (rig.Between.Id, (await db.DailyBars.OrderBy(b => b.Date).FirstAsync()).Source);
         var bar = await db.DailyBars.AsNoTracking().SingleAsync(b => b.Date == Day);
         switch (what)
         {

@@ -29,6 +29,27 @@ public sealed class LedgerSummaryTests
     }
 
     [Fact]
+    public void Summary_with_one_document_more_is_that_of_the_whole_ledger()
+    {
+        var random = new Random(3);
+        for (var round = 0; round < 10 * Rounds; round++)
+        {
+            var ledger = Ledger(random, random.Next(1, 12));
+            var (added, told) = (ledger[^1], Enumerable.Range(0, random.Next(12)).ToList());
+            var before = LedgerSummary.Of(ledger[..^1], told);
+            var overlapping = ledger.FindAll(
+                e => e.Source == added.Source && e.FirstDay <= added.LastDay && e.LastDay >= added.FirstDay);
+            // What a load changes of the others: days that they lack and the new document has.
+            foreach (var other in overlapping.Where(o => o != added && random.Next(2) == 0))
+                other.MissingDays.Add(added.FirstDay.AddDays(random.Next(added.LastDay.DayNumber - added.FirstDay.DayNumber + 1)));
+
+            var with = before.With(added, overlapping, ledger.Where(e => told.Contains(e.DocumentId)));
+
+            Assert.Equal(SummaryBytes.Write(LedgerSummary.Of(ledger, told)), SummaryBytes.Write(with));
+        }
+    }
+
+    [Fact]
     public void Summary_is_the_same_after_writing_and_reading()
     {
         var random = new Random(2);

@@ -28,15 +28,16 @@ internal sealed record SoakNode(string Role, double Rss, int Handles, int Thread
 /// <param name="Connections">To PostgreSQL's database, this command's own included.</param>
 /// <param name="LogBytes">Written so far.</param>
 /// <param name="LogFaults">Lines at Error or Fatal so far.</param>
+/// <param name="Visits">Of pages so far.</param>
 /// <param name="Faults">Answers and pages that failed so far.</param>
 internal sealed record SoakSample(
     int Minute, IReadOnlyList<SoakNode> Nodes, double Heap, int Connections, long LogBytes, int LogFaults, double DatabaseMegabytes,
-    double ArchiveMegabytes, int Documents, int Answers, int Faults)
+    double ArchiveMegabytes, int Documents, int Answers, int Visits, int Faults)
 {
     public static string Head(SoakSystem system) =>
         "| min | " + string.Join(" | ", system.Nodes.Select(n => $"{n.Role}: RSS MB | handles | threads"))
-        + " | heap MB | connections | log KB | fail lines | database MB | archive MB | loaded | answers | faults |\n"
-        + "|" + string.Concat(Enumerable.Repeat("---:|", 10 + 3 * system.Nodes.Count));
+        + " | heap MB | connections | log KB | fail lines | database MB | archive MB | loaded | answers | visits | faults |\n"
+        + "|" + string.Concat(Enumerable.Repeat("---:|", 11 + 3 * system.Nodes.Count));
 
     public static async Task<SoakSample> TakeAsync(int minute, SoakSystem system, SoakLoad load)
     {
@@ -58,6 +59,7 @@ internal sealed record SoakSample(
             system.Files("archive").Sum(f => new FileInfo(f).Length) / 1e6,
             await db.Documents.CountAsync(d => d.State == DocumentState.Loaded),
             load.Answers,
+            load.Visits,
             load.Faults.Count);
     }
 
@@ -67,7 +69,7 @@ internal sealed record SoakSample(
         + string.Create(
             CultureInfo.InvariantCulture,
             $" | {Heap:0} | {Connections} | {LogBytes / 1_000} | {LogFaults} | {DatabaseMegabytes:0.0} | {ArchiveMegabytes:0.0} "
-            + $"| {Documents} | {Answers} | {Faults} |");
+            + $"| {Documents} | {Answers} | {Visits} | {Faults} |");
 
     private static Task<int> NumberAsync(CreamPieDbContext db, FormattableString sql) => db.Database.SqlQuery<int>(sql).SingleAsync();
 }

@@ -40,7 +40,9 @@ internal sealed record KeptAnswer(string Tag, byte[] Bytes, string ContentType, 
     {
         foreach (var (name, value) in Headers)
             response.Headers[name] = value;
-        response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.AcceptEncoding);
+        // An endpoint with several formats has said so.
+        if (!response.Headers.GetCommaSeparatedValues(HeaderNames.Vary).Contains(HeaderNames.AcceptEncoding))
+            response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.AcceptEncoding);
         if (Encoding is not null)
             response.Headers.ContentEncoding = Encoding;
     }

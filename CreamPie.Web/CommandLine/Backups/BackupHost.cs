@@ -40,11 +40,8 @@ internal static class BackupHost
     {
         await using var db = await services.GetRequiredService<IDbContextFactory<CreamPieDbContext>>()
             .CreateDbContextAsync(cancellationToken);
-        if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
-        {
-            throw new BackupException(
-                "The database is not set up for this version yet. Start the server once, with the same settings, then try again.");
-        }
+        if (!await DatabaseStartup.IsCurrentAsync(db, cancellationToken))
+            throw new BackupException(CommandHost.NotSetUp);
     }
 
     /// <summary>Prints a sentence for each fault, then the line of the result.</summary>

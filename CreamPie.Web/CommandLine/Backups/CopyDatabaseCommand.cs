@@ -14,7 +14,13 @@ internal static class CopyDatabaseCommand
 
     public static Command Create(CommandHost host)
     {
-        var to = new Option<DatabaseProvider>("--to") { Description = "Sqlite or Postgres.", HelpName = "database", Required = true };
+        var to = new Option<DatabaseProvider>("--to")
+        {
+            Description = "Sqlite or Postgres.",
+            HelpName = "database",
+            Required = true,
+            CustomParser = result => Read(result.Tokens[0].Value, result.AddError),
+        };
         var command = new Command(
             "copy-database",
             $"Copy every row into an empty database, whose connection string is in the environment variable {Target}, and compare both. "
@@ -35,5 +41,13 @@ internal static class CopyDatabaseCommand
                 $"Copied: {content.Symbols.Count} symbols, {content.Bars} bars, {content.Tables.Count} tables, all equal by checksum."));
         }));
         return command;
+    }
+
+    private static DatabaseProvider Read(string text, Action<string> fail)
+    {
+        if (Enum.TryParse<DatabaseProvider>(text, ignoreCase: true, out var provider) && Enum.IsDefined(provider))
+            return provider;
+        fail($"The database is one of {string.Join(", ", Enum.GetNames<DatabaseProvider>())}.");
+        return default;
     }
 }

@@ -64,13 +64,7 @@ internal static class SettingNames
     private static bool IsExactly(string section, string name) => SettingKeys.All.Names.Contains(section, StringComparer.Ordinal)
         && SettingKeys.All.Find(section)!.Names.Contains(name, StringComparer.Ordinal);
 
-    private static string? Nearest(string unknown, IEnumerable<string> known)
-    {
-        var word = unknown.ToUpperInvariant();
-        var (name, distance) = known.Select(k => (k, Spelling.Distance(word, k.ToUpperInvariant()))).MinBy(k => k.Item2);
-        return distance <= Math.Max(1, name.Length / 3)
-            ? name
-            : known.FirstOrDefault(k => k.StartsWith(unknown, StringComparison.OrdinalIgnoreCase)
-                || unknown.StartsWith(k, StringComparison.OrdinalIgnoreCase));
-    }
+    private static string? Nearest(string unknown, IReadOnlyCollection<string> known) => Spelling.Nearest(unknown, known)
+        ?? known.FirstOrDefault(k => k.StartsWith(unknown, StringComparison.OrdinalIgnoreCase)
+            || unknown.StartsWith(k, StringComparison.OrdinalIgnoreCase));
 }

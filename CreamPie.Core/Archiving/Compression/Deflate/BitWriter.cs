@@ -1,9 +1,10 @@
 namespace CreamPie.Core.Archiving.Compression.Deflate;
 
 /// <summary>Writes bits, the lowest of each byte first.</summary>
-internal sealed class BitWriter
+/// <param name="capacity">Bytes for which there is room from the start.</param>
+internal sealed class BitWriter(int capacity = 0)
 {
-    private readonly List<byte> _bytes = [];
+    private readonly List<byte> _bytes = new(capacity);
     private uint _pending;
 
     /// <summary>Bits of a byte that is begun.</summary>

@@ -3,11 +3,18 @@ namespace CreamPie.Core.Archiving.Compression.Deflate;
 /// <summary>Takes a deflate stream apart: its content, and how it was written.</summary>
 internal sealed class DeflateReader
 {
-    private readonly List<byte> _content = [];
+    /// <summary>Of stream to content, so that there is mostly room for it at once.</summary>
+    private const int UsualRatio = 6;
+
+    private readonly List<byte> _content;
     private readonly BitReader _bits;
     private readonly int _mostBytes;
 
-    private DeflateReader(byte[] bytes, int at, int mostBytes) => (_bits, _mostBytes) = (new BitReader(bytes, at), mostBytes);
+    private DeflateReader(byte[] bytes, int at, int mostBytes)
+    {
+        (_bits, _mostBytes) = (new BitReader(bytes, at), mostBytes);
+        _content = new((int)Math.Min(mostBytes, (bytes.Length - at) * (long)UsualRatio));
+    }
 
     public List<Block> Blocks { get; } = [];
 

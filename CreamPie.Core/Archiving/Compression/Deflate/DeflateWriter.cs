@@ -3,6 +3,9 @@ namespace CreamPie.Core.Archiving.Compression.Deflate;
 /// <summary>Writes a deflate stream as it was written before, from its content and what its compressor decided.</summary>
 internal static class DeflateWriter
 {
+    /// <summary>Of content to stream, so that there is mostly room for it at once.</summary>
+    private const int UsualRatio = 3;
+
     /// <param name="blocks">Of the stream.</param>
     /// <param name="content">What it stands for.</param>
     /// <param name="padding">Of its last byte.</param>
@@ -10,7 +13,7 @@ internal static class DeflateWriter
     /// <exception cref="InvalidDataException">They do not fit together.</exception>
     public static byte[] Write(IEnumerable<Block> blocks, byte[] content, int padding, Func<int, Token> next)
     {
-        var (bits, at) = (new BitWriter(), 0);
+        var (bits, at) = (new BitWriter(content.Length / UsualRatio), 0);
         foreach (var block in blocks)
         {
             bits.Bits(block.IsLast ? 1 : 0, 1);

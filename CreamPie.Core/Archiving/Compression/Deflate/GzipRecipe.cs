@@ -24,7 +24,7 @@ internal static class GzipRecipe
             var stream = DeflateReader.Read(gzip, header, MostContent);
             var effort = Enumerable.Range(0, Effort.Known.Length).MinBy(e => Corrections(stream, Effort.Known[e], Sample).Count);
             var corrections = Corrections(stream, Effort.Known[effort], int.MaxValue);
-            using var packed = new MemoryStream();
+            using var packed = new MemoryStream(stream.Content.Length + gzip.Length);
             using var writer = new BinaryWriter(packed);
             writer.Write(Mark);
             Write(writer, stream.Content);

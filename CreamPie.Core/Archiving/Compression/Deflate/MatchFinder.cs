@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace CreamPie.Core.Archiving.Compression.Deflate;
 
 /// <summary>How hard a compressor searches, like the levels of zlib.</summary>
@@ -20,7 +22,8 @@ internal readonly record struct Effort(int Good, int Lazy, int Nice, int Chain)
 /// </summary>
 internal sealed class MatchFinder
 {
-    private const int FarthestMatch = 32_768 - Alphabet.LongestMatch - Alphabet.ShortestMatch - 1;
+    private const int Window = 32_768;
+    private const int FarthestMatch = Window - Alphabet.LongestMatch - Alphabet.ShortestMatch - 1;
 
     /// <summary>A match of three bytes is not worth a greater distance.</summary>
     private const int FarthestShort = 4_096;
@@ -30,12 +33,16 @@ internal sealed class MatchFinder
     private readonly byte[] _content;
     private readonly Effort _effort;
     private readonly int[] _head = new int[HashMask + 1];
+
+    /// <summary>By place within the window: where one is overwritten, no match reaches back to it any more.</summary>
     private readonly int[] _previous;
+
     private int _inserted;
 
     public MatchFinder(byte[] content, Effort effort)
     {
-        (_content, _effort, _previous) = (content, effort, new int[content.Length]);
+        (_content, _effort) = (content, effort);
+        _previous = new int[BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(content.Length, 1, Window))];
         Array.Fill(_head, -1);
     }
 
@@ -57,7 +64,7 @@ internal sealed class MatchFinder
         InsertBefore(at);
         var (length, distance) = (Alphabet.ShortestMatch - 1, 0);
         var here = _content.AsSpan(at, most);
-        for (var from = _head[HashAt(at)]; from >= 0 && at - from <= FarthestMatch && chain > 0; from = _previous[from], chain--)
+        for (var from = _head[HashAt(at)]; from >= 0 && at - from <= FarthestMatch && chain > 0; from = Previous(from), chain--)
         {
             if (_content[from + length] != here[length])
                 continue;
@@ -80,10 +87,12 @@ internal sealed class MatchFinder
             if (_inserted + Alphabet.ShortestMatch > _content.Length)
                 continue;
             var hash = HashAt(_inserted);
-            _previous[_inserted] = _head[hash];
+            Previous(_inserted) = _head[hash];
             _head[hash] = _inserted;
         }
     }
+
+    private ref int Previous(int at) => ref _previous[at & (_previous.Length - 1)];
 
     private int HashAt(int at) => ((_content[at] << 10) ^ (_content[at + 1] << 5) ^ _content[at + 2]) & HashMask;
 }

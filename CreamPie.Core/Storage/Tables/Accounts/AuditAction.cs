@@ -6,7 +6,7 @@ namespace CreamPie.Core.Storage.Tables.Accounts;
 [JsonConverter(typeof(JsonStringEnumConverter<AuditAction>))]
 public enum AuditAction
 {
-    /// <summary>A sign-in, by whatever factor.</summary>
+    /// <summary>A sign-in by any factor: password, passkey, identity provider.</summary>
     SignIn,
 
     /// <summary>A session was ended.</summary>
@@ -57,7 +57,7 @@ public enum AuditAction
     /// <summary>A backup was made or restored.</summary>
     Restore,
 
-    /// <summary>A command was refused for want of a role, or of a recent proof of who somebody is.</summary>
+    /// <summary>A command was refused because its caller lacks the role, or a recent proof of identity.</summary>
     Refusal,
 }
 

@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CreamPie.Core.Storage.Tables.Accounts;
 
-/// <summary>One thing that somebody did or tried. Triggers in both databases refuse to change it, and to delete it early.</summary>
+/// <summary>
+/// An action of a user, a visitor or the program, done or tried. Triggers in both databases refuse to change it, or to delete it early.
+/// </summary>
 public sealed class AuditEntry
 {
     internal const int LongestTarget = 300;

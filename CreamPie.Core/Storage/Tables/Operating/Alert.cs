@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CreamPie.Core.Storage.Tables.Operating;
 
-/// <summary>Something that needs a person, from when it was first seen until it is seen again after its recovery.</summary>
+/// <summary>A condition that an operator must act on, from when it was first found until it is found again after its recovery.</summary>
 public sealed class Alert
 {
     /// <summary>What it is about, like source-stopped:YahooPage; the key.</summary>

@@ -3,7 +3,7 @@ using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Storage.Tables.Backups;
 using Microsoft.AspNetCore.Components;
 
-namespace CreamPie.Web.Components.Admin.Operating;
+namespace CreamPie.Web.Components.Admin.Operating.Facts;
 
 public sealed partial class BackupsPanel
 {
