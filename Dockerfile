@@ -1,5 +1,5 @@
 # Chart library, fonts, and what purges MudBlazor's style sheet, exactly as locked. The build needs Node's one program for the purge.
-FROM node:20-slim AS npm
+FROM node:24-slim AS npm
 WORKDIR /source
 COPY CreamPie.Web/package.json CreamPie.Web/package-lock.json CreamPie.Web/.npmrc ./
 RUN npm ci --ignore-scripts --no-audit --no-fund

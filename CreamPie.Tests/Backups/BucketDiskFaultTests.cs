@@ -53,6 +53,7 @@ public sealed class BucketDiskFaultTests
         }
     }
 
+    /// <summary>The scratch folder of the bucket's parts is on another disk.</summary>
     [TmpfsFact]
     public async Task Full_disk_of_the_drill_is_told_as_such()
     {
@@ -65,8 +66,12 @@ public sealed class BucketDiskFaultTests
         try
         {
             var run = await rig.Get<BackupRuns>().DrillAsync(place, CancellationToken.None);
-            Assert.Contains(folder, run.Detail!, StringComparison.Ordinal);
+
+            Assert.StartsWith(
+                $"The folder {folder} cannot hold a copy of the database, which the drill needs: No space left on device",
+                run.Detail!, StringComparison.Ordinal);
             Assert.DoesNotContain(server, run.Detail!, StringComparison.Ordinal);
+            Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
         }
         finally
         {

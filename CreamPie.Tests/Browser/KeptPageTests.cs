@@ -1,3 +1,4 @@
+using CreamPie.Web.Http;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -82,6 +83,37 @@ public sealed class KeptPageTests(BrowserFixture browser)
         await visit.Page.EvaluateAsync(Report, "rejected");
 
         await Expect(visit.Page.Locator("h1")).ToContainTextAsync("PIE");
+    });
+
+    [BrowserFact]
+    public Task Page_of_a_lost_node_moves_to_the_node_that_answers() => browser.App.VisitAsync(Visitor.Analyst, async visit =>
+    {
+        await visit.OpenAsync("/stocks");
+        await visit.Page.RouteAsync("**/healthz/ready", route => route.FulfillAsync(new()
+        {
+            Body = "Healthy",
+            Headers = new Dictionary<string, string> { [Health.NodeHeader] = Guid.NewGuid().ToString() },
+        }));
+
+        await visit.Page.EvaluateAsync("() => { window.beforeLoss = true; }");
+        await visit.Page.EvaluateAsync(Report, "show");
+
+        await visit.Page.WaitForFunctionAsync("() => !window.beforeLoss");
+        await visit.WaitUntilLoadedAsync();
+    });
+
+    [BrowserFact]
+    public Task Page_waits_for_its_own_node_while_that_one_answers() => browser.App.VisitAsync(Visitor.Analyst, async visit =>
+    {
+        await visit.OpenAsync("/stocks");
+        await visit.Page.EvaluateAsync("() => { window.beforeLoss = true; }");
+
+        var answer = await visit.Page.RunAndWaitForResponseAsync(() => visit.Page.EvaluateAsync(Report, "show"), "**/healthz/ready");
+
+        Assert.Equal(
+            await visit.Page.Locator("main").GetAttributeAsync("data-node"), await answer.HeaderValueAsync(Health.NodeHeader));
+        // Answered after the page has heard that one.
+        Assert.True(await visit.Page.EvaluateAsync<bool>("async () => { await fetch('healthz/ready'); return window.beforeLoss; }"));
     });
 
     [BrowserFact]

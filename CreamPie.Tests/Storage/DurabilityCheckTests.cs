@@ -1,5 +1,6 @@
 using System.Data.Common;
 using CreamPie.Core.Storage;
+using CreamPie.Core.Storage.SetUp;
 using CreamPie.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;

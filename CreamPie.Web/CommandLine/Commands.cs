@@ -42,7 +42,8 @@ internal static class Commands
         {
             return await parsed.InvokeAsync(Invocation(parsed, terminal));
         }
-        catch (OperationCanceledException) when (!ServeCommand.Is(parsed))
+        // A request that took too long is told as what it is.
+        catch (OperationCanceledException stop) when (!ServeCommand.Is(parsed) && stop.InnerException is not TimeoutException)
         {
             await terminal.Error.WriteLineAsync("The command was stopped before its end.");
             return 1;

@@ -12,6 +12,9 @@ namespace CreamPie.Web.Http;
 /// <summary>Two public endpoints with a one-word answer: the process is live; it is ready to work.</summary>
 internal static class Health
 {
+    /// <summary>Of the node that answers: an open page asks after its own (Reconnecting.razor.js).</summary>
+    public const string NodeHeader = "CreamPie-Node";
+
     public static void AddHealth(this WebApplicationBuilder builder) => builder.Services.AddHealthChecks()
         .AddCheck<DatabaseCheck>("database", timeout: TimeSpan.FromSeconds(5))
         .AddCheck<ArchiveCheck>("archive", timeout: TimeSpan.FromSeconds(5))
@@ -23,7 +26,15 @@ internal static class Health
         // By themselves they answer to every method, TRACE too.
         var reads = new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]);
         app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous().WithMetadata(reads);
-        app.MapHealthChecks("/healthz/ready").AllowAnonymous().WithMetadata(reads);
+        app.MapHealthChecks("/healthz/ready", new HealthCheckOptions { ResponseWriter = WriteAsync })
+            .AllowAnonymous().WithMetadata(reads);
+    }
+
+    private static Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = "text/plain";
+        context.Response.Headers[NodeHeader] = context.RequestServices.GetRequiredService<ThisNode>().Id.ToString();
+        return context.Response.WriteAsync(report.Status.ToString(), context.RequestAborted);
     }
 
     private sealed class DatabaseCheck(IDbContextFactory<CreamPieDbContext> contexts) : IHealthCheck

@@ -35,9 +35,16 @@ internal static class BucketFault
         || (fault.StatusCode == HttpStatusCode.BadRequest && Unknown.Contains(fault.ErrorCode));
 
     /// <summary>True for what a request or its answer throws. A local file throws the same: use it outside of a request.</summary>
-    public static bool Is(Exception fault, CancellationToken cancellationToken) => fault is AmazonServiceException or AmazonClientException
-        or HttpRequestException or IOException or TimeoutException
+    public static bool Is(Exception fault, CancellationToken cancellationToken) => fault is AmazonServiceException
+        or HttpRequestException or TimeoutException
+        || IsOfAnswer(fault)
         || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
+    /// <summary>
+    /// An answer that breaks off, is not what its checksum says, or has headers that the client cannot read. It does not ask again by
+    /// itself.
+    /// </summary>
+    public static bool IsOfAnswer(Exception fault) => fault is IOException or AmazonClientException or ArgumentException or FormatException;
 
     public static ArchiveAwayException Of(Exception fault, ArchiveOptions options)
     {
@@ -63,6 +70,8 @@ internal static class BucketFault
             AmazonClientException client when client.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase) => new(
                 $"{bucket} needs credentials: set {section}__AccessKey and {section}__SecretKey. {client.Message}",
                 fault, isSetting: true),
+            ArgumentException or FormatException => new(
+                $"{bucket} gives an answer that is not S3's ({section}__Endpoint): {fault.Message}", fault, isSetting: false),
             _ => new($"{bucket} cannot be reached ({section}__Endpoint): {Innermost(fault).Message}", fault, isSetting: false),
         };
     }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Microsoft.Extensions.Logging;
@@ -38,7 +37,6 @@ public sealed partial class BucketStore(IOptions<ArchiveOptions> options, TimePr
     public Task<byte[]?> ReadAsync(string name, CancellationToken cancellationToken) => AskAsync<byte[]?>(
         async client =>
         {
-            // The client repeats a request without an answer, and not one whose answer breaks off or is not what its checksum says.
             for (var tries = 1; ; tries++)
             {
                 try
@@ -52,7 +50,7 @@ public sealed partial class BucketStore(IOptions<ArchiveOptions> options, TimePr
                 {
                     return null;
                 }
-                catch (Exception torn) when (torn is IOException or AmazonClientException && tries < MostReads)
+                catch (Exception torn) when (BucketFault.IsOfAnswer(torn) && tries < MostReads)
                 {
                     await Task.Delay(AfterTornRead * tries, cancellationToken);
                 }

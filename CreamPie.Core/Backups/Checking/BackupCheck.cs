@@ -2,6 +2,7 @@ using System.Globalization;
 using CreamPie.Core.Backups.Contents;
 using CreamPie.Core.Backups.Making;
 using CreamPie.Core.Backups.Restoring;
+using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -22,7 +23,8 @@ public sealed record CheckedBackup(BackupManifest Backup, long Files, long Bytes
 /// every archived file of it: what only a restore would show, a drill shows before.
 /// </summary>
 public sealed class BackupCheck(
-    BackupPlaces places, PostgresTools postgres, IDbContextFactory<CreamPieDbContext> contexts, IOptions<StorageOptions> storage)
+    BackupPlaces places, PostgresTools postgres, IDbContextFactory<CreamPieDbContext> contexts, IOptions<StorageOptions> storage,
+    TimeProvider time)
 {
     private const int MostNamed = 20;
 
@@ -83,21 +85,29 @@ public sealed class BackupCheck(
 
     private async Task<DatabaseContent> ReadFileAsync(string copy, BackupManifest backup, CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(storage.Value.Path, "drill");
-        PrivateFiles.MakeFolder(folder);
-        var scratch = Path.Combine(folder, $"{Guid.NewGuid():N}.sqlite");
+        var drills = Path.Combine(storage.Value.Path, "drill");
+        string? folder = null;
         try
         {
+            ScratchFolder.Prepare(drills, time.Now());
+            folder = ScratchFolder.Make(drills, backup.Name);
+            var scratch = Path.Combine(folder, "database.sqlite");
             File.Copy(copy, scratch);
             return await ReadAsync(OtherDatabase.File(scratch), backup, cancellationToken);
         }
         catch (SqliteException fault) when (SqliteCopy.IsFull(fault))
         {
-            throw SqliteCopy.FullDisk(folder, fault);
+            throw SqliteCopy.FullDisk(drills, fault);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new BackupException(
+                $"The folder {drills} cannot hold a copy of the database, which the drill needs: {fault.Message}", fault);
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            if (folder is not null)
+                ScratchFolder.Remove(folder);
         }
     }
 

@@ -52,7 +52,7 @@ public sealed class Backup(
         }
         catch
         {
-            Directory.Delete(partial, recursive: true);
+            ScratchFolder.Remove(partial);
             throw;
         }
     }

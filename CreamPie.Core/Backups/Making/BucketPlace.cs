@@ -55,9 +55,7 @@ internal sealed class BucketPlace(string root, BucketStore store, BucketFiles fi
         var old = time.Now() - LongestBackup;
         await InScratchAsync(() =>
         {
-            PrivateFiles.MakeFolder(scratch);
-            foreach (var left in new DirectoryInfo(scratch).EnumerateDirectories().Where(d => d.LastWriteTimeUtc < old))
-                left.Delete(recursive: true);
+            ScratchFolder.Prepare(scratch, time.Now());
             return Task.CompletedTask;
         });
         var whole = await NamesAsync(cancellationToken);
@@ -69,13 +67,7 @@ internal sealed class BucketPlace(string root, BucketStore store, BucketFiles fi
         return Unlocked;
     }
 
-    public string Begin(string name)
-    {
-        var folder = Path.Combine(scratch, $"{name}-{Guid.NewGuid():N}");
-        PrivateFiles.MakeFolder(scratch);
-        PrivateFiles.MakeFolder(folder);
-        return folder;
-    }
+    public string Begin(string name) => ScratchFolder.Make(scratch, name);
 
     public async Task CompleteAsync(string partial, BackupManifest manifest, CancellationToken cancellationToken)
     {
@@ -85,7 +77,7 @@ internal sealed class BucketPlace(string root, BucketStore store, BucketFiles fi
                 () => files.UploadAsync($"{manifest.Name}/{part.Name}", Path.Combine(partial, part.Name), cancellationToken));
         }
         await store.WriteAsync($"{manifest.Name}/{BackupFolder.ManifestName}", manifest.ToJson(), cancellationToken);
-        Directory.Delete(partial, recursive: true);
+        ScratchFolder.Remove(partial);
     }
 
     public async Task<LocalParts> OpenAsync(

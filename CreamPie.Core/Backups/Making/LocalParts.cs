@@ -1,3 +1,5 @@
+using CreamPie.Core.Storage;
+
 namespace CreamPie.Core.Backups.Making;
 
 /// <summary>Parts of a backup as files.</summary>
@@ -20,6 +22,6 @@ internal sealed record LocalParts(string Folder, string Place, bool IsCopy) : ID
     public void Dispose()
     {
         if (IsCopy)
-            Directory.Delete(Folder, recursive: true);
+            ScratchFolder.Remove(Folder);
     }
 }

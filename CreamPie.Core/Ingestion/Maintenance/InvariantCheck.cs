@@ -1,5 +1,6 @@
 using CreamPie.Core.Archiving;
 using CreamPie.Core.Archiving.Buckets;
+using CreamPie.Core.Loading.Summaries;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
@@ -16,24 +17,39 @@ public sealed class InvariantCheck(Archive archive, IDbContextFactory<CreamPieDb
 
     private static readonly TimeSpan OldestLease = TimeSpan.FromMinutes(5);
 
+    /// <summary>Stocks whose summaries an hourly check reads: each costs the whole ledger of one.</summary>
+    private const int MostSummaries = 100;
+
     /// <summary>Document at which the last check of the files ended: a large archive is checked in parts.</summary>
     private int _checkedUpTo;
 
+    /// <summary>The same of the summaries, by stock.</summary>
+    private int _summariesUpTo;
+
     /// <summary>Checks all invariants, reading at most about <paramref name="mostBytes"/> of the archive.</summary>
     /// <returns>One sentence for each violation; empty if there is none.</returns>
-    public async Task<IReadOnlyList<string>> ViolationsAsync(long mostBytes, CancellationToken cancellationToken) =>
-        [.. await ViolationsAsync(cancellationToken), .. await DamagedFilesAsync(mostBytes, cancellationToken)];
+    public async Task<IReadOnlyList<string>> ViolationsAsync(long mostBytes, CancellationToken cancellationToken)
+    {
+        _summariesUpTo = 0;
+        return [
+            .. await ViolationsAsync(int.MaxValue, cancellationToken), .. await DamagedFilesAsync(mostBytes, cancellationToken)];
+    }
 
-    /// <summary>Checks the invariants of the database: no file is read.</summary>
+    /// <summary>Checks the invariants of the database, the summaries of some stocks each time: no file is read.</summary>
     /// <returns>One sentence for each violation; empty if there is none.</returns>
-    public async Task<IReadOnlyList<string>> ViolationsAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> ViolationsAsync(CancellationToken cancellationToken) =>
+        ViolationsAsync(MostSummaries, cancellationToken);
+
+    private async Task<IReadOnlyList<string>> ViolationsAsync(int mostSummaries, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        List<string> violations = [
+        // 5 What reads take of a ledger is what the ledger says.
+        (var wrongSummaries, _summariesUpTo) = await SummaryCheck.RunAsync(db, _summariesUpTo, mostSummaries, cancellationToken);
+        return [
             .. await LoadedWithoutLedgerAsync(db, cancellationToken),
             .. await BarsWithoutLoadAsync(db, cancellationToken),
-            .. await ForgottenLeasesAsync(db, cancellationToken)];
-        return violations;
+            .. await ForgottenLeasesAsync(db, cancellationToken),
+            .. wrongSummaries];
     }
 
     /// <summary>1 Every loaded document is in the ledger.</summary>

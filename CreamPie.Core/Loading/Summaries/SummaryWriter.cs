@@ -12,11 +12,14 @@ namespace CreamPie.Core.Loading.Summaries;
 internal static class SummaryWriter
 {
     /// <summary>From the whole ledger.</summary>
-    public static async Task WriteAsync(CreamPieDbContext db, Stock stock, CancellationToken cancellationToken)
+    public static async Task WriteAsync(CreamPieDbContext db, Stock stock, CancellationToken cancellationToken) =>
+        await StoreAsync(db, stock, await WholeAsync(db, stock.Id, cancellationToken), cancellationToken);
+
+    /// <summary>What it must be: of the whole ledger as it is now.</summary>
+    public static async Task<LedgerSummary> WholeAsync(CreamPieDbContext db, int stockId, CancellationToken cancellationToken)
     {
-        var ledger = await db.LoadLedger.AsNoTracking().Where(e => e.StockId == stock.Id).ToListAsync(cancellationToken);
-        var tellers = await TellersAsync(db, stock, cancellationToken);
-        await StoreAsync(db, stock, LedgerSummary.Of(ledger, tellers), cancellationToken);
+        var ledger = await db.LoadLedger.AsNoTracking().Where(e => e.StockId == stockId).ToListAsync(cancellationToken);
+        return LedgerSummary.Of(ledger, await TellersAsync(db, stockId, cancellationToken));
     }
 
     /// <summary>
@@ -46,15 +49,15 @@ internal static class SummaryWriter
             .Where(e => e.Source == added.Source && e.FirstDay <= added.LastDay && e.LastDay >= added.FirstDay
                 && !ledger.Any(newer => newer.DocumentId == e.DocumentId && newer.ParserVersion > e.ParserVersion))
             .ToListAsync(cancellationToken);
-        var tellers = await TellersAsync(db, stock, cancellationToken);
+        var tellers = await TellersAsync(db, stock.Id, cancellationToken);
         var told = await ledger.Where(e => tellers.Contains(e.DocumentId)).ToListAsync(cancellationToken);
         await StoreAsync(db, stock, summary.With(added, overlapping, told), cancellationToken);
     }
 
     /// <summary>Documents of the current splits and dividends.</summary>
-    private static Task<List<int>> TellersAsync(CreamPieDbContext db, Stock stock, CancellationToken cancellationToken) =>
+    private static Task<List<int>> TellersAsync(CreamPieDbContext db, int stockId, CancellationToken cancellationToken) =>
         db.CorporateActions
-            .Where(a => a.StockId == stock.Id && a.KnownTo == null)
+            .Where(a => a.StockId == stockId && a.KnownTo == null)
             .Select(a => a.DocumentId)
             .Distinct()
             .ToListAsync(cancellationToken);

@@ -11,6 +11,8 @@ namespace CreamPie.Tests.Archiving.Buckets;
 public sealed class BucketStoreTests
 {
     private const string Name = "ab/cd/file.bin";
+    private const string Md5OfContent = "9a0364b9e99bb480dd25e1f0284c8555";
+    private const string Path = "/any/" + Name;
 
     [Fact]
     public async Task Wrong_credentials_fail_the_start_and_name_their_settings()
@@ -98,6 +100,38 @@ public sealed class BucketStoreTests
 
         Assert.False(fault.IsSetting);
         Assert.Contains("Archive__TimeoutSeconds", fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>As a file looks that another node is writing at this moment, to a server that is not strict.</summary>
+    [Theory]
+    [InlineData("cut off", "d41d8cd98f00b204e9800998ecf8427e", 3)]
+    [InlineData("of another checksum", "00000000000000000000000000000000", 0)]
+    [InlineData("with an unreadable checksum", "none", 0)]
+    public async Task Damaged_answer_is_asked_for_again_and_told_if_it_stays(string damage, string etag, int missing)
+    {
+        using var server = new RawHttpServer();
+        using var store = S3Server.StoreOf(new ArchiveOptions
+        {
+            Bucket = "any",
+            Endpoint = server.Root.ToString(),
+            AccessKey = "a",
+            SecretKey = "b",
+        });
+        var bytes = "content"u8.ToArray();
+        var right = Answer(bytes, Md5OfContent, bytes.Length);
+        var wrong = Answer(bytes[..^missing], etag, bytes.Length);
+        server.On(Path, (stream, cancel) => stream.WriteAsync(server.Connections == 1 ? wrong : right, cancel).AsTask());
+
+        Assert.Equal(bytes, await store.ReadAsync(Name, CancellationToken.None));
+        Assert.Equal(2, server.Connections);
+        server.On(Path, wrong);
+
+        var fault = await Assert.ThrowsAsync<ArchiveAwayException>(() => store.ReadAsync(Name, CancellationToken.None));
+        Assert.False(fault.IsSetting, damage);
+        Assert.Contains(server.Root.ToString(), fault.Message, StringComparison.Ordinal);
+
+        static byte[] Answer(byte[] body, string etag, int length) => RawHttpServer.Raw(
+            200, body, $"ETag: \"{etag}\"", "Last-Modified: Mon, 02 Mar 2026 12:00:00 GMT", $"Content-Length: {length}");
     }
 
     [Fact]

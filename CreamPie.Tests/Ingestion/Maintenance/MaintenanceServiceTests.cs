@@ -57,8 +57,8 @@ public class MaintenanceServiceTests
     }
 
     [Theory]
-    [OnSqlite("loaded"), OnSqlite("bars"), OnSqlite("lease"), OnSqlite("hash")]
-    [OnPostgres("loaded"), OnPostgres("bars"), OnPostgres("lease"), OnPostgres("hash")]
+    [OnSqlite("loaded"), OnSqlite("bars"), OnSqlite("lease"), OnSqlite("hash"), OnSqlite("summary")]
+    [OnPostgres("loaded"), OnPostgres("bars"), OnPostgres("lease"), OnPostgres("hash"), OnPostgres("summary")]
     public async Task Each_violated_invariant_is_reported(DatabaseProvider provider, string which)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
@@ -67,7 +67,10 @@ public class MaintenanceServiceTests
         await using (var db = rig.Database.Open())
         {
             if (which is "loaded" or "bars")
+            {
                 await db.LoadLedger.ExecuteDeleteAsync();
+                await db.LedgerSummaries.ExecuteDeleteAsync();
+            }
             if (which == "bars")
                 await db.Documents.ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DocumentState.Dead));
             if (which == "lease")
@@ -75,12 +78,30 @@ public class MaintenanceServiceTests
                     .SetProperty(d => d.State, DocumentState.Archived)
                     .SetProperty(d => d.LeaseUntil, LongAgo)
                     .SetProperty(d => d.NextAttempt, LongAgo));
+            if (which == "summary")
+                await db.LoadLedger.ExecuteUpdateAsync(set => set.SetProperty(e => e.CashBasisDate, new DateOnly(2001, 1, 1)));
             if (which == "hash")
                 await File.AppendAllTextAsync(FileOf(rig, document.Sha256!), "!");
         }
 
         var broken = Assert.Single(await rig.Get<InvariantCheck>().ViolationsAsync(long.MaxValue, CancellationToken.None));
         Assert.Contains($"{document.Id}", broken, StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Wrong_summary_of_a_ledger_is_removed_by_the_hourly_check(DatabaseProvider provider)
+    {
+        await using var rig = await IngestionRig.StartAsync(provider);
+        await rig.DropAsync("FOO.html", Market.Page("FOO", 80));
+        await rig.DropAsync("BAR.html", Market.Page("BAR", 80));
+        await using var db = rig.Database.Open();
+        var foo = (await rig.StockAsync("FOO"))!.Id;
+        await db.LoadLedger.Where(e => e.StockId == foo)
+            .ExecuteUpdateAsync(set => set.SetProperty(e => e.CashBasisDate, new DateOnly(2001, 1, 1)));
+
+        await rig.Get<MaintenanceService>().RunDueAsync(CancellationToken.None);
+
+        Assert.Equal([(await rig.StockAsync("BAR"))!.Id], await db.LedgerSummaries.Select(s => s.StockId).ToListAsync());
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -123,22 +123,31 @@ public class OutageTests
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Returns once so many documents are loaded, within five minutes.</summary>
+    /// <exception cref="TimeoutException">They are not; it says what is there.</exception>
     internal static async Task DoneAsync(TestDatabase database, int documents)
     {
-        using var minutes = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+        using var minutes = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
-        while (await timer.WaitForNextTickAsync(minutes.Token))
+        while (!minutes.IsCancellationRequested)
         {
             try
             {
                 await using var db = database.Open();
-                if (await db.Documents.CountAsync(d => d.State == DocumentState.Loaded, minutes.Token) >= documents)
+                if (await db.Documents.CountAsync(d => d.State == DocumentState.Loaded) >= documents)
                     return;
             }
             catch (Exception fault) when (TransientFaults.IsOutage(fault))
             {
                 // A pooled connection from before the outage.
             }
+            await timer.WaitForNextTickAsync(CancellationToken.None);
         }
+        await using var end = database.Open();
+        var stocks = await end.Stocks.OrderBy(s => s.Id).ToListAsync();
+        var rows = await end.Documents.OrderBy(d => d.Id).ToListAsync();
+        var there = stocks.Select(s => $"{s.Symbol} {s.Status} due {s.NextDue:O}").Concat(rows.Select(
+            d => $"{d.Id} {d.Symbol} {d.State} next {d.NextAttempt:O} lease {d.LeaseUntil:O} {d.Reason} {d.Error}"));
+        throw new TimeoutException($"Not {documents} documents loaded:\n{string.Join('\n', there)}");
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CreamPie.Core.Storage;
-using CreamPie.Tests.Support;
 
 namespace CreamPie.Tests.Reliability.Soak;
 
@@ -16,8 +15,8 @@ internal static class SoakProgram
     {
         var minutes = int.Parse(args[0], CultureInfo.InvariantCulture);
         var provider = args.Length > 1 ? Enum.Parse<DatabaseProvider>(args[1], ignoreCase: true) : DatabaseProvider.Postgres;
-        var program = args.Length > 2 ? args[2] : await ReadyProgram.FolderAsync();
-        await using var system = await SoakSystem.StartAsync(provider, program);
+        var published = args.Length > 2 ? args[2] : null;
+        await using var system = await SoakSystem.StartAsync(provider, published);
         await using var load = await SoakLoad.StartAsync(system);
         var samples = new List<SoakSample>();
         Console.WriteLine($"{provider}, {minutes} minutes.\n{SoakSample.Head(system)}");

@@ -40,7 +40,9 @@ internal sealed class SoakSystem : IAsyncDisposable
     /// <summary>Sessions that companies got after the first pull.</summary>
     public int Pulls { get; private set; }
 
-    public static async Task<SoakSystem> StartAsync(DatabaseProvider provider, string program)
+    /// <param name="provider">Its database.</param>
+    /// <param name="published">Folder of a published program; null for the program as built.</param>
+    public static async Task<SoakSystem> StartAsync(DatabaseProvider provider, string? published)
     {
         var source = new GeneratedSource(new GeneratedMarket(Sessions), Symbols);
         var quotes = new RawHttpServer();
@@ -51,10 +53,11 @@ internal sealed class SoakSystem : IAsyncDisposable
             quotes.On(SourceResponses.ChartPath(symbol), (stream, cancel) => QuoteAsync(symbol, stream, cancel));
             await system.Database.Get<Tracker>().TrackAsync(Caller.System, Symbol.Parse(symbol), CancellationToken.None);
         }
+        var program = published ?? await ReadyProgram.FolderAsync();
         string[] roles = provider == DatabaseProvider.Sqlite ? ["All"] : ["Web", "Worker"];
         foreach (var role in roles)
         {
-            var node = AppProcess.Start(system.Settings(provider, role), program);
+            var node = AppProcess.Start(system.Settings(provider, role, isPublished: published is not null), program);
             system.Nodes.Add((role, node));
             if (await node.Address is null)
                 throw new InvalidOperationException(node.Output);
@@ -87,8 +90,10 @@ internal sealed class SoakSystem : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private Dictionary<string, string> Settings(DatabaseProvider provider, string role) => new()
+    private Dictionary<string, string> Settings(DatabaseProvider provider, string role, bool isPublished) => new()
     {
+        // The program as built serves the scripts of its packages in Development only.
+        ["ASPNETCORE_ENVIRONMENT"] = isPublished ? "Production" : "Development",
         ["Storage__Path"] = Database.Folder,
         ["Database__Provider"] = provider.ToString(),
         ["ConnectionStrings__CreamPie"] = Database.ConnectionString ?? "",

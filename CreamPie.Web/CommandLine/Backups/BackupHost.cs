@@ -1,4 +1,3 @@
-using CreamPie.Core.Archiving.Buckets;
 using CreamPie.Core.Backups;
 using CreamPie.Core.Storage;
 using CreamPie.Web.Hosting;
@@ -25,13 +24,10 @@ internal static class BackupHost
         {
             return await act(app.Services);
         }
-        catch (BackupException refused)
+        // A fault of a file names it, which need not lie in the data folder: the place of the backups has its own.
+        catch (Exception fault) when (fault is BackupException or IOException or UnauthorizedAccessException)
         {
-            return await host.FailedAsync(refused.Message);
-        }
-        catch (ArchiveAwayException away)
-        {
-            return await host.FailedAsync(away.Message);
+            return await host.FailedAsync(fault.Message);
         }
     }
 

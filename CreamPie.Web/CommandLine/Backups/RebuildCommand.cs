@@ -3,6 +3,7 @@ using System.Globalization;
 using CreamPie.Core.Backups.Checking;
 using CreamPie.Core.Backups.Contents;
 using CreamPie.Core.Backups.Rebuilding;
+using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Storage;
 using Microsoft.Extensions.Options;
 
@@ -46,9 +47,10 @@ internal static class RebuildCommand
         {
             await BackupHost.RequireCurrentSchemaAsync(services, cancellationToken);
             var content = await services.GetRequiredService<ContentQuery>().ReadAsync(cancellationToken);
-            var folder = Path.Combine(services.GetRequiredService<IOptions<StorageOptions>>().Value.Path, "rebuild");
-            var scratch = Path.Combine(folder, $"{Guid.NewGuid():N}.db");
-            PrivateFiles.MakeFolder(folder);
+            var scratches = Path.Combine(services.GetRequiredService<IOptions<StorageOptions>>().Value.Path, "rebuild");
+            ScratchFolder.Prepare(scratches, services.GetRequiredService<TimeProvider>().Now());
+            var folder = ScratchFolder.Make(scratches, "rebuild");
+            var scratch = Path.Combine(folder, "database.sqlite");
             try
             {
                 return await BackupHost.RunAsync(
@@ -57,7 +59,7 @@ internal static class RebuildCommand
             }
             finally
             {
-                Directory.Delete(folder, recursive: true);
+                ScratchFolder.Remove(folder);
             }
         });
 

@@ -1,3 +1,4 @@
+using CreamPie.Core.Monitoring.Nodes;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MudBlazor;
@@ -15,6 +16,9 @@ public partial class MainLayout
     private string? _chosen;
 
     [Inject] private IJSRuntime Browser { get; set; } = null!;
+
+    /// <summary>The one that has this circuit; the page's other requests may have gone to others.</summary>
+    [Inject] private ThisNode Node { get; set; } = null!;
 
     /// <summary>"light", "dark", or null to follow the system.</summary>
     [CascadingParameter(Name = nameof(Routes.Theme))] private string? ChosenBefore { get; set; }

@@ -18,6 +18,9 @@ restore();
 modal.addEventListener('components-reconnect-state-changed', event => {
   switch (event.detail.state) {
     case 'show':
+      isLost = true;
+      leaveLostNode();
+      break;
     case 'retrying':
       isLost = true;
       break;
@@ -77,23 +80,38 @@ function isBack() {
   link = null;
 }
 
+/** Another node does not know the circuit: the page need not wait until that one has said so. */
+async function leaveLostNode() {
+  const own = document.querySelector('[data-node]')?.dataset.node;
+  const answer = await ask('healthz/ready');
+  const node = answer?.ok && answer.headers.get('CreamPie-Node');
+  if (isLost && own && node && node !== own && !isLeaving) {
+    isLeaving = true;
+    leave();
+  }
+}
+
 // Not earlier: a reload without a server would end on the browser's own error page, which never recovers.
 async function reloadWhenServed() {
   if (isLeaving)
     return;
   isLeaving = true;
-  for (let tries = 0; !await isServed(tries < readyTries ? 'healthz/ready' : 'healthz/live'); tries++)
+  for (let tries = 0; !(await ask(tries < readyTries ? 'healthz/ready' : 'healthz/live'))?.ok; tries++)
     await new Promise(resume => setTimeout(resume, pauses[tries] ?? calm));
+  leave();
+}
+
+function leave() {
   if (link)
     return location.assign(link.href);
   keep();
   location.reload();
 }
 
-async function isServed(path) {
+async function ask(path) {
   try {
-    return (await fetch(new URL(path, document.baseURI), { cache: 'no-store', signal: AbortSignal.timeout(calm) })).ok;
+    return await fetch(new URL(path, document.baseURI), { cache: 'no-store', signal: AbortSignal.timeout(calm) });
   } catch {
-    return false;
+    return null;
   }
 }

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
-namespace CreamPie.Core.Storage;
+namespace CreamPie.Core.Storage.SetUp;
 
 /// <summary>
 /// Checks that commits survive a power cut. SQLite is configured by this program, so any other setting fails the start;
