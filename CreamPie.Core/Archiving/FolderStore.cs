@@ -152,7 +152,7 @@ public sealed partial class FolderStore(IOptions<StorageOptions> storage, ILogge
         }
         catch
         {
-            File.Delete(temporary);
+            ScratchFolder.Remove(temporary);
             throw;
         }
     }

@@ -10,26 +10,31 @@ public sealed class ScratchFolderTests : IDisposable
     private readonly string _parent = Directory.CreateTempSubdirectory("creampie-scratch-").FullName;
 
     [Fact]
-    public void What_is_a_day_old_is_removed_and_the_rest_stays()
+    public void Own_leftovers_of_more_than_a_day_are_removed_and_the_rest_stays()
     {
-        var old = ScratchFolder.Make(_parent, "old");
+        var old = ScratchFolder.Make(_parent, "old", Now);
         File.WriteAllText(Path.Combine(old, "part"), "");
-        var file = Path.Combine(_parent, "file");
-        File.WriteAllText(file, "");
-        var young = ScratchFolder.Make(_parent, "young");
+        var oldFile = Path.Combine(_parent, $"{Guid.NewGuid():N}.sqlite");
+        var foreign = Path.Combine(_parent, "copy-by-hand.sqlite");
+        File.WriteAllText(oldFile, "");
+        File.WriteAllText(foreign, "");
+        var young = ScratchFolder.Make(_parent, "young", Now);
         Directory.SetLastWriteTimeUtc(old, Now.AddHours(-25));
-        File.SetLastWriteTimeUtc(file, Now.AddHours(-25));
+        File.SetLastWriteTimeUtc(oldFile, Now.AddHours(-25));
+        File.SetLastWriteTimeUtc(foreign, Now.AddHours(-25));
         Directory.SetLastWriteTimeUtc(young, Now.AddHours(-23));
 
-        ScratchFolder.Prepare(_parent, Now);
+        var made = ScratchFolder.Make(_parent, "new", Now);
 
-        Assert.Equal([young], Directory.EnumerateFileSystemEntries(_parent));
+        Assert.Equal(
+            new[] { foreign, made, young }.Order(StringComparer.Ordinal),
+            Directory.EnumerateFileSystemEntries(_parent).Order(StringComparer.Ordinal));
     }
 
     [TmpfsFact]
     public void Folder_that_cannot_be_removed_hides_no_other_fault()
     {
-        var folder = ScratchFolder.Make(_parent, "mounted");
+        var folder = ScratchFolder.Make(_parent, "mounted", Now);
         Tmpfs.Mount(folder, "64k");
 
         ScratchFolder.Remove(folder);

@@ -42,10 +42,11 @@ internal static class Commands
         {
             return await parsed.InvokeAsync(Invocation(parsed, terminal));
         }
-        // A request that took too long is told as what it is.
-        catch (OperationCanceledException stop) when (!ServeCommand.Is(parsed) && stop.InnerException is not TimeoutException)
+        catch (OperationCanceledException stop) when (!ServeCommand.Is(parsed))
         {
-            await terminal.Error.WriteLineAsync("The command was stopped before its end.");
+            // A timeout is no stop.
+            await terminal.Error.WriteLineAsync(
+                stop.InnerException is TimeoutException ? stop.Message : "The command was stopped before its end.");
             return 1;
         }
     }

@@ -93,9 +93,6 @@ internal static class KeyRingServices
         var protection = builder.Services.AddDataProtection().SetApplicationName("CreamPie").PersistKeysToDbContext<CreamPieDbContext>();
         if (file.Certificate is not null)
             protection.ProtectKeysWithCertificate(file.Certificate);
-        // Its warning of keys in the clear is ours.
-        else
-            builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         builder.Services.AddSingleton(file);
         builder.Services.AddSingleton<KeyRing>();
     }

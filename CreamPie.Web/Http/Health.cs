@@ -12,7 +12,7 @@ namespace CreamPie.Web.Http;
 /// <summary>Two public endpoints with a one-word answer: the process is live; it is ready to work.</summary>
 internal static class Health
 {
-    /// <summary>Of the node that answers: an open page asks after its own (Reconnecting.razor.js).</summary>
+    /// <summary>Of the live node that answers, another one at each start: an open page asks for its own (Reconnecting.razor.js).</summary>
     public const string NodeHeader = "CreamPie-Node";
 
     public static void AddHealth(this WebApplicationBuilder builder) => builder.Services.AddHealthChecks()
@@ -25,15 +25,17 @@ internal static class Health
     {
         // By themselves they answer to every method, TRACE too.
         var reads = new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]);
-        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous().WithMetadata(reads);
-        app.MapHealthChecks("/healthz/ready", new HealthCheckOptions { ResponseWriter = WriteAsync })
+        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync })
             .AllowAnonymous().WithMetadata(reads);
+        app.MapHealthChecks("/healthz/ready").AllowAnonymous().WithMetadata(reads);
     }
 
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {
         context.Response.ContentType = "text/plain";
-        context.Response.Headers[NodeHeader] = context.RequestServices.GetRequiredService<ThisNode>().Id.ToString();
+        // Whoever has not signed in is told one word.
+        if (context.User.Identity?.IsAuthenticated == true)
+            context.Response.Headers[NodeHeader] = context.RequestServices.GetRequiredService<ThisNode>().Id.ToString();
         return context.Response.WriteAsync(report.Status.ToString(), context.RequestAborted);
     }
 

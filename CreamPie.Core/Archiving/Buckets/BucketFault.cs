@@ -41,8 +41,8 @@ internal static class BucketFault
         || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     /// <summary>
-    /// An answer that breaks off, is not what its checksum says, or has headers that the client cannot read. It does not ask again by
-    /// itself.
+    /// An answer that breaks off, is not what its checksum says, or has headers that the client cannot read. The client does not retry
+    /// these itself.
     /// </summary>
     public static bool IsOfAnswer(Exception fault) => fault is IOException or AmazonClientException or ArgumentException or FormatException;
 
@@ -71,7 +71,7 @@ internal static class BucketFault
                 $"{bucket} needs credentials: set {section}__AccessKey and {section}__SecretKey. {client.Message}",
                 fault, isSetting: true),
             ArgumentException or FormatException => new(
-                $"{bucket} gives an answer that is not S3's ({section}__Endpoint): {fault.Message}", fault, isSetting: false),
+                $"{bucket} returned a response that is not valid S3 ({section}__Endpoint): {fault.Message}", fault, isSetting: false),
             _ => new($"{bucket} cannot be reached ({section}__Endpoint): {Innermost(fault).Message}", fault, isSetting: false),
         };
     }

@@ -89,8 +89,7 @@ public sealed class BackupCheck(
         string? folder = null;
         try
         {
-            ScratchFolder.Prepare(drills, time.Now());
-            folder = ScratchFolder.Make(drills, backup.Name);
+            folder = ScratchFolder.Make(drills, backup.Name, time.Now());
             var scratch = Path.Combine(folder, "database.sqlite");
             File.Copy(copy, scratch);
             return await ReadAsync(OtherDatabase.File(scratch), backup, cancellationToken);
@@ -132,14 +131,33 @@ public sealed class BackupCheck(
                 $"The drill needs a scratch database, and {scratch.Username} may not create one: alter role {scratch.Username} createdb.",
                 refused);
         }
+        DatabaseContent content;
         try
         {
             await tools.Of(scratch).RestoreAsync(copy, "", "", cancellationToken);
-            return await ReadAsync(OtherDatabase.Postgres(scratch.ToString()), backup, cancellationToken);
+            content = await ReadAsync(OtherDatabase.Postgres(scratch.ToString()), backup, cancellationToken);
         }
-        finally
+        catch
         {
-            await ExecuteAsync(db, $"drop database if exists \"{scratch.Database}\" with (force)", CancellationToken.None);
+            await DropAsync(db, scratch.Database);
+            throw;
+        }
+        if (!await DropAsync(db, scratch.Database))
+            throw new BackupException($"The drill's scratch database {scratch.Database} could not be dropped: drop it.");
+        return content;
+    }
+
+    private static async Task<bool> DropAsync(CreamPieDbContext db, string name)
+    {
+        try
+        {
+            await ExecuteAsync(db, $"drop database if exists \"{name}\" with (force)", CancellationToken.None);
+            return true;
+        }
+        catch (Exception fault) when (fault is NpgsqlException or InvalidOperationException)
+        {
+            // What failed before it, if anything did, is what a person must be told.
+            return false;
         }
     }
 

@@ -122,9 +122,8 @@ internal sealed partial class BackupFolder(string path) : IBackupPlace
     private void RemovePartial()
     {
         foreach (var partial in Directory.EnumerateDirectories(Root, "*" + Partial))
-            Directory.Delete(partial, recursive: true);
-        if (Directory.Exists(Path.Combine(Root, "tmp")))
-            Directory.Delete(Path.Combine(Root, "tmp"), recursive: true);
+            ScratchFolder.Remove(partial);
+        ScratchFolder.Remove(Path.Combine(Root, "tmp"));
     }
 
     /// <exception cref="BackupException">Another process makes a backup there.</exception>

@@ -55,7 +55,7 @@ internal sealed class BucketPlace(string root, BucketStore store, BucketFiles fi
         var old = time.Now() - LongestBackup;
         await InScratchAsync(() =>
         {
-            ScratchFolder.Prepare(scratch, time.Now());
+            PrivateFiles.MakeFolder(scratch);
             return Task.CompletedTask;
         });
         var whole = await NamesAsync(cancellationToken);
@@ -67,7 +67,7 @@ internal sealed class BucketPlace(string root, BucketStore store, BucketFiles fi
         return Unlocked;
     }
 
-    public string Begin(string name) => ScratchFolder.Make(scratch, name);
+    public string Begin(string name) => ScratchFolder.Make(scratch, name, time.Now());
 
     public async Task CompleteAsync(string partial, BackupManifest manifest, CancellationToken cancellationToken)
     {

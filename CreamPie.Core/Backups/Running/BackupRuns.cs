@@ -21,13 +21,13 @@ public sealed partial class BackupRuns(
     /// <param name="folder">Where.</param>
     /// <param name="cancellationToken">Ends it; the row says so.</param>
     public Task<BackupRun> BackUpAsync(string folder, CancellationToken cancellationToken) =>
-        RecordAsync(BackupKind.Backup, async () => Told(await backup.MakeAsync(folder, cancellationToken)));
+        RecordAsync(BackupKind.Backup, async () => Told(await backup.MakeAsync(folder, cancellationToken)), cancellationToken);
 
     /// <summary>Restores the newest backup into a scratch place, and compares it with what was backed up.</summary>
     /// <param name="folder">With the backups.</param>
     /// <param name="cancellationToken">Ends it; the row says so.</param>
     public Task<BackupRun> DrillAsync(string folder, CancellationToken cancellationToken) =>
-        RecordAsync(BackupKind.Drill, async () => Told(await check.RunAsync(folder, name: null, cancellationToken)));
+        RecordAsync(BackupKind.Drill, async () => Told(await check.RunAsync(folder, name: null, cancellationToken)), cancellationToken);
 
     private static End Told(BackupResult made)
     {
@@ -51,13 +51,13 @@ public sealed partial class BackupRuns(
                 + $"{seen.Files} archived files are what was backed up."))
         : new(BackupOutcome.Failed, seen.Backup.Name, seen.Bytes, string.Join(' ', seen.Faults));
 
-    private async Task<BackupRun> RecordAsync(BackupKind kind, Func<Task<End>> work)
+    private async Task<BackupRun> RecordAsync(BackupKind kind, Func<Task<End>> work, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
         var run = new BackupRun { Kind = kind, Started = time.Now() };
         db.BackupRuns.Add(run);
         await db.SaveChangesAsync(CancellationToken.None);
-        var end = await EndAsync(work);
+        var end = await EndAsync(work, cancellationToken);
         (run.Ended, run.Outcome, run.Name) = (time.Now(), end.Outcome, end.Name);
         (run.Bytes, run.Detail) = (end.Bytes, ColumnText.Error(end.Detail));
         await db.SaveChangesAsync(CancellationToken.None);
@@ -68,13 +68,13 @@ public sealed partial class BackupRuns(
         return run;
     }
 
-    private async Task<End> EndAsync(Func<Task<End>> work)
+    private async Task<End> EndAsync(Func<Task<End>> work, CancellationToken cancellationToken)
     {
         try
         {
             return await work();
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return new(BackupOutcome.Failed, null, null, "The process stopped.");
         }

@@ -105,7 +105,7 @@ public sealed partial class MigrationBackup(
         }
         finally
         {
-            File.Delete(partial);
+            ScratchFolder.Remove(partial);
         }
     }
 

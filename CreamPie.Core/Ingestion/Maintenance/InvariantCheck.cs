@@ -23,8 +23,8 @@ public sealed class InvariantCheck(Archive archive, IDbContextFactory<CreamPieDb
     /// <summary>Document at which the last check of the files ended: a large archive is checked in parts.</summary>
     private int _checkedUpTo;
 
-    /// <summary>The same of the summaries, by stock.</summary>
-    private int _summariesUpTo;
+    /// <summary>Stock at which the last check of the summaries ended; null before the first, which begins anywhere.</summary>
+    private int? _summariesUpTo;
 
     /// <summary>Checks all invariants, reading at most about <paramref name="mostBytes"/> of the archive.</summary>
     /// <returns>One sentence for each violation; empty if there is none.</returns>
@@ -32,19 +32,20 @@ public sealed class InvariantCheck(Archive archive, IDbContextFactory<CreamPieDb
     {
         _summariesUpTo = 0;
         return [
-            .. await ViolationsAsync(int.MaxValue, cancellationToken), .. await DamagedFilesAsync(mostBytes, cancellationToken)];
+            .. await OfDatabaseAsync(int.MaxValue, cancellationToken), .. await DamagedFilesAsync(mostBytes, cancellationToken)];
     }
 
     /// <summary>Checks the invariants of the database, the summaries of some stocks each time: no file is read.</summary>
     /// <returns>One sentence for each violation; empty if there is none.</returns>
     public Task<IReadOnlyList<string>> ViolationsAsync(CancellationToken cancellationToken) =>
-        ViolationsAsync(MostSummaries, cancellationToken);
+        OfDatabaseAsync(MostSummaries, cancellationToken);
 
-    private async Task<IReadOnlyList<string>> ViolationsAsync(int mostSummaries, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> OfDatabaseAsync(int mostSummaries, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         // 5 What reads take of a ledger is what the ledger says.
-        (var wrongSummaries, _summariesUpTo) = await SummaryCheck.RunAsync(db, _summariesUpTo, mostSummaries, cancellationToken);
+        var after = _summariesUpTo ?? Random.Shared.Next(await db.Stocks.MaxAsync(s => (int?)s.Id, cancellationToken) ?? 1);
+        (var wrongSummaries, _summariesUpTo) = await SummaryCheck.RunAsync(db, after, mostSummaries, cancellationToken);
         return [
             .. await LoadedWithoutLedgerAsync(db, cancellationToken),
             .. await BarsWithoutLoadAsync(db, cancellationToken),

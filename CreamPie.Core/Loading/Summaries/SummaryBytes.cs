@@ -36,12 +36,29 @@ internal static class SummaryBytes
         return bytes.ToArray();
     }
 
-    /// <summary>Null if another version of the program wrote it in another format.</summary>
+    /// <summary>True if this version of the program can read it, or it is damaged.</summary>
+    public static bool IsOurs(byte[] bytes) => bytes is [Format, ..];
+
+    /// <summary>
+    /// Null if another version of the program wrote it in another format, or it is damaged: the ledger itself is read then.
+    /// </summary>
     public static LedgerSummary? Read(byte[] bytes)
     {
-        if (bytes is not [Format, ..])
+        if (!IsOurs(bytes))
             return null;
         using var reader = new BinaryReader(new MemoryStream(bytes, 1, bytes.Length - 1));
+        try
+        {
+            return Read(reader) is var summary && reader.BaseStream.Position == reader.BaseStream.Length ? summary : null;
+        }
+        catch (Exception fault) when (fault is IOException or FormatException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static LedgerSummary Read(BinaryReader reader)
+    {
         var through = Day(reader.Read7BitEncodedInt());
         var listed = ReadRanges(reader);
         var bases = new Dictionary<int, DateOnly>();

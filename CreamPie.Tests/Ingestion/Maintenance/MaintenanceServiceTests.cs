@@ -85,23 +85,33 @@ public class MaintenanceServiceTests
         }
 
         var broken = Assert.Single(await rig.Get<InvariantCheck>().ViolationsAsync(long.MaxValue, CancellationToken.None));
-        Assert.Contains($"{document.Id}", broken, StringComparison.Ordinal);
+        Assert.Contains(which == "summary" ? "summary of FOO" : $"ocument {document.Id}", broken, StringComparison.Ordinal);
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Wrong_summary_of_a_ledger_is_removed_by_the_hourly_check(DatabaseProvider provider)
+    public async Task Wrong_and_damaged_summaries_are_removed_and_the_others_stay(DatabaseProvider provider)
     {
         await using var rig = await IngestionRig.StartAsync(provider);
-        await rig.DropAsync("FOO.html", Market.Page("FOO", 80));
-        await rig.DropAsync("BAR.html", Market.Page("BAR", 80));
+        foreach (var symbol in new[] { "BAR", "CUT", "FOO", "OLD" })
+            await rig.DropAsync($"{symbol}.html", Market.Page(symbol, 80));
         await using var db = rig.Database.Open();
-        var foo = (await rig.StockAsync("FOO"))!.Id;
+        var ids = await db.Stocks.ToDictionaryAsync(s => s.Symbol, s => s.Id);
+        var (foo, cut, old) = (ids["FOO"], ids["CUT"], ids["OLD"]);
         await db.LoadLedger.Where(e => e.StockId == foo)
             .ExecuteUpdateAsync(set => set.SetProperty(e => e.CashBasisDate, new DateOnly(2001, 1, 1)));
+        var whole = await db.LedgerSummaries.Where(s => s.StockId == cut).Select(s => s.Content).SingleAsync();
+        await db.LedgerSummaries.Where(s => s.StockId == cut)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.Content, whole[..^3]));
+        await db.LedgerSummaries.Where(s => s.StockId == old)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.Content, new byte[] { 255 }));
 
-        await rig.Get<MaintenanceService>().RunDueAsync(CancellationToken.None);
+        var found = await rig.Get<InvariantCheck>().ViolationsAsync(long.MaxValue, CancellationToken.None);
 
-        Assert.Equal([(await rig.StockAsync("BAR"))!.Id], await db.LedgerSummaries.Select(s => s.StockId).ToListAsync());
+        Assert.Equal(2, found.Count);
+        Assert.All(found, sentence => Assert.EndsWith("It was removed: reads take the ledger.", sentence, StringComparison.Ordinal));
+        Assert.Equal(
+            [ids["BAR"], old], await db.LedgerSummaries.OrderBy(s => s.StockId).Select(s => s.StockId).ToListAsync());
+        Assert.Empty(await rig.Get<InvariantCheck>().ViolationsAsync(CancellationToken.None));
     }
 
     [Theory, OnSqlite, OnPostgres]

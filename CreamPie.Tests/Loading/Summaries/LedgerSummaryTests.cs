@@ -73,6 +73,25 @@ public sealed class LedgerSummaryTests
         Assert.Null(SummaryBytes.Read([]));
     }
 
+    /// <summary>Reads and loads take the ledger instead.</summary>
+    [Fact]
+    public void Damaged_summary_is_not_read_and_throws_nothing()
+    {
+        var random = new Random(4);
+        var bytes = SummaryBytes.Write(LedgerSummary.Of(Ledger(random, 12), Enumerable.Range(0, 5)));
+
+        for (var length = 1; length < bytes.Length; length++)
+            Assert.Null(SummaryBytes.Read(bytes[..length]));
+        Assert.Null(SummaryBytes.Read([.. bytes, 0]));
+        for (var round = 0; round < 10 * Rounds; round++)
+        {
+            var damaged = bytes.ToArray();
+            random.NextBytes(damaged.AsSpan(random.Next(1, bytes.Length)));
+            // Some are summaries again, of something else.
+            _ = SummaryBytes.Read(damaged);
+        }
+    }
+
     /// <summary>Twenty years of daily pulls, each with the last five days.</summary>
     [Fact]
     public void Five_thousand_documents_take_less_than_fifty_kilobytes()

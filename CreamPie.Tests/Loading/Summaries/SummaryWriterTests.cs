@@ -66,8 +66,15 @@ public sealed class SummaryWriterTests
     }
 
     /// <summary>What is stored must be the bytes of this.</summary>
-    private static async Task<byte[]> WholeAsync(CreamPieDbContext db, int stockId) =>
-        SummaryBytes.Write(await SummaryWriter.WholeAsync(db, stockId, CancellationToken.None));
+    private static async Task<byte[]> WholeAsync(CreamPieDbContext db, int stockId)
+    {
+        var ledger = await db.LoadLedger.AsNoTracking().Where(e => e.StockId == stockId).ToListAsync();
+        var tellers = await db.CorporateActions
+            .Where(a => a.StockId == stockId && a.KnownTo == null)
+            .Select(a => a.DocumentId)
+            .ToListAsync();
+        return SummaryBytes.Write(LedgerSummary.Of(ledger, tellers));
+    }
 
     private static async Task ForgeAsync(TestDatabase database, int documentId)
     {

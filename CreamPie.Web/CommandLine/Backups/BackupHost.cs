@@ -24,7 +24,7 @@ internal static class BackupHost
         {
             return await act(app.Services);
         }
-        // A fault of a file names it, which need not lie in the data folder: the place of the backups has its own.
+        // What the system says of a file names it, and it need not lie in the data folder.
         catch (Exception fault) when (fault is BackupException or IOException or UnauthorizedAccessException)
         {
             return await host.FailedAsync(fault.Message);

@@ -48,8 +48,7 @@ internal static class RebuildCommand
             await BackupHost.RequireCurrentSchemaAsync(services, cancellationToken);
             var content = await services.GetRequiredService<ContentQuery>().ReadAsync(cancellationToken);
             var scratches = Path.Combine(services.GetRequiredService<IOptions<StorageOptions>>().Value.Path, "rebuild");
-            ScratchFolder.Prepare(scratches, services.GetRequiredService<TimeProvider>().Now());
-            var folder = ScratchFolder.Make(scratches, "rebuild");
+            var folder = ScratchFolder.Make(scratches, "rebuild", services.GetRequiredService<TimeProvider>().Now());
             var scratch = Path.Combine(folder, "database.sqlite");
             try
             {

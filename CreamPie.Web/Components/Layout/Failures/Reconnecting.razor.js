@@ -7,6 +7,11 @@ const calm = 3000;
 /** So often it asks whether a server can do its work; after that, whether there is one that says what is wrong. */
 const readyTries = 10;
 
+/** So many requests tell whether the circuit's node lives: several, since a proxy sends each to another node. */
+const asks = 4;
+const leftAt = 'creampie-left';
+const resting = 60_000;
+
 const modal = document.getElementById('components-reconnect-modal');
 const typed = new Set();
 let isLost = false;
@@ -80,14 +85,35 @@ function isBack() {
   link = null;
 }
 
-/** Another node does not know the circuit: the page need not wait until that one has said so. */
+/**
+ * Another node does not know the circuit: the page need not wait until that one has said so. Only if no answer is of the circuit's own node,
+ * which a proxy without sticky sessions may have given none of two; and not again at once, should a proxy send these elsewhere always.
+ */
 async function leaveLostNode() {
   const own = document.querySelector('[data-node]')?.dataset.node;
-  const answer = await ask('healthz/ready');
-  const node = answer?.ok && answer.headers.get('CreamPie-Node');
-  if (isLost && own && node && node !== own && !isLeaving) {
-    isLeaving = true;
-    leave();
+  if (!own || hasJustLeft())
+    return;
+  const answers = await Promise.all(Array.from({ length: asks }, () => ask('healthz/live')));
+  const nodes = answers.map(answer => answer?.ok && answer.headers.get('CreamPie-Node')).filter(Boolean);
+  if (!isLost || nodes.length === 0 || nodes.includes(own))
+    return;
+  remember();
+  reloadWhenServed();
+}
+
+function hasJustLeft() {
+  try {
+    return Date.now() - sessionStorage.getItem(leftAt) < resting;
+  } catch {
+    return true;
+  }
+}
+
+function remember() {
+  try {
+    sessionStorage.setItem(leftAt, Date.now());
+  } catch {
+    // A browser that stores nothing waits for Blazor.
   }
 }
 
@@ -98,10 +124,6 @@ async function reloadWhenServed() {
   isLeaving = true;
   for (let tries = 0; !(await ask(tries < readyTries ? 'healthz/ready' : 'healthz/live'))?.ok; tries++)
     await new Promise(resume => setTimeout(resume, pauses[tries] ?? calm));
-  leave();
-}
-
-function leave() {
   if (link)
     return location.assign(link.href);
   keep();
