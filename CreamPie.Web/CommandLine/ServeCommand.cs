@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CreamPie.Web.Hosting;
 using CreamPie.Web.Http;
+using Microsoft.Extensions.Options;
 
 namespace CreamPie.Web.CommandLine;
 
@@ -20,9 +21,13 @@ internal static class ServeCommand
 
     public static async Task<int> RunAsync(WebApplication app)
     {
-        await app.PrepareAsync();
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseCreamPie();
         app.MapCreamPie();
+        var warmUp = WarmUp.Begin(app);
+        await app.PrepareAsync();
+        await warmUp.EndAsync();
+        app.MapJobs();
 #if SIMULATOR
         CreamPie.Web.Simulator.SimulatorServices.MapSimulator(app);
 #endif

@@ -21,18 +21,16 @@ internal static partial class Startup
     private static PosixSignalRegistration? _fileTooLarge;
 
     /// <summary>
-    /// Between Build() and Run(), in this order: validate every option, begin to warm up, lock the data folder and test that it is
-    /// writable, check the database's file, and while no other node does the same: copy it before its schema is changed, update the
-    /// schema, see that archive and database belong together, make and protect the key ring (which the host reads as soon as it starts),
-    /// and check that its data is of our kind; release the leases of dead processes.
+    /// Between Build() and Run(), in this order: lock the data folder and test that it is writable, check the database's file, and while
+    /// no other node does the same: copy it before its schema is changed, update the schema, see that archive and database belong
+    /// together, make and protect the key ring (which the host reads as soon as it starts), and check that its data is of our kind;
+    /// release the leases of dead processes.
     /// </summary>
     public static async Task PrepareAsync(this WebApplication app)
     {
         // Hitting a file size limit must be an error for the writer, like a full disk, and not end the process.
         if (OperatingSystem.IsLinux())
             _fileTooLarge ??= PosixSignalRegistration.Create(FileTooLarge, signal => signal.Cancel = true);
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
-        WarmUp.Begin(app.Services);
         app.Services.GetRequiredService<DataFolder>().Take();
         ListenAddresses.RequireFree(app.Configuration);
         Log.Starting(

@@ -61,7 +61,7 @@ internal static class Requests
         return Task.CompletedTask;
     });
 
-    /// <summary>The endpoints, one line per area.</summary>
+    /// <summary>The endpoints that need no database to be mapped, one line per area.</summary>
     public static void MapCreamPie(this WebApplication app)
     {
         app.MapHealth();
@@ -85,7 +85,13 @@ internal static class Requests
         app.MapFeeds();
         app.MapApiReference();
         app.MapMcpServer();
-        app.MapJobDashboard();
         app.MapPages();
+    }
+
+    /// <summary>The dashboard opens the storage of the jobs, which makes its tables: only once the database is set up.</summary>
+    public static void MapJobs(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<IOptions<NodeOptions>>().Value.ServesPages)
+            app.MapJobDashboard();
     }
 }
