@@ -46,6 +46,6 @@ public static partial class ScratchFolder
     }
 
     /// <summary>A name that Make gives, or the file that an earlier version made in its place.</summary>
-    [GeneratedRegex(@"-[0-9a-f]{32}$|^[0-9a-f]{32}\.(sqlite|db)$")]
+    [GeneratedRegex(@"-[0-9a-f]{32}$|^[0-9a-f]{32}\.(sqlite|db)(-(wal|shm|journal))?$")]
     private static partial Regex Ours();
 }

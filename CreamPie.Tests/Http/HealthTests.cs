@@ -4,6 +4,7 @@ using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Support;
+using CreamPie.Web.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -29,6 +30,20 @@ public sealed class HealthTests
         await BeatAsync(app, TimeSpan.FromDays(4));
         using var answer = await probe.GetAsync("/healthz/ready");
         Assert.Equal((HttpStatusCode.OK, "Degraded"), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+    }
+
+    [Fact]
+    public async Task Node_is_named_to_whoever_has_signed_in_only()
+    {
+        await using var app = await TestApplication.StartAsync();
+        using var stranger = app.Anonymous();
+        using var analyst = await app.AnalystAsync();
+
+        using var plain = await stranger.GetAsync("/healthz/live");
+        using var named = await analyst.GetAsync("/healthz/live");
+
+        Assert.False(plain.Headers.Contains(Health.NodeHeader));
+        Assert.True(named.Headers.Contains(Health.NodeHeader));
     }
 
     [Fact]

@@ -15,6 +15,8 @@ public sealed class ScratchFolderTests : IDisposable
         var old = ScratchFolder.Make(_parent, "old", Now);
         File.WriteAllText(Path.Combine(old, "part"), "");
         var oldFile = Path.Combine(_parent, $"{Guid.NewGuid():N}.sqlite");
+        File.WriteAllText(oldFile + "-wal", "");
+        File.SetLastWriteTimeUtc(oldFile + "-wal", Now.AddHours(-25));
         var foreign = Path.Combine(_parent, "copy-by-hand.sqlite");
         File.WriteAllText(oldFile, "");
         File.WriteAllText(foreign, "");

@@ -12,7 +12,7 @@ namespace CreamPie.Web.Http;
 /// <summary>Two public endpoints with a one-word answer: the process is live; it is ready to work.</summary>
 internal static class Health
 {
-    /// <summary>Of the live node that answers, another one at each start: an open page asks for its own (Reconnecting.razor.js).</summary>
+    /// <summary>Id of the node that answers, new at each start: an open page looks for its own (Reconnecting.razor.js).</summary>
     public const string NodeHeader = "CreamPie-Node";
 
     public static void AddHealth(this WebApplicationBuilder builder) => builder.Services.AddHealthChecks()

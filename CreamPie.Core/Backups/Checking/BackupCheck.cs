@@ -86,27 +86,41 @@ public sealed class BackupCheck(
     private async Task<DatabaseContent> ReadFileAsync(string copy, BackupManifest backup, CancellationToken cancellationToken)
     {
         var drills = Path.Combine(storage.Value.Path, "drill");
-        string? folder = null;
+        var scratch = CopyToScratch(copy, drills, backup.Name);
         try
         {
-            folder = ScratchFolder.Make(drills, backup.Name, time.Now());
-            var scratch = Path.Combine(folder, "database.sqlite");
-            File.Copy(copy, scratch);
             return await ReadAsync(OtherDatabase.File(scratch), backup, cancellationToken);
         }
         catch (SqliteException fault) when (SqliteCopy.IsFull(fault))
         {
             throw SqliteCopy.FullDisk(drills, fault);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new BackupException(
-                $"The folder {drills} cannot hold a copy of the database, which the drill needs: {fault.Message}", fault);
-        }
         finally
+        {
+            ScratchFolder.Remove(Path.GetDirectoryName(scratch)!);
+        }
+    }
+
+    /// <returns>The file, alone in its folder.</returns>
+    private string CopyToScratch(string copy, string drills, string name)
+    {
+        // A fault of the backup's own file is not one of the scratch folder.
+        using var from = File.OpenRead(copy);
+        string? folder = null;
+        try
+        {
+            folder = ScratchFolder.Make(drills, name, time.Now());
+            var scratch = Path.Combine(folder, "database.sqlite");
+            using var to = new FileStream(scratch, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+            from.CopyTo(to, 1 << 20);
+            return scratch;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             if (folder is not null)
                 ScratchFolder.Remove(folder);
+            throw new BackupException(
+                $"The folder {drills} cannot hold a copy of the database, which the drill needs: {fault.Message}", fault);
         }
     }
 
@@ -137,13 +151,15 @@ public sealed class BackupCheck(
             await tools.Of(scratch).RestoreAsync(copy, "", "", cancellationToken);
             content = await ReadAsync(OtherDatabase.Postgres(scratch.ToString()), backup, cancellationToken);
         }
-        catch
+        catch (Exception fault)
         {
-            await DropAsync(db, scratch.Database);
-            throw;
+            if (await DropAsync(db, scratch.Database) || fault is OperationCanceledException)
+                throw;
+            throw new BackupException(
+                $"{fault.Message} The drill's scratch database {scratch.Database} is still there: drop it by hand.", fault);
         }
         if (!await DropAsync(db, scratch.Database))
-            throw new BackupException($"The drill's scratch database {scratch.Database} could not be dropped: drop it.");
+            throw new BackupException($"The drill's scratch database {scratch.Database} could not be dropped: drop it by hand.");
         return content;
     }
 
@@ -156,7 +172,6 @@ public sealed class BackupCheck(
         }
         catch (Exception fault) when (fault is NpgsqlException or InvalidOperationException)
         {
-            // What failed before it, if anything did, is what a person must be told.
             return false;
         }
     }

@@ -7,7 +7,7 @@ const calm = 3000;
 /** So often it asks whether a server can do its work; after that, whether there is one that says what is wrong. */
 const readyTries = 10;
 
-/** So many requests tell whether the circuit's node lives: several, since a proxy sends each to another node. */
+/** Requests that tell whether the circuit's own node lives. */
 const asks = 4;
 const leftAt = 'creampie-left';
 const resting = 60_000;
@@ -86,8 +86,9 @@ function isBack() {
 }
 
 /**
- * Another node does not know the circuit: the page need not wait until that one has said so. Only if no answer is of the circuit's own node,
- * which a proxy without sticky sessions may have given none of two; and not again at once, should a proxy send these elsewhere always.
+ * Another node does not know the circuit: the page need not wait until that one has said so. It leaves only if none of several answers is
+ * from the circuit's own node, since a proxy without sticky sessions may send two requests in a row elsewhere; and not again within a
+ * minute, in case a proxy always sends these elsewhere.
  */
 async function leaveLostNode() {
   const own = document.querySelector('[data-node]')?.dataset.node;
@@ -97,8 +98,8 @@ async function leaveLostNode() {
   const nodes = answers.map(answer => answer?.ok && answer.headers.get('CreamPie-Node')).filter(Boolean);
   if (!isLost || nodes.length === 0 || nodes.includes(own))
     return;
-  remember();
-  reloadWhenServed();
+  if (remember())
+    reloadWhenServed();
 }
 
 function hasJustLeft() {
@@ -109,11 +110,13 @@ function hasJustLeft() {
   }
 }
 
+/** False in a browser that stores nothing: it waits for Blazor. */
 function remember() {
   try {
     sessionStorage.setItem(leftAt, Date.now());
+    return true;
   } catch {
-    // A browser that stores nothing waits for Blazor.
+    return false;
   }
 }
 
