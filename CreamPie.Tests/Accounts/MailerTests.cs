@@ -118,9 +118,11 @@ public sealed class MailerTests
         await using var app = await TestApplication.StartAsync(
             settings: Settings(server.Port, ("Mail:Host", host), ("Accounts:Registration", registration)), log: log);
 
-        Assert.Equal(
-            isWarned ? 1 : 0,
-            log.Count(line => line.Contains("without a mail server (Mail__Host): pass the links on", StringComparison.Ordinal)));
+        var warnings = log.Where(line => line.Contains("without a mail server (Mail__Host): pass the links on", StringComparison.Ordinal));
+        // It comes beside the start.
+        if (isWarned)
+            await Eventually.SeeAsync(() => Task.FromResult(warnings.FirstOrDefault()));
+        Assert.Equal(isWarned ? 1 : 0, warnings.Count());
         if (registration == "Closed")
             return;
         using var answer = await app.Anonymous().FillInAsync("/account/resend", ("Input.Email", New));

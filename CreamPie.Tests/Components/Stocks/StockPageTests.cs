@@ -147,9 +147,13 @@ public sealed class StockPageTests : IAsyncLifetime
         await _database.Services.LoadAsync(Captures.Of(2, Today, [Captures.Bar(0, 100), Captures.Bar(1, 104)]));
         await feed.PollAsync(CancellationToken.None);
 
-        page.WaitForAssertion(() => Assert.Equal("104.00", page.Find(".last").TextContent));
-        Assert.NotEqual(version, Chart(page).Version);
-        Assert.Equal(Captures.Monday.AddDays(1), Chart(page).Last);
+        // Header and chart are drawn one after the other.
+        page.WaitForAssertion(() =>
+        {
+            Assert.Equal("104.00", page.Find(".last").TextContent);
+            Assert.NotEqual(version, Chart(page).Version);
+            Assert.Equal(Captures.Monday.AddDays(1), Chart(page).Last);
+        });
     }
 
     [Fact]
