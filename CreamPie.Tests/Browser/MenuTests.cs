@@ -34,6 +34,23 @@ public sealed class MenuTests(BrowserFixture browser)
             await Expect(visit.Heading("Stocks")).ToBeVisibleAsync();
         });
 
+    /// <summary>An admin's bar has the most links; below this width the menu has them.</summary>
+    [BrowserFact]
+    public Task Links_of_an_admin_are_on_one_line_and_below_1280_pixels_in_the_menu() => browser.App.VisitAsync(
+        Visitor.Admin, async visit =>
+    {
+        await visit.OpenAsync("/stocks");
+        foreach (var width in new[] { 1280, 1360, 1460, 1800 })
+        {
+            await visit.Page.SetViewportSizeAsync(width, 800);
+            Assert.True(await visit.Page.EvaluateAsync<bool>(
+                "() => [...document.querySelectorAll('.frame-links, .find-open')].every(e => e.offsetHeight > 0 && e.offsetHeight < 50)"));
+        }
+        await visit.Page.SetViewportSizeAsync(1279, 800);
+        await Expect(visit.Page.Locator(".frame-links")).ToBeHiddenAsync();
+        await Expect(visit.Button("Menu")).ToBeVisibleAsync();
+    });
+
     [BrowserFact]
     public Task Account_menu_names_the_user() => browser.App.VisitAsync(Visitor.Admin, async visit =>
     {
