@@ -63,8 +63,6 @@ public sealed class Pipeline(
         {
             if (isDue || lease.LeavesStockDue)
                 due.Raise();
-            else
-                due.RaiseFree();
         }
     }
 

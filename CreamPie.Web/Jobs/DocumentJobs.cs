@@ -1,6 +1,7 @@
 using CreamPie.Core.Accounts;
 using CreamPie.Core.Ingestion;
 using CreamPie.Core.Ingestion.DeadLetters;
+using CreamPie.Core.Tracking;
 using Hangfire;
 using Hangfire.Server;
 using Hangfire.States;
@@ -10,7 +11,7 @@ namespace CreamPie.Web.Jobs;
 /// <summary>One job per document. Names and signatures are stored in the job storage: keep them.</summary>
 // The pipeline logs each end with its reason: Hangfire would add a stack trace for each dead letter.
 [AutomaticRetry(Attempts = 0, LogEvents = false)]
-public sealed class DocumentJobs(Pipeline pipeline, Supersession supersession)
+public sealed class DocumentJobs(Pipeline pipeline, Supersession supersession, DueSignal due)
 {
     [JobDisplayName("Pull {1}"), Queue(JobQueues.Pull)]
     public Task<string> PullAsync(int documentId, string symbol, PerformContext? context, CancellationToken cancellationToken) =>
@@ -32,6 +33,10 @@ public sealed class DocumentJobs(Pipeline pipeline, Supersession supersession)
             // Neither a shutdown nor a lease of another node: the job was deleted while it ran.
             await supersession.SupersedeAsync(Caller.System, documentId, CancellationToken.None);
             throw;
+        }
+        finally
+        {
+            due.RaiseFree();
         }
     }
 }

@@ -25,7 +25,10 @@ public sealed class RunnableDocuments(SourceCatalog catalog, IOptions<IngestionO
     /// <summary>Age after which a dispatched but unleased document is dispatched again: its worker may have died.</summary>
     private readonly TimeSpan _redispatchAfter = options.Value.Sweep * 2;
 
-    /// <summary>Loads first, then the pulls with the lowest turns, of each source in turn.</summary>
+    /// <summary>
+    /// Loads first, then the pulls with the lowest turns, of each source in turn: first of the one with the fewest requests in flight, so
+    /// that no worker waits for the host of another while a third is idle.
+    /// </summary>
     internal async Task<List<Document>> FindAsync(CreamPieDbContext db, DateTime now, CancellationToken cancellationToken)
     {
         var work = await Runnable(db, DocumentState.Archived, now)
@@ -41,11 +44,12 @@ public sealed class RunnableDocuments(SourceCatalog catalog, IOptions<IngestionO
             .ToListAsync(cancellationToken);
         // Its host is between two requests: whoever would try in vain meanwhile must not be there first when it is ready.
         var waiting = pulls.Count == 0 ? [] : await WaitingTurnsAsync(db, now, cancellationToken);
+        var inFlight = pulls.DistinctBy(d => d.Source).Skip(1).Any() ? await InFlightAsync(db, now, cancellationToken) : [];
         var first = pulls.GroupBy(d => d.Source).SelectMany(source => source
             .Where(d => !waiting.TryGetValue(source.Key, out var turn) || d.Turn < turn)
             .OrderBy(d => d.Turn).ThenBy(d => d.PlannedAt).ThenBy(d => d.Id)
             .Take(PullsPerSource)
-            .Select((pull, place) => (Place: place, Pull: pull)));
+            .Select((pull, place) => (Place: place + inFlight.GetValueOrDefault(source.Key), Pull: pull)));
         return
         [
             .. work.OrderBy(d => d.NextAttempt).ThenBy(d => d.Id),
@@ -83,4 +87,13 @@ public sealed class RunnableDocuments(SourceCatalog catalog, IOptions<IngestionO
             .Select(source => new { source.Key, Turn = source.Min(d => d.Turn!.Value) })
             .ToDictionaryAsync(source => source.Key, source => source.Turn, cancellationToken);
     }
+
+    /// <summary>Of each source, its pulls that a worker has leased and whose bytes have not come.</summary>
+    private static Task<Dictionary<SourceName, int>> InFlightAsync(
+        CreamPieDbContext db, DateTime now, CancellationToken cancellationToken) =>
+        db.Documents
+            .Where(d => d.State == DocumentState.Fetching && d.LeaseUntil >= now)
+            .GroupBy(d => d.Source)
+            .Select(source => new { source.Key, Count = source.Count() })
+            .ToDictionaryAsync(source => source.Key, source => source.Count, cancellationToken);
 }

@@ -1,24 +1,26 @@
 using System.Diagnostics;
 using System.Globalization;
 using CreamPie.Core;
-using CreamPie.Core.Ingestion.Dispatching;
 using CreamPie.Core.Ingestion.Planning;
 using CreamPie.Core.Market.Calendar;
 using CreamPie.Core.Storage;
 using CreamPie.Core.Storage.Tables;
 using CreamPie.Tests.Support;
+using CreamPie.Web.Jobs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CreamPie.Tests.Benchmarks.Round;
 
 /// <summary>
-/// <c>dotnet run -c Release --project CreamPie.Tests -- round 10000 2 [Sqlite|Postgres] [50]</c>: so many stocks are due at once, half of
-/// them from each of two hosts on loopback that answer after some milliseconds, without politeness waits. The workers are nodes of one
-/// worker each on PostgreSQL, and workers of the one process on SQLite. Ends after half a minute.
+/// <c>dotnet run -c Release --project CreamPie.Tests -- round 10000 2 [Sqlite|Postgres] [50] [Hangfire]</c>: so many stocks are due at
+/// once, half of them from each of two hosts on loopback that answer after some milliseconds, without politeness waits. The workers are
+/// nodes of one worker each on PostgreSQL, and workers of the one process on SQLite; they get their documents from the program's job
+/// server, or through its channel. Ends after half a minute.
 /// </summary>
 internal static class DailyRound
 {
@@ -31,13 +33,13 @@ internal static class DailyRound
         foreach (var provider in Enum.GetValues<DatabaseProvider>())
         {
             if (args.Length < 3 || args[2].Equals(provider.ToString(), StringComparison.OrdinalIgnoreCase))
-                await MeasureAsync(provider, stocks, workers, wait);
+                await MeasureAsync(provider, stocks, workers, wait, args.Length > 4);
         }
     }
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-    private static async Task MeasureAsync(DatabaseProvider provider, int stocks, int workers, TimeSpan wait)
+    private static async Task MeasureAsync(DatabaseProvider provider, int stocks, int workers, TimeSpan wait, bool hangfire)
     {
         await using var page = await Upstream.StartAsync(wait);
         await using var chart = await Upstream.StartAsync(wait);
@@ -61,6 +63,7 @@ internal static class DailyRound
             ["Sources:Order"] = "YahooPage",
             ["Retrieval:AllowPrivateNetworks"] = "true",
             ["Retrieval:MinDelaySeconds"] = "0",
+            ["Jobs:Hangfire"] = hangfire.ToString(),
             ["Ingestion:Workers"] = isShared ? "1" : workers.ToString(CultureInfo.InvariantCulture),
         };
         var nodes = Enumerable.Range(0, isShared ? workers : 1).Select(_ => Node(settings, times)).ToList();
@@ -77,11 +80,13 @@ internal static class DailyRound
         var processor = DatabaseProcessor.Between(before, await DatabaseProcessor.TimesAsync(db));
         var longest = times.Longest(12).ToList();
         await Task.WhenAll(nodes.Select(n => n.StopAsync()));
-        nodes.ForEach(n => n.Dispose());
+        foreach (var node in nodes)
+            await node.DisposeAsync();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{provider}, {stocks} stocks, {workers} workers: {loaded / seconds:0.0} documents a second, "
-            + $"{processor / loaded:0.0} ms of the database's processors, {time.TotalMilliseconds / loaded:0.0} ms of waiting for it "
+            $"{provider}, {stocks} stocks, {workers} workers{(hangfire ? " of Hangfire" : "")}: {loaded / seconds:0.0} documents "
+            + $"a second, {processor / loaded:0.0} ms of the database's processors, "
+            + $"{time.TotalMilliseconds / loaded:0.0} ms of waiting for it "
             + $"and {(double)count / loaded:0.0} statements a document; "
             + $"planned in {planning.TotalMilliseconds / stocks:0.00} ms a stock"));
         foreach (var (text, times1, spent) in longest)
@@ -127,18 +132,16 @@ internal static class DailyRound
         await db.SaveChangesAsync();
     }
 
-    private static IHost Node(Dictionary<string, string?> settings, DatabaseTimes times)
+    private static WebApplication Node(Dictionary<string, string?> settings, DatabaseTimes times)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(settings);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddCreamPieCore(builder.Configuration);
         builder.Services.ConfigureDbContext<SqliteCreamPieDbContext>(o => o.AddInterceptors(times));
         builder.Services.ConfigureDbContext<PostgresCreamPieDbContext>(o => o.AddInterceptors(times));
-        builder.Services.AddSingleton<ChannelDispatcher>();
-        builder.Services.AddSingleton<IDispatcher>(provider => provider.GetRequiredService<ChannelDispatcher>());
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<ChannelDispatcher>());
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<SweeperService>());
+        builder.AddJobServer();
         return builder.Build();
     }
 }
