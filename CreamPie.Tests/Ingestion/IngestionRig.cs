@@ -188,6 +188,8 @@ internal sealed class IngestionRig : IAsyncDisposable
 
     private sealed class Dispatcher(ConcurrentQueue<int> jobs) : IDispatcher
     {
+        public int Room => int.MaxValue;
+
         public void Dispatch(Document document) => jobs.Enqueue(document.Id);
     }
 }

@@ -13,8 +13,7 @@ public interface IDispatcher
     void Dispatch(Document document);
 
     /// <summary>
-    /// How many more documents its workers can use soon. Without a bound where all nodes share the queue; where each has its own, what one
-    /// hoards the others cannot run.
+    /// How many more documents its workers can use soon: what is dispatched before has lost its turn to choose.
     /// </summary>
-    int Room => int.MaxValue;
+    int Room { get; }
 }
