@@ -48,8 +48,10 @@ internal static class BucketFault
 
     public static ArchiveAwayException Of(Exception fault, ArchiveOptions options)
     {
-        var server = string.IsNullOrWhiteSpace(options.Endpoint) ? "Amazon" : options.Endpoint;
         var (what, section, name) = options.Words;
+        var (server, setting) = string.IsNullOrWhiteSpace(options.Endpoint)
+            ? ("Amazon", $"{section}__Region={options.Region}")
+            : (options.Endpoint, $"{section}__Endpoint");
         var bucket = $"{what} {options.Bucket} at {server}";
         return fault switch
         {
@@ -71,8 +73,8 @@ internal static class BucketFault
                 $"{bucket} needs credentials: set {section}__AccessKey and {section}__SecretKey. {client.Message}",
                 fault, isSetting: true),
             ArgumentException or FormatException => new(
-                $"{bucket} returned a response that is not valid S3 ({section}__Endpoint): {fault.Message}", fault, isSetting: false),
-            _ => new($"{bucket} cannot be reached ({section}__Endpoint): {Innermost(fault).Message}", fault, isSetting: false),
+                $"{bucket} returned a response that is not valid S3 ({setting}): {fault.Message}", fault, isSetting: false),
+            _ => new($"{bucket} cannot be reached ({setting}): {Innermost(fault).Message}", fault, isSetting: false),
         };
     }
 

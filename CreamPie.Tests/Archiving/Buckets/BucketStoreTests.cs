@@ -198,4 +198,13 @@ public sealed class BucketStoreTests
         var options = new ArchiveOptions { Endpoint = "http://127.0.0.1:9" };
         Assert.Contains("Archive__Bucket", Assert.Single(options.Validate(new(options))).ErrorMessage, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(null, "(Archive__Region=us-east-1)")]
+    [InlineData("http://127.0.0.1:9", "(Archive__Endpoint)")]
+    public void Unreachable_bucket_is_told_with_the_setting_that_says_where_it_is(string? endpoint, string setting)
+    {
+        var options = new ArchiveOptions { Bucket = "any", Endpoint = endpoint };
+        Assert.Contains(setting, BucketFault.Of(new HttpRequestException("refused"), options).Message, StringComparison.Ordinal);
+    }
 }
